@@ -1,0 +1,113 @@
+/**
+ * The contract between the engine and the inference worker. Runs anywhere; types only.
+ *
+ * [Note: Pixels stay in the worker] Paths go in; features and a thumbnail's key come out.
+ * Features are the projected, un-normalised outputs of the encoders (design/method.md, Notation).
+ */
+import type { FileProblem } from './errors.ts'
+
+/** ONNX Runtime execution providers, in the words of onnxruntime-node. */
+export type ExecutionProvider = 'cpu' | 'webgpu' | 'cuda' | 'dml' | 'coreml'
+
+/** Which provider runs the model, and why the ones before it in the platform's order do not. */
+export interface ProviderReport {
+  readonly provider: ExecutionProvider
+  readonly rejected: readonly { readonly provider: ExecutionProvider; readonly reason: string }[]
+}
+
+export interface OpenModelRequest {
+  /** A directory in Hugging Face layout. */
+  readonly modelDir: string
+  /** `phi-<name>.safetensors` in the model directory; null is the default phi. */
+  readonly phiName: string | null
+  /** Where thumbnails are written: `<dir>/<first two of hash>/<hash>.jpg`. */
+  readonly thumbnailDir: string
+  /** Where compiled graphs go when the model directory cannot be written. */
+  readonly fallbackCacheDir: string
+  /** Providers to try, best first; null is the platform's order. */
+  readonly providers: readonly ExecutionProvider[] | null
+}
+
+export interface ModelInfo {
+  /** SHA-256 over what decides image and text features (configs, weights). Two equal ids give equal features. */
+  readonly id: string
+  /** The directory's name. */
+  readonly name: string
+  readonly modelDir: string
+  /** Length of image and text features. */
+  readonly featureSize: number
+  /** Length of a token embedding, and so of a pseudo-word. */
+  readonly tokenSize: number
+  readonly hasTokenizer: boolean
+  readonly hasPhi: boolean
+  readonly providerReport: ProviderReport
+}
+
+/** Who a file is: photos are identified by content, so that a rename or a move keeps everything. */
+export interface FileIdentity {
+  /** SHA-256 of the file's bytes, lower-case hex. */
+  readonly hash: string
+  readonly bytes: number
+  readonly modifiedMs: number
+}
+
+export interface PhotoFacts {
+  /** Pixels after EXIF rotation. */
+  readonly width: number
+  readonly height: number
+  /** EXIF orientation 1..8; 1 where the file states none. */
+  readonly orientation: number
+  /** EXIF capture time as milliseconds since 1970, or null: the catalogue falls back to the file's date. */
+  readonly capturedMs: number | null
+  /** "Maker Model", or null. */
+  readonly camera: string | null
+  /** sharp's name of the format: jpeg, png, webp, heif, ... */
+  readonly format: string
+}
+
+export type IngestOutcome =
+  | {
+      readonly status: 'indexed'
+      readonly identity: FileIdentity
+      readonly facts: PhotoFacts
+      /** [featureSize], un-normalised. */
+      readonly features: Float32Array
+      /** Set when only part of the picture could be decoded. */
+      readonly damage: FileProblem | null
+    }
+  | {
+      readonly status: 'failed'
+      /** Null where the file could not even be read. */
+      readonly identity: FileIdentity | null
+      readonly problem: FileProblem
+    }
+
+/** One sentence: `{ref}`, `{ref2}`, ... in `prompt` stand for pseudoTokens[0], [1], ... ([tokenSize] each). */
+export interface Sentence {
+  readonly prompt: string
+  readonly pseudoTokens: readonly Float32Array[]
+}
+
+export interface InferenceStats {
+  readonly rssBytes: number
+  readonly peakRssBytes: number
+  /** Time spent per stage since start, summed over photos, in milliseconds. */
+  readonly stageMs: Readonly<Record<string, number>>
+  readonly photos: number
+}
+
+/** The calls the worker answers. Queries (`encode*`, `invertByPhi`) go before `ingest`. */
+export interface InferenceApi {
+  open(request: OpenModelRequest): Promise<ModelInfo>
+  identify(request: { readonly path: string }): Promise<FileIdentity | FileProblem>
+  ingest(request: { readonly path: string }): Promise<IngestOutcome>
+  /** Un-normalised image features of any readable file. Throws `reference-unreadable`. */
+  encodeImage(request: { readonly path: string }): Promise<Float32Array>
+  /** Un-normalised text features, one a sentence. Throws `model-no-tokenizer`. */
+  encodeText(request: { readonly sentences: readonly Sentence[] }): Promise<readonly Float32Array[]>
+  /** phi: un-normalised image features -> pseudo-words. Throws `model-no-phi`. */
+  invertByPhi(request: { readonly features: readonly Float32Array[] }): Promise<readonly Float32Array[]>
+  stats(request: Record<string, never>): Promise<InferenceStats>
+}
+
+export type InferenceMethod = keyof InferenceApi
