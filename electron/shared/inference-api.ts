@@ -82,10 +82,12 @@ export type IngestOutcome =
       readonly problem: FileProblem
     }
 
-/** One sentence: `{ref}`, `{ref2}`, ... in `prompt` stand for pseudoTokens[0], [1], ... ([tokenSize] each). */
+/**
+ * One sentence, in order: pieces of text, taken literally whatever characters they hold, and pseudo-words
+ * ([tokenSize] each). A user's "$" or "{ref}" can so never be mistaken for a placeholder.
+ */
 export interface Sentence {
-  readonly prompt: string
-  readonly pseudoTokens: readonly Float32Array[]
+  readonly segments: readonly (string | Float32Array)[]
 }
 
 export interface InferenceStats {
