@@ -24,8 +24,22 @@ export interface OpenModelRequest {
   readonly thumbnailDir: string
   /** Where compiled graphs go when the model directory cannot be written. */
   readonly fallbackCacheDir: string
-  /** Providers to try, best first; null is the platform's order. */
-  readonly providers: readonly ExecutionProvider[] | null
+  /** What runs the image tower; the text tower and phi are short enough for the CPU everywhere. */
+  readonly providerReport: ProviderReport
+}
+
+export interface ProbeRequest {
+  readonly modelDir: string
+  readonly fallbackCacheDir: string
+  readonly provider: ExecutionProvider
+}
+
+/** What a provider did with probe pictures, against the CPU. */
+export interface ProbeResult {
+  /** The smallest cosine to the CPU's features over the probe pictures. */
+  readonly cosine: number
+  readonly imagesPerSecond: number
+  readonly cpuImagesPerSecond: number
 }
 
 export interface ModelInfo {
@@ -91,6 +105,7 @@ export interface Sentence {
 }
 
 export interface InferenceStats {
+  readonly providerReport: ProviderReport
   readonly rssBytes: number
   readonly peakRssBytes: number
   /** Time spent per stage since start, summed over photos, in milliseconds. */
@@ -100,6 +115,8 @@ export interface InferenceStats {
 
 /** The calls the worker answers. Queries (`encode*`, `invertByPhi`) go before `ingest`. */
 export interface InferenceApi {
+  /** Runs the image tower on a provider and on the CPU. May crash or hang with a bad driver: probe in a process to lose. */
+  probe(request: ProbeRequest): Promise<ProbeResult>
   open(request: OpenModelRequest): Promise<ModelInfo>
   identify(request: { readonly path: string }): Promise<FileIdentity | FileProblem>
   ingest(request: { readonly path: string }): Promise<IngestOutcome>

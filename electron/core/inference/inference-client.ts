@@ -1,0 +1,186 @@
+/**
+ * The engine's side of the inference worker: starts it, opens the model in it, and starts it again with a
+ * growing pause when it dies. Runs in the engine.
+ *
+ * When the worker dies every open call fails with `inference-failed`. Queries are asked once more of the next
+ * worker; `ingest` is not: which photo killed it is the ingest queue's business.
+ */
+import { AppError } from '../../shared/errors.ts'
+import type {
+  InferenceApi,
+  InferenceMethod,
+  InferenceStats,
+  IngestOutcome,
+  ModelInfo,
+  OpenModelRequest,
+} from '../../shared/inference-api.ts'
+import { type Caller, connect } from '../../shared/rpc.ts'
+import type { ChildHandle, StartChild } from '../processes/child-process.ts'
+
+export const INFERENCE_METHODS = [
+  'probe',
+  'open',
+  'identify',
+  'ingest',
+  'encodeImage',
+  'encodeText',
+  'invertByPhi',
+  'stats',
+] as const satisfies readonly InferenceMethod[]
+
+/** Pauses before the 1st, 2nd, ... restart in a row, milliseconds. After the last one the worker is given up. */
+const RESTART_PAUSES_MS = [0, 200, 1_000, 3_000] as const
+/** A worker that owes answers and gives none for this long hangs (a driver, a decoder) and is killed. */
+const SILENCE_LIMIT_MS = 180_000
+const SILENCE_CHECK_MS = 5_000
+
+interface Worker {
+  readonly child: ChildHandle
+  readonly caller: Caller<InferenceApi>
+  readonly model: ModelInfo
+}
+
+export interface InferenceClientOptions {
+  readonly start: StartChild
+  /** Told, with a reason for a person, whenever the worker died on its own. */
+  readonly onDeath?: (reason: string) => void
+}
+
+export class InferenceClient implements Omit<InferenceApi, 'probe' | 'open'> {
+  readonly #options: InferenceClientOptions
+  readonly #request: OpenModelRequest
+  #worker: Promise<Worker> | null = null
+  #child: ChildHandle | null = null
+  #deathsInARow = 0
+  #openCalls = 0
+  #lastAnswer = 0
+  #closed = false
+  readonly #watchdog: NodeJS.Timeout
+
+  constructor(request: OpenModelRequest, options: InferenceClientOptions) {
+    this.#request = request
+    this.#options = options
+    this.#watchdog = setInterval(() => this.#killWhenSilent(), SILENCE_CHECK_MS)
+    this.#watchdog.unref()
+  }
+
+  /** The model's facts, once the worker has opened it. Throws `model-invalid`, `inference-unavailable`. */
+  async model(): Promise<ModelInfo> {
+    return (await this.#ready()).model
+  }
+
+  identify(request: { readonly path: string }) {
+    return this.#call('identify', request)
+  }
+
+  ingest(request: { readonly path: string }): Promise<IngestOutcome> {
+    return this.#call('ingest', request)
+  }
+
+  encodeImage(request: Parameters<InferenceApi['encodeImage']>[0]) {
+    return this.#ask('encodeImage', request)
+  }
+
+  encodeText(request: Parameters<InferenceApi['encodeText']>[0]) {
+    return this.#ask('encodeText', request)
+  }
+
+  invertByPhi(request: Parameters<InferenceApi['invertByPhi']>[0]) {
+    return this.#ask('invertByPhi', request)
+  }
+
+  stats(): Promise<InferenceStats> {
+    return this.#ask('stats', {})
+  }
+
+  /** The worker's process id while one runs. */
+  get pid(): number | undefined {
+    return this.#child?.pid
+  }
+
+  close(): void {
+    this.#closed = true
+    clearInterval(this.#watchdog)
+    this.#child?.kill()
+  }
+
+  /** A query: asked once more when the worker died under it. */
+  async #ask<M extends InferenceMethod>(method: M, request: Parameters<InferenceApi[M]>[0]) {
+    try {
+      return await this.#call(method, request)
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'inference-failed' || this.#closed) throw error
+      return this.#call(method, request)
+    }
+  }
+
+  async #call<M extends InferenceMethod>(
+    method: M,
+    request: Parameters<InferenceApi[M]>[0],
+  ): Promise<Awaited<ReturnType<InferenceApi[M]>>> {
+    const { caller } = await this.#ready()
+    const call = caller.api[method] as (argument: typeof request) => ReturnType<InferenceApi[M]>
+    const answer = await this.#watched(call(request))
+    this.#deathsInARow = 0
+    return answer as Awaited<ReturnType<InferenceApi[M]>>
+  }
+
+  async #watched<T>(answer: Promise<T>): Promise<T> {
+    if (this.#openCalls++ === 0) this.#lastAnswer = Date.now()
+    try {
+      return await answer
+    } finally {
+      this.#openCalls--
+      this.#lastAnswer = Date.now()
+    }
+  }
+
+  #killWhenSilent(): void {
+    if (this.#openCalls > 0 && Date.now() - this.#lastAnswer > SILENCE_LIMIT_MS) this.#child?.kill()
+  }
+
+  #ready(): Promise<Worker> {
+    if (this.#closed) return Promise.reject(new AppError('cancelled', 'the library is closing'))
+    if (!this.#worker) {
+      const starting = this.#start()
+      this.#worker = starting
+      starting.catch(() => {
+        if (this.#worker === starting) this.#worker = null
+      })
+    }
+    return this.#worker
+  }
+
+  async #start(): Promise<Worker> {
+    const pause = RESTART_PAUSES_MS[this.#deathsInARow]
+    if (pause === undefined) {
+      this.#deathsInARow = 0
+      throw new AppError(
+        'inference-unavailable',
+        'the process that reads pictures keeps stopping; nothing was lost',
+      )
+    }
+    await new Promise((resolve) => setTimeout(resolve, pause))
+    const child = this.#options.start()
+    const caller = connect<InferenceApi>(child.channel, INFERENCE_METHODS)
+    this.#child = child
+    child.onExit((reason) => this.#died(child, caller, reason))
+    try {
+      return { child, caller, model: await this.#watched(caller.api.open(this.#request)) }
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'inference-failed') child.kill()
+      else return this.#start()
+      throw error
+    }
+  }
+
+  #died(child: ChildHandle, caller: Caller<InferenceApi>, reason: string): void {
+    const message = `the process that reads pictures stopped (${reason})`
+    caller.close(new AppError('inference-failed', message))
+    if (this.#child !== child) return
+    this.#worker = null
+    this.#child = null
+    this.#deathsInARow++
+    if (!this.#closed) this.#options.onDeath?.(message)
+  }
+}

@@ -1,0 +1,40 @@
+/**
+ * Forks a worker on plain Node (terminal, web host). The desktop host forks utility processes instead and
+ * hands in the same shape.
+ */
+import { fork } from 'node:child_process'
+import type { Channel } from '../../shared/rpc.ts'
+
+export interface ChildHandle {
+  readonly channel: Channel
+  readonly pid: number | undefined
+  kill(): void
+  /** Called once, with a reason for a person, however the process ended. */
+  onExit(listener: (reason: string) => void): void
+}
+
+/** Starts one process of a kind; what kind is the host's choice. */
+export type StartChild = () => ChildHandle
+
+export function forkNode(entry: URL, env: Readonly<Record<string, string>> = {}): ChildHandle {
+  const child = fork(entry, {
+    // Structured clone: features cross as Float32Array, not as JSON.
+    serialization: 'advanced',
+    // Standard output is the command line's answer: a worker must not write there.
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    env: { ...process.env, ...env },
+    execArgv: [],
+  })
+  // Errors of a channel whose process is gone surface as its exit.
+  child.on('error', () => {})
+  return {
+    pid: child.pid,
+    channel: {
+      send: (message) => void child.send(message as object, () => {}),
+      onMessage: (listener) => void child.on('message', listener),
+    },
+    kill: () => void child.kill('SIGKILL'),
+    onExit: (listener) =>
+      void child.once('exit', (code, signal) => listener(signal ? `signal ${signal}` : `exit code ${code}`)),
+  }
+}

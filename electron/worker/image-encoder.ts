@@ -1,0 +1,97 @@
+/**
+ * Runs in the inference worker. Model pictures -> un-normalised image features, in batches.
+ *
+ * A batch is whatever waits when the session is free, up to the largest batch: when encoding is the
+ * bottleneck batches fill up by themselves, when decoding is, no picture waits for company.
+ */
+import type { RunPriority, RunQueue } from './run-queue.ts'
+import { floatTensor, runRows, type Session } from './sessions.ts'
+
+export interface ImageGraph {
+  readonly imageSize: number
+  readonly mean: readonly [number, number, number]
+  readonly std: readonly [number, number, number]
+}
+
+/** RGB, [imageSize, imageSize, 3]. */
+export interface ModelPicture {
+  readonly data: Uint8Array
+  readonly width: number
+  readonly height: number
+}
+
+export type FillPixelValues = (picture: ModelPicture, graph: ImageGraph, out: Float32Array) => void
+
+interface Waiting {
+  readonly picture: ModelPicture
+  readonly resolve: (features: Float32Array) => void
+  readonly reject: (error: unknown) => void
+}
+
+export class ImageEncoder {
+  readonly #graph: ImageGraph
+  readonly #runs: RunQueue
+  readonly #session: () => Promise<Session>
+  readonly #fill: FillPixelValues
+  readonly #waiting: Readonly<Record<RunPriority, Waiting[]>> = { query: [], ingest: [] }
+  readonly #buffer: Float32Array
+  readonly #maxBatch: number
+  /** Time inside the session, milliseconds, since start. */
+  encodeMs = 0
+
+  constructor(options: {
+    readonly graph: ImageGraph
+    readonly runs: RunQueue
+    readonly session: () => Promise<Session>
+    readonly fill: FillPixelValues
+    readonly maxBatch: number
+  }) {
+    this.#graph = options.graph
+    this.#runs = options.runs
+    this.#session = options.session
+    this.#fill = options.fill
+    this.#maxBatch = options.maxBatch
+    this.#buffer = new Float32Array(options.maxBatch * this.#valuesPerPicture)
+  }
+
+  /** [featureSize], un-normalised. */
+  encode(picture: ModelPicture, priority: RunPriority): Promise<Float32Array> {
+    return new Promise((resolve, reject) => {
+      this.#waiting[priority].push({ picture, resolve, reject })
+      void this.#runs.run(priority, () => this.#encodeWaiting(priority))
+    })
+  }
+
+  get #valuesPerPicture(): number {
+    return 3 * this.#graph.imageSize ** 2
+  }
+
+  /** Every waiting picture queues one of these; the first ones take whole batches, the last find nothing. */
+  async #encodeWaiting(priority: RunPriority): Promise<void> {
+    const batch = this.#waiting[priority].splice(0, this.#maxBatch)
+    if (batch.length === 0) return
+    try {
+      const features = await this.#run(batch.map(({ picture }) => picture))
+      batch.forEach(({ resolve }, index) => {
+        resolve(features[index] ?? new Float32Array())
+      })
+    } catch (error) {
+      for (const { reject } of batch) reject(error)
+    }
+  }
+
+  async #run(pictures: readonly ModelPicture[]): Promise<readonly Float32Array[]> {
+    const session = await this.#session()
+    const started = performance.now()
+    const size = this.#graph.imageSize
+    pictures.forEach((picture, index) => {
+      const start = index * this.#valuesPerPicture
+      this.#fill(picture, this.#graph, this.#buffer.subarray(start, start + this.#valuesPerPicture))
+    })
+    const values = this.#buffer.subarray(0, pictures.length * this.#valuesPerPicture)
+    const feeds = { pixel_values: floatTensor(values, [pictures.length, 3, size, size]) }
+    const features = await runRows(session, feeds, 'image_embeds', pictures.length)
+    this.encodeMs += performance.now() - started
+    return features
+  }
+}

@@ -1,0 +1,41 @@
+/**
+ * Runs in the inference worker. One ONNX run at a time, queries first.
+ *
+ * onnxruntime-node runs a session synchronously on the JavaScript thread, so the order in which runs start is
+ * all the priority there is: a query waits for at most the batch that is being encoded.
+ */
+
+/** Best first: queries go before indexing. */
+export const RUN_PRIORITIES = ['query', 'ingest'] as const
+export type RunPriority = (typeof RUN_PRIORITIES)[number]
+
+export class RunQueue {
+  readonly #waiting: Readonly<Record<RunPriority, (() => Promise<void>)[]>> = { query: [], ingest: [] }
+  #running = false
+
+  run<T>(priority: RunPriority, task: () => Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.#waiting[priority].push(() => task().then(resolve, reject))
+      void this.#drain()
+    })
+  }
+
+  async #drain(): Promise<void> {
+    if (this.#running) return
+    this.#running = true
+    for (let task = this.#next(); task; task = this.#next()) {
+      await task()
+      // Lets messages in between two runs, so that a query that arrived meanwhile is seen.
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    this.#running = false
+  }
+
+  #next(): (() => Promise<void>) | undefined {
+    for (const priority of RUN_PRIORITIES) {
+      const task = this.#waiting[priority].shift()
+      if (task) return task
+    }
+    return undefined
+  }
+}

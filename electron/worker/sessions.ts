@@ -1,0 +1,52 @@
+/**
+ * Runs in the inference worker; with the search worker the only place that loads ONNX Runtime.
+ * One session a graph, kept for the life of the process: sessions that are created again and again leak.
+ */
+import * as ort from 'onnxruntime-node'
+import type { ExecutionProvider } from '../shared/inference-api.ts'
+
+export type Session = ort.InferenceSession
+export type Feeds = Readonly<Record<string, ort.Tensor>>
+
+/** Errors only: ONNX Runtime otherwise warns about every shape operator it keeps on the CPU. */
+const LOG_ERRORS_ONLY = 3
+
+export async function openSession(graphPath: string, provider: ExecutionProvider): Promise<Session> {
+  return ort.InferenceSession.create(graphPath, {
+    executionProviders: [provider],
+    logSeverityLevel: LOG_ERRORS_ONLY,
+    // DirectML demands sequential execution without memory patterns; the others lose nothing by it.
+    enableMemPattern: false,
+    executionMode: 'sequential',
+    // Idle worker threads that spin take the cores that decoding needs.
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
+  })
+}
+
+/** [...] float32 tensor over `data`, which is not copied. */
+export function floatTensor(data: Float32Array, shape: readonly number[]): ort.Tensor {
+  return new ort.Tensor('float32', data, shape)
+}
+
+export function indexTensor(values: readonly number[]): ort.Tensor {
+  return new ort.Tensor('int64', BigInt64Array.from(values, BigInt), [values.length])
+}
+
+/**
+ * Runs a session and cuts its one float32 output [rows, size] into rows.
+ * @throws when the output is missing or is not `rows` rows long: the graph is not what its model said.
+ */
+export async function runRows(
+  session: Session,
+  feeds: Feeds,
+  output: string,
+  rows: number,
+): Promise<readonly Float32Array[]> {
+  const result = (await session.run(feeds))[output]
+  const size = (result?.size ?? 0) / rows
+  if (!(result?.data instanceof Float32Array) || !Number.isInteger(size) || size === 0) {
+    throw new Error(`expected ${rows} rows of float32 in "${output}", got [${result?.dims}] ${result?.type}`)
+  }
+  const { data } = result
+  return Array.from({ length: rows }, (_, row) => data.slice(row * size, (row + 1) * size))
+}
