@@ -4,8 +4,9 @@
  * A batch is whatever waits when the session is free, up to the largest batch: when encoding is the
  * bottleneck batches fill up by themselves, when decoding is, no picture waits for company.
  */
+import type { ImageSession } from './image-session.ts'
 import type { RunPriority, RunQueue } from './run-queue.ts'
-import { floatTensor, runRows, type Session } from './sessions.ts'
+import { floatTensor, runRows } from './sessions.ts'
 
 export interface ImageGraph {
   readonly imageSize: number
@@ -31,7 +32,7 @@ interface Waiting {
 export class ImageEncoder {
   readonly #graph: ImageGraph
   readonly #runs: RunQueue
-  readonly #session: () => Promise<Session>
+  readonly #session: ImageSession
   readonly #fill: FillPixelValues
   readonly #waiting: Readonly<Record<RunPriority, Waiting[]>> = { query: [], ingest: [] }
   readonly #buffer: Float32Array
@@ -42,7 +43,7 @@ export class ImageEncoder {
   constructor(options: {
     readonly graph: ImageGraph
     readonly runs: RunQueue
-    readonly session: () => Promise<Session>
+    readonly session: ImageSession
     readonly fill: FillPixelValues
     readonly maxBatch: number
   }) {
@@ -81,7 +82,6 @@ export class ImageEncoder {
   }
 
   async #run(pictures: readonly ModelPicture[]): Promise<readonly Float32Array[]> {
-    const session = await this.#session()
     const started = performance.now()
     const size = this.#graph.imageSize
     pictures.forEach((picture, index) => {
@@ -90,7 +90,9 @@ export class ImageEncoder {
     })
     const values = this.#buffer.subarray(0, pictures.length * this.#valuesPerPicture)
     const feeds = { pixel_values: floatTensor(values, [pictures.length, 3, size, size]) }
-    const features = await runRows(session, feeds, 'image_embeds', pictures.length)
+    const features = await this.#session.run((session) =>
+      runRows(session, feeds, 'image_embeds', pictures.length),
+    )
     this.encodeMs += performance.now() - started
     return features
   }

@@ -50,3 +50,9 @@ export async function runRows(
   const { data } = result
   return Array.from({ length: rows }, (_, row) => data.slice(row * size, (row + 1) * size))
 }
+
+/** Whether this build of ONNX Runtime has the provider at all. */
+export function isBundled(provider: ExecutionProvider): boolean {
+  const names: readonly { readonly name: string }[] = ort.listSupportedBackends()
+  return names.some(({ name }) => name === provider)
+}

@@ -1,0 +1,35 @@
+/** Reads a command's arguments. What is wrong is said in one line that says what is right (exit 2). */
+import { type ParseArgsConfig, parseArgs } from 'node:util'
+import { AppError } from '../shared/errors.ts'
+
+type Options = NonNullable<ParseArgsConfig['options']>
+
+export function parseArguments<const T extends Options>(args: readonly string[], options: T, usage: string) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
+  } catch (error) {
+    throw usageError(error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error), usage)
+  }
+}
+
+export function usageError(problem: string, usage: string): AppError {
+  return new AppError('usage', `${problem}; usage: ${usage}`)
+}
+
+/** A whole number of at least `least`. */
+export function wholeNumber(value: string, option: string, least: number, usage: string): number {
+  const number = Number(value)
+  if (!Number.isInteger(number) || number < least || value.trim() === '') {
+    throw usageError(`--${option} takes a whole number of at least ${least}, not "${value}"`, usage)
+  }
+  return number
+}
+
+export function required(value: string | undefined, option: string, usage: string): string {
+  if (value === undefined || value === '') throw usageError(`--${option} is missing`, usage)
+  return value
+}
+
+export function noPositionals(positionals: readonly string[], usage: string): void {
+  if (positionals.length > 0) throw usageError(`"${positionals[0]}" is not expected here`, usage)
+}

@@ -1,0 +1,76 @@
+/** `index`: adds folders, embeds everything pending, ends when nothing is pending. */
+import type { Library } from '../../core/library.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { FailedFile } from '../../shared/library-api.ts'
+import { parseArguments, required, usageError } from '../arguments.ts'
+import { openLibrary } from '../open-library.ts'
+import { ProgressLine, printJson, say } from '../output.ts'
+
+const USAGE =
+  'index <folder>... --library <dir> [--model <dir>] [--change-model] [--ignore <pattern>]... [--strict] [--json]'
+
+const OPTIONS = {
+  library: { type: 'string' },
+  model: { type: 'string' },
+  'change-model': { type: 'boolean' },
+  ignore: { type: 'string', multiple: true },
+  strict: { type: 'boolean' },
+  json: { type: 'boolean' },
+} as const
+
+/** What `--json` prints. A damaged file is listed with code `damaged`, though it can be found. */
+interface IndexReport {
+  /** Photos that entered the index in this run. */
+  readonly indexed: number
+  readonly failed: readonly Pick<FailedFile, 'path' | 'code' | 'reason'>[]
+  /** Photos that needed nothing: unchanged, or only renamed or moved. */
+  readonly skipped: number
+  readonly seconds: number
+}
+
+export async function index(args: readonly string[], signal: AbortSignal): Promise<number> {
+  const { values, positionals } = parseArguments(args, OPTIONS, USAGE)
+  const dir = required(values.library, 'library', USAGE)
+  if (values['change-model'] && !values.model) throw usageError('--change-model needs --model', USAGE)
+  const started = performance.now()
+  const library = await openLibrary({ dir, access: 'write', command: 'index', signal })
+  try {
+    await library.useModel({ modelDir: values.model ?? null, change: values['change-model'] ?? false })
+    if (values.ignore) await library.setIgnorePatterns(values.ignore)
+    for (const folder of positionals) say(await addFolder(library, folder))
+    const counts = await indexEverything(library, signal)
+    const report = { ...counts, seconds: round((performance.now() - started) / 1000) }
+    summarise(report)
+    if (values.json) printJson(report)
+    return values.strict && report.failed.length > 0 ? 1 : 0
+  } finally {
+    await library.close()
+  }
+}
+
+async function addFolder(library: Library, path: string): Promise<string> {
+  const { folder, outcome, merged } = await library.addFolder(path)
+  if (outcome === 'already-watched') return `${folder.path}: already in the library`
+  if (outcome === 'inside-watched') return `${path}: already in the library, inside ${folder.path}`
+  if (merged.length > 0) return `${folder.path}: added, and took over ${merged.join(', ')}`
+  return `${folder.path}: added`
+}
+
+async function indexEverything(library: Library, signal: AbortSignal): Promise<Omit<IndexReport, 'seconds'>> {
+  const line = new ProgressLine()
+  library.on('progress', (progress) => line.show(progress))
+  const { indexed, skipped } = await library.indexPending(signal)
+  line.clear()
+  if (signal.aborted) throw new AppError('cancelled', 'stopped; run the same command again to go on')
+  const failed = (await library.failedFiles()).map(({ path, code, reason }) => ({ path, code, reason }))
+  return { indexed, failed, skipped }
+}
+
+function summarise({ indexed, failed, skipped, seconds }: IndexReport): void {
+  for (const { path, reason } of failed) say(`${path}: ${reason}`)
+  say(`${indexed} indexed, ${failed.length} failed, ${skipped} skipped, ${seconds} s`)
+}
+
+function round(seconds: number): number {
+  return Math.round(seconds * 100) / 100
+}

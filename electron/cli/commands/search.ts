@@ -1,0 +1,98 @@
+/** `search`: one query from the options, or one a line from `--batch`, answered in one process. */
+import { open } from 'node:fs/promises'
+import type { Library } from '../../core/library.ts'
+import { AppError, serialiseError } from '../../shared/errors.ts'
+import type { SearchResult } from '../../shared/library-api.ts'
+import { noPositionals, parseArguments, required, usageError } from '../arguments.ts'
+import { openLibrary } from '../open-library.ts'
+import { printJson, say } from '../output.ts'
+import { readQuery, readQueryLine } from '../query-options.ts'
+
+const USAGE =
+  'search --library <dir> [--reference <file>]... [--text T | --prompt P] [--method M] [--phi <name>] ' +
+  '[--limit 50] [--from DATE] [--to DATE] [--folder PATH]... [--batch <file.jsonl>] --json'
+
+const OPTIONS = {
+  library: { type: 'string' },
+  reference: { type: 'string', multiple: true },
+  text: { type: 'string' },
+  prompt: { type: 'string' },
+  method: { type: 'string' },
+  recipe: { type: 'string' },
+  steps: { type: 'string' },
+  seed: { type: 'string' },
+  phi: { type: 'string' },
+  limit: { type: 'string' },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  folder: { type: 'string', multiple: true },
+  batch: { type: 'string' },
+  json: { type: 'boolean' },
+} as const
+
+export async function search(args: readonly string[], signal: AbortSignal): Promise<number> {
+  const { values, positionals } = parseArguments(args, OPTIONS, USAGE)
+  noPositionals(positionals, USAGE)
+  const dir = required(values.library, 'library', USAGE)
+  const { batch } = values
+  if (batch !== undefined && (values.reference ?? values.text ?? values.prompt) !== undefined) {
+    throw usageError('--batch takes its queries from the file', USAGE)
+  }
+  const query = batch === undefined ? readQuery(values) : null
+  const phiName = values.phi ?? null
+  const library = await openLibrary({ dir, access: 'read', command: 'search', phiName, signal })
+  try {
+    if (query) answer(await library.search(query), values.json ?? false)
+    else return await searchBatch(library, batch ?? '', signal)
+    return 0
+  } finally {
+    await library.close()
+  }
+}
+
+/** One output line for each input line, in order; a query that fails answers with its error and the rest goes on. */
+async function searchBatch(library: Library, file: string, signal: AbortSignal): Promise<number> {
+  let failures = 0
+  await library.warmSearch()
+  for await (const line of readLines(file)) {
+    if (signal.aborted) throw new AppError('cancelled', 'stopped')
+    if (line.trim() === '') continue
+    try {
+      printJson(resultJson(await library.search(readQueryLine(line))))
+    } catch (error) {
+      failures++
+      printJson({ error: serialiseError(error) })
+    }
+  }
+  return failures > 0 ? 1 : 0
+}
+
+async function* readLines(file: string): AsyncGenerator<string> {
+  const handle = await open(file).catch((error: Error) => {
+    throw new AppError('usage', `--batch ${file} cannot be read: ${error.message}`)
+  })
+  yield* handle.readLines()
+}
+
+function answer(result: SearchResult, json: boolean): void {
+  if (json) {
+    printJson(resultJson(result))
+    return
+  }
+  for (const { score, path } of result.hits) say(`${score.toFixed(4)}  ${path}`)
+  if (result.hits.length === 0) say('nothing found')
+}
+
+function resultJson({ hits, method, timings }: SearchResult) {
+  return {
+    hits: hits.map(({ path, score, reference, text, capturedMs }) => ({
+      path,
+      score,
+      reference,
+      text,
+      capturedAt: new Date(capturedMs).toISOString(),
+    })),
+    method,
+    timings,
+  }
+}

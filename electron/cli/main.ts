@@ -1,0 +1,44 @@
+/**
+ * `npm run --silent cli -- <command>`: the library from a terminal. design: JSON on standard output only,
+ * progress on standard error; exit 0 done, 1 failed, 2 wrong usage.
+ */
+import { AppError } from '../shared/errors.ts'
+import { failed } from './commands/failed.ts'
+import { folders } from './commands/folders.ts'
+import { index } from './commands/index.ts'
+import { search } from './commands/search.ts'
+import { say } from './output.ts'
+
+/** Runs one command and answers with the exit code. */
+export type Command = (args: readonly string[], signal: AbortSignal) => Promise<number>
+
+const COMMANDS: Readonly<Record<string, Command>> = { index, search, folders, failed }
+
+const HELP = `npm run --silent cli -- <command>, where <command> is one of: ${Object.keys(COMMANDS).join(', ')}`
+
+async function main([name, ...args]: readonly string[]): Promise<number> {
+  if (name === '--help' || name === 'help') {
+    say(HELP)
+    return 0
+  }
+  const command = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  if (!command) {
+    say(
+      name === undefined ? `a command is missing; usage: ${HELP}` : `"${name}" is no command; usage: ${HELP}`,
+    )
+    return 2
+  }
+  const interrupted = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort())
+  try {
+    return await command(args, interrupted.signal)
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error))
+    if (!(error instanceof AppError) && error instanceof Error && error.stack) say(error.stack)
+    return error instanceof AppError && error.code === 'usage' ? 2 : 1
+  }
+}
+
+// A closed pipe (`| head`) ends the command quietly.
+process.stdout.on('error', () => process.exit(0))
+process.exitCode = await main(process.argv.slice(2))

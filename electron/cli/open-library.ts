@@ -1,0 +1,32 @@
+/** The library on a terminal: workers are plain Node processes, notices go to standard error. */
+import { Library, type LibraryAccess } from '../core/library.ts'
+import { forkNode } from '../core/processes/child-process.ts'
+import { say } from './output.ts'
+
+const INFERENCE_WORKER = new URL('../worker/main.ts', import.meta.url)
+const SEARCH_WORKER = new URL('../worker/search/main.ts', import.meta.url)
+
+export interface TerminalLibraryOptions {
+  readonly dir: string
+  readonly access: LibraryAccess
+  readonly command: string
+  readonly phiName?: string | null
+  readonly signal: AbortSignal
+}
+
+export async function openLibrary(options: TerminalLibraryOptions): Promise<Library> {
+  const library = await Library.open({
+    dir: options.dir,
+    access: options.access,
+    command: options.command,
+    phiName: options.phiName ?? null,
+    signal: options.signal,
+    processes: {
+      inference: () => forkNode(INFERENCE_WORKER),
+      search: () => forkNode(SEARCH_WORKER),
+    },
+    onWaiting: (holder) => say(`waiting: ${holder}`),
+  })
+  library.on('notice', ({ message }) => say(message))
+  return library
+}

@@ -1,0 +1,51 @@
+/** The terminal: answers are JSON on standard output, everything else goes to standard error. */
+import type { IngestProgress } from '../shared/library-api.ts'
+
+/** How often progress is written where it cannot overwrite itself (a log file), milliseconds. */
+const LOG_INTERVAL_MS = 5_000
+const TERMINAL_INTERVAL_MS = 200
+
+export function printJson(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`)
+}
+
+export function say(message: string): void {
+  process.stderr.write(`${message}\n`)
+}
+
+export function describeProgress({ state, done, failed, pending, perSecond }: IngestProgress): string {
+  const rate = perSecond === null ? '' : ` - ${perSecond.toFixed(1)}/s`
+  const left = perSecond ? ` - ${duration(pending / perSecond)} left` : ''
+  const problems = failed > 0 ? ` - ${failed} not readable` : ''
+  return `${state}: ${done} of ${done + pending}${rate}${left}${problems}`
+}
+
+function duration(seconds: number): string {
+  if (seconds < 90) return `${Math.ceil(seconds)} s`
+  if (seconds < 5_400) return `${Math.ceil(seconds / 60)} min`
+  return `${(seconds / 3_600).toFixed(1)} h`
+}
+
+/** One line that overwrites itself on a terminal; now and then a line where there is none. */
+export class ProgressLine {
+  #last = 0
+  #width = 0
+
+  show(progress: IngestProgress): void {
+    const interval = process.stderr.isTTY ? TERMINAL_INTERVAL_MS : LOG_INTERVAL_MS
+    if (Date.now() - this.#last < interval) return
+    this.#last = Date.now()
+    const line = describeProgress(progress)
+    if (!process.stderr.isTTY) {
+      say(line)
+      return
+    }
+    process.stderr.write(`\r${line.padEnd(this.#width)}`)
+    this.#width = line.length
+  }
+
+  clear(): void {
+    if (this.#width > 0) process.stderr.write(`\r${' '.repeat(this.#width)}\r`)
+    this.#width = 0
+  }
+}

@@ -1,0 +1,49 @@
+/**
+ * Remembers which provider was chosen for a model, so that probing (a process, two sessions) is not repeated
+ * at every start, and a one-shot search need not probe at all. Runs in the engine.
+ */
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ProviderReport } from '../../shared/inference-api.ts'
+
+/** Drivers come and go: after a day the machine is asked again. */
+const REMEMBERED_MS = 24 * 3_600_000
+
+interface Remembered {
+  readonly report: ProviderReport
+  readonly atMs: number
+}
+
+type Memory = Readonly<Record<string, Remembered>>
+
+export async function recallProvider(cacheDir: string, modelDir: string): Promise<ProviderReport | null> {
+  const remembered = (await read(cacheDir))[modelDir]
+  return remembered && Date.now() - remembered.atMs < REMEMBERED_MS ? remembered.report : null
+}
+
+/** A memory that cannot be written is only slower: nothing is thrown. */
+export async function rememberProvider(
+  cacheDir: string,
+  modelDir: string,
+  report: ProviderReport,
+): Promise<void> {
+  const memory: Memory = { ...(await read(cacheDir)), [modelDir]: { report, atMs: Date.now() } }
+  const file = memoryFile(cacheDir)
+  try {
+    await mkdir(cacheDir, { recursive: true })
+    await writeFile(`${file}.${process.pid}`, JSON.stringify(memory))
+    await rename(`${file}.${process.pid}`, file)
+  } catch {}
+}
+
+async function read(cacheDir: string): Promise<Memory> {
+  try {
+    return JSON.parse(await readFile(memoryFile(cacheDir), 'utf8')) as Memory
+  } catch {
+    return {}
+  }
+}
+
+function memoryFile(cacheDir: string): string {
+  return join(cacheDir, 'providers.json')
+}

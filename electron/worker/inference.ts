@@ -1,0 +1,74 @@
+/**
+ * Runs in the inference worker: answers the engine's calls with the open model.
+ */
+import { AppError } from '../shared/errors.ts'
+import type { InferenceApi, IngestOutcome, ModelInfo, OpenModelRequest } from '../shared/inference-api.ts'
+import { startDecoder } from './decoder.ts'
+import { type OpenModel, openModel } from './open-model.ts'
+import { probeProvider } from './provider-probe.ts'
+import { encodeText } from './text-encoder.ts'
+
+export function createInference(): InferenceApi {
+  const decoder = startDecoder()
+  let opened: Promise<OpenModel> | null = null
+  let photos = 0
+
+  const model = () => opened ?? Promise.reject(new AppError('model-required', 'no model is open'))
+
+  async function ingest({ path }: { readonly path: string }): Promise<IngestOutcome> {
+    const { compiled, thumbnailDir, images } = await model()
+    const prepared = await decoder.api.prepare({ path, imageSize: compiled.imageSize, thumbnailDir })
+    if (prepared.status === 'failed') return prepared
+    const { identity, facts, damage } = prepared
+    const features = await images.encode(prepared.picture, 'ingest')
+    photos++
+    return { status: 'indexed', identity, facts, features, damage }
+  }
+
+  return {
+    probe: probeProvider,
+
+    async open(request: OpenModelRequest): Promise<ModelInfo> {
+      opened = openModel(request)
+      return (await opened).info
+    },
+
+    identify: (request) => decoder.api.identify(request),
+    ingest,
+
+    async encodeImage({ path }) {
+      const { compiled, images } = await model()
+      const prepared = await decoder.api.prepareReference({ path, imageSize: compiled.imageSize })
+      if (prepared.status === 'failed') {
+        throw new AppError(
+          'reference-unreadable',
+          `${path} cannot be used as a reference: ${prepared.problem.reason}`,
+        )
+      }
+      return images.encode(prepared.picture, 'query')
+    },
+
+    async encodeText({ sentences }) {
+      const { runs, text } = await model()
+      return encodeText(await text(), runs, sentences)
+    },
+
+    async invertByPhi({ features }) {
+      const { phi } = await model()
+      return phi(features)
+    },
+
+    async stats() {
+      const { provider, images } = await model()
+      const { rss } = process.memoryUsage()
+      return {
+        providerReport: provider(),
+        rssBytes: rss,
+        // maxRSS is in kilobytes.
+        peakRssBytes: process.resourceUsage().maxRSS * 1024,
+        stageMs: { ...(await decoder.api.stageMs({})), encode: images.encodeMs },
+        photos,
+      }
+    },
+  }
+}

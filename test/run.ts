@@ -1,0 +1,57 @@
+/**
+ * `npm test`: lint, type checks and every test, one after the other, ending with one line
+ * "N passed, N failed" that counts all of them. Brings Debian's chromium where it may: its software Vulkan
+ * driver is what runs the WebGPU provider on a machine without a GPU.
+ */
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import process from 'node:process'
+import { type Counts, lint, run, typeChecks } from './helpers/checks.ts'
+import { swiftShaderDriver } from './helpers/swiftshader.ts'
+
+function bringChromium(): void {
+  if (swiftShaderDriver() || process.platform !== 'linux' || process.getuid?.() !== 0) return
+  if (!existsSync('/usr/bin/apt-get')) return
+  console.log('fetching chromium from Debian (its software Vulkan driver runs the WebGPU tests)')
+  run('apt-get', ['update', '-qq'])
+  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'])
+}
+
+function tests(filters: readonly string[]): Counts {
+  const folder = mkdtempSync(join(tmpdir(), 'searlight-tests-'))
+  const report = join(folder, 'report.json')
+  const args = ['run', ...filters, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const ok = run(process.execPath, [join('node_modules', 'vitest', 'vitest.mjs'), ...args])
+  try {
+    return countTests(JSON.parse(readFileSync(report, 'utf8')) as VitestReport, ok)
+  } catch {
+    console.log('FAIL the tests left no report')
+    return { passed: 0, failed: 1, skipped: 0 }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+interface VitestReport {
+  readonly numPassedTests: number
+  readonly numFailedTests: number
+  readonly numPendingTests: number
+}
+
+/** A run that failed without a failed test (a file that did not load) still counts as a failure. */
+function countTests(report: VitestReport, ok: boolean): Counts {
+  const failed = report.numFailedTests > 0 || ok ? report.numFailedTests : 1
+  return { passed: report.numPassedTests, failed, skipped: report.numPendingTests }
+}
+
+function main(filters: readonly string[]): number {
+  bringChromium()
+  const all = [lint(), ...typeChecks(), tests(filters)]
+  const sum = (key: keyof Counts) => all.reduce((total, counts) => total + counts[key], 0)
+  const skipped = sum('skipped') > 0 ? `, ${sum('skipped')} skipped` : ''
+  console.log(`${sum('passed')} passed, ${sum('failed')} failed${skipped}`)
+  return sum('failed') === 0 ? 0 : 1
+}
+
+process.exitCode = main(process.argv.slice(2))

@@ -1,0 +1,63 @@
+import { MessageChannel } from 'node:worker_threads'
+import { afterEach, describe, expect, it } from 'vitest'
+import { AppError } from '../../../electron/shared/errors.ts'
+import { type Channel, connect, serve } from '../../../electron/shared/rpc.ts'
+
+interface Sums {
+  add(numbers: readonly number[]): Promise<number>
+  fail(request: string): Promise<never>
+  never(request: null): Promise<never>
+}
+
+const { port1, port2 } = new MessageChannel()
+const channel = (port: typeof port1): Channel => ({
+  send: (message) => port.postMessage(message),
+  onMessage: (listener) => void port.on('message', listener),
+})
+
+const sums: Sums = {
+  add: async (numbers) => numbers.reduce((total, number) => total + number, 0),
+  fail: async (message) => {
+    throw message === 'expected' ? new AppError('model-no-phi', message) : new Error(message)
+  },
+  never: () => new Promise(() => {}),
+}
+serve<Sums>(channel(port1), sums)
+
+afterEach(() => {
+  port2.removeAllListeners('message')
+})
+
+describe('calls over a channel', () => {
+  const open = () => connect<Sums>(channel(port2), ['add', 'fail', 'never'])
+
+  it('answers calls, each with its own result', async () => {
+    const { api } = open()
+    expect(await Promise.all([api.add([1, 2]), api.add([3, 4]), api.add([])])).toEqual([3, 7, 0])
+  })
+
+  it('carries the code of an expected failure, and turns any other into "internal"', async () => {
+    const { api } = open()
+    await expect(api.fail('expected')).rejects.toMatchObject({ code: 'model-no-phi', message: 'expected' })
+    await expect(api.fail('defect')).rejects.toMatchObject({ code: 'internal', message: 'defect' })
+  })
+
+  it('refuses what is no call of the API, also names every object has', async () => {
+    const { api } = connect<{ toString(): Promise<string> }>(channel(port2), ['toString'])
+    await expect((api.toString as () => Promise<string>)()).rejects.toMatchObject({ code: 'internal' })
+  })
+
+  it('ignores messages that are no calls', async () => {
+    for (const rubbish of [null, 7, 'text', {}, { kind: 'call' }, { kind: 'result', id: 'x' }])
+      port2.postMessage(rubbish)
+    expect(await open().api.add([2, 2])).toBe(4)
+  })
+
+  it('fails open and later calls when the other side is gone', async () => {
+    const { api, close } = open()
+    const pending = api.never(null)
+    close(new AppError('inference-failed', 'gone'))
+    await expect(pending).rejects.toMatchObject({ code: 'inference-failed' })
+    await expect(api.add([1])).rejects.toMatchObject({ code: 'inference-failed' })
+  })
+})

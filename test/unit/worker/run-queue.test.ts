@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { RunQueue } from '../../../electron/worker/run-queue.ts'
+
+describe('run queue', () => {
+  it('runs one task at a time, queries before what waits for ingest', async () => {
+    const queue = new RunQueue()
+    const order: string[] = []
+    let running = 0
+    const task = (name: string) => async () => {
+      expect(++running).toBe(1)
+      await new Promise((resolve) => setImmediate(resolve))
+      order.push(name)
+      running--
+    }
+    await Promise.all([
+      queue.run('ingest', task('photo 1')),
+      queue.run('ingest', task('photo 2')),
+      queue.run('ingest', task('photo 3')),
+      queue.run('query', task('query')),
+    ])
+    expect(order).toEqual(['photo 1', 'query', 'photo 2', 'photo 3'])
+  })
+
+  it('lets a query that arrives during a run go before the rest', async () => {
+    const queue = new RunQueue()
+    const order: string[] = []
+    const photos = [1, 2].map((number) =>
+      queue.run('ingest', async () => {
+        if (number === 1) setImmediate(() => void queue.run('query', async () => void order.push('query')))
+        order.push(`photo ${number}`)
+      }),
+    )
+    await Promise.all(photos)
+    expect(order).toEqual(['photo 1', 'query', 'photo 2'])
+  })
+
+  it('goes on after a task that throws', async () => {
+    const queue = new RunQueue()
+    const failing = queue.run('query', async () => {
+      throw new Error('broken')
+    })
+    await expect(failing).rejects.toThrow('broken')
+    await expect(queue.run('ingest', async () => 7)).resolves.toBe(7)
+  })
+})
