@@ -1,0 +1,56 @@
+/**
+ * Vectors of a query from the vectors of its parts (design/method.md, section 6). Runs in the engine; pure.
+ * Features go in as the encoders give them, un-normalised; sums run in float64.
+ */
+
+/** `vector` scaled to unit length. @throws TypeError for a vector without a direction. */
+export function unit(vector: ArrayLike<number>): Float64Array {
+  let squares = 0
+  for (let i = 0; i < vector.length; i++) squares += (vector[i] ?? 0) ** 2
+  const length = Math.sqrt(squares)
+  if (!(length > 0 && length < Infinity)) {
+    throw new TypeError(`expected a vector with a direction, got one of length ${length}`)
+  }
+  return Float64Array.from(vector, (value) => value / length)
+}
+
+/** Mean of the vectors' unit vectors, of unit length: each reference counts the same. At least one vector. */
+export function unitMean(vectors: readonly Float32Array[]): Float32Array {
+  const [first, ...others] = vectors.map(unit)
+  if (!first) throw new TypeError('expected at least one vector, got none')
+  return Float32Array.from(unit(others.reduce(add, first)))
+}
+
+/** unit(image) + unit(text): the training-free baseline "image + text". */
+export function sumOfUnits(image: Float32Array, text: Float32Array): Float32Array {
+  return Float32Array.from(add(unit(image), unit(text)))
+}
+
+/**
+ * Spherical interpolation between the unit vectors: `share` 0 is the image, 1 the text.
+ * slerp(a, b, t) = (sin((1 - t) w) a + sin(t w) b) / sin w, w the angle between them.
+ */
+export function slerp(image: Float32Array, text: Float32Array, share: number): Float32Array {
+  const from = unit(image)
+  const to = unit(text)
+  const angle = Math.acos(Math.min(1, Math.max(-1, dot(from, to))))
+  const [a, b] = slerpWeights(angle, share)
+  return Float32Array.from(from, (value, i) => a * value + b * (to[i] ?? 0))
+}
+
+/** Below this angle, in radians, sin w loses its digits and the straight line is the arc. */
+const STRAIGHT_ANGLE = 1e-4
+
+function slerpWeights(angle: number, share: number): readonly [number, number] {
+  if (angle < STRAIGHT_ANGLE) return [1 - share, share]
+  const sine = Math.sin(angle)
+  return [Math.sin((1 - share) * angle) / sine, Math.sin(share * angle) / sine]
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  return a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0)
+}
+
+function add(a: Float64Array, b: Float64Array): Float64Array {
+  return a.map((value, i) => value + (b[i] ?? 0))
+}

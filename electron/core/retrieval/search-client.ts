@@ -1,0 +1,109 @@
+/**
+ * The engine's side of the search worker: starts it on the first call, opens the library in it, and starts it
+ * again after a crash. Runs in the engine.
+ *
+ * When the worker dies every open call fails and is asked once more of the next worker: a scan changes nothing.
+ */
+import { AppError } from '../../shared/errors.ts'
+import { type Caller, connect } from '../../shared/rpc.ts'
+import type { OpenSearchRequest, SearchApi } from '../../shared/search-api.ts'
+import type { ChildHandle, StartChild } from '../processes/child-process.ts'
+
+const SEARCH_METHODS = ['open', 'warm', 'scan', 'stats'] as const satisfies readonly (keyof SearchApi)[]
+
+export interface SearchClientOptions {
+  /** Forks electron/worker/search/main.ts, in the host's way. */
+  readonly start: StartChild
+  /** Told, with a reason for a person, whenever the worker died on its own. */
+  readonly onDeath?: (reason: string) => void
+}
+
+/** Fails the calls of a worker that died, and tells that from a failure the worker itself answered with. */
+class WorkerDied extends AppError {}
+
+export class SearchClient implements Omit<SearchApi, 'open'> {
+  readonly #request: OpenSearchRequest
+  readonly #options: SearchClientOptions
+  #child: ChildHandle | null = null
+  #opened: Promise<Caller<SearchApi>> | null = null
+  #closed = false
+
+  constructor(request: OpenSearchRequest, options: SearchClientOptions) {
+    this.#request = request
+    this.#options = options
+  }
+
+  scan(request: Parameters<SearchApi['scan']>[0]) {
+    return this.#ask((api) => api.scan(request))
+  }
+
+  /** Has the matrix read ahead of the first query. */
+  warm(request: Parameters<SearchApi['warm']>[0] = {}) {
+    return this.#ask((api) => api.warm(request))
+  }
+
+  stats(request: Parameters<SearchApi['stats']>[0] = {}) {
+    return this.#ask((api) => api.stats(request))
+  }
+
+  /** The worker's process id while one runs. */
+  get pid(): number | undefined {
+    return this.#child?.pid
+  }
+
+  /** Ends the worker; open calls and later ones fail with `cancelled`. */
+  close(): void {
+    this.#closed = true
+    this.#child?.kill()
+  }
+
+  async #ask<T>(call: (api: SearchApi) => Promise<T>): Promise<T> {
+    try {
+      return await call((await this.#ready()).api)
+    } catch (error) {
+      if (!(error instanceof WorkerDied)) throw error
+      return call((await this.#ready()).api)
+    }
+  }
+
+  #ready(): Promise<Caller<SearchApi>> {
+    if (this.#closed) return Promise.reject(closing())
+    if (!this.#opened) {
+      const opening = this.#open()
+      this.#opened = opening
+      opening.catch(() => this.#forget(opening))
+    }
+    return this.#opened
+  }
+
+  async #open(): Promise<Caller<SearchApi>> {
+    const child = this.#options.start()
+    const caller = connect<SearchApi>(child.channel, SEARCH_METHODS)
+    this.#child = child
+    child.onExit((reason) => this.#died(child, caller, reason))
+    try {
+      await caller.api.open(this.#request)
+      return caller
+    } catch (error) {
+      child.kill()
+      throw error
+    }
+  }
+
+  #died(child: ChildHandle, caller: Caller<SearchApi>, reason: string): void {
+    const message = `the process that searches stopped (${reason})`
+    caller.close(this.#closed ? closing() : new WorkerDied('internal', message))
+    if (this.#child !== child) return
+    this.#child = null
+    this.#opened = null
+    if (!this.#closed) this.#options.onDeath?.(message)
+  }
+
+  #forget(opening: Promise<Caller<SearchApi>>): void {
+    if (this.#opened === opening) this.#opened = null
+  }
+}
+
+function closing(): AppError {
+  return new AppError('cancelled', 'the library is closing')
+}

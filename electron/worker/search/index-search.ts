@@ -1,0 +1,78 @@
+/**
+ * Answers a query from `vec0` while the matrix is not in memory: nothing has to be read first. Runs in the
+ * search worker.
+ *
+ * sqlite-vec's scan is exact but rounds, does not know which contents still have photos, and gives at most 4096
+ * neighbours. So more than the limit are asked for, scored again, and the answer stands only when what was left
+ * out provably cannot belong to it; otherwise null, and the matrix has to answer.
+ */
+import type { Hit, SearchFilter } from '../../shared/search-api.ts'
+import type { LibraryReader, Neighbour } from './library-reader.ts'
+import { compileFilter, folderOf } from './photo-filter.ts'
+import { type Candidate, type Directions, rank } from './ranking.ts'
+import { dotErrorBound, readUnitVector } from './unit-vector.ts'
+
+/** sqlite-vec's own limit. */
+const MOST_NEIGHBOURS = 4096
+/** Asked for beyond the limit: room for ties and for contents whose photos are gone. */
+const SPARE_NEIGHBOURS = 28
+const GROWTH = 8
+
+export function searchIndex(
+  reader: LibraryReader,
+  directions: Directions,
+  filter: SearchFilter,
+  limit: number,
+): readonly Hit[] | null {
+  if (limit > MOST_NEIGHBOURS && reader.contents() >= MOST_NEIGHBOURS) return null
+  return reader.snapshot(() => {
+    if (!reader.hasIndex()) return null
+    let count = Math.min(MOST_NEIGHBOURS, limit + SPARE_NEIGHBOURS)
+    for (;;) {
+      const hits = answerFrom(reader, directions, filter, limit, count)
+      if (hits || count === MOST_NEIGHBOURS) return hits
+      count = Math.min(MOST_NEIGHBOURS, count * GROWTH)
+    }
+  })
+}
+
+/** The answer from the `count` nearest contents, or null where one left out could belong to it. */
+function answerFrom(
+  reader: LibraryReader,
+  directions: Directions,
+  filter: SearchFilter,
+  limit: number,
+  count: number,
+): readonly Hit[] | null {
+  const neighbours = reader.nearest(Float32Array.from(directions.composed), count, filter)
+  const hits = rank(candidates(reader, neighbours, filter), directions, limit)
+  if (neighbours.length < count) return hits
+  const last = hits[limit - 1]
+  return last && last.score > bestLeftOut(neighbours, directions.composed.length) ? hits : null
+}
+
+/**
+ * The highest score a content that was left out can have: that of the farthest neighbour, and the rounding of
+ * both distances. d^2 = 2 - 2 cos is a sum like a dot product's, up to 4 instead of 1, and cos is half of it.
+ */
+function bestLeftOut(neighbours: readonly Neighbour[], size: number): number {
+  const farthest = neighbours.at(-1)?.distance ?? 0
+  return 1 - farthest ** 2 / 2 + 4 * dotErrorBound(size)
+}
+
+function* candidates(
+  reader: LibraryReader,
+  neighbours: readonly Neighbour[],
+  filter: SearchFilter,
+): Generator<Candidate> {
+  const passes = compileFilter(filter)
+  for (const { contentId } of neighbours) {
+    const blob = reader.vectorOf(contentId)
+    const vector = new Float32Array(reader.featureSize)
+    if (!blob || !readUnitVector(blob, vector)) continue
+    const photos = reader
+      .photosOf(contentId)
+      .filter(({ path, capturedMs }) => passes({ folder: folderOf(path), capturedMs }))
+    yield { vector, photos }
+  }
+}

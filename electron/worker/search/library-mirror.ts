@@ -1,0 +1,90 @@
+/**
+ * What a search needs of the library, in memory: the matrix, the photos, and which rows can be found. Runs in
+ * the search worker; what it holds comes from mirror-follower.
+ */
+import type { SearchFilter } from '../../shared/search-api.ts'
+import type { EmbeddingRow, PhotoRow } from './library-reader.ts'
+import { compileFilter, isEmptyFilter } from './photo-filter.ts'
+import { PhotoTable } from './photo-table.ts'
+import { readUnitVector } from './unit-vector.ts'
+import { VectorBlocks } from './vector-blocks.ts'
+
+export class LibraryMirror {
+  readonly matrix: VectorBlocks
+  readonly photos = new PhotoTable()
+  readonly #rowOfContent = new Map<number, number>()
+  /** By row: 1 where a vector of the generation was read. Corrupt ones stay 0 and are never found. */
+  #hasVector = new Uint8Array(0)
+  /** By row: 1 where there is a vector and a photo that shows it. */
+  #findable = new Uint8Array(0)
+  #filtered: { readonly filter: string; readonly mask: Uint8Array } | null = null
+
+  constructor(featureSize: number) {
+    this.matrix = new VectorBlocks(featureSize)
+  }
+
+  /** Contents, with or without a vector and photos. */
+  get rows(): number {
+    return this.matrix.rows
+  }
+
+  putEmbedding({ contentId, vector }: EmbeddingRow): void {
+    const row = this.#rowOf(contentId)
+    this.#hasVector[row] = readUnitVector(vector, this.matrix.row(row)) ? 1 : 0
+    this.#changed(row)
+  }
+
+  putPhoto(photo: PhotoRow): void {
+    this.removePhoto(photo.photoId)
+    const row = this.#rowOf(photo.contentId)
+    this.photos.put({ photoId: photo.photoId, path: photo.path, capturedMs: photo.capturedMs, row })
+    this.#changed(row)
+  }
+
+  removePhoto(photoId: number): void {
+    const row = this.photos.remove(photoId)
+    if (row !== null) this.#changed(row)
+  }
+
+  /** By row: 1 where at least one photo of the content passes. The array is the mirror's own. */
+  mask(filter: SearchFilter): Uint8Array {
+    if (isEmptyFilter(filter)) return this.#findable
+    const key = JSON.stringify([filter.folders, filter.fromMs, filter.toMs])
+    if (this.#filtered?.filter !== key) this.#filtered = { filter: key, mask: this.#filterMask(filter) }
+    return this.#filtered.mask
+  }
+
+  #filterMask(filter: SearchFilter): Uint8Array {
+    const mask = new Uint8Array(this.rows)
+    const passes = compileFilter(filter)
+    for (const photo of this.photos.all()) {
+      if (this.#findable[photo.row] === 1 && passes(photo)) mask[photo.row] = 1
+    }
+    return mask
+  }
+
+  /** The content's row. One that has no vector yet gets a row of zeros, which nothing finds. */
+  #rowOf(contentId: number): number {
+    const known = this.#rowOfContent.get(contentId)
+    if (known !== undefined) return known
+    const row = this.matrix.append()
+    this.#rowOfContent.set(contentId, row)
+    if (row >= this.#findable.length) {
+      const capacity = this.matrix.capacity
+      this.#hasVector = grown(this.#hasVector, capacity)
+      this.#findable = grown(this.#findable, capacity)
+    }
+    return row
+  }
+
+  #changed(row: number): void {
+    this.#filtered = null
+    this.#findable[row] = this.#hasVector[row] === 1 && this.photos.hasPhotos(row) ? 1 : 0
+  }
+}
+
+function grown(flags: Uint8Array, capacity: number): Uint8Array<ArrayBuffer> {
+  const larger = new Uint8Array(capacity)
+  larger.set(flags)
+  return larger
+}

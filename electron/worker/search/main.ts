@@ -1,0 +1,13 @@
+/** Entry of the search worker, a process of its own: a scan is never behind an indexing batch. */
+import { serve } from '../../shared/rpc.ts'
+import type { SearchApi } from '../../shared/search-api.ts'
+import { engineChannel } from '../process-channel.ts'
+import { SearchService } from './search-service.ts'
+
+const service = new SearchService()
+serve<SearchApi>(engineChannel(), {
+  open: (request) => service.open(request),
+  warm: (request) => service.warm(request),
+  scan: (request) => service.scan(request),
+  stats: (request) => service.stats(request),
+})

@@ -1,0 +1,34 @@
+/** Answers a query from the matrix: a first pass over every row, then exact scores. Runs in the search worker. */
+import type { Hit, SearchFilter } from '../../shared/search-api.ts'
+import type { BlockScorer } from './block-scorer.ts'
+import { selectCandidates } from './candidate-selection.ts'
+import type { LibraryMirror } from './library-mirror.ts'
+import { compileFilter, isEmptyFilter } from './photo-filter.ts'
+import { type Candidate, type Directions, rank } from './ranking.ts'
+import { dotErrorBound } from './unit-vector.ts'
+
+export async function searchMatrix(
+  mirror: LibraryMirror,
+  scorer: BlockScorer,
+  directions: Directions,
+  filter: SearchFilter,
+  limit: number,
+): Promise<readonly Hit[]> {
+  const scores = await scorer.score(Float32Array.from(directions.composed))
+  const error = dotErrorBound(mirror.matrix.size)
+  // Every row of the mask has at least one photo, so the best `limit` rows hold the best `limit` photos.
+  const rows = selectCandidates(scores, mirror.mask(filter), limit, error)
+  return rank(candidates(mirror, rows, filter), directions, limit)
+}
+
+function* candidates(
+  mirror: LibraryMirror,
+  rows: readonly number[],
+  filter: SearchFilter,
+): Generator<Candidate> {
+  const passes = isEmptyFilter(filter) ? null : compileFilter(filter)
+  for (const row of rows) {
+    const photos = mirror.photos.ofRow(row)
+    yield { vector: mirror.matrix.row(row), photos: passes ? [...photos].filter(passes) : photos }
+  }
+}

@@ -1,0 +1,76 @@
+/**
+ * Fills a mirror from the library and keeps it as fresh as the last commit. Runs in the search worker.
+ *
+ * [Note: Following the library] Vectors are followed by `embedding.id` (a replaced one gets a new id), photos
+ * by `photo_change.seq`. `PRAGMA data_version` says whether anything was committed at all, so that a library at
+ * rest costs a query nothing. Where the log was pruned past the last change seen, the mirror starts afresh.
+ */
+import { LibraryMirror } from './library-mirror.ts'
+import type { LibraryReader } from './library-reader.ts'
+
+/** Rows read at once: about 3 ms, so that a query never waits long for the filling. */
+const SLICE_ROWS = 512
+
+interface Position {
+  /** -1 before the first look, which so reads what was committed while the mirror was filled. */
+  readonly dataVersion: number
+  readonly embeddingId: number
+  readonly changeSeq: number
+}
+
+export class MirrorFollower {
+  readonly mirror: LibraryMirror
+  readonly #reader: LibraryReader
+  #position: Position
+
+  constructor(reader: LibraryReader) {
+    this.mirror = new LibraryMirror(reader.featureSize)
+    this.#reader = reader
+    this.#position = { dataVersion: -1, embeddingId: 0, changeSeq: reader.lastChange() }
+  }
+
+  /** Reads the library slice by slice, yielding after each: between two slices others may have their turn. */
+  *fill(): Generator<void> {
+    for (let id = 0; ; ) {
+      const rows = this.#readEmbeddings(id)
+      if (rows === null) break
+      id = rows
+      yield
+    }
+    for (let photoId = 0; ; ) {
+      const photos = this.#reader.photosAfter(photoId, SLICE_ROWS)
+      for (const photo of photos) this.mirror.putPhoto(photo)
+      photoId = photos.at(-1)?.photoId ?? photoId
+      if (photos.length < SLICE_ROWS) return
+      yield
+    }
+  }
+
+  /** Reads on to the last commit. False where the log no longer reaches back to here: fill a new mirror. */
+  catchUp(): boolean {
+    const dataVersion = this.#reader.dataVersion()
+    if (dataVersion === this.#position.dataVersion) return true
+    return this.#reader.snapshot(() => this.#readOn(dataVersion))
+  }
+
+  #readOn(dataVersion: number): boolean {
+    const { changeSeq } = this.#position
+    if (!this.#reader.logReaches(changeSeq)) return false
+    for (let id: number | null = this.#position.embeddingId; id !== null; ) id = this.#readEmbeddings(id)
+    for (const { photoId, photo } of this.#reader.changesAfter(changeSeq)) {
+      if (photo) this.mirror.putPhoto(photo)
+      else this.mirror.removePhoto(photoId)
+    }
+    this.#position = { ...this.#position, dataVersion, changeSeq: this.#reader.lastChange() }
+    return true
+  }
+
+  /** Reads one slice after `id`. Returns the last id read, or null where there was none. */
+  #readEmbeddings(id: number): number | null {
+    const rows = this.#reader.embeddingsAfter(id, SLICE_ROWS)
+    for (const row of rows) this.mirror.putEmbedding(row)
+    const last = rows.at(-1)?.id ?? null
+    if (last !== null) this.#position = { ...this.#position, embeddingId: last }
+    return last
+  }
+}

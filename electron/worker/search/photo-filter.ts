@@ -1,0 +1,69 @@
+/**
+ * Filters by folder and capture date: as a test on a photo for the matrix, and as SQL for `vec0`. Runs in the
+ * search worker; pure.
+ */
+import { sep } from 'node:path'
+import type { SearchFilter } from '../../shared/search-api.ts'
+
+/** What a filter looks at. `folder` is the path of the directory that holds the photo. */
+export interface Filterable {
+  readonly folder: string
+  readonly capturedMs: number
+}
+
+export function isEmptyFilter(filter: SearchFilter): boolean {
+  return !filter.folders?.length && filter.fromMs === undefined && filter.toMs === undefined
+}
+
+/** A test of one photo. Folders are few and photos many: each folder's answer is kept. */
+export function compileFilter(filter: SearchFilter): (photo: Filterable) => boolean {
+  const roots = (filter.folders ?? []).map(withoutSeparator)
+  const fromMs = filter.fromMs ?? -Infinity
+  const toMs = filter.toMs ?? Infinity
+  const answers = new Map<string, boolean>()
+  const inFolders = (folder: string): boolean => {
+    let answer = answers.get(folder)
+    if (answer === undefined) {
+      answer = roots.some((root) => folder === root || folder.startsWith(root + sep))
+      answers.set(folder, answer)
+    }
+    return answer
+  }
+  return (photo) =>
+    photo.capturedMs >= fromMs && photo.capturedMs <= toMs && (roots.length === 0 || inFolders(photo.folder))
+}
+
+/**
+ * The same as a WHERE clause over `photo`. Paths are compared as a range, not with LIKE: `_` and `%` are
+ * ordinary characters of a path. Everything below "a/" sorts from "a/" up to "a0", "0" being "/" plus one.
+ */
+export function filterSql(filter: SearchFilter): {
+  readonly sql: string
+  readonly values: readonly (string | number)[]
+} {
+  const roots = (filter.folders ?? []).map(withoutSeparator)
+  const afterSep = String.fromCharCode(sep.charCodeAt(0) + 1)
+  const ranges = roots.map(() => '(path >= ? AND path < ?)').join(' OR ')
+  const terms = [
+    'removed_ms IS NULL',
+    ...(filter.fromMs === undefined ? [] : ['captured_ms >= ?']),
+    ...(filter.toMs === undefined ? [] : ['captured_ms <= ?']),
+    ...(roots.length === 0 ? [] : [`(${ranges})`]),
+  ]
+  const dates = [filter.fromMs, filter.toMs].filter((ms) => ms !== undefined)
+  return {
+    sql: terms.join(' AND '),
+    values: [...dates, ...roots.flatMap((root) => [root + sep, root + afterSep])],
+  }
+}
+
+/** The folder a path lies in, without a separator at its end: "" for the root of a file system. */
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf(sep)))
+}
+
+function withoutSeparator(folder: string): string {
+  let end = folder.length
+  while (end > 0 && folder[end - 1] === sep) end--
+  return folder.slice(0, end)
+}

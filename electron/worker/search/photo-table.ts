@@ -1,0 +1,79 @@
+/**
+ * The photos a search may find, in memory beside the matrix: which content each one shows, where and from when
+ * it is. Runs in the search worker.
+ */
+import { folderOf } from './photo-filter.ts'
+
+export interface Photo {
+  readonly photoId: number
+  readonly path: string
+  readonly folder: string
+  readonly capturedMs: number
+  /** Row of its content in the matrix. */
+  readonly row: number
+}
+
+interface Linked extends Photo {
+  /** The next photo of the same content: identical files at several paths. */
+  next: Linked | null
+}
+
+export class PhotoTable {
+  readonly #byId = new Map<number, Linked>()
+  readonly #firstOfRow: (Linked | null)[] = []
+  /** One string a folder, however many photos it holds. */
+  readonly #folders = new Map<string, string>()
+
+  get count(): number {
+    return this.#byId.size
+  }
+
+  all(): Iterable<Photo> {
+    return this.#byId.values()
+  }
+
+  hasPhotos(row: number): boolean {
+    return (this.#firstOfRow[row] ?? null) !== null
+  }
+
+  *ofRow(row: number): Iterable<Photo> {
+    for (let photo = this.#firstOfRow[row] ?? null; photo; photo = photo.next) yield photo
+  }
+
+  /** Adds a photo, or replaces what was known of it. */
+  put(photo: Omit<Photo, 'folder'>): void {
+    this.remove(photo.photoId)
+    // Rows come in any order, and the array must not have holes.
+    while (this.#firstOfRow.length <= photo.row) this.#firstOfRow.push(null)
+    const { photoId, path, capturedMs, row } = photo
+    const folder = this.#intern(folderOf(path))
+    const linked = { photoId, path, folder, capturedMs, row, next: this.#firstOfRow[row] ?? null }
+    this.#firstOfRow[row] = linked
+    this.#byId.set(photoId, linked)
+  }
+
+  /** Returns the row the photo showed, or null where it was not known. */
+  remove(photoId: number): number | null {
+    const photo = this.#byId.get(photoId)
+    if (!photo) return null
+    this.#byId.delete(photoId)
+    this.#unlink(photo)
+    return photo.row
+  }
+
+  #unlink(photo: Linked): void {
+    let before = this.#firstOfRow[photo.row] ?? null
+    if (before === photo) {
+      this.#firstOfRow[photo.row] = photo.next
+      return
+    }
+    while (before && before.next !== photo) before = before.next
+    if (before) before.next = photo.next
+  }
+
+  #intern(folder: string): string {
+    const known = this.#folders.get(folder)
+    if (known === undefined) this.#folders.set(folder, folder)
+    return known ?? folder
+  }
+}

@@ -1,0 +1,117 @@
+/**
+ * The calls of the search worker: which library, and whether the index or the matrix answers. Runs in the
+ * search worker.
+ *
+ * [Note: Cold and warm] `open` reads nothing. The first query is answered by `vec0` on the spot, and a terminal
+ * that asks only once never waits for more. The second query shows that others will follow: from then on, or
+ * from `warm` on, the matrix is read in the background, and answers as soon as it is there.
+ */
+import { AppError } from '../../shared/errors.ts'
+import type { OpenSearchRequest, ScanRequest, ScanResponse, SearchApi } from '../../shared/search-api.ts'
+import { BlockScorer } from './block-scorer.ts'
+import { searchIndex } from './index-search.ts'
+import { LibraryReader } from './library-reader.ts'
+import { searchMatrix } from './matrix-search.ts'
+import { MirrorFollower } from './mirror-follower.ts'
+import type { Directions } from './ranking.ts'
+import { queryDirections } from './scan-request.ts'
+
+/** Queries the index answers before the matrix is read without being asked for. */
+const COLD_QUERIES = 1
+
+interface Warm {
+  readonly follower: MirrorFollower
+  readonly scorer: BlockScorer
+}
+
+/** One opened library; replaced as a whole by the next `open`. */
+interface OpenLibrary {
+  readonly reader: LibraryReader
+  /** Set once the matrix is in memory. */
+  warm: Warm | null
+  warming: Promise<Warm> | null
+  coldQueries: number
+}
+
+export class SearchService implements SearchApi {
+  #library: OpenLibrary | null = null
+  /** The end of the last scan: scans share the scorer's memory and run one after the other. */
+  #lastScan: Promise<unknown> = Promise.resolve()
+
+  async open(request: OpenSearchRequest): Promise<{ readonly contents: number }> {
+    const reader = new LibraryReader(request)
+    await this.#lastScan
+    this.#library?.reader.close()
+    this.#library = { reader, warm: null, warming: null, coldQueries: 0 }
+    return { contents: reader.contents() }
+  }
+
+  async warm(_request: Record<string, never>): Promise<{ readonly rows: number; readonly bytes: number }> {
+    const { matrix } = (await this.#warmed(this.#opened())).follower.mirror
+    return { rows: matrix.rows, bytes: matrix.bytes }
+  }
+
+  scan(request: ScanRequest): Promise<ScanResponse> {
+    const answer = this.#lastScan.then(() => this.#scan(this.#opened(), request))
+    this.#lastScan = answer.catch(() => {})
+    return answer
+  }
+
+  async stats(
+    _request: Record<string, never>,
+  ): Promise<{ readonly rssBytes: number; readonly rows: number }> {
+    return {
+      rssBytes: process.memoryUsage.rss(),
+      rows: this.#library?.warm?.follower.mirror.rows ?? 0,
+    }
+  }
+
+  async #scan(library: OpenLibrary, request: ScanRequest): Promise<ScanResponse> {
+    const directions = queryDirections(request, library.reader.featureSize)
+    const start = performance.now()
+    const cold = library.warm ? null : this.#scanIndex(library, directions, request)
+    const hits = cold ?? (await this.#scanMatrix(library, directions, request))
+    return { hits, answeredBy: cold ? 'index' : 'matrix', scanMs: performance.now() - start }
+  }
+
+  #scanIndex(library: OpenLibrary, directions: Directions, { filter, limit }: ScanRequest) {
+    if (library.coldQueries++ >= COLD_QUERIES) this.#warmed(library).catch(() => {})
+    return searchIndex(library.reader, directions, filter, limit)
+  }
+
+  async #scanMatrix(library: OpenLibrary, directions: Directions, { filter, limit }: ScanRequest) {
+    let { follower, scorer } = await this.#warmed(library)
+    while (!follower.catchUp()) {
+      library.warm = null
+      library.warming = null
+      ;({ follower, scorer } = await this.#warmed(library))
+    }
+    return searchMatrix(follower.mirror, scorer, directions, filter, limit)
+  }
+
+  #opened(): OpenLibrary {
+    if (!this.#library) throw new AppError('internal', 'expected an open library, got none')
+    return this.#library
+  }
+
+  /** The promise is kept, not the result; a failure is forgotten, so that the next query tries again. */
+  #warmed(library: OpenLibrary): Promise<Warm> {
+    library.warming ??= this.#load(library).catch((error: unknown) => {
+      library.warming = null
+      throw error
+    })
+    return library.warming
+  }
+
+  async #load(library: OpenLibrary): Promise<Warm> {
+    const follower = new MirrorFollower(library.reader)
+    for (const _slice of follower.fill()) {
+      await new Promise((resolve) => setImmediate(resolve))
+      if (this.#library !== library) throw new AppError('cancelled', 'another library was opened')
+    }
+    const scorer = new BlockScorer(follower.mirror.matrix)
+    await scorer.prepare()
+    library.warm = { follower, scorer }
+    return library.warm
+  }
+}
