@@ -3,7 +3,7 @@
  * Everything is checked here: what comes from a file is not trusted to have the right types.
  */
 import { resolve } from 'node:path'
-import { parseDateBounds } from '../core/retrieval/dates.ts'
+import { dateRange } from '../core/retrieval/date-filter.ts'
 import { AppError } from '../shared/errors.ts'
 import { type Query, SEARCH_METHODS, type SearchMethod } from '../shared/library-api.ts'
 import type { SearchFilter } from '../shared/search-api.ts'
@@ -86,8 +86,8 @@ function readLimit(value: unknown): number {
 
 function readFilter({ from, to, folder }: QueryOptions): SearchFilter {
   const folders = strings(folder, 'folder').map((path) => resolve(path))
-  const bounds = parseDateBounds(optionalString(from, 'from'), optionalString(to, 'to'))
-  return { ...bounds, ...(folders.length > 0 ? { folders } : {}) }
+  const range = dateRange(optionalString(from, 'from') ?? undefined, optionalString(to, 'to') ?? undefined)
+  return { ...range, ...(folders.length > 0 ? { folders } : {}) }
 }
 
 function optionalString(value: unknown, name: string): string | null {

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { DEFAULT_LIMIT, readQuery, readQueryLine } from '../../../electron/cli/query-options.ts'
+
+describe('query options', () => {
+  it('fills in what is not given', () => {
+    expect(readQuery({ text: 'a dog' })).toEqual({
+      references: [],
+      text: 'a dog',
+      prompt: null,
+      method: 'auto',
+      limit: DEFAULT_LIMIT,
+      filter: {},
+    })
+  })
+
+  it('makes paths absolute, of references and folders', () => {
+    const query = readQuery({ reference: ['a.jpg', '/b.jpg'], folder: 'photos' })
+    expect(query.references).toEqual([`${process.cwd()}/a.jpg`, '/b.jpg'])
+    expect(query.filter.folders).toEqual([`${process.cwd()}/photos`])
+  })
+
+  it.each([['0'], ['-1'], ['1.5'], ['ten'], [''], [Number.NaN], [{}]])('refuses %j as a limit', (limit) => {
+    expect(() => readQuery({ text: 'x', limit })).toThrow(/limit is a whole number/)
+  })
+
+  it('refuses an unknown method and names the known ones', () => {
+    expect(() => readQuery({ text: 'x', method: 'magic' })).toThrow(
+      /method is one of auto, text, image, sum, slerp/,
+    )
+  })
+
+  it('reads a line of a batch file', () => {
+    const line = '{"references":["/a.jpg"],"text":"on a beach","method":"searle","limit":5,"from":"2023"}'
+    const query = readQueryLine(line)
+    expect(query).toMatchObject({ references: ['/a.jpg'], text: 'on a beach', method: 'searle', limit: 5 })
+    expect(query.filter.fromMs).toBe(new Date(2023, 0, 1).getTime())
+  })
+
+  it.each(['not json', '[]', '7', 'null', '{"txet":"a"}', '{"text":7}', '{"references":[1]}'])(
+    'refuses the line %s as wrong usage',
+    (line) => {
+      expect(() => readQueryLine(line)).toThrow(expect.objectContaining({ code: 'usage' }))
+    },
+  )
+})
