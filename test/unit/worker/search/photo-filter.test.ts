@@ -1,0 +1,65 @@
+import { sep } from 'node:path'
+import Database from 'better-sqlite3'
+import { describe, expect, test } from 'vitest'
+import type { SearchFilter } from '../../../../electron/shared/search-api.ts'
+import {
+  compileFilter,
+  filterSql,
+  folderOf,
+  isEmptyFilter,
+} from '../../../../electron/worker/search/photo-filter.ts'
+
+const native = (path: string) => path.replaceAll('/', sep)
+const PATHS = ['/a/1', '/a/b/2', '/ab/3', '/a%/4', '/a_/5', '/A/6', '/a0/7', '/a.jpg', '/8', '/ä/9'].map(
+  native,
+)
+
+function inMemory(filter: SearchFilter): string[] {
+  const passes = compileFilter(filter)
+  return PATHS.filter((path, i) => passes({ folder: folderOf(path), capturedMs: i }))
+}
+
+function inDatabase(filter: SearchFilter): string[] {
+  const db = new Database(':memory:')
+  db.exec('CREATE TABLE photo (path TEXT, captured_ms INTEGER, removed_ms INTEGER)')
+  PATHS.forEach((path, i) => {
+    db.prepare('INSERT INTO photo VALUES (?, ?, NULL)').run(path, i)
+  })
+  const { sql, values } = filterSql(filter)
+  const rows = db.prepare<unknown[], { path: string }>(`SELECT path FROM photo WHERE ${sql} ORDER BY rowid`)
+  const found = rows.all(...values).map(({ path }) => path)
+  db.close()
+  return found
+}
+
+describe.each([
+  ['in memory', inMemory],
+  ['in the database', inDatabase],
+])('%s', (_where, apply) => {
+  test.each<[string, SearchFilter, readonly string[]]>([
+    ['takes everything without terms', {}, PATHS],
+    ['takes everything for an empty list of folders', { folders: [] }, PATHS],
+    ['goes down, and ends at a separator', { folders: ['/a'] }, ['/a/1', '/a/b/2']],
+    ['does not mind a separator at the end', { folders: ['/a/'] }, ['/a/1', '/a/b/2']],
+    ['takes % literally', { folders: ['/a%'] }, ['/a%/4']],
+    ['takes _ literally', { folders: ['/a_'] }, ['/a_/5']],
+    ['tells letters beyond ASCII apart', { folders: ['/ä'] }, ['/ä/9']],
+    ['takes several folders', { folders: ['/A', '/a/b'] }, ['/a/b/2', '/A/6']],
+    ['takes the root for everything', { folders: ['/'] }, PATHS],
+    ['finds nothing in a folder that is a file', { folders: ['/8'] }, []],
+    ['includes both ends of a range', { fromMs: 2, toMs: 4 }, ['/ab/3', '/a%/4', '/a_/5']],
+    ['takes a start alone', { fromMs: 8 }, ['/8', '/ä/9']],
+    ['takes an end at 0', { toMs: 0 }, ['/a/1']],
+    ['wants all terms', { folders: ['/a'], fromMs: 1 }, ['/a/b/2']],
+  ])('%s', (_name, filter, expected) => {
+    const folders = filter.folders?.map(native)
+    expect(apply({ ...filter, ...(folders && { folders }) })).toEqual(expected.map(native))
+  })
+})
+
+test('a filter is empty when nothing narrows', () => {
+  expect(isEmptyFilter({})).toBe(true)
+  expect(isEmptyFilter({ folders: [] })).toBe(true)
+  expect(isEmptyFilter({ toMs: 0 })).toBe(false)
+  expect(isEmptyFilter({ folders: ['/'] })).toBe(false)
+})
