@@ -85,6 +85,8 @@ export class SearchClient implements Omit<SearchApi, 'open'> {
       await caller.api.open(this.#request)
       return caller
     } catch (error) {
+      // No longer ours: its end is meant, and no death to tell of.
+      if (this.#child === child) this.#child = null
       child.kill()
       throw error
     }
