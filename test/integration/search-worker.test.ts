@@ -269,6 +269,19 @@ describe('freshness', () => {
     library.putVector(2, vector)
     expect(paths((await client.scan(request(vector, 9))).hits)).toEqual(['/late.jpg'])
   })
+
+  test('never shows a swept content under the photo of another that took its id', async () => {
+    const vector = query(1)
+    addContent(1, vector, ['/other.jpg'])
+    addContent(2, vector, ['/swept.jpg'])
+    await client.warm()
+    library.db.exec('DELETE FROM photo WHERE content_id = 2; DELETE FROM embedding WHERE content_id = 2')
+    expect(paths((await client.scan(request(vector, 9))).hits)).toEqual(['/other.jpg'])
+    library.putPhoto({ path: '/new.jpg', contentId: 2 })
+    expect(paths((await client.scan(request(vector, 9))).hits)).toEqual(['/other.jpg'])
+    library.putVector(2, vector)
+    expect(paths((await client.scan(request(vector, 9))).hits)).toEqual(['/new.jpg', '/other.jpg'])
+  })
 })
 
 describe('bad input', () => {

@@ -7,13 +7,12 @@
  * out provably cannot belong to it; otherwise null, and the matrix has to answer.
  */
 import type { Hit, SearchFilter } from '../../shared/search-api.ts'
-import type { LibraryReader, Neighbour } from './library-reader.ts'
+import type { LibraryReader } from './library-reader.ts'
 import { compileFilter, folderOf } from './photo-filter.ts'
 import { type Candidate, type Directions, rank } from './ranking.ts'
 import { dotErrorBound, readUnitVector } from './unit-vector.ts'
+import { MOST_NEIGHBOURS, type Neighbour } from './vector-index.ts'
 
-/** sqlite-vec's own limit. */
-const MOST_NEIGHBOURS = 4096
 /** Asked for beyond the limit: room for ties and for contents whose photos are gone. */
 const SPARE_NEIGHBOURS = 28
 const GROWTH = 8
@@ -24,9 +23,8 @@ export function searchIndex(
   filter: SearchFilter,
   limit: number,
 ): readonly Hit[] | null {
-  if (limit > MOST_NEIGHBOURS && reader.contents() >= MOST_NEIGHBOURS) return null
+  if (!reader.index.exists || (limit > MOST_NEIGHBOURS && reader.contents() >= MOST_NEIGHBOURS)) return null
   return reader.snapshot(() => {
-    if (!reader.hasIndex()) return null
     let count = Math.min(MOST_NEIGHBOURS, limit + SPARE_NEIGHBOURS)
     for (;;) {
       const hits = answerFrom(reader, directions, filter, limit, count)
@@ -44,7 +42,7 @@ function answerFrom(
   limit: number,
   count: number,
 ): readonly Hit[] | null {
-  const neighbours = reader.nearest(Float32Array.from(directions.composed), count, filter)
+  const neighbours = reader.index.nearest(Float32Array.from(directions.composed), count, filter)
   const hits = rank(candidates(reader, neighbours, filter), directions, limit)
   if (neighbours.length < count) return hits
   const last = hits[limit - 1]

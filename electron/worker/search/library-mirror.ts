@@ -3,15 +3,18 @@
  * the search worker; what it holds comes from mirror-follower.
  */
 import type { SearchFilter } from '../../shared/search-api.ts'
-import type { EmbeddingRow, PhotoRow } from './library-reader.ts'
+import type { PhotoRow } from './library-reader.ts'
 import { compileFilter, isEmptyFilter } from './photo-filter.ts'
 import { PhotoTable } from './photo-table.ts'
 import { readUnitVector } from './unit-vector.ts'
 import { VectorBlocks } from './vector-blocks.ts'
 
+const NO_VECTOR = new Uint8Array(0)
+
 export class LibraryMirror {
   readonly matrix: VectorBlocks
   readonly photos = new PhotoTable()
+  /** A content keeps its row when its photos go: they may come back, and the next start forgets it. */
   readonly #rowOfContent = new Map<number, number>()
   /** By row: 1 where a vector of the generation was read. Corrupt ones stay 0 and are never found. */
   #hasVector = new Uint8Array(0)
@@ -28,10 +31,16 @@ export class LibraryMirror {
     return this.matrix.rows
   }
 
-  putEmbedding({ contentId, vector }: EmbeddingRow): void {
+  /** Sets or replaces a content's vector from its blob. Null and corrupt blobs leave it without one. */
+  putVector(contentId: number, blob: Uint8Array | null): void {
     const row = this.#rowOf(contentId)
-    this.#hasVector[row] = readUnitVector(vector, this.matrix.row(row)) ? 1 : 0
+    this.#hasVector[row] = readUnitVector(blob ?? NO_VECTOR, this.matrix.row(row)) ? 1 : 0
     this.#changed(row)
+  }
+
+  hasPhotos(contentId: number): boolean {
+    const row = this.#rowOfContent.get(contentId)
+    return row !== undefined && this.photos.hasPhotos(row)
   }
 
   putPhoto(photo: PhotoRow): void {

@@ -6,7 +6,7 @@
  * rest costs a query nothing. Where the log was pruned past the last change seen, the mirror starts afresh.
  */
 import { LibraryMirror } from './library-mirror.ts'
-import type { LibraryReader } from './library-reader.ts'
+import type { LibraryReader, PhotoRow } from './library-reader.ts'
 
 /** Rows read at once: about 3 ms, so that a query never waits long for the filling. */
 const SLICE_ROWS = 512
@@ -58,17 +58,29 @@ export class MirrorFollower {
     if (!this.#reader.logReaches(changeSeq)) return false
     for (let id: number | null = this.#position.embeddingId; id !== null; ) id = this.#readEmbeddings(id)
     for (const { photoId, photo } of this.#reader.changesAfter(changeSeq)) {
-      if (photo) this.mirror.putPhoto(photo)
+      if (photo) this.#putPhoto(photo)
       else this.mirror.removePhoto(photoId)
     }
     this.#position = { ...this.#position, dataVersion, changeSeq: this.#reader.lastChange() }
     return true
   }
 
+  /**
+   * A content's first photo brings its vector along: the content's id may have been another's, whose vector the
+   * matrix still holds, if that one was swept from the library.
+   */
+  #putPhoto(photo: PhotoRow): void {
+    const { contentId } = photo
+    if (!this.mirror.hasPhotos(contentId)) {
+      this.mirror.putVector(contentId, this.#reader.vectorOf(contentId))
+    }
+    this.mirror.putPhoto(photo)
+  }
+
   /** Reads one slice after `id`. Returns the last id read, or null where there was none. */
   #readEmbeddings(id: number): number | null {
     const rows = this.#reader.embeddingsAfter(id, SLICE_ROWS)
-    for (const row of rows) this.mirror.putEmbedding(row)
+    for (const { contentId, vector } of rows) this.mirror.putVector(contentId, vector)
     const last = rows.at(-1)?.id ?? null
     if (last !== null) this.#position = { ...this.#position, embeddingId: last }
     return last

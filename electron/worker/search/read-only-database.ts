@@ -1,0 +1,70 @@
+/**
+ * One read-only connection to a library file, with sqlite-vec. Runs in the search worker. A writer may write at
+ * the same time (WAL); no read is held open between two calls, so that the writer's log can be checkpointed.
+ */
+import { existsSync } from 'node:fs'
+import Database from 'better-sqlite3'
+import { load as loadSqliteVec } from 'sqlite-vec'
+import { AppError } from '../../shared/errors.ts'
+
+/** How long a read waits for the moments in which SQLite locks even readers out (recovery of the log). */
+const BUSY_TIMEOUT_MS = 5_000
+
+export class ReadOnlyDatabase {
+  readonly #db: Database.Database
+  /** By their SQL: the texts are few, and each is prepared once. */
+  readonly #statements = new Map<string, Database.Statement<unknown[]>>()
+
+  /** @throws `library-missing`, `library-unusable` */
+  constructor(path: string) {
+    this.#db = openReadOnly(path)
+  }
+
+  close(): void {
+    this.#db.close()
+  }
+
+  /** Runs `read` on one snapshot of the library. */
+  snapshot<T>(read: () => T): T {
+    return this.#db.transaction(read)()
+  }
+
+  /** Changes exactly when another connection has committed something. */
+  dataVersion(): number {
+    return Number(this.#db.pragma('data_version', { simple: true }))
+  }
+
+  /** All rows, of the shape the statement's columns have. */
+  all<Row>(sql: string, ...values: readonly unknown[]): readonly Row[] {
+    return this.#statement(sql).all(...values) as Row[]
+  }
+
+  /** The first row, or undefined. */
+  get<Row>(sql: string, ...values: readonly unknown[]): Row | undefined {
+    return this.#statement(sql).get(...values) as Row | undefined
+  }
+
+  /** The number a statement with one row and one column gives. */
+  number(sql: string, ...values: readonly unknown[]): number {
+    return Number(Object.values(this.get<Record<string, unknown>>(sql, ...values) ?? {})[0])
+  }
+
+  #statement(sql: string): Database.Statement<unknown[]> {
+    const statement = this.#statements.get(sql) ?? this.#db.prepare(sql)
+    this.#statements.set(sql, statement)
+    return statement
+  }
+}
+
+function openReadOnly(path: string): Database.Database {
+  if (!existsSync(path)) throw new AppError('library-missing', `there is no library at ${path}`)
+  try {
+    const db = new Database(path, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS })
+    loadSqliteVec(db)
+    return db
+  } catch (cause) {
+    throw new AppError('library-unusable', `the library ${path} cannot be opened: ${String(cause)}`, {
+      cause,
+    })
+  }
+}
