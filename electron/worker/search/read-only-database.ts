@@ -56,6 +56,10 @@ export class ReadOnlyDatabase {
   }
 }
 
+export function isDatabaseError(error: unknown): boolean {
+  return error instanceof Database.SqliteError
+}
+
 function openReadOnly(path: string): Database.Database {
   if (!existsSync(path)) throw new AppError('library-missing', `there is no library at ${path}`)
   try {

@@ -14,6 +14,7 @@ import { LibraryReader } from './library-reader.ts'
 import { searchMatrix } from './matrix-search.ts'
 import { MirrorFollower } from './mirror-follower.ts'
 import type { Directions } from './ranking.ts'
+import { isDatabaseError } from './read-only-database.ts'
 import { queryDirections } from './scan-request.ts'
 
 /** Queries the index answers before the matrix is read without being asked for. */
@@ -74,9 +75,15 @@ export class SearchService implements SearchApi {
     return { hits, answeredBy: cold ? 'index' : 'matrix', scanMs: performance.now() - start }
   }
 
+  /** Null where the index cannot tell. A damaged one must not cost the answer: the embeddings are the truth. */
   #scanIndex(library: OpenLibrary, directions: Directions, { filter, limit }: ScanRequest) {
     if (library.coldQueries++ >= COLD_QUERIES) this.#warmed(library).catch(() => {})
-    return searchIndex(library.reader, directions, filter, limit)
+    try {
+      return searchIndex(library.reader, directions, filter, limit)
+    } catch (error) {
+      if (isDatabaseError(error)) return null
+      throw error
+    }
   }
 
   async #scanMatrix(library: OpenLibrary, directions: Directions, { filter, limit }: ScanRequest) {
