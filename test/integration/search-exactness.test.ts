@@ -75,6 +75,28 @@ test('where more contents tie than the index can give, the matrix puts them in o
   expect(paths(hits)).toEqual(['/5800.jpg', '/5801.jpg', '/5802.jpg'])
 })
 
+test('the index finds the few that pass a filter behind thousands that do not', async () => {
+  const vector = query(1)
+  const opposite = vector.map((value) => -value)
+  fixture.library.transaction(() => {
+    for (let id = 1; id <= 4_200; id++) fixture.addContent(id, vector, [`/near/${id}.jpg`])
+    fixture.addContent(5_000, opposite, ['/far/1.jpg', '/far/2.jpg'])
+  })
+  const { cold, warm } = await fixture.coldAndWarm(request(vector, 3, { folders: ['/far'] }))
+  expect(paths(cold)).toEqual(['/far/1.jpg', '/far/2.jpg'])
+  expect(warm).toEqual(cold)
+})
+
+test('queries that are asked at once get each its own answer', async () => {
+  fixture.addRandomContents(3, 1, 20_000)
+  await client.warm()
+  const asked = Array.from({ length: 12 }, (_, i) => request(query(i), 20))
+  const answers = await Promise.all(asked.map((each) => client.scan(each)))
+  for (const [i, each] of asked.entries()) {
+    expectSameAnswer(answers[i]?.hits ?? [], fixture.bruteForce(each))
+  }
+})
+
 test('a limit beyond the library, and beyond what the index can give, returns everything once', async () => {
   fixture.addRandomContents(4, 1, 5_000)
   const asked = request(query(9), 4_500)
