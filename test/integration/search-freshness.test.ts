@@ -66,6 +66,9 @@ test('starts afresh when the log of changes was pruned', async () => {
   fixture.addContent(2, vector, ['/c.jpg'])
   const first = await client.scan(request(vector, 9))
   expect(paths(first.hits)).toEqual(['/b.jpg', '/c.jpg'])
+  // The index answers while the matrix is read again.
+  expect(first.answeredBy).toBe('index')
+  await client.warm()
   fixture.library.removePhoto('/b.jpg')
   fixture.library.db.exec('DELETE FROM photo_change')
   expect(paths((await client.scan(request(vector, 9))).hits)).toEqual(['/c.jpg'])

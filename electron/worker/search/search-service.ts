@@ -70,6 +70,7 @@ export class SearchService implements SearchApi {
   async #scan(library: OpenLibrary, request: ScanRequest): Promise<ScanResponse> {
     const directions = queryDirections(request, library.reader.featureSize)
     const start = performance.now()
+    if (library.warm?.follower.catchUp() === false) forget(library)
     const cold = library.warm ? null : this.#scanIndex(library, directions, request)
     const hits = cold ?? (await this.#scanMatrix(library, directions, request))
     return { hits, answeredBy: cold ? 'index' : 'matrix', scanMs: performance.now() - start }
@@ -87,13 +88,12 @@ export class SearchService implements SearchApi {
   }
 
   async #scanMatrix(library: OpenLibrary, directions: Directions, { filter, limit }: ScanRequest) {
-    let { follower, scorer } = await this.#warmed(library)
-    while (!follower.catchUp()) {
-      library.warm = null
-      library.warming = null
-      ;({ follower, scorer } = await this.#warmed(library))
+    let warm = await this.#warmed(library)
+    while (!warm.follower.catchUp()) {
+      forget(library)
+      warm = await this.#warmed(library)
     }
-    return searchMatrix(follower.mirror, scorer, directions, filter, limit)
+    return searchMatrix(warm.follower.mirror, warm.scorer, directions, filter, limit)
   }
 
   #opened(): OpenLibrary {
@@ -121,4 +121,11 @@ export class SearchService implements SearchApi {
     library.warm = { follower, scorer }
     return library.warm
   }
+}
+
+/** The log of changes was pruned past what the matrix holds: it is read again, and the index answers meanwhile. */
+function forget(library: OpenLibrary): void {
+  library.warm = null
+  library.warming = null
+  library.coldQueries = COLD_QUERIES
 }

@@ -1,0 +1,70 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { SearchService } from '../../../../electron/worker/search/search-service.ts'
+import { paths, query, request, SearchFixture, SIZE } from '../../../helpers/search-fixture.ts'
+import { MODEL_ROW_ID } from '../../../helpers/search-library.ts'
+
+let fixture: SearchFixture
+let service: SearchService
+
+beforeEach(() => {
+  fixture = new SearchFixture()
+  service = new SearchService()
+})
+
+afterEach(() => fixture.close())
+
+const open = ({ library }: SearchFixture, modelRowId = MODEL_ROW_ID) =>
+  service.open({ databasePath: library.path, modelRowId })
+
+test('a query before a library is open is refused', async () => {
+  await expect(service.scan(request(query(1), 1))).rejects.toThrow('expected an open library')
+})
+
+test('open counts the contents and reads no vector', async () => {
+  fixture.addRandomContents(1, 1, 40)
+  expect(await open(fixture)).toEqual({ contents: 40 })
+  expect((await service.stats({})).rows).toBe(0)
+  expect(await service.warm({})).toEqual({ rows: 40, bytes: 40 * SIZE * 4 })
+})
+
+test('the first query reads no vector either, the second has them read', async () => {
+  fixture.addRandomContents(1, 1, 40)
+  await open(fixture)
+  expect((await service.scan(request(query(1), 1))).answeredBy).toBe('index')
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  expect((await service.scan(request(query(1), 1))).answeredBy).toBe('index')
+  await service.warm({})
+  expect((await service.scan(request(query(1), 1))).answeredBy).toBe('matrix')
+})
+
+test('another library takes the place of the first, whatever that was doing', async () => {
+  const other = new SearchFixture()
+  fixture.addContent(1, query(1), ['/first.jpg'])
+  other.addContent(1, query(2), ['/second.jpg'])
+  await open(fixture)
+  const warming = service.warm({})
+  const answer = service.scan(request(query(1), 9))
+  await open(other)
+  expect(paths((await answer).hits)).toEqual(['/first.jpg'])
+  await warming.catch(() => {})
+  expect(paths((await service.scan(request(query(1), 9))).hits)).toEqual(['/second.jpg'])
+  await service.warm({})
+  expect(paths((await service.scan(request(query(1), 9))).hits)).toEqual(['/second.jpg'])
+  other.close()
+})
+
+test('another generation has its own vectors', async () => {
+  fixture.addContent(1, query(1), ['/p.jpg'])
+  fixture.library.db.exec(`
+    INSERT INTO model (id, fingerprint, name, directory, feature_size, added_ms) VALUES (2, 'g', 'n', '/n', 2, 0);
+    CREATE VIRTUAL TABLE vec_2 USING vec0(other_name float[2]);
+  `)
+  const blob = Buffer.from(Float32Array.of(0, 3).buffer)
+  fixture.library.db
+    .prepare('INSERT INTO embedding (content_id, model_id, vector) VALUES (1, 2, ?)')
+    .run(blob)
+  await open(fixture, 2)
+  const asked = request(Float32Array.of(0, 1), 9)
+  await service.warm({})
+  expect((await service.scan(asked)).hits).toMatchObject([{ path: '/p.jpg', score: 1 }])
+})
