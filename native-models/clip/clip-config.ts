@@ -1,0 +1,96 @@
+/**
+ * config.json of a Hugging Face CLIP model. Where a field is missing Hugging Face's default holds: files written
+ * by older versions of transformers leave out whatever equals it.
+ */
+import type { ConfigSection } from './config-section.ts'
+
+const ACTIVATIONS = ['quick_gelu', 'gelu'] as const
+/** `quick_gelu` is x sigmoid(1.702 x), `gelu` the exact one with erf. */
+export type Activation = (typeof ACTIVATIONS)[number]
+
+export interface TransformerConfig {
+  /** Length of a token's vector. */
+  readonly width: number
+  /** Length of the vector inside the MLP. */
+  readonly mlpWidth: number
+  readonly layers: number
+  readonly heads: number
+  readonly activation: Activation
+  readonly layerNormEps: number
+}
+
+/**
+ * Where a sentence ends, and so where its feature is read (method.md, section 2). Old configs state
+ * eos_token_id 2, which is not CLIP's: there EOT is the largest id.
+ */
+export type EosRule = { readonly kind: 'argmax' } | { readonly kind: 'first'; readonly id: number }
+const LEGACY_EOS_TOKEN_ID = 2
+
+export interface TextConfig extends TransformerConfig {
+  readonly vocabularySize: number
+  readonly contextLength: number
+  readonly eosRule: EosRule
+}
+
+export interface VisionConfig extends TransformerConfig {
+  readonly imageSize: number
+  readonly patchSize: number
+}
+
+/** Length of the projected features that both towers share. */
+export function parseFeatureSize(config: ConfigSection): number {
+  return config.positiveInteger('projection_dim', 512)
+}
+
+export function parseTextConfig(config: ConfigSection): TextConfig {
+  const section = mergedSection(config, 'text_config')
+  const vocabularySize = section.positiveInteger('vocab_size', 49408)
+  return {
+    ...parseTransformer(section, { width: 512, mlpWidth: 2048, heads: 8 }),
+    vocabularySize,
+    contextLength: section.positiveInteger('max_position_embeddings', 77),
+    eosRule: parseEosRule(section, vocabularySize),
+  }
+}
+
+export function parseVisionConfig(config: ConfigSection): VisionConfig {
+  const section = mergedSection(config, 'vision_config')
+  const imageSize = parseImageSize(config)
+  const patchSize = section.positiveInteger('patch_size', 32)
+  if (imageSize % patchSize !== 0) throw section.error('patch_size', `a divisor of image_size ${imageSize}`)
+  return { ...parseTransformer(section, { width: 768, mlpWidth: 3072, heads: 12 }), imageSize, patchSize }
+}
+
+/** Pixels along each side of the model's square picture; stated also by models whose image tower is no ViT. */
+export function parseImageSize(config: ConfigSection): number {
+  return mergedSection(config, 'vision_config').positiveInteger('image_size', 224)
+}
+
+/** `text_config_dict` is how transformers before 4.20 wrote text_config; what it states wins. */
+function mergedSection(config: ConfigSection, key: string): ConfigSection {
+  return config.section(key).overlaidWith(config.section(`${key}_dict`))
+}
+
+function parseTransformer(
+  section: ConfigSection,
+  defaults: Pick<TransformerConfig, 'width' | 'mlpWidth' | 'heads'>,
+): TransformerConfig {
+  const width = section.positiveInteger('hidden_size', defaults.width)
+  const heads = section.positiveInteger('num_attention_heads', defaults.heads)
+  if (width % heads !== 0) throw section.error('num_attention_heads', `a divisor of hidden_size ${width}`)
+  return {
+    width,
+    heads,
+    mlpWidth: section.positiveInteger('intermediate_size', defaults.mlpWidth),
+    layers: section.positiveInteger('num_hidden_layers', 12),
+    activation: section.oneOf('hidden_act', ACTIVATIONS, 'quick_gelu'),
+    layerNormEps: section.positiveNumber('layer_norm_eps', 1e-5),
+  }
+}
+
+function parseEosRule(section: ConfigSection, vocabularySize: number): EosRule {
+  const id = section.positiveInteger('eos_token_id', 49407)
+  if (id === LEGACY_EOS_TOKEN_ID) return { kind: 'argmax' }
+  if (id >= vocabularySize) throw section.error('eos_token_id', `an id below vocab_size ${vocabularySize}`)
+  return { kind: 'first', id }
+}

@@ -1,0 +1,118 @@
+/**
+ * From a model directory to graphs that ONNX Runtime can run: what the inference worker asks for. Loads no native
+ * module and runs no model. Compiled graphs are cached ([Note: Entries appear whole] in ../cache/cache-entry.ts).
+ */
+import { createHash } from 'node:crypto'
+import { basename, join, resolve } from 'node:path'
+import { type CacheDirectory, openCacheDirectory } from '../cache/cache-directory.ts'
+import { FileHashes, type HashedFile } from '../cache/file-hashes.ts'
+import { findPhi } from '../inversion/phi-checkpoint.ts'
+import { ModelError } from '../weights/model-error.ts'
+import type { EosRule } from './clip-config.ts'
+import { compilePhi } from './compile-phi.ts'
+import { compileTowers } from './compile-towers.ts'
+import { checkGivenImageTower } from './given-image-tower.ts'
+import { findModelFiles, type ModelFiles } from './model-files.ts'
+import { type ModelSettings, readModelSettings } from './model-settings.ts'
+import type { Rgb } from './preprocessor-config.ts'
+import type { TokenTable } from './token-table.ts'
+
+export interface CompileOptions {
+  /** Where compiled graphs go when the model directory cannot be written. */
+  readonly fallbackCacheDir: string
+  /** `phi-<name>.safetensors`; null is the default phi, if there is one. */
+  readonly phiName: string | null
+}
+
+export interface CompiledModel {
+  /** SHA-256 over every file that decides image and text features: equal ids give equal features. */
+  readonly id: string
+  /** The directory's name. */
+  readonly name: string
+  /** Absolute. */
+  readonly modelDir: string
+  /** Length of image and text features. */
+  readonly featureSize: number
+  /** Length of a token embedding, and so of a pseudo-word. */
+  readonly tokenSize: number
+  /** Tokens in a sentence at most, SOT and EOT included. */
+  readonly contextLength: number
+  readonly vocabularySize: number
+  /** Pixels along each side of the model's picture. */
+  readonly imageSize: number
+  readonly mean: Rgb
+  readonly std: Rgb
+  readonly eosRule: EosRule
+  /** `pixel_values` [batch, 3, imageSize, imageSize] -> `image_embeds` [batch, featureSize]. */
+  readonly imageGraphPath: string
+  /** `inputs_embeds` [batch, tokens, tokenSize], `eot_positions` [batch] -> `text_embeds` [batch, featureSize]. */
+  readonly textGraphPath: string | null
+  /** `image_embeds` [batch, featureSize] -> `pseudo_tokens` [batch, tokenSize]. */
+  readonly phiGraphPath: string | null
+  readonly tokenizerPath: string | null
+  /** Null where there is no text tower. */
+  readonly tokenTable: TokenTable | null
+}
+
+/** @throws ModelError, in plain words, for everything that is wrong with the directory or its files */
+export async function compileModel(modelDir: string, options: CompileOptions): Promise<CompiledModel> {
+  const path = resolve(modelDir)
+  const files = await findModelFiles(path)
+  const settings = await readModelSettings(files)
+  const phiPath = await findPhi(path, options.phiName)
+  const directory = await openCacheDirectory(path, resolve(options.fallbackCacheDir))
+  const hashes = await FileHashes.open(join(directory.path, 'hashes.json'))
+  const hashed = await hashFiles(files, hashes)
+  const graphs = await compileGraphs({ files, settings, directory, hashed })
+  const phi = phiPath === null ? null : await hashes.hash(phiPath)
+  const { featureSize, imageSize, mean, std, text } = settings
+  return {
+    id: modelId(hashed),
+    name: basename(path),
+    modelDir: path,
+    featureSize,
+    tokenSize: text.width,
+    contextLength: text.contextLength,
+    vocabularySize: text.vocabularySize,
+    imageSize,
+    mean,
+    std,
+    eosRule: text.eosRule,
+    ...graphs,
+    phiGraphPath: phi === null ? null : await compilePhi({ phi, settings, directory }),
+    tokenizerPath: files.tokenizer,
+  }
+}
+
+interface GraphsRequest {
+  readonly files: ModelFiles
+  readonly settings: ModelSettings
+  readonly directory: CacheDirectory
+  readonly hashed: readonly HashedFile[]
+}
+
+async function compileGraphs({ files, settings, directory, hashed }: GraphsRequest) {
+  if (files.visual !== null) await checkGivenImageTower(files.visual, settings)
+  const config = hashed.find(({ path }) => path === files.config)
+  const weights = hashed.find(({ path }) => path === files.weights)
+  const towers = config && weights ? await compileTowers({ settings, directory, config, weights }) : null
+  const imageGraphPath = files.visual ?? towers?.imageGraphPath ?? null
+  if (imageGraphPath === null) throw new ModelError('this model has no image tower', { file: files.config })
+  return {
+    imageGraphPath,
+    textGraphPath: towers?.textGraphPath ?? null,
+    tokenTable: towers?.tokenTable ?? null,
+  }
+}
+
+async function hashFiles(files: ModelFiles, hashes: FileHashes): Promise<readonly HashedFile[]> {
+  const hashed: HashedFile[] = []
+  for (const path of Object.values(files)) if (path !== null) hashed.push(await hashes.hash(path))
+  return hashed
+}
+
+/** By file name, so that a model that was moved is the same model. phi is no part of it: it decides no feature. */
+function modelId(hashed: readonly HashedFile[]): string {
+  const lines = hashed.map(({ path, sha256 }) => `${basename(path)} ${sha256}\n`).sort()
+  return createHash('sha256').update(lines.join('')).digest('hex')
+}

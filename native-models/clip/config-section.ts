@@ -1,0 +1,87 @@
+/** Reads fields of a JSON config one by one: each is checked, each error names the file and the field. */
+import { readFile } from 'node:fs/promises'
+import { ModelError } from '../weights/model-error.ts'
+
+export class ConfigSection {
+  readonly file: string
+  readonly #fields: Readonly<Record<string, unknown>>
+  readonly #path: string
+
+  constructor(file: string, fields: Readonly<Record<string, unknown>>, path = '') {
+    this.file = file
+    this.#fields = fields
+    this.#path = path
+  }
+
+  has(key: string): boolean {
+    return this.value(key) !== undefined
+  }
+
+  /** JSON null counts as missing: configs written by Python state absent values so. */
+  value(key: string): unknown {
+    return Object.hasOwn(this.#fields, key) ? (this.#fields[key] ?? undefined) : undefined
+  }
+
+  /** A size or a count. @param fallback the value where the field is missing; without one it must be there */
+  positiveInteger(key: string, fallback?: number): number {
+    const value = this.value(key) ?? fallback
+    if (Number.isSafeInteger(value) && (value as number) > 0) return value as number
+    throw this.error(key, 'a positive integer')
+  }
+
+  positiveNumber(key: string, fallback?: number): number {
+    const value = this.value(key) ?? fallback
+    if (typeof value === 'number' && Number.isFinite(value) && value > 0) return value
+    throw this.error(key, 'a positive number')
+  }
+
+  oneOf<T extends string>(key: string, choices: readonly T[], fallback: T): T {
+    const value = this.value(key) ?? fallback
+    const choice = choices.find((name) => name === value)
+    if (choice !== undefined) return choice
+    throw this.error(key, `one of ${choices.map((name) => `"${name}"`).join(', ')}`)
+  }
+
+  /** The object at `key`, empty where it is missing. */
+  section(key: string): ConfigSection {
+    const value = this.value(key) ?? {}
+    if (isObject(value)) return new ConfigSection(this.file, value, `${this.#path}${key}.`)
+    throw this.error(key, 'an object')
+  }
+
+  /** This section with the fields of `other` laid over it. */
+  overlaidWith(other: ConfigSection): ConfigSection {
+    return new ConfigSection(this.file, { ...this.#fields, ...other.#fields }, this.#path)
+  }
+
+  error(key: string, expected: string): ModelError {
+    const value = this.value(key)
+    const found = value === undefined ? 'nothing' : JSON.stringify(value)
+    return new ModelError(`"${this.#path}${key}" is wrong`, { file: this.file, expected, found })
+  }
+}
+
+/** @throws ModelError when the file is missing or is not a JSON object. */
+export async function readConfig(file: string): Promise<ConfigSection> {
+  let json: unknown
+  try {
+    json = JSON.parse(await readFile(file, 'utf8'))
+  } catch (error) {
+    const problem = error instanceof SyntaxError ? 'the file is not valid JSON' : 'the file cannot be read'
+    const found = error instanceof Error ? error.message : String(error)
+    throw new ModelError(
+      problem,
+      { file, expected: 'the configuration of a CLIP model', found },
+      { cause: error },
+    )
+  }
+  if (isObject(json)) return new ConfigSection(file, json)
+  throw new ModelError('the file is not a JSON object', {
+    file,
+    expected: 'the configuration of a CLIP model',
+  })
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,39 @@
+/** Finds and opens phi's weights in a model directory (cli.md: several phi can stand beside each other). */
+import { access } from 'node:fs/promises'
+import { join } from 'node:path'
+import { ModelError } from '../weights/model-error.ts'
+import { openPytorchCheckpoint } from '../weights/pytorch-checkpoint.ts'
+import { openSafetensors } from '../weights/safetensors.ts'
+import type { TensorSource } from '../weights/tensor-source.ts'
+
+const DEFAULT_FILES = ['phi.safetensors', 'phi.pt']
+/** The published checkpoints are { epoch, Phi: state dict }. */
+const STATE_DICT_KEY = 'Phi'
+
+/**
+ * The path of phi's weights, or null where the model has no default phi.
+ * @param name of `phi-<name>.safetensors`; null is the default
+ * @throws ModelError when a phi that was asked for by name is not there
+ */
+export async function findPhi(modelDir: string, name: string | null): Promise<string | null> {
+  for (const fileName of name === null ? DEFAULT_FILES : [`phi-${name}.safetensors`]) {
+    const path = join(modelDir, fileName)
+    if (await exists(path)) return path
+  }
+  if (name === null) return null
+  throw new ModelError(`this model has no phi named "${name}"`, {
+    file: modelDir,
+    expected: `phi-${name}.safetensors`,
+  })
+}
+
+export function openPhi(path: string): Promise<TensorSource> {
+  return path.endsWith('.pt') ? openPytorchCheckpoint(path, STATE_DICT_KEY) : openSafetensors(path)
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  )
+}

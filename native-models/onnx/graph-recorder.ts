@@ -1,0 +1,140 @@
+/**
+ * Records a graph: names, constants, nodes in the order they are asked for, which is topological because a node
+ * can only read values that exist. The operators themselves are in graph-builder.
+ */
+import type { Attribute, Dimension, Graph, GraphNode, Initializer, TensorType, ValueInfo } from './graph.ts'
+
+/** A value of the graph under construction. Plain data: `{ name }` refers to any value of the graph. */
+export interface Value {
+  readonly name: string
+}
+
+export type Attributes = Readonly<Record<string, Attribute>>
+
+export class GraphRecorder {
+  readonly #name: string
+  readonly #inputs: ValueInfo[] = []
+  readonly #outputs: ValueInfo[] = []
+  readonly #initializers = new Map<string, Initializer>()
+  readonly #nodes: GraphNode[] = []
+  readonly #values = new Set<string>()
+  readonly #nodeNames = new Set<string>()
+  #scope = ''
+
+  /** @param base a graph to go on from: its nodes come first, its names stay. */
+  constructor(name: string, base?: Graph) {
+    this.#name = name
+    for (const input of base?.inputs ?? []) this.#declare(input.name, () => this.#inputs.push(input))
+    for (const constant of base?.initializers ?? []) this.initializer(constant)
+    for (const node of base?.nodes ?? []) this.append(node)
+    this.#outputs.push(...(base?.outputs ?? []))
+  }
+
+  input(name: string, type: TensorType, shape: readonly Dimension[]): Value {
+    this.#declare(name, () => this.#inputs.push({ name, type, shape }))
+    return { name }
+  }
+
+  /** Makes `value` an output called `name`. */
+  output(value: Value, name: string, type: TensorType, shape: readonly Dimension[]): void {
+    this.append({
+      name: this.#unique(name),
+      op: 'Identity',
+      inputs: [value.name],
+      outputs: [name],
+      attributes: {},
+    })
+    this.#outputs.push({ name, type, shape })
+  }
+
+  /** Adds a constant; the same name twice is the same constant. */
+  initializer(constant: Initializer): Value {
+    if (!this.#initializers.has(constant.name)) {
+      this.#declare(constant.name, () => this.#initializers.set(constant.name, constant))
+    }
+    return { name: constant.name }
+  }
+
+  /** [values.length], or a scalar: shape operands, kept in the graph itself. */
+  ints(values: readonly number[] | number): Value {
+    const bytes = new Uint8Array(BigInt64Array.from([values].flat(), BigInt).buffer)
+    const shape = typeof values === 'number' ? [] : [values.length]
+    const name = `ints/${typeof values === 'number' ? values : `[${values.join(',')}]`}`
+    return this.initializer({ name, type: 'int64', shape, data: { kind: 'inline', bytes } })
+  }
+
+  scalar(value: number): Value {
+    const bytes = new Uint8Array(Float32Array.of(value).buffer)
+    const data = { kind: 'inline', bytes } as const
+    return this.initializer({ name: `float/${value}`, type: 'float32', shape: [], data })
+  }
+
+  /** Float32 constant kept in the graph itself: for small ones. */
+  floats(name: string, values: Float32Array, shape: readonly number[]): Value {
+    const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
+    return this.initializer({ name, type: 'float32', shape, data: { kind: 'inline', bytes } })
+  }
+
+  /** What `build` records gets names that begin with `scope/`. */
+  scoped<T>(scope: string, build: () => T): T {
+    const outer = this.#scope
+    this.#scope = `${outer}${scope}/`
+    try {
+      return build()
+    } finally {
+      this.#scope = outer
+    }
+  }
+
+  /** Records an operation with one output, named after the scope and the operation. */
+  node(op: string, inputs: readonly Value[], attributes: Attributes = {}): Value {
+    return this.nodes(op, inputs, 1, attributes)[0] as Value
+  }
+
+  /** Records an operation with several outputs. */
+  nodes(
+    op: string,
+    inputs: readonly Value[],
+    outputCount: number,
+    attributes: Attributes = {},
+  ): readonly Value[] {
+    const name = this.#unique(`${this.#scope}${op}`)
+    const outputs = Array.from({ length: outputCount }, (_, i) => (outputCount === 1 ? name : `${name}.${i}`))
+    this.append({ name, op, inputs: inputs.map((input) => input.name), outputs, attributes })
+    return outputs.map((output) => ({ name: output }))
+  }
+
+  /** Appends a node made elsewhere. @throws RangeError when it reads a value that does not exist yet */
+  append(node: GraphNode): void {
+    for (const input of node.inputs) {
+      if (input === '' || this.#values.has(input)) continue
+      throw new RangeError(`${node.op} "${node.name}" reads "${input}", which does not exist yet`)
+    }
+    this.#nodeNames.add(node.name)
+    for (const output of node.outputs) this.#declare(output, () => {})
+    this.#nodes.push(node)
+  }
+
+  build(): Graph {
+    return {
+      name: this.#name,
+      inputs: [...this.#inputs],
+      outputs: [...this.#outputs],
+      initializers: [...this.#initializers.values()],
+      nodes: [...this.#nodes],
+    }
+  }
+
+  #declare(name: string, add: () => void): void {
+    if (this.#values.has(name)) throw new RangeError(`the graph already has a value "${name}"`)
+    this.#values.add(name)
+    add()
+  }
+
+  #unique(wanted: string): string {
+    let name = wanted
+    for (let n = 2; this.#values.has(name) || this.#nodeNames.has(name); n++) name = `${wanted}_${n}`
+    this.#nodeNames.add(name)
+    return name
+  }
+}

@@ -1,0 +1,41 @@
+/**
+ * The one error of native-models: a model's file is not what it must be. Carries the facts, so that a test can
+ * compare them and a person can act on them.
+ */
+
+export interface ModelErrorFacts {
+  /** Path of the file or directory that is wrong. */
+  readonly file: string
+  /** Name of the tensor that is wrong, where it is one. */
+  readonly tensor?: string
+  /** What the file should have held, in words: "shape [256, 192]". */
+  readonly expected?: string
+  /** What it held instead. */
+  readonly found?: string
+}
+
+export class ModelError extends Error {
+  readonly file: string
+  readonly tensor: string | null
+  readonly expected: string | null
+  readonly found: string | null
+
+  /** @param problem one plain clause without file or tensor: "this tensor has the wrong shape". */
+  constructor(problem: string, facts: ModelErrorFacts, options?: ErrorOptions) {
+    super(sentence(problem, facts), options)
+    this.name = 'ModelError'
+    this.file = facts.file
+    this.tensor = facts.tensor ?? null
+    this.expected = facts.expected ?? null
+    this.found = facts.found ?? null
+  }
+}
+
+function sentence(problem: string, { file, tensor, expected, found }: ModelErrorFacts): string {
+  const place = tensor === undefined ? file : `${file}, tensor "${tensor}"`
+  const facts = [
+    ...(expected === undefined ? [] : [`expected ${expected}`]),
+    ...(found === undefined ? [] : [`found ${found}`]),
+  ]
+  return `${place}: ${problem}${facts.length > 0 ? `; ${facts.join(', ')}` : ''}`
+}

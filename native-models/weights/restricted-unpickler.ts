@@ -1,0 +1,34 @@
+/**
+ * Reads the pickle of a PyTorch checkpoint without Python and without trust: no class is made, no function is
+ * called but those of the allow-list (torch-globals), and memory is bounded by the pickle's own length, because
+ * no opcode makes more values than it has bytes.
+ */
+import { ModelError } from './model-error.ts'
+import { PickleMachine } from './pickle-machine.ts'
+import { ForbiddenGlobal, OPCODES, STOP } from './pickle-opcodes.ts'
+import type { PickleValue } from './pickle-values.ts'
+
+/** @throws ModelError naming a forbidden global, an unknown opcode, or where the pickle is damaged */
+export function unpickle(file: string, bytes: Uint8Array): PickleValue {
+  const machine = new PickleMachine(bytes)
+  try {
+    for (;;) {
+      const opcode = machine.uint8()
+      if (opcode === STOP) return machine.pop()
+      const run = OPCODES[opcode]
+      if (!run) throw new TypeError(`opcode 0x${opcode.toString(16)} is not allowed`)
+      run(machine)
+    }
+  } catch (error) {
+    throw refusal(file, machine.position, error)
+  }
+}
+
+function refusal(file: string, position: number, error: unknown): ModelError {
+  if (error instanceof ForbiddenGlobal) {
+    const facts = { file, expected: 'tensors and dictionaries only', found: `the global ${error.message}` }
+    return new ModelError('this checkpoint may run code and is refused', facts, { cause: error })
+  }
+  const reason = error instanceof Error ? error.message : String(error)
+  return new ModelError(`its pickle is damaged at byte ${position} (${reason})`, { file }, { cause: error })
+}

@@ -1,0 +1,53 @@
+/** Writes safetensors files tensor by tensor: memory is bounded by the largest one. */
+import { open } from 'node:fs/promises'
+import { ELEMENT_BYTES, type ElementType } from './element-type.ts'
+import { elementCount } from './tensor-layout.ts'
+
+export interface TensorToWrite {
+  readonly name: string
+  readonly dtype: ElementType
+  readonly shape: readonly number[]
+  /** Asked for once, when it is this tensor's turn; row-major. */
+  readonly values: () => ArrayBufferView | Promise<ArrayBufferView>
+}
+
+/** The format asks for data that begins at a multiple of 8: the header is padded with spaces. */
+const ALIGNMENT = 8
+
+/** @throws RangeError when a tensor's values are not as many as its shape says. */
+export async function writeSafetensors(file: string, tensors: readonly TensorToWrite[]): Promise<void> {
+  const handle = await open(file, 'w')
+  try {
+    await handle.writeFile(headerOf(tensors))
+    for (const tensor of tensors) {
+      const { buffer, byteOffset, byteLength } = await tensor.values()
+      const expected = byteLengthOf(tensor)
+      if (byteLength !== expected) {
+        throw new RangeError(`tensor ${tensor.name}: expected ${expected} bytes, got ${byteLength}`)
+      }
+      await handle.writeFile(new Uint8Array(buffer, byteOffset, byteLength))
+    }
+  } finally {
+    await handle.close()
+  }
+}
+
+function byteLengthOf({ dtype, shape }: TensorToWrite): number {
+  return elementCount(shape) * ELEMENT_BYTES[dtype]
+}
+
+function headerOf(tensors: readonly TensorToWrite[]): Uint8Array {
+  let position = 0
+  const entries = tensors.map((tensor) => {
+    const begin = position
+    position += byteLengthOf(tensor)
+    const { name, dtype, shape } = tensor
+    return [name, { dtype, shape, data_offsets: [begin, position] }]
+  })
+  const json = new TextEncoder().encode(JSON.stringify(Object.fromEntries(entries)))
+  const padded = Math.ceil(json.length / ALIGNMENT) * ALIGNMENT
+  const header = new Uint8Array(8 + padded).fill(0x20)
+  new DataView(header.buffer).setBigUint64(0, BigInt(padded), true)
+  header.set(json, 8)
+  return header
+}

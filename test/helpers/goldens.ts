@@ -1,0 +1,52 @@
+/**
+ * Finds the golden files that parity tests compare with: every directory at or below `../shared/goldens` that
+ * holds a given file, or below the directories that GOLDENS=<dir>:<dir> names instead.
+ */
+import { existsSync, readdirSync } from 'node:fs'
+import { delimiter, dirname, resolve } from 'node:path'
+import process from 'node:process'
+import { sharedPath } from './shared.ts'
+
+/** Features and inversion, or preprocessed pictures. */
+export type GoldenFile = 'goldens.safetensors' | 'cases.json'
+
+/**
+ * Directories that hold `file`, sorted. Empty, with a message, where the test material is not there at all.
+ * @throws when it should be there: in CI, or when GOLDENS names a directory without any goldens
+ */
+export function goldenDirectories(file: GoldenFile): readonly string[] {
+  const roots = goldenRoots()
+  for (const root of roots.filter((path) => !existsSync(path))) {
+    const problem = `the golden files are missing: there is no ${root}`
+    if (process.env['CI'] || process.env['GOLDENS']) throw new Error(problem)
+    console.warn(`skipped: ${problem}`)
+    return []
+  }
+  const found = roots.flatMap((root) => holding(root, file))
+  if (found.length === 0 && !holdsOtherGoldens(roots)) {
+    throw new Error(`expected ${file} below ${roots.join(', ')}, found none`)
+  }
+  return found
+}
+
+function goldenRoots(): readonly string[] {
+  const named = (process.env['GOLDENS'] ?? '').split(delimiter).filter(Boolean)
+  return named.length > 0 ? named.map((path) => resolve(path)) : [sharedPath('goldens')]
+}
+
+function holding(root: string, file: string): readonly string[] {
+  return readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .map((path) => resolve(root, path))
+    .filter((path) => path === resolve(dirname(path), file))
+    .map((path) => dirname(path))
+    .sort()
+}
+
+/** GOLDENS may name directories of one kind only; the default root has both. */
+function holdsOtherGoldens(roots: readonly string[]): boolean {
+  const named = Boolean(process.env['GOLDENS'])
+  return (
+    named &&
+    ['goldens.safetensors', 'cases.json'].some((file) => roots.some((root) => holding(root, file).length > 0))
+  )
+}
