@@ -1,4 +1,40 @@
-export interface Migration {
-  readonly version: number
-  readonly sql: string
+/**
+ * Brings a library up to the newest schema: numbered steps, each in one transaction. Runs in the engine, under
+ * the writer lock.
+ */
+import { AppError } from '../../shared/errors.ts'
+import type { ReadableDatabase, WritableDatabase } from './database.ts'
+import { first } from './migrations/001-first.ts'
+import type { Migration } from './migrations/migration.ts'
+
+/** In order, without gaps. */
+export const MIGRATIONS: readonly Migration[] = [first]
+
+export function newestVersion(migrations: readonly Migration[] = MIGRATIONS): number {
+  return migrations.at(-1)?.version ?? 0
+}
+
+export function schemaVersion(db: ReadableDatabase): number {
+  return Number(db.pragma('user_version'))
+}
+
+/** @throws `library-newer` where a newer Searlight wrote the library; nothing is touched then */
+export function migrate(db: WritableDatabase, migrations: readonly Migration[] = MIGRATIONS): void {
+  const version = schemaVersion(db)
+  refuseNewer(version, newestVersion(migrations))
+  for (const migration of migrations) {
+    if (migration.version <= version) continue
+    db.transaction(() => {
+      db.execute(migration.sql)
+      db.execute(`PRAGMA user_version = ${migration.version}`)
+    })
+  }
+}
+
+export function refuseNewer(version: number, newest: number): void {
+  if (version <= newest) return
+  throw new AppError(
+    'library-newer',
+    `this library was written by a newer Searlight (version ${version}; this one knows ${newest}): please update`,
+  )
 }

@@ -1,5 +1,5 @@
 /** The first schema. A migration is never edited once released: the next change is 002. */
-import type { Migration } from '../migrate.ts'
+import type { Migration } from './migration.ts'
 
 /**
  * [Note: Content and photo] A `content` is a file's bytes, identified by hash and size; a `photo` is a path that
@@ -27,13 +27,17 @@ export const first: Migration = {
       directory TEXT NOT NULL,
       phi_name TEXT,
       feature_size INTEGER NOT NULL,
-      added_ms INTEGER NOT NULL
+      added_ms INTEGER NOT NULL,
+      -- When neither filled nor searched any more; swept after 30 days, so that changing back costs nothing.
+      retired_ms INTEGER
     ) STRICT;
 
     CREATE TABLE root (
       id INTEGER PRIMARY KEY,
       path TEXT NOT NULL UNIQUE,
       status TEXT NOT NULL CHECK (status IN ('online', 'offline')),
+      -- The disk it was on when photos were last found: another one, without photos, is an empty mount point.
+      device TEXT,
       added_ms INTEGER NOT NULL,
       removed_ms INTEGER
     ) STRICT;

@@ -1,0 +1,49 @@
+/** What is known of a file's bytes, whatever its paths. Runs in the engine; the table `content`. */
+import type { FileProblem } from '../../shared/errors.ts'
+import type { FileIdentity, PhotoFacts } from '../../shared/inference-api.ts'
+import type { WritableDatabase } from './database.ts'
+
+export interface ContentRow {
+  readonly id: number
+  readonly exifCapturedMs: number | null
+  readonly damaged: boolean
+}
+
+export class ContentTable {
+  readonly #find
+  readonly #insert
+  readonly #update
+
+  constructor(db: WritableDatabase) {
+    this.#find = db.query<{ id: number; exifCapturedMs: number | null; damaged: number }>(
+      `SELECT id, exif_captured_ms AS exifCapturedMs, damage_code IS NOT NULL AS damaged FROM content
+       WHERE hash = @hash AND bytes = @bytes`,
+    )
+    this.#insert = db.command(
+      `INSERT INTO content (hash, bytes, width, height, orientation, format, camera, exif_captured_ms,
+         damage_code, damage_reason)
+       VALUES (@hash, @bytes, @width, @height, @orientation, @format, @camera, @capturedMs, @code, @reason)`,
+    )
+    this.#update = db.command(
+      `UPDATE content SET width = @width, height = @height, orientation = @orientation, format = @format,
+         camera = @camera, exif_captured_ms = @capturedMs, damage_code = @code, damage_reason = @reason
+       WHERE hash = @hash AND bytes = @bytes`,
+    )
+  }
+
+  find({ hash, bytes }: Pick<FileIdentity, 'hash' | 'bytes'>): ContentRow | null {
+    const row = this.#find.get({ hash, bytes })
+    return row ? { ...row, damaged: row.damaged === 1 } : null
+  }
+
+  /** Writes what was read, over what an earlier reading gave. Returns the content's id. */
+  put(identity: FileIdentity, facts: PhotoFacts, damage: FileProblem | null): number {
+    const known = this.find(identity)
+    const { hash, bytes } = identity
+    const { width, height, orientation, format, camera, capturedMs } = facts
+    const { code = null, reason = null } = damage ?? {}
+    const row = { hash, bytes, width, height, orientation, format, camera, capturedMs, code, reason }
+    if (known) this.#update.run(row)
+    return known?.id ?? this.#insert.run(row).rowId
+  }
+}

@@ -1,0 +1,92 @@
+/**
+ * A library's connection to SQLite. Runs in the engine; the only module of it that touches better-sqlite3,
+ * besides the writer lock.
+ *
+ * [Note: The right to write is a type] A `ReadableDatabase` prepares queries only; commands and transactions
+ * are a `WritableDatabase`'s, which only the holder of the writer lock gets.
+ */
+import type Database from 'better-sqlite3'
+import { AppError } from '../../shared/errors.ts'
+
+export type SqlValue = string | number | bigint | null | Uint8Array
+/** Named parameters (`@name` in the SQL). */
+export type SqlParameters = Readonly<Record<string, SqlValue>>
+
+export interface Query<Row> {
+  get(parameters?: SqlParameters): Row | undefined
+  all(parameters?: SqlParameters): readonly Row[]
+}
+
+export interface Command {
+  /** `rowId` is that of the last row inserted. */
+  run(parameters?: SqlParameters): { readonly changes: number; readonly rowId: number }
+}
+
+export class ReadableDatabase {
+  readonly #connection: Database.Database
+
+  constructor(connection: Database.Database) {
+    this.#connection = connection
+  }
+
+  query<Row>(sql: string): Query<Row> {
+    const statement = this.#connection.prepare<unknown[], Row>(sql)
+    return {
+      get: (parameters) => statement.get(...(parameters ? [parameters] : [])),
+      all: (parameters) => statement.all(...(parameters ? [parameters] : [])),
+    }
+  }
+
+  pragma(name: string): unknown {
+    return this.#connection.pragma(name, { simple: true })
+  }
+
+  close(): void {
+    this.#connection.close()
+  }
+}
+
+export class WritableDatabase extends ReadableDatabase {
+  readonly #connection: Database.Database
+
+  constructor(connection: Database.Database) {
+    super(connection)
+    this.#connection = connection
+  }
+
+  command(sql: string): Command {
+    const statement = this.#connection.prepare(sql)
+    return {
+      run: (parameters) => {
+        const { changes, lastInsertRowid } = statement.run(...(parameters ? [parameters] : []))
+        return { changes, rowId: Number(lastInsertRowid) }
+      },
+    }
+  }
+
+  execute(sql: string): void {
+    this.#connection.exec(sql)
+  }
+
+  /**
+   * All of `work` or nothing. Inside another transaction it joins that one.
+   * @throws `disk-full` with everything as it was before
+   */
+  transaction<T>(work: () => T): T {
+    if (this.#connection.inTransaction) return work()
+    try {
+      return this.#connection.transaction(work).immediate()
+    } catch (error) {
+      throw isDiskFull(error) ? diskFull(error) : error
+    }
+  }
+}
+
+function isDiskFull(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : null
+  return code === 'SQLITE_FULL' || code === 'ENOSPC'
+}
+
+function diskFull(cause: unknown): AppError {
+  return new AppError('disk-full', 'the disk that holds the library is full; nothing was lost', { cause })
+}

@@ -1,0 +1,31 @@
+/**
+ * Files that could not be read, or only in part. Runs in the engine; damage belongs to a content, failure to a
+ * photo.
+ */
+import type { FailedFile } from '../../shared/library-api.ts'
+import type { ReadableDatabase, WritableDatabase } from './database.ts'
+
+export function failedFiles(db: ReadableDatabase): readonly FailedFile[] {
+  return db
+    .query<FailedFile>(
+      `SELECT path, 'failed' AS status, problem_code AS code, problem_reason AS reason, attempts
+         FROM photo WHERE status = 'failed' AND removed_ms IS NULL
+       UNION ALL
+       SELECT path, 'damaged', damage_code, damage_reason, attempts
+         FROM content JOIN photo ON content_id = content.id
+         WHERE damage_code IS NOT NULL AND status <> 'failed' AND removed_ms IS NULL
+       ORDER BY path`,
+    )
+    .all()
+}
+
+/** Makes failed photos pending again: all of them, or the named ones, damaged ones too. Returns how many. */
+export function retryFailed(db: WritableDatabase, paths?: readonly string[]): number {
+  const again = "UPDATE photo SET status = 'pending' WHERE removed_ms IS NULL AND"
+  if (!paths) return db.command(`${again} status = 'failed'`).run().changes
+  const named = db.command(
+    `${again} path = @path AND (status = 'failed' OR
+       content_id IN (SELECT id FROM content WHERE damage_code IS NOT NULL))`,
+  )
+  return db.transaction(() => paths.reduce((sum, path) => sum + named.run({ path }).changes, 0))
+}

@@ -1,0 +1,118 @@
+/**
+ * Generations of embeddings. Runs in the engine; the table `model`.
+ *
+ * [Note: Two generations] A change of model fills a second generation beside the first, which goes on answering
+ * until nothing is pending; only then is the new one served. Photos of offline folders are not waited for.
+ */
+import type { ModelInfo } from '../../shared/inference-api.ts'
+import type { Query, ReadableDatabase, WritableDatabase } from './database.ts'
+import { repairIndex } from './embedding-index.ts'
+import { Settings, SettingsWriter } from './settings.ts'
+
+export interface ModelRow {
+  readonly id: number
+  /** `ModelInfo.id`: what decides the features. */
+  readonly fingerprint: string
+  readonly name: string
+  readonly directory: string
+  readonly phiName: string | null
+  readonly featureSize: number
+}
+
+export type NewModel = Pick<ModelInfo, 'id' | 'name' | 'modelDir' | 'featureSize'> & {
+  readonly phiName: string | null
+}
+
+const MODEL = 'id, fingerprint, name, directory, phi_name AS phiName, feature_size AS featureSize'
+
+export class ModelTable {
+  readonly #byId: Query<ModelRow>
+  readonly #byFingerprint: Query<ModelRow>
+  readonly #settings: Settings
+
+  constructor(db: ReadableDatabase) {
+    this.#byId = db.query(`SELECT ${MODEL} FROM model WHERE id = @id`)
+    this.#byFingerprint = db.query(`SELECT ${MODEL} FROM model WHERE fingerprint = @fingerprint`)
+    this.#settings = new Settings(db)
+  }
+
+  /** The generation being filled: the library's model. Null before the first. */
+  filling(): ModelRow | null {
+    return this.#named('model')
+  }
+
+  /** The generation that is searched. */
+  serving(): ModelRow | null {
+    return this.#named('serving_model')
+  }
+
+  byFingerprint(fingerprint: string): ModelRow | undefined {
+    return this.#byFingerprint.get({ fingerprint })
+  }
+
+  #named(key: 'model' | 'serving_model'): ModelRow | null {
+    const id = this.#settings.get(key)
+    return id === null ? null : (this.#byId.get({ id: Number(id) }) ?? null)
+  }
+}
+
+export class ModelWriter extends ModelTable {
+  readonly #db: WritableDatabase
+  readonly #settings: SettingsWriter
+  readonly #upsert
+  readonly #markPending
+  readonly #retire
+  readonly #isPending: Query<unknown>
+
+  constructor(db: WritableDatabase) {
+    super(db)
+    this.#db = db
+    this.#settings = new SettingsWriter(db)
+    this.#upsert = db.command(
+      `INSERT INTO model (fingerprint, name, directory, phi_name, feature_size, added_ms)
+       VALUES (@fingerprint, @name, @directory, @phiName, @featureSize, @nowMs)
+       ON CONFLICT (fingerprint) DO UPDATE SET name = @name, directory = @directory, phi_name = @phiName`,
+    )
+    this.#markPending = db.command(
+      `UPDATE photo SET status = 'pending' WHERE status = 'indexed' AND NOT EXISTS
+         (SELECT 1 FROM embedding WHERE embedding.content_id = photo.content_id AND model_id = @id)`,
+    )
+    this.#retire = db.command(
+      `UPDATE model SET retired_ms =
+         CASE WHEN id IN (SELECT CAST(value AS INTEGER) FROM setting WHERE key IN ('model', 'serving_model')) THEN NULL
+         ELSE coalesce(retired_ms, @nowMs) END`,
+    )
+    this.#isPending = db.query(
+      `SELECT 1 FROM photo JOIN root ON root.id = root_id
+       WHERE photo.status = 'pending' AND photo.removed_ms IS NULL AND root.status = 'online'
+         AND root.removed_ms IS NULL LIMIT 1`,
+    )
+  }
+
+  /** Makes a model the library's: what it has not seen becomes pending. The first one is served at once. */
+  fill({ id, name, modelDir, phiName, featureSize }: NewModel, nowMs: number): ModelRow {
+    return this.#db.transaction(() => {
+      this.#upsert.run({ fingerprint: id, name, directory: modelDir, phiName, featureSize, nowMs })
+      const model = this.byFingerprint(id)
+      if (!model) throw new Error(`expected the model ${id} after adding it`)
+      repairIndex(this.#db, model)
+      if (this.filling()?.id === model.id) return model
+      this.#settings.set('model', String(model.id))
+      if (this.serving() === null) this.#settings.set('serving_model', String(model.id))
+      this.#markPending.run({ id: model.id })
+      this.#retire.run({ nowMs })
+      return model
+    })
+  }
+
+  /** Serves the generation being filled once nothing is pending. True where the served one changed. */
+  serveWhenComplete(nowMs: number): boolean {
+    const filling = this.filling()
+    if (!filling || filling.id === this.serving()?.id || this.#isPending.get()) return false
+    this.#db.transaction(() => {
+      this.#settings.set('serving_model', String(filling.id))
+      this.#retire.run({ nowMs })
+    })
+    return true
+  }
+}

@@ -1,0 +1,106 @@
+/**
+ * Opens a library's database for one writer or any number of readers. Runs in the engine.
+ */
+import { existsSync, mkdirSync } from 'node:fs'
+import Database from 'better-sqlite3'
+import { load as loadSqliteVec } from 'sqlite-vec'
+import { AppError } from '../../shared/errors.ts'
+import { databasePath } from '../app-paths.ts'
+import { ReadableDatabase, WritableDatabase } from './database.ts'
+import { migrate, newestVersion, refuseNewer, schemaVersion } from './migrate.ts'
+
+/** Tells a library from any other program's SQLite file: "SRLT". */
+const APPLICATION_ID = 0x53524c54
+
+/** Readers wait only while SQLite recovers its log; the writer is alone by the writer lock. */
+const BUSY_TIMEOUT_MS = 5_000
+
+/**
+ * Creates the library where there is none, and brings it up to date. Needs the writer lock.
+ * @throws `library-unusable`, `library-newer`, `disk-full`
+ */
+export function openWritable(libraryDir: string): WritableDatabase {
+  const path = databasePath(libraryDir)
+  return opening(
+    path,
+    () => {
+      mkdirSync(libraryDir, { recursive: true })
+      return new Database(path, { timeout: BUSY_TIMEOUT_MS })
+    },
+    (connection) => {
+      const db = new WritableDatabase(connection)
+      refuseForeign(db, path)
+      connection.pragma(`application_id = ${APPLICATION_ID}`)
+      // A commit survives the death of the process at once, and that of the machine from the next checkpoint on.
+      connection.pragma('journal_mode = WAL')
+      connection.pragma('synchronous = NORMAL')
+      connection.pragma('foreign_keys = ON')
+      migrate(db)
+      return db
+    },
+  )
+}
+
+/** @throws `library-missing`, `library-unusable`, `library-newer` */
+export function openReadable(libraryDir: string): ReadableDatabase {
+  const path = databasePath(libraryDir)
+  if (!existsSync(path)) throw missing(libraryDir)
+  return opening(
+    path,
+    () => new Database(path, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS }),
+    (connection) => {
+      const db = new ReadableDatabase(connection)
+      const version = schemaVersion(db)
+      // The file exists a moment before its first transaction has been written.
+      if (version === 0 && isEmpty(db)) throw missing(libraryDir)
+      refuseForeign(db, path)
+      refuseNewer(version, newestVersion())
+      if (version < newestVersion()) {
+        throw new AppError(
+          'library-unusable',
+          `the library ${libraryDir} is of an older version; \`index\` brings it up to date`,
+        )
+      }
+      return db
+    },
+  )
+}
+
+/** Closes the connection again when anything about the file is not as it must be. */
+function opening<T>(
+  path: string,
+  open: () => Database.Database,
+  prepare: (connection: Database.Database) => T,
+): T {
+  let connection: Database.Database | null = null
+  try {
+    connection = open()
+    loadSqliteVec(connection)
+    return prepare(connection)
+  } catch (error) {
+    connection?.close()
+    throw error instanceof AppError ? error : unusable(path, error)
+  }
+}
+
+function refuseForeign(db: ReadableDatabase, path: string): void {
+  if (Number(db.pragma('application_id')) === APPLICATION_ID || isEmpty(db)) return
+  throw new AppError('library-unusable', `${path} is a database of another program, not a library`)
+}
+
+function isEmpty(db: ReadableDatabase): boolean {
+  return db.query('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined
+}
+
+function missing(libraryDir: string): AppError {
+  return new AppError('library-missing', `there is no library in ${libraryDir}; \`index\` makes one`)
+}
+
+function unusable(path: string, cause: unknown): AppError {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : null
+  const why =
+    code === 'SQLITE_NOTADB'
+      ? 'it is no database, or is damaged'
+      : String(cause instanceof Error ? cause.message : cause)
+  return new AppError('library-unusable', `the library ${path} cannot be opened: ${why}`, { cause })
+}

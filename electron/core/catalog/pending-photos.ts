@@ -1,0 +1,84 @@
+/**
+ * Photos as work: the ingest queue, which is persistent because it is nothing but the photos whose status is
+ * `pending`. Runs in the engine; the table `photo`.
+ */
+import type { FileProblem } from '../../shared/errors.ts'
+import type { Query, ReadableDatabase, WritableDatabase } from './database.ts'
+import type { FileStamp } from './photo-table.ts'
+
+export interface PendingPhoto extends FileStamp {
+  readonly id: number
+  readonly rootId: number
+  readonly path: string
+  /** A content of this size is known, with an embedding: its hash may spare reading the picture. */
+  readonly sizeKnown: boolean
+  /** 2 where it is read once more because an earlier reading ended without an answer. */
+  readonly attempt: number
+}
+
+type PendingRow = Omit<PendingPhoto, 'sizeKnown' | 'attempt'> & { readonly sizeKnown: 0 | 1 }
+
+/** Photos of folders that cannot be read now wait until they can. */
+const PENDING = `photo JOIN root ON root.id = photo.root_id
+  WHERE photo.status = 'pending' AND photo.removed_ms IS NULL AND root.status = 'online' AND root.removed_ms IS NULL`
+
+export function countPending(db: ReadableDatabase): () => number {
+  const count = db.query<{ n: number }>(`SELECT count(*) AS n FROM ${PENDING}`)
+  return () => count.get()?.n ?? 0
+}
+
+export class PendingPhotos {
+  readonly count: () => number
+  readonly #next: Query<PendingRow>
+  readonly #indexed
+  readonly #failed
+
+  constructor(db: WritableDatabase) {
+    this.count = countPending(db)
+    this.#next = db.query(
+      `SELECT photo.id, root_id AS rootId, photo.path, photo.bytes, modified_ms AS modifiedMs,
+         EXISTS (SELECT 1 FROM content JOIN embedding ON content_id = content.id
+           WHERE content.bytes = photo.bytes AND model_id = @modelId) AS sizeKnown
+       FROM ${PENDING} AND photo.id > @after ORDER BY photo.id LIMIT @limit`,
+    )
+    // A file that a scan found changed again while it was read stays pending: what was read is not what it is.
+    const unchanged = `id = @id AND status = 'pending'
+      AND (bytes = @wasBytes AND modified_ms = @wasModifiedMs OR bytes = @bytes AND modified_ms = @modifiedMs)`
+    this.#indexed = db.command(
+      `UPDATE photo SET status = 'indexed', bytes = @bytes, modified_ms = @modifiedMs, content_id = @contentId,
+         captured_ms = @capturedMs, problem_code = NULL, problem_reason = NULL, attempts = attempts + @attempt
+       WHERE ${unchanged}`,
+    )
+    this.#failed = db.command(
+      `UPDATE photo SET status = 'failed', bytes = @bytes, modified_ms = @modifiedMs, content_id = NULL,
+         problem_code = @code, problem_reason = @reason, attempts = attempts + @attempt
+       WHERE ${unchanged}`,
+    )
+  }
+
+  /** The next photos to read after `after`, in order of id. */
+  next(modelId: number, after: number, limit: number): readonly PendingPhoto[] {
+    const rows = this.#next.all({ modelId, after, limit })
+    return rows.map((row) => ({ ...row, sizeKnown: row.sizeKnown === 1, attempt: 1 }))
+  }
+
+  /** `read` is the file as it was when it was read. False where it has changed since. */
+  indexed(photo: PendingPhoto, read: FileStamp, contentId: number, capturedMs: number): boolean {
+    return this.#indexed.run({ ...stamps(photo, read), contentId, capturedMs }).changes > 0
+  }
+
+  failed(photo: PendingPhoto, read: FileStamp, { code, reason }: FileProblem): boolean {
+    return this.#failed.run({ ...stamps(photo, read), code, reason }).changes > 0
+  }
+}
+
+function stamps(photo: PendingPhoto, read: FileStamp) {
+  return {
+    id: photo.id,
+    attempt: photo.attempt,
+    wasBytes: photo.bytes,
+    wasModifiedMs: photo.modifiedMs,
+    bytes: read.bytes,
+    modifiedMs: Math.trunc(read.modifiedMs),
+  }
+}

@@ -1,0 +1,112 @@
+/** Watched folders. Runs in the engine; the table `root`. */
+import type { Folder } from '../../shared/library-api.ts'
+import type { Query, ReadableDatabase, WritableDatabase } from './database.ts'
+
+export interface Root {
+  readonly id: number
+  /** Absolute and real: no link on the way. */
+  readonly path: string
+  readonly status: Folder['status']
+  readonly device: string | null
+  /** When it was removed; its photos are kept for a while. */
+  readonly removedMs: number | null
+}
+
+const ROOT = 'id, path, status, device, removed_ms AS removedMs'
+const FOLDER = `
+  SELECT root.id, root.path, root.status, count(photo.id) AS photos,
+    count(photo.id) FILTER (WHERE photo.status = 'pending') AS pending,
+    count(photo.id) FILTER (WHERE photo.status = 'failed') AS failed
+  FROM root LEFT JOIN photo ON photo.root_id = root.id AND photo.removed_ms IS NULL
+  WHERE root.removed_ms IS NULL`
+
+export class RootTable {
+  readonly #watched: Query<Root>
+  readonly #removed: Query<Root>
+  readonly #byId: Query<Root>
+  readonly #byPath: Query<Root>
+  readonly #folders: Query<Folder>
+  readonly #folder: Query<Folder>
+
+  constructor(db: ReadableDatabase) {
+    this.#watched = db.query(`SELECT ${ROOT} FROM root WHERE removed_ms IS NULL ORDER BY path`)
+    this.#removed = db.query(`SELECT ${ROOT} FROM root WHERE removed_ms IS NOT NULL`)
+    this.#byId = db.query(`SELECT ${ROOT} FROM root WHERE id = @id`)
+    this.#byPath = db.query(`SELECT ${ROOT} FROM root WHERE path = @path`)
+    this.#folders = db.query(`${FOLDER} GROUP BY root.id ORDER BY root.path`)
+    this.#folder = db.query(`${FOLDER} AND root.id = @id GROUP BY root.id`)
+  }
+
+  watched(): readonly Root[] {
+    return this.#watched.all()
+  }
+
+  removed(): readonly Root[] {
+    return this.#removed.all()
+  }
+
+  byId(id: number): Root | undefined {
+    return this.#byId.get({ id })
+  }
+
+  /** Removed ones too. */
+  byPath(path: string): Root | undefined {
+    return this.#byPath.get({ path })
+  }
+
+  /** Watched folders with the numbers of their photos. */
+  folders(): readonly Folder[] {
+    return this.#folders.all()
+  }
+
+  folder(id: number): Folder {
+    const folder = this.#folder.get({ id })
+    if (!folder) throw new Error(`expected a watched folder, got root ${id}`)
+    return folder
+  }
+}
+
+export class RootWriter extends RootTable {
+  readonly #watch
+  readonly #setStatus
+  readonly #setDevice
+  readonly #remove
+  readonly #delete
+
+  constructor(db: WritableDatabase) {
+    super(db)
+    this.#watch = db.command(
+      `INSERT INTO root (path, status, added_ms) VALUES (@path, 'online', @nowMs)
+       ON CONFLICT (path) DO UPDATE SET status = 'online', removed_ms = NULL`,
+    )
+    this.#setStatus = db.command('UPDATE root SET status = @status WHERE id = @id AND status <> @status')
+    this.#setDevice = db.command('UPDATE root SET device = @device WHERE id = @id AND device IS NOT @device')
+    this.#remove = db.command('UPDATE root SET removed_ms = @nowMs WHERE id = @id AND removed_ms IS NULL')
+    this.#delete = db.command('DELETE FROM root WHERE id = @id')
+  }
+
+  /** Adds a root, or brings a removed one back. */
+  watch(path: string, nowMs: number): Root {
+    this.#watch.run({ path, nowMs })
+    const root = this.byPath(path)
+    if (!root) throw new Error(`expected a root at ${path} after adding it`)
+    return root
+  }
+
+  /** True where the status was another one. */
+  setStatus(id: number, status: Root['status']): boolean {
+    return this.#setStatus.run({ id, status }).changes > 0
+  }
+
+  setDevice(id: number, device: string): void {
+    this.#setDevice.run({ id, device })
+  }
+
+  remove(id: number, nowMs: number): void {
+    this.#remove.run({ id, nowMs })
+  }
+
+  delete(id: number): void {
+    this.#delete.run({ id })
+  }
+}

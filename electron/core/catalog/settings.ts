@@ -1,0 +1,42 @@
+/** What a library remembers about itself. Runs in the engine; the table `setting`. */
+import type { Query, ReadableDatabase, WritableDatabase } from './database.ts'
+
+/** `model`: row id of the generation being filled; `serving_model`: of the one that is searched. */
+export type SettingKey = 'model' | 'serving_model' | 'ignore_patterns'
+
+export class Settings {
+  readonly #get: Query<{ readonly value: string }>
+
+  constructor(db: ReadableDatabase) {
+    this.#get = db.query('SELECT value FROM setting WHERE key = @key')
+  }
+
+  get(key: SettingKey): string | null {
+    return this.#get.get({ key })?.value ?? null
+  }
+
+  /** Globs of what the user wants left out; see ingest/ignore-rules. */
+  ignorePatterns(): readonly string[] {
+    const stored: unknown = JSON.parse(this.get('ignore_patterns') ?? '[]')
+    return Array.isArray(stored) ? stored.filter((pattern) => typeof pattern === 'string') : []
+  }
+}
+
+export class SettingsWriter extends Settings {
+  readonly #set
+
+  constructor(db: WritableDatabase) {
+    super(db)
+    this.#set = db.command(
+      'INSERT INTO setting (key, value) VALUES (@key, @value) ON CONFLICT (key) DO UPDATE SET value = @value',
+    )
+  }
+
+  set(key: SettingKey, value: string): void {
+    this.#set.run({ key, value })
+  }
+
+  setIgnorePatterns(patterns: readonly string[]): void {
+    this.set('ignore_patterns', JSON.stringify(patterns))
+  }
+}

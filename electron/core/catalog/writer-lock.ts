@@ -1,0 +1,110 @@
+/**
+ * One writer at a time. Runs in the engine.
+ *
+ * [Note: A lock the kernel frees] The lock is SQLite's own write lock on a database file of its own, held as long
+ * as the connection is open. However a process ends, the kernel frees it in that instant: there is no stale lock,
+ * no age to guess, no process id to look up. `writer.json` beside it only says who to wait for.
+ *
+ * No other code may open `writer.lock`: on POSIX, closing any handle to a file ends the process' locks on it.
+ */
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import process from 'node:process'
+import { setTimeout as delay } from 'node:timers/promises'
+import Database from 'better-sqlite3'
+import { AppError } from '../../shared/errors.ts'
+
+const POLL_MS = 100
+
+export interface WriterHolder {
+  readonly pid: number
+  readonly host: string
+  readonly command: string
+  readonly sinceMs: number
+}
+
+export interface WriterLock {
+  /** Harmless when repeated. */
+  release(): void
+}
+
+export interface AcquireOptions {
+  /** Told to whoever waits meanwhile. */
+  readonly command: string
+  readonly signal?: AbortSignal
+  /** Called once when another process holds the library, with who it is, in words. */
+  readonly onWaiting?: (holder: string) => void
+}
+
+/** Waits until no other process writes. @throws `cancelled`, `library-unusable` */
+export async function acquireWriterLock(libraryDir: string, options: AcquireOptions): Promise<WriterLock> {
+  const { command, signal, onWaiting } = options
+  for (let tries = 0; ; tries++) {
+    if (signal?.aborted) throw new AppError('cancelled', 'stopped while waiting for the library')
+    const lock = tryAcquireWriterLock(libraryDir, command)
+    if (lock) return lock
+    if (tries === 0) onWaiting?.(describeHolder(readHolder(libraryDir)))
+    await delay(POLL_MS, undefined, signal ? { signal } : {}).catch(() => {})
+  }
+}
+
+/** Null where another process, or another part of this one, writes. @throws `library-unusable` */
+export function tryAcquireWriterLock(libraryDir: string, command: string): WriterLock | null {
+  const connection = lockFile(libraryDir)
+  if (!connection) return null
+  writeHolder(libraryDir, { pid: process.pid, host: hostname(), command, sinceMs: Date.now() })
+  return {
+    release() {
+      if (!connection.open) return
+      rmSync(holderPath(libraryDir), { force: true })
+      connection.close()
+    },
+  }
+}
+
+/** Who writes now; null where that is nobody, or cannot be told. */
+export function readHolder(libraryDir: string): WriterHolder | null {
+  try {
+    return JSON.parse(readFileSync(holderPath(libraryDir), 'utf8')) as WriterHolder
+  } catch {
+    return null
+  }
+}
+
+export function describeHolder(holder: WriterHolder | null): string {
+  if (!holder) return 'another process writes to this library'
+  const { command, pid, host, sinceMs } = holder
+  const where = host === hostname() ? `process ${pid}` : `process ${pid} on ${host}`
+  return `\`${command}\` (${where}) has been writing to this library since ${new Date(sinceMs).toLocaleTimeString()}`
+}
+
+/** The connection that holds the lock, or null where another one does. */
+function lockFile(libraryDir: string): Database.Database | null {
+  let connection: Database.Database | null = null
+  try {
+    mkdirSync(libraryDir, { recursive: true })
+    connection = new Database(join(libraryDir, 'writer.lock'), { timeout: 0 })
+    // With a write-ahead log, EXCLUSIVE would not lock the file.
+    connection.pragma('journal_mode = DELETE')
+    connection.exec('BEGIN EXCLUSIVE')
+    return connection
+  } catch (error) {
+    connection?.close()
+    if (error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY')) return null
+    throw new AppError('library-unusable', `the library ${libraryDir} cannot be written: ${String(error)}`, {
+      cause: error,
+    })
+  }
+}
+
+/** By a rename, so that a reader never sees half of it. */
+function writeHolder(libraryDir: string, holder: WriterHolder): void {
+  const staged = `${holderPath(libraryDir)}.${process.pid}`
+  writeFileSync(staged, JSON.stringify(holder))
+  renameSync(staged, holderPath(libraryDir))
+}
+
+function holderPath(libraryDir: string): string {
+  return join(libraryDir, 'writer.json')
+}

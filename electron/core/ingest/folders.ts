@@ -1,0 +1,124 @@
+/**
+ * Watched folders as the user knows them: add, remove, list. Runs in the engine. What is in them is the
+ * reconciler's business: adding scans nothing, removing deletes nothing.
+ */
+import { access, constants, realpath, stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { AppError } from '../../shared/errors.ts'
+import type { AddedFolder, Folder, RemovedFolder } from '../../shared/library-api.ts'
+import type { WritableDatabase } from '../catalog/database.ts'
+import { PhotoTable } from '../catalog/photo-table.ts'
+import { type Root, RootWriter } from '../catalog/root-table.ts'
+import { KEPT_MS } from '../catalog/sweep.ts'
+import { type IgnoreRules, ignoresPath } from './ignore-rules.ts'
+import { isInside, isMissing } from './scan-folder.ts'
+
+/** Rows written between two turns of the event loop. */
+const SLICE_PHOTOS = 500
+
+export interface FoldersOptions {
+  readonly db: WritableDatabase
+  readonly rules: () => IgnoreRules
+}
+
+export class Folders {
+  readonly #options: FoldersOptions
+  readonly #roots: RootWriter
+  readonly #photos: PhotoTable
+
+  constructor(options: FoldersOptions) {
+    this.#options = options
+    this.#roots = new RootWriter(options.db)
+    this.#photos = new PhotoTable(options.db)
+  }
+
+  list(): readonly Folder[] {
+    return this.#roots.folders()
+  }
+
+  /**
+   * Watches a folder; to be scanned afterwards. Watched folders inside it are merged into it, with everything
+   * known of their photos.
+   * @throws `folder-missing`, `folder-not-a-folder`, `folder-unreadable`
+   */
+  async add(path: string): Promise<AddedFolder> {
+    const folder = await readableFolder(path)
+    const watching = this.#roots.watched().find((root) => this.#covers(root.path, folder))
+    if (watching) {
+      const outcome = watching.path === folder ? 'already-watched' : 'inside-watched'
+      const merged = await this.#mergeInto(watching)
+      return { folder: this.#roots.folder(watching.id), outcome, merged }
+    }
+    const root = this.#roots.watch(folder, Date.now())
+    const merged = await this.#mergeInto(root)
+    return { folder: this.#roots.folder(root.id), outcome: 'added', merged }
+  }
+
+  /**
+   * Stops watching. Nothing is deleted before `keptUntilMs`: adding the folder again by then costs a scan.
+   * @throws `folder-missing` where it is not watched
+   */
+  async remove(path: string): Promise<RemovedFolder> {
+    const root = await this.#watchedAt(path)
+    const photos = this.#photos.count(root.id)
+    const nowMs = Date.now()
+    this.#roots.remove(root.id, nowMs)
+    await this.finishRemovals()
+    return { path: root.path, photos, keptUntilMs: nowMs + KEPT_MS }
+  }
+
+  /** Takes the photos of removed folders out of every search; also at start, after a kill halfway. */
+  async finishRemovals(): Promise<void> {
+    for (const { id, removedMs } of this.#roots.removed()) {
+      await inSlices(() => this.#photos.removeOfRoot(id, removedMs ?? Date.now(), SLICE_PHOTOS))
+    }
+  }
+
+  /** Whether a folder's scan finds what is in another. */
+  #covers(root: string, folder: string): boolean {
+    if (folder === root) return true
+    return isInside(folder, root) && !ignoresPath(this.#options.rules(), root, folder, 'folder')
+  }
+
+  async #mergeInto(outer: Root): Promise<readonly string[]> {
+    const inner = this.#roots
+      .watched()
+      .filter(({ id, path }) => id !== outer.id && this.#covers(outer.path, path))
+    for (const { id } of inner) {
+      await inSlices(() => this.#photos.moveToRoot(id, outer.id, SLICE_PHOTOS))
+      this.#roots.delete(id)
+    }
+    return inner.map(({ path }) => path)
+  }
+
+  /** The folder need not exist any more: an unplugged disk can be removed too. */
+  async #watchedAt(path: string): Promise<Root> {
+    const real = await realpath(path).catch(() => resolve(path))
+    const root = this.#roots.byPath(real) ?? this.#roots.byPath(resolve(path))
+    if (root?.removedMs === null) return root
+    throw new AppError('folder-missing', `${path} is no watched folder`)
+  }
+}
+
+async function readableFolder(path: string): Promise<string> {
+  try {
+    const folder = await realpath(path)
+    if (!(await stat(folder)).isDirectory()) {
+      throw new AppError('folder-not-a-folder', `${path} is a file, not a folder`)
+    }
+    await access(folder, constants.R_OK | constants.X_OK)
+    return folder
+  } catch (error) {
+    if (error instanceof AppError) throw error
+    if (isMissing(error)) throw new AppError('folder-missing', `there is no folder ${path}`, { cause: error })
+    throw new AppError('folder-unreadable', `the folder ${path} cannot be read: ${String(error)}`, {
+      cause: error,
+    })
+  }
+}
+
+/** Repeats a step that changes some rows until it changes none. */
+async function inSlices(step: () => number): Promise<void> {
+  while (step() > 0) await nextTurn()
+}

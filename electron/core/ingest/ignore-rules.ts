@@ -1,0 +1,66 @@
+/**
+ * What a scan leaves out: what systems and devices leave behind, and what the user asks for. Runs in the engine;
+ * pure.
+ *
+ * User patterns are globs. Without a slash they match the name of a file or folder anywhere; with one, the path
+ * below the watched folder (or the absolute path). A slash at the end means folders only.
+ */
+import { basename, matchesGlob, relative, sep } from 'node:path'
+
+export type EntryKind = 'file' | 'folder'
+
+export interface IgnoreRules {
+  /** Whether this entry itself is left out; what is above it is the caller's business. */
+  ignores(root: string, path: string, kind: EntryKind): boolean
+}
+
+/** Folders of NAS thumbnails, recycle bins, snapshots and system data, in lower case. */
+const SYSTEM_FOLDERS: ReadonlySet<string> = new Set([
+  '@eadir',
+  '@tmp',
+  '#recycle',
+  '#snapshot',
+  '$recycle.bin',
+  'recycler',
+  'system volume information',
+  'lost+found',
+  '__macosx',
+])
+
+/** `libraryDir`: a library inside a watched folder must not index its own thumbnails. */
+export function createIgnoreRules(patterns: readonly string[], libraryDir: string | null): IgnoreRules {
+  const matchers = patterns.filter((pattern) => pattern.trim() !== '').map(compile)
+  return {
+    ignores(root, path, kind) {
+      if (isLeftBehind(basename(path), kind) || path === libraryDir) return true
+      return matchers.some((matches) => matches(root, path, kind))
+    },
+  }
+}
+
+/** `._name` is macOS' resource fork, and like every dot-file hidden. */
+function isLeftBehind(name: string, kind: EntryKind): boolean {
+  if (name.startsWith('.')) return true
+  return kind === 'folder' && SYSTEM_FOLDERS.has(name.toLowerCase())
+}
+
+function compile(pattern: string): (root: string, path: string, kind: EntryKind) => boolean {
+  const foldersOnly = pattern.endsWith('/')
+  const glob = foldersOnly ? pattern.slice(0, -1) : pattern
+  const byName = !glob.includes('/')
+  return (root, path, kind) => {
+    if (foldersOnly && kind === 'file') return false
+    if (byName) return matchesGlob(basename(path), glob)
+    const below = relative(root, path).replaceAll(sep, '/')
+    return matchesGlob(glob.startsWith('/') ? `/${below}` : below, glob) || matchesGlob(path, glob)
+  }
+}
+
+/** Whether an entry below the root is left out, by itself or by a folder above it. */
+export function ignoresPath(rules: IgnoreRules, root: string, path: string, kind: EntryKind): boolean {
+  const names = relative(root, path).split(sep)
+  return names.some((_, i) => {
+    const part = [root, ...names.slice(0, i + 1)].join(sep)
+    return rules.ignores(root, part, i < names.length - 1 ? 'folder' : kind)
+  })
+}
