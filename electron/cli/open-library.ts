@@ -22,8 +22,8 @@ export async function openLibrary(options: TerminalLibraryOptions): Promise<Libr
     phiName: options.phiName ?? null,
     signal: options.signal,
     processes: {
-      inference: () => forkNode(INFERENCE_WORKER),
-      search: () => forkNode(SEARCH_WORKER),
+      inference: (start) => forkNode(INFERENCE_WORKER, start),
+      search: (start) => forkNode(SEARCH_WORKER, start),
     },
     onWaiting: (holder) => say(`waiting: ${holder}`),
   })

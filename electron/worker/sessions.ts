@@ -51,8 +51,8 @@ export async function runRows(
   return Array.from({ length: rows }, (_, row) => data.slice(row * size, (row + 1) * size))
 }
 
-/** Whether this build of ONNX Runtime has the provider at all. */
+/** Whether the provider came with this build of ONNX Runtime; the rest would need a download. */
 export function isBundled(provider: ExecutionProvider): boolean {
-  const names: readonly { readonly name: string }[] = ort.listSupportedBackends()
-  return names.some(({ name }) => name === provider)
+  const backends: readonly { readonly name: string; readonly bundled: boolean }[] = ort.listSupportedBackends()
+  return backends.some(({ name, bundled }) => name === provider && bundled)
 }

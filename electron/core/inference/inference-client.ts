@@ -9,8 +9,6 @@ import { AppError } from '../../shared/errors.ts'
 import type {
   InferenceApi,
   InferenceMethod,
-  InferenceStats,
-  IngestOutcome,
   ModelInfo,
   OpenModelRequest,
 } from '../../shared/inference-api.ts'
@@ -69,28 +67,28 @@ export class InferenceClient implements Omit<InferenceApi, 'probe' | 'open'> {
     return (await this.#ready()).model
   }
 
-  identify(request: { readonly path: string }) {
-    return this.#call('identify', request)
+  identify(request: Parameters<InferenceApi['identify']>[0]) {
+    return this.#call((api) => api.identify(request))
   }
 
-  ingest(request: { readonly path: string }): Promise<IngestOutcome> {
-    return this.#call('ingest', request)
+  ingest(request: Parameters<InferenceApi['ingest']>[0]) {
+    return this.#call((api) => api.ingest(request))
   }
 
   encodeImage(request: Parameters<InferenceApi['encodeImage']>[0]) {
-    return this.#ask('encodeImage', request)
+    return this.#ask((api) => api.encodeImage(request))
   }
 
   encodeText(request: Parameters<InferenceApi['encodeText']>[0]) {
-    return this.#ask('encodeText', request)
+    return this.#ask((api) => api.encodeText(request))
   }
 
   invertByPhi(request: Parameters<InferenceApi['invertByPhi']>[0]) {
-    return this.#ask('invertByPhi', request)
+    return this.#ask((api) => api.invertByPhi(request))
   }
 
-  stats(): Promise<InferenceStats> {
-    return this.#ask('stats', {})
+  stats() {
+    return this.#ask((api) => api.stats({}))
   }
 
   /** The worker's process id while one runs. */
@@ -105,24 +103,20 @@ export class InferenceClient implements Omit<InferenceApi, 'probe' | 'open'> {
   }
 
   /** A query: asked once more when the worker died under it. */
-  async #ask<M extends InferenceMethod>(method: M, request: Parameters<InferenceApi[M]>[0]) {
+  async #ask<T>(call: (api: InferenceApi) => Promise<T>): Promise<T> {
     try {
-      return await this.#call(method, request)
+      return await this.#call(call)
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'inference-failed' || this.#closed) throw error
-      return this.#call(method, request)
+      return this.#call(call)
     }
   }
 
-  async #call<M extends InferenceMethod>(
-    method: M,
-    request: Parameters<InferenceApi[M]>[0],
-  ): Promise<Awaited<ReturnType<InferenceApi[M]>>> {
+  async #call<T>(call: (api: InferenceApi) => Promise<T>): Promise<T> {
     const { caller } = await this.#ready()
-    const call = caller.api[method] as (argument: typeof request) => ReturnType<InferenceApi[M]>
-    const answer = await this.#watched(call(request))
+    const answer = await this.#watched(call(caller.api))
     this.#deathsInARow = 0
-    return answer as Awaited<ReturnType<InferenceApi[M]>>
+    return answer
   }
 
   async #watched<T>(answer: Promise<T>): Promise<T> {

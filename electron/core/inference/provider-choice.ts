@@ -75,7 +75,7 @@ export function judge(result: ProbeResult, evenIfSlow: boolean): string | null {
 }
 
 async function probe(start: StartChild, request: Parameters<InferenceApi['probe']>[0]): Promise<ProbeResult> {
-  const child = start()
+  const child = start({ quiet: true })
   const caller = connect<InferenceApi>(child.channel, INFERENCE_METHODS)
   child.onExit((reason) =>
     caller.close(new AppError('inference-failed', `its driver stopped the process (${reason})`)),

@@ -13,16 +13,20 @@ export interface ChildHandle {
   onExit(listener: (reason: string) => void): void
 }
 
-/** Starts one process of a kind; what kind is the host's choice. */
-export type StartChild = () => ChildHandle
+export interface StartOptions {
+  /** Drops what the process writes to standard error: a probe of a driver that is not there is no news. */
+  readonly quiet?: boolean
+}
 
-export function forkNode(entry: URL, env: Readonly<Record<string, string>> = {}): ChildHandle {
+/** Starts one process of a kind; what kind is the host's choice. */
+export type StartChild = (options?: StartOptions) => ChildHandle
+
+export function forkNode(entry: URL, { quiet = false }: StartOptions = {}): ChildHandle {
   const child = fork(entry, {
     // Structured clone: features cross as Float32Array, not as JSON.
     serialization: 'advanced',
     // Standard output is the command line's answer: a worker must not write there.
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    env: { ...process.env, ...env },
+    stdio: ['ignore', 'ignore', quiet ? 'ignore' : 'inherit', 'ipc'],
     execArgv: [],
   })
   // Errors of a channel whose process is gone surface as its exit.

@@ -1,0 +1,188 @@
+/**
+ * The photo library: composes catalogue, ingest, retrieval and the two workers behind one contract
+ * (electron/shared/library-api.ts). Runs in the engine; hosts are thin around it.
+ *
+ * Opened to read, it searches and lists while another process writes. Opened to write, it holds the writer lock.
+ */
+import process from 'node:process'
+import { AppError } from '../shared/errors.ts'
+import type { ExecutionProvider, InferenceStats } from '../shared/inference-api.ts'
+import type {
+  AddedFolder,
+  FailedFile,
+  Folder,
+  IngestProgress,
+  LibraryApi,
+  LibraryEvents,
+  ModelSummary,
+  Query,
+  RemovedFolder,
+  SearchResult,
+} from '../shared/library-api.ts'
+import { cacheDirectory, databasePath, thumbnailDirectory } from './app-paths.ts'
+import { type ReadableDatabase, WritableDatabase } from './catalog/database.ts'
+import { failedFiles } from './catalog/failed-files.ts'
+import { openReadable, openWritable } from './catalog/open-database.ts'
+import { RootTable } from './catalog/root-table.ts'
+import { acquireWriterLock, type WriterLock } from './catalog/writer-lock.ts'
+import { Emitter } from './emitter.ts'
+import { ModelHost } from './inference/model-host.ts'
+import { type IndexedCounts, Indexing, type ModelChoice } from './ingest/indexing.ts'
+import type { StartChild } from './processes/child-process.ts'
+import { Searching } from './retrieval/searching.ts'
+
+export type LibraryAccess = 'read' | 'write'
+
+export interface OpenLibraryOptions {
+  readonly dir: string
+  readonly access: LibraryAccess
+  /** Told to whoever waits for the library meanwhile. */
+  readonly command: string
+  /** `phi-<name>.safetensors` of the model; null is its default phi. */
+  readonly phiName: string | null
+  readonly signal: AbortSignal
+  /** How the host starts the two kinds of workers. */
+  readonly processes: { readonly inference: StartChild; readonly search: StartChild }
+  /** Called once when another process writes to the library, with who it is. */
+  readonly onWaiting?: (holder: string) => void
+}
+
+export class Library implements LibraryApi {
+  readonly #db: ReadableDatabase
+  readonly #lock: WriterLock | null
+  readonly #models: ModelHost
+  readonly #searching: Searching
+  readonly #indexing: Indexing | null
+  readonly #events: Emitter<LibraryEvents>
+
+  /** @throws AppError `library-missing`, `library-unusable`, `library-newer`, `cancelled` */
+  static async open(options: OpenLibraryOptions): Promise<Library> {
+    if (options.access === 'read') return new Library(options, openReadable(options.dir), null)
+    const { dir, command, signal, onWaiting } = options
+    const lock = await acquireWriterLock(dir, { command, signal, ...(onWaiting && { onWaiting }) })
+    try {
+      return new Library(options, openWritable(dir), lock)
+    } catch (error) {
+      lock.release()
+      throw error
+    }
+  }
+
+  private constructor(options: OpenLibraryOptions, db: ReadableDatabase, lock: WriterLock | null) {
+    const { dir, phiName, processes } = options
+    this.#db = db
+    this.#lock = lock
+    this.#events = new Emitter<LibraryEvents>()
+    const onDeath = (message: string) => this.#events.emit('notice', { code: 'worker-restarted', message })
+    this.#models = new ModelHost({
+      start: processes.inference,
+      cacheDir: cacheDirectory(),
+      thumbnailDir: thumbnailDirectory(dir),
+      phiName,
+      forcedProvider: forcedProvider(),
+      onDeath,
+    })
+    this.#searching = new Searching({
+      db,
+      databasePath: databasePath(dir),
+      models: this.#models,
+      start: processes.search,
+      onDeath,
+    })
+    this.#indexing =
+      db instanceof WritableDatabase
+        ? new Indexing({ db, libraryDir: dir, models: this.#models, events: this.#events })
+        : null
+  }
+
+  on<K extends keyof LibraryEvents>(name: K, listener: (event: LibraryEvents[K]) => void): () => void {
+    return this.#events.on(name, listener)
+  }
+
+  /** Chooses the model that indexes. @throws AppError `model-required`, `model-different`, `model-invalid` */
+  useModel(choice: ModelChoice): Promise<ModelSummary> {
+    return this.#writing().useModel(choice)
+  }
+
+  /** Scans every folder, reads what is pending, and resolves when nothing is. */
+  indexPending(signal: AbortSignal): Promise<IndexedCounts> {
+    return this.#writing().indexPending(signal)
+  }
+
+  async folders(): Promise<readonly Folder[]> {
+    return new RootTable(this.#db).folders()
+  }
+
+  async addFolder(path: string): Promise<AddedFolder> {
+    return this.#writing().addFolder(path)
+  }
+
+  async removeFolder(path: string): Promise<RemovedFolder> {
+    return this.#writing().removeFolder(path)
+  }
+
+  async setIgnorePatterns(patterns: readonly string[]): Promise<void> {
+    this.#writing().setIgnorePatterns(patterns)
+  }
+
+  async failedFiles(): Promise<readonly FailedFile[]> {
+    return failedFiles(this.#db)
+  }
+
+  async retryFailed(paths?: readonly string[]): Promise<number> {
+    return this.#writing().retryFailed(paths)
+  }
+
+  async progress(): Promise<IngestProgress> {
+    return this.#writing().progress()
+  }
+
+  async pause(): Promise<void> {
+    this.#writing().pause()
+  }
+
+  async resume(): Promise<void> {
+    this.#writing().resume()
+  }
+
+  model(): Promise<ModelSummary | null> {
+    return this.#searching.model()
+  }
+
+  search(query: Query): Promise<SearchResult> {
+    return this.#searching.search(query)
+  }
+
+  /** Has model and vectors in memory before the first query. */
+  warmSearch(): Promise<void> {
+    return this.#searching.warm()
+  }
+
+  /** Stage timings and memory of the process that reads pictures. */
+  inferenceStats(): Promise<InferenceStats> {
+    return this.#writing().inferenceStats()
+  }
+
+  async close(): Promise<void> {
+    await this.#indexing?.close()
+    this.#searching.close()
+    await this.#models.close()
+    this.#db.close()
+    this.#lock?.release()
+  }
+
+  #writing(): Indexing {
+    if (this.#indexing) return this.#indexing
+    throw new AppError('library-locked', 'the library is open to read only')
+  }
+}
+
+/** SEARLIGHT_PROVIDER=webgpu (or cpu, cuda, dml, coreml) asks for one provider. */
+function forcedProvider(): ExecutionProvider | null {
+  const name = process.env['SEARLIGHT_PROVIDER']
+  if (!name) return null
+  const provider = (['cpu', 'webgpu', 'cuda', 'dml', 'coreml'] as const).find((known) => known === name)
+  if (!provider)
+    throw new AppError('usage', `SEARLIGHT_PROVIDER is "${name}"; it is cpu, webgpu, cuda, dml or coreml`)
+  return provider
+}

@@ -1,0 +1,101 @@
+/**
+ * The library's searching half: which generation answers, what its model can do, and the features that need no
+ * reading because the library has them. Works on a read-only library. Runs in the engine.
+ */
+import { realpathSync, statSync } from 'node:fs'
+import { AppError } from '../../shared/errors.ts'
+import type { ModelInfo } from '../../shared/inference-api.ts'
+import type { Query, SearchResult } from '../../shared/library-api.ts'
+import type { ReadableDatabase } from '../catalog/database.ts'
+import { type ModelRow, ModelTable } from '../catalog/model-table.ts'
+import { StoredFeaturesTable } from '../catalog/stored-features.ts'
+import type { HostedModel, ModelHost } from '../inference/model-host.ts'
+import type { StartChild } from '../processes/child-process.ts'
+import { runQuery } from './search.ts'
+import { SearchClient } from './search-client.ts'
+
+export interface SearchingOptions {
+  readonly db: ReadableDatabase
+  readonly databasePath: string
+  readonly models: ModelHost
+  readonly start: StartChild
+  readonly onDeath: (reason: string) => void
+}
+
+export class Searching {
+  readonly #options: SearchingOptions
+  readonly #models: ModelTable
+  readonly #stored: StoredFeaturesTable
+  #served: { readonly modelRowId: number; readonly client: SearchClient } | null = null
+
+  constructor(options: SearchingOptions) {
+    this.#options = options
+    this.#models = new ModelTable(options.db)
+    this.#stored = new StoredFeaturesTable(options.db)
+  }
+
+  async search(query: Query): Promise<SearchResult> {
+    const serving = this.#serving()
+    const { client, info } = await this.#open(serving)
+    return runQuery(query, {
+      inference: client,
+      search: this.#client(serving),
+      storedFeatures: (path) => this.#storedFeatures(path, serving.id),
+      model: info,
+    })
+  }
+
+  /** Has the vectors read ahead of the first query, and the model opened. */
+  async warm(): Promise<void> {
+    const serving = this.#serving()
+    await Promise.all([this.#client(serving).warm(), this.#open(serving)])
+  }
+
+  async model(): Promise<ModelInfo | null> {
+    const serving = this.#models.serving()
+    return serving ? (await this.#open(serving)).info : null
+  }
+
+  close(): void {
+    this.#served?.client.close()
+  }
+
+  #serving(): ModelRow {
+    const serving = this.#models.serving()
+    if (!serving)
+      throw new AppError('model-required', 'the library is empty: index a folder with --model first')
+    return serving
+  }
+
+  async #open({ directory, fingerprint, name }: ModelRow): Promise<HostedModel> {
+    const hosted = await this.#options.models.open(directory, { probe: false })
+    if (hosted.info.id === fingerprint) return hosted
+    throw new AppError(
+      'model-different',
+      `the files of ${name} in ${directory} have changed since the library was indexed; index with --change-model`,
+    )
+  }
+
+  /** A client searches one generation: another one when the served generation changes. */
+  #client({ id }: ModelRow): SearchClient {
+    if (this.#served?.modelRowId === id) return this.#served.client
+    this.#served?.client.close()
+    const { databasePath, start, onDeath } = this.#options
+    const client = new SearchClient({ databasePath, modelRowId: id }, { start, onDeath })
+    this.#served = { modelRowId: id, client }
+    return client
+  }
+
+  /** Null for a file from outside, and for a photo that has changed since it was indexed. */
+  #storedFeatures(path: string, modelId: number): Float32Array | null {
+    try {
+      const real = realpathSync(path)
+      const stored = this.#stored.find(real, modelId)
+      const { size, mtimeMs } = statSync(real)
+      const unchanged = stored?.bytes === size && stored.modifiedMs === Math.trunc(mtimeMs)
+      return unchanged ? stored.features : null
+    } catch {
+      return null
+    }
+  }
+}

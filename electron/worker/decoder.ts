@@ -1,0 +1,28 @@
+/**
+ * Runs in the inference worker. Reads photos in a thread of its own, because ONNX Runtime holds this
+ * process's main thread while a batch is encoded: decoding and encoding so overlap.
+ */
+import { Worker } from 'node:worker_threads'
+import { AppError } from '../shared/errors.ts'
+import { type Caller, connect } from '../shared/rpc.ts'
+import type { DecoderApi } from './decode-thread.ts'
+
+const DECODER_METHODS = ['prepare', 'prepareReference', 'identify', 'stageMs'] as const
+
+export function startDecoder(): Caller<DecoderApi> {
+  const thread = new Worker(new URL('./decode-thread.ts', import.meta.url), { name: 'decode' })
+  const caller = connect<DecoderApi>(
+    {
+      send: (message) => thread.postMessage(message),
+      onMessage: (listener) => void thread.on('message', listener),
+    },
+    DECODER_METHODS,
+  )
+  // Without its reader the process is of no use: it ends, and the engine starts another.
+  thread.once('error', (error) => {
+    caller.close(new AppError('inference-failed', error.message))
+    process.stderr.write(`the reading thread failed: ${error.stack ?? error.message}\n`)
+    process.exit(1)
+  })
+  return caller
+}
