@@ -1,0 +1,83 @@
+/**
+ * Runs in the inference worker. HEIC bytes -> an uncompressed TIFF that sharp reads, through a few threads that
+ * are started when the first HEIC picture comes and ended when no more do.
+ */
+import { availableParallelism } from 'node:os'
+import { Worker } from 'node:worker_threads'
+import { Gate } from '../gate.ts'
+import type { HeicReply } from './heic-thread.ts'
+import { DECODE_TIMEOUT_S } from './limits.ts'
+
+/** A 12-megapixel picture takes half a second and 150 MB in each thread. */
+const MAX_THREADS = Math.min(availableParallelism(), 4)
+/** WebAssembly memory never shrinks: a thread ends after so many pictures and gives back what the largest took. */
+const PICTURES_PER_THREAD = 64
+const IDLE_MS = 20_000
+
+class HeicThread {
+  readonly #worker = new Worker(new URL('./heic-thread.ts', import.meta.url), { name: 'heic' })
+  #pictures = 0
+  #alive = true
+  #answer: (reply: HeicReply) => void = () => {}
+
+  constructor() {
+    this.#worker.on('message', (reply: HeicReply) => this.#answer(reply))
+    this.#worker.on('error', (error) => this.#fail(error.message))
+    this.#worker.on('exit', () => this.#fail('the decoder ended'))
+  }
+
+  get usable(): boolean {
+    return this.#alive && this.#pictures < PICTURES_PER_THREAD
+  }
+
+  /** Never rejects: a thread that dies or takes too long has failed on this picture and is no longer usable. */
+  async decode(bytes: Uint8Array): Promise<HeicReply> {
+    this.#pictures++
+    this.#worker.ref()
+    const timer = setTimeout(() => this.#fail('timeout'), DECODE_TIMEOUT_S * 1000)
+    const reply = await new Promise<HeicReply>((resolve) => {
+      this.#answer = resolve
+      this.#worker.postMessage(bytes)
+    })
+    clearTimeout(timer)
+    this.#worker.unref()
+    return reply
+  }
+
+  end(): void {
+    this.#alive = false
+    void this.#worker.terminate()
+  }
+
+  #fail(message: string): void {
+    this.#alive = false
+    this.#answer({ status: 'failed', message })
+  }
+}
+
+const gate = new Gate(MAX_THREADS)
+const idle: HeicThread[] = []
+let idleTimer: NodeJS.Timeout | undefined
+
+export function decodeHeic(bytes: Uint8Array): Promise<HeicReply> {
+  return gate.run(async () => {
+    clearTimeout(idleTimer)
+    const thread = takeThread()
+    const reply = await thread.decode(bytes)
+    if (thread.usable) idle.push(thread)
+    else thread.end()
+    idleTimer = setTimeout(endIdleThreads, IDLE_MS).unref()
+    return reply
+  })
+}
+
+function takeThread(): HeicThread {
+  for (let thread = idle.pop(); thread; thread = idle.pop()) {
+    if (thread.usable) return thread
+  }
+  return new HeicThread()
+}
+
+function endIdleThreads(): void {
+  for (const thread of idle.splice(0)) thread.end()
+}

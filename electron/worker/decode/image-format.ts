@@ -1,0 +1,129 @@
+/**
+ * Runs in the inference worker. What a file is, by its first bytes: names lie, and a decoder should only ever
+ * see what it was made for.
+ */
+import type { FileProblem } from '../../shared/errors.ts'
+import { fileProblem } from './file-problem.ts'
+import { isRawTiff, rawMaker } from './raw-format.ts'
+
+/** Formats that are read. `heic` goes to libheif, the others to sharp. */
+export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'avif' | 'heic'
+
+/** ISO media files name what they are in their `ftyp` box: one major brand and a list of compatible ones. */
+const AVIF_BRANDS = ['avif', 'avis']
+const HEIC_BRANDS = ['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'mif1', 'mif2', 'msf1']
+
+/** Pictures that are recognised and cannot be read, so that the reason can name them. */
+const UNSUPPORTED: readonly (readonly [name: string, matches: (bytes: Buffer) => boolean])[] = [
+  ['JPEG 2000', (bytes) => startsWith(bytes, '\0\0\0\x0cjP  ') || startsWith(bytes, '\xff\x4f\xff\x51')],
+  ['JPEG XL', (bytes) => startsWith(bytes, '\0\0\0\x0cJXL ') || startsWith(bytes, '\xff\x0a')],
+  ['BMP', (bytes) => startsWith(bytes, 'BM') && bytes.length > 26 && bytes.readUInt32LE(6) === 0],
+  ['Photoshop', (bytes) => startsWith(bytes, '8BPS')],
+  ['OpenEXR', (bytes) => startsWith(bytes, '\x76\x2f\x31\x01')],
+  ['Windows icon', (bytes) => startsWith(bytes, '\0\0\x01\0') && (bytes[4] ?? 0) > 0 && bytes[5] === 0],
+  ['JPEG XR', (bytes) => startsWith(bytes, 'II\xbc\x01')],
+]
+
+/** Files that are no pictures, in the order they are tried. */
+const OTHERS: readonly (readonly [what: string, matches: (bytes: Buffer) => boolean])[] = [
+  [
+    'a video',
+    (bytes) => isRiff(bytes, 'AVI ') || at(bytes, 4, 'ftyp') || startsWith(bytes, '\x1a\x45\xdf\xa3'),
+  ],
+  ['a video', (bytes) => at(bytes, 4, 'moov') || at(bytes, 4, 'mdat') || startsWith(bytes, '\0\0\x01\xba')],
+  ['a sound file', (bytes) => isRiff(bytes, 'WAVE') || startsWith(bytes, 'ID3') || startsWith(bytes, 'OggS')],
+  ['a PDF document', (bytes) => startsWith(bytes, '%PDF-')],
+  ['an archive (zip)', (bytes) => startsWith(bytes, 'PK\x03\x04')],
+  [
+    'an archive',
+    (bytes) => startsWith(bytes, '\x1f\x8b') || startsWith(bytes, '7z\xbc\xaf') || startsWith(bytes, 'Rar!'),
+  ],
+  ['a program', (bytes) => startsWith(bytes, '\x7fELF') || startsWith(bytes, 'MZ')],
+  ['a database', (bytes) => startsWith(bytes, 'SQLite format 3')],
+  ['a web page', (bytes) => /^\s*(<!doctype html|<html)/i.test(head(bytes))],
+  [
+    'a drawing (SVG)',
+    (bytes) => /^\s*(<\?xml[^>]*>\s*)?(<!--[^>]*>\s*)*(<!DOCTYPE svg[^>]*>\s*)?<svg/i.test(head(bytes)),
+  ],
+]
+
+/** How much of a file decides whether it is text or zeros. */
+const SAMPLE_BYTES = 1024
+
+export function identifyFormat(bytes: Buffer): ImageFormat | FileProblem {
+  const maker = rawMaker(bytes)
+  if (maker !== null) return rawProblem(maker)
+  const format = knownFormat(bytes)
+  if (format === 'tiff' && isRawTiff(bytes)) return rawProblem(null)
+  return format ?? strangerProblem(bytes)
+}
+
+function knownFormat(bytes: Buffer): ImageFormat | null {
+  if (startsWith(bytes, '\xff\xd8\xff')) return 'jpeg'
+  if (startsWith(bytes, '\x89PNG\r\n\x1a\n')) return 'png'
+  if (isRiff(bytes, 'WEBP')) return 'webp'
+  if (startsWith(bytes, 'GIF87a') || startsWith(bytes, 'GIF89a')) return 'gif'
+  if (['II*\0', 'MM\0*', 'II+\0', 'MM\0+'].some((magic) => startsWith(bytes, magic))) return 'tiff'
+  const brands = mediaBrands(bytes)
+  if (brands.some((brand) => AVIF_BRANDS.includes(brand))) return 'avif'
+  return brands.some((brand) => HEIC_BRANDS.includes(brand)) ? 'heic' : null
+}
+
+function rawProblem(maker: string | null): FileProblem {
+  const what = maker === null ? 'a RAW file from a camera' : `a RAW file from a ${maker} camera`
+  return fileProblem('raw-unsupported', `this is ${what}; Searlight cannot read those yet`)
+}
+
+/** Why a file that is none of the formats above is not read. */
+function strangerProblem(bytes: Buffer): FileProblem {
+  const unsupported = UNSUPPORTED.find(([, matches]) => matches(bytes))
+  if (unsupported) {
+    return fileProblem(
+      'format-unsupported',
+      `this is a ${unsupported[0]} picture; Searlight cannot read those yet`,
+    )
+  }
+  const other = OTHERS.find(([, matches]) => matches(bytes))
+  if (other) return fileProblem('not-an-image', `this is not a picture: it is ${other[0]}`)
+  const sample = bytes.subarray(0, SAMPLE_BYTES)
+  if (sample.every((byte) => byte === 0)) {
+    return fileProblem('not-an-image', 'this is not a picture: it starts with nothing but zeros')
+  }
+  if (isText(sample)) return fileProblem('not-an-image', 'this is not a picture: it contains text')
+  return fileProblem('not-an-image', 'this is not a picture, or its beginning is destroyed')
+}
+
+/** Text files may hold a few stray bytes; pictures hold zeros and control characters everywhere. */
+const TEXT_SHARE = 0.95
+
+function isText(sample: Buffer): boolean {
+  const printable = sample.filter((byte) => byte >= 0x20 || byte === 9 || byte === 10 || byte === 13)
+  return printable.length >= TEXT_SHARE * sample.length
+}
+
+/** Major and compatible brands of an ISO media file; none for anything else. */
+function mediaBrands(bytes: Buffer): readonly string[] {
+  if (!at(bytes, 4, 'ftyp')) return []
+  const end = Math.min(bytes.readUInt32BE(0), bytes.length, SAMPLE_BYTES)
+  const brands = [bytes.toString('latin1', 8, 12)]
+  // Four bytes of minor version lie between the two.
+  for (let offset = 16; offset + 4 <= end; offset += 4)
+    brands.push(bytes.toString('latin1', offset, offset + 4))
+  return brands
+}
+
+function isRiff(bytes: Buffer, kind: string): boolean {
+  return startsWith(bytes, 'RIFF') && at(bytes, 8, kind)
+}
+
+function startsWith(bytes: Buffer, magic: string): boolean {
+  return at(bytes, 0, magic)
+}
+
+function at(bytes: Buffer, offset: number, magic: string): boolean {
+  return bytes.toString('latin1', offset, offset + magic.length) === magic
+}
+
+function head(bytes: Buffer): string {
+  return bytes.toString('latin1', 0, SAMPLE_BYTES)
+}

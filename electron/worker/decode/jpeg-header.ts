@@ -1,0 +1,84 @@
+/**
+ * Runs in the inference worker. Reads the segments before a JPEG's picture data: its size, so that the scale can
+ * be chosen without a call into sharp, and where its EXIF data lies.
+ */
+
+export interface JpegHeader {
+  readonly width: number
+  readonly height: number
+  readonly components: number
+  /** Scans are refined one by one: the decoder holds the whole picture in memory, whatever the scale. */
+  readonly progressive: boolean
+  /** A colour profile or an Adobe marker: the numbers may not be sRGB. */
+  readonly managed: boolean
+  /** Where the segments before the picture data end; EXIF is always among them. */
+  readonly headBytes: number
+  readonly hasExif: boolean
+}
+
+const SOS = 0xda
+const EOI = 0xd9
+const APP1 = 0xe1
+const APP2 = 0xe2
+const APP14 = 0xee
+
+/** Start-of-frame markers: C0..CF except DHT (C4), JPG (C8) and DAC (CC). */
+function isFrame(marker: number): boolean {
+  return marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)
+}
+
+/** Markers without a length: TEM, RST0..7, SOI. */
+function standsAlone(marker: number): boolean {
+  return marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8)
+}
+
+/** Null where the segments make no sense; the decoder then says what is wrong. */
+export function readJpegHeader(bytes: Buffer): JpegHeader | null {
+  let frame: Pick<JpegHeader, 'width' | 'height' | 'components' | 'progressive'> | null = null
+  let managed = false
+  let hasExif = false
+  for (const { marker, start, end } of segments(bytes)) {
+    if (marker === SOS || marker === EOI) return frame && { ...frame, managed, hasExif, headBytes: start }
+    if (isFrame(marker)) frame = readFrame(bytes, marker, start)
+    if (marker === APP14 || (marker === APP2 && isIcc(bytes, start))) managed = true
+    if (marker === APP1 && bytes.toString('latin1', start, start + 4) === 'Exif') hasExif = true
+    if (end > bytes.length) return null
+  }
+  return null
+}
+
+interface Segment {
+  readonly marker: number
+  /** First byte after the length. */
+  readonly start: number
+  readonly end: number
+}
+
+function* segments(bytes: Buffer): Generator<Segment> {
+  let offset = 2
+  while (offset + 4 <= bytes.length) {
+    // Any number of fill bytes (FF) may stand before a marker.
+    while (bytes[offset] === 0xff && bytes[offset + 1] === 0xff) offset++
+    const marker = bytes[offset + 1] ?? 0
+    if (bytes[offset] !== 0xff) return
+    offset += 2
+    if (standsAlone(marker)) continue
+    if (offset + 2 > bytes.length) return
+    const end = offset + bytes.readUInt16BE(offset)
+    yield { marker, start: offset + 2, end }
+    offset = Math.max(end, offset + 2)
+  }
+}
+
+function readFrame(bytes: Buffer, marker: number, start: number) {
+  if (start + 6 > bytes.length) return null
+  const height = bytes.readUInt16BE(start + 1)
+  const width = bytes.readUInt16BE(start + 3)
+  if (width === 0 || height === 0) return null
+  // C2, C6, CA and CE are the progressive frames.
+  return { width, height, components: bytes.readUInt8(start + 5), progressive: (marker & 3) === 2 }
+}
+
+function isIcc(bytes: Buffer, start: number): boolean {
+  return bytes.toString('latin1', start, start + 11) === 'ICC_PROFILE'
+}

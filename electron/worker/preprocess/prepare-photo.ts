@@ -1,0 +1,52 @@
+/**
+ * Runs in the inference worker. Everything between a path and the model: read, decode once, write the thumbnail,
+ * bring the picture into the model's form. What comes out is small, whatever went in.
+ */
+import type { FileProblem } from '../../shared/errors.ts'
+import type { FileIdentity, PhotoFacts } from '../../shared/inference-api.ts'
+import { type FailedPhoto, readPhoto } from '../decode/read-photo.ts'
+import type { RgbImage } from '../decode/rgb-image.ts'
+import { type StageTimes, timed } from '../decode/stage-times.ts'
+import { writeThumbnail } from '../decode/thumbnail.ts'
+import { targetpad } from './targetpad.ts'
+
+export type PreparedPhoto = ReadyPhoto | FailedPhoto
+
+interface ReadyPhoto {
+  readonly status: 'prepared'
+  readonly identity: FileIdentity
+  readonly facts: PhotoFacts
+  /** [imageSize, imageSize, 3]. */
+  readonly picture: RgbImage
+  readonly damage: FileProblem | null
+}
+
+export interface PrepareOptions {
+  /** The model's picture in pixels, 224 or 336. */
+  readonly imageSize: number
+  readonly thumbnailDir: string
+  readonly times?: StageTimes
+}
+
+/** Rejects only when the thumbnail cannot be written: that is the disk's trouble, not the photo's. */
+export async function preparePhoto(
+  path: string,
+  { imageSize, thumbnailDir, times }: PrepareOptions,
+): Promise<PreparedPhoto> {
+  const photo = await readPhoto(path, { modelSize: imageSize, ...(times && { times }) })
+  if (photo.status === 'failed') return photo
+  const { identity, facts, pixels, damage, ownThumbnail } = photo
+  const [picture] = await Promise.all([
+    timed(times, 'preprocess', () => targetpad(pixels, imageSize)),
+    timed(times, 'thumbnail', () => writeThumbnail(pixels, thumbnailDir, identity.hash, ownThumbnail)),
+  ])
+  return { status: 'prepared', identity, facts, picture, damage }
+}
+
+/** A reference picture from anywhere: the same, and nothing is written. */
+export async function prepareReference(path: string, imageSize: number): Promise<PreparedPhoto> {
+  const photo = await readPhoto(path, { modelSize: imageSize })
+  if (photo.status === 'failed') return photo
+  const { identity, facts, pixels, damage } = photo
+  return { status: 'prepared', identity, facts, picture: await targetpad(pixels, imageSize), damage }
+}
