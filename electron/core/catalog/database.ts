@@ -77,10 +77,28 @@ export class WritableDatabase extends ReadableDatabase {
     try {
       return this.#connection.transaction(work).immediate()
     } catch (error) {
-      throw isDiskFull(error) ? diskFull(error) : error
+      throw isDiskFull(error) || this.#hasNoRoom(error) ? diskFull(error) : error
+    }
+  }
+
+  /** sqlite-vec does not say why it could not write: whether there is room is asked again in plain SQL. */
+  #hasNoRoom(cause: unknown): boolean {
+    if (!(cause instanceof Error) || !cause.message.includes('sqlite-vec')) return false
+    try {
+      this.#connection.exec(
+        `BEGIN; CREATE TABLE room (bytes BLOB); INSERT INTO room VALUES (zeroblob(${ROOM_BYTES}))`,
+      )
+      return false
+    } catch (error) {
+      return isDiskFull(error)
+    } finally {
+      if (this.#connection.inTransaction) this.#connection.exec('ROLLBACK')
     }
   }
 }
+
+/** A chunk of 1024 vectors of 1024 floats, and more than SQLite's cache holds back. */
+const ROOM_BYTES = 8 * 1024 * 1024
 
 function isDiskFull(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : null

@@ -9,7 +9,7 @@
  *   running -> halted -> running     the worker cannot be started, the disk is full: `resume` goes on
  *   any -> stopped                   for good; open calls are left to themselves
  */
-import { AppError, type FileProblem } from '../../shared/errors.ts'
+import { AppError } from '../../shared/errors.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
 import type { ModelRow } from '../catalog/model-table.ts'
 import { type PendingPhoto, PendingPhotos } from '../catalog/pending-photos.ts'
@@ -20,12 +20,9 @@ import { type QueueCounts, type QueueProgress, QueueTally } from './queue-tally.
 import { type IngestPort, readPhoto } from './read-photo.ts'
 import { ResultBatch } from './result-batch.ts'
 import { Suspects } from './suspects.ts'
-import { unanswered } from './unanswered.ts'
 
 /** Calls in flight: what keeps decoder and encoder busy while results cross the processes. */
 const WINDOW_CALLS = 32
-/** So many photos in a row that fail inside the worker without killing it speak of the worker, not of the photos. */
-const DEFECTS_IN_A_ROW = 16
 
 export interface IngestQueueOptions {
   readonly db: WritableDatabase
@@ -55,7 +52,6 @@ export class IngestQueue {
   readonly #open = new Set<number>()
   #state: QueueState = 'idle'
   #error: AppError | null = null
-  #defectsInARow = 0
   #drain: PromiseWithResolvers<void> | null = null
 
   constructor(options: IngestQueueOptions) {
@@ -143,13 +139,12 @@ export class IngestQueue {
     if (this.#state !== 'running') return
     this.#feed.rewind()
     const photo = this.#feed.next(() => false)
-    if (photo) {
-      void this.#read(photo)
-      this.#pump()
-      return
+    if (!photo) {
+      this.#state = 'idle'
+      return this.#settle(null)
     }
-    this.#state = 'idle'
-    this.#settle(null)
+    void this.#read(photo)
+    this.#pump()
   }
 
   async #read(photo: PendingPhoto): Promise<void> {
@@ -158,7 +153,7 @@ export class IngestQueue {
       const result = await readPhoto(this.#options.port, photo, (identity) =>
         this.#store.recognises(identity),
       )
-      this.#answered(photo)
+      this.#suspects.acquit(photo)
       if (!(await this.#missing.handles(result))) this.#batch.add(result)
     } catch (error) {
       this.#unanswered(photo, error)
@@ -168,23 +163,11 @@ export class IngestQueue {
     }
   }
 
-  #answered(photo: PendingPhoto): void {
-    this.#suspects.acquit(photo)
-    this.#defectsInARow = 0
-  }
-
   #unanswered(photo: PendingPhoto, thrown: unknown): void {
-    const why = unanswered(thrown)
-    if (why.cause === 'worker') this.#halt(why.error)
-    else if (this.#suspects.accuse(photo) === 'guilty') this.#quarantine(photo, why.problem, why.died)
-  }
-
-  #quarantine(photo: PendingPhoto, problem: FileProblem, died: boolean): void {
-    if (!died && ++this.#defectsInARow >= DEFECTS_IN_A_ROW) {
-      this.#halt(new AppError('inference-unavailable', `no picture can be read: ${problem.reason}`))
-    } else {
-      this.#batch.add({ photo, outcome: { status: 'failed', identity: null, problem } })
-    }
+    const verdict = this.#suspects.judge(photo, thrown)
+    if (verdict.kind === 'worker') this.#giveUp(verdict.error)
+    if (verdict.kind !== 'guilty') return
+    this.#batch.add({ photo, outcome: { status: 'failed', identity: null, problem: verdict.problem } })
   }
 
   #write(results: readonly PhotoResult[]): boolean {
@@ -200,6 +183,12 @@ export class IngestQueue {
       )
       return false
     }
+  }
+
+  /** What was read so far is stored first. */
+  #giveUp(error: AppError): void {
+    this.#batch.flush()
+    this.#halt(error)
   }
 
   #halt(error: AppError): void {

@@ -1,0 +1,117 @@
+/**
+ * An inference worker without a model: hashes for real, and makes features of the hash. What a file says decides
+ * how it ends: `bad`, `damaged`, `crash` (the whole worker dies), `defect` (the call fails, the worker lives).
+ */
+import { createHash } from 'node:crypto'
+import { readFile, stat } from 'node:fs/promises'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { IngestPort } from '../../electron/core/ingest/read-photo.ts'
+import { AppError, type FileProblem } from '../../electron/shared/errors.ts'
+import type { FileIdentity, IngestOutcome, PhotoFacts } from '../../electron/shared/inference-api.ts'
+
+export const FEATURE_SIZE = 8
+
+const FACTS: PhotoFacts = {
+  width: 4,
+  height: 3,
+  orientation: 1,
+  capturedMs: null,
+  camera: null,
+  format: 'jpeg',
+}
+
+export interface FakeIngestOptions {
+  /** How long a call takes, milliseconds. */
+  readonly callMs?: number
+  /** Thrown by every call from now on, as long as it is set. */
+  refusal?: AppError | null
+}
+
+export class FakeIngest implements IngestPort {
+  readonly ingested: string[] = []
+  readonly identified: string[] = []
+  readonly options: FakeIngestOptions
+  deaths = 0
+  mostOpen = 0
+  readonly #open = new Set<(error: AppError) => void>()
+
+  constructor(options: FakeIngestOptions = {}) {
+    this.options = options
+  }
+
+  identify({ path }: { readonly path: string }): Promise<FileIdentity | FileProblem> {
+    this.identified.push(path)
+    return this.#call(async () => {
+      const file = await read(path)
+      return file ? file.identity : vanished(path)
+    })
+  }
+
+  ingest({ path }: { readonly path: string }): Promise<IngestOutcome> {
+    this.ingested.push(path)
+    const life = this.deaths
+    return this.#call(() => this.#ingest(path, life))
+  }
+
+  /** What happens to every open call when a process dies. */
+  die(): void {
+    this.deaths++
+    for (const reject of [...this.#open]) reject(new AppError('inference-failed', 'the worker died'))
+  }
+
+  async #ingest(path: string, life: number): Promise<IngestOutcome> {
+    const file = await read(path)
+    if (!file) return { status: 'failed', identity: null, problem: vanished(path) }
+    const { identity, text } = file
+    if (life === this.deaths && text.startsWith('crash')) this.die()
+    if (text.startsWith('defect')) throw new Error('expected 3 channels, got 7')
+    if (text.startsWith('bad')) {
+      return { status: 'failed', identity, problem: { code: 'undecodable', reason: 'it is bad' } }
+    }
+    const damage = text.startsWith('damaged')
+      ? ({ code: 'damaged', reason: 'half of it is grey' } as const)
+      : null
+    return { status: 'indexed', identity, facts: FACTS, features: featuresOf(identity.hash), damage }
+  }
+
+  async #call<T>(work: () => Promise<T>): Promise<T> {
+    if (this.options.refusal) throw this.options.refusal
+    const death = Promise.withResolvers<never>()
+    this.#open.add(death.reject)
+    this.mostOpen = Math.max(this.mostOpen, this.#open.size)
+    try {
+      const done = delay(this.options.callMs ?? 0).then(work)
+      // The one that is lost to a death must not surface as unhandled.
+      done.catch(() => {})
+      return await Promise.race([done, death.promise])
+    } finally {
+      this.#open.delete(death.reject)
+    }
+  }
+}
+
+/** [FEATURE_SIZE], different for different bytes. */
+export function featuresOf(hash: string): Float32Array {
+  return Float32Array.from(
+    { length: FEATURE_SIZE },
+    (_, i) => Number.parseInt(hash.slice(i * 2, i * 2 + 2), 16) - 127.5,
+  )
+}
+
+export function hashOf(bytes: string | Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
+async function read(path: string): Promise<{ identity: FileIdentity; text: string } | null> {
+  try {
+    const [bytes, { mtimeMs }] = await Promise.all([readFile(path), stat(path)])
+    const identity = { hash: hashOf(bytes), bytes: bytes.length, modifiedMs: Math.trunc(mtimeMs) }
+    return { identity, text: bytes.toString('utf8') }
+  } catch {
+    return null
+  }
+}
+
+function vanished(path: string): FileProblem {
+  return { code: 'vanished', reason: `${path} is not there any more` }
+}

@@ -1,0 +1,90 @@
+/** A library in a temporary folder, with a folder of photos beside it and a fake inference worker. */
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import type { WritableDatabase } from '../../electron/core/catalog/database.ts'
+import { type ModelRow, ModelWriter } from '../../electron/core/catalog/model-table.ts'
+import { openWritable } from '../../electron/core/catalog/open-database.ts'
+import { Folders } from '../../electron/core/ingest/folders.ts'
+import { createIgnoreRules } from '../../electron/core/ingest/ignore-rules.ts'
+import { IngestQueue, type IngestQueueOptions } from '../../electron/core/ingest/ingest-queue.ts'
+import { Reconciler } from '../../electron/core/ingest/reconcile.ts'
+import type { ReconcileSummary } from '../../electron/core/ingest/root-scan.ts'
+import { FakeIngest, FEATURE_SIZE } from './fake-ingest.ts'
+
+export class IngestLibrary {
+  readonly base: string
+  readonly dir: string
+  readonly photosDir: string
+  readonly db: WritableDatabase
+  readonly models: ModelWriter
+  readonly model: ModelRow
+  readonly folders: Folders
+  readonly reconciler: Reconciler
+  ignorePatterns: readonly string[] = []
+
+  constructor() {
+    this.base = realpathSync(mkdtempSync(join(tmpdir(), 'searlight-ingest-')))
+    this.dir = join(this.base, 'library')
+    this.photosDir = join(this.base, 'photos')
+    mkdirSync(this.photosDir)
+    this.db = openWritable(this.dir)
+    this.models = new ModelWriter(this.db)
+    this.model = this.models.fill(fakeModel('first'), 0)
+    const rules = () => createIgnoreRules(this.ignorePatterns, this.dir)
+    this.folders = new Folders({ db: this.db, rules })
+    this.reconciler = new Reconciler({ db: this.db, rules })
+  }
+
+  /** Writes a file below the photos folder; by default its path is its content. Returns the absolute path. */
+  write(path: string, content = path): string {
+    const file = join(this.photosDir, path)
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, content)
+    return file
+  }
+
+  /** Watches the photos folder (or another) and scans it. */
+  async scan(path = this.photosDir): Promise<ReconcileSummary> {
+    const { folder } = await this.folders.add(path)
+    return this.reconciler.reconcileRoot(folder.id)
+  }
+
+  /** Reads everything pending with a new queue, and hands back the worker it asked. */
+  async ingest(port = new FakeIngest(), options: Partial<IngestQueueOptions> = {}): Promise<FakeIngest> {
+    const queue = this.queue(port, options)
+    await queue.drained()
+    queue.stop()
+    return port
+  }
+
+  queue(port: FakeIngest, options: Partial<IngestQueueOptions> = {}): IngestQueue {
+    return new IngestQueue({ db: this.db, port, model: this.model, ...options })
+  }
+
+  /** Rows of a statement. */
+  rows<Row = Record<string, unknown>>(sql: string): readonly Row[] {
+    return this.db.query<Row>(sql).all()
+  }
+
+  count(table: string, where = 'TRUE'): number {
+    return this.rows<{ n: number }>(`SELECT count(*) AS n FROM ${table} WHERE ${where}`)[0]?.n ?? 0
+  }
+
+  /** Paths below the photos folder, of the photos that are not removed. */
+  paths(where = 'TRUE'): readonly string[] {
+    const rows = this.rows<{ path: string }>(
+      `SELECT path FROM photo WHERE removed_ms IS NULL AND ${where} ORDER BY path`,
+    )
+    return rows.map(({ path }) => path.slice(this.photosDir.length + 1))
+  }
+
+  close(): void {
+    this.db.close()
+    rmSync(this.base, { recursive: true, force: true })
+  }
+}
+
+export function fakeModel(id: string, featureSize = FEATURE_SIZE) {
+  return { id, name: id, modelDir: `/models/${id}`, featureSize, phiName: null }
+}
