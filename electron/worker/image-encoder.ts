@@ -4,27 +4,19 @@
  * A batch is whatever waits when the session is free, up to the largest batch: when encoding is the
  * bottleneck batches fill up by themselves, when decoding is, no picture waits for company.
  */
+import type { RgbImage } from './decode/rgb-image.ts'
 import type { ImageSession } from './image-session.ts'
+import { type Normalisation, toPixelValues } from './preprocess/pixel-values.ts'
 import type { RunPriority, RunQueue } from './run-queue.ts'
 import { floatTensor, runRows } from './sessions.ts'
 
-export interface ImageGraph {
+export interface ImageGraph extends Normalisation {
+  /** Pixels along each side. */
   readonly imageSize: number
-  readonly mean: readonly [number, number, number]
-  readonly std: readonly [number, number, number]
 }
-
-/** RGB, [imageSize, imageSize, 3]. */
-export interface ModelPicture {
-  readonly data: Uint8Array
-  readonly width: number
-  readonly height: number
-}
-
-export type FillPixelValues = (picture: ModelPicture, graph: ImageGraph, out: Float32Array) => void
 
 interface Waiting {
-  readonly picture: ModelPicture
+  readonly picture: RgbImage
   readonly resolve: (features: Float32Array) => void
   readonly reject: (error: unknown) => void
 }
@@ -33,7 +25,6 @@ export class ImageEncoder {
   readonly #graph: ImageGraph
   readonly #runs: RunQueue
   readonly #session: ImageSession
-  readonly #fill: FillPixelValues
   readonly #waiting: Readonly<Record<RunPriority, Waiting[]>> = { query: [], ingest: [] }
   readonly #buffer: Float32Array
   readonly #maxBatch: number
@@ -44,19 +35,17 @@ export class ImageEncoder {
     readonly graph: ImageGraph
     readonly runs: RunQueue
     readonly session: ImageSession
-    readonly fill: FillPixelValues
     readonly maxBatch: number
   }) {
     this.#graph = options.graph
     this.#runs = options.runs
     this.#session = options.session
-    this.#fill = options.fill
     this.#maxBatch = options.maxBatch
     this.#buffer = new Float32Array(options.maxBatch * this.#valuesPerPicture)
   }
 
   /** [featureSize], un-normalised. */
-  encode(picture: ModelPicture, priority: RunPriority): Promise<Float32Array> {
+  encode(picture: RgbImage, priority: RunPriority): Promise<Float32Array> {
     return new Promise((resolve, reject) => {
       this.#waiting[priority].push({ picture, resolve, reject })
       void this.#runs.run(priority, () => this.#encodeWaiting(priority))
@@ -81,12 +70,12 @@ export class ImageEncoder {
     }
   }
 
-  async #run(pictures: readonly ModelPicture[]): Promise<readonly Float32Array[]> {
+  async #run(pictures: readonly RgbImage[]): Promise<readonly Float32Array[]> {
     const started = performance.now()
     const size = this.#graph.imageSize
     pictures.forEach((picture, index) => {
       const start = index * this.#valuesPerPicture
-      this.#fill(picture, this.#graph, this.#buffer.subarray(start, start + this.#valuesPerPicture))
+      toPixelValues(picture, this.#graph, this.#buffer, start)
     })
     const values = this.#buffer.subarray(0, pictures.length * this.#valuesPerPicture)
     const feeds = { pixel_values: floatTensor(values, [pictures.length, 3, size, size]) }

@@ -9,7 +9,6 @@ import type { ModelInfo, OpenModelRequest, ProviderReport } from '../shared/infe
 import { ImageEncoder } from './image-encoder.ts'
 import { ImageSession } from './image-session.ts'
 import { memoise } from './memoise.ts'
-import { toPixelValues } from './preprocess/pixel-values.ts'
 import { RunQueue } from './run-queue.ts'
 import { floatTensor, openSession, runRows } from './sessions.ts'
 import type { TextModel } from './text-encoder.ts'
@@ -40,7 +39,7 @@ export async function openModel(request: OpenModelRequest): Promise<OpenModel> {
     thumbnailDir: request.thumbnailDir,
     info: describe(compiled, request),
     runs,
-    images: new ImageEncoder({ graph: compiled, runs, session, fill: toPixelValues, maxBatch }),
+    images: new ImageEncoder({ graph: compiled, runs, session, maxBatch }),
     text: memoise(() => openText(compiled)),
     phi: openPhi(compiled, runs),
     provider: () => session.report,

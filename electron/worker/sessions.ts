@@ -53,6 +53,7 @@ export async function runRows(
 
 /** Whether the provider came with this build of ONNX Runtime; the rest would need a download. */
 export function isBundled(provider: ExecutionProvider): boolean {
-  const backends: readonly { readonly name: string; readonly bundled: boolean }[] = ort.listSupportedBackends()
+  const backends: readonly { readonly name: string; readonly bundled: boolean }[] =
+    ort.listSupportedBackends()
   return backends.some(({ name, bundled }) => name === provider && bundled)
 }

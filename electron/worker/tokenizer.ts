@@ -61,7 +61,7 @@ export class Tokenizer {
   /** A typed "<|endoftext|>" is dropped: it would end the sentence where the user did not. */
   #textIds(text: string): readonly number[] {
     const { ids } = this.#bpe.encode(text.toWellFormed(), { add_special_tokens: false })
-    return ids.filter((id) => id !== this.#startId && id !== this.#endId)
+    return ids.filter((id: number) => id !== this.#startId && id !== this.#endId)
   }
 }
 

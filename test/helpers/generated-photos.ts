@@ -1,7 +1,7 @@
 /** Pictures of our own for tests and benchmarks: smooth shapes with grain, different for every seed. */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import sharp from 'sharp'
+import sharp, { type Sharp } from 'sharp'
 
 export interface GeneratedPhotos {
   readonly folder: string
@@ -46,7 +46,7 @@ const BLOBS_WIDE = 16
 const BLOBS_HIGH = 12
 const GRAIN_DEVIATION = 40
 
-export async function generatedPhoto(seed: number, width: number, height: number): Promise<sharp.Sharp> {
+export async function generatedPhoto(seed: number, width: number, height: number): Promise<Sharp> {
   const blobs = { width: BLOBS_WIDE, height: BLOBS_HIGH, channels: 3 as const }
   const smooth = sharp(randomBytes(seed, BLOBS_WIDE * BLOBS_HIGH * 3), { raw: blobs }).resize(width, height, {
     fit: 'fill',

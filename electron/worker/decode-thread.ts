@@ -1,0 +1,56 @@
+/**
+ * A thread of the inference worker: everything that touches pixels before the model does. Paths come in,
+ * model pictures go out to the main thread.
+ */
+import { availableParallelism } from 'node:os'
+import { parentPort } from 'node:worker_threads'
+import { AppError, type FileProblem } from '../shared/errors.ts'
+import type { FileIdentity } from '../shared/inference-api.ts'
+import { type Channel, serve } from '../shared/rpc.ts'
+import { identifyFile } from './decode/file-identity.ts'
+import { noTimes } from './decode/stage-times.ts'
+import { Gate } from './gate.ts'
+import { type PreparedPhoto, preparePhoto, prepareReference } from './preprocess/prepare-photo.ts'
+
+/** One more than the cores, so that reading one file overlaps decoding the others; queries do not wait here. */
+const PHOTOS_AT_ONCE = availableParallelism() + 1
+
+export interface DecoderApi {
+  prepare(request: {
+    readonly path: string
+    readonly imageSize: number
+    readonly thumbnailDir: string
+  }): Promise<PreparedPhoto>
+  prepareReference(request: { readonly path: string; readonly imageSize: number }): Promise<PreparedPhoto>
+  identify(request: { readonly path: string }): Promise<FileIdentity | FileProblem>
+  /** Milliseconds a stage since start, summed over photos. */
+  stageMs(request: Record<string, never>): Promise<Readonly<Record<string, number>>>
+}
+
+function mainThread(): Channel {
+  const port = parentPort
+  if (!port) throw new Error('expected to run in a worker thread')
+  return {
+    send: (message) => port.postMessage(message),
+    onMessage: (listener) => void port.on('message', listener),
+  }
+}
+
+const gate = new Gate(PHOTOS_AT_ONCE)
+const times = noTimes()
+
+serve<DecoderApi>(mainThread(), {
+  prepare: ({ path, ...options }) =>
+    gate.run(() => preparePhoto(path, { ...options, times }).catch(refuseFullDisk)),
+  prepareReference: ({ path, imageSize }) => prepareReference(path, imageSize),
+  identify: ({ path }) => identifyFile(path),
+  stageMs: async () => times,
+})
+
+/** The only failure that is no photo's fault: the queue halts, and nothing is lost. */
+function refuseFullDisk(error: unknown): never {
+  if (error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')) {
+    throw new AppError('disk-full', 'the disk that holds the library is full; nothing was lost')
+  }
+  throw error
+}

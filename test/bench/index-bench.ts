@@ -1,0 +1,105 @@
+/**
+ * `npm run bench:index -- [--model <dir>] [--photos <folder>] [--n <photos>]`
+ *
+ * Photos a second end to end, against what the parts allow on the same cores in the same run. JSON lines. D is
+ * decoding, thumbnails and preprocessing alone, E the encoder alone; on shared cores a pipeline can at best
+ * reach 1/(1/D + 1/E), and `ratio` is against that.
+ *
+ * Without options: ViT-B/32 geometry with random weights, then photo-mini where it lies beside the checkout, each
+ * on generated 224-pixel and 12-megapixel JPEGs. `--n` is the number of generated photos of each kind.
+ */
+import { existsSync } from 'node:fs'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { compileModel } from '../../native-models/clip/compile.ts'
+import { generatePhotos } from '../helpers/generated-photos.ts'
+import { VIT_B_32, writeRandomClip } from '../helpers/random-clip.ts'
+import { sharedPath } from '../helpers/shared.ts'
+import { type Material, measureEndToEnd, measurePart } from './index-measures.ts'
+
+interface PhotoSet {
+  readonly name: string
+  readonly folder: string
+}
+
+const GENERATED = [
+  { name: '224px', width: 300, height: 224, count: 240 },
+  { name: '12mp', width: 4000, height: 3000, count: 96 },
+] as const
+
+const { values } = parseArgs({
+  options: { model: { type: 'string' }, photos: { type: 'string' }, n: { type: 'string' } },
+})
+const work = await mkdtemp(join(tmpdir(), 'searlight-bench-'))
+try {
+  await run()
+} finally {
+  await rm(work, { recursive: true })
+}
+
+async function run(): Promise<void> {
+  const photoSets = await givenOrGeneratedPhotos()
+  for (const modelDir of await models()) {
+    for (const photos of photoSets) console.log(JSON.stringify(await benchmark(modelDir, photos)))
+  }
+}
+
+async function models(): Promise<readonly string[]> {
+  if (values.model) return [resolve(values.model)]
+  const random = join(work, 'vit-b-32-random')
+  await writeRandomClip(random, VIT_B_32)
+  const photoMini = sharedPath('models', 'photo-mini')
+  return existsSync(photoMini) ? [random, photoMini] : [random]
+}
+
+async function givenOrGeneratedPhotos(): Promise<readonly PhotoSet[]> {
+  if (values.photos) return [{ name: basename(values.photos), folder: resolve(values.photos) }]
+  const sets: PhotoSet[] = []
+  for (const { name, count, ...size } of GENERATED) {
+    const folder = join(work, name)
+    await generatePhotos({ folder, count: values.n ? Number(values.n) : count, ...size })
+    sets.push({ name, folder })
+  }
+  return sets
+}
+
+async function benchmark(modelDir: string, { name, folder }: PhotoSet): Promise<object> {
+  const cacheDir = join(work, 'cache')
+  const { imageSize } = await compileModel(modelDir, { fallbackCacheDir: cacheDir, phiName: null })
+  const paths = (await readdir(folder)).map((file) => join(folder, file))
+  const material: Material = { modelDir, imageSize, cacheDir, photosDir: folder, paths }
+  // Interleaved, so that a machine that slows down slows all three.
+  const decodeBefore = await measurePart('decode', material)
+  const encodeBefore = await measurePart('encode', material)
+  const whole = await measureEndToEnd(material)
+  const encode = (encodeBefore + (await measurePart('encode', material))) / 2
+  const decode = (decodeBefore + (await measurePart('decode', material))) / 2
+  const bound = 1 / (1 / decode + 1 / encode)
+  return {
+    bench: 'index',
+    model: basename(modelDir),
+    photos: name,
+    n: paths.length,
+    photos_per_s: round(whole.photosPerSecond),
+    encoder_photos_per_s: round(encode),
+    decode_photos_per_s: round(decode),
+    bound_photos_per_s: round(bound),
+    ratio: round(whole.photosPerSecond / bound),
+    ratio_to_encoder: round(whole.photosPerSecond / encode),
+    stage_ms_per_photo: perPhoto(whole.stageMs, paths.length),
+    rss_mb: whole.rssMb,
+  }
+}
+
+function perPhoto(
+  stageMs: Readonly<Record<string, number>>,
+  photos: number,
+): Readonly<Record<string, number>> {
+  return Object.fromEntries(Object.entries(stageMs).map(([stage, ms]) => [stage, round(ms / photos)]))
+}
+
+function round(figure: number): number {
+  return Math.round(figure * 1000) / 1000
+}

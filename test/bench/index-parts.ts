@@ -1,0 +1,60 @@
+/**
+ * One part of indexing alone, in a process of its own: `decode` (decoding, thumbnails and preprocessing) or
+ * `encode` (the image tower on pictures already prepared). Prints {"photos_per_s"} on standard output.
+ */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startDecoder } from '../../electron/worker/decoder.ts'
+import { openModel } from '../../electron/worker/open-model.ts'
+
+/** As many photos as the ingest queue keeps in flight. */
+const IN_FLIGHT = 32
+
+interface Job {
+  readonly part: 'decode' | 'encode'
+  readonly modelDir: string
+  readonly cacheDir: string
+  readonly imageSize: number
+  readonly paths: readonly string[]
+}
+
+const job = JSON.parse(process.argv[2] ?? '{}') as Job
+const photosPerSecond = job.part === 'decode' ? await decodeAll(job) : await encodeAll(job)
+process.stdout.write(JSON.stringify({ photos_per_s: photosPerSecond }))
+process.exit(0)
+
+async function decodeAll({ paths, imageSize }: Job): Promise<number> {
+  const { api } = startDecoder()
+  const thumbnailDir = await mkdtemp(join(tmpdir(), 'searlight-thumbnails-'))
+  const prepare = (path: string) => api.prepare({ path, imageSize, thumbnailDir })
+  await prepare(paths[0] ?? '')
+  const rate = await throughput(paths.slice(1), prepare)
+  await rm(thumbnailDir, { recursive: true })
+  return rate
+}
+
+async function encodeAll({ paths, imageSize, modelDir, cacheDir }: Job): Promise<number> {
+  const { images } = await openModel({
+    modelDir,
+    phiName: null,
+    thumbnailDir: tmpdir(),
+    fallbackCacheDir: cacheDir,
+    providerReport: { provider: 'cpu', rejected: [] },
+  })
+  const data = Uint8Array.from({ length: 3 * imageSize ** 2 }, (_, index) => (index * 7919) & 0xff)
+  const picture = { data, width: imageSize, height: imageSize }
+  await images.encode(picture, 'ingest')
+  return throughput(paths.slice(1), () => images.encode(picture, 'ingest'))
+}
+
+/** Items a second with IN_FLIGHT of them open at any time. */
+async function throughput<T>(items: readonly T[], task: (item: T) => Promise<unknown>): Promise<number> {
+  const started = performance.now()
+  const queue = items.values()
+  const worker = async () => {
+    for (const item of queue) await task(item)
+  }
+  await Promise.all(Array.from({ length: IN_FLIGHT }, worker))
+  return (items.length * 1000) / (performance.now() - started)
+}
