@@ -89,8 +89,6 @@ function parseTransformer(
 }
 
 function parseEosRule(section: ConfigSection, vocabularySize: number): EosRule {
-  const id = section.positiveInteger('eos_token_id', 49407)
-  if (id === LEGACY_EOS_TOKEN_ID) return { kind: 'argmax' }
-  if (id >= vocabularySize) throw section.error('eos_token_id', `an id below vocab_size ${vocabularySize}`)
-  return { kind: 'first', id }
+  const id = section.indexBelow(vocabularySize, 'eos_token_id', 49407)
+  return id === LEGACY_EOS_TOKEN_ID ? { kind: 'argmax' } : { kind: 'first', id }
 }

@@ -25,8 +25,15 @@ export class ConfigSection {
   /** A size or a count. @param fallback the value where the field is missing; without one it must be there */
   positiveInteger(key: string, fallback?: number): number {
     const value = this.value(key) ?? fallback
-    if (Number.isSafeInteger(value) && (value as number) > 0) return value as number
+    if (isInteger(value) && value > 0) return value
     throw this.error(key, 'a positive integer')
+  }
+
+  /** An id in a list of `count`. */
+  indexBelow(count: number, key: string, fallback: number): number {
+    const value = this.value(key) ?? fallback
+    if (isInteger(value) && value >= 0 && value < count) return value
+    throw this.error(key, `an integer from 0 to ${count - 1}`)
   }
 
   positiveNumber(key: string, fallback?: number): number {
@@ -80,6 +87,10 @@ export async function readConfig(file: string): Promise<ConfigSection> {
     file,
     expected: 'the configuration of a CLIP model',
   })
+}
+
+function isInteger(value: unknown): value is number {
+  return Number.isSafeInteger(value)
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

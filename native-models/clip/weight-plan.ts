@@ -31,7 +31,7 @@ export class WeightPlan {
   /** Name of the weights file, relative to the graphs' directory. */
   readonly location: string
   readonly #source: TensorNames
-  readonly #planned: PlannedWeight[] = []
+  readonly #planned = new Map<string, PlannedWeight>()
   #end = 0
 
   constructor(source: TensorNames, location: string) {
@@ -40,7 +40,7 @@ export class WeightPlan {
   }
 
   get planned(): readonly PlannedWeight[] {
-    return this.#planned
+    return [...this.#planned.values()]
   }
 
   /** A tensor as it is stored. */
@@ -61,18 +61,21 @@ export class WeightPlan {
     return this.#place('vector', name, [parts.length * size], parts)
   }
 
+  /** A weight that is used twice is placed once. */
   #place(
     form: PlannedWeight['form'],
     name: string,
     shape: readonly number[],
     parts: readonly WeightPart[],
   ): Initializer {
+    const planned = this.#planned.get(name)
+    if (planned) return planned.initializer
     const offset = Math.ceil(this.#end / ALIGNMENT_BYTES) * ALIGNMENT_BYTES
     const length = elementCount(shape) * FLOAT_BYTES
     this.#end = offset + length
     const data = { kind: 'external', location: this.location, offset, length } as const
     const initializer = { name, type: 'float32', shape, data } as const
-    this.#planned.push({ form, parts, initializer, offset })
+    this.#planned.set(name, { form, parts, initializer, offset })
     return initializer
   }
 }

@@ -1,6 +1,6 @@
 /** Finds and opens phi's weights in a model directory (cli.md: several phi can stand beside each other). */
 import { access } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { ModelError } from '../weights/model-error.ts'
 import { openPytorchCheckpoint } from '../weights/pytorch-checkpoint.ts'
 import { openSafetensors } from '../weights/safetensors.ts'
@@ -18,7 +18,8 @@ const STATE_DICT_KEY = 'Phi'
 export async function findPhi(modelDir: string, name: string | null): Promise<string | null> {
   for (const fileName of name === null ? DEFAULT_FILES : [`phi-${name}.safetensors`]) {
     const path = join(modelDir, fileName)
-    if (await exists(path)) return path
+    // A name with a slash would lead out of the directory.
+    if (basename(path) === fileName && (await exists(path))) return path
   }
   if (name === null) return null
   throw new ModelError(`this model has no phi named "${name}"`, {

@@ -2,6 +2,7 @@
  * Records a graph: names, constants, nodes in the order they are asked for, which is topological because a node
  * can only read values that exist. The operators themselves are in graph-builder.
  */
+import { isDeepStrictEqual } from 'node:util'
 import type { Attribute, Dimension, Graph, GraphNode, Initializer, TensorType, ValueInfo } from './graph.ts'
 
 /** A value of the graph under construction. Plain data: `{ name }` refers to any value of the graph. */
@@ -47,10 +48,12 @@ export class GraphRecorder {
     this.#outputs.push({ name, type, shape })
   }
 
-  /** Adds a constant; the same name twice is the same constant. */
+  /** Adds a constant, once however often it is used. @throws RangeError for another one of the same name */
   initializer(constant: Initializer): Value {
-    if (!this.#initializers.has(constant.name)) {
-      this.#declare(constant.name, () => this.#initializers.set(constant.name, constant))
+    const known = this.#initializers.get(constant.name)
+    if (!known) this.#declare(constant.name, () => this.#initializers.set(constant.name, constant))
+    else if (!isDeepStrictEqual(known, constant)) {
+      throw new RangeError(`the graph already has another constant "${constant.name}"`)
     }
     return { name: constant.name }
   }

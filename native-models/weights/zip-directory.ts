@@ -52,9 +52,10 @@ function parseEntry(file: string, view: DataView, at: number): { entry: ZipEntry
     const value = view.getUint32(offset, true)
     return value === IN_EXTRA ? (large.shift() ?? value) : value
   }
-  // The extra field holds those that need it in just this order: size, stored size, offset.
-  const [bytes] = [sized(at + 24), sized(at + 20)]
-  const entry = { name, bytes, headerOffset: sized(at + 42) }
+  // The extra field holds those that need it in just this order.
+  const [bytes, storedBytes, headerOffset] = [sized(at + 24), sized(at + 20), sized(at + 42)]
+  if (bytes !== storedBytes) throw new ModelError(`this ZIP file is damaged at entry "${name}"`, { file })
+  const entry = { name, bytes, headerOffset }
   return { entry, next: extraStart + extraBytes + commentBytes }
 }
 

@@ -18,7 +18,7 @@ const TOLERANCE = 1e-4
 
 const directories = goldenDirectories('goldens.safetensors')
 
-test.skipIf(directories.length > 0)('there are no golden directories', ({ skip }) => skip())
+if (directories.length === 0) test.skip('golden features: the test material is missing', () => {})
 
 describe.each(directories)('%s', (directory) => {
   let cacheDir: string
