@@ -1,5 +1,5 @@
 /** A library in a temporary folder, with a folder of photos beside it and a fake inference worker. */
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { WritableDatabase } from '../../electron/core/catalog/database.ts'
@@ -7,7 +7,8 @@ import { type ModelRow, ModelWriter } from '../../electron/core/catalog/model-ta
 import { openWritable } from '../../electron/core/catalog/open-database.ts'
 import { Folders } from '../../electron/core/ingest/folders.ts'
 import { createIgnoreRules } from '../../electron/core/ingest/ignore-rules.ts'
-import { IngestQueue, type IngestQueueOptions } from '../../electron/core/ingest/ingest-queue.ts'
+import { IngestQueue } from '../../electron/core/ingest/ingest-queue.ts'
+import type { IngestQueueOptions } from '../../electron/core/ingest/queue-options.ts'
 import { Reconciler } from '../../electron/core/ingest/reconcile.ts'
 import type { ReconcileSummary } from '../../electron/core/ingest/root-scan.ts'
 import { FakeIngest, FEATURE_SIZE } from './fake-ingest.ts'
@@ -25,6 +26,8 @@ export class IngestLibrary {
 
   constructor() {
     this.base = realpathSync(mkdtempSync(join(tmpdir(), 'searlight-ingest-')))
+    // For tests that step down from root.
+    chmodSync(this.base, 0o755)
     this.dir = join(this.base, 'library')
     this.photosDir = join(this.base, 'photos')
     mkdirSync(this.photosDir)

@@ -63,18 +63,23 @@ describe('reading', () => {
     expect(told.toSorted((a, b) => a - b)).toEqual(ids)
   })
 
-  test('takes up what became pending while it worked', async () => {
-    writePhotos(5)
+  test('takes up what became pending while it worked, also behind what it has passed', async () => {
+    writePhotos(20)
     await library.scan()
-    const port = new FakeIngest({ callMs: 5 })
-    const queue = library.queue(port)
-    const drained = queue.drained()
-    // Has a lower place in the order than what is being read now only in a later round.
-    library.write('late.jpg')
-    await library.scan()
-    library.db.execute("UPDATE photo SET status = 'pending' WHERE path LIKE '%000.jpg'")
-    await drained
-    expect(library.count('photo', "status = 'indexed'")).toBe(6)
+    const port = new FakeIngest()
+    const read = port.ingest.bind(port)
+    port.ingest = async (request) => {
+      if (port.ingested.length === 19) {
+        library.write('late.jpg')
+        await library.scan()
+        library.db.execute("UPDATE photo SET status = 'pending' WHERE id = 1")
+      }
+      return read(request)
+    }
+    const queue = library.queue(port, { windowCalls: 1 })
+    await queue.drained()
+    expect(library.count('photo', "status = 'indexed'")).toBe(21)
+    expect(queue.counts).toEqual({ indexed: 21, recognised: 1, failed: 0 })
     expect(queue.state).toBe('idle')
     queue.stop()
   })

@@ -2,7 +2,7 @@
  * Watched folders as the user knows them: add, remove, list. Runs in the engine. What is in them is the
  * reconciler's business: adding scans nothing, removing deletes nothing.
  */
-import { access, constants, realpath, stat } from 'node:fs/promises'
+import { opendir, realpath, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { AppError } from '../../shared/errors.ts'
@@ -107,7 +107,8 @@ async function readableFolder(path: string): Promise<string> {
     if (!(await stat(folder)).isDirectory()) {
       throw new AppError('folder-not-a-folder', `${path} is a file, not a folder`)
     }
-    await access(folder, constants.R_OK | constants.X_OK)
+    // Opened rather than asked: only that tells, on every file system.
+    await (await opendir(folder)).close()
     return folder
   } catch (error) {
     if (error instanceof AppError) throw error

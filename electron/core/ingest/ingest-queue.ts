@@ -10,33 +10,18 @@
  *   any -> stopped                   for good; open calls are left to themselves
  */
 import { AppError } from '../../shared/errors.ts'
-import type { WritableDatabase } from '../catalog/database.ts'
-import type { ModelRow } from '../catalog/model-table.ts'
 import { type PendingPhoto, PendingPhotos } from '../catalog/pending-photos.ts'
 import { OutcomeStore, type PhotoResult } from '../catalog/store-outcome.ts'
 import { MissingFiles } from './missing-files.ts'
 import { PendingFeed } from './pending-feed.ts'
+import type { IngestQueueOptions } from './queue-options.ts'
 import { type QueueCounts, type QueueProgress, QueueTally } from './queue-tally.ts'
-import { type IngestPort, readPhoto } from './read-photo.ts'
+import { readPhoto } from './read-photo.ts'
 import { ResultBatch } from './result-batch.ts'
 import { Suspects } from './suspects.ts'
 
 /** Calls in flight: what keeps decoder and encoder busy while results cross the processes. */
 const WINDOW_CALLS = 32
-
-export interface IngestQueueOptions {
-  readonly db: WritableDatabase
-  readonly port: IngestPort
-  /** The generation being filled. */
-  readonly model: Pick<ModelRow, 'id' | 'featureSize'>
-  readonly windowCalls?: number
-  /** After every transaction, with the photos it changed. */
-  readonly onStored?: (photoIds: readonly number[]) => void
-  /** The queue cannot go on by itself; nothing is lost. */
-  readonly onHalted?: (error: AppError) => void
-  /** A watched folder cannot be read any more; its photos wait. */
-  readonly onRootOffline?: (rootId: number) => void
-}
 
 type QueueState = 'idle' | 'running' | 'paused' | 'halted' | 'stopped'
 
@@ -139,12 +124,13 @@ export class IngestQueue {
     if (this.#state !== 'running') return
     this.#feed.rewind()
     const photo = this.#feed.next(() => false)
-    if (!photo) {
+    if (photo) {
+      void this.#read(photo)
+      this.#pump()
+    } else {
       this.#state = 'idle'
-      return this.#settle(null)
+      this.#settle(null)
     }
-    void this.#read(photo)
-    this.#pump()
   }
 
   async #read(photo: PendingPhoto): Promise<void> {

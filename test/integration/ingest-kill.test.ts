@@ -1,0 +1,83 @@
+/** A library whose writer is killed at random moments is whole every time, and complete in the end. */
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { ReadableDatabase } from '../../electron/core/catalog/database.ts'
+import { openReadable } from '../../electron/core/catalog/open-database.ts'
+import { randomNumbers } from '../helpers/random-vectors.ts'
+
+const CHILD = new URL('../helpers/library-ingest-child.ts', import.meta.url)
+const PHOTOS = 600
+/** Every tenth photo is a copy of another. */
+const CONTENTS = 540
+const KILLS = 25
+
+let base: string
+
+beforeEach(() => {
+  base = realpathSync(mkdtempSync(join(tmpdir(), 'searlight-kill-')))
+  mkdirSync(join(base, 'photos'))
+  for (let i = 0; i < PHOTOS; i++) {
+    writeFileSync(join(base, 'photos', `${i}.jpg`), `photo ${i % 10 === 9 ? i - 1 : i}`)
+  }
+})
+afterEach(() => rmSync(base, { recursive: true, force: true }))
+
+function start(): ChildProcess {
+  return fork(CHILD, [join(base, 'library'), join(base, 'photos')], { execArgv: [] })
+}
+
+function number(db: ReadableDatabase, sql: string): number {
+  return db.query<{ n: number }>(`SELECT count(*) AS n FROM ${sql}`).get()?.n ?? -1
+}
+
+/** What must hold after every kill, whatever was under way. */
+function checkWhole(): number {
+  const db = openReadable(join(base, 'library'))
+  try {
+    expect(db.pragma('integrity_check')).toBe('ok')
+    expect(db.query('PRAGMA foreign_key_check').all()).toEqual([])
+    expect(number(db, 'photo')).toBe(number(db, '(SELECT DISTINCT path FROM photo)'))
+    expect(number(db, 'content')).toBe(number(db, '(SELECT DISTINCT hash FROM content)'))
+    expect(number(db, 'vec_1')).toBe(number(db, 'embedding'))
+    expect(number(db, 'vec_1 WHERE rowid NOT IN (SELECT content_id FROM embedding)')).toBe(0)
+    expect(
+      number(db, "photo WHERE status = 'indexed' AND content_id NOT IN (SELECT content_id FROM embedding)"),
+    ).toBe(0)
+    expect(number(db, 'photo WHERE removed_ms IS NOT NULL')).toBe(0)
+    return number(db, "photo WHERE status = 'indexed'")
+  } finally {
+    db.close()
+  }
+}
+
+test(`${KILLS} kills lose nothing, double nothing, and the next run goes on by itself`, async () => {
+  const random = randomNumbers(7)
+  const progress: number[] = []
+  for (let kill = 0; kill < KILLS; kill++) {
+    const child = start()
+    // From the moment there is a library, anywhere in scanning or reading.
+    await once(child, 'message')
+    await delay(random() * 120)
+    const exit = child.exitCode === null ? once(child, 'exit') : null
+    child.kill('SIGKILL')
+    await exit
+    progress.push(checkWhole())
+  }
+  expect(progress).toEqual(progress.toSorted((a, b) => a - b))
+  expect(progress[0]).toBeLessThan(PHOTOS)
+
+  const last = start()
+  const [code] = (await once(last, 'exit')) as [number]
+  expect(code).toBe(0)
+  expect(checkWhole()).toBe(PHOTOS)
+  const db = openReadable(join(base, 'library'))
+  expect(number(db, "photo WHERE status <> 'indexed'")).toBe(0)
+  expect(number(db, 'content')).toBe(CONTENTS)
+  expect(number(db, 'embedding')).toBe(CONTENTS)
+  db.close()
+})
