@@ -33,6 +33,7 @@ export interface HashedFile {
 export class FileHashes {
   readonly #storePath: string
   readonly #remembered: Map<string, Remembered>
+  readonly #hashing = new Map<string, Promise<HashedFile>>()
 
   private constructor(storePath: string, remembered: Map<string, Remembered>) {
     this.#storePath = storePath
@@ -44,8 +45,14 @@ export class FileHashes {
     return new FileHashes(storePath, parseMemory(await readFile(storePath, 'utf8').catch(() => '{}')))
   }
 
-  /** @param path absolute */
-  async hash(path: string): Promise<HashedFile> {
+  /** @param path absolute; hashed at most once in the life of this object */
+  hash(path: string): Promise<HashedFile> {
+    const hashing = this.#hashing.get(path) ?? this.#hash(path)
+    this.#hashing.set(path, hashing)
+    return hashing
+  }
+
+  async #hash(path: string): Promise<HashedFile> {
     const stats = await stat(path)
     const identity = identifyFile(stats)
     const known = this.#remembered.get(path)

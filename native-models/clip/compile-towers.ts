@@ -1,10 +1,10 @@
 /** The towers that are compiled from weights: planned and so checked at every start, written once. */
 import { join } from 'node:path'
-import type { CacheDirectory } from '../cache/cache-directory.ts'
 import { cacheEntry } from '../cache/cache-entry.ts'
-import type { HashedFile } from '../cache/file-hashes.ts'
+import type { FileIdentity } from '../cache/file-hashes.ts'
 import { checkTensor } from '../weights/check-tensor.ts'
 import type { TensorSource } from '../weights/tensor-source.ts'
+import type { CompileRequest } from './compile-request.ts'
 import { cacheKey } from './compiler-version.ts'
 import { imageTower } from './image-tower.ts'
 import { openWeights } from './model-files.ts'
@@ -12,14 +12,6 @@ import type { ModelSettings } from './model-settings.ts'
 import { TOKEN_EMBEDDING, textTower } from './text-tower.ts'
 import { TokenTable } from './token-table.ts'
 import { planTower, type Tower, writeTower } from './tower.ts'
-
-export interface TowersRequest {
-  readonly settings: ModelSettings
-  readonly directory: CacheDirectory
-  readonly config: HashedFile
-  /** model.safetensors or pytorch_model.bin. */
-  readonly weights: HashedFile
-}
 
 export interface CompiledTowers {
   /** Null where the model brings its own image tower. */
@@ -29,21 +21,33 @@ export interface CompiledTowers {
   readonly tokenTable: TokenTable | null
 }
 
-/** @throws ModelError when a tensor is missing or of another shape than the config says */
-export async function compileTowers(request: TowersRequest): Promise<CompiledTowers> {
-  const source = await openWeights(request.weights.path)
+/** Of a model that brings its image tower and has no text tower. */
+export const NO_TOWERS: CompiledTowers = { imageGraphPath: null, textGraphPath: null, tokenTable: null }
+
+/**
+ * @param configPath of config.json, whose settings the graphs are made with
+ * @param weightsPath of model.safetensors or pytorch_model.bin
+ * @throws ModelError when a tensor is missing or of another shape than the config says
+ */
+export async function compileTowers(
+  configPath: string,
+  weightsPath: string,
+  request: CompileRequest,
+): Promise<CompiledTowers> {
+  const { settings, hashes } = request
+  const [config, weights] = [await hashes.hash(configPath), await hashes.hash(weightsPath)]
+  const source = await openWeights(weightsPath)
   try {
-    const text = planText(request.settings, source)
-    const image = planImage(request.settings, source)
-    const entry = await writeTowers(
-      request,
-      source,
-      [text, image].filter((tower) => tower !== null),
-    )
+    const text = planText(settings, source)
+    const image = planImage(settings, source)
+    const tokenTable = text && openTokenTable(settings, source, weights.identity)
+    const towers = [text, image].filter((tower) => tower !== null)
+    if (towers.length === 0) return NO_TOWERS
+    const entry = await writeTowers(towers, source, request, [config.sha256, weights.sha256])
     return {
       imageGraphPath: image && join(entry, image.fileName),
       textGraphPath: text && join(entry, text.fileName),
-      tokenTable: text && openTokenTable(request, source),
+      tokenTable,
     }
   } finally {
     await source.close()
@@ -59,24 +63,25 @@ function planImage({ vision, featureSize }: ModelSettings, source: TensorSource)
   return vision && planTower('image', source, (weights) => imageTower(vision, featureSize, weights))
 }
 
+function openTokenTable({ text }: ModelSettings, source: TensorSource, identity: FileIdentity): TokenTable {
+  checkTensor(source, TOKEN_EMBEDDING, [text.vocabularySize, text.width])
+  return new TokenTable(source.file, identity, source.layout(TOKEN_EMBEDDING))
+}
+
+/** @param hashes of the files that the towers are made from */
 function writeTowers(
-  { directory, config, weights }: TowersRequest,
-  source: TensorSource,
   towers: readonly Tower[],
+  source: TensorSource,
+  { directory }: CompileRequest,
+  hashes: readonly string[],
 ): Promise<string> {
   const names = towers.map(({ fileName }) => fileName)
   return cacheEntry({
     directory,
     product: 'towers',
-    key: cacheKey('towers', [config.sha256, weights.sha256, ...names]),
-    build: async (path) => {
-      for (const tower of towers) await writeTower(tower, source, path)
+    key: cacheKey('towers', [...hashes, ...names]),
+    build: async (entryPath) => {
+      for (const tower of towers) await writeTower(tower, source, entryPath)
     },
   })
-}
-
-function openTokenTable({ settings, weights }: TowersRequest, source: TensorSource): TokenTable {
-  const { vocabularySize, width } = settings.text
-  checkTensor(source, TOKEN_EMBEDDING, [vocabularySize, width])
-  return new TokenTable(source.file, weights.identity, source.layout(TOKEN_EMBEDDING))
 }

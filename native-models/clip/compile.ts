@@ -4,16 +4,17 @@
  */
 import { createHash } from 'node:crypto'
 import { basename, join, resolve } from 'node:path'
-import { type CacheDirectory, openCacheDirectory } from '../cache/cache-directory.ts'
-import { FileHashes, type HashedFile } from '../cache/file-hashes.ts'
+import { openCacheDirectory } from '../cache/cache-directory.ts'
+import { FileHashes } from '../cache/file-hashes.ts'
 import { findPhi } from '../inversion/phi-checkpoint.ts'
 import { ModelError } from '../weights/model-error.ts'
 import type { EosRule } from './clip-config.ts'
 import { compilePhi } from './compile-phi.ts'
-import { compileTowers } from './compile-towers.ts'
+import type { CompileRequest } from './compile-request.ts'
+import { compileTowers, NO_TOWERS } from './compile-towers.ts'
 import { checkGivenImageTower } from './given-image-tower.ts'
 import { findModelFiles, type ModelFiles } from './model-files.ts'
-import { type ModelSettings, readModelSettings } from './model-settings.ts'
+import { readModelSettings } from './model-settings.ts'
 import type { Rgb } from './preprocessor-config.ts'
 import type { TokenTable } from './token-table.ts'
 
@@ -50,7 +51,7 @@ export interface CompiledModel {
   /** `image_embeds` [batch, featureSize] -> `pseudo_tokens` [batch, tokenSize]. */
   readonly phiGraphPath: string | null
   readonly tokenizerPath: string | null
-  /** Null where there is no text tower. */
+  /** Null where there is no text tower. Holds a file open once it was used: close it with the model. */
   readonly tokenTable: TokenTable | null
 }
 
@@ -62,12 +63,11 @@ export async function compileModel(modelDir: string, options: CompileOptions): P
   const phiPath = await findPhi(path, options.phiName)
   const directory = await openCacheDirectory(path, resolve(options.fallbackCacheDir))
   const hashes = await FileHashes.open(join(directory.path, 'hashes.json'))
-  const hashed = await hashFiles(files, hashes)
-  const graphs = await compileGraphs({ files, settings, directory, hashed })
-  const phi = phiPath === null ? null : await hashes.hash(phiPath)
+  const request = { settings, directory, hashes }
+  const graphs = await compileGraphs(files, request)
   const { featureSize, imageSize, mean, std, text } = settings
   return {
-    id: modelId(hashed),
+    id: await modelId(files, hashes),
     name: basename(path),
     modelDir: path,
     featureSize,
@@ -79,40 +79,28 @@ export async function compileModel(modelDir: string, options: CompileOptions): P
     std,
     eosRule: text.eosRule,
     ...graphs,
-    phiGraphPath: phi === null ? null : await compilePhi({ phi, settings, directory }),
+    phiGraphPath: phiPath === null ? null : await compilePhi(phiPath, request),
     tokenizerPath: files.tokenizer,
   }
 }
 
-interface GraphsRequest {
-  readonly files: ModelFiles
-  readonly settings: ModelSettings
-  readonly directory: CacheDirectory
-  readonly hashed: readonly HashedFile[]
-}
+type Graphs = Pick<CompiledModel, 'imageGraphPath' | 'textGraphPath' | 'tokenTable'>
 
-async function compileGraphs({ files, settings, directory, hashed }: GraphsRequest) {
-  if (files.visual !== null) await checkGivenImageTower(files.visual, settings)
-  const config = hashed.find(({ path }) => path === files.config)
-  const weights = hashed.find(({ path }) => path === files.weights)
-  const towers = config && weights ? await compileTowers({ settings, directory, config, weights }) : null
-  const imageGraphPath = files.visual ?? towers?.imageGraphPath ?? null
-  if (imageGraphPath === null) throw new ModelError('this model has no image tower', { file: files.config })
-  return {
-    imageGraphPath,
-    textGraphPath: towers?.textGraphPath ?? null,
-    tokenTable: towers?.tokenTable ?? null,
-  }
-}
-
-async function hashFiles(files: ModelFiles, hashes: FileHashes): Promise<readonly HashedFile[]> {
-  const hashed: HashedFile[] = []
-  for (const path of Object.values(files)) if (path !== null) hashed.push(await hashes.hash(path))
-  return hashed
+async function compileGraphs(files: ModelFiles, request: CompileRequest): Promise<Graphs> {
+  if (files.visual !== null) await checkGivenImageTower(files.visual, request.settings)
+  const towers =
+    files.weights === null ? NO_TOWERS : await compileTowers(files.config, files.weights, request)
+  const imageGraphPath = files.visual ?? towers.imageGraphPath
+  if (imageGraphPath !== null) return { ...towers, imageGraphPath }
+  throw new ModelError('this model has no image tower', { file: files.config })
 }
 
 /** By file name, so that a model that was moved is the same model. phi is no part of it: it decides no feature. */
-function modelId(hashed: readonly HashedFile[]): string {
-  const lines = hashed.map(({ path, sha256 }) => `${basename(path)} ${sha256}\n`).sort()
+async function modelId(files: ModelFiles, hashes: FileHashes): Promise<string> {
+  const lines: string[] = []
+  for (const path of Object.values(files)) {
+    if (path !== null) lines.push(`${basename(path)} ${(await hashes.hash(path)).sha256}\n`)
+  }
+  lines.sort()
   return createHash('sha256').update(lines.join('')).digest('hex')
 }

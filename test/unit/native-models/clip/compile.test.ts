@@ -84,7 +84,8 @@ describe('a compiled model', () => {
     )
     const after = await compile(modelDir)
     expect(after.textGraphPath).not.toBe(before.textGraphPath)
-    expect(await readdir(join(modelDir, '.searlight'))).toEqual([basename(dirname(after.imageGraphPath))])
+    const entries = (await readdir(join(modelDir, '.searlight'))).filter((name) => name !== 'hashes.json')
+    expect(entries).toEqual([basename(dirname(after.imageGraphPath))])
   })
 
   test('keeps its weights once, beside the graphs and not in them', async () => {
@@ -152,6 +153,13 @@ describe('visual.onnx', () => {
     const modelDir = await randomModel()
     await writeVisual(modelDir)
     await rm(join(modelDir, 'model.safetensors'))
+    expect(await compile(modelDir)).toMatchObject({ textGraphPath: null, tokenTable: null })
+  })
+
+  test('beside weights without a text tower is a model for pictures as well', async () => {
+    const modelDir = await randomModel({ phi: ['phi.safetensors'] })
+    await writeVisual(modelDir)
+    await cp(join(modelDir, 'phi.safetensors'), join(modelDir, 'model.safetensors'))
     expect(await compile(modelDir)).toMatchObject({ textGraphPath: null, tokenTable: null })
   })
 
