@@ -1,11 +1,13 @@
 /**
- * What a scan leaves out: what systems and devices leave behind, and what the user asks for. Runs in the engine;
- * pure.
+ * What a scan leaves out: what systems and devices leave behind, what the user asks for, and the library itself.
+ * Runs in the engine.
  *
  * User patterns are globs. Without a slash they match the name of a file or folder anywhere; with one, the path
  * below the watched folder (or the absolute path). A slash at the end means folders only.
  */
-import { basename, matchesGlob, relative, sep } from 'node:path'
+import { existsSync, realpathSync } from 'node:fs'
+import { basename, matchesGlob, relative, resolve, sep } from 'node:path'
+import { thumbnailDirectory } from '../app-paths.ts'
 
 export type EntryKind = 'file' | 'folder'
 
@@ -27,12 +29,13 @@ const SYSTEM_FOLDERS: ReadonlySet<string> = new Set([
   '__macosx',
 ])
 
-/** `libraryDir`: a library inside a watched folder must not index its own thumbnails. */
-export function createIgnoreRules(patterns: readonly string[], libraryDir: string | null): IgnoreRules {
+/** `libraryDir`: a library in or around a watched folder must not index its own thumbnails. */
+export function createIgnoreRules(patterns: readonly string[], libraryDir: string): IgnoreRules {
+  const own = ownFolders(libraryDir)
   const matchers = patterns.filter((pattern) => pattern.trim() !== '').map(compile)
   return {
     ignores(root, path, kind) {
-      if (isLeftBehind(basename(path), kind) || path === libraryDir) return true
+      if (isLeftBehind(basename(path), kind) || own.has(path)) return true
       return matchers.some((matches) => matches(root, path, kind))
     },
   }
@@ -42,6 +45,12 @@ export function createIgnoreRules(patterns: readonly string[], libraryDir: strin
 function isLeftBehind(name: string, kind: EntryKind): boolean {
   if (name.startsWith('.')) return true
   return kind === 'folder' && SYSTEM_FOLDERS.has(name.toLowerCase())
+}
+
+/** By their real names, because that is what scans meet. */
+function ownFolders(libraryDir: string): ReadonlySet<string> {
+  const dir = existsSync(libraryDir) ? realpathSync(libraryDir) : resolve(libraryDir)
+  return new Set([dir, thumbnailDirectory(dir)])
 }
 
 function compile(pattern: string): (root: string, path: string, kind: EntryKind) => boolean {

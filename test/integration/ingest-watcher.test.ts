@@ -1,0 +1,164 @@
+/** Real changes in real folders, noticed by the real watcher. */
+import { appendFileSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { watch } from 'chokidar'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { RootTable } from '../../electron/core/catalog/root-table.ts'
+import { FolderWatcher } from '../../electron/core/ingest/folder-watcher.ts'
+import { createIgnoreRules } from '../../electron/core/ingest/ignore-rules.ts'
+import type { WatchFiles } from '../../electron/core/ingest/root-watch.ts'
+import { IngestLibrary } from '../helpers/ingest-library.ts'
+
+/** A change is told after the file has come to rest, and then some. */
+const NOTICED = { timeout: 30_000, interval: 50 }
+
+let library: IngestLibrary
+let watcher: FolderWatcher
+let fallbacks: string[]
+
+beforeEach(() => {
+  library = new IngestLibrary()
+  fallbacks = []
+})
+afterEach(async () => {
+  await watcher.close()
+  library.close()
+})
+
+async function startWatching(watchFiles?: WatchFiles): Promise<void> {
+  await library.folders.add(library.photosDir)
+  watcher = new FolderWatcher({
+    reconciler: library.reconciler,
+    roots: () => new RootTable(library.db).watched(),
+    rules: () => createIgnoreRules(library.ignorePatterns, library.dir),
+    onReconciled: () => {},
+    onFallback: (_path, reason) => fallbacks.push(reason),
+    onError: (error) => {
+      throw error
+    },
+    lookMs: 100,
+    scanUnwatchedMs: 200,
+    ...(watchFiles && { watchFiles }),
+  })
+  await watcher.start()
+}
+
+const paths = () => library.paths()
+
+test('what is there at the start is found', async () => {
+  library.write('a.jpg')
+  await startWatching()
+  expect(paths()).toEqual(['a.jpg'])
+})
+
+test('new, changed, renamed and deleted photos are noticed', async () => {
+  library.write('a.jpg')
+  library.write('b.jpg')
+  await startWatching()
+  await library.ingest()
+  library.write('new/deep/c.jpg')
+  await expect.poll(paths, NOTICED).toEqual(['a.jpg', 'b.jpg', 'new/deep/c.jpg'])
+  library.write('a.jpg', 'other bytes')
+  await expect.poll(() => library.paths("status = 'pending'"), NOTICED).toContain('a.jpg')
+  renameSync(join(library.photosDir, 'b.jpg'), join(library.photosDir, 'd.jpg'))
+  await expect.poll(paths, NOTICED).toEqual(['a.jpg', 'd.jpg', 'new/deep/c.jpg'])
+  rmSync(join(library.photosDir, 'new'), { recursive: true })
+  await expect.poll(paths, NOTICED).toEqual(['a.jpg', 'd.jpg'])
+  expect(fallbacks).toEqual([])
+})
+
+test('a moved folder keeps every embedding', async () => {
+  for (let i = 0; i < 20; i++) library.write(`old/${i}.jpg`)
+  await startWatching()
+  await library.ingest()
+  renameSync(join(library.photosDir, 'old'), join(library.photosDir, 'moved'))
+  await expect.poll(() => paths().filter((path) => path.startsWith('moved/')).length, NOTICED).toBe(20)
+  await expect.poll(() => paths().length, NOTICED).toBe(20)
+  expect((await library.ingest()).ingested).toEqual([])
+})
+
+test('a file that is still being copied is not taken', async () => {
+  await startWatching()
+  const path = library.write('slow.jpg', 'x')
+  let bytes = 1
+  const copy = setInterval(() => {
+    appendFileSync(path, 'x'.repeat(100))
+    bytes += 100
+  }, 200)
+  await new Promise((resolve) => setTimeout(resolve, 2_500))
+  expect(paths()).toEqual([])
+  clearInterval(copy)
+  await expect.poll(() => library.rows('SELECT bytes FROM photo'), NOTICED).toEqual([{ bytes }])
+})
+
+test('what the rules leave out is not noticed', async () => {
+  library.ignorePatterns = ['trash/']
+  await startWatching()
+  library.write('trash/a.jpg')
+  library.write('.hidden/b.jpg')
+  library.write('notes.txt')
+  library.write('z.jpg')
+  await expect.poll(paths, NOTICED).toEqual(['z.jpg'])
+})
+
+test('a folder that is unplugged goes offline, and online when it is back, with what changed meanwhile', async () => {
+  library.write('a.jpg')
+  await startWatching()
+  const status = () => library.folders.list()[0]?.status
+  renameSync(library.photosDir, join(library.base, 'unplugged'))
+  await expect.poll(status, NOTICED).toBe('offline')
+  expect(paths()).toEqual(['a.jpg'])
+  library.write('../unplugged/b.jpg')
+  renameSync(join(library.base, 'unplugged'), library.photosDir)
+  await expect.poll(status, NOTICED).toBe('online')
+  expect(paths()).toEqual(['a.jpg', 'b.jpg'])
+  library.write('c.jpg')
+  await expect.poll(paths, NOTICED).toEqual(['a.jpg', 'b.jpg', 'c.jpg'])
+})
+
+test('a folder that cannot be listened to is scanned now and then, and that is said', async () => {
+  library.write('a.jpg')
+  await startWatching((path, options) => {
+    const watching = watch(path, options)
+    setTimeout(() =>
+      watching.emit('error', new Error('ENOSPC: System limit for number of file watchers reached')),
+    )
+    return watching
+  })
+  expect(fallbacks).toEqual(['ENOSPC: System limit for number of file watchers reached'])
+  library.write('b.jpg')
+  await expect.poll(paths, NOTICED).toEqual(['a.jpg', 'b.jpg'])
+})
+
+test('a folder added later is watched too, a removed one no longer', async () => {
+  library.write('../more/a.jpg')
+  await startWatching()
+  await library.folders.add(join(library.base, 'more'))
+  await watcher.foldersChanged()
+  expect(library.count('photo')).toBe(1)
+  library.write('../more/b.jpg')
+  await expect.poll(() => library.count('photo'), NOTICED).toBe(2)
+  await library.folders.remove(join(library.base, 'more'))
+  await watcher.foldersChanged()
+  library.write('../more/c.jpg')
+  library.write('z.jpg')
+  await expect.poll(paths, NOTICED).toEqual(['z.jpg'])
+  expect(library.count('photo')).toBe(3)
+})
+
+test('new rules count at once', async () => {
+  library.write('trash/a.jpg')
+  await startWatching()
+  library.ignorePatterns = ['trash/']
+  await watcher.rulesChanged()
+  expect(paths()).toEqual([])
+})
+
+test('after close nothing is noticed', async () => {
+  await startWatching()
+  await watcher.close()
+  mkdirSync(join(library.photosDir, 'sub'))
+  library.write('sub/a.jpg')
+  await new Promise((resolve) => setTimeout(resolve, 2_500))
+  expect(paths()).toEqual([])
+})
