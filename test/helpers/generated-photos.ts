@@ -44,25 +44,21 @@ export function withComment(jpeg: Buffer, comment: string): Buffer {
 
 const BLOBS_WIDE = 16
 const BLOBS_HIGH = 12
-const GRAIN_DEVIATION = 40
+const GRAIN_PIXELS = 512
 
+/** Smooth blobs of colour under a tile of grain. */
 export async function generatedPhoto(seed: number, width: number, height: number): Promise<Sharp> {
   const blobs = { width: BLOBS_WIDE, height: BLOBS_HIGH, channels: 3 as const }
   const smooth = sharp(randomBytes(seed, BLOBS_WIDE * BLOBS_HIGH * 3), { raw: blobs }).resize(width, height, {
     fit: 'fill',
     kernel: 'cubic',
   })
-  const grain = sharp({
-    create: {
-      width,
-      height,
-      channels: 3,
-      background: '#000',
-      noise: { type: 'gaussian', mean: 128, sigma: GRAIN_DEVIATION },
-    },
-  })
-  const raw = { width, height, channels: 3 as const }
-  return smooth.composite([{ input: await grain.raw().toBuffer(), raw, blend: 'soft-light' }])
+  const side = { width: Math.min(GRAIN_PIXELS, width), height: Math.min(GRAIN_PIXELS, height) }
+  const grain = randomBytes(seed + 0.5, side.width * side.height * 3)
+  // Half as strong as the bytes: like a camera at a high ISO.
+  const soft = grain.map((byte) => 64 + byte / 2)
+  const raw = { ...side, channels: 3 as const }
+  return smooth.composite([{ input: Buffer.from(soft), raw, tile: true, blend: 'soft-light' }])
 }
 
 /** mulberry32: small, fast, the same on every machine. */

@@ -1,7 +1,7 @@
 /** `index`: adds folders, embeds everything pending, ends when nothing is pending. */
 import type { Library } from '../../core/library.ts'
 import { AppError } from '../../shared/errors.ts'
-import type { FailedFile } from '../../shared/library-api.ts'
+import type { FailedFile, ModelSummary } from '../../shared/library-api.ts'
 import { parseArguments, required, usageError } from '../arguments.ts'
 import { openLibrary } from '../open-library.ts'
 import { ProgressLine, printJson, say } from '../output.ts'
@@ -35,7 +35,11 @@ export async function index(args: readonly string[], signal: AbortSignal): Promi
   const started = performance.now()
   const library = await openLibrary({ dir, access: 'write', command: 'index', signal })
   try {
-    await library.useModel({ modelDir: values.model ?? null, change: values['change-model'] ?? false })
+    const model = await library.useModel({
+      modelDir: values.model ?? null,
+      change: values['change-model'] ?? false,
+    })
+    say(describeProvider(model))
     if (values.ignore) await library.setIgnorePatterns(values.ignore)
     for (const folder of positionals) say(await addFolder(library, folder))
     const counts = await indexEverything(library, signal)
@@ -46,6 +50,12 @@ export async function index(args: readonly string[], signal: AbortSignal): Promi
   } finally {
     await library.close()
   }
+}
+
+/** What runs the model, and why nothing faster does. */
+function describeProvider({ name, providerReport: { provider, rejected } }: ModelSummary): string {
+  const reasons = rejected.map((each) => `${each.provider}: ${each.reason}`).join('; ')
+  return `${name} runs on ${provider}${reasons === '' ? '' : ` (${reasons})`}`
 }
 
 async function addFolder(library: Library, path: string): Promise<string> {

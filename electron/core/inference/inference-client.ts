@@ -49,7 +49,7 @@ export class InferenceClient implements Omit<InferenceApi, 'probe' | 'open'> {
   readonly #request: OpenModelRequest
   #worker: Promise<Worker> | null = null
   #child: ChildHandle | null = null
-  #deathsInARow = 0
+  #failedStarts = 0
   #openCalls = 0
   #lastAnswer = 0
   #closed = false
@@ -114,9 +114,7 @@ export class InferenceClient implements Omit<InferenceApi, 'probe' | 'open'> {
 
   async #call<T>(call: (api: InferenceApi) => Promise<T>): Promise<T> {
     const { caller } = await this.#ready()
-    const answer = await this.#watched(call(caller.api))
-    this.#deathsInARow = 0
-    return answer
+    return this.#watched(call(caller.api))
   }
 
   async #watched<T>(answer: Promise<T>): Promise<T> {
@@ -146,9 +144,9 @@ export class InferenceClient implements Omit<InferenceApi, 'probe' | 'open'> {
   }
 
   async #start(): Promise<Worker> {
-    const pause = RESTART_PAUSES_MS[this.#deathsInARow]
+    const pause = RESTART_PAUSES_MS[this.#failedStarts]
     if (pause === undefined) {
-      this.#deathsInARow = 0
+      this.#failedStarts = 0
       throw new AppError(
         'inference-unavailable',
         'the process that reads pictures keeps stopping; nothing was lost',
@@ -160,7 +158,10 @@ export class InferenceClient implements Omit<InferenceApi, 'probe' | 'open'> {
     this.#child = child
     child.onExit((reason) => this.#died(child, caller, reason))
     try {
-      return { child, caller, model: await this.#watched(caller.api.open(this.#request)) }
+      const model = await this.#watched(caller.api.open(this.#request))
+      // Deaths after a good start are a photo's doing; the queue sees to it that they end.
+      this.#failedStarts = 0
+      return { child, caller, model }
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'inference-failed') child.kill()
       else return this.#start()
@@ -174,7 +175,7 @@ export class InferenceClient implements Omit<InferenceApi, 'probe' | 'open'> {
     if (this.#child !== child) return
     this.#worker = null
     this.#child = null
-    this.#deathsInARow++
+    this.#failedStarts++
     if (!this.#closed) this.#options.onDeath?.(message)
   }
 }
