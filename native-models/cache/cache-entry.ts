@@ -51,19 +51,22 @@ async function writeManifest(
   await writeFileDurably(join(directory, MANIFEST_NAME), JSON.stringify(manifest, null, 1))
 }
 
-/** See [Note: Entries appear whole]. */
-async function moveIntoPlace(temporary: string, path: string): Promise<void> {
+/** See [Note: Entries appear whole]. Another process may do the same at the same time: so try again. */
+async function moveIntoPlace(temporary: string, path: string, attempts = 3): Promise<void> {
   try {
     await rename(temporary, path)
   } catch (error) {
     if (await isWhole(path)) return
-    const damaged = `${temporary}-damaged`
-    await rename(path, damaged).catch(() => {
-      throw error
-    })
-    await rm(damaged, { recursive: true, force: true })
-    await rename(temporary, path)
+    if (attempts === 1) throw error
+    await discard(path, `${temporary}-damaged`)
+    await moveIntoPlace(temporary, path, attempts - 1)
   }
+}
+
+/** Moved away first: what is removed file by file could be found half. */
+async function discard(path: string, aside: string): Promise<void> {
+  await rename(path, aside).catch(() => {})
+  await rm(aside, { recursive: true, force: true })
 }
 
 async function isWhole(path: string): Promise<boolean> {

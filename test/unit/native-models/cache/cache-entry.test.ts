@@ -58,6 +58,15 @@ test('two that build the same entry at once both get it whole', async () => {
   expect(await readdir(path)).toEqual(['towers-1'])
 })
 
+test('two that find the same damaged entry at once both get it whole', async () => {
+  const path = temporaryDirectory()
+  const build = builder()
+  await truncate(join(await cacheEntry(request(path, build)), 'graph.onnx'), 3)
+  await Promise.all([1, 2, 3].map(() => cacheEntry(request(path, build))))
+  expect(await contentOf(join(path, 'towers-1'))).toMatch(/^build [234]$/)
+  expect(await readdir(path)).toEqual(['towers-1'])
+})
+
 test('a build that fails leaves nothing behind', async () => {
   const path = temporaryDirectory()
   const failing = async (directory: string) => {
