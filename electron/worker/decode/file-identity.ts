@@ -3,7 +3,8 @@
  * come from the same bytes, so they cannot disagree when the file changes meanwhile.
  */
 import { hash, webcrypto } from 'node:crypto'
-import { type FileHandle, open } from 'node:fs/promises'
+import { closeSync, constants, fstatSync, open, read } from 'node:fs'
+import { promisify } from 'node:util'
 import type { FileProblem } from '../../shared/errors.ts'
 import type { FileIdentity } from '../../shared/inference-api.ts'
 import { fileProblem, isFileProblem, problemOfReading } from './file-problem.ts'
@@ -14,6 +15,9 @@ export interface FileContent {
   readonly identity: FileIdentity
   readonly bytes: Buffer
 }
+
+/** Not waiting for a writer, should the path be a pipe. */
+const READ_ONLY = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
 
 /** From this size on hashing leaves the JavaScript thread: below, going there costs more than the hash. */
 const HASH_ELSEWHERE_BYTES = 1024 * 1024
@@ -43,11 +47,18 @@ interface ReadBytes {
   readonly modifiedMs: number
 }
 
+const openFile = promisify(open)
+const readInto = promisify(read)
+
+/**
+ * Opening and reading may wait for a sleeping disk or a network and so leave the JavaScript thread; what an open
+ * file tells about itself is known by then, and asking for it elsewhere costs ten times the answer.
+ */
 async function readBytes(path: string): Promise<ReadBytes | FileProblem> {
-  let file: FileHandle | null = null
+  let file: number | null = null
   try {
-    file = await open(path)
-    const stats = await file.stat()
+    file = await openFile(path, READ_ONLY)
+    const stats = fstatSync(file)
     if (!stats.isFile()) return fileProblem('not-an-image', 'this is not a file')
     if (stats.size === 0) return fileProblem('empty', 'the file is empty')
     if (stats.size > MAX_FILE_BYTES) {
@@ -57,16 +68,16 @@ async function readBytes(path: string): Promise<ReadBytes | FileProblem> {
   } catch (error) {
     return problemOfReading(error)
   } finally {
-    await file?.close().catch(() => {})
+    if (file !== null) closeSync(file)
   }
 }
 
 /** `size` bytes, or fewer where the file has become shorter. */
-async function readAll(file: FileHandle, size: number): Promise<Buffer> {
+async function readAll(file: number, size: number): Promise<Buffer> {
   const bytes = Buffer.allocUnsafeSlow(size)
   let filled = 0
   while (filled < size) {
-    const { bytesRead } = await file.read(bytes, filled, size - filled, filled)
+    const { bytesRead } = await readInto(file, bytes, filled, size - filled, filled)
     if (bytesRead === 0) break
     filled += bytesRead
   }

@@ -12,8 +12,9 @@ import { type ImageFormat, identifyFormat } from './image-format.ts'
 import { type JpegHeader, readJpegHeader } from './jpeg-header.ts'
 import { THUMBNAIL_SIZE } from './limits.ts'
 import { type RgbImage, turnUpright, uprightSize } from './rgb-image.ts'
-import { type Decoded, decodeWithSharp, readSize, type Size } from './sharp-decoder.ts'
+import { type Decoded, decodeWithSharp, describeWithSharp } from './sharp-decoder.ts'
 import { type StageTimes, timed } from './stage-times.ts'
+import { type Size, workingSize } from './working-size.ts'
 
 export interface ReadOptions {
   /** The model's picture in pixels: larger photos are reduced to what it needs. Null reads every pixel. */
@@ -67,7 +68,7 @@ async function decodeJpeg(bytes: Buffer, modelSize: number | null): Promise<Pict
   const header = readJpegHeader(bytes)
   if (header === null) return decodeOther(bytes, 'jpeg', modelSize)
   const exif = header.hasExif ? readExif(bytes.subarray(0, header.headBytes)) : NO_EXIF
-  const decoded = await decodeWithSharp(bytes, header, modelSize)
+  const decoded = await decodeAt(bytes, header, modelSize)
   if (isFileProblem(decoded)) return decoded
   return { ...assemble('jpeg', header, exif, decoded), ownThumbnail: thumbnailOf(bytes, header, decoded) }
 }
@@ -77,21 +78,25 @@ async function decodeOther(
   format: ImageFormat,
   modelSize: number | null,
 ): Promise<Picture | FileProblem> {
-  const size = await readSize(bytes)
-  if (isFileProblem(size)) return size
-  const decoded = await decodeWithSharp(bytes, size, modelSize)
+  const stored = await describeWithSharp(bytes)
+  if (isFileProblem(stored)) return stored
+  const decoded = await decodeAt(bytes, stored, modelSize)
   if (isFileProblem(decoded)) return decoded
   // sharp knows best which orientation a format states, and which ones its decoder has already applied.
-  return assemble(format, size, { ...readExif(bytes), orientation: size.orientation }, decoded)
+  return assemble(format, stored, { ...readExif(bytes), orientation: stored.orientation }, decoded)
 }
 
 async function decodeHeicFile(bytes: Buffer, modelSize: number | null): Promise<Picture | FileProblem> {
   const heic = await decodeHeic(bytes)
   if (heic.status === 'failed') return problemOfDecoding(heic.message)
-  const decoded = await decodeWithSharp(heic.tiff, heic, modelSize)
+  const decoded = await decodeAt(heic.tiff, heic, modelSize)
   if (isFileProblem(decoded)) return decoded
   // libheif has applied the rotation that the container states; EXIF repeats it.
   return assemble('heif', heic, { ...readExif(bytes), orientation: 1 }, decoded)
+}
+
+function decodeAt(bytes: Uint8Array, stored: Size, modelSize: number | null): Promise<Decoded | FileProblem> {
+  return decodeWithSharp({ bytes, stored, working: workingSize(stored, modelSize) })
 }
 
 function assemble(format: string, stored: Size, exif: ExifFacts, { pixels, damage }: Decoded): Picture {

@@ -8,13 +8,16 @@ import type { SharpOptions } from 'sharp'
 import type { FileProblem } from '../../shared/errors.ts'
 import { describeDamage, fileProblem, problemOfDecoding } from './file-problem.ts'
 import { DECODE_TIMEOUT_S, MAX_PIXELS } from './limits.ts'
-import { chooseReduction } from './reduction.ts'
 import { CHANNELS, type RgbImage } from './rgb-image.ts'
 import { sharp } from './sharp.ts'
+import type { Size } from './working-size.ts'
 
-export interface Size {
-  readonly width: number
-  readonly height: number
+export interface DecodeRequest {
+  readonly bytes: Uint8Array
+  /** As stored, before any rotation. */
+  readonly stored: Size
+  /** The size to decode at; see [Note: One decode]. */
+  readonly working: Size
 }
 
 export interface Decoded {
@@ -22,81 +25,67 @@ export interface Decoded {
   readonly damage: FileProblem | null
 }
 
+type Strictness = 'warning' | 'none'
+
 /** What libjpeg warns about although every pixel is there. */
 const HARMLESS =
   /extraneous bytes before marker|Invalid SOS parameters|unknown Adobe color transform|JFIF extension/i
 
 const WHITE = '#ffffff'
 
-/**
- * @param size as stored, before any rotation
- * @param modelSize the model's picture in pixels; null decodes every pixel
- */
-export async function decodeWithSharp(
-  bytes: Uint8Array,
-  size: Size,
-  modelSize: number | null,
-): Promise<Decoded | FileProblem> {
-  if (size.width * size.height > MAX_PIXELS) return problemOfDecoding('pixel limit')
-  const strict = await decode(bytes, size, modelSize, 'warning')
+export async function decodeWithSharp(request: DecodeRequest): Promise<Decoded | FileProblem> {
+  if (request.stored.width * request.stored.height > MAX_PIXELS) return problemOfDecoding('pixel limit')
+  const strict = await decode(request, 'warning')
   if (typeof strict !== 'string') return { pixels: strict, damage: null }
   const problem = problemOfDecoding(strict)
   if (problem.code !== 'undecodable') return problem
-  const lenient = await decode(bytes, size, modelSize, 'none')
+  const lenient = await decode(request, 'none')
   if (typeof lenient === 'string') return problem
   if (HARMLESS.test(strict)) return { pixels: lenient, damage: null }
   if (isBlank(lenient)) return fileProblem('undecodable', `${problem.reason}: nothing of the picture is left`)
   return { pixels: lenient, damage: fileProblem('damaged', describeDamage(strict)) }
 }
 
-/** Size and orientation as sharp sees them; for formats whose header is not read here. */
-export async function readSize(
-  bytes: Buffer,
-): Promise<(Size & { readonly orientation: number }) | FileProblem> {
-  try {
-    const { width, height, orientation = 1 } = await sharp(bytes, options('none')).metadata()
-    return { width, height, orientation }
-  } catch (error) {
-    return problemOfDecoding(messageOf(error))
-  }
+export interface StoredPicture extends Size {
+  /** EXIF orientation 1..8 that the decoder leaves to be applied. */
+  readonly orientation: number
+}
+
+/** What sharp says about a file; for formats whose header is not read here. */
+export async function describeWithSharp(bytes: Uint8Array): Promise<StoredPicture | FileProblem> {
+  const metadata = await orComplaint(sharp(bytes, options('none')).metadata())
+  if (typeof metadata === 'string') return problemOfDecoding(metadata)
+  const { width, height, orientation = 1 } = metadata
+  return { width, height, orientation }
 }
 
 /** The pixels, or the decoder's complaint. */
 async function decode(
-  bytes: Uint8Array,
-  size: Size,
-  modelSize: number | null,
-  failOn: 'warning' | 'none',
+  { bytes, stored, working }: DecodeRequest,
+  strictness: Strictness,
 ): Promise<RgbImage | string> {
-  const reduction = chooseReduction(size, modelSize)
-  const picture = sharp(bytes, options(failOn)).timeout({ seconds: DECODE_TIMEOUT_S })
-  if (reduction > 1) {
-    // Rounded down, so that sharp's shrink-on-load takes this very factor; see [Note: One decode].
-    const reduced = (side: number) => Math.max(Math.floor(side / reduction), 1)
-    picture.resize(reduced(size.width), reduced(size.height), { fit: 'fill' })
+  const picture = sharp(bytes, options(strictness)).timeout({ seconds: DECODE_TIMEOUT_S })
+  if (working.width !== stored.width || working.height !== stored.height) {
+    picture.resize(working.width, working.height, { fit: 'fill', kernel: 'cubic' })
   }
-  try {
-    const { data, info } = await picture
-      .flatten({ background: WHITE })
-      .toColourspace('srgb')
-      .raw()
-      .toBuffer({ resolveWithObject: true })
-    if (info.channels !== CHANNELS) throw new Error(`expected ${CHANNELS} channels, got ${info.channels}`)
-    return { data, width: info.width, height: info.height }
-  } catch (error) {
-    return messageOf(error)
-  }
+  picture.flatten({ background: WHITE }).toColourspace('srgb').raw()
+  const decoded = await orComplaint(picture.toBuffer({ resolveWithObject: true }))
+  if (typeof decoded === 'string') return decoded
+  const { data, info } = decoded
+  if (info.channels !== CHANNELS) throw new Error(`expected ${CHANNELS} channels, got ${info.channels}`)
+  return { data, width: info.width, height: info.height }
 }
 
-function options(failOn: 'warning' | 'none'): SharpOptions {
-  return { failOn, limitInputPixels: MAX_PIXELS }
+function options(strictness: Strictness): SharpOptions {
+  return { failOn: strictness, limitInputPixels: MAX_PIXELS }
+}
+
+/** sharp rejects with plain errors that only their words tell apart. */
+async function orComplaint<T>(result: Promise<T>): Promise<T | string> {
+  return result.catch((error: unknown) => (error instanceof Error ? error.message : String(error)))
 }
 
 /** A lenient decoder fills what it could not read with one colour. */
 function isBlank({ data }: RgbImage): boolean {
   return data.every((value, index) => value === data[index % CHANNELS])
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

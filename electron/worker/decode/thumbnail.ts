@@ -2,8 +2,8 @@
  * Runs in the inference worker. Thumbnails are files named after the content's hash, so that copies share one
  * and a rename changes nothing.
  */
-import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { THUMBNAIL_SIZE } from './limits.ts'
 import type { RgbImage } from './rgb-image.ts'
 import { sharp } from './sharp.ts'
@@ -11,7 +11,7 @@ import { sharp } from './sharp.ts'
 /** Visually clean at grid sizes; 512 x 384 take about 35 KB. */
 const THUMBNAIL_QUALITY = 80
 
-const madeFolders = new Map<string, Promise<unknown>>()
+const madeFolders = new Set<string>()
 let temporaryNumber = 0
 
 export function thumbnailPath(folder: string, hash: string): string {
@@ -22,6 +22,9 @@ export function thumbnailPath(folder: string, hash: string): string {
  * Writes the thumbnail where there is none yet; readers see a whole file or none. Rejects when the folder cannot
  * be written.
  *
+ * The small calls are synchronous: the folder is on a disk of this machine, and a few microseconds here cost
+ * less than the way to another thread.
+ *
  * @param ready a JPEG that is small enough to be its own thumbnail, or null
  */
 export async function writeThumbnail(
@@ -31,16 +34,18 @@ export async function writeThumbnail(
   ready: Uint8Array | null = null,
 ): Promise<void> {
   const path = thumbnailPath(folder, hash)
-  if (await exists(path)) return
-  await makeFolder(join(folder, hash.slice(0, 2)))
+  if (existsSync(path)) return
+  makeFolder(dirname(path))
   // The process id keeps two programs apart, the number two copies of one photo.
   const temporary = `${path}.${process.pid}-${temporaryNumber++}`
   try {
-    if (ready) await writeFile(temporary, ready)
+    if (ready) writeFileSync(temporary, ready)
     else await encode(image, temporary)
-    await rename(temporary, path)
+    renameSync(temporary, path)
   } catch (error) {
-    await rm(temporary, { force: true })
+    // Somebody may have emptied the cache: the next photo makes its folder again.
+    madeFolders.delete(dirname(path))
+    rmSync(temporary, { force: true })
     throw error
   }
 }
@@ -52,17 +57,9 @@ async function encode({ data, width, height }: RgbImage, path: string): Promise<
     .toFile(path)
 }
 
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  )
-}
-
-/** Memoised as a promise; forgotten on failure, so that a disk that comes back is used again. */
-function makeFolder(folder: string): Promise<unknown> {
-  const made = madeFolders.get(folder) ?? mkdir(folder, { recursive: true })
-  madeFolders.set(folder, made)
-  made.catch(() => madeFolders.delete(folder))
-  return made
+/** There are 256 folders: each is made once. */
+function makeFolder(folder: string): void {
+  if (madeFolders.has(folder)) return
+  mkdirSync(folder, { recursive: true })
+  madeFolders.add(folder)
 }
