@@ -82,7 +82,7 @@ async function openText({
     throw new AppError('model-no-tokenizer', 'this model has no text tower')
   }
   const [tokenizer, session] = await Promise.all([
-    readTokenizer(tokenizerPath, model.contextLength),
+    readTokenizer(tokenizerPath, model),
     openSession(textGraphPath, 'cpu'),
   ])
   return { tokenizer, session, tokenTable, tokenSize: model.tokenSize }

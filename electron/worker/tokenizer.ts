@@ -8,13 +8,22 @@
  */
 import { readFile } from 'node:fs/promises'
 import { Tokenizer as BpeTokenizer } from '@huggingface/tokenizers'
+import type { EosRule } from '../../native-models/clip/clip-config.ts'
+import { eotPosition } from '../../native-models/clip/eot-position.ts'
 import type { Sentence } from '../shared/inference-api.ts'
 
 /** The token whose embedding a pseudo-word overwrites; its own embedding is never used. */
 const PLACEHOLDER_TOKEN = '$</w>'
 
+/** What of a model decides how its sentences look. */
+export interface SentenceShape {
+  /** Tokens at most, SOT and EOT included. */
+  readonly contextLength: number
+  readonly eosRule: EosRule
+}
+
 export interface TokenisedSentence {
-  /** [tokens]: SOT ... EOT, at most the context long; where it had to be cut, EOT is kept. */
+  /** [tokens]: SOT ... EOT, which the feature is read at; at most the context long; where it had to be cut, EOT is kept. */
   readonly ids: readonly number[]
   /** Where pseudo-words overwrite the token embedding. Those that were cut off are missing. */
   readonly pseudoWords: readonly { readonly position: number; readonly vector: Float32Array }[]
@@ -23,13 +32,15 @@ export interface TokenisedSentence {
 export class Tokenizer {
   readonly #bpe: BpeTokenizer
   readonly #contextLength: number
+  readonly #eosRule: EosRule
   readonly #startId: number
   readonly #endId: number
   readonly #placeholderId: number
 
-  constructor(tokenizerJson: object, contextLength: number) {
+  constructor(tokenizerJson: object, { contextLength, eosRule }: SentenceShape) {
     this.#bpe = new BpeTokenizer(tokenizerJson, {})
     this.#contextLength = contextLength
+    this.#eosRule = eosRule
     const frame = this.#bpe.encode('').ids
     const [startId, endId] = frame
     if (frame.length !== 2 || startId === undefined || endId === undefined) {
@@ -51,10 +62,12 @@ export class Tokenizer {
         ids.push(this.#placeholderId)
       }
     }
-    const room = this.#contextLength - 1
+    const framed = [...ids.slice(0, this.#contextLength - 1), this.#endId]
+    const eot = eotPosition(framed, this.#eosRule)
+    const end = eot < 0 ? framed.length - 1 : eot
     return {
-      ids: [...ids.slice(0, room), this.#endId],
-      pseudoWords: pseudoWords.filter(({ position }) => position < room),
+      ids: framed.slice(0, end + 1),
+      pseudoWords: pseudoWords.filter(({ position }) => position < end),
     }
   }
 
@@ -65,6 +78,6 @@ export class Tokenizer {
   }
 }
 
-export async function readTokenizer(tokenizerPath: string, contextLength: number): Promise<Tokenizer> {
-  return new Tokenizer(JSON.parse(await readFile(tokenizerPath, 'utf8')) as object, contextLength)
+export async function readTokenizer(tokenizerPath: string, shape: SentenceShape): Promise<Tokenizer> {
+  return new Tokenizer(JSON.parse(await readFile(tokenizerPath, 'utf8')) as object, shape)
 }

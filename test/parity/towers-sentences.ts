@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import type { EosRule } from '../../native-models/clip/clip-config.ts'
 import type { CompiledModel } from '../../native-models/clip/compile.ts'
+import { eotPosition } from '../../native-models/clip/eot-position.ts'
 import type { TensorSource } from '../../native-models/weights/tensor-source.ts'
 import { sharedPath } from '../helpers/shared.ts'
 
@@ -15,14 +16,10 @@ export async function readSentences(
   const ids = Array.from(await goldens.readInt64(name), Number)
   return Array.from({ length: rows }, (_, row) => {
     const sentence = ids.slice(row * length, (row + 1) * length)
-    return sentence.slice(0, eotPosition(sentence, rule) + 1)
+    const eot = eotPosition(sentence, rule)
+    if (eot < 0) throw new Error(`expected EOT in [${sentence.join(', ')}]`)
+    return sentence.slice(0, eot + 1)
   })
-}
-
-export function eotPosition(ids: readonly number[], rule: EosRule): number {
-  const position = ids.indexOf(rule.kind === 'first' ? rule.id : Math.max(...ids))
-  if (position < 0) throw new Error(`expected EOT in [${ids.join(', ')}]`)
-  return position
 }
 
 /** [tokens, tokenSize]. */

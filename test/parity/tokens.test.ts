@@ -1,0 +1,83 @@
+/**
+ * Sentences with pseudo-words against the goldens' token ids, through CLIP's own tokenizer. The goldens write the
+ * pseudo-word as `$`; here it is a segment.
+ */
+import { readFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { readTokenizer } from '../../electron/worker/tokenizer.ts'
+import type { EosRule } from '../../native-models/clip/clip-config.ts'
+import { openSafetensors } from '../../native-models/weights/safetensors.ts'
+import { goldenDirectories } from '../helpers/goldens.ts'
+import { sharedPath } from '../helpers/shared.ts'
+import { readSentences } from './towers-sentences.ts'
+
+/** CLIP's vocabulary: the tokenizer beside the goldens is of no use for any other. */
+const CLIP_VOCABULARY = 49_408
+const CONTEXT_LENGTH = 77
+
+interface Goldens {
+  readonly captions?: readonly string[]
+  readonly pseudo_captions?: readonly string[]
+}
+
+const directories = goldenDirectories('goldens.safetensors').filter(hasClipVocabulary)
+
+if (directories.length === 0) test.skip("golden token ids: no goldens of CLIP's vocabulary", () => {})
+
+describe.each(directories)('%s', (directory) => {
+  test('captions have the ids of the reference; one that is too long is cut with EOT kept', async () => {
+    const { captions = [] } = await readJson<Goldens>(join(directory, 'goldens.json'))
+    const ids = await tokenise(
+      directory,
+      captions.map((caption) => [caption]),
+    )
+    expect(ids).toEqual(await goldenIds(directory, 'caption_ids'))
+  })
+
+  test('sentences with a pseudo-word as a segment have the ids of the reference', async () => {
+    const { pseudo_captions = [] } = await readJson<Goldens>(join(directory, 'goldens.json'))
+    const ids = await tokenise(directory, pseudo_captions.map(segmentsOf))
+    expect(ids).toEqual(await goldenIds(directory, 'pseudo_ids'))
+  })
+})
+
+/** `a $ b` -> ['a ', pseudo-word, ' b'] */
+function segmentsOf(caption: string): readonly (string | Float32Array)[] {
+  return caption.split('$').flatMap((text, index) => (index === 0 ? [text] : [new Float32Array(1), text]))
+}
+
+async function tokenise(directory: string, sentences: readonly (readonly (string | Float32Array)[])[]) {
+  const shape = { contextLength: CONTEXT_LENGTH, eosRule: await eosRule(directory) }
+  const tokenizer = await readTokenizer(sharedPath('tokenizer', 'tokenizer.json'), shape)
+  return sentences.map((segments) => tokenizer.encode({ segments }).ids)
+}
+
+async function goldenIds(directory: string, name: string) {
+  const goldens = await openSafetensors(join(directory, 'goldens.safetensors'))
+  try {
+    return await readSentences(goldens, name, await eosRule(directory))
+  } finally {
+    await goldens.close()
+  }
+}
+
+async function eosRule(directory: string): Promise<EosRule> {
+  const { text_config } = await readJson<{ text_config: { eos_token_id: number } }>(
+    join(directory, 'config.json'),
+  )
+  const { eos_token_id: id } = text_config
+  return id === 2 ? { kind: 'argmax' } : { kind: 'first', id }
+}
+
+function hasClipVocabulary(directory: string): boolean {
+  const config = JSON.parse(readFileSync(join(directory, 'config.json'), 'utf8')) as {
+    readonly text_config?: { readonly vocab_size?: number }
+  }
+  return config.text_config?.vocab_size === CLIP_VOCABULARY
+}
+
+async function readJson<T>(path: string): Promise<T> {
+  return JSON.parse(await readFile(path, 'utf8')) as T
+}
