@@ -30,7 +30,8 @@ export function openWritable(libraryDir: string): WritableDatabase {
     (connection) => {
       const db = new WritableDatabase(connection)
       refuseForeign(db, path)
-      connection.pragma(`application_id = ${APPLICATION_ID}`)
+      refuseNewer(schemaVersion(db), newestVersion())
+      if (isEmpty(db)) connection.pragma(`application_id = ${APPLICATION_ID}`)
       // A commit survives the death of the process at once, and that of the machine from the next checkpoint on.
       connection.pragma('journal_mode = WAL')
       connection.pragma('synchronous = NORMAL')

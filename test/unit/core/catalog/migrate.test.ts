@@ -1,0 +1,88 @@
+/** Every migration is tested on the version before it, with rows in it. */
+import Database from 'better-sqlite3'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { WritableDatabase } from '../../../../electron/core/catalog/database.ts'
+import {
+  MIGRATIONS,
+  migrate,
+  newestVersion,
+  schemaVersion,
+} from '../../../../electron/core/catalog/migrate.ts'
+
+let connection: Database.Database
+let db: WritableDatabase
+
+beforeEach(() => {
+  connection = new Database(':memory:')
+  db = new WritableDatabase(connection)
+})
+afterEach(() => db.close())
+
+test('versions count up from one without gaps', () => {
+  expect(MIGRATIONS.map(({ version }) => version)).toEqual(MIGRATIONS.map((_, i) => i + 1))
+})
+
+const one = { version: 1, sql: 'CREATE TABLE a (x); INSERT INTO a VALUES (1)' }
+const two = { version: 2, sql: 'ALTER TABLE a ADD COLUMN y; UPDATE a SET y = x + 1' }
+
+test('each step runs once, on what the one before left', () => {
+  migrate(db, [one])
+  expect(schemaVersion(db)).toBe(1)
+  db.execute('INSERT INTO a VALUES (5)')
+  migrate(db, [one, two])
+  migrate(db, [one, two])
+  expect(db.query('SELECT * FROM a').all()).toEqual([
+    { x: 1, y: 2 },
+    { x: 5, y: 6 },
+  ])
+  expect(schemaVersion(db)).toBe(2)
+})
+
+test('a step that fails leaves nothing of itself, and the version before it', () => {
+  const broken = { version: 2, sql: 'CREATE TABLE b (x); INSERT INTO nowhere VALUES (1)' }
+  expect(() => migrate(db, [one, broken])).toThrow(/nowhere/)
+  expect(schemaVersion(db)).toBe(1)
+  expect(db.query("SELECT name FROM sqlite_schema WHERE name = 'b'").all()).toEqual([])
+  migrate(db, [one, two])
+  expect(schemaVersion(db)).toBe(2)
+})
+
+test('a database from the future is refused', () => {
+  db.execute('PRAGMA user_version = 3')
+  expect(() => migrate(db, [one, two])).toThrow(expect.objectContaining({ code: 'library-newer' }))
+})
+
+describe('version 1', () => {
+  beforeEach(() => migrate(db, MIGRATIONS.slice(0, 1)))
+
+  function insertPhoto(values: string): void {
+    db.execute(
+      `INSERT INTO photo (id, root_id, path, bytes, modified_ms, status, content_id, captured_ms) VALUES ${values}`,
+    )
+  }
+  const changes = () => db.query<{ id: number }>('SELECT photo_id AS id FROM photo_change').all()
+
+  test('logs every change that a search could notice, and no other', () => {
+    db.execute("INSERT INTO root (id, path, status, added_ms) VALUES (1, '/p', 'online', 0)")
+    db.execute(
+      "INSERT INTO content (id, hash, bytes, width, height, orientation, format) VALUES (1, 'h', 1, 1, 1, 1, 'jpeg')",
+    )
+    insertPhoto("(1, 1, '/p/a.jpg', 1, 0, 'pending', NULL, 0)")
+    expect(changes()).toEqual([])
+    db.execute('UPDATE photo SET content_id = 1')
+    db.execute("UPDATE photo SET status = 'indexed', attempts = 1, content_id = 1, bytes = 2")
+    expect(changes()).toHaveLength(1)
+    db.execute('UPDATE photo SET captured_ms = 7')
+    db.execute('UPDATE photo SET removed_ms = 7')
+    db.execute('DELETE FROM photo')
+    insertPhoto("(2, 1, '/p/b.jpg', 1, 0, 'indexed', 1, 0)")
+    expect(changes().map(({ id }) => id)).toEqual([1, 1, 1, 1, 2])
+  })
+
+  test('refuses what no photo can be', () => {
+    db.execute("INSERT INTO root (id, path, status, added_ms) VALUES (1, '/p', 'online', 0)")
+    expect(() => insertPhoto("(1, 1, '/p/a.jpg', 1, 0, 'lost', NULL, 0)")).toThrow(/CHECK/)
+    expect(() => insertPhoto("(1, 1, '/p/a.jpg', 1.5, 0, 'pending', NULL, 0)")).toThrow(/REAL/)
+    expect(newestVersion()).toBeGreaterThanOrEqual(1)
+  })
+})

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest'
+import { isPhotoFile } from '../../../../electron/core/ingest/photo-files.ts'
+
+test.each(['a.jpg', 'A.JPEG', 'b.HeIc', 'c.webp', 'd.avif', 'e.jp2', 'f.NEF', 'g.cr3', '/x.y/h.tiff'])(
+  '%s is a photo',
+  (name) => {
+    expect(isPhotoFile(name)).toBe(true)
+  },
+)
+
+test.each(['a.txt', 'jpg', '.jpg', 'a.jpg.part', 'a.mp4', 'a.xmp', 'a.psd', '/x.jpg/a'])(
+  '%s is none',
+  (name) => {
+    expect(isPhotoFile(name)).toBe(false)
+  },
+)
