@@ -27,7 +27,8 @@ import { RootTable } from './catalog/root-table.ts'
 import { acquireWriterLock, type WriterLock } from './catalog/writer-lock.ts'
 import { Emitter } from './emitter.ts'
 import { ModelHost } from './inference/model-host.ts'
-import { type IndexedCounts, Indexing, type ModelChoice } from './ingest/indexing.ts'
+import { type IndexedCounts, Indexing } from './ingest/indexing.ts'
+import type { ModelChoice } from './ingest/ingestion.ts'
 import type { StartChild } from './processes/child-process.ts'
 import { Searching } from './retrieval/searching.ts'
 
@@ -107,6 +108,11 @@ export class Library implements LibraryApi {
   /** Scans every folder, reads what is pending, and resolves when nothing is. */
   indexPending(signal: AbortSignal): Promise<IndexedCounts> {
     return this.#writing().indexPending(signal)
+  }
+
+  /** Scans every folder, then keeps up with changes until the library is closed. */
+  watch(): Promise<void> {
+    return this.#writing().watch()
   }
 
   async folders(): Promise<readonly Folder[]> {

@@ -1,0 +1,145 @@
+/**
+ * Fills one generation of embeddings: the model that is chosen, the queue that reads for it, and what is due
+ * when everything is read. Needs the writer lock. Runs in the engine.
+ */
+import { AppError } from '../../shared/errors.ts'
+import type { InferenceStats } from '../../shared/inference-api.ts'
+import type { IngestProgress, LibraryEvents, ModelSummary } from '../../shared/library-api.ts'
+import type { WritableDatabase } from '../catalog/database.ts'
+import { repairIndex } from '../catalog/embedding-index.ts'
+import { type ModelRow, ModelWriter } from '../catalog/model-table.ts'
+import { sweep } from '../catalog/sweep.ts'
+import type { Emitter } from '../emitter.ts'
+import type { HostedModel, ModelHost } from '../inference/model-host.ts'
+import { IngestQueue } from './ingest-queue.ts'
+import type { QueueCounts } from './queue-tally.ts'
+
+export interface ModelChoice {
+  /** Null is the model that the library remembers. */
+  readonly modelDir: string | null
+  /** Allows a model other than the library's. */
+  readonly change: boolean
+}
+
+export interface IngestionOptions {
+  readonly db: WritableDatabase
+  readonly libraryDir: string
+  readonly models: ModelHost
+  readonly events: Emitter<LibraryEvents>
+}
+
+interface Filling {
+  readonly model: HostedModel
+  readonly queue: IngestQueue
+}
+
+export class Ingestion {
+  readonly #options: IngestionOptions
+  readonly #models: ModelWriter
+  #filling: Filling | null = null
+  #settling = false
+  #settleAgain = false
+
+  constructor(options: IngestionOptions) {
+    this.#options = options
+    this.#models = new ModelWriter(options.db)
+  }
+
+  /** @throws AppError `model-required`, `model-different`, `model-invalid`, `inference-unavailable` */
+  async useModel({ modelDir, change }: ModelChoice): Promise<ModelSummary> {
+    const filled = this.#models.filling()
+    const directory = modelDir ?? filled?.directory
+    if (directory === undefined) {
+      throw new AppError('model-required', 'a new library needs a model: --model <dir> names its directory')
+    }
+    const model = await this.#options.models.open(directory, { probe: true })
+    if (filled && filled.fingerprint !== model.info.id && !change) throw anotherModel(filled, directory)
+    const row = this.#models.fill({ ...model.info, phiName: null }, Date.now())
+    repairIndex(this.#options.db, row)
+    this.#filling?.queue.stop()
+    this.#filling = { model, queue: this.#createQueue(model, row) }
+    return model.info
+  }
+
+  /** Reads what is pending; resolves with what was done when nothing is. Rejects when the queue stops. */
+  async drain(): Promise<QueueCounts> {
+    const { queue } = this.#required()
+    const before = queue.counts
+    await queue.drained()
+    await this.#finishRound()
+    const { indexed, recognised, failed } = queue.counts
+    return {
+      indexed: indexed - before.indexed,
+      recognised: recognised - before.recognised,
+      failed: failed - before.failed,
+    }
+  }
+
+  /** The same in the background: there may be something pending. A queue that halts says so itself. */
+  settle(): void {
+    this.#settleAgain = this.#settling
+    if (this.#settling || !this.#filling) return
+    this.#settling = true
+    this.drain()
+      .catch(() => {})
+      .finally(() => {
+        this.#settling = false
+        if (this.#settleAgain) this.settle()
+      })
+  }
+
+  progress(): IngestProgress {
+    if (!this.#filling) return { state: 'idle', done: 0, failed: 0, pending: 0, perSecond: null }
+    const { queue } = this.#filling
+    const state = queue.state === 'running' ? 'indexing' : queue.state === 'paused' ? 'paused' : 'idle'
+    return { state, ...queue.progress() }
+  }
+
+  pause(): void {
+    this.#filling?.queue.pause()
+  }
+
+  resume(): void {
+    this.#filling?.queue.resume()
+  }
+
+  /** For good; what is open stays pending. */
+  stop(): void {
+    this.#filling?.queue.stop()
+  }
+
+  stats(): Promise<InferenceStats> {
+    return this.#required().model.client.stats()
+  }
+
+  #required(): Filling {
+    if (this.#filling) return this.#filling
+    throw new AppError('model-required', 'the library has no model open')
+  }
+
+  #createQueue({ client }: HostedModel, model: ModelRow): IngestQueue {
+    const { db, events } = this.#options
+    return new IngestQueue({
+      db,
+      model,
+      port: client,
+      onStored: (photoIds) => events.emit('photosChanged', { photoIds }),
+      onHalted: ({ code, message }) => events.emit('notice', { code, message }),
+      onRootOffline: () => events.emit('foldersChanged', {}),
+    })
+  }
+
+  /** Everything is read: the new generation takes over, and what was removed long ago goes. */
+  async #finishRound(): Promise<void> {
+    this.#models.serveWhenComplete(Date.now())
+    await sweep(this.#options.db, this.#options.libraryDir, Date.now())
+  }
+}
+
+function anotherModel({ name, directory }: ModelRow, asked: string): AppError {
+  return new AppError(
+    'model-different',
+    `the library was indexed with ${name} (${directory}), and ${asked} is another model; ` +
+      '--change-model indexes everything again with it',
+  )
+}
