@@ -3,7 +3,9 @@
  * the decoders say is turned into a code and a sentence here, and nowhere else.
  */
 import type { FileErrorCode, FileProblem } from '../../shared/errors.ts'
-import { DECODE_TIMEOUT_S, MAX_PIXELS } from './limits.ts'
+import { DECODE_TIMEOUT_S } from './limits.ts'
+
+export const ENDS_EARLY = 'the file ends early'
 
 export function fileProblem(code: FileErrorCode, reason: string): FileProblem {
   return { code, reason }
@@ -11,6 +13,15 @@ export function fileProblem(code: FileErrorCode, reason: string): FileProblem {
 
 export function isFileProblem(value: object): value is FileProblem {
   return 'code' in value && 'reason' in value
+}
+
+/** @param limit pixels */
+export function tooManyPixels(limit: number): FileProblem {
+  return fileProblem('too-many-pixels', `the picture has more than ${limit / 1e6} million pixels`)
+}
+
+export function tooSlow(): FileProblem {
+  return fileProblem('too-slow', `the picture could not be decoded within ${DECODE_TIMEOUT_S} seconds`)
 }
 
 /** What the file system's error codes mean for one file. */
@@ -24,7 +35,7 @@ export function problemOfReading(error: unknown): FileProblem {
     case 'EPERM':
       return fileProblem('unreadable', 'this user may not read the file')
     case 'EISDIR':
-      return fileProblem('not-an-image', 'this is a folder, not a file')
+      return fileProblem('not-an-image', 'this is not a file')
     case 'ELOOP':
       return fileProblem('unreadable', 'the file is a link that leads back to itself')
     case 'EIO':
@@ -34,32 +45,25 @@ export function problemOfReading(error: unknown): FileProblem {
   }
 }
 
-/** What sharp's message means. libvips names no codes, so this goes by its words. */
-export function problemOfDecoding(message: string): FileProblem {
-  if (/timeout/i.test(message)) {
-    return fileProblem('too-slow', `the picture could not be decoded within ${DECODE_TIMEOUT_S} seconds`)
-  }
-  if (/pixel limit|exceeds.*limit|too (large|big)/i.test(message)) {
-    return fileProblem('too-many-pixels', `the picture has more than ${MAX_PIXELS / 1e6} million pixels`)
-  }
-  return fileProblem('undecodable', describeDamage(message))
+/** What a decoder's complaint means. libvips names no codes, so this goes by its words. */
+export function problemOfDecoding(complaint: string): FileProblem {
+  return /timeout/i.test(complaint) ? tooSlow() : fileProblem('undecodable', describeDamage(complaint))
 }
 
 /** The sentence for a broken picture, with the decoder's own words where they add something. */
-export function describeDamage(message: string): string {
-  if (
-    /premature end|end of (file|stream|image|input)|truncated|not enough data|read (gave|error)/i.test(
-      message,
-    )
-  ) {
-    return 'the file ends early'
-  }
-  const detail = decoderWords(message)
-  return detail === '' ? 'the picture data is corrupt' : `the picture data is corrupt (${detail})`
+export function describeDamage(complaint: string): string {
+  if (/premature end|end of (file|stream|image|gif)|truncated|not enough data/i.test(complaint))
+    return ENDS_EARLY
+  const words = decoderWords(complaint)
+  return words === '' ? 'the picture data is corrupt' : `the picture data is corrupt (${words})`
 }
 
-/** "Input buffer has corrupt header: VipsJpeg: Unsupported marker type 0x07" -> "Unsupported marker type 0x07". */
-function decoderWords(message: string): string {
-  const lastLine = message.trim().split('\n').at(-1) ?? ''
-  return lastLine.replace(/^(Input (buffer|file) |has corrupt header: |contains |[a-z0-9_]+: )+/gi, '').trim()
+/** What libvips says around a decoder's words, or instead of them. */
+const NOISE = /^(Warning treated as error|error in tile|source: bad seek|Unknown error)/
+const PREFIXES = /^(Input (buffer|file) |has corrupt header: |contains |\w+: )+/
+
+/** "Input buffer has corrupt header: VipsJpeg: Unsupported marker" -> "Unsupported marker". */
+function decoderWords(complaint: string): string {
+  const line = complaint.split('\n').find((text) => text.trim() !== '' && !NOISE.test(text)) ?? ''
+  return line.replace(PREFIXES, '').trim()
 }

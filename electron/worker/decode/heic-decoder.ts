@@ -4,7 +4,9 @@
  */
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
+import type { FileProblem } from '../../shared/errors.ts'
 import { Gate } from '../gate.ts'
+import { problemOfDecoding, tooSlow } from './file-problem.ts'
 import type { HeicReply } from './heic-thread.ts'
 import { DECODE_TIMEOUT_S } from './limits.ts'
 
@@ -22,8 +24,8 @@ class HeicThread {
 
   constructor() {
     this.#worker.on('message', (reply: HeicReply) => this.#answer(reply))
-    this.#worker.on('error', (error) => this.#fail(error.message))
-    this.#worker.on('exit', () => this.#fail('the decoder ended'))
+    this.#worker.on('error', (error) => this.#fail(problemOfDecoding(error.message)))
+    this.#worker.on('exit', () => this.#fail(problemOfDecoding('the decoder ended')))
   }
 
   get usable(): boolean {
@@ -34,7 +36,7 @@ class HeicThread {
   async decode(bytes: Uint8Array): Promise<HeicReply> {
     this.#pictures++
     this.#worker.ref()
-    const timer = setTimeout(() => this.#fail('timeout'), DECODE_TIMEOUT_S * 1000)
+    const timer = setTimeout(() => this.#fail(tooSlow()), DECODE_TIMEOUT_S * 1000)
     const reply = await new Promise<HeicReply>((resolve) => {
       this.#answer = resolve
       this.#worker.postMessage(bytes)
@@ -49,9 +51,9 @@ class HeicThread {
     void this.#worker.terminate()
   }
 
-  #fail(message: string): void {
+  #fail(problem: FileProblem): void {
     this.#alive = false
-    this.#answer({ status: 'failed', message })
+    this.#answer({ status: 'failed', problem })
   }
 }
 

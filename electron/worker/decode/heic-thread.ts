@@ -3,6 +3,8 @@
  * picture, and a thread, unlike a call, can be ended when it takes too long.
  */
 import { parentPort } from 'node:worker_threads'
+import type { FileProblem } from '../../shared/errors.ts'
+import { problemOfDecoding, tooManyPixels } from './file-problem.ts'
 import { heicProfile } from './heic-profile.ts'
 import { type DecodedHeif, type HeifError, loadLibHeif } from './libheif.ts'
 import { MAX_HEIC_PIXELS } from './limits.ts'
@@ -16,7 +18,7 @@ export type HeicReply =
       readonly width: number
       readonly height: number
     }
-  | { readonly status: 'failed'; readonly message: string }
+  | { readonly status: 'failed'; readonly problem: FileProblem }
 
 const heif = loadLibHeif()
 
@@ -40,7 +42,7 @@ function decode(bytes: Uint8Array): HeicReply {
 
 function decodeHandle(handle: object, profile: Uint8Array | null): HeicReply {
   const pixels = heif.heif_image_handle_get_width(handle) * heif.heif_image_handle_get_height(handle)
-  if (pixels > MAX_HEIC_PIXELS) return { status: 'failed', message: 'pixel limit' }
+  if (pixels > MAX_HEIC_PIXELS) return { status: 'failed', problem: tooManyPixels(MAX_HEIC_PIXELS) }
   const channels = heif.heif_image_handle_has_alpha_channel(handle) ? 4 : 3
   const { heif_chroma_interleaved_RGB, heif_chroma_interleaved_RGBA } = heif.heif_chroma
   const chroma = channels === 4 ? heif_chroma_interleaved_RGBA : heif_chroma_interleaved_RGB
@@ -55,7 +57,7 @@ function decodeHandle(handle: object, profile: Uint8Array | null): HeicReply {
 
 function wrap(decoded: DecodedHeif, channels: 3 | 4, profile: Uint8Array | null): HeicReply {
   const [plane] = decoded.channels
-  if (!plane) return { status: 'failed', message: 'the picture holds no colours' }
+  if (!plane) throw new Error('expected interleaved channels from libheif, got none')
   const { width, height, stride, data } = plane
   const tiff = layOutTiff({ width, height }, channels, profile)
   const rowBytes = width * channels
@@ -70,7 +72,7 @@ function isError(value: object): value is HeifError {
 }
 
 function failed({ message }: HeifError): HeicReply {
-  return { status: 'failed', message }
+  return { status: 'failed', problem: problemOfDecoding(message) }
 }
 
 parentPort?.on('message', (bytes: Uint8Array) => {

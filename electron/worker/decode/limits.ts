@@ -12,6 +12,12 @@ export const MAX_PIXELS = 300_000_000
 /** libheif decodes whole pictures inside WebAssembly memory (4 GB at most): 3 bytes a pixel, several copies. */
 export const MAX_HEIC_PIXELS = 120_000_000
 
+/** Files in memory at once; a larger one is read alone. */
+export const FILE_MEMORY_BYTES = 256 * 1024 * 1024
+
+/** Pictures in memory at once that their decoders cannot stream; a larger one is decoded alone. */
+export const PICTURE_MEMORY_BYTES = 512 * 1024 * 1024
+
 /** A 100-megapixel JPEG takes about a second; what takes this long is made to take long. */
 export const DECODE_TIMEOUT_S = 20
 

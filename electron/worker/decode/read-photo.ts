@@ -4,22 +4,19 @@
  */
 import type { FileProblem } from '../../shared/errors.ts'
 import type { FileIdentity, PhotoFacts } from '../../shared/inference-api.ts'
-import { type ExifFacts, NO_EXIF, readExif } from './exif.ts'
-import { type FileContent, readContent } from './file-identity.ts'
-import { isFileProblem, problemOfDecoding } from './file-problem.ts'
-import { decodeHeic } from './heic-decoder.ts'
+import { decodePicture } from './decode-picture.ts'
+import { endsEarly } from './file-ending.ts'
+import { type FileContent, withContent } from './file-identity.ts'
+import { ENDS_EARLY, isFileProblem } from './file-problem.ts'
 import { type ImageFormat, identifyFormat } from './image-format.ts'
-import { type JpegHeader, readJpegHeader } from './jpeg-header.ts'
 import { THUMBNAIL_SIZE } from './limits.ts'
 import { type RgbImage, turnUpright, uprightSize } from './rgb-image.ts'
-import { type Decoded, decodeWithSharp, describeWithSharp } from './sharp-decoder.ts'
 import { type StageTimes, timed } from './stage-times.ts'
-import { type Size, workingSize } from './working-size.ts'
 
 export interface ReadOptions {
   /** The model's picture in pixels: larger photos are reduced to what it needs. Null reads every pixel. */
   readonly modelSize: number | null
-  readonly times?: StageTimes
+  readonly times?: StageTimes | undefined
 }
 
 export interface ReadPhoto {
@@ -27,8 +24,9 @@ export interface ReadPhoto {
   readonly identity: FileIdentity
   readonly facts: PhotoFacts
   readonly pixels: RgbImage
+  /** Set when only part of the picture could be decoded. */
   readonly damage: FileProblem | null
-  /** The file, where it is a JPEG that needs no change to be a thumbnail. */
+  /** The file itself, where it will do as its own thumbnail. */
   readonly ownThumbnail: Uint8Array | null
 }
 
@@ -40,78 +38,41 @@ export interface FailedPhoto {
 }
 
 export async function readPhoto(path: string, options: ReadOptions): Promise<ReadPhoto | FailedPhoto> {
-  const content = await readContent(path, options.times)
-  if (isFileProblem(content)) return { status: 'failed', identity: null, problem: content }
-  const { identity } = content
-  const picture = await timed(options.times, 'decode', () => decodePicture(content, options.modelSize))
-  if (isFileProblem(picture)) return { status: 'failed', identity, problem: picture }
-  return { status: 'read', identity, ...picture }
+  const photo = await withContent(path, options.times, (content) =>
+    timed(options.times, 'decode', () => readContent(content, options.modelSize)),
+  )
+  return isFileProblem(photo) ? { status: 'failed', identity: null, problem: photo } : photo
 }
 
-type Picture = Omit<ReadPhoto, 'status' | 'identity'>
-
-function decodePicture(content: FileContent, modelSize: number | null): Promise<Picture | FileProblem> {
-  const format = identifyFormat(content.bytes)
-  if (typeof format !== 'string') return Promise.resolve(format)
-  switch (format) {
-    case 'jpeg':
-      return decodeJpeg(content.bytes, modelSize)
-    case 'heic':
-      return decodeHeicFile(content.bytes, modelSize)
-    default:
-      return decodeOther(content.bytes, format, modelSize)
+async function readContent(content: FileContent, modelSize: number | null): Promise<ReadPhoto | FailedPhoto> {
+  const { identity, bytes } = content
+  const format = identifyFormat(bytes)
+  if (typeof format !== 'string') return { status: 'failed', identity, problem: format }
+  const picture = await decodePicture(bytes, format, modelSize)
+  if (isFileProblem(picture)) {
+    return { status: 'failed', identity, problem: explain(picture, bytes, format) }
+  }
+  const { stored, orientation, capturedMs, camera, pixels, damage } = picture
+  const upright = uprightSize(stored, orientation)
+  return {
+    status: 'read',
+    identity,
+    facts: { ...upright, orientation, capturedMs, camera, format: format === 'heic' ? 'heif' : format },
+    pixels: turnUpright(pixels, orientation),
+    damage: damage && explain(damage, bytes, format),
+    ownThumbnail: picture.isPlainJpeg && damage === null && isThumbnail(upright, bytes) ? bytes : null,
   }
 }
 
-/** The header is read here, which saves a call into sharp for most photos of the world. */
-async function decodeJpeg(bytes: Buffer, modelSize: number | null): Promise<Picture | FileProblem> {
-  const header = readJpegHeader(bytes)
-  if (header === null) return decodeOther(bytes, 'jpeg', modelSize)
-  const exif = header.hasExif ? readExif(bytes.subarray(0, header.headBytes)) : NO_EXIF
-  const decoded = await decodeAt(bytes, header, modelSize)
-  if (isFileProblem(decoded)) return decoded
-  return { ...assemble('jpeg', header, exif, decoded), ownThumbnail: thumbnailOf(bytes, header, decoded) }
+/** "The file ends early" says more than what a decoder thinks of the rest. */
+function explain(problem: FileProblem, bytes: Buffer, format: ImageFormat): FileProblem {
+  const isBroken = problem.code === 'undecodable' || problem.code === 'damaged'
+  return isBroken && endsEarly(bytes, format) ? { ...problem, reason: ENDS_EARLY } : problem
 }
 
-async function decodeOther(
-  bytes: Buffer,
-  format: ImageFormat,
-  modelSize: number | null,
-): Promise<Picture | FileProblem> {
-  const stored = await describeWithSharp(bytes)
-  if (isFileProblem(stored)) return stored
-  const decoded = await decodeAt(bytes, stored, modelSize)
-  if (isFileProblem(decoded)) return decoded
-  // sharp knows best which orientation a format states, and which ones its decoder has already applied.
-  return assemble(format, stored, { ...readExif(bytes), orientation: stored.orientation }, decoded)
-}
-
-async function decodeHeicFile(bytes: Buffer, modelSize: number | null): Promise<Picture | FileProblem> {
-  const heic = await decodeHeic(bytes)
-  if (heic.status === 'failed') return problemOfDecoding(heic.message)
-  const decoded = await decodeAt(heic.tiff, heic, modelSize)
-  if (isFileProblem(decoded)) return decoded
-  // libheif has applied the rotation that the container states; EXIF repeats it.
-  return assemble('heif', heic, { ...readExif(bytes), orientation: 1 }, decoded)
-}
-
-function decodeAt(bytes: Uint8Array, stored: Size, modelSize: number | null): Promise<Decoded | FileProblem> {
-  return decodeWithSharp({ bytes, stored, working: workingSize(stored, modelSize) })
-}
-
-function assemble(format: string, stored: Size, exif: ExifFacts, { pixels, damage }: Decoded): Picture {
-  const facts: PhotoFacts = { ...uprightSize(stored, exif.orientation), ...exif, format }
-  return { facts, pixels: turnUpright(pixels, exif.orientation), damage, ownThumbnail: null }
-}
-
-/**
- * Above these a thumbnail is encoded: a small picture in a large file carries something else. EXIF and profiles
- * do not belong into thumbnails.
- */
+/** A small picture in a larger file carries something that does not belong into a thumbnail. */
 const OWN_THUMBNAIL_BYTES = 96 * 1024
 
-function thumbnailOf(bytes: Buffer, header: JpegHeader, { damage }: Decoded): Uint8Array | null {
-  const small = Math.max(header.width, header.height) <= THUMBNAIL_SIZE && bytes.length <= OWN_THUMBNAIL_BYTES
-  const plain = header.components === 3 && !header.managed && !header.hasExif
-  return small && plain && damage === null ? bytes : null
+function isThumbnail({ width, height }: { readonly width: number; readonly height: number }, bytes: Buffer) {
+  return Math.max(width, height) <= THUMBNAIL_SIZE && bytes.length <= OWN_THUMBNAIL_BYTES
 }

@@ -6,7 +6,7 @@
  */
 import type { SharpOptions } from 'sharp'
 import type { FileProblem } from '../../shared/errors.ts'
-import { describeDamage, fileProblem, problemOfDecoding } from './file-problem.ts'
+import { describeDamage, fileProblem, problemOfDecoding, tooManyPixels } from './file-problem.ts'
 import { DECODE_TIMEOUT_S, MAX_PIXELS } from './limits.ts'
 import { CHANNELS, type RgbImage } from './rgb-image.ts'
 import { sharp } from './sharp.ts'
@@ -27,14 +27,16 @@ export interface Decoded {
 
 type Strictness = 'warning' | 'none'
 
-/** What libjpeg warns about although every pixel is there. */
-const HARMLESS =
-  /extraneous bytes before marker|Invalid SOS parameters|unknown Adobe color transform|JFIF extension/i
+/**
+ * What libjpeg warns about although every pixel is there: odd scan parameters, and bytes between segments (before
+ * a restart marker, D0 to D7, they would be lost pixels).
+ */
+const HARMLESS = /Invalid SOS parameters|extraneous bytes before marker 0x(?!d[0-7])/
 
 const WHITE = '#ffffff'
 
 export async function decodeWithSharp(request: DecodeRequest): Promise<Decoded | FileProblem> {
-  if (request.stored.width * request.stored.height > MAX_PIXELS) return problemOfDecoding('pixel limit')
+  if (request.stored.width * request.stored.height > MAX_PIXELS) return tooManyPixels(MAX_PIXELS)
   const strict = await decode(request, 'warning')
   if (typeof strict !== 'string') return { pixels: strict, damage: null }
   const problem = problemOfDecoding(strict)
@@ -42,7 +44,7 @@ export async function decodeWithSharp(request: DecodeRequest): Promise<Decoded |
   const lenient = await decode(request, 'none')
   if (typeof lenient === 'string') return problem
   if (HARMLESS.test(strict)) return { pixels: lenient, damage: null }
-  if (isBlank(lenient)) return fileProblem('undecodable', `${problem.reason}: nothing of the picture is left`)
+  if (isBlank(lenient)) return problem
   return { pixels: lenient, damage: fileProblem('damaged', describeDamage(strict)) }
 }
 
@@ -77,7 +79,8 @@ async function decode(
 }
 
 function options(strictness: Strictness): SharpOptions {
-  return { failOn: strictness, limitInputPixels: MAX_PIXELS }
+  // The limit is checked here before, with a reason of its own.
+  return { failOn: strictness, limitInputPixels: false }
 }
 
 /** sharp rejects with plain errors that only their words tell apart. */

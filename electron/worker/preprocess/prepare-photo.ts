@@ -33,7 +33,7 @@ export async function preparePhoto(
   path: string,
   { imageSize, thumbnailDir, times }: PrepareOptions,
 ): Promise<PreparedPhoto> {
-  const photo = await readPhoto(path, { modelSize: imageSize, ...(times && { times }) })
+  const photo = await readPhoto(path, { modelSize: imageSize, times })
   if (photo.status === 'failed') return photo
   const { identity, facts, pixels, damage, ownThumbnail } = photo
   const [picture] = await Promise.all([

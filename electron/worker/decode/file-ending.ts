@@ -1,0 +1,47 @@
+/**
+ * Runs in the inference worker. Tells files that were cut off from files with wrong bytes: an interrupted copy
+ * is the most common damage, people can act on it, and few decoders name it.
+ */
+import type { ImageFormat } from './image-format.ts'
+
+/** True where the file's own lengths point beyond its end. JPEG has none; its decoder says so itself. */
+export function endsEarly(bytes: Buffer, format: ImageFormat): boolean {
+  switch (format) {
+    case 'png':
+      return !bytes.includes('IEND', Math.max(bytes.length - PNG_TAIL_BYTES, 0), 'latin1')
+    case 'webp':
+      return 8 + bytes.readUInt32LE(4) > bytes.length
+    case 'avif':
+    case 'heic':
+      return boxesEndEarly(bytes)
+    case 'tiff':
+      return firstDirectory(bytes) >= bytes.length
+    default:
+      return false
+  }
+}
+
+/** Some programs leave a little behind the end. */
+const PNG_TAIL_BYTES = 1024
+
+/** The boxes of an ISO media file follow one another: 32-bit size, name, 64-bit size where the first is 1. */
+function boxesEndEarly(bytes: Buffer): boolean {
+  let offset = 0
+  while (offset + 8 <= bytes.length) {
+    const size = bytes.readUInt32BE(offset)
+    const isLong = size === 1 && offset + 16 <= bytes.length
+    // A size of 0 means "to the end of the file".
+    if (size === 0) return false
+    offset += isLong ? Number(bytes.readBigUInt64BE(offset + 8)) : Math.max(size, 8)
+  }
+  return offset > bytes.length
+}
+
+/** Offset of the first directory, which many programs write last. BigTIFF has it elsewhere. */
+function firstDirectory(bytes: Buffer): number {
+  if (bytes.length < 8) return bytes.length
+  const littleEndian = bytes[0] === 0x49
+  const version = littleEndian ? bytes.readUInt16LE(2) : bytes.readUInt16BE(2)
+  if (version !== 42) return 0
+  return littleEndian ? bytes.readUInt32LE(4) : bytes.readUInt32BE(4)
+}
