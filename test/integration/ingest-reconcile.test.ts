@@ -249,13 +249,35 @@ describe('single paths', () => {
     library.write('sub/b.jpg')
     library.write('.hidden/c.jpg')
     library.write('sub/d.txt')
-    expect(await look('sub/b.jpg', '.hidden/c.jpg', 'sub/d.txt', 'a.jpg', 'sub')).toMatchObject({
+    expect(await look('sub/b.jpg', '.hidden/c.jpg', '.hidden', 'sub/d.txt', 'a.jpg')).toMatchObject({
       found: { new: 1, same: 1 },
       removed: 0,
     })
     rmSync(join(library.photosDir, 'sub'), { recursive: true })
     expect(await look('sub')).toMatchObject({ status: 'online', removed: 1 })
     expect(library.paths()).toEqual(['a.jpg'])
+  })
+
+  test('that are folders are taken with all in them, and without what is no longer', async () => {
+    library.write('sub/gone.jpg')
+    library.write('other/a.jpg')
+    mkdirSync(join(library.base, 'elsewhere'))
+    library.write('../elsewhere/linked.jpg')
+    symlinkSync(join(library.base, 'elsewhere'), join(library.photosDir, 'link'))
+    mkdirSync(join(library.photosDir, 'sub', 'x'))
+    symlinkSync(join(library.base, 'elsewhere'), join(library.photosDir, 'sub', 'again'))
+    await library.scan()
+    expect(library.paths()).toEqual(['link/linked.jpg', 'other/a.jpg', 'sub/gone.jpg'])
+    rmSync(join(library.photosDir, 'sub', 'gone.jpg'))
+    rmSync(join(library.photosDir, 'other'), { recursive: true })
+    library.write('sub/deep/new.jpg')
+    const rootId = library.folders.list()[0]?.id ?? 0
+    expect(await library.reconciler.reconcilePaths(rootId, [join(library.photosDir, 'sub')])).toMatchObject({
+      found: { new: 1 },
+      removed: 1,
+    })
+    // What is outside the folder, or behind a link, is not judged.
+    expect(library.paths()).toEqual(['link/linked.jpg', 'other/a.jpg', 'sub/deep/new.jpg'])
   })
 
   test('that vanish with their whole root are kept', async () => {

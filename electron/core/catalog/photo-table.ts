@@ -1,4 +1,5 @@
 /** Photos as files on disk: what a scan compares and writes. Runs in the engine; the table `photo`. */
+import { sep } from 'node:path'
 import type { PhotoStatus } from '../../shared/library-api.ts'
 import type { WritableDatabase } from './database.ts'
 
@@ -23,7 +24,6 @@ const PHOTO = `id, root_id AS rootId, path, bytes, modified_ms AS modifiedMs, st
 
 export class PhotoTable {
   readonly #byPath
-  readonly #ofRoot
   readonly #below
   readonly #count
   readonly #insert
@@ -35,12 +35,9 @@ export class PhotoTable {
 
   constructor(db: WritableDatabase) {
     this.#byPath = db.query<PhotoRow>(`SELECT ${PHOTO} FROM photo WHERE path = @path`)
-    this.#ofRoot = db.query<PhotoRow>(
-      `SELECT ${PHOTO} FROM photo WHERE root_id = @rootId AND removed_ms IS NULL AND id > @after
-       ORDER BY id LIMIT @limit`,
-    )
     this.#below = db.query<PhotoRow>(
-      `SELECT ${PHOTO} FROM photo WHERE path > @from AND path < @to AND removed_ms IS NULL`,
+      `SELECT ${PHOTO} FROM photo WHERE path > @after AND path < @end AND root_id = @rootId
+         AND removed_ms IS NULL ORDER BY path LIMIT @limit`,
     )
     this.#count = db.query<{ n: number }>(
       'SELECT count(*) AS n FROM photo WHERE root_id = @rootId AND removed_ms IS NULL',
@@ -73,15 +70,11 @@ export class PhotoTable {
     return this.#byPath.get({ path })
   }
 
-  /** The next photos of a root after `after`, in order of id; not the removed ones. */
-  ofRoot(rootId: number, after: number, limit: number): readonly PhotoRow[] {
-    return this.#ofRoot.all({ rootId, after, limit })
-  }
-
-  /** Photos anywhere below a folder; not the removed ones. `separator` ends the folder's path. */
-  below(folder: string, separator: string): readonly PhotoRow[] {
-    const next = String.fromCharCode(separator.charCodeAt(0) + 1)
-    return this.#below.all({ from: folder + separator, to: folder + next })
+  /** The next photos of a root below a folder after a path, in order of path; not the removed ones. */
+  below(rootId: number, folder: string, after: string | null, limit: number): readonly PhotoRow[] {
+    const prefix = folder.endsWith(sep) ? folder : folder + sep
+    const end = prefix.slice(0, -1) + String.fromCharCode(sep.charCodeAt(0) + 1)
+    return this.#below.all({ rootId, after: after ?? prefix, end, limit })
   }
 
   count(rootId: number): number {

@@ -3,11 +3,10 @@
  * Runs in the engine.
  */
 import { stat } from 'node:fs/promises'
-import { sep } from 'node:path'
 import type { WritableDatabase } from '../catalog/database.ts'
 import { PhotoTable } from '../catalog/photo-table.ts'
 import { type Root, RootWriter } from '../catalog/root-table.ts'
-import { FileDiff } from './file-diff.ts'
+import { addCounts, FileDiff, NO_FILES } from './file-diff.ts'
 import { type IgnoreRules, ignoresPath } from './ignore-rules.ts'
 import { isPhotoFile } from './photo-files.ts'
 import { isInPlace } from './root-probe.ts'
@@ -45,18 +44,18 @@ export class Reconciler {
     })
   }
 
-  /** Looks at single paths of a watched folder: files that came or changed, files and folders that vanished. */
+  /** Looks at single paths of a watched folder: what came, what changed, what vanished; folders with all in them. */
   reconcilePaths(rootId: number, paths: readonly string[]): Promise<ReconcileSummary> {
     return this.#turns.take(async () => {
       const root = this.#watched(rootId)
       if (!root) return nothing('unwatched')
-      const looks = await Promise.all(paths.map((path) => look(path)))
+      const looks = await lookAt(paths)
       if (!(await isInPlace(root))) {
         this.#roots.setStatus(root.id, 'offline')
         return nothing('offline')
       }
       if (!this.#watched(rootId)) return nothing('unwatched')
-      return this.#apply(root, looks)
+      return this.#scanFolders(root, looks, this.#apply(root, looks))
     })
   }
 
@@ -65,14 +64,33 @@ export class Reconciler {
     const isPhoto = ({ path }: FoundFile) => isPhotoFile(path) && !ignoresPath(rules, root.path, path, 'file')
     const files = looks.flatMap(({ file }) => (file && isPhoto(file) ? [file] : []))
     const found = this.#diff.apply(root.id, files, () => {})
-    const removed = looks.reduce((sum, { path, gone }) => sum + (gone ? this.#remove(path) : 0), 0)
+    const removed = looks.reduce(
+      (sum, { path, is }) => sum + (is === 'gone' ? this.#remove(root, path) : 0),
+      0,
+    )
     return { ...nothing(root.status), found, removed }
   }
 
+  /** A folder that came, perhaps by a move, came with all that is in it. */
+  async #scanFolders(
+    root: Root,
+    looks: readonly Look[],
+    summary: ReconcileSummary,
+  ): Promise<ReconcileSummary> {
+    const rules = this.#options.rules()
+    let total = summary
+    for (const { path, is } of looks) {
+      if (is !== 'folder' || (path !== root.path && ignoresPath(rules, root.path, path, 'folder'))) continue
+      total = addSummaries(total, await new RootScan(this.#options.db, root, path).run(rules))
+    }
+    return total
+  }
+
   /** Removes the photo at a path, or every photo below it. */
-  #remove(path: string): number {
+  #remove(root: Root, path: string): number {
     const photo = this.#photos.byPath(path)
-    const gone = [...(photo?.removedMs === null ? [photo] : []), ...this.#photos.below(path, sep)]
+    const below = this.#photos.below(root.id, path, null, Number.MAX_SAFE_INTEGER)
+    const gone = [...(photo?.removedMs === null ? [photo] : []), ...below]
     this.#options.db.transaction(() => {
       for (const { id } of gone) this.#photos.remove(id, Date.now())
     })
@@ -87,19 +105,40 @@ export class Reconciler {
 
 interface Look {
   readonly path: string
-  readonly gone: boolean
+  readonly is: 'file' | 'folder' | 'gone' | 'unknown'
   readonly file: FoundFile | null
+}
+
+/** Paths looked at at once. */
+const SLICE_PATHS = 64
+
+async function lookAt(paths: readonly string[]): Promise<readonly Look[]> {
+  const looks: Look[] = []
+  for (let i = 0; i < paths.length; i += SLICE_PATHS) {
+    looks.push(...(await Promise.all(paths.slice(i, i + SLICE_PATHS).map(look))))
+  }
+  return looks
 }
 
 async function look(path: string): Promise<Look> {
   try {
     const stats = await stat(path)
-    return { path, gone: false, file: stats.isFile() ? { path, ...stampOf(stats) } : null }
+    if (stats.isFile()) return { path, is: 'file', file: { path, ...stampOf(stats) } }
+    return { path, is: stats.isDirectory() ? 'folder' : 'unknown', file: null }
   } catch (error) {
-    return { path, gone: isMissing(error), file: null }
+    return { path, is: isMissing(error) ? 'gone' : 'unknown', file: null }
+  }
+}
+
+function addSummaries(a: ReconcileSummary, b: ReconcileSummary): ReconcileSummary {
+  return {
+    status: b.status,
+    found: addCounts(a.found, b.found),
+    removed: a.removed + b.removed,
+    problems: [...a.problems, ...b.problems],
   }
 }
 
 function nothing(status: ReconcileSummary['status']): ReconcileSummary {
-  return { status, found: { new: 0, changed: 0, revived: 0, same: 0 }, removed: 0, problems: [] }
+  return { status, found: NO_FILES, removed: 0, problems: [] }
 }

@@ -1,12 +1,12 @@
 /**
- * One scan of one watched folder against the catalogue. Runs in the engine, in slices of a few milliseconds.
+ * One scan of a watched folder, or of a part of it, against the catalogue. Runs in the engine, in slices of a few milliseconds.
  *
  * [Note: Offline] A watched folder that cannot be read, or whose disk was replaced by an empty mount point, is
  * offline. Nothing in it is marked removed then: absence counts only while the folder itself is in place.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { WritableDatabase } from '../catalog/database.ts'
-import { PhotoTable } from '../catalog/photo-table.ts'
+import { type PhotoRow, PhotoTable } from '../catalog/photo-table.ts'
 import { type Root, RootWriter } from '../catalog/root-table.ts'
 import { addCounts, type FileCounts, FileDiff, NO_FILES } from './file-diff.ts'
 import type { IgnoreRules } from './ignore-rules.ts'
@@ -29,16 +29,21 @@ const SLICE_PHOTOS = 256
 export class RootScan {
   readonly #db: WritableDatabase
   readonly #root: Root
+  readonly #folder: string
   readonly #roots: RootWriter
   readonly #photos: PhotoTable
   readonly #diff: FileDiff
   readonly #seen = new Set<number>()
   readonly #problems: ScanProblem[] = []
+  /** Links that were not followed. */
+  readonly #links: string[] = []
   #found = NO_FILES
 
-  constructor(db: WritableDatabase, root: Root) {
+  /** `folder` is the root itself or a folder below it. */
+  constructor(db: WritableDatabase, root: Root, folder = root.path) {
     this.#db = db
     this.#root = root
+    this.#folder = folder
     this.#roots = new RootWriter(db)
     this.#photos = new PhotoTable(db)
     this.#diff = new FileDiff(db)
@@ -58,8 +63,14 @@ export class RootScan {
   }
 
   async #find(rules: IgnoreRules, signal?: AbortSignal): Promise<void> {
-    const onProblem = (problem: ScanProblem) => void this.#problems.push(problem)
-    for await (const files of scanFolder({ root: this.#root.path, rules, onProblem })) {
+    const found = scanFolder({
+      root: this.#root.path,
+      folder: this.#folder,
+      rules,
+      onProblem: (problem) => this.#problems.push(problem),
+      onLink: (path) => this.#links.push(path),
+    })
+    for await (const files of found) {
       signal?.throwIfAborted()
       if (!this.#isWatched()) return
       const counts = this.#diff.apply(this.#root.id, files, (id) => this.#seen.add(id))
@@ -70,14 +81,14 @@ export class RootScan {
   /** Marks what was not found. Null where the folder went away meanwhile. */
   async #removeVanished(device: string): Promise<number | null> {
     let removed = 0
-    for (let after = 0; ; ) {
-      const photos = this.#photos.ofRoot(this.#root.id, after, SLICE_PHOTOS)
+    for (let after: string | null = null; ; ) {
+      const photos: readonly PhotoRow[] = this.#photos.below(this.#root.id, this.#folder, after, SLICE_PHOTOS)
       const vanished = photos.filter(({ id, path }) => !this.#seen.has(id) && !this.#isUnknown(path))
       // Asked again before each slice: a disk unplugged now must not cost its photos.
       if (vanished.length > 0 && (await probeFolder(this.#root.path)) !== device) return null
       this.#remove(vanished.map(({ id }) => id))
       removed += vanished.length
-      after = photos.at(-1)?.id ?? after
+      after = photos.at(-1)?.path ?? after
       if (photos.length < SLICE_PHOTOS) return removed
       await nextTurn()
     }
@@ -91,13 +102,14 @@ export class RootScan {
     })
   }
 
-  /** In a folder that could not be read. */
+  /** In a folder that was not read, or could not be. */
   #isUnknown(path: string): boolean {
-    return this.#problems.some((problem) => isInside(path, problem.path))
+    const unread = [...this.#links, ...this.#problems.map((problem) => problem.path)]
+    return unread.some((folder) => isInside(path, folder))
   }
 
   #isEmptyMount(device: string): boolean {
-    if (this.#seen.size > 0) return false
+    if (this.#seen.size > 0 || this.#folder !== this.#root.path) return false
     return this.#root.device !== null && this.#root.device !== device
   }
 

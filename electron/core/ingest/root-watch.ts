@@ -1,20 +1,19 @@
 /**
  * Listens to one watched folder and gathers the paths that changed until they come to rest. Runs in the engine.
  *
- * Only names are taken from events: what happened is found out by looking, with the same code as a scan. Links
- * are not followed here, because what they lead to may be in the tree under its own name already.
+ * [Note: Names only] chokidar listens to the folders and is told to ignore every file: keeping track of each
+ * would cost it 3 kB a file (300 MB for 100,000) and a second of a held event loop. Its raw events still name
+ * what changed; what happened to it is found out by looking, with the same code as a scan. Links are not
+ * followed here, because what they lead to may be in the tree under its own name already.
  */
+import { join } from 'node:path'
 import { type FSWatcher, watch as watchFiles } from 'chokidar'
 import type { Root } from '../catalog/root-table.ts'
 import type { IgnoreRules } from './ignore-rules.ts'
-import { isPhotoFile } from './photo-files.ts'
+import { Settling } from './settling.ts'
 
-/** A file that has not grown for so long is no longer being copied. */
-const SETTLED = { stabilityThreshold: 1_500, pollInterval: 250 }
-/** Changes come in bursts: they are handed over when it is quiet, */
-const QUIET_MS = 200
-/** or when so many are gathered. */
-const MOST_PATHS = 512
+/** How often changed files are looked at until they rest. */
+const LOOK_MS = 300
 
 export type WatchFiles = typeof watchFiles
 
@@ -31,24 +30,22 @@ export class RootWatch {
   readonly #options: RootWatchOptions
   readonly #watcher: FSWatcher
   readonly #ready: Promise<void>
-  #paths = new Set<string>()
+  readonly #settling = new Settling()
   #timer: NodeJS.Timeout | null = null
 
   constructor(options: RootWatchOptions) {
     this.#options = options
-    const { root } = options
-    this.#watcher = (options.watchFiles ?? watchFiles)(root.path, {
-      ignored: (path, stats) => this.#ignores(path, stats),
+    this.#watcher = (options.watchFiles ?? watchFiles)(options.root.path, {
+      ignored: (path, stats) => stats?.isFile() || this.#isIgnoredFolder(path, stats),
       ignoreInitial: true,
       followSymlinks: false,
       ignorePermissionErrors: true,
-      awaitWriteFinish: SETTLED,
     })
     this.#ready = new Promise((resolve) => {
       this.#watcher.once('ready', resolve)
       this.#watcher.once('error', () => resolve())
     })
-    this.#watcher.on('all', (_event, path) => this.#add(path))
+    this.#watcher.on('raw', (_event, name, details) => this.#hear(name, details))
     this.#watcher.on('error', (error) => this.#fail(error))
   }
 
@@ -60,22 +57,22 @@ export class RootWatch {
   async close(): Promise<void> {
     if (this.#timer) clearTimeout(this.#timer)
     this.#timer = null
-    this.#paths.clear()
+    this.#settling.clear()
     await this.#watcher.close()
   }
 
-  #add(path: string): void {
-    if (this.#watcher.closed) return
-    this.#paths.add(path)
-    if (this.#timer) clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => this.#handOver(), this.#paths.size < MOST_PATHS ? QUIET_MS : 0)
+  /** `name` is below `watchedPath`; null where the system does not say what changed in there. */
+  #hear(name: string | null, details: unknown): void {
+    const folder = watchedPathOf(details) ?? this.#options.root.path
+    this.#settling.add(name === null ? folder : join(folder, name))
+    this.#timer ??= setTimeout(() => void this.#look(), LOOK_MS)
   }
 
-  #handOver(): void {
-    const paths = [...this.#paths]
-    this.#paths = new Set()
-    this.#timer = null
-    this.#options.onPaths(paths)
+  async #look(): Promise<void> {
+    const paths = await this.#settling.look()
+    if (this.#watcher.closed) return
+    this.#timer = this.#settling.size > 0 ? setTimeout(() => void this.#look(), LOOK_MS) : null
+    if (paths.length > 0) this.#options.onPaths(paths)
   }
 
   #fail(error: unknown): void {
@@ -83,10 +80,13 @@ export class RootWatch {
   }
 
   /** Asked twice for a path: by its name alone, and when it is known what it is. */
-  #ignores(path: string, stats?: { isFile(): boolean; isDirectory(): boolean }): boolean {
+  #isIgnoredFolder(path: string, stats?: { isDirectory(): boolean }): boolean {
     const { root, rules } = this.#options
-    if (path === root.path) return false
-    if (stats?.isFile() && !isPhotoFile(path)) return true
-    return rules.ignores(root.path, path, stats?.isDirectory() ? 'folder' : 'file')
+    return path !== root.path && (stats?.isDirectory() ?? false) && rules.ignores(root.path, path, 'folder')
   }
+}
+
+function watchedPathOf(details: unknown): string | null {
+  if (typeof details !== 'object' || details === null || !('watchedPath' in details)) return null
+  return typeof details.watchedPath === 'string' ? details.watchedPath : null
 }

@@ -26,8 +26,12 @@ export interface ScanProblem {
 export interface ScanOptions {
   /** The watched folder; its own name is never ignored. */
   readonly root: string
+  /** Where to begin: the root or a folder below it. */
+  readonly folder: string
   readonly rules: IgnoreRules
   readonly onProblem: (problem: ScanProblem) => void
+  /** A link in a part of the tree: whether it adds anything only a scan of the whole can tell. */
+  readonly onLink: (path: string) => void
 }
 
 /** Files asked for at once: enough to keep a slow disk busy, and what one slice of a scan writes. */
@@ -35,9 +39,10 @@ const SLICE_FILES = 64
 
 export async function* scanFolder(options: ScanOptions): AsyncGenerator<readonly FoundFile[]> {
   const walk = new Walk(options)
-  yield* walk.tree(options.root)
+  yield* walk.tree(options.folder)
   for (let link = walk.nextLink(); link !== undefined; link = walk.nextLink()) {
-    if (await walk.leadsOut(link)) yield* walk.tree(link)
+    if (options.folder !== options.root) options.onLink(link)
+    else if (await walk.leadsOut(link)) yield* walk.tree(link)
   }
 }
 
