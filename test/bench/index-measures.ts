@@ -15,19 +15,16 @@ export interface Material {
   readonly modelDir: string
   readonly imageSize: number
   readonly cacheDir: string
+  /** JPEGs, all of them directly in it. */
   readonly photosDir: string
-  readonly paths: readonly string[]
+  readonly photos: number
 }
 
 /** Photos a second of one part alone. */
 export async function measurePart(part: 'decode' | 'encode', material: Material): Promise<number> {
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    [PARTS, JSON.stringify({ part, ...material })],
-    {
-      maxBuffer: 1 << 20,
-    },
-  )
+  const { stdout } = await promisify(execFile)(process.execPath, [PARTS, part, JSON.stringify(material)], {
+    maxBuffer: 1 << 20,
+  })
   return (JSON.parse(stdout) as { photos_per_s: number }).photos_per_s
 }
 
@@ -39,7 +36,7 @@ export interface EndToEnd {
 }
 
 /** From adding the folder to nothing pending; starting the worker and opening the model are not counted. */
-export async function measureEndToEnd({ modelDir, photosDir, paths }: Material): Promise<EndToEnd> {
+export async function measureEndToEnd({ modelDir, photosDir, photos }: Material): Promise<EndToEnd> {
   const dir = await mkdtemp(join(tmpdir(), 'searlight-library-'))
   const library = await Library.open({
     dir,
@@ -54,17 +51,44 @@ export async function measureEndToEnd({ modelDir, photosDir, paths }: Material):
   })
   try {
     await library.useModel({ modelDir, change: false })
+    const early = rssAfter(EARLY_PHOTOS, library)
     const started = performance.now()
     await library.addFolder(photosDir)
     await library.indexPending(new AbortController().signal)
     const seconds = (performance.now() - started) / 1000
-    const { stageMs, peakRssBytes } = await library.inferenceStats()
-    const rssMb = { engine: await peakRssMb(), inference: Math.round(peakRssBytes / 2 ** 20) }
-    return { photosPerSecond: paths.length / seconds, stageMs, rssMb }
+    const { stageMs, peakRssBytes, rssBytes } = await library.inferenceStats()
+    const rssMb = {
+      engine: await peakRssMb(),
+      inference: megabytes(peakRssBytes),
+      ...(early() !== null && {
+        inference_after_1000: megabytes(early() ?? 0),
+        inference_at_end: megabytes(rssBytes),
+      }),
+    }
+    return { photosPerSecond: photos / seconds, stageMs, rssMb }
   } finally {
     await library.close()
     await rm(dir, { recursive: true })
   }
+}
+
+/** What the worker takes once so many photos are read: memory must not grow from there on. */
+const EARLY_PHOTOS = 1_000
+
+function rssAfter(photos: number, library: Library): () => number | null {
+  let rss: number | null = null
+  const off = library.on('progress', ({ done }) => {
+    if (done < photos) return
+    off()
+    void library.inferenceStats().then(({ rssBytes }) => {
+      rss = rssBytes
+    })
+  })
+  return () => rss
+}
+
+function megabytes(bytes: number): number {
+  return Math.round(bytes / 2 ** 20)
 }
 
 async function peakRssMb(): Promise<number> {

@@ -2,29 +2,24 @@
  * One part of indexing alone, in a process of its own: `decode` (decoding, thumbnails and preprocessing) or
  * `encode` (the image tower on pictures already prepared). Prints {"photos_per_s"} on standard output.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startDecoder } from '../../electron/worker/decoder.ts'
 import { openModel } from '../../electron/worker/open-model.ts'
+import type { Material } from './index-measures.ts'
 
 /** As many photos as the ingest queue keeps in flight. */
 const IN_FLIGHT = 32
 
-interface Job {
-  readonly part: 'decode' | 'encode'
-  readonly modelDir: string
-  readonly cacheDir: string
-  readonly imageSize: number
-  readonly paths: readonly string[]
-}
-
-const job = JSON.parse(process.argv[2] ?? '{}') as Job
-const photosPerSecond = job.part === 'decode' ? await decodeAll(job) : await encodeAll(job)
+const [part, material] = process.argv.slice(2)
+const job = JSON.parse(material ?? '') as Material
+const paths = (await readdir(job.photosDir)).map((name) => join(job.photosDir, name))
+const photosPerSecond = part === 'decode' ? await decodeAll(job) : await encodeAll(job)
 process.stdout.write(JSON.stringify({ photos_per_s: photosPerSecond }))
 process.exit(0)
 
-async function decodeAll({ paths, imageSize }: Job): Promise<number> {
+async function decodeAll({ imageSize }: Material): Promise<number> {
   const { api } = startDecoder()
   const thumbnailDir = await mkdtemp(join(tmpdir(), 'searlight-thumbnails-'))
   const prepare = (path: string) => api.prepare({ path, imageSize, thumbnailDir })
@@ -34,7 +29,7 @@ async function decodeAll({ paths, imageSize }: Job): Promise<number> {
   return rate
 }
 
-async function encodeAll({ paths, imageSize, modelDir, cacheDir }: Job): Promise<number> {
+async function encodeAll({ imageSize, modelDir, cacheDir }: Material): Promise<number> {
   const { images } = await openModel({
     modelDir,
     phiName: null,

@@ -33,6 +33,11 @@ export class SearchClient implements Omit<SearchApi, 'open'> {
     this.#options = options
   }
 
+  /** Resolves when the worker runs and has opened the library. */
+  async ready(): Promise<void> {
+    await this.#ready()
+  }
+
   scan(request: Parameters<SearchApi['scan']>[0]) {
     return this.#ask((api) => api.scan(request))
   }

@@ -36,10 +36,11 @@ export class Searching {
 
   async search(query: Query): Promise<SearchResult> {
     const serving = this.#serving()
-    const { client, info } = await this.#open(serving)
+    const { model, client: search } = await this.#ready(serving)
+    const { client, info } = model
     return runQuery(query, {
       inference: client,
-      search: this.#client(serving),
+      search,
       storedFeatures: (path) => this.#storedFeatures(path, serving.id),
       model: info,
     })
@@ -74,6 +75,13 @@ export class Searching {
       'model-different',
       `the files of ${name} in ${directory} have changed since the library was indexed; index with --change-model`,
     )
+  }
+
+  /** Both processes start side by side, before the query's clock does. */
+  async #ready(serving: ModelRow): Promise<{ readonly model: HostedModel; readonly client: SearchClient }> {
+    const client = this.#client(serving)
+    const [model] = await Promise.all([this.#open(serving), client.ready()])
+    return { model, client }
   }
 
   /** A client searches one generation: another one when the served generation changes. */
