@@ -5,6 +5,7 @@
  */
 import { CHANNELS, type RgbImage } from '../decode/rgb-image.ts'
 import { sharp } from '../decode/sharp.ts'
+import { resizeBicubic } from './bicubic.ts'
 
 /** The published method's ratio: longer pictures are padded until the long side is this many short sides. */
 export const TARGET_RATIO = 1.25
@@ -23,6 +24,7 @@ export async function resizeAndCrop(image: RgbImage, size: number): Promise<RgbI
   const left = roundHalfToEven((scaled(width) - size) / 2)
   const top = roundHalfToEven((scaled(height) - size) / 2)
   if (short === size) return cropped(image, left, top, size)
+  if (short < size) return resizeBicubic(image, scaled(width), scaled(height), { left, top, size })
   const { data } = await sharp(image.data, { raw: { width, height, channels: CHANNELS } })
     .resize(scaled(width), scaled(height), { fit: 'fill', kernel: 'cubic' })
     .extract({ left, top, width: size, height: size })

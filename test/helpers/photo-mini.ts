@@ -1,0 +1,31 @@
+/** photo-mini's image tower, for tests that compare embeddings. */
+import * as ort from 'onnxruntime-node'
+import type { RgbImage } from '../../electron/worker/decode/rgb-image.ts'
+import { toPixelValues } from '../../electron/worker/preprocess/pixel-values.ts'
+import { sharedPath } from './shared.ts'
+
+export const PHOTO_MINI_SIZE = 224
+
+const NORMALISATION = { mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] } as const
+
+export type Embed = (picture: RgbImage) => Promise<Float32Array>
+
+/** RGB, [224, 224, 3] -> [256], un-normalised. */
+export async function openPhotoMini(): Promise<Embed> {
+  const session = await ort.InferenceSession.create(sharedPath('models/photo-mini/visual.onnx'))
+  return async (picture) => {
+    const values = new Float32Array(3 * PHOTO_MINI_SIZE ** 2)
+    toPixelValues(picture, NORMALISATION, values)
+    const shape = [1, 3, PHOTO_MINI_SIZE, PHOTO_MINI_SIZE]
+    const outputs = await session.run({ pixel_values: new ort.Tensor('float32', values, shape) })
+    const features = outputs['image_embeds']?.data
+    if (features instanceof Float32Array) return features
+    throw new Error('expected float32 image_embeds from photo-mini')
+  }
+}
+
+export function cosine(one: Float32Array, other: Float32Array): number {
+  const dot = (a: Float32Array, b: Float32Array) =>
+    a.reduce((sum, value, index) => sum + value * (b[index] ?? 0), 0)
+  return dot(one, other) / Math.sqrt(dot(one, one) * dot(other, other))
+}

@@ -1,0 +1,69 @@
+/**
+ * Preprocessing against reference pictures (design/method.md, section 1): within a mean absolute difference of
+ * one level, and embeddings with a cosine of at least 0.999, for every golden directory with a cases.json.
+ */
+import { readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { readPhoto } from '../../electron/worker/decode/read-photo.ts'
+import type { RgbImage } from '../../electron/worker/decode/rgb-image.ts'
+import { resizeAndCrop, targetpad } from '../../electron/worker/preprocess/targetpad.ts'
+import { meanDifference } from '../helpers/drawn-pictures.ts'
+import { goldenDirectories } from '../helpers/goldens.ts'
+import { cosine, type Embed, openPhotoMini, PHOTO_MINI_SIZE } from '../helpers/photo-mini.ts'
+
+const MEAN_DIFFERENCE = 1
+const COSINE = 0.999
+
+/** `input`, and a picture for each way of preprocessing: "targetpad224", "clip336", ... */
+type Case = Readonly<Record<string, string>>
+
+const METHODS: Readonly<Record<string, (image: RgbImage, size: number) => Promise<RgbImage>>> = {
+  targetpad,
+  clip: resizeAndCrop,
+}
+
+const directories = goldenDirectories('cases.json')
+
+if (directories.length === 0) test.skip('golden pictures: the test material is missing', () => {})
+
+let photoMini: Promise<Embed> | null = null
+
+describe.each(directories)('%s', (directory) => {
+  const { cases } = JSON.parse(readFileSync(join(directory, 'cases.json'), 'utf8')) as {
+    cases: readonly Case[]
+  }
+  const pictures = cases.flatMap(({ input = '', ...outputs }) =>
+    Object.entries(outputs).map(([method, output]) => ({ input, method, output })),
+  )
+
+  test('there are cases to compare with', () => {
+    expect(pictures.length).toBeGreaterThan(0)
+  })
+
+  test.each(pictures)('$input becomes $method as in the reference', async ({ input, method, output }) => {
+    const [, name = '', digits = ''] = /^([a-z]+)(\d+)$/.exec(method) ?? []
+    const size = Number(digits)
+    const preprocess = METHODS[name]
+    if (!preprocess) throw new Error(`expected targetpad<size> or clip<size>, got "${method}"`)
+    const produced = await preprocess(await readPixels(join(directory, input), size), size)
+    const expected = await readPixels(join(directory, output), null)
+    const difference = meanDifference(produced, expected)
+    console.info(`${basename(directory)}: ${input} ${method} differs by ${difference.toFixed(3)} levels`)
+    expect(difference).toBeLessThanOrEqual(MEAN_DIFFERENCE)
+    if (size === PHOTO_MINI_SIZE) await expectSameEmbedding(produced, expected)
+  })
+})
+
+async function expectSameEmbedding(produced: RgbImage, expected: RgbImage): Promise<void> {
+  photoMini ??= openPhotoMini()
+  const embed = await photoMini
+  expect(cosine(await embed(produced), await embed(expected))).toBeGreaterThanOrEqual(COSINE)
+}
+
+/** As indexing reads the file; null reads every pixel. */
+async function readPixels(path: string, modelSize: number | null): Promise<RgbImage> {
+  const photo = await readPhoto(path, { modelSize })
+  if (photo.status === 'failed') throw new Error(`${path}: ${photo.problem.reason}`)
+  return photo.pixels
+}
