@@ -7,7 +7,7 @@
  */
 import type { ReadableDatabase, WritableDatabase } from './database.ts'
 
-interface Generation {
+export interface Generation {
   readonly id: number
   readonly featureSize: number
 }

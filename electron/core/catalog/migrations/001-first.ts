@@ -75,7 +75,9 @@ export const first: Migration = {
       removed_ms INTEGER
     ) STRICT;
     CREATE INDEX photo_by_status ON photo (status, id) WHERE removed_ms IS NULL;
-    CREATE INDEX photo_by_root ON photo (root_id);
+    -- Counts of a folder are read from it alone.
+    CREATE INDEX photo_by_root ON photo (root_id, removed_ms, status);
+    CREATE INDEX photo_by_removal ON photo (removed_ms) WHERE removed_ms IS NOT NULL;
     CREATE INDEX photo_by_content ON photo (content_id);
 
     CREATE TABLE embedding (
