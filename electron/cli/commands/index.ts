@@ -20,7 +20,7 @@ const OPTIONS = {
 
 /** What `--json` prints. A damaged file is listed with code `damaged`, though it can be found. */
 interface IndexReport {
-  /** Photos that entered the index in this run. */
+  /** Photos that entered the index in this run, whole. */
   readonly indexed: number
   readonly failed: readonly Pick<FailedFile, 'path' | 'code' | 'reason'>[]
   /** Photos that needed nothing: unchanged, or only renamed or moved. */

@@ -21,8 +21,8 @@ export interface Recognised {
   readonly identity: FileIdentity
 }
 
-/** `changed`: the file is another one by now and stays pending. */
-export type StoredAs = 'indexed' | 'recognised' | 'failed' | 'changed'
+/** `damaged`: indexed from what could be decoded. `changed`: the file is another one by now and stays pending. */
+export type StoredAs = 'indexed' | 'damaged' | 'recognised' | 'failed' | 'changed'
 
 export class OutcomeStore {
   readonly #db: WritableDatabase
@@ -79,7 +79,8 @@ export class OutcomeStore {
     // Equal bytes give equal features, except where an earlier reading got only a part.
     if (wasDamaged || !this.#embeddings.has(contentId)) this.#embeddings.put(contentId, features)
     const capturedMs = facts.capturedMs ?? Math.trunc(identity.modifiedMs)
-    return this.#photos.indexed(photo, identity, contentId, capturedMs) ? 'indexed' : 'changed'
+    if (!this.#photos.indexed(photo, identity, contentId, capturedMs)) return 'changed'
+    return damage ? 'damaged' : 'indexed'
   }
 }
 

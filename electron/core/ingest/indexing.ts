@@ -4,8 +4,14 @@
  */
 import { AppError, serialiseError } from '../../shared/errors.ts'
 import type { InferenceStats } from '../../shared/inference-api.ts'
-import type { AddedFolder, IngestProgress, ModelSummary, RemovedFolder } from '../../shared/library-api.ts'
-import { retryFailed } from '../catalog/failed-files.ts'
+import type {
+  AddedFolder,
+  Folder,
+  IngestProgress,
+  ModelSummary,
+  RemovedFolder,
+} from '../../shared/library-api.ts'
+import { failedFiles, retryFailed } from '../catalog/failed-files.ts'
 import { RootTable } from '../catalog/root-table.ts'
 import { SettingsWriter } from '../catalog/settings.ts'
 import { FolderWatcher } from './folder-watcher.ts'
@@ -16,7 +22,7 @@ import { Reconciler } from './reconcile.ts'
 import type { ReconcileSummary } from './root-scan.ts'
 
 export interface IndexedCounts {
-  /** Photos that were read and embedded. */
+  /** Photos that were read and embedded whole; what is damaged is among the failed files. */
   readonly indexed: number
   /** Photos that needed no reading: unchanged, or their bytes were known (renamed, moved, copied). */
   readonly skipped: number
@@ -168,10 +174,10 @@ export class Indexing {
     }
   }
 
-  /** Photos that are indexed already. */
+  /** Photos that are indexed already, and whole. */
   #knownPhotos(): number {
-    return this.#folders
-      .list()
-      .reduce((sum, { photos, pending, failed }) => sum + photos - pending - failed, 0)
+    const damaged = failedFiles(this.#options.db).filter(({ status }) => status === 'damaged').length
+    const indexed = ({ photos, pending, failed }: Folder) => photos - pending - failed
+    return this.#folders.list().reduce((sum, folder) => sum + indexed(folder), -damaged)
   }
 }

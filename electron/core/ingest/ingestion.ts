@@ -67,9 +67,10 @@ export class Ingestion {
     const before = queue.counts
     await queue.drained()
     await this.#finishRound()
-    const { indexed, recognised, failed } = queue.counts
+    const { indexed, damaged, recognised, failed } = queue.counts
     return {
       indexed: indexed - before.indexed,
+      damaged: damaged - before.damaged,
       recognised: recognised - before.recognised,
       failed: failed - before.failed,
     }

@@ -6,6 +6,8 @@ import { Throughput } from './throughput.ts'
 export interface QueueCounts {
   /** Photos that were read and embedded. */
   readonly indexed: number
+  /** The same, from what could be decoded of them. */
+  readonly damaged: number
   /** Photos whose bytes were known: renamed, moved, copied. */
   readonly recognised: number
   readonly failed: number
@@ -19,7 +21,7 @@ const RECOUNT_MS = 1_000
 export class QueueTally {
   readonly #countPending: () => number
   readonly #throughput = new Throughput()
-  #counts: QueueCounts = { indexed: 0, recognised: 0, failed: 0 }
+  #counts: QueueCounts = { indexed: 0, damaged: 0, recognised: 0, failed: 0 }
   #pending = 0
   #countedMs = -RECOUNT_MS
 
@@ -40,9 +42,10 @@ export class QueueTally {
 
   add(stored: readonly StoredAs[]): void {
     const count = (as: StoredAs) => stored.filter((each) => each === as).length
-    const { indexed, recognised, failed } = this.#counts
+    const { indexed, damaged, recognised, failed } = this.#counts
     this.#counts = {
       indexed: indexed + count('indexed'),
+      damaged: damaged + count('damaged'),
       recognised: recognised + count('recognised'),
       failed: failed + count('failed'),
     }
@@ -58,9 +61,9 @@ export class QueueTally {
       this.#pending = this.#countPending()
       this.#countedMs = now
     }
-    const { indexed, recognised, failed } = this.#counts
+    const { indexed, damaged, recognised, failed } = this.#counts
     return {
-      done: indexed + recognised,
+      done: indexed + damaged + recognised,
       failed,
       pending: this.#pending,
       perSecond: this.#throughput.perSecond(),
