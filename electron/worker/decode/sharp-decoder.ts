@@ -88,7 +88,15 @@ async function orComplaint<T>(result: Promise<T>): Promise<T | string> {
   return result.catch((error: unknown) => (error instanceof Error ? error.message : String(error)))
 }
 
-/** A lenient decoder fills what it could not read with one colour. */
+/** Below this share of its pixels a damaged picture shows nothing. */
+const LEAST_SHARE = 0.01
+
+/** A lenient decoder fills what it could not read, to the last pixel, with one colour. */
 function isBlank({ data }: RgbImage): boolean {
-  return data.every((value, index) => value === data[index % CHANNELS])
+  const [red, green, blue] = data.subarray(-CHANNELS)
+  let decoded = 0
+  for (let offset = 0; offset < data.length; offset += CHANNELS) {
+    if (data[offset] !== red || data[offset + 1] !== green || data[offset + 2] !== blue) decoded++
+  }
+  return decoded * CHANNELS < data.length * LEAST_SHARE
 }
