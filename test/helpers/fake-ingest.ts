@@ -105,7 +105,7 @@ export function hashOf(bytes: string | Uint8Array): string {
 async function read(path: string): Promise<{ identity: FileIdentity; text: string } | null> {
   try {
     const [bytes, { mtimeMs }] = await Promise.all([readFile(path), stat(path)])
-    const identity = { hash: hashOf(bytes), bytes: bytes.length, modifiedMs: Math.trunc(mtimeMs) }
+    const identity = { hash: hashOf(bytes), bytes: bytes.length, modifiedMs: Math.round(mtimeMs) }
     return { identity, text: bytes.toString('utf8') }
   } catch {
     return null

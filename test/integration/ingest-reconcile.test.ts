@@ -45,6 +45,14 @@ describe('differences', () => {
     ])
   })
 
+  test('what was read compares equal in the next scan, to the fraction of a millisecond', async () => {
+    utimesSync(library.write('a.jpg'), 1234.5678, 1234.5678)
+    utimesSync(library.write('b.jpg'), 1234.5672, 1234.5672)
+    await library.scan()
+    await library.ingest()
+    expect((await library.scan()).found).toMatchObject({ same: 2, changed: 0 })
+  })
+
   test('a vanished photo is removed, and revived with all that is known when it is back', async () => {
     const path = library.write('a.jpg')
     library.write('b.jpg')
@@ -176,6 +184,7 @@ describe('offline', () => {
 describe('links', () => {
   test('a loop ends, and every photo has one path', async () => {
     library.write('sub/a.jpg')
+    library.write('../outside.jpg')
     symlinkSync(library.photosDir, join(library.photosDir, 'sub', 'loop'))
     symlinkSync(library.base, join(library.photosDir, 'above'))
     symlinkSync(join(library.photosDir, 'sub'), join(library.photosDir, 'again'))

@@ -89,7 +89,10 @@ export class ModelWriter extends ModelTable {
     )
   }
 
-  /** Makes a model the library's: what it has not seen becomes pending. The first one is served at once. */
+  /**
+   * Makes a model the library's: what it has not seen becomes pending, removed photos too, since they may come
+   * back. The first one is served at once.
+   */
   fill({ id, name, modelDir, phiName, featureSize }: NewModel, nowMs: number): ModelRow {
     return this.#db.transaction(() => {
       this.#upsert.run({ fingerprint: id, name, directory: modelDir, phiName, featureSize, nowMs })

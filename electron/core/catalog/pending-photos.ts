@@ -84,6 +84,6 @@ function stamps(photo: PendingPhoto, read: FileStamp) {
     wasBytes: photo.bytes,
     wasModifiedMs: photo.modifiedMs,
     bytes: read.bytes,
-    modifiedMs: Math.trunc(read.modifiedMs),
+    modifiedMs: Math.round(read.modifiedMs),
   }
 }

@@ -50,13 +50,7 @@ export class PhotoTable {
       `UPDATE photo SET root_id = @rootId, bytes = @bytes, modified_ms = @modifiedMs, status = 'pending',
          problem_code = NULL, problem_reason = NULL, attempts = 0, removed_ms = NULL WHERE id = @id`,
     )
-    this.#revive = db.command(
-      `UPDATE photo SET root_id = @rootId, removed_ms = NULL,
-         status = CASE WHEN status = 'indexed' AND NOT EXISTS (SELECT 1 FROM embedding
-           WHERE embedding.content_id = photo.content_id AND model_id =
-             (SELECT CAST(value AS INTEGER) FROM setting WHERE key = 'model')) THEN 'pending' ELSE status END
-       WHERE id = @id`,
-    )
+    this.#revive = db.command('UPDATE photo SET root_id = @rootId, removed_ms = NULL WHERE id = @id')
     this.#remove = db.command('UPDATE photo SET removed_ms = @nowMs WHERE id = @id AND removed_ms IS NULL')
     const some = (where: string) => `id IN (SELECT id FROM photo WHERE ${where} LIMIT @limit)`
     this.#removeOfRoot = db.command(
@@ -91,7 +85,7 @@ export class PhotoTable {
     this.#change.run({ id, rootId, bytes, modifiedMs })
   }
 
-  /** The file is there again, or belongs to another root now; what is known of it stands. */
+  /** The file is there again, or belongs to another root now; what is known of it stands, its status too. */
   revive(id: number, rootId: number): void {
     this.#revive.run({ id, rootId })
   }

@@ -63,7 +63,7 @@ export class OutcomeStore {
     const content = this.#contents.find(identity)
     // Swept since it was recognised: it stays pending and is read in full.
     if (!content || !this.#embeddings.has(content.id)) return 'changed'
-    const capturedMs = content.exifCapturedMs ?? Math.trunc(identity.modifiedMs)
+    const capturedMs = content.exifCapturedMs ?? Math.round(identity.modifiedMs)
     return this.#photos.indexed(photo, identity, content.id, capturedMs) ? 'recognised' : 'changed'
   }
 
@@ -78,7 +78,7 @@ export class OutcomeStore {
     const contentId = this.#contents.put(identity, facts, damage)
     // Equal bytes give equal features, except where an earlier reading got only a part.
     if (wasDamaged || !this.#embeddings.has(contentId)) this.#embeddings.put(contentId, features)
-    const capturedMs = facts.capturedMs ?? Math.trunc(identity.modifiedMs)
+    const capturedMs = facts.capturedMs ?? Math.round(identity.modifiedMs)
     if (!this.#photos.indexed(photo, identity, contentId, capturedMs)) return 'changed'
     return damage ? 'damaged' : 'indexed'
   }

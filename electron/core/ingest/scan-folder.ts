@@ -138,8 +138,9 @@ class Walk {
   }
 }
 
+/** Rounded as the worker does: what it read must compare equal in the next scan. */
 export function stampOf({ size, mtimeMs }: Stats): FileStamp {
-  return { bytes: size, modifiedMs: Math.trunc(mtimeMs) }
+  return { bytes: size, modifiedMs: Math.round(mtimeMs) }
 }
 
 export function isMissing(error: unknown): boolean {

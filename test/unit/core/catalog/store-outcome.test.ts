@@ -105,7 +105,7 @@ test('a file read after it changed is stored as what was read', () => {
   const identity = { hash: 'h', bytes: 77, modifiedMs: 88.9 }
   expect(store.store([{ photo: photo(), outcome: indexed('h', { identity }) }])).toEqual(['indexed'])
   expect(library.rows(`SELECT bytes, modified_ms AS ms FROM photo WHERE id = ${id}`)).toEqual([
-    { bytes: 77, ms: 88 },
+    { bytes: 77, ms: 89 },
   ])
 })
 
