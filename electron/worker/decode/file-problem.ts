@@ -58,12 +58,21 @@ export function describeDamage(complaint: string): string {
   return words === '' ? 'the picture data is corrupt' : `the picture data is corrupt (${words})`
 }
 
-/** What libvips says around a decoder's words, or instead of them. */
-const NOISE = /^(Warning treated as error|error in tile|source: bad seek|Unknown error)/
-const PREFIXES = /^(Input (buffer|file) |has corrupt header: |contains |\w+: )+/
+/** What libvips puts before a decoder's words, in any order. */
+const PREFIX = /^(Input (buffer|file)|has corrupt header:|contains|Corrupt JPEG data:|\w+:)(\s+|$)/
+/** What it says instead of them. */
+const NOISE = /^(Warning treated as error|error in tile|bad seek|Unknown error|$)/
+/** libheif's own numbers. */
+const ERROR_NUMBERS = /\s*\(\d+\.\d+\)$/
 
 /** "Input buffer has corrupt header: VipsJpeg: Unsupported marker" -> "Unsupported marker". */
 function decoderWords(complaint: string): string {
-  const line = complaint.split('\n').find((text) => text.trim() !== '' && !NOISE.test(text)) ?? ''
-  return line.replace(PREFIXES, '').trim()
+  const lines = complaint.split('\n').map((line) => withoutPrefixes(line.trim()))
+  const words = lines.find((line) => !NOISE.test(line)) ?? ''
+  return words.replace(ERROR_NUMBERS, '')
+}
+
+function withoutPrefixes(line: string): string {
+  const rest = line.replace(PREFIX, '')
+  return rest === line ? line : withoutPrefixes(rest)
 }
