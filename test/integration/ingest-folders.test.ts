@@ -124,8 +124,21 @@ test('a removal that was cut short is finished the next time', async () => {
   library.write('a.jpg')
   await library.scan()
   library.db.execute('UPDATE root SET removed_ms = 5')
-  await library.folders.finishRemovals()
+  await library.folders.finishChanges()
   expect(library.rows('SELECT removed_ms AS removedMs FROM photo')).toEqual([{ removedMs: 5 }])
+})
+
+test('a merge that was cut short is finished the next time', async () => {
+  library.write('one/a.jpg')
+  library.write('two/.own/b.jpg')
+  await library.scan(join(library.photosDir, 'one'))
+  await library.scan(join(library.photosDir, 'two', '.own'))
+  library.db.execute(`INSERT INTO root (path, status, added_ms) VALUES ('${library.photosDir}', 'online', 0)`)
+  await library.folders.finishChanges()
+  expect(library.folders.list()).toMatchObject([
+    { path: library.photosDir, photos: 1 },
+    { path: join(library.photosDir, 'two', '.own'), photos: 1 },
+  ])
 })
 
 test('a scan under way when its folder is removed brings nothing back', async () => {

@@ -69,7 +69,8 @@ test(`${KILLS} kills lose nothing, double nothing, and the next run goes on by i
     progress.push(checkWhole())
   }
   expect(progress).toEqual(progress.toSorted((a, b) => a - b))
-  expect(progress[0]).toBeLessThan(PHOTOS)
+  // The kills came while photos were read, not only before and after.
+  expect(new Set(progress).size).toBeGreaterThan(3)
 
   const last = start()
   const [code] = (await once(last, 'exit')) as [number]

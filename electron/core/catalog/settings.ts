@@ -2,7 +2,7 @@
 import type { Query, ReadableDatabase, WritableDatabase } from './database.ts'
 
 /** `model`: row id of the generation being filled; `serving_model`: of the one that is searched. */
-export type SettingKey = 'model' | 'serving_model' | 'ignore_patterns'
+export type SettingKey = 'model' | 'serving_model' | 'ignore_patterns' | 'swept_ms'
 
 export class Settings {
   readonly #get: Query<{ readonly value: string }>

@@ -64,12 +64,22 @@ export class Folders {
     const photos = this.#photos.count(root.id)
     const nowMs = Date.now()
     this.#roots.remove(root.id, nowMs)
-    await this.finishRemovals()
+    await this.#finishRemovals()
     return { path: root.path, photos, keptUntilMs: nowMs + KEPT_MS }
   }
 
-  /** Takes the photos of removed folders out of every search; also at start, after a kill halfway. */
-  async finishRemovals(): Promise<void> {
+  /** Finishes what a kill cut short: removals, and folders merged into the one around them. */
+  async finishChanges(): Promise<void> {
+    await this.#finishRemovals()
+    // From the outside in, so that each is merged once.
+    for (const { id } of this.#roots.watched()) {
+      const root = this.#roots.byId(id)
+      if (root) await this.#mergeInto(root)
+    }
+  }
+
+  /** Takes the photos of removed folders out of every search. */
+  async #finishRemovals(): Promise<void> {
     for (const { id, removedMs } of this.#roots.removed()) {
       await inSlices(() => this.#photos.removeOfRoot(id, removedMs ?? Date.now(), SLICE_PHOTOS))
     }

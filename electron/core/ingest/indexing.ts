@@ -64,7 +64,7 @@ export class Indexing {
     const stop = () => this.#ingestion.stop()
     signal.addEventListener('abort', stop)
     try {
-      await this.#folders.finishRemovals()
+      await this.#folders.finishChanges()
       await this.#scanAll(signal)
       const known = this.#knownPhotos()
       const { indexed, recognised } = await this.#ingestion.drain()
@@ -76,7 +76,7 @@ export class Indexing {
 
   /** Listens to every folder, scans each, and reads what comes until the library is closed. */
   async watch(): Promise<void> {
-    await this.#folders.finishRemovals()
+    await this.#folders.finishChanges()
     this.#watcher ??= this.#createWatcher()
     await this.#watcher.start()
   }

@@ -8,7 +8,7 @@ import type { IngestProgress, LibraryEvents, ModelSummary } from '../../shared/l
 import type { WritableDatabase } from '../catalog/database.ts'
 import { repairIndex } from '../catalog/embedding-index.ts'
 import { type ModelRow, ModelWriter } from '../catalog/model-table.ts'
-import { sweep } from '../catalog/sweep.ts'
+import { sweepDaily } from '../catalog/sweep.ts'
 import type { Emitter } from '../emitter.ts'
 import type { HostedModel, ModelHost } from '../inference/model-host.ts'
 import { IngestQueue } from './ingest-queue.ts'
@@ -133,7 +133,7 @@ export class Ingestion {
   /** Everything is read: the new generation takes over, and what was removed long ago goes. */
   async #finishRound(): Promise<void> {
     this.#models.serveWhenComplete(Date.now())
-    await sweep(this.#options.db, this.#options.libraryDir, Date.now())
+    await sweepDaily(this.#options.db, this.#options.libraryDir, Date.now())
   }
 }
 

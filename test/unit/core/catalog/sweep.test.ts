@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { pruneChanges } from '../../../../electron/core/catalog/photo-change.ts'
-import { KEPT_MS, sweep } from '../../../../electron/core/catalog/sweep.ts'
+import { KEPT_MS, sweep, sweepDaily } from '../../../../electron/core/catalog/sweep.ts'
 import { FakeIngest, hashOf } from '../../../helpers/fake-ingest.ts'
 import { fakeModel, IngestLibrary } from '../../../helpers/ingest-library.ts'
 
@@ -80,6 +80,16 @@ test('a retired model goes with its embeddings and index, the serving one stays'
   expect(library.rows('SELECT model_id AS id FROM embedding')).toEqual([{ id: second.id }])
   expect(library.count('sqlite_schema', "name LIKE 'vec_1%'")).toBe(0)
   expect(library.count(`vec_${second.id}`)).toBe(1)
+})
+
+test('once a day is enough, whatever the clock does', async () => {
+  await index({ 'a.jpg': 'a' })
+  const day = 24 * 60 * 60 * 1000
+  const daily = (nowMs: number) => sweepDaily(library.db, library.dir, nowMs)
+  expect(await daily(10 * day)).toEqual({ photos: 0, contents: 0 })
+  expect(await daily(11 * day - 1)).toBeNull()
+  expect(await daily(11 * day)).not.toBeNull()
+  expect(await daily(5 * day)).not.toBeNull()
 })
 
 test('many rows go slice by slice, all of them', async () => {
