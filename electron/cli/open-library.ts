@@ -9,6 +9,7 @@ const SEARCH_WORKER = new URL('../worker/search/main.ts', import.meta.url)
 export interface TerminalLibraryOptions {
   readonly dir: string
   readonly access: LibraryAccess
+  readonly create?: boolean
   readonly command: string
   readonly phiName?: string | null
   readonly signal: AbortSignal
@@ -18,6 +19,7 @@ export async function openLibrary(options: TerminalLibraryOptions): Promise<Libr
   const library = await Library.open({
     dir: options.dir,
     access: options.access,
+    create: options.create ?? false,
     command: options.command,
     phiName: options.phiName ?? null,
     signal: options.signal,

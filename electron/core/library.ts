@@ -4,6 +4,7 @@
  *
  * Opened to read, it searches and lists while another process writes. Opened to write, it holds the writer lock.
  */
+import { existsSync } from 'node:fs'
 import process from 'node:process'
 import { AppError } from '../shared/errors.ts'
 import type { ExecutionProvider, InferenceStats } from '../shared/inference-api.ts'
@@ -22,7 +23,7 @@ import type {
 import { cacheDirectory, databasePath, thumbnailDirectory } from './app-paths.ts'
 import { type ReadableDatabase, WritableDatabase } from './catalog/database.ts'
 import { failedFiles } from './catalog/failed-files.ts'
-import { openReadable, openWritable } from './catalog/open-database.ts'
+import { missingLibrary, openReadable, openWritable } from './catalog/open-database.ts'
 import { RootTable } from './catalog/root-table.ts'
 import { acquireWriterLock, type WriterLock } from './catalog/writer-lock.ts'
 import { Emitter } from './emitter.ts'
@@ -37,6 +38,8 @@ export type LibraryAccess = 'read' | 'write'
 export interface OpenLibraryOptions {
   readonly dir: string
   readonly access: LibraryAccess
+  /** Makes a library where there is none; needs access to write. */
+  readonly create?: boolean
   /** Told to whoever waits for the library meanwhile. */
   readonly command: string
   /** `phi-<name>.safetensors` of the model; null is its default phi. */
@@ -60,6 +63,7 @@ export class Library implements LibraryApi {
   static async open(options: OpenLibraryOptions): Promise<Library> {
     if (options.access === 'read') return new Library(options, openReadable(options.dir), null)
     const { dir, command, signal, onWaiting } = options
+    if (!options.create && !existsSync(databasePath(dir))) throw missingLibrary(dir)
     const lock = await acquireWriterLock(dir, { command, signal, ...(onWaiting && { onWaiting }) })
     try {
       return new Library(options, openWritable(dir), lock)

@@ -41,6 +41,7 @@ export async function measureEndToEnd({ modelDir, photosDir, photos }: Material)
   const library = await Library.open({
     dir,
     access: 'write',
+    create: true,
     command: 'bench:index',
     phiName: null,
     signal: new AbortController().signal,

@@ -94,7 +94,7 @@ describe('index', () => {
 
   it('asks for a model first, and refuses another one until it is asked for', async () => {
     await generatePhotos({ folder: photos, count: 3, ...SMALL })
-    expect((await indexFails(photos)).stderr).toMatch(/a new library needs a model/)
+    expect((await indexFails(photos)).stderr).toMatch(/there is no library in .*--model/)
     await index(photos, '--model', model)
     const other = join(work, 'other-model')
     await writeRandomClip(other, { ...TINY_CLIP, featureSize: 20 })

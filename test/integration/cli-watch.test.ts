@@ -1,4 +1,5 @@
 /** `watch` with real files: what comes, moves and goes while it runs is in the next search. */
+import { existsSync } from 'node:fs'
 import { cp, mkdtemp, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -59,9 +60,10 @@ describe('watch', () => {
     expect((await watching.result).code).toBe(0)
   })
 
-  it('needs a library that has a model', async () => {
+  it('needs a library, and makes none', async () => {
     const result = await runCli(['watch', '--library', join(work, 'none')])
     expect(result).toMatchObject({ code: 1, stdout: '' })
-    expect(result.stderr).toMatch(/needs a model/)
+    expect(result.stderr).toMatch(/there is no library/)
+    expect(existsSync(join(work, 'none'))).toBe(false)
   })
 })

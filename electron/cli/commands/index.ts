@@ -33,7 +33,13 @@ export async function index(args: readonly string[], signal: AbortSignal): Promi
   const dir = required(values.library, 'library', USAGE)
   if (values['change-model'] && !values.model) throw usageError('--change-model needs --model', USAGE)
   const started = performance.now()
-  const library = await openLibrary({ dir, access: 'write', command: 'index', signal })
+  const library = await openLibrary({
+    dir,
+    access: 'write',
+    create: values.model !== undefined,
+    command: 'index',
+    signal,
+  })
   try {
     const model = await library.useModel({
       modelDir: values.model ?? null,

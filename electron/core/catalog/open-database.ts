@@ -45,7 +45,7 @@ export function openWritable(libraryDir: string): WritableDatabase {
 /** @throws `library-missing`, `library-unusable`, `library-newer` */
 export function openReadable(libraryDir: string): ReadableDatabase {
   const path = databasePath(libraryDir)
-  if (!existsSync(path)) throw missing(libraryDir)
+  if (!existsSync(path)) throw missingLibrary(libraryDir)
   return opening(
     path,
     () => new Database(path, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS }),
@@ -53,7 +53,7 @@ export function openReadable(libraryDir: string): ReadableDatabase {
       const db = new ReadableDatabase(connection)
       const version = schemaVersion(db)
       // The file exists a moment before its first transaction has been written.
-      if (version === 0 && isEmpty(db)) throw missing(libraryDir)
+      if (version === 0 && isEmpty(db)) throw missingLibrary(libraryDir)
       refuseForeign(db, path)
       refuseNewer(version, newestVersion())
       if (version < newestVersion()) {
@@ -93,8 +93,11 @@ function isEmpty(db: ReadableDatabase): boolean {
   return db.query('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined
 }
 
-function missing(libraryDir: string): AppError {
-  return new AppError('library-missing', `there is no library in ${libraryDir}; \`index\` makes one`)
+export function missingLibrary(libraryDir: string): AppError {
+  return new AppError(
+    'library-missing',
+    `there is no library in ${libraryDir}; \`index\` with --model makes one`,
+  )
 }
 
 function unusable(path: string, cause: unknown): AppError {
