@@ -40,7 +40,8 @@ export interface FailedFile extends FileProblem {
 }
 
 export interface IngestProgress {
-  readonly state: 'scanning' | 'indexing' | 'paused' | 'idle'
+  /** `halted`: the queue cannot go on by itself (full disk, worker that cannot start); nothing is lost. */
+  readonly state: 'scanning' | 'indexing' | 'paused' | 'halted' | 'idle'
   readonly done: number
   readonly failed: number
   readonly pending: number
