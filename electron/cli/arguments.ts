@@ -16,15 +16,6 @@ export function usageError(problem: string, usage: string): AppError {
   return new AppError('usage', `${problem}; usage: ${usage}`)
 }
 
-/** A whole number of at least `least`. */
-export function wholeNumber(value: string, option: string, least: number, usage: string): number {
-  const number = Number(value)
-  if (!Number.isInteger(number) || number < least || value.trim() === '') {
-    throw usageError(`--${option} takes a whole number of at least ${least}, not "${value}"`, usage)
-  }
-  return number
-}
-
 export function required(value: string | undefined, option: string, usage: string): string {
   if (value === undefined || value === '') throw usageError(`--${option} is missing`, usage)
   return value

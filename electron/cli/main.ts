@@ -40,6 +40,10 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   }
 }
 
-// A closed pipe (`| head`) ends the command quietly.
-process.stdout.on('error', () => process.exit(0))
+// A closed pipe (`| head`) ends the command quietly; an answer that cannot be written is a failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0)
+  say(`the answer cannot be written: ${error.message}`)
+  process.exit(1)
+})
 process.exitCode = await main(process.argv.slice(2))

@@ -2,6 +2,7 @@
  * A query from the command line's options, or from one line of a batch file with the same names.
  * Everything is checked here: what comes from a file is not trusted to have the right types.
  */
+import { realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { dateRange } from '../core/retrieval/date-filter.ts'
 import { AppError } from '../shared/errors.ts'
@@ -85,9 +86,18 @@ function readLimit(value: unknown): number {
 }
 
 function readFilter({ from, to, folder }: QueryOptions): SearchFilter {
-  const folders = strings(folder, 'folder').map((path) => resolve(path))
+  const folders = strings(folder, 'folder').map(realFolder)
   const range = dateRange(optionalString(from, 'from') ?? undefined, optionalString(to, 'to') ?? undefined)
   return { ...range, ...(folders.length > 0 ? { folders } : {}) }
+}
+
+/** The library knows folders by their real paths; one that is gone by now keeps the name it is given. */
+function realFolder(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    return resolve(path)
+  }
 }
 
 function optionalString(value: unknown, name: string): string | null {

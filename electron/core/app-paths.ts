@@ -9,7 +9,7 @@ export function cacheDirectory(env: NodeJS.ProcessEnv = process.env): string {
   if (process.platform === 'win32' && env['LOCALAPPDATA'])
     return join(env['LOCALAPPDATA'], 'Searlight', 'Cache')
   if (process.platform === 'darwin') return join(homedir(), 'Library', 'Caches', 'Searlight')
-  return join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'searlight')
+  return join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'searlight')
 }
 
 /** Thumbnails of a library: `<first two of hash>/<hash>.jpg` below this. */

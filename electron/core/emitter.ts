@@ -1,4 +1,7 @@
-/** Runs anywhere. Typed events: `on` answers with what takes the listener away again. */
+/**
+ * Runs in the engine. Typed events: `on` answers with what takes the listener away again. A listener that throws is a
+ * defect of the listener: it is warned about, and neither the others nor who emits notice.
+ */
 export class Emitter<Events> {
   readonly #listeners = new Map<keyof Events, Set<(event: never) => void>>()
 
@@ -10,6 +13,12 @@ export class Emitter<Events> {
   }
 
   emit<K extends keyof Events>(name: K, event: Events[K]): void {
-    for (const listener of this.#listeners.get(name) ?? []) (listener as (event: Events[K]) => void)(event)
+    for (const listener of this.#listeners.get(name) ?? []) {
+      try {
+        ;(listener as (event: Events[K]) => void)(event)
+      } catch (error) {
+        process.emitWarning(error instanceof Error ? error : String(error))
+      }
+    }
   }
 }

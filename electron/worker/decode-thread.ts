@@ -8,6 +8,7 @@ import { AppError, type FileProblem } from '../shared/errors.ts'
 import type { FileIdentity } from '../shared/inference-api.ts'
 import { type Channel, serve } from '../shared/rpc.ts'
 import { identifyFile } from './decode/file-identity.ts'
+import { selfTestDecoder } from './decode/sharp.ts'
 import { noTimes } from './decode/stage-times.ts'
 import { Gate } from './gate.ts'
 import { type PreparedPhoto, preparePhoto, prepareReference } from './preprocess/prepare-photo.ts'
@@ -35,6 +36,9 @@ function mainThread(): Channel {
     onMessage: (listener) => void port.on('message', listener),
   }
 }
+
+const broken = await selfTestDecoder()
+if (broken) throw new Error(broken)
 
 const gate = new Gate(PHOTOS_AT_ONCE)
 const times = noTimes()

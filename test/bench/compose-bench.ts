@@ -104,7 +104,7 @@ async function measure({ inference, search, model }: Parts): Promise<object> {
   for (let i = -WARM_UPS; i < queries; i++) {
     const features = randomVector(random, model.featureSize)
     const query = await timed(() =>
-      runQuery(QUERY, { inference, search, storedFeatures: () => features, model }),
+      runQuery(QUERY, { inference, search, storedFeatures: async () => features, model }),
     )
     const phi = await timed(() => inference.invertByPhi({ features: [features] }))
     const sentences = [plainSentence(CAPTION), captionSentence(phi.value, CAPTION)]

@@ -2,11 +2,13 @@
  * The test material beside the checkout (../shared). Tests that use it must fail, not skip, in CI when it is
  * missing: `describe.skipIf(!sharedAvailable())`.
  */
-import { existsSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
 import process from 'node:process'
 
-const SHARED = resolve(import.meta.dirname, '../../../shared')
+const BESIDE = resolve(import.meta.dirname, '../../../shared')
+/** Without links: the library answers with real paths. */
+const SHARED = existsSync(BESIDE) ? realpathSync(BESIDE) : BESIDE
 
 export function sharedPath(...parts: readonly string[]): string {
   return resolve(SHARED, ...parts)

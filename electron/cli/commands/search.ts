@@ -4,6 +4,7 @@ import type { Library } from '../../core/library.ts'
 import { AppError, serialiseError } from '../../shared/errors.ts'
 import type { SearchResult } from '../../shared/library-api.ts'
 import { noPositionals, parseArguments, required, usageError } from '../arguments.ts'
+import { interruption } from '../interruption.ts'
 import { openLibrary } from '../open-library.ts'
 import { printJson, say } from '../output.ts'
 import { readQuery, readQueryLine } from '../query-options.ts'
@@ -42,7 +43,8 @@ export async function search(args: readonly string[], signal: AbortSignal): Prom
   const phiName = values.phi ?? null
   const library = await openLibrary({ dir, access: 'read', command: 'search', phiName, signal })
   try {
-    if (query) answer(await library.search(query), values.json ?? false)
+    const interrupted = interruption(signal)
+    if (query) answer(await Promise.race([interrupted, library.search(query)]), values.json ?? false)
     else return await searchBatch(library, batch ?? '', signal)
     return 0
   } finally {
@@ -53,13 +55,14 @@ export async function search(args: readonly string[], signal: AbortSignal): Prom
 /** One output line for each input line, in order; a query that fails answers with its error and the rest goes on. */
 async function searchBatch(library: Library, file: string, signal: AbortSignal): Promise<number> {
   let failures = 0
+  const interrupted = interruption(signal)
   await library.warmSearch()
   for await (const line of readLines(file)) {
-    if (signal.aborted) throw new AppError('cancelled', 'stopped')
     if (line.trim() === '') continue
     try {
-      printJson(resultJson(await library.search(readQueryLine(line))))
+      printJson(resultJson(await Promise.race([interrupted, library.search(readQueryLine(line))])))
     } catch (error) {
+      if (signal.aborted) throw error
       failures++
       printJson({ error: serialiseError(error) })
     }

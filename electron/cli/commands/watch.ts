@@ -1,5 +1,7 @@
 /** `watch`: keeps the library up to date with its folders until it is interrupted. */
+import type { Library } from '../../core/library.ts'
 import { noPositionals, parseArguments, required } from '../arguments.ts'
+import { aborted } from '../interruption.ts'
 import { openLibrary } from '../open-library.ts'
 import { ProgressLine, say } from '../output.ts'
 
@@ -12,14 +14,19 @@ export async function watch(args: readonly string[], signal: AbortSignal): Promi
   const library = await openLibrary({ dir, access: 'write', command: 'watch', signal })
   const line = new ProgressLine()
   try {
-    await library.useModel({ modelDir: null, change: false })
+    const interrupted = aborted(signal)
     library.on('progress', (progress) => line.show(progress))
-    await library.watch()
-    say('watching; ^C ends it')
-    await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+    await Promise.race([interrupted, startWatching(library)])
+    await interrupted
     return 0
   } finally {
     line.clear()
     await library.close()
   }
+}
+
+async function startWatching(library: Library): Promise<void> {
+  await library.useModel({ modelDir: null, change: false })
+  await library.watch()
+  say('watching; ^C ends it')
 }

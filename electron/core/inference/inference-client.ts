@@ -132,7 +132,7 @@ export class InferenceClient implements Omit<InferenceApi, 'probe' | 'open'> {
   }
 
   #ready(): Promise<Worker> {
-    if (this.#closed) return Promise.reject(new AppError('cancelled', 'the library is closing'))
+    if (this.#closed) return Promise.reject(closing())
     if (!this.#worker) {
       const starting = this.#start()
       this.#worker = starting
@@ -153,6 +153,7 @@ export class InferenceClient implements Omit<InferenceApi, 'probe' | 'open'> {
       )
     }
     await new Promise((resolve) => setTimeout(resolve, pause))
+    if (this.#closed) throw closing()
     const child = this.#options.start()
     const caller = connect<InferenceApi>(child.channel, INFERENCE_METHODS)
     this.#child = child
@@ -163,8 +164,9 @@ export class InferenceClient implements Omit<InferenceApi, 'probe' | 'open'> {
       this.#failedStarts = 0
       return { child, caller, model }
     } catch (error) {
-      if (!(error instanceof AppError) || error.code !== 'inference-failed') child.kill()
-      else return this.#start()
+      child.kill()
+      if (this.#closed) throw closing()
+      if (error instanceof AppError && error.code === 'inference-failed') return this.#start()
       throw error
     }
   }
@@ -178,4 +180,8 @@ export class InferenceClient implements Omit<InferenceApi, 'probe' | 'open'> {
     this.#failedStarts++
     if (!this.#closed) this.#options.onDeath?.(message)
   }
+}
+
+function closing(): AppError {
+  return new AppError('cancelled', 'the library is closing')
 }

@@ -2,6 +2,7 @@
  * The models a library works with, each in an inference worker of its own: normally one; two while a new model
  * fills its generation and the old one still answers. Runs in the engine.
  */
+import { resolve } from 'node:path'
 import type {
   ExecutionProvider,
   ModelInfo,
@@ -30,6 +31,8 @@ export interface HostedModel {
 
 export class ModelHost {
   readonly #options: ModelHostOptions
+  readonly #opened = new WeakSet<InferenceClient>()
+  readonly #closing = new AbortController()
   readonly #clients = new Map<string, Promise<InferenceClient>>()
 
   constructor(options: ModelHostOptions) {
@@ -42,18 +45,35 @@ export class ModelHost {
    * @throws AppError `model-invalid`, `inference-unavailable`
    */
   async open(modelDir: string, { probe }: { readonly probe: boolean }): Promise<HostedModel> {
-    const client = await this.#client(modelDir, probe)
+    const directory = resolve(modelDir)
+    const client = await this.#client(directory, probe)
     try {
-      return { client, info: await client.model() }
+      const info = await client.model()
+      this.#opened.add(client)
+      return { client, info }
     } catch (error) {
-      this.#clients.delete(modelDir)
-      client.close()
+      // One that has worked may be in use elsewhere, and gets over what it met.
+      if (!this.#opened.has(client)) this.#drop(directory, client)
       throw error
     }
   }
 
+  /** Ends the workers of all models but these. */
+  async keepOnly(modelDirs: readonly string[]): Promise<void> {
+    const kept = new Set(modelDirs.map((directory) => resolve(directory)))
+    for (const [directory, client] of this.#clients) {
+      if (!kept.has(directory)) this.#drop(directory, await client)
+    }
+  }
+
   async close(): Promise<void> {
+    this.#closing.abort()
     for (const client of this.#clients.values()) (await client.catch(() => null))?.close()
+  }
+
+  #drop(directory: string, client: InferenceClient): void {
+    this.#clients.delete(directory)
+    client.close()
   }
 
   #client(modelDir: string, probe: boolean): Promise<InferenceClient> {
@@ -79,7 +99,8 @@ export class ModelHost {
 
   async #provider(modelDir: string, probe: boolean): Promise<ProviderReport> {
     const { start, cacheDir, forcedProvider } = this.#options
-    const question = { modelDir, fallbackCacheDir: cacheDir, forced: forcedProvider }
+    const { signal } = this.#closing
+    const question = { modelDir, fallbackCacheDir: cacheDir, forced: forcedProvider, signal }
     if (forcedProvider) return chooseProvider(start, question)
     const remembered = await recallProvider(cacheDir, modelDir)
     if (remembered) return remembered

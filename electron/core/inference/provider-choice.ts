@@ -33,6 +33,8 @@ export interface ProviderQuestion {
   readonly fallbackCacheDir: string
   /** Only this one is probed, and taken when it agrees, however slow: SEARLIGHT_PROVIDER. */
   readonly forced: ExecutionProvider | null
+  /** Ends the probe that runs. */
+  readonly signal: AbortSignal
 }
 
 export async function chooseProvider(start: StartChild, question: ProviderQuestion): Promise<ProviderReport> {
@@ -51,13 +53,14 @@ export async function chooseProvider(start: StartChild, question: ProviderQuesti
 /** Why a provider is not trusted; null when it is. */
 async function rejection(
   start: StartChild,
-  { modelDir, fallbackCacheDir }: ProviderQuestion,
+  { modelDir, fallbackCacheDir, signal }: ProviderQuestion,
   provider: ExecutionProvider,
   evenIfSlow: boolean,
 ): Promise<string | null> {
   try {
-    return judge(await probe(start, { modelDir, fallbackCacheDir, provider }), evenIfSlow)
+    return judge(await probe(start, { modelDir, fallbackCacheDir, provider }, signal), evenIfSlow)
   } catch (error) {
+    if (signal.aborted) throw new AppError('cancelled', 'the library is closing')
     if (error instanceof AppError && error.code === 'model-invalid') throw error
     return error instanceof Error ? error.message : String(error)
   }
@@ -74,17 +77,24 @@ export function judge(result: ProbeResult, evenIfSlow: boolean): string | null {
   return null
 }
 
-async function probe(start: StartChild, request: Parameters<InferenceApi['probe']>[0]): Promise<ProbeResult> {
+async function probe(
+  start: StartChild,
+  request: Parameters<InferenceApi['probe']>[0],
+  signal: AbortSignal,
+): Promise<ProbeResult> {
   const child = start({ quiet: true })
   const caller = connect<InferenceApi>(child.channel, INFERENCE_METHODS)
   child.onExit((reason) =>
     caller.close(new AppError('inference-failed', `its driver stopped the process (${reason})`)),
   )
   const limit = setTimeout(() => child.kill(), PROBE_LIMIT_MS)
+  const stop = () => child.kill()
+  signal.addEventListener('abort', stop)
   try {
     return await caller.api.probe(request)
   } finally {
     clearTimeout(limit)
+    signal.removeEventListener('abort', stop)
     child.kill()
   }
 }

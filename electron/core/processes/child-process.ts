@@ -29,8 +29,11 @@ export function forkNode(entry: URL, { quiet = false }: StartOptions = {}): Chil
     stdio: ['ignore', 'ignore', quiet ? 'ignore' : 'inherit', 'ipc'],
     execArgv: [],
   })
-  // Errors of a channel whose process is gone surface as its exit.
-  child.on('error', () => {})
+  const ended = new Promise<string>((resolve) => {
+    child.once('exit', (code, signal) => resolve(signal ? `signal ${signal}` : `exit code ${code}`))
+    // A process that could not be started at all has no exit; errors of a channel come after one.
+    child.on('error', (error) => child.pid === undefined && resolve(error.message))
+  })
   return {
     pid: child.pid,
     channel: {
@@ -38,7 +41,6 @@ export function forkNode(entry: URL, { quiet = false }: StartOptions = {}): Chil
       onMessage: (listener) => void child.on('message', listener),
     },
     kill: () => void child.kill('SIGKILL'),
-    onExit: (listener) =>
-      void child.once('exit', (code, signal) => listener(signal ? `signal ${signal}` : `exit code ${code}`)),
+    onExit: (listener) => void ended.then(listener),
   }
 }

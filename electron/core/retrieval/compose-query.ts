@@ -2,14 +2,15 @@
  * Vectors of a query from the vectors of its parts (design/method.md, section 6). Runs in the engine; pure.
  * Features go in as the encoders give them, un-normalised; sums run in float64.
  */
+import { AppError } from '../../shared/errors.ts'
 
-/** `vector` scaled to unit length. @throws TypeError for a vector without a direction. */
+/** `vector` scaled to unit length. @throws AppError `usage` for a vector without a direction: parts that cancel out. */
 export function unit(vector: ArrayLike<number>): Float64Array {
   let squares = 0
   for (let i = 0; i < vector.length; i++) squares += (vector[i] ?? 0) ** 2
   const length = Math.sqrt(squares)
   if (!(length > 0 && length < Infinity)) {
-    throw new TypeError(`expected a vector with a direction, got one of length ${length}`)
+    throw new AppError('usage', 'the parts of this query cancel each other out: there is nothing to look for')
   }
   return Float64Array.from(vector, (value) => value / length)
 }

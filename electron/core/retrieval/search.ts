@@ -17,7 +17,7 @@ export interface SearchDependencies {
   readonly inference: Pick<InferenceApi, 'encodeImage' | 'encodeText' | 'invertByPhi'>
   readonly search: Pick<SearchApi, 'scan'>
   /** Un-normalised features of a photo the library has embedded, by its path, so that it is not decoded again. */
-  readonly storedFeatures: (path: string) => Float32Array | null
+  readonly storedFeatures: (path: string) => Promise<Float32Array | null>
   readonly model: ModelAbilities
 }
 
@@ -76,7 +76,7 @@ function sentenceOf({ prompt, text }: QueryPlan, tokens: readonly Float32Array[]
 }
 
 async function referenceFeatures(path: string, dependencies: SearchDependencies): Promise<Float32Array> {
-  return dependencies.storedFeatures(path) ?? dependencies.inference.encodeImage({ path })
+  return (await dependencies.storedFeatures(path)) ?? dependencies.inference.encodeImage({ path })
 }
 
 /** The vector to rank by. What the method needs is there: planQuery saw to it. */

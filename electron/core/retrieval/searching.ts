@@ -2,7 +2,7 @@
  * The library's searching half: which generation answers, what its model can do, and the features that need no
  * reading because the library has them. Works on a read-only library. Runs in the engine.
  */
-import { realpathSync, statSync } from 'node:fs'
+import { realpath, stat } from 'node:fs/promises'
 import { AppError } from '../../shared/errors.ts'
 import type { ModelInfo } from '../../shared/inference-api.ts'
 import type { Query, SearchResult } from '../../shared/library-api.ts'
@@ -10,6 +10,7 @@ import type { ReadableDatabase } from '../catalog/database.ts'
 import { type ModelRow, ModelTable } from '../catalog/model-table.ts'
 import { StoredFeaturesTable } from '../catalog/stored-features.ts'
 import type { HostedModel, ModelHost } from '../inference/model-host.ts'
+import { stampOf } from '../ingest/scan-folder.ts'
 import type { StartChild } from '../processes/child-process.ts'
 import { runQuery } from './search.ts'
 import { SearchClient } from './search-client.ts'
@@ -22,10 +23,14 @@ export interface SearchingOptions {
   readonly onDeath: (reason: string) => void
 }
 
+/** Longer than any query takes. */
+const RETIRED_MS = 30_000
+
 export class Searching {
   readonly #options: SearchingOptions
   readonly #models: ModelTable
   readonly #stored: StoredFeaturesTable
+  readonly #retired = new Set<SearchClient>()
   #served: { readonly modelRowId: number; readonly client: SearchClient } | null = null
 
   constructor(options: SearchingOptions) {
@@ -58,7 +63,18 @@ export class Searching {
   }
 
   close(): void {
+    for (const client of this.#retired) client.close()
     this.#served?.client.close()
+  }
+
+  /** Queries that are under way on the old generation still get their answers. */
+  #retire(client: SearchClient): void {
+    this.#retired.add(client)
+    const end = () => {
+      this.#retired.delete(client)
+      client.close()
+    }
+    setTimeout(end, RETIRED_MS).unref()
   }
 
   #serving(): ModelRow {
@@ -87,7 +103,7 @@ export class Searching {
   /** A client searches one generation: another one when the served generation changes. */
   #client({ id }: ModelRow): SearchClient {
     if (this.#served?.modelRowId === id) return this.#served.client
-    this.#served?.client.close()
+    if (this.#served) this.#retire(this.#served.client)
     const { databasePath, start, onDeath } = this.#options
     const client = new SearchClient({ databasePath, modelRowId: id }, { start, onDeath })
     this.#served = { modelRowId: id, client }
@@ -95,12 +111,12 @@ export class Searching {
   }
 
   /** Null for a file from outside, and for a photo that has changed since it was indexed. */
-  #storedFeatures(path: string, modelId: number): Float32Array | null {
+  async #storedFeatures(path: string, modelId: number): Promise<Float32Array | null> {
     try {
-      const real = realpathSync(path)
+      const real = await realpath(path)
+      const { bytes, modifiedMs } = stampOf(await stat(real))
       const stored = this.#stored.find(real, modelId)
-      const { size, mtimeMs } = statSync(real)
-      const unchanged = stored?.bytes === size && stored.modifiedMs === Math.trunc(mtimeMs)
+      const unchanged = stored?.bytes === bytes && stored.modifiedMs === modifiedMs
       return unchanged ? stored.features : null
     } catch {
       return null

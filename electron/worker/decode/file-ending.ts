@@ -32,7 +32,10 @@ function boxesEndEarly(bytes: Buffer): boolean {
     const isLong = size === 1 && offset + 16 <= bytes.length
     // A size of 0 means "to the end of the file".
     if (size === 0) return false
-    offset += isLong ? Number(bytes.readBigUInt64BE(offset + 8)) : Math.max(size, 8)
+    const step = isLong ? Number(bytes.readBigUInt64BE(offset + 8)) : size
+    // A box holds its own header at least; one that says less would be walked for ever.
+    if (step < (isLong ? 16 : 8)) return true
+    offset += step
   }
   return offset > bytes.length
 }

@@ -4,12 +4,11 @@
  * [Note: Damaged pictures] Decoding is strict first. When that fails and a lenient second decode gives pixels,
  * the photo is indexed and marked damaged, unless the complaint was one that good files of real cameras cause.
  */
-import type { SharpOptions } from 'sharp'
 import type { FileProblem } from '../../shared/errors.ts'
 import { describeDamage, fileProblem, problemOfDecoding, tooManyPixels } from './file-problem.ts'
 import { DECODE_TIMEOUT_S, MAX_PIXELS } from './limits.ts'
 import { CHANNELS, type RgbImage } from './rgb-image.ts'
-import { sharp } from './sharp.ts'
+import { type SharpOptions, sharp } from './sharp.ts'
 import type { Size } from './working-size.ts'
 
 export interface DecodeRequest {

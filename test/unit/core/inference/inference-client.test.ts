@@ -123,6 +123,16 @@ describe('inference client', () => {
     await expect(inference.stats()).rejects.toMatchObject({ code: 'inference-unavailable' })
   })
 
+  it('starts no other worker when it is closed while one starts', async () => {
+    const { inference, started } = client([() => new FakeWorker({ open: () => new Promise(() => {}) })])
+    const model = inference.model()
+    while (started.length === 0) await new Promise((resolve) => setImmediate(resolve))
+    inference.close()
+    await expect(model).rejects.toMatchObject({ code: 'cancelled' })
+    expect(started.map(({ killed }) => killed)).toEqual([true])
+    await expect(inference.stats()).rejects.toMatchObject({ code: 'cancelled' })
+  })
+
   it('reports a model that cannot be opened as it is, without trying again', async () => {
     const { inference, started } = client([
       () =>

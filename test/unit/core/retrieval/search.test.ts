@@ -46,7 +46,7 @@ class Fakes {
           return { hits: [HIT], answeredBy: 'matrix', scanMs: 3 }
         },
       },
-      storedFeatures: (path) => (stored.includes(path) ? (IMAGES[path] ?? null) : null),
+      storedFeatures: async (path) => (stored.includes(path) ? (IMAGES[path] ?? null) : null),
       model: { hasPhi, hasTokenizer: true },
     }
   }
