@@ -1,7 +1,7 @@
 /** Real changes in real folders, noticed by the real watcher. */
 import { appendFileSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { watch } from 'chokidar'
+import { type FSWatcher, watch } from 'chokidar'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { RootTable } from '../../electron/core/catalog/root-table.ts'
 import { FolderWatcher } from '../../electron/core/ingest/folder-watcher.ts'
@@ -161,4 +161,79 @@ test('after close nothing is noticed', async () => {
   library.write('sub/a.jpg')
   await new Promise((resolve) => setTimeout(resolve, 2_500))
   expect(paths()).toEqual([])
+})
+
+/** Watches of the system, with what chokidar keeps of them. */
+function counted(): { readonly all: FSWatcher[]; readonly watchFiles: WatchFiles } {
+  const all: FSWatcher[] = []
+  const watchFiles: WatchFiles = (path, options) => {
+    const watching = watch(path, options)
+    all.push(watching)
+    return watching
+  }
+  return { all, watchFiles }
+}
+
+test('changes that overlap listen to each folder once, and close() ends them all', async () => {
+  library.write('../more/a.jpg')
+  const { all, watchFiles } = counted()
+  await startWatching(watchFiles)
+  await library.folders.add(join(library.base, 'more'))
+  const changes = [watcher.foldersChanged(), watcher.foldersChanged(), watcher.foldersChanged()]
+  await Promise.all(changes)
+  expect(all).toHaveLength(2)
+  const anew = [watcher.rulesChanged(), watcher.foldersChanged(), watcher.rulesChanged()]
+  await Promise.all(anew)
+  expect(all.filter(({ closed }) => !closed)).toHaveLength(2)
+  await watcher.close()
+  expect(all.every(({ closed }) => closed)).toBe(true)
+})
+
+test('close() waits for what is under way, which opens nothing and asks nothing any more', async () => {
+  library.write('../more/a.jpg')
+  const { all, watchFiles } = counted()
+  await startWatching(watchFiles)
+  await library.folders.add(join(library.base, 'more'))
+  const changes = [watcher.rulesChanged(), watcher.foldersChanged()]
+  await watcher.close()
+  library.db.close()
+  await Promise.all(changes)
+  expect(all.every(({ closed }) => closed)).toBe(true)
+})
+
+test('close() does not wait for a folder that never becomes ready', async () => {
+  await startWatching((path, options) => {
+    const watching = watch(path, options)
+    if (path.endsWith('more')) watching.once = () => watching
+    return watching
+  })
+  library.write('../more/a.jpg')
+  await library.folders.add(join(library.base, 'more'))
+  const change = watcher.foldersChanged()
+  await new Promise((resolve) => setTimeout(resolve, 200))
+  await watcher.close()
+  await change
+})
+
+test('a look that fails is told, and does not end the looking', async () => {
+  const { watchFiles } = counted()
+  await startWatching(watchFiles)
+  const errors: unknown[] = []
+  let fails = true
+  const failing = new FolderWatcher({
+    reconciler: library.reconciler,
+    roots: () => {
+      if (fails) throw new Error('the database is gone')
+      return new RootTable(library.db).watched()
+    },
+    rules: () => createIgnoreRules([], library.dir),
+    onReconciled: () => {},
+    onFallback: () => {},
+    onError: (error) => errors.push(error),
+    lookMs: 20,
+  })
+  await failing.start()
+  await expect.poll(() => errors.length, NOTICED).toBeGreaterThan(2)
+  fails = false
+  await failing.close()
 })

@@ -9,6 +9,7 @@ import type { Reconciler } from './reconcile.ts'
 import { probeFolder } from './root-probe.ts'
 import type { ReconcileSummary } from './root-scan.ts'
 import { RootWatch, type WatchFiles } from './root-watch.ts'
+import { Turns } from './turns.ts'
 
 /** How soon a plugged or unplugged disk is noticed. */
 const LOOK_MS = 10_000
@@ -45,41 +46,62 @@ export class FolderWatcher {
   readonly #options: FolderWatcherOptions
   readonly #watched = new Map<number, Watched>()
   readonly #closing = new AbortController()
+  /** Whatever opens or closes a watch waits for its turn: overlapping, two watches would listen to one folder. */
+  readonly #turns = new Turns()
   #timer: NodeJS.Timeout | null = null
 
   constructor(options: FolderWatcherOptions) {
     this.#options = options
   }
 
-  /** Listens to every watched folder, then scans each: what happens in between is not missed. */
+  /** Listens to every watched folder, then scans each: what happens in between is not missed. Never rejects. */
   async start(): Promise<void> {
     await this.foldersChanged()
     this.#lookLater()
   }
 
-  /** Folders were added or removed: the others are left alone. */
-  async foldersChanged(): Promise<void> {
+  /** Folders were added or removed: the others are left alone. Never rejects. */
+  foldersChanged(): Promise<void> {
+    return this.#inTurn(() => this.#followFolders())
+  }
+
+  /** Other files are photos now: every folder is listened to and scanned anew. Never rejects. */
+  rulesChanged(): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#forgetAll()
+      await this.#followFolders()
+    })
+  }
+
+  /** Nothing is listened to, and nothing of the library asked for, when it resolves. */
+  async close(): Promise<void> {
+    this.#closing.abort()
+    if (this.#timer) clearTimeout(this.#timer)
+    // The turn under way may be waiting for one of them to become ready.
+    await this.#forgetAll()
+    await this.#turns.take(async () => {})
+  }
+
+  async #inTurn(work: () => Promise<void>): Promise<void> {
+    try {
+      await this.#turns.take(async () => {
+        if (!this.#closing.signal.aborted) await work()
+      })
+    } catch (error) {
+      if (!this.#closing.signal.aborted) this.#options.onError(error)
+    }
+  }
+
+  async #followFolders(): Promise<void> {
+    if (this.#closing.signal.aborted) return
     const roots = this.#options.roots()
     const gone = [...this.#watched.keys()].filter((id) => !roots.some((root) => root.id === id))
     await Promise.all(gone.map((id) => this.#forget(id)))
     for (const root of roots) {
       if (this.#watched.has(root.id)) continue
-      if (this.#closing.signal.aborted) return
       await this.#listen(root)
       await this.#scan(root.id)
     }
-  }
-
-  /** Other files are photos now: every folder is listened to and scanned anew. */
-  async rulesChanged(): Promise<void> {
-    await this.#forgetAll()
-    await this.foldersChanged()
-  }
-
-  async close(): Promise<void> {
-    this.#closing.abort()
-    if (this.#timer) clearTimeout(this.#timer)
-    await this.#forgetAll()
   }
 
   async #forget(rootId: number): Promise<void> {
@@ -94,7 +116,9 @@ export class FolderWatcher {
 
   async #listen(root: Root): Promise<void> {
     const { rules, watchFiles } = this.#options
-    const watched: Watched = { root, watch: null, device: await probeFolder(root.path), scannedMs: 0 }
+    const device = await probeFolder(root.path)
+    if (this.#closing.signal.aborted) return
+    const watched: Watched = { root, watch: null, device, scannedMs: 0 }
     this.#watched.set(root.id, watched)
     watched.watch = new RootWatch({
       root,
@@ -108,14 +132,15 @@ export class FolderWatcher {
 
   #giveUpListening(watched: Watched, reason: string): void {
     if (!watched.watch) return
-    void watched.watch.close()
+    watched.watch.close().catch(this.#options.onError)
     watched.watch = null
     this.#options.onFallback(watched.root.path, reason)
   }
 
   async #scan(rootId: number): Promise<void> {
     const watched = this.#watched.get(rootId)
-    if (watched) watched.scannedMs = performance.now()
+    if (!watched || this.#closing.signal.aborted) return
+    watched.scannedMs = performance.now()
     await this.#reconcile(rootId, (reconciler) => reconciler.reconcileRoot(rootId, this.#closing.signal))
   }
 
@@ -133,8 +158,9 @@ export class FolderWatcher {
 
   #lookLater(): void {
     if (this.#closing.signal.aborted) return
+    if (this.#timer) clearTimeout(this.#timer)
     this.#timer = setTimeout(
-      () => void this.#look().finally(() => this.#lookLater()),
+      () => void this.#inTurn(() => this.#look()).finally(() => this.#lookLater()),
       this.#options.lookMs ?? LOOK_MS,
     )
     this.#timer.unref()
@@ -144,8 +170,9 @@ export class FolderWatcher {
   async #look(): Promise<void> {
     for (const root of this.#options.roots()) {
       const watched = this.#watched.get(root.id)
-      if (!watched || this.#closing.signal.aborted) continue
+      if (!watched) continue
       const device = await probeFolder(root.path)
+      if (this.#closing.signal.aborted) return
       if (device !== watched.device) await this.#changePlace(watched)
       else if (performance.now() - watched.scannedMs > this.#scanAfterMs(watched)) await this.#scan(root.id)
     }

@@ -41,6 +41,7 @@ export class Indexing {
   #rules: IgnoreRules
   #watcher: FolderWatcher | null = null
   #scanning = 0
+  #closed = false
 
   constructor(options: IngestionOptions) {
     const { db, libraryDir } = options
@@ -77,6 +78,7 @@ export class Indexing {
   /** Listens to every folder, scans each, and reads what comes until the library is closed. */
   async watch(): Promise<void> {
     await this.#folders.finishChanges()
+    if (this.#closed) throw new AppError('cancelled', 'the library was closed')
     this.#watcher ??= this.#createWatcher()
     await this.#watcher.start()
   }
@@ -119,6 +121,7 @@ export class Indexing {
   }
 
   async close(): Promise<void> {
+    this.#closed = true
     clearInterval(this.#ticker)
     await this.#watcher?.close()
     this.#ingestion.stop()

@@ -29,7 +29,7 @@ export interface RootWatchOptions {
 export class RootWatch {
   readonly #options: RootWatchOptions
   readonly #watcher: FSWatcher
-  readonly #ready: Promise<void>
+  readonly #ready = Promise.withResolvers<void>()
   readonly #settling = new Settling()
   #timer: NodeJS.Timeout | null = null
 
@@ -41,22 +41,21 @@ export class RootWatch {
       followSymlinks: false,
       ignorePermissionErrors: true,
     })
-    this.#ready = new Promise((resolve) => {
-      this.#watcher.once('ready', resolve)
-      this.#watcher.once('error', () => resolve())
-    })
+    this.#watcher.once('ready', () => this.#ready.resolve())
+    this.#watcher.once('error', () => this.#ready.resolve())
     this.#watcher.on('raw', (_event, name, details) => this.#hear(name, details))
     this.#watcher.on('error', (error) => this.#fail(error))
   }
 
-  /** Resolves when nothing that happens from now on is missed, or when listening failed. */
+  /** Resolves when nothing that happens from now on is missed, when listening failed, or when it is closed. */
   ready(): Promise<void> {
-    return this.#ready
+    return this.#ready.promise
   }
 
   async close(): Promise<void> {
     if (this.#timer) clearTimeout(this.#timer)
     this.#timer = null
+    this.#ready.resolve()
     this.#settling.clear()
     await this.#watcher.close()
   }
