@@ -112,6 +112,24 @@ test('photos of a removed folder come back with a folder around it', async () =>
   expect((await library.ingest()).ingested).toEqual([])
 })
 
+test('a folder added again while it is being removed keeps every photo', async () => {
+  library.write('new.jpg')
+  await library.folders.add(library.photosDir)
+  const rootId = library.folders.list()[0]?.id
+  library.db.execute(
+    `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)
+     INSERT INTO photo (root_id, path, bytes, modified_ms, status, captured_ms)
+       SELECT ${rootId}, '${library.photosDir}/' || i || '.jpg', 1, 1, 'indexed', 1 FROM n`,
+  )
+  const removing = library.folders.remove(library.photosDir)
+  const again = library.folders.add(library.photosDir).then(({ folder }) => {
+    // What a scan does that finds them all.
+    library.db.execute(`UPDATE photo SET removed_ms = NULL WHERE root_id = ${folder.id}`)
+  })
+  await Promise.all([removing, again])
+  expect(library.folders.list()).toMatchObject([{ path: library.photosDir, photos: 3000 }])
+})
+
 test('an unplugged folder can be removed, an unknown one cannot', async () => {
   library.write('a.jpg')
   await library.scan()

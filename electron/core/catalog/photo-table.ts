@@ -54,7 +54,8 @@ export class PhotoTable {
     this.#remove = db.command('UPDATE photo SET removed_ms = @nowMs WHERE id = @id AND removed_ms IS NULL')
     const some = (where: string) => `id IN (SELECT id FROM photo WHERE ${where} LIMIT @limit)`
     this.#removeOfRoot = db.command(
-      `UPDATE photo SET removed_ms = @nowMs WHERE ${some('root_id = @rootId AND removed_ms IS NULL')}`,
+      `UPDATE photo SET removed_ms = @nowMs WHERE ${some('root_id = @rootId AND removed_ms IS NULL')}
+         AND EXISTS (SELECT 1 FROM root WHERE id = @rootId AND removed_ms IS NOT NULL)`,
     )
     this.#moveToRoot = db.command(`UPDATE photo SET root_id = @toRootId WHERE ${some('root_id = @rootId')}`)
   }
@@ -95,7 +96,7 @@ export class PhotoTable {
     this.#remove.run({ id, nowMs })
   }
 
-  /** Removes up to `limit` photos of a root. Returns how many. */
+  /** Removes up to `limit` photos of a removed root; none where it is watched again. Returns how many. */
   removeOfRoot(rootId: number, nowMs: number, limit: number): number {
     return this.#removeOfRoot.run({ rootId, nowMs, limit }).changes
   }

@@ -13,6 +13,7 @@ import { type Root, RootWriter } from '../catalog/root-table.ts'
 import { KEPT_MS } from '../catalog/sweep.ts'
 import { type IgnoreRules, ignoresPath } from './ignore-rules.ts'
 import { isInside, isMissing } from './scan-folder.ts'
+import { Turns } from './turns.ts'
 
 /** Rows written between two turns of the event loop. */
 const SLICE_PHOTOS = 500
@@ -26,6 +27,8 @@ export class Folders {
   readonly #options: FoldersOptions
   readonly #roots: RootWriter
   readonly #photos: PhotoTable
+  /** A folder added again waits until its removal has come to its end: it would go on over the new photos. */
+  readonly #turns = new Turns()
 
   constructor(options: FoldersOptions) {
     this.#options = options
@@ -42,7 +45,31 @@ export class Folders {
    * known of their photos.
    * @throws `folder-missing`, `folder-not-a-folder`, `folder-unreadable`
    */
-  async add(path: string): Promise<AddedFolder> {
+  add(path: string): Promise<AddedFolder> {
+    return this.#turns.take(() => this.#add(path))
+  }
+
+  /**
+   * Stops watching. Nothing is deleted before `keptUntilMs`: adding the folder again by then costs a scan.
+   * @throws `folder-missing` where it is not watched
+   */
+  remove(path: string): Promise<RemovedFolder> {
+    return this.#turns.take(() => this.#remove(path))
+  }
+
+  /** Finishes what a kill cut short: removals, and folders merged into the one around them. */
+  finishChanges(): Promise<void> {
+    return this.#turns.take(async () => {
+      await this.#finishRemovals()
+      // From the outside in, so that each is merged once.
+      for (const { id } of this.#roots.watched()) {
+        const root = this.#roots.byId(id)
+        if (root) await this.#mergeInto(root)
+      }
+    })
+  }
+
+  async #add(path: string): Promise<AddedFolder> {
     const folder = await readableFolder(path)
     const watching = this.#roots.watched().find((root) => this.#covers(root.path, folder))
     if (watching) {
@@ -55,27 +82,13 @@ export class Folders {
     return { folder: this.#roots.folder(root.id), outcome: 'added', merged }
   }
 
-  /**
-   * Stops watching. Nothing is deleted before `keptUntilMs`: adding the folder again by then costs a scan.
-   * @throws `folder-missing` where it is not watched
-   */
-  async remove(path: string): Promise<RemovedFolder> {
+  async #remove(path: string): Promise<RemovedFolder> {
     const root = await this.#watchedAt(path)
     const photos = this.#photos.count(root.id)
     const nowMs = Date.now()
     this.#roots.remove(root.id, nowMs)
     await this.#finishRemovals()
     return { path: root.path, photos, keptUntilMs: nowMs + KEPT_MS }
-  }
-
-  /** Finishes what a kill cut short: removals, and folders merged into the one around them. */
-  async finishChanges(): Promise<void> {
-    await this.#finishRemovals()
-    // From the outside in, so that each is merged once.
-    for (const { id } of this.#roots.watched()) {
-      const root = this.#roots.byId(id)
-      if (root) await this.#mergeInto(root)
-    }
   }
 
   /** Takes the photos of removed folders out of every search. */
