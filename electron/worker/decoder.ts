@@ -9,8 +9,14 @@ import type { DecoderApi } from './decode-thread.ts'
 
 const DECODER_METHODS = ['prepare', 'prepareReference', 'identify', 'stageMs'] as const
 
+/** See child-process.ts, SEMI_SPACE_MB: what passes through here is large and short-lived. */
+const YOUNG_GENERATION_MB = 4
+
 export function startDecoder(): Caller<DecoderApi> {
-  const thread = new Worker(new URL('./decode-thread.ts', import.meta.url), { name: 'decode' })
+  const thread = new Worker(new URL('./decode-thread.ts', import.meta.url), {
+    name: 'decode',
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+  })
   const caller = connect<DecoderApi>(
     {
       send: (message) => thread.postMessage(message),
