@@ -60,12 +60,15 @@ export class FileHashes {
     const sha256 = await sha256Of(path)
     if (Date.now() - stats.mtimeMs > SETTLED_AFTER_MS && identifyFile(await stat(path)) === identity) {
       this.#remembered.set(path, { identity, sha256 })
-      await writeFileAtomically(
-        this.#storePath,
-        JSON.stringify(Object.fromEntries(this.#remembered), null, 1),
-      )
+      await this.#save()
     }
     return { path, identity, sha256 }
+  }
+
+  /** A memory that cannot be written costs the next start a second; it is no reason not to open a model. */
+  async #save(): Promise<void> {
+    const json = JSON.stringify(Object.fromEntries(this.#remembered), null, 1)
+    await writeFileAtomically(this.#storePath, json).catch(() => {})
   }
 }
 
