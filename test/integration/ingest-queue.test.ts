@@ -1,6 +1,8 @@
 /** The ingest queue on a real catalogue and real files, with a fake inference worker. */
+import { once } from 'node:events'
 import { mkdirSync, renameSync, rmSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
+import process from 'node:process'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { failedFiles, retryFailed } from '../../electron/core/catalog/failed-files.ts'
 import { AppError } from '../../electron/shared/errors.ts'
@@ -61,6 +63,20 @@ describe('reading', () => {
     await library.ingest(new FakeIngest(), { onStored: (ids) => told.push(...ids) })
     const ids = library.rows<{ id: number }>('SELECT id FROM photo ORDER BY id').map(({ id }) => id)
     expect(told.toSorted((a, b) => a - b)).toEqual(ids)
+  })
+
+  test('goes on when a listener throws, with a warning', async () => {
+    writePhotos(40)
+    await library.scan()
+    const warned = once(process, 'warning')
+    const onStored = () => {
+      throw new Error('a defect of the listener')
+    }
+    const queue = library.queue(new FakeIngest(), { onStored })
+    await queue.drained()
+    queue.stop()
+    expect(await warned).toMatchObject([{ message: 'a defect of the listener' }])
+    expect(queue.counts.indexed).toBe(40)
   })
 
   test('takes up what became pending while it worked, also behind what it has passed', async () => {

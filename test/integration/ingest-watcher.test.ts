@@ -204,7 +204,7 @@ test('close() waits for what is under way, which opens nothing and asks nothing 
 test('close() does not wait for a folder that never becomes ready', async () => {
   await startWatching((path, options) => {
     const watching = watch(path, options)
-    if (path.endsWith('more')) watching.once = () => watching
+    if (String(path).endsWith('more')) watching.once = () => watching
     return watching
   })
   library.write('../more/a.jpg')

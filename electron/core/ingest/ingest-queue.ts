@@ -19,6 +19,7 @@ import { type QueueCounts, type QueueProgress, QueueTally } from './queue-tally.
 import { readPhoto } from './read-photo.ts'
 import { ResultBatch } from './result-batch.ts'
 import { Suspects } from './suspects.ts'
+import { tell } from './tell.ts'
 
 /** Calls in flight: what keeps decoder and encoder busy while results cross the processes. */
 const WINDOW_CALLS = 32
@@ -159,16 +160,15 @@ export class IngestQueue {
   #write(results: readonly PhotoResult[]): boolean {
     if (this.#state === 'halted' || this.#state === 'stopped') return false
     try {
-      const stored = this.#store.store(results)
-      this.#tally.add(stored)
-      this.#options.onStored?.(results.map(({ photo }) => photo.id))
-      return true
+      this.#tally.add(this.#store.store(results))
     } catch (error) {
       this.#halt(
         error instanceof AppError ? error : new AppError('internal', String(error), { cause: error }),
       )
       return false
     }
+    tell(() => this.#options.onStored?.(results.map(({ photo }) => photo.id)))
+    return true
   }
 
   /** What was read so far is stored first. */

@@ -3,16 +3,16 @@
  * when everything is read. Needs the writer lock. Runs in the engine.
  */
 import { AppError } from '../../shared/errors.ts'
-import type { InferenceStats } from '../../shared/inference-api.ts'
+import type { InferenceStats, ModelInfo } from '../../shared/inference-api.ts'
 import type { IngestProgress, LibraryEvents, ModelSummary } from '../../shared/library-api.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
 import { repairIndex } from '../catalog/embedding-index.ts'
 import { type ModelRow, ModelWriter } from '../catalog/model-table.ts'
 import { sweepDaily } from '../catalog/sweep.ts'
 import type { Emitter } from '../emitter.ts'
-import type { HostedModel, ModelHost } from '../inference/model-host.ts'
 import { IngestQueue } from './ingest-queue.ts'
 import type { QueueCounts } from './queue-tally.ts'
+import type { IngestPort } from './read-photo.ts'
 
 export interface ModelChoice {
   /** Null is the model that the library remembers. */
@@ -21,15 +21,20 @@ export interface ModelChoice {
   readonly change: boolean
 }
 
+export interface IngestModel {
+  readonly client: IngestPort & { stats(): Promise<InferenceStats> }
+  readonly info: ModelInfo
+}
+
 export interface IngestionOptions {
   readonly db: WritableDatabase
   readonly libraryDir: string
-  readonly models: ModelHost
+  readonly models: { open(modelDir: string, options: { readonly probe: boolean }): Promise<IngestModel> }
   readonly events: Emitter<LibraryEvents>
 }
 
 interface Filling {
-  readonly model: HostedModel
+  readonly model: IngestModel
   readonly queue: IngestQueue
 }
 
@@ -92,8 +97,7 @@ export class Ingestion {
   progress(): IngestProgress {
     if (!this.#filling) return { state: 'idle', done: 0, failed: 0, pending: 0, perSecond: null }
     const { queue } = this.#filling
-    const state = queue.state === 'running' ? 'indexing' : queue.state === 'paused' ? 'paused' : 'idle'
-    return { state, ...queue.progress() }
+    return { state: PROGRESS_STATE[queue.state], ...queue.progress() }
   }
 
   pause(): void {
@@ -118,7 +122,7 @@ export class Ingestion {
     throw new AppError('model-required', 'the library has no model open')
   }
 
-  #createQueue({ client }: HostedModel, model: ModelRow): IngestQueue {
+  #createQueue({ client }: IngestModel, model: ModelRow): IngestQueue {
     const { db, events } = this.#options
     return new IngestQueue({
       db,
@@ -136,6 +140,14 @@ export class Ingestion {
     await sweepDaily(this.#options.db, this.#options.libraryDir, Date.now())
   }
 }
+
+const PROGRESS_STATE = {
+  idle: 'idle',
+  running: 'indexing',
+  paused: 'paused',
+  halted: 'halted',
+  stopped: 'idle',
+} as const
 
 function anotherModel({ name, directory }: ModelRow, asked: string): AppError {
   return new AppError(

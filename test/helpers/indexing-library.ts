@@ -1,0 +1,31 @@
+/** A library whose whole writing half runs, with a fake inference worker for every model it is told to use. */
+import { Emitter } from '../../electron/core/emitter.ts'
+import { Indexing } from '../../electron/core/ingest/indexing.ts'
+import type { IngestModel } from '../../electron/core/ingest/ingestion.ts'
+import type { LibraryEvents } from '../../electron/shared/library-api.ts'
+import { FakeIngest, FEATURE_SIZE } from './fake-ingest.ts'
+import { IngestLibrary } from './ingest-library.ts'
+
+export class IndexingLibrary extends IngestLibrary {
+  readonly events = new Emitter<LibraryEvents>()
+  readonly port = new FakeIngest()
+  readonly indexing = new Indexing({
+    db: this.db,
+    libraryDir: this.dir,
+    models: { open: async (modelDir) => this.#model(modelDir) },
+    events: this.events,
+  })
+
+  async useModel(modelDir: string): Promise<void> {
+    await this.indexing.useModel({ modelDir, change: true })
+  }
+
+  /** Its directory is its identity. */
+  #model(modelDir: string): IngestModel {
+    const stats = () => Promise.reject(new Error('a fake worker has no stats'))
+    return {
+      client: Object.assign(this.port, { stats }),
+      info: { id: modelDir, name: modelDir, modelDir, featureSize: FEATURE_SIZE } as IngestModel['info'],
+    }
+  }
+}

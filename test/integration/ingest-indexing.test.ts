@@ -1,0 +1,28 @@
+/** The library's writing half as a whole, with a fake inference worker. */
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { AppError } from '../../electron/shared/errors.ts'
+import { IndexingLibrary } from '../helpers/indexing-library.ts'
+
+let library: IndexingLibrary
+
+beforeEach(() => {
+  library = new IndexingLibrary()
+})
+afterEach(async () => {
+  await library.indexing.close()
+  library.close()
+})
+
+const calm = () => new AbortController().signal
+
+test('a halted queue is reported as halted, and goes on when resumed', async () => {
+  library.write('a.jpg')
+  await library.useModel('/models/one')
+  await library.indexing.addFolder(library.photosDir)
+  library.port.options.refusal = new AppError('inference-unavailable', 'no worker')
+  await expect(library.indexing.indexPending(calm())).rejects.toMatchObject({ code: 'inference-unavailable' })
+  expect(library.indexing.progress()).toMatchObject({ state: 'halted', pending: 1 })
+  library.port.options.refusal = null
+  library.indexing.resume()
+  await expect.poll(() => library.indexing.progress()).toMatchObject({ state: 'idle', done: 1, pending: 0 })
+})
