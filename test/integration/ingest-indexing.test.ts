@@ -26,3 +26,9 @@ test('a halted queue is reported as halted, and goes on when resumed', async () 
   library.indexing.resume()
   await expect.poll(() => library.indexing.progress()).toMatchObject({ state: 'idle', done: 1, pending: 0 })
 })
+
+test('a signal that was aborted before ends it, though there is nothing to scan', async () => {
+  await library.useModel('/models/one')
+  const indexing = library.indexing.indexPending(AbortSignal.abort())
+  await expect(indexing).rejects.toMatchObject({ code: 'cancelled' })
+})

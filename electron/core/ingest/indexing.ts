@@ -68,6 +68,7 @@ export class Indexing {
       await this.#folders.finishChanges()
       await this.#scanAll(signal)
       const known = this.#knownPhotos()
+      if (signal.aborted) throw new AppError('cancelled', 'stopped before the photos were read')
       const { indexed, recognised } = await this.#ingestion.drain()
       return { indexed, skipped: known + recognised }
     } finally {
