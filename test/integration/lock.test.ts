@@ -1,7 +1,7 @@
 /** The writer lock between real processes. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -91,6 +91,17 @@ test('the same process cannot take it twice, and can after a release', () => {
   lock?.release()
   lock?.release()
   expect(readHolder(dir)).toBeNull()
+  const again = tryAcquireWriterLock(dir, 'two')
+  expect(again).not.toBeNull()
+  again?.release()
+})
+
+test('a note that cannot be written keeps nobody from the lock, nor the lock from being freed', () => {
+  mkdirSync(join(dir, 'writer.json', 'in the way'), { recursive: true })
+  const lock = tryAcquireWriterLock(dir, 'one')
+  expect(lock).not.toBeNull()
+  expect(tryAcquireWriterLock(dir, 'two')).toBeNull()
+  lock?.release()
   const again = tryAcquireWriterLock(dir, 'two')
   expect(again).not.toBeNull()
   again?.release()

@@ -53,11 +53,15 @@ export async function acquireWriterLock(libraryDir: string, options: AcquireOpti
 export function tryAcquireWriterLock(libraryDir: string, command: string): WriterLock | null {
   const connection = lockFile(libraryDir)
   if (!connection) return null
-  writeHolder(libraryDir, { pid: process.pid, host: hostname(), command, sinceMs: Date.now() })
+  // A full disk must not keep anybody from writing, or the lock from being freed.
+  ignoringFailure(() => rmSync(holderPath(libraryDir), { force: true }))
+  ignoringFailure(() =>
+    writeHolder(libraryDir, { pid: process.pid, host: hostname(), command, sinceMs: Date.now() }),
+  )
   return {
     release() {
       if (!connection.open) return
-      rmSync(holderPath(libraryDir), { force: true })
+      ignoringFailure(() => rmSync(holderPath(libraryDir), { force: true }))
       connection.close()
     },
   }
@@ -103,6 +107,13 @@ function writeHolder(libraryDir: string, holder: WriterHolder): void {
   const staged = `${holderPath(libraryDir)}.${process.pid}`
   writeFileSync(staged, JSON.stringify(holder))
   renameSync(staged, holderPath(libraryDir))
+}
+
+/** The note says who writes to those who wait; nothing depends on it. */
+function ignoringFailure(change: () => void): void {
+  try {
+    change()
+  } catch {}
 }
 
 function holderPath(libraryDir: string): string {
