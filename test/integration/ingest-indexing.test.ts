@@ -32,3 +32,13 @@ test('a signal that was aborted before ends it, though there is nothing to scan'
   const indexing = library.indexing.indexPending(AbortSignal.abort())
   await expect(indexing).rejects.toMatchObject({ code: 'cancelled' })
 })
+
+test('another model is filled at once while folders are watched', async () => {
+  library.write('a.jpg')
+  await library.useModel('/models/one')
+  await library.indexing.addFolder(library.photosDir)
+  await library.indexing.watch()
+  await expect.poll(() => library.count('embedding')).toBe(1)
+  await library.useModel('/models/two')
+  await expect.poll(() => library.count('embedding')).toBe(2)
+})

@@ -56,8 +56,11 @@ export class Indexing {
     this.#ticker.unref()
   }
 
-  useModel(choice: ModelChoice): Promise<ModelSummary> {
-    return this.#ingestion.useModel(choice)
+  async useModel(choice: ModelChoice): Promise<ModelSummary> {
+    const model = await this.#ingestion.useModel(choice)
+    // What the new model has not seen waits for no change of a folder.
+    if (this.#watcher) this.#ingestion.settle()
+    return model
   }
 
   /** Scans every folder, reads what is pending, resolves when nothing is. Rejects with `cancelled` on abort. */
