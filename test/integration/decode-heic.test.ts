@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readPhoto } from '../../electron/worker/decode/read-photo.ts'
-import { toSharp } from '../helpers/drawn-pictures.ts'
+import { meanDifference, toSharp } from '../helpers/drawn-pictures.ts'
 import { sharedAvailable, sharedPath } from '../helpers/shared.ts'
 import { temporaryDirectory } from '../helpers/temporary-directory.ts'
 
@@ -39,6 +39,22 @@ describe.skipIf(!sharedAvailable())('HEIC', () => {
         expect(max - min).toBeGreaterThan(150)
       }
     }
+  })
+
+  it('is converted from its wider gamut', async () => {
+    const file = readFileSync(sharedPath('formats', 'heic', 'iphone-1.heic'))
+    const photo = await read('iphone-1.heic')
+    // The signature that every colour profile has: without it there is none to convert from.
+    const signature = file.indexOf('acsp')
+    expect(signature).toBeGreaterThan(0)
+    file.write('xxxx', signature)
+    const path = join(temporaryDirectory(), 'untagged.heic')
+    writeFileSync(path, file)
+    const untagged = await readPhoto(path, { modelSize: 224 })
+    if (photo.status === 'failed' || untagged.status === 'failed') throw new Error('expected pixels')
+    const difference = meanDifference(photo.pixels, untagged.pixels)
+    expect(difference).toBeGreaterThan(0.5)
+    expect(difference).toBeLessThan(10)
   })
 
   it('is read several at a time, and again after one that fails', async () => {

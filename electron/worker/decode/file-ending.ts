@@ -15,7 +15,7 @@ export function endsEarly(bytes: Buffer, format: ImageFormat): boolean {
     case 'heic':
       return boxesEndEarly(bytes)
     case 'tiff':
-      return firstDirectory(bytes) >= bytes.length
+      return endOfFirstDirectory(bytes) > bytes.length
     default:
       return false
   }
@@ -33,18 +33,20 @@ function boxesEndEarly(bytes: Buffer): boolean {
     // A size of 0 means "to the end of the file".
     if (size === 0) return false
     const step = isLong ? Number(bytes.readBigUInt64BE(offset + 8)) : size
-    // A box holds its own header at least; one that says less would be walked for ever.
-    if (step < (isLong ? 16 : 8)) return true
+    // A box holds its own header at least; one that says less is corrupt, and would be walked for ever.
+    if (step < (isLong ? 16 : 8)) return false
     offset += step
   }
   return offset > bytes.length
 }
 
-/** Offset of the first directory, which many programs write last. BigTIFF has it elsewhere. */
-function firstDirectory(bytes: Buffer): number {
-  if (bytes.length < 8) return bytes.length
+/** Many programs write the first directory last. BigTIFF is laid out otherwise and not looked into. */
+function endOfFirstDirectory(bytes: Buffer): number {
   const littleEndian = bytes[0] === 0x49
-  const version = littleEndian ? bytes.readUInt16LE(2) : bytes.readUInt16BE(2)
-  if (version !== 42) return 0
-  return littleEndian ? bytes.readUInt32LE(4) : bytes.readUInt32BE(4)
+  const uint16 = (offset: number) => (littleEndian ? bytes.readUInt16LE(offset) : bytes.readUInt16BE(offset))
+  const uint32 = (offset: number) => (littleEndian ? bytes.readUInt32LE(offset) : bytes.readUInt32BE(offset))
+  if (bytes.length < 8) return 8
+  if (uint16(2) !== 42) return 0
+  const start = uint32(4)
+  return start + 2 > bytes.length ? start + 2 : start + 2 + 12 * uint16(start) + 4
 }

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { endsEarly } from '../../../../electron/worker/decode/file-ending.ts'
+import { drawnPicture, toSharp } from '../../../helpers/drawn-pictures.ts'
+
+/** One box of an ISO media file: `size` as stated, and so many bytes of content. */
+function box(size: number, contentBytes: number): Buffer {
+  const head = Buffer.from('\0\0\0\0mdat', 'latin1')
+  head.writeUInt32BE(size)
+  return Buffer.concat([head, Buffer.alloc(contentBytes)])
+}
+
+describe('the end of a file', () => {
+  it.each(['png', 'webp', 'tiff', 'avif'] as const)(
+    'is missing where a %s file was cut off',
+    async (format) => {
+      const bytes = await toSharp(drawnPicture(300, 200)).toFormat(format).toBuffer()
+      expect(endsEarly(bytes, format)).toBe(false)
+      expect(endsEarly(bytes.subarray(0, bytes.length * 0.9), format)).toBe(true)
+    },
+  )
+
+  it('may be followed by a little more', async () => {
+    const png = await toSharp(drawnPicture(300, 200)).png().toBuffer()
+    expect(endsEarly(Buffer.concat([png, Buffer.alloc(200)]), 'png')).toBe(false)
+  })
+
+  it('is where the last box of a HEIC file ends', () => {
+    expect(endsEarly(Buffer.concat([box(28, 20), box(108, 100)]), 'heic')).toBe(false)
+    expect(endsEarly(Buffer.concat([box(28, 20), box(109, 100)]), 'heic')).toBe(true)
+  })
+
+  it('is that of the file where the last box states no size', () => {
+    expect(endsEarly(box(0, 100), 'heic')).toBe(false)
+  })
+
+  it('is found behind boxes with 64-bit sizes', () => {
+    const long = box(1, 100)
+    long.writeBigUInt64BE(108n, 8)
+    expect(endsEarly(long, 'heic')).toBe(false)
+    long.writeBigUInt64BE(109n, 8)
+    expect(endsEarly(long, 'heic')).toBe(true)
+  })
+
+  it('is not looked for behind boxes smaller than their own header', () => {
+    expect(endsEarly(Buffer.concat([box(3, 0), box(1000, 0)]), 'heic')).toBe(false)
+    const long = box(1, 100)
+    for (const size of [0n, 15n]) {
+      long.writeBigUInt64BE(size, 8)
+      expect(endsEarly(long, 'heic')).toBe(false)
+    }
+  })
+
+  it('is not looked for in JPEG, whose decoder finds it', () => {
+    expect(endsEarly(Buffer.from([0xff, 0xd8, 0xff]), 'jpeg')).toBe(false)
+  })
+})
