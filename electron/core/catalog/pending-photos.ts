@@ -35,6 +35,7 @@ export class PendingPhotos {
   readonly #next: Query<PendingRow>
   readonly #indexed
   readonly #failed
+  readonly #held
 
   constructor(db: WritableDatabase) {
     this.count = countPending(db)
@@ -59,6 +60,9 @@ export class PendingPhotos {
          problem_code = @code, problem_reason = @reason, attempts = attempts + @attempt
        WHERE ${unchanged}`,
     )
+    this.#held = db.command(
+      'UPDATE content SET orphaned_ms = NULL WHERE id = @contentId AND orphaned_ms IS NOT NULL',
+    )
   }
 
   /** The next photos to read after `after`, in order of id. */
@@ -69,9 +73,12 @@ export class PendingPhotos {
 
   /** `read` is the file as it was when it was read. False where it has changed since. */
   indexed(photo: PendingPhoto, read: FileStamp, contentId: number, capturedMs: number): boolean {
-    return this.#indexed.run({ ...stamps(photo, read), contentId, capturedMs }).changes > 0
+    const indexed = this.#indexed.run({ ...stamps(photo, read), contentId, capturedMs }).changes > 0
+    if (indexed) this.#held.run({ contentId })
+    return indexed
   }
 
+  /** What was known of its bytes is kept for a while: a disk that fails once must not cost the embedding. */
   failed(photo: PendingPhoto, read: FileStamp, { code, reason }: FileProblem): boolean {
     return this.#failed.run({ ...stamps(photo, read), code, reason }).changes > 0
   }

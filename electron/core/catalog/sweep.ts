@@ -2,8 +2,8 @@
  * Deletes for good what was removed long enough ago. Runs in the engine, in slices, once a day.
  *
  * [Note: Kept for thirty days] A vanished file, a removed folder, a retired model: each is only marked, and all
- * that was computed is kept, so that an undo or a disk plugged in again costs nothing. Then it is deleted, with
- * the contents, embeddings and thumbnails that nothing refers to any more.
+ * that was computed is kept, so that an undo or a disk plugged in again costs nothing. Then it is deleted. A content
+ * goes, with embeddings and thumbnail, when for thirty days no photo has held it.
  */
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -49,7 +49,7 @@ export async function sweep(db: WritableDatabase, libraryDir: string, nowMs: num
   const beforeMs = nowMs - KEPT_MS
   const photos = await inSlices(deletePhotos(db, beforeMs))
   await dropModels(db, beforeMs)
-  const contents = await deleteContents(db, libraryDir)
+  const contents = await deleteContents(db, libraryDir, nowMs)
   db.command(
     `DELETE FROM root WHERE removed_ms < @beforeMs AND NOT EXISTS (SELECT 1 FROM photo WHERE root_id = root.id)`,
   ).run({ beforeMs })
@@ -58,34 +58,53 @@ export async function sweep(db: WritableDatabase, libraryDir: string, nowMs: num
 }
 
 function deletePhotos(db: WritableDatabase, beforeMs: number): () => number {
-  const remove = db.command(
-    'DELETE FROM photo WHERE id IN (SELECT id FROM photo WHERE removed_ms < @beforeMs LIMIT @limit)',
+  const next = db.query<{ id: number; contentId: number | null; removedMs: number }>(
+    `SELECT id, content_id AS contentId, removed_ms AS removedMs FROM photo
+     WHERE removed_ms < @beforeMs ORDER BY removed_ms LIMIT @limit`,
   )
-  return () => remove.run({ beforeMs, limit: SLICE_ROWS }).changes
+  const photo = db.command('DELETE FROM photo WHERE id = @id')
+  const orphan = db.command(
+    `UPDATE content SET orphaned_ms = @removedMs
+     WHERE id = @contentId AND NOT EXISTS (SELECT 1 FROM photo WHERE content_id = content.id)`,
+  )
+  return () =>
+    db.transaction(() => {
+      const rows = next.all({ beforeMs, limit: SLICE_ROWS })
+      for (const { id, contentId, removedMs } of rows) {
+        photo.run({ id })
+        orphan.run({ contentId, removedMs })
+      }
+      return rows.length
+    })
 }
 
-/** Contents without a photo, with all that hangs on them. Looks at every content, a slice at a time. */
-async function deleteContents(db: WritableDatabase, libraryDir: string): Promise<number> {
-  const next = db.query<{ id: number; hash: string; held: 0 | 1 }>(
-    `SELECT id, hash, EXISTS (SELECT 1 FROM photo WHERE content_id = content.id) AS held
+/** Contents without a photo for long enough, with all that hangs on them. Looks at every content, in slices. */
+async function deleteContents(db: WritableDatabase, libraryDir: string, nowMs: number): Promise<number> {
+  const next = db.query<{ id: number; hash: string; held: 0 | 1; orphanedMs: number | null }>(
+    `SELECT id, hash, orphaned_ms AS orphanedMs,
+       EXISTS (SELECT 1 FROM photo WHERE content_id = content.id) AS held
      FROM content WHERE id > @after ORDER BY id LIMIT @limit`,
   )
   const indexes = generations(db).map((generation) => new EmbeddingIndex(db, generation))
   const content = db.command('DELETE FROM content WHERE id = @id')
+  const orphan = db.command('UPDATE content SET orphaned_ms = @nowMs WHERE id = @id')
   let after = 0
   let deleted = 0
+  const sweepOne = (id: number, hash: string) => {
+    for (const index of indexes) index.delete(id)
+    content.run({ id })
+    // Before the commit: a kill in between leaves the rows, and so finds the file again.
+    rmSync(join(thumbnailDirectory(libraryDir), hash.slice(0, 2), `${hash}.jpg`), { force: true })
+    deleted++
+  }
   await inSlices(() =>
     db.transaction(() => {
       const rows = next.all({ after, limit: SLICE_CONTENTS })
-      const orphans = rows.filter(({ held }) => held === 0)
-      for (const { id, hash } of orphans) {
-        for (const index of indexes) index.delete(id)
-        content.run({ id })
-        // Before the commit: a kill in between leaves the rows, and so finds the file again.
-        rmSync(join(thumbnailDirectory(libraryDir), hash.slice(0, 2), `${hash}.jpg`), { force: true })
+      for (const { id, hash, orphanedMs } of rows.filter(({ held }) => held === 0)) {
+        if (orphanedMs === null) orphan.run({ id, nowMs })
+        else if (orphanedMs < nowMs - KEPT_MS) sweepOne(id, hash)
       }
       after = rows.at(-1)?.id ?? after
-      deleted += orphans.length
       return rows.length
     }),
   )

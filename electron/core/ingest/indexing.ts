@@ -11,7 +11,7 @@ import type {
   ModelSummary,
   RemovedFolder,
 } from '../../shared/library-api.ts'
-import { failedFiles, retryFailed } from '../catalog/failed-files.ts'
+import { countDamaged, retryFailed } from '../catalog/failed-files.ts'
 import { RootTable } from '../catalog/root-table.ts'
 import { SettingsWriter } from '../catalog/settings.ts'
 import { FolderWatcher } from './folder-watcher.ts'
@@ -183,8 +183,9 @@ export class Indexing {
 
   /** Photos that are indexed already, and whole. */
   #knownPhotos(): number {
-    const damaged = failedFiles(this.#options.db).filter(({ status }) => status === 'damaged').length
     const indexed = ({ photos, pending, failed }: Folder) => photos - pending - failed
-    return this.#folders.list().reduce((sum, folder) => sum + indexed(folder), -damaged)
+    return this.#folders
+      .list()
+      .reduce((sum, folder) => sum + indexed(folder), -countDamaged(this.#options.db))
   }
 }

@@ -86,3 +86,23 @@ describe('version 1', () => {
     expect(newestVersion()).toBeGreaterThanOrEqual(1)
   })
 })
+
+describe('the second schema', () => {
+  test('takes the contents of the first along, none of them an orphan, and finds the damaged ones by an index', () => {
+    migrate(db, MIGRATIONS.slice(0, 1))
+    db.execute(
+      `INSERT INTO content (hash, bytes, width, height, orientation, format, damage_code)
+       VALUES ('a', 1, 1, 1, 1, 'jpeg', NULL), ('b', 1, 1, 1, 1, 'jpeg', 'damaged')`,
+    )
+    migrate(db, MIGRATIONS.slice(0, 2))
+    const rows = db.query('SELECT hash, orphaned_ms AS orphanedMs FROM content ORDER BY hash').all()
+    expect(rows).toEqual([
+      { hash: 'a', orphanedMs: null },
+      { hash: 'b', orphanedMs: null },
+    ])
+    const plan = db.query<{ detail: string }>(
+      'EXPLAIN QUERY PLAN SELECT id FROM content JOIN photo USING (id) WHERE damage_code IS NOT NULL',
+    )
+    expect(plan.all().map(({ detail }) => detail)).toContain('SCAN content USING INDEX content_by_damage')
+  })
+})

@@ -61,11 +61,32 @@ test('a content that another photo holds stays', async () => {
   expect(existsSync(thumbnail('same'))).toBe(true)
 })
 
-test('a content that an edit left behind goes at once', async () => {
+test('a content that an edit left behind goes thirty days after the sweep that saw it first', async () => {
   await index({ 'a.jpg': 'before' })
   await index({ 'a.jpg': 'after it was edited' })
-  expect(await sweepAt(0)).toEqual({ photos: 0, contents: 1 })
+  expect(await sweepAt(10)).toEqual({ photos: 0, contents: 0 })
+  expect(await sweepAt(10 + KEPT_MS)).toEqual({ photos: 0, contents: 0 })
+  expect(await sweepAt(11 + KEPT_MS)).toEqual({ photos: 0, contents: 1 })
   expect(library.rows('SELECT hash FROM content')).toEqual([{ hash: hashOf('after it was edited') }])
+})
+
+test('a photo that cannot be read once costs neither embedding nor thumbnail, and is not found meanwhile', async () => {
+  await index({ 'a.jpg': 'a' })
+  const again = "UPDATE photo SET status = 'pending'"
+  library.db.execute(again)
+  const failing = new FakeIngest()
+  failing.identify = async () => ({ code: 'unreadable', reason: 'EIO' })
+  await library.ingest(failing)
+  expect(library.count('photo', "status = 'failed' AND content_id IS NULL")).toBe(1)
+  expect(await sweepAt(10)).toEqual({ photos: 0, contents: 0 })
+  expect(existsSync(thumbnail('a'))).toBe(true)
+  library.db.execute(again)
+  expect((await library.ingest()).ingested).toEqual([])
+  // Held again, it is no orphan: losing its photo later counts from then.
+  library.db.execute(again)
+  await library.ingest(failing)
+  expect(await sweepAt(11 + KEPT_MS)).toEqual({ photos: 0, contents: 0 })
+  expect(await sweepAt(12 + 2 * KEPT_MS)).toEqual({ photos: 0, contents: 1 })
 })
 
 test('a retired model goes with its embeddings and index, the serving one stays', async () => {
