@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { WritableDatabase } from '../../electron/core/catalog/database.ts'
-import { type ModelRow, ModelWriter } from '../../electron/core/catalog/model-table.ts'
+import { type ModelRow, ModelWriter, type NewModel } from '../../electron/core/catalog/model-table.ts'
 import { openWritable } from '../../electron/core/catalog/open-database.ts'
 import { Folders } from '../../electron/core/ingest/folders.ts'
 import { createIgnoreRules } from '../../electron/core/ingest/ignore-rules.ts'
@@ -33,7 +33,7 @@ export class IngestLibrary {
     mkdirSync(this.photosDir)
     this.db = openWritable(this.dir)
     this.models = new ModelWriter(this.db)
-    this.model = this.models.fill(fakeModel('first'), 0)
+    this.model = this.fill(fakeModel('first'), 0)
     const rules = () => createIgnoreRules(this.ignorePatterns, this.dir)
     this.folders = new Folders({ db: this.db, rules })
     this.reconciler = new Reconciler({ db: this.db, rules })
@@ -51,6 +51,13 @@ export class IngestLibrary {
   async scan(path = this.photosDir): Promise<ReconcileSummary> {
     const { folder } = await this.folders.add(path)
     return this.reconciler.reconcileRoot(folder.id)
+  }
+
+  /** Makes a model the library's, and marks what it has not seen. */
+  fill(model: NewModel, nowMs: number): ModelRow {
+    const row = this.models.fill(model, nowMs)
+    while (this.models.markSlice());
+    return row
   }
 
   /** Reads everything pending with a new queue, and hands back the worker it asked. */

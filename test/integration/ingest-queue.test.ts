@@ -177,7 +177,7 @@ describe('renames', () => {
     library.write('a.jpg')
     await library.scan()
     await library.ingest()
-    const second = library.models.fill({ ...library.model, id: 'second', modelDir: '/m' }, 1)
+    const second = library.fill({ ...library.model, id: 'second', modelDir: '/m' }, 1)
     const port = await library.ingest(new FakeIngest(), { model: second })
     expect(port.ingested).toHaveLength(1)
     expect(library.count('embedding')).toBe(2)

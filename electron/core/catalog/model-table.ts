@@ -25,6 +25,9 @@ export type NewModel = Pick<ModelInfo, 'id' | 'name' | 'modelDir' | 'featureSize
 
 const MODEL = 'id, fingerprint, name, directory, phi_name AS phiName, feature_size AS featureSize'
 
+/** Photos looked at in one transaction, 10 µs each. */
+const SLICE_PHOTOS = 500
+
 export class ModelTable {
   readonly #byId: Query<ModelRow>
   readonly #byFingerprint: Query<ModelRow>
@@ -63,6 +66,7 @@ export class ModelWriter extends ModelTable {
   readonly #markPending
   readonly #retire
   readonly #isPending: Query<unknown>
+  readonly #lastPhoto: Query<{ readonly id: number | null }>
 
   constructor(db: WritableDatabase) {
     super(db)
@@ -74,7 +78,7 @@ export class ModelWriter extends ModelTable {
        ON CONFLICT (fingerprint) DO UPDATE SET name = @name, directory = @directory, phi_name = @phiName`,
     )
     this.#markPending = db.command(
-      `UPDATE photo SET status = 'pending' WHERE status = 'indexed' AND NOT EXISTS
+      `UPDATE photo SET status = 'pending' WHERE id > @after AND id <= @until AND status = 'indexed' AND NOT EXISTS
          (SELECT 1 FROM embedding WHERE embedding.content_id = photo.content_id AND model_id = @id)`,
     )
     this.#retire = db.command(
@@ -82,6 +86,7 @@ export class ModelWriter extends ModelTable {
          CASE WHEN id IN (SELECT CAST(value AS INTEGER) FROM setting WHERE key IN ('model', 'serving_model')) THEN NULL
          ELSE coalesce(retired_ms, @nowMs) END`,
     )
+    this.#lastPhoto = db.query('SELECT max(id) AS id FROM photo')
     this.#isPending = db.query(
       `SELECT 1 FROM photo JOIN root ON root.id = root_id
        WHERE photo.status = 'pending' AND photo.removed_ms IS NULL AND root.status = 'online'
@@ -90,8 +95,8 @@ export class ModelWriter extends ModelTable {
   }
 
   /**
-   * Makes a model the library's: what it has not seen becomes pending, removed photos too, since they may come
-   * back. The first one is served at once.
+   * Makes a model the library's; the first one is served at once. What it has not seen is to be marked then, a
+   * slice at a time, before anything is read: see `markSlice`.
    */
   fill({ id, name, modelDir, phiName, featureSize }: NewModel, nowMs: number): ModelRow {
     return this.#db.transaction(() => {
@@ -102,16 +107,38 @@ export class ModelWriter extends ModelTable {
       if (this.filling()?.id === model.id) return model
       this.#settings.set('model', String(model.id))
       if (this.serving() === null) this.#settings.set('serving_model', String(model.id))
-      this.#markPending.run({ id: model.id })
+      this.#settings.set('marked_after', '0')
       this.#retire.run({ nowMs })
       return model
     })
   }
 
+  /**
+   * Makes the next photos pending that the library's model has not seen, removed ones too, since they may come back.
+   * False when all are marked. Goes on where a kill cut it short.
+   */
+  markSlice(): boolean {
+    const model = this.filling()
+    const after = this.#markedAfter()
+    if (!model || after < 0) return false
+    this.#db.transaction(() => {
+      const until = after + SLICE_PHOTOS
+      this.#markPending.run({ id: model.id, after, until })
+      const last = this.#lastPhoto.get()?.id ?? 0
+      this.#settings.set('marked_after', String(until < last ? until : -1))
+    })
+    return this.#markedAfter() >= 0
+  }
+
+  #markedAfter(): number {
+    return Number(this.#settings.get('marked_after') ?? -1)
+  }
+
   /** Serves the generation being filled once nothing is pending. True where the served one changed. */
   serveWhenComplete(nowMs: number): boolean {
     const filling = this.filling()
-    if (!filling || filling.id === this.serving()?.id || this.#isPending.get()) return false
+    if (!filling || filling.id === this.serving()?.id) return false
+    if (this.#markedAfter() >= 0 || this.#isPending.get()) return false
     this.#db.transaction(() => {
       this.#settings.set('serving_model', String(filling.id))
       this.#retire.run({ nowMs })

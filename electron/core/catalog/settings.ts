@@ -1,8 +1,11 @@
 /** What a library remembers about itself. Runs in the engine; the table `setting`. */
 import type { Query, ReadableDatabase, WritableDatabase } from './database.ts'
 
-/** `model`: row id of the generation being filled; `serving_model`: of the one that is searched. */
-export type SettingKey = 'model' | 'serving_model' | 'ignore_patterns' | 'swept_ms'
+/**
+ * `model`: row id of the generation being filled; `serving_model`: of the one that is searched. `marked_after`: how
+ * far photos were looked at for what the former lacks; -1 when all were.
+ */
+export type SettingKey = 'marked_after' | 'model' | 'serving_model' | 'ignore_patterns' | 'swept_ms'
 
 export class Settings {
   readonly #get: Query<{ readonly value: string }>

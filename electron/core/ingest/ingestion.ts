@@ -2,6 +2,7 @@
  * Fills one generation of embeddings: the model that is chosen, the queue that reads for it, and what is due
  * when everything is read. Needs the writer lock. Runs in the engine.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { AppError } from '../../shared/errors.ts'
 import type { InferenceStats, ModelInfo } from '../../shared/inference-api.ts'
 import type { IngestProgress, LibraryEvents, ModelSummary } from '../../shared/library-api.ts'
@@ -13,6 +14,7 @@ import type { Emitter } from '../emitter.ts'
 import { IngestQueue } from './ingest-queue.ts'
 import type { QueueCounts } from './queue-tally.ts'
 import type { IngestPort } from './read-photo.ts'
+import { Turns } from './turns.ts'
 
 export interface ModelChoice {
   /** Null is the model that the library remembers. */
@@ -41,6 +43,8 @@ interface Filling {
 export class Ingestion {
   readonly #options: IngestionOptions
   readonly #models: ModelWriter
+  /** The model asked for last is filled, however long each takes. */
+  readonly #turns = new Turns()
   #filling: Filling | null = null
   #settling = false
   #settleAgain = false
@@ -51,7 +55,11 @@ export class Ingestion {
   }
 
   /** @throws AppError `model-required`, `model-different`, `model-invalid`, `inference-unavailable` */
-  async useModel({ modelDir, change }: ModelChoice): Promise<ModelSummary> {
+  useModel(choice: ModelChoice): Promise<ModelSummary> {
+    return this.#turns.take(() => this.#useModel(choice))
+  }
+
+  async #useModel({ modelDir, change }: ModelChoice): Promise<ModelSummary> {
     const filled = this.#models.filling()
     const directory = modelDir ?? filled?.directory
     if (directory === undefined) {
@@ -61,7 +69,9 @@ export class Ingestion {
     if (filled && filled.fingerprint !== model.info.id && !change) throw anotherModel(filled, directory)
     const row = this.#models.fill({ ...model.info, phiName: null }, Date.now())
     repairIndex(this.#options.db, row)
+    // Before the marking: what it stores is embedded by the old model only.
     this.#filling?.queue.stop()
+    while (this.#models.markSlice()) await nextTurn()
     this.#filling = { model, queue: this.#createQueue(model, row) }
     return model.info
   }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { ModelWriter } from '../../../../electron/core/catalog/model-table.ts'
 import { fakeModel, IngestLibrary } from '../../../helpers/ingest-library.ts'
 
 let library: IngestLibrary
@@ -11,7 +12,7 @@ afterEach(() => library.close())
 test('the first model is filled and served at once, and stays what it is when it is named again', () => {
   expect(library.models.filling()).toMatchObject({ id: 1, fingerprint: 'first', featureSize: 8 })
   expect(library.models.serving()?.id).toBe(1)
-  const again = library.models.fill({ ...fakeModel('first'), modelDir: '/moved', phiName: 'own' }, 1)
+  const again = library.fill({ ...fakeModel('first'), modelDir: '/moved', phiName: 'own' }, 1)
   expect(again).toMatchObject({ id: 1, directory: '/moved', phiName: 'own' })
   expect(library.count('model')).toBe(1)
 })
@@ -20,7 +21,7 @@ test('a second model is filled while the first one serves, and takes over when n
   library.write('a.jpg')
   await library.scan()
   await library.ingest()
-  const second = library.models.fill(fakeModel('second', 4), 1)
+  const second = library.fill(fakeModel('second', 4), 1)
   expect(library.paths("status = 'pending'")).toEqual(['a.jpg'])
   expect(library.models.serveWhenComplete(2)).toBe(false)
   expect(library.models.serving()?.fingerprint).toBe('first')
@@ -38,7 +39,7 @@ test('photos of an offline folder are not waited for', async () => {
   library.write('a.jpg')
   await library.scan()
   await library.ingest()
-  library.models.fill(fakeModel('second'), 1)
+  library.fill(fakeModel('second'), 1)
   library.db.execute("UPDATE root SET status = 'offline'")
   expect(library.models.serveWhenComplete(2)).toBe(true)
 })
@@ -47,12 +48,34 @@ test('changing back before anything is swept embeds nothing again', async () => 
   library.write('a.jpg')
   await library.scan()
   await library.ingest()
-  library.models.fill(fakeModel('second'), 1)
-  const first = library.models.fill(fakeModel('first'), 2)
+  library.fill(fakeModel('second'), 1)
+  const first = library.fill(fakeModel('first'), 2)
   expect(first.id).toBe(1)
   expect((await library.ingest()).ingested).toEqual([])
   expect(library.rows('SELECT fingerprint, retired_ms AS retiredMs FROM model ORDER BY id')).toEqual([
     { fingerprint: 'first', retiredMs: null },
     { fingerprint: 'second', retiredMs: 2 },
   ])
+})
+
+test('a marking that was cut short goes on, and nothing is served before its end', async () => {
+  await library.folders.add(library.photosDir)
+  library.db.execute(
+    `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1200)
+     INSERT INTO photo (root_id, path, bytes, modified_ms, status, captured_ms, removed_ms)
+       SELECT 1, i, 1, 1, 'indexed', 1, CASE WHEN i = 1200 THEN 1 END FROM n`,
+  )
+  const pending = () => library.count('photo', "status = 'pending'")
+  library.models.fill(fakeModel('second'), 1)
+  expect(library.models.markSlice()).toBe(true)
+  expect(pending()).toBe(500)
+  // Those marked so far are read; a restart names the same model again.
+  library.db.execute("UPDATE photo SET status = 'failed' WHERE status = 'pending'")
+  const restarted = new ModelWriter(library.db)
+  expect(restarted.serveWhenComplete(2)).toBe(false)
+  restarted.fill(fakeModel('second'), 3)
+  expect(restarted.markSlice()).toBe(true)
+  expect(restarted.markSlice()).toBe(false)
+  expect(pending()).toBe(700)
+  expect(restarted.markSlice()).toBe(false)
 })

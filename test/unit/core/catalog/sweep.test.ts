@@ -91,7 +91,7 @@ test('a photo that cannot be read once costs neither embedding nor thumbnail, an
 
 test('a retired model goes with its embeddings and index, the serving one stays', async () => {
   await index({ 'a.jpg': 'a' })
-  const second = library.models.fill(fakeModel('second'), 1)
+  const second = library.fill(fakeModel('second'), 1)
   await library.ingest(new FakeIngest(), { model: second })
   library.models.serveWhenComplete(REMOVED_MS)
   await sweepAt(REMOVED_MS + KEPT_MS)
