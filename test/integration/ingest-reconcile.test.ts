@@ -73,7 +73,7 @@ describe('differences', () => {
     await library.ingest()
     renameSync(path, join(library.base, 'aside.jpg'))
     await library.scan()
-    library.models.fill({ ...library.model, id: 'second', modelDir: '/m' }, 1)
+    library.fill({ ...library.model, id: 'second', modelDir: '/m' }, 1)
     renameSync(join(library.base, 'aside.jpg'), path)
     await library.scan()
     expect(library.paths("status = 'pending'")).toEqual(['a.jpg'])
@@ -301,4 +301,26 @@ describe('single paths', () => {
     expect(library.paths()).toEqual(['a.jpg'])
     expect(library.folders.list()).toMatchObject([{ status: 'offline' }])
   })
+})
+
+test('a folder of many photos that vanished is removed in slices', async () => {
+  await library.folders.add(library.photosDir)
+  const gone = join(library.photosDir, 'gone')
+  library.db.execute(
+    `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)
+     INSERT INTO photo (root_id, path, bytes, modified_ms, status, captured_ms)
+       SELECT 1, '${gone}/' || i || '.jpg', 1, 1, 'indexed', 1 FROM n`,
+  )
+  const left = () => library.count('photo', 'removed_ms IS NULL')
+  const seen = new Set<number>()
+  let removing = true
+  setImmediate(function look() {
+    if (!removing) return
+    seen.add(left())
+    setImmediate(look)
+  })
+  expect((await library.reconciler.reconcilePaths(1, [gone])).removed).toBe(1000)
+  removing = false
+  expect(left()).toBe(0)
+  expect([...seen].some((n) => n > 0 && n < 1000)).toBe(true)
 })

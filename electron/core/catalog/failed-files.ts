@@ -5,6 +5,9 @@
 import type { FailedFile } from '../../shared/library-api.ts'
 import type { ReadableDatabase, WritableDatabase } from './database.ts'
 
+/** In SQL, a CROSS JOIN begins with its left side: the few damaged contents, not every photo. */
+const DAMAGED = 'content CROSS JOIN photo ON content_id = content.id'
+
 export function failedFiles(db: ReadableDatabase): readonly FailedFile[] {
   return db
     .query<FailedFile>(
@@ -12,7 +15,7 @@ export function failedFiles(db: ReadableDatabase): readonly FailedFile[] {
          FROM photo WHERE status = 'failed' AND removed_ms IS NULL
        UNION ALL
        SELECT path, 'damaged', damage_code, damage_reason, attempts
-         FROM content JOIN photo ON content_id = content.id
+         FROM ${DAMAGED}
          WHERE damage_code IS NOT NULL AND status <> 'failed' AND removed_ms IS NULL
        ORDER BY path`,
     )
@@ -22,7 +25,7 @@ export function failedFiles(db: ReadableDatabase): readonly FailedFile[] {
 /** How many photos are indexed from a part of them only. */
 export function countDamaged(db: ReadableDatabase): number {
   const count = db.query<{ n: number }>(
-    `SELECT count(*) AS n FROM content JOIN photo ON content_id = content.id
+    `SELECT count(*) AS n FROM ${DAMAGED}
      WHERE damage_code IS NOT NULL AND status = 'indexed' AND removed_ms IS NULL`,
   )
   return count.get()?.n ?? 0

@@ -35,9 +35,10 @@ export class PhotoTable {
 
   constructor(db: WritableDatabase) {
     this.#byPath = db.query<PhotoRow>(`SELECT ${PHOTO} FROM photo WHERE path = @path`)
+    // The `+` keeps it on the index of paths: by that of roots every slice would read and sort the whole folder.
     this.#below = db.query<PhotoRow>(
-      `SELECT ${PHOTO} FROM photo WHERE path > @after AND path < @end AND root_id = @rootId
-         AND removed_ms IS NULL ORDER BY path LIMIT @limit`,
+      `SELECT ${PHOTO} FROM photo WHERE path > @after AND path < @end AND +root_id = @rootId
+         AND +removed_ms IS NULL ORDER BY path LIMIT @limit`,
     )
     this.#count = db.query<{ n: number }>(
       'SELECT count(*) AS n FROM photo WHERE root_id = @rootId AND removed_ms IS NULL',

@@ -3,10 +3,11 @@
  * Runs in the engine.
  */
 import { stat } from 'node:fs/promises'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { WritableDatabase } from '../catalog/database.ts'
-import { PhotoTable } from '../catalog/photo-table.ts'
+import { type PhotoRow, PhotoTable } from '../catalog/photo-table.ts'
 import { type Root, RootWriter } from '../catalog/root-table.ts'
-import { addCounts, FileDiff, NO_FILES } from './file-diff.ts'
+import { addCounts, type FileCounts, FileDiff, NO_FILES } from './file-diff.ts'
 import { type IgnoreRules, ignoresPath } from './ignore-rules.ts'
 import { isPhotoFile } from './photo-files.ts'
 import { isInPlace } from './root-probe.ts'
@@ -55,20 +56,17 @@ export class Reconciler {
         return nothing('offline')
       }
       if (!this.#watched(rootId)) return nothing('unwatched')
-      return this.#scanFolders(root, looks, this.#apply(root, looks))
+      const found = this.#apply(root, looks)
+      const removed = await this.#removeGone(root, looks)
+      return this.#scanFolders(root, looks, { ...nothing(root.status), found, removed })
     })
   }
 
-  #apply(root: Root, looks: readonly Look[]): ReconcileSummary {
+  #apply(root: Root, looks: readonly Look[]): FileCounts {
     const rules = this.#options.rules()
     const isPhoto = ({ path }: FoundFile) => isPhotoFile(path) && !ignoresPath(rules, root.path, path, 'file')
     const files = looks.flatMap(({ file }) => (file && isPhoto(file) ? [file] : []))
-    const found = this.#diff.apply(root.id, files, () => {})
-    const removed = looks.reduce(
-      (sum, { path, is }) => sum + (is === 'gone' ? this.#remove(root, path) : 0),
-      0,
-    )
-    return { ...nothing(root.status), found, removed }
+    return this.#diff.apply(root.id, files, () => {})
   }
 
   /** A folder that came, perhaps by a move, came with all that is in it. */
@@ -86,15 +84,38 @@ export class Reconciler {
     return total
   }
 
-  /** Removes the photo at a path, or every photo below it. */
-  #remove(root: Root, path: string): number {
-    const photo = this.#photos.byPath(path)
-    const below = this.#photos.below(root.id, path, null, Number.MAX_SAFE_INTEGER)
-    const gone = [...(photo?.removedMs === null ? [photo] : []), ...below]
+  async #removeGone(root: Root, looks: readonly Look[]): Promise<number> {
+    let removed = 0
+    for (const { path, is } of looks) {
+      if (is === 'gone')
+        removed += this.#remove([this.#photos.byPath(path)]) + (await this.#empty(root, path))
+    }
+    return removed
+  }
+
+  /** Removes every photo below a path, in slices, as long as the folder is in place and watched. */
+  async #empty(root: Root, path: string): Promise<number> {
+    let removed = 0
+    for (let after: string | null = null; ; ) {
+      const photos: readonly PhotoRow[] = this.#photos.below(root.id, path, after, SLICE_PHOTOS)
+      removed += this.#remove(photos)
+      after = photos.at(-1)?.path ?? after
+      if (photos.length < SLICE_PHOTOS) return removed
+      await nextTurn()
+      // Asked again: a disk unplugged now must not cost its photos.
+      if (!(await isInPlace(root)) || !this.#watched(root.id)) return removed
+    }
+  }
+
+  /** Returns how many there were to remove. */
+  #remove(photos: readonly (PhotoRow | undefined)[]): number {
+    const present = photos.filter((photo) => photo?.removedMs === null)
+    if (present.length === 0) return 0
+    const nowMs = Date.now()
     this.#options.db.transaction(() => {
-      for (const { id } of gone) this.#photos.remove(id, Date.now())
+      for (const photo of present) if (photo) this.#photos.remove(photo.id, nowMs)
     })
-    return gone.length
+    return present.length
   }
 
   #watched(rootId: number): Root | null {
@@ -108,6 +129,9 @@ interface Look {
   readonly is: 'file' | 'folder' | 'gone' | 'unknown'
   readonly file: FoundFile | null
 }
+
+/** Photos removed between two turns of the event loop. */
+const SLICE_PHOTOS = 128
 
 /** Paths looked at at once. */
 const SLICE_PATHS = 64
