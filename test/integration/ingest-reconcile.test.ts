@@ -153,7 +153,7 @@ describe('offline', () => {
   test('a root that goes away in the middle of a scan loses no photo', async () => {
     for (let i = 0; i < 300; i++) library.write(`${i}/${i}.jpg`)
     await library.scan()
-    const scan = library.scan()
+    const scan = library.reconciler.reconcileRoot(library.folders.list()[0]?.id ?? 0)
     const unplug = setInterval(() => {
       if (library.count('root', 'device IS NULL') === 0)
         renameSync(library.photosDir, join(library.base, 'unplugged'))
