@@ -7,7 +7,7 @@
  * through an install script, which ignore-scripts=true switches off.
  */
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { constants } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import process from 'node:process'
@@ -52,6 +52,8 @@ function install(spec, cache, needed) {
   process.stderr.write(`searlight: ${needed}; fetching ${spec} from the npm registry (once)\n`)
   mkdirSync(dirname(cache), { recursive: true })
   const staging = mkdtempSync(`${cache}-`)
+  // mkdtemp's folders are for their maker only; other users of this checkout run this Node too.
+  chmodSync(staging, 0o755)
   const npm = spawnSync('npm', ['install', '--prefix', staging, '--ignore-scripts', '--no-save', spec], {
     stdio: ['ignore', 'ignore', 'inherit'],
     shell: process.platform === 'win32',

@@ -8,7 +8,7 @@ export function parseArguments<const T extends Options>(args: readonly string[],
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
   } catch (error) {
-    throw usageError(error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error), usage)
+    throw usageError(error instanceof Error ? (error.message.split(/\.\s/)[0] ?? '') : String(error), usage)
   }
 }
 

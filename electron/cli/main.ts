@@ -40,6 +40,9 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   }
 }
 
+// npm runs scripts in the package's folder; what the user types is relative to where the user is.
+if (process.env['INIT_CWD']) process.chdir(process.env['INIT_CWD'])
+
 // A closed pipe (`| head`) ends the command quietly; an answer that cannot be written is a failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0)

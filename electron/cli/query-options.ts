@@ -22,9 +22,13 @@ export interface QueryOptions {
   readonly from?: unknown
   readonly to?: unknown
   readonly folder?: unknown
+  /** Of OTI; checked although no method here uses them yet. */
+  readonly recipe?: unknown
+  readonly steps?: unknown
+  readonly seed?: unknown
 }
 
-const QUERY_NAMES: ReadonlySet<string> = new Set<keyof QueryOptions | 'recipe' | 'steps' | 'seed'>([
+const QUERY_NAMES: ReadonlySet<string> = new Set<keyof QueryOptions>([
   'reference',
   'references',
   'text',
@@ -40,24 +44,23 @@ const QUERY_NAMES: ReadonlySet<string> = new Set<keyof QueryOptions | 'recipe' |
 ])
 
 export function readQuery(options: QueryOptions): Query {
+  checkRecipe(options)
   return {
-    references: [
-      ...strings(options.references, 'references'),
-      ...strings(options.reference, 'reference'),
-    ].map((path) => resolve(path)),
+    references: references(options),
     text: optionalString(options.text, 'text'),
     prompt: optionalString(options.prompt, 'prompt'),
     method: readMethod(options.method),
-    limit: readLimit(options.limit),
+    limit: readWhole(options.limit, 'limit', 1) ?? DEFAULT_LIMIT,
     filter: readFilter(options),
   }
 }
 
 /** One line of `--batch`. */
-export function readQueryLine(line: string): Query {
+export function readQueryLine(line: string, defaults: QueryOptions = {}): Query {
   let value: unknown
   try {
-    value = JSON.parse(line)
+    // Some editors begin a file with a byte order mark.
+    value = JSON.parse(line.replace(/^\ufeff/, ''))
   } catch {
     throw wrong('a batch line is one JSON object')
   }
@@ -66,7 +69,13 @@ export function readQueryLine(line: string): Query {
   const unknown = Object.keys(value).find((name) => !QUERY_NAMES.has(name))
   if (unknown !== undefined)
     throw wrong(`a batch line has no "${unknown}"; it has ${[...QUERY_NAMES].join(', ')}`)
-  return readQuery(value)
+  return readQuery({ ...defaults, ...value })
+}
+
+function references({ references: several, reference }: QueryOptions): readonly string[] {
+  const paths = [...strings(several, 'references'), ...strings(reference, 'reference')]
+  if (paths.includes('')) throw wrong('a reference is the path of a picture, not an empty text')
+  return paths.map((path) => resolve(path))
 }
 
 function readMethod(value: unknown): SearchMethod {
@@ -76,13 +85,22 @@ function readMethod(value: unknown): SearchMethod {
   return method
 }
 
-function readLimit(value: unknown): number {
-  if (value === undefined || value === null) return DEFAULT_LIMIT
-  const limit = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
-  if (typeof limit !== 'number' || !Number.isInteger(limit) || limit < 1) {
-    throw wrong(`limit is a whole number of at least 1, not "${String(value)}"`)
+/** A whole number of at least `least`, as a number or in digits; null where there is none. */
+function readWhole(value: unknown, name: string, least: number): number | null {
+  if (value === undefined || value === null) return null
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
+  if (typeof number !== 'number' || !Number.isInteger(number) || number < least) {
+    throw wrong(`${name} is a whole number of at least ${least}, not "${String(value)}"`)
   }
-  return limit
+  return number
+}
+
+function checkRecipe({ recipe, steps, seed }: QueryOptions): void {
+  if (recipe !== undefined && recipe !== null && recipe !== 'searle' && recipe !== 'isearle') {
+    throw wrong(`recipe is searle or isearle, not "${String(recipe)}"`)
+  }
+  readWhole(steps, 'steps', 1)
+  readWhole(seed, 'seed', 0)
 }
 
 function readFilter({ from, to, folder }: QueryOptions): SearchFilter {

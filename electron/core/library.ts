@@ -61,15 +61,29 @@ export class Library implements LibraryApi {
 
   /** @throws AppError `library-missing`, `library-unusable`, `library-newer`, `cancelled` */
   static async open(options: OpenLibraryOptions): Promise<Library> {
-    if (options.access === 'read') return new Library(options, openReadable(options.dir), null)
+    if (options.access === 'read') return Library.#compose(options, openReadable(options.dir), null)
     const { dir, command, signal, onWaiting } = options
     if (!options.create && !existsSync(databasePath(dir))) throw missingLibrary(dir)
     const lock = await acquireWriterLock(dir, { command, signal, ...(onWaiting && { onWaiting }) })
     try {
-      return new Library(options, openWritable(dir), lock)
+      return Library.#compose(options, openWritable(dir), lock)
     } catch (error) {
       lock.release()
       throw error
+    }
+  }
+
+  /** A catalogue whose tables cannot be asked is damaged; it is closed again, and said so. */
+  static #compose(options: OpenLibraryOptions, db: ReadableDatabase, lock: WriterLock | null): Library {
+    try {
+      return new Library(options, db, lock)
+    } catch (error) {
+      db.close()
+      if (error instanceof AppError) throw error
+      const why = error instanceof Error ? error.message : String(error)
+      throw new AppError('library-unusable', `the library ${options.dir} is damaged: ${why}`, {
+        cause: error,
+      })
     }
   }
 

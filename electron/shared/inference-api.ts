@@ -118,6 +118,8 @@ export interface InferenceApi {
   /** Runs the image tower on a provider and on the CPU. May crash or hang with a bad driver: probe in a process to lose. */
   probe(request: ProbeRequest): Promise<ProbeResult>
   open(request: OpenModelRequest): Promise<ModelInfo>
+  /** Runs the image tower once and reads the tokenizer: what a model directory promises. Throws `model-invalid`. */
+  verify(request: Record<string, never>): Promise<null>
   identify(request: { readonly path: string }): Promise<FileIdentity | FileProblem>
   ingest(request: { readonly path: string }): Promise<IngestOutcome>
   /** Un-normalised image features of any readable file. Throws `reference-unreadable`. */

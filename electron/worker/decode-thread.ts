@@ -45,16 +45,17 @@ const times = noTimes()
 
 serve<DecoderApi>(mainThread(), {
   prepare: ({ path, ...options }) =>
-    gate.run(() => preparePhoto(path, { ...options, times }).catch(refuseFullDisk)),
+    gate.run(() => preparePhoto(path, { ...options, times }).catch(blameTheLibrary)),
   prepareReference: ({ path, imageSize }) => prepareReference(path, imageSize),
   identify: ({ path }) => identifyFile(path),
   stageMs: async () => times,
 })
 
-/** The only failure that is no photo's fault: the queue halts, and nothing is lost. */
-function refuseFullDisk(error: unknown): never {
-  if (error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')) {
+/** Only writing the thumbnail rejects, and that is no photo's fault: the queue halts, and nothing is lost. */
+function blameTheLibrary(error: unknown): never {
+  const { code, message } = error as NodeJS.ErrnoException
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
     throw new AppError('disk-full', 'the disk that holds the library is full; nothing was lost')
   }
-  throw error
+  throw new AppError('library-unusable', `the library's thumbnails cannot be written: ${message}`)
 }

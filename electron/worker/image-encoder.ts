@@ -4,6 +4,7 @@
  * A batch is whatever waits when the session is free, up to the largest batch: when encoding is the
  * bottleneck batches fill up by themselves, when decoding is, no picture waits for company.
  */
+import { AppError } from '../shared/errors.ts'
 import type { RgbImage } from './decode/rgb-image.ts'
 import type { ImageSession } from './image-session.ts'
 import { type Normalisation, toPixelValues } from './preprocess/pixel-values.ts'
@@ -66,7 +67,9 @@ export class ImageEncoder {
         resolve(features[index] ?? new Float32Array())
       })
     } catch (error) {
-      for (const { reject } of batch) reject(error)
+      // The session's trouble, not the photos': whoever indexes must stop rather than mark them.
+      const message = `the model cannot be run: ${error instanceof Error ? error.message : error}`
+      for (const { reject } of batch) reject(new AppError('inference-unavailable', message, { cause: error }))
     }
   }
 

@@ -7,6 +7,7 @@ import { startDecoder } from './decoder.ts'
 import { type OpenModel, openModel } from './open-model.ts'
 import { probeProvider } from './provider-probe.ts'
 import { encodeText } from './text-encoder.ts'
+import { verifyModel } from './verify-model.ts'
 
 export function createInference(): InferenceApi {
   const decoder = startDecoder()
@@ -31,6 +32,11 @@ export function createInference(): InferenceApi {
     async open(request: OpenModelRequest): Promise<ModelInfo> {
       opened = openModel(request)
       return (await opened).info
+    },
+
+    async verify() {
+      await verifyModel(await model())
+      return null
     },
 
     identify: (request) => decoder.api.identify(request),

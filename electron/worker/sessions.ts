@@ -3,6 +3,7 @@
  * One session a graph, kept for the life of the process: sessions that are created again and again leak.
  */
 import * as ort from 'onnxruntime-node'
+import { AppError } from '../shared/errors.ts'
 import type { ExecutionProvider } from '../shared/inference-api.ts'
 
 export type Session = ort.InferenceSession
@@ -34,6 +35,7 @@ export function indexTensor(values: readonly number[]): ort.Tensor {
 
 /**
  * Runs a session and cuts its one float32 output [rows, size] into rows.
+ * @throws AppError `model-invalid` for values that are no numbers
  * @throws when the output is missing or is not `rows` rows long: the graph is not what its model said.
  */
 export async function runRows(
@@ -48,6 +50,9 @@ export async function runRows(
     throw new Error(`expected ${rows} rows of float32 in "${output}", got [${result?.dims}] ${result?.type}`)
   }
   const { data } = result
+  if (!data.every(Number.isFinite)) {
+    throw new AppError('model-invalid', `the model gives values that are no numbers ("${output}")`)
+  }
   return Array.from({ length: rows }, (_, row) => data.slice(row * size, (row + 1) * size))
 }
 

@@ -10,6 +10,7 @@ import { readFile } from 'node:fs/promises'
 import { Tokenizer as BpeTokenizer } from '@huggingface/tokenizers'
 import type { EosRule } from '../../native-models/clip/clip-config.ts'
 import { eotPosition } from '../../native-models/clip/eot-position.ts'
+import { AppError } from '../shared/errors.ts'
 import type { Sentence } from '../shared/inference-api.ts'
 
 /** The token whose embedding a pseudo-word overwrites; its own embedding is never used. */
@@ -78,6 +79,15 @@ export class Tokenizer {
   }
 }
 
+/** @throws AppError `model-invalid` for a file that is no tokenizer */
 export async function readTokenizer(tokenizerPath: string, shape: SentenceShape): Promise<Tokenizer> {
-  return new Tokenizer(JSON.parse(await readFile(tokenizerPath, 'utf8')) as object, shape)
+  try {
+    return new Tokenizer(JSON.parse(await readFile(tokenizerPath, 'utf8')) as object, shape)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new AppError(
+      'model-invalid',
+      `${tokenizerPath}: expected a tokenizer in Hugging Face's form: ${why}`,
+    )
+  }
 }

@@ -3,7 +3,7 @@
  *
  * Photos a second end to end, against what the parts allow on the same cores in the same run. JSON lines. D is
  * decoding, thumbnails and preprocessing alone, E the encoder alone; on shared cores a pipeline can at best
- * reach 1/(1/D + 1/E), and `ratio` is against that.
+ * reach 1/(1/D + 1/E), and `ratio` is against that. Medians of three rounds of all three.
  *
  * Without options: ViT-B/32 geometry with random weights, then photo-mini where it lies beside the checkout, each
  * on generated 224-pixel and 12-megapixel JPEGs. `--n` is the number of generated photos of each kind.
@@ -17,7 +17,18 @@ import { compileModel } from '../../native-models/clip/compile.ts'
 import { generatePhotos } from '../helpers/generated-photos.ts'
 import { VIT_B_32, writeRandomClip } from '../helpers/random-clip.ts'
 import { sharedPath } from '../helpers/shared.ts'
-import { type Material, measureEndToEnd, measurePart } from './index-measures.ts'
+import { type EndToEnd, type Material, measureEndToEnd, measurePart } from './index-measures.ts'
+import { percentile } from './search-measures.ts'
+
+/** Medians over so many rounds: machines are noisy. */
+const ROUNDS = 3
+
+/** Photos a second of the parts alone, and the whole. */
+interface Round {
+  readonly decode: number
+  readonly encode: number
+  readonly whole: EndToEnd
+}
 
 interface PhotoSet {
   readonly name: string
@@ -70,36 +81,46 @@ async function benchmark(modelDir: string, { name, folder }: PhotoSet): Promise<
   const { imageSize } = await compileModel(modelDir, { fallbackCacheDir: cacheDir, phiName: null })
   const photos = (await readdir(folder)).length
   const material: Material = { modelDir, imageSize, cacheDir, photosDir: folder, photos }
-  // Interleaved, so that a machine that slows down slows all three.
-  const decodeBefore = await measurePart('decode', material)
-  const encodeBefore = await measurePart('encode', material)
-  const whole = await measureEndToEnd(material)
-  const encode = (encodeBefore + (await measurePart('encode', material))) / 2
-  const decode = (decodeBefore + (await measurePart('decode', material))) / 2
-  const bound = 1 / (1 / decode + 1 / encode)
+  const rounds: Round[] = []
+  for (let round = 0; round < ROUNDS; round++) rounds.push(await measureRound(material))
+  const median = (of: (round: Round) => number) => percentile(rounds.map(of), 0.5)
+  const [last] = rounds.slice(-1)
   return {
     bench: 'index',
     model: basename(modelDir),
     photos: name,
     n: photos,
-    photos_per_s: round(whole.photosPerSecond),
-    encoder_photos_per_s: round(encode),
-    decode_photos_per_s: round(decode),
-    bound_photos_per_s: round(bound),
-    ratio: round(whole.photosPerSecond / bound),
-    ratio_to_encoder: round(whole.photosPerSecond / encode),
-    stage_ms_per_photo: perPhoto(whole.stageMs, photos),
-    rss_mb: whole.rssMb,
+    photos_per_s: rounded(median(({ whole }) => whole.photosPerSecond)),
+    encoder_photos_per_s: rounded(median(({ encode }) => encode)),
+    decode_photos_per_s: rounded(median(({ decode }) => decode)),
+    bound_photos_per_s: rounded(median(boundOf)),
+    ratio: rounded(median((round) => round.whole.photosPerSecond / boundOf(round))),
+    ratio_to_encoder: rounded(median(({ whole, encode }) => whole.photosPerSecond / encode)),
+    stage_ms_per_photo: perPhoto(last?.whole.stageMs ?? {}, photos),
+    rss_mb: last?.whole.rssMb,
   }
+}
+
+/** One after the other, so that a machine that slows down for a while slows all three. */
+async function measureRound(material: Material): Promise<Round> {
+  const decode = await measurePart('decode', material)
+  const whole = await measureEndToEnd(material)
+  const encode = await measurePart('encode', material)
+  return { decode, encode, whole }
+}
+
+/** What a pipeline can reach on shared cores, photos a second. */
+function boundOf({ decode, encode }: Round): number {
+  return 1 / (1 / decode + 1 / encode)
 }
 
 function perPhoto(
   stageMs: Readonly<Record<string, number>>,
   photos: number,
 ): Readonly<Record<string, number>> {
-  return Object.fromEntries(Object.entries(stageMs).map(([stage, ms]) => [stage, round(ms / photos)]))
+  return Object.fromEntries(Object.entries(stageMs).map(([stage, ms]) => [stage, rounded(ms / photos)]))
 }
 
-function round(figure: number): number {
+function rounded(figure: number): number {
   return Math.round(figure * 1000) / 1000
 }

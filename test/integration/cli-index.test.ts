@@ -1,5 +1,5 @@
 /** Indexing as a user meets it: renames, copies, models, two writers, folders removed, disks away, broken files. */
-import { cp, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -124,6 +124,42 @@ describe('index', () => {
     expect(refused.stderr).toMatch(message)
   })
 
+  it('refuses a model that cannot be run, and keeps what was indexed with the other', async () => {
+    const [first = ''] = await generatePhotos({ folder: photos, count: 3, ...SMALL })
+    await index(photos, '--model', model)
+    const broken = join(work, 'broken')
+    await writeRandomClip(broken, TINY_CLIP)
+    await writeNaNWeights(join(broken, 'model.safetensors'))
+    const refused = await indexFails(photos, '--model', broken, '--change-model')
+    expect(refused).toMatchObject({ code: 1, stdout: '' })
+    expect(await similar(first)).toHaveLength(3)
+    expect(await index(photos)).toMatchObject({ indexed: 0, failed: [], skipped: 3 })
+  })
+
+  it('refuses a tokenizer that is none, naming the file', async () => {
+    await generatePhotos({ folder: photos, count: 1, ...SMALL })
+    await writeFile(join(model, 'tokenizer.json'), '{}')
+    const refused = await indexFails(photos, '--model', model)
+    expect(refused).toMatchObject({ code: 1, stdout: '' })
+    expect(refused.stderr).toMatch(/tokenizer\.json: expected a tokenizer/)
+  })
+
+  it('does not blame photos for thumbnails that cannot be written', async () => {
+    await generatePhotos({ folder: photos, count: 3, ...SMALL })
+    await index(photos, '--model', model)
+    await rm(join(library, 'thumbnails'), { recursive: true })
+    await writeFile(join(library, 'thumbnails'), 'a file in the way')
+    await cp(
+      (await generatePhotos({ folder: join(work, 'more'), count: 5, ...SMALL }))[4] ?? '',
+      join(photos, 'new.jpg'),
+    )
+    const refused = await indexFails(photos)
+    expect(refused.code).toBe(1)
+    expect(refused.stderr).toMatch(/thumbnails cannot be written/)
+    await rm(join(library, 'thumbnails'))
+    expect(await index(photos)).toMatchObject({ indexed: 1, failed: [], skipped: 3 })
+  })
+
   it('refuses a folder that does not exist, and merges folders inside each other', async () => {
     await generatePhotos({ folder: join(photos, 'inner'), count: 2, ...SMALL })
     await cp(join(photos, 'inner'), join(photos, 'outer'), { recursive: true })
@@ -187,6 +223,14 @@ describe('index', () => {
     expect(result.stderr.trim().split('\n')).toHaveLength(1)
   })
 })
+
+/** Weights of the right shapes that are no numbers: the model compiles and runs, and gives nothing. */
+async function writeNaNWeights(path: string): Promise<void> {
+  const bytes = await readFile(path)
+  const header = 8 + Number(bytes.readBigUInt64LE(0))
+  for (let offset = header; offset + 4 <= bytes.length; offset += 4) bytes.writeFloatLE(Number.NaN, offset)
+  await writeFile(path, bytes)
+}
 
 describe.skipIf(!sharedAvailable())('the files of ../shared/formats', () => {
   it('end indexed, or in the list with a reason; all of the broken ones are in the list', async () => {

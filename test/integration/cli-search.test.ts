@@ -171,6 +171,12 @@ describe.skipIf(!sharedAvailable())('search on the command line', () => {
   it.each([
     [['--text', 'x', '--limit', '0'], 2],
     [['--text', 'x', '--method', 'magic'], 2],
+    [['--text', 'x', '--limit', '-1'], 2],
+    [['--text', 'x', '--steps', 'abc'], 2],
+    [['--text', 'x', '--recipe', 'nonsense'], 2],
+    [['--reference', ''], 2],
+    [['--batch', '/tmp'], 2],
+    [['--batch', '/no/such.jsonl'], 2],
     [['--text', 'x', '--prompt', 'y'], 2],
     [['--text', 'x', '--method', 'searle'], 2],
     [['--nonsense'], 2],

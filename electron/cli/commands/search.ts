@@ -7,7 +7,7 @@ import { noPositionals, parseArguments, required, usageError } from '../argument
 import { interruption } from '../interruption.ts'
 import { openLibrary } from '../open-library.ts'
 import { printJson, say } from '../output.ts'
-import { readQuery, readQueryLine } from '../query-options.ts'
+import { type QueryOptions, readQuery, readQueryLine } from '../query-options.ts'
 
 const USAGE =
   'search --library <dir> [--reference <file>]... [--text T | --prompt P] [--method M] [--phi <name>] ' +
@@ -39,13 +39,14 @@ export async function search(args: readonly string[], signal: AbortSignal): Prom
   if (batch !== undefined && (values.reference ?? values.text ?? values.prompt) !== undefined) {
     throw usageError('--batch takes its queries from the file', USAGE)
   }
-  const query = batch === undefined ? readQuery(values) : null
+  // Checked also where the queries come from a file: what is given here then holds for every line.
+  const query = readQuery(values)
   const phiName = values.phi ?? null
   const library = await openLibrary({ dir, access: 'read', command: 'search', phiName, signal })
   try {
     const interrupted = interruption(signal)
-    if (query) answer(await Promise.race([interrupted, library.search(query)]), values.json ?? false)
-    else return await searchBatch(library, batch ?? '', signal)
+    if (batch !== undefined) return await searchBatch(library, { file: batch, defaults: values }, interrupted)
+    answer(await Promise.race([interrupted, library.search(query)]), values.json ?? false)
     return 0
   } finally {
     await library.close()
@@ -53,16 +54,19 @@ export async function search(args: readonly string[], signal: AbortSignal): Prom
 }
 
 /** One output line for each input line, in order; a query that fails answers with its error and the rest goes on. */
-async function searchBatch(library: Library, file: string, signal: AbortSignal): Promise<number> {
+async function searchBatch(
+  library: Library,
+  { file, defaults }: { readonly file: string; readonly defaults: QueryOptions },
+  interrupted: Promise<never>,
+): Promise<number> {
   let failures = 0
-  const interrupted = interruption(signal)
   await library.warmSearch()
   for await (const line of readLines(file)) {
     if (line.trim() === '') continue
     try {
-      printJson(resultJson(await Promise.race([interrupted, library.search(readQueryLine(line))])))
+      printJson(resultJson(await Promise.race([interrupted, library.search(readQueryLine(line, defaults))])))
     } catch (error) {
-      if (signal.aborted) throw error
+      if (error instanceof AppError && error.code === 'cancelled') throw error
       failures++
       printJson({ error: serialiseError(error) })
     }
@@ -71,10 +75,14 @@ async function searchBatch(library: Library, file: string, signal: AbortSignal):
 }
 
 async function* readLines(file: string): AsyncGenerator<string> {
-  const handle = await open(file).catch((error: Error) => {
-    throw new AppError('usage', `--batch ${file} cannot be read: ${error.message}`)
-  })
-  yield* handle.readLines()
+  try {
+    yield* (await open(file)).readLines()
+  } catch (error) {
+    throw new AppError(
+      'usage',
+      `--batch ${file} cannot be read: ${error instanceof Error ? error.message : error}`,
+    )
+  }
 }
 
 function answer(result: SearchResult, json: boolean): void {

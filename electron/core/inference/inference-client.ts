@@ -18,6 +18,7 @@ import type { ChildHandle, StartChild } from '../processes/child-process.ts'
 export const INFERENCE_METHODS = [
   'probe',
   'open',
+  'verify',
   'identify',
   'ingest',
   'encodeImage',
@@ -65,6 +66,10 @@ export class InferenceClient implements Omit<InferenceApi, 'probe' | 'open'> {
   /** The model's facts, once the worker has opened it. Throws `model-invalid`, `inference-unavailable`. */
   async model(): Promise<ModelInfo> {
     return (await this.#ready()).model
+  }
+
+  verify() {
+    return this.#call((api) => api.verify({}))
   }
 
   identify(request: Parameters<InferenceApi['identify']>[0]) {

@@ -29,6 +29,15 @@ describe('query options', () => {
     )
   })
 
+  it('lets a line of a batch file say otherwise than the command', () => {
+    const line = readQueryLine('\ufeff{"text":"a","limit":5}', { method: 'text', limit: '9' })
+    expect(line).toMatchObject({ text: 'a', method: 'text', limit: 5 })
+  })
+
+  it.each([{ recipe: 'magic' }, { steps: 0 }, { seed: 'x' }, { reference: '' }])('refuses %j', (options) => {
+    expect(() => readQuery({ text: 'x', ...options })).toThrow(expect.objectContaining({ code: 'usage' }))
+  })
+
   it('reads a line of a batch file', () => {
     const line = '{"references":["/a.jpg"],"text":"on a beach","method":"searle","limit":5,"from":"2023"}'
     const query = readQueryLine(line)
