@@ -12,7 +12,7 @@ export class IndexingLibrary extends IngestLibrary {
   readonly indexing = new Indexing({
     db: this.db,
     libraryDir: this.dir,
-    models: { open: async (modelDir) => this.#model(modelDir) },
+    models: { open: async (modelDir) => this.#model(modelDir), keepOnly: async () => {} },
     events: this.events,
   })
 
@@ -24,7 +24,7 @@ export class IndexingLibrary extends IngestLibrary {
   #model(modelDir: string): IngestModel {
     const stats = () => Promise.reject(new Error('a fake worker has no stats'))
     return {
-      client: Object.assign(this.port, { stats }),
+      client: Object.assign(this.port, { stats, verify: async () => null }),
       info: { id: modelDir, name: modelDir, modelDir, featureSize: FEATURE_SIZE } as IngestModel['info'],
     }
   }

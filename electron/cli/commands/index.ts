@@ -75,10 +75,11 @@ async function addFolder(library: Library, path: string): Promise<string> {
 async function indexEverything(library: Library, signal: AbortSignal): Promise<Omit<IndexReport, 'seconds'>> {
   const line = new ProgressLine()
   library.on('progress', (progress) => line.show(progress))
-  const { indexed, skipped } = await library.indexPending(signal)
+  const { indexed, skipped, problems } = await library.indexPending(signal)
   line.clear()
   if (signal.aborted) throw new AppError('cancelled', 'stopped; run the same command again to go on')
-  const failed = (await library.failedFiles()).map(({ path, code, reason }) => ({ path, code, reason }))
+  const listed = [...(await library.failedFiles()), ...problems].sort((a, b) => (a.path < b.path ? -1 : 1))
+  const failed = listed.map(({ path, code, reason }) => ({ path, code, reason }))
   return { indexed, failed, skipped }
 }
 

@@ -31,6 +31,12 @@ export function countDamaged(db: ReadableDatabase): number {
   return count.get()?.n ?? 0
 }
 
+/** Files that could not be opened may be readable by now, and nothing about them tells. */
+export function retryUnreadable(db: WritableDatabase): void {
+  const again = "UPDATE photo SET status = 'pending' WHERE status = 'failed' AND problem_code = 'unreadable'"
+  db.command(`${again} AND removed_ms IS NULL`).run()
+}
+
 /** Makes failed photos pending again: all of them, or the named ones, damaged ones too. Returns how many. */
 export function retryFailed(db: WritableDatabase, paths?: readonly string[]): number {
   const again = "UPDATE photo SET status = 'pending' WHERE removed_ms IS NULL AND"

@@ -66,6 +66,7 @@ export class ModelWriter extends ModelTable {
   readonly #markPending
   readonly #retire
   readonly #isPending: Query<unknown>
+  readonly #isFilled: Query<unknown>
   readonly #lastPhoto: Query<{ readonly id: number | null }>
 
   constructor(db: WritableDatabase) {
@@ -78,7 +79,7 @@ export class ModelWriter extends ModelTable {
        ON CONFLICT (fingerprint) DO UPDATE SET name = @name, directory = @directory, phi_name = @phiName`,
     )
     this.#markPending = db.command(
-      `UPDATE photo SET status = 'pending' WHERE id > @after AND id <= @until AND status = 'indexed' AND NOT EXISTS
+      `UPDATE photo SET status = 'pending' WHERE id > @after AND id <= @until AND status IN ('indexed', 'failed') AND NOT EXISTS
          (SELECT 1 FROM embedding WHERE embedding.content_id = photo.content_id AND model_id = @id)`,
     )
     this.#retire = db.command(
@@ -87,6 +88,7 @@ export class ModelWriter extends ModelTable {
          ELSE coalesce(retired_ms, @nowMs) END`,
     )
     this.#lastPhoto = db.query('SELECT max(id) AS id FROM photo')
+    this.#isFilled = db.query('SELECT 1 FROM embedding WHERE model_id = @id LIMIT 1')
     this.#isPending = db.query(
       `SELECT 1 FROM photo JOIN root ON root.id = root_id
        WHERE photo.status = 'pending' AND photo.removed_ms IS NULL AND root.status = 'online'
@@ -114,7 +116,7 @@ export class ModelWriter extends ModelTable {
   }
 
   /**
-   * Makes the next photos pending that the library's model has not seen, removed ones too, since they may come back.
+   * Makes the next photos pending that the library's model has not seen, or the one before could not read, removed ones too, since they may come back.
    * False when all are marked. Goes on where a kill cut it short.
    */
   markSlice(): boolean {
@@ -139,6 +141,9 @@ export class ModelWriter extends ModelTable {
     const filling = this.filling()
     if (!filling || filling.id === this.serving()?.id) return false
     if (this.#markedAfter() >= 0 || this.#isPending.get()) return false
+    // A generation without a single embedding would empty every search.
+    if (!this.#isFilled.get({ id: filling.id }) && this.#isFilled.get({ id: this.serving()?.id ?? 0 }))
+      return false
     this.#db.transaction(() => {
       this.#settings.set('serving_model', String(filling.id))
       this.#retire.run({ nowMs })

@@ -29,9 +29,13 @@ export interface HostedModel {
   readonly info: ModelInfo
 }
 
+/** Longer than any query takes. */
+const RETIRED_MS = 30_000
+
 export class ModelHost {
   readonly #options: ModelHostOptions
   readonly #opened = new WeakSet<InferenceClient>()
+  readonly #retired = new Set<InferenceClient>()
   readonly #closing = new AbortController()
   readonly #clients = new Map<string, Promise<InferenceClient>>()
 
@@ -58,16 +62,20 @@ export class ModelHost {
     }
   }
 
-  /** Ends the workers of all models but these. */
-  async keepOnly(modelDirs: readonly string[]): Promise<void> {
-    const kept = new Set(modelDirs.map((directory) => resolve(directory)))
-    for (const [directory, client] of this.#clients) {
-      if (!kept.has(directory)) this.#drop(directory, await client)
+  /** Ends the workers of all models but this one, once the queries they answer are done. */
+  async keepOnly(modelDir: string): Promise<void> {
+    for (const [directory, starting] of this.#clients) {
+      if (directory === resolve(modelDir)) continue
+      this.#clients.delete(directory)
+      const client = await starting
+      this.#retired.add(client)
+      setTimeout(() => client.close(), RETIRED_MS).unref()
     }
   }
 
   async close(): Promise<void> {
     this.#closing.abort()
+    for (const client of this.#retired) client.close()
     for (const client of this.#clients.values()) (await client.catch(() => null))?.close()
   }
 

@@ -2,7 +2,7 @@
  * The library's writing half: watched folders, what scans them, and the ingestion that reads what they find.
  * Needs the writer lock. Runs in the engine.
  */
-import { AppError, serialiseError } from '../../shared/errors.ts'
+import { AppError, type FileProblem, serialiseError } from '../../shared/errors.ts'
 import type { InferenceStats } from '../../shared/inference-api.ts'
 import type {
   AddedFolder,
@@ -11,7 +11,7 @@ import type {
   ModelSummary,
   RemovedFolder,
 } from '../../shared/library-api.ts'
-import { countDamaged, retryFailed } from '../catalog/failed-files.ts'
+import { countDamaged, retryFailed, retryUnreadable } from '../catalog/failed-files.ts'
 import { RootTable } from '../catalog/root-table.ts'
 import { SettingsWriter } from '../catalog/settings.ts'
 import { FolderWatcher } from './folder-watcher.ts'
@@ -20,12 +20,15 @@ import { createIgnoreRules, type IgnoreRules } from './ignore-rules.ts'
 import { Ingestion, type IngestionOptions, type ModelChoice } from './ingestion.ts'
 import { Reconciler } from './reconcile.ts'
 import type { ReconcileSummary } from './root-scan.ts'
+import type { ScanProblem } from './scan-folder.ts'
 
 export interface IndexedCounts {
   /** Photos that were read and embedded whole; what is damaged is among the failed files. */
   readonly indexed: number
   /** Photos that needed no reading: unchanged, or their bytes were known (renamed, moved, copied). */
   readonly skipped: number
+  /** Folders and files that a scan could not look at; they are no photos of the library yet. */
+  readonly problems: readonly (FileProblem & { readonly path: string })[]
 }
 
 /** How often progress is told while something changes, milliseconds. */
@@ -69,11 +72,12 @@ export class Indexing {
     signal.addEventListener('abort', stop)
     try {
       await this.#folders.finishChanges()
-      await this.#scanAll(signal)
+      retryUnreadable(this.#options.db)
+      const problems = await this.#scanAll(signal)
       const known = this.#knownPhotos()
       if (signal.aborted) throw new AppError('cancelled', 'stopped before the photos were read')
       const { indexed, recognised } = await this.#ingestion.drain()
-      return { indexed, skipped: known + recognised }
+      return { indexed, skipped: known + recognised, problems }
     } finally {
       signal.removeEventListener('abort', stop)
     }
@@ -144,12 +148,14 @@ export class Indexing {
     return result
   }
 
-  async #scanAll(signal: AbortSignal): Promise<void> {
+  async #scanAll(signal: AbortSignal): Promise<IndexedCounts['problems']> {
     this.#scanning++
     try {
+      const problems: ScanProblem[] = []
       for (const { id } of new RootTable(this.#options.db).watched()) {
-        this.#tellProblems(await this.#reconciler.reconcileRoot(id, signal))
+        problems.push(...(await this.#reconciler.reconcileRoot(id, signal)).problems)
       }
+      return problems.map(({ path, reason }) => ({ path, code: 'unreadable', reason }))
     } catch (error) {
       throw signal.aborted ? new AppError('cancelled', 'stopped while the folders were scanned') : error
     } finally {

@@ -24,14 +24,17 @@ export interface ModelChoice {
 }
 
 export interface IngestModel {
-  readonly client: IngestPort & { stats(): Promise<InferenceStats> }
+  readonly client: IngestPort & { stats(): Promise<InferenceStats>; verify(): Promise<null> }
   readonly info: ModelInfo
 }
 
 export interface IngestionOptions {
   readonly db: WritableDatabase
   readonly libraryDir: string
-  readonly models: { open(modelDir: string, options: { readonly probe: boolean }): Promise<IngestModel> }
+  readonly models: {
+    open(modelDir: string, options: { readonly probe: boolean }): Promise<IngestModel>
+    keepOnly(modelDir: string): Promise<void>
+  }
   readonly events: Emitter<LibraryEvents>
 }
 
@@ -67,6 +70,8 @@ export class Ingestion {
     }
     const model = await this.#options.models.open(directory, { probe: true })
     if (filled && filled.fingerprint !== model.info.id && !change) throw anotherModel(filled, directory)
+    // A model that cannot be run must not take the place of one that can.
+    if (filled?.fingerprint !== model.info.id) await model.client.verify()
     const row = this.#models.fill({ ...model.info, phiName: null }, Date.now())
     repairIndex(this.#options.db, row)
     // Before the marking: what it stores is embedded by the old model only.
@@ -144,9 +149,14 @@ export class Ingestion {
     })
   }
 
+  /** The old generation answers no more: its model need not stay in memory. */
+  async #endOtherModels(): Promise<void> {
+    await this.#options.models.keepOnly(this.#required().model.info.modelDir)
+  }
+
   /** Everything is read: the new generation takes over, and what was removed long ago goes. */
   async #finishRound(): Promise<void> {
-    this.#models.serveWhenComplete(Date.now())
+    if (this.#models.serveWhenComplete(Date.now())) await this.#endOtherModels()
     await sweepDaily(this.#options.db, this.#options.libraryDir, Date.now())
   }
 }

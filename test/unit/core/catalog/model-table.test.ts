@@ -9,6 +9,13 @@ beforeEach(() => {
 })
 afterEach(() => library.close())
 
+/** Every content has been read for a model. */
+function embedWith(modelId: number): void {
+  library.db.execute(
+    `INSERT INTO embedding (content_id, model_id, vector) SELECT content_id, ${modelId}, vector FROM embedding`,
+  )
+}
+
 test('the first model is filled and served at once, and stays what it is when it is named again', () => {
   expect(library.models.filling()).toMatchObject({ id: 1, fingerprint: 'first', featureSize: 8 })
   expect(library.models.serving()?.id).toBe(1)
@@ -26,6 +33,7 @@ test('a second model is filled while the first one serves, and takes over when n
   expect(library.models.serveWhenComplete(2)).toBe(false)
   expect(library.models.serving()?.fingerprint).toBe('first')
   library.db.execute("UPDATE photo SET status = 'indexed'")
+  embedWith(second.id)
   expect(library.models.serveWhenComplete(3)).toBe(true)
   expect(library.models.serving()?.id).toBe(second.id)
   expect(library.models.serveWhenComplete(4)).toBe(false)
@@ -39,9 +47,28 @@ test('photos of an offline folder are not waited for', async () => {
   library.write('a.jpg')
   await library.scan()
   await library.ingest()
-  library.fill(fakeModel('second'), 1)
+  embedWith(library.fill(fakeModel('second'), 1).id)
   library.db.execute("UPDATE root SET status = 'offline'")
   expect(library.models.serveWhenComplete(2)).toBe(true)
+})
+
+test('a generation without a single embedding does not take over from one that has some', async () => {
+  library.write('a.jpg')
+  await library.scan()
+  await library.ingest()
+  library.fill(fakeModel('second'), 1)
+  library.db.execute("UPDATE photo SET status = 'failed'")
+  expect(library.models.serveWhenComplete(2)).toBe(false)
+  expect(library.models.serving()?.fingerprint).toBe('first')
+})
+
+test('what one model could not read is tried again with the next', async () => {
+  library.write('a.jpg')
+  await library.scan()
+  await library.ingest()
+  library.db.execute("UPDATE photo SET status = 'failed', content_id = NULL")
+  library.fill(fakeModel('second'), 1)
+  expect(library.paths("status = 'pending'")).toEqual(['a.jpg'])
 })
 
 test('changing back before anything is swept embeds nothing again', async () => {
