@@ -17,7 +17,7 @@ import { compileModel } from '../../native-models/clip/compile.ts'
 import { generatePhotos } from '../helpers/generated-photos.ts'
 import { VIT_B_32, writeRandomClip } from '../helpers/random-clip.ts'
 import { sharedPath } from '../helpers/shared.ts'
-import { type EndToEnd, type Material, measureEndToEnd, measurePart } from './index-measures.ts'
+import { type EndToEnd, type Material, measureAlone } from './index-measures.ts'
 import { percentile } from './search-measures.ts'
 
 /** Medians over so many rounds: machines are noisy. */
@@ -103,9 +103,9 @@ async function benchmark(modelDir: string, { name, folder }: PhotoSet): Promise<
 
 /** One after the other, so that a machine that slows down for a while slows all three. */
 async function measureRound(material: Material): Promise<Round> {
-  const decode = await measurePart('decode', material)
-  const whole = await measureEndToEnd(material)
-  const encode = await measurePart('encode', material)
+  const decode = await measureAlone('decode', material)
+  const whole = await measureAlone('whole', material)
+  const encode = await measureAlone('encode', material)
   return { decode, encode, whole }
 }
 

@@ -1,13 +1,14 @@
 /**
  * One part of indexing alone, in a process of its own: `decode` (decoding, thumbnails and preprocessing) or
- * `encode` (the image tower on pictures already prepared). Prints {"photos_per_s"} on standard output.
+ * `encode` (the image tower on pictures already prepared), or the `whole` of it with this process as the engine.
+ * Prints one JSON value on standard output.
  */
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startDecoder } from '../../electron/worker/decoder.ts'
 import { openModel } from '../../electron/worker/open-model.ts'
-import type { Material } from './index-measures.ts'
+import { type EndToEnd, type Material, measureEndToEnd } from './index-measures.ts'
 
 /** As many photos as the ingest queue keeps in flight. */
 const IN_FLIGHT = 32
@@ -15,9 +16,13 @@ const IN_FLIGHT = 32
 const [part, material] = process.argv.slice(2)
 const job = JSON.parse(material ?? '') as Material
 const paths = (await readdir(job.photosDir)).map((name) => join(job.photosDir, name))
-const photosPerSecond = part === 'decode' ? await decodeAll(job) : await encodeAll(job)
-process.stdout.write(JSON.stringify({ photos_per_s: photosPerSecond }))
+process.stdout.write(JSON.stringify(await measure(part)))
 process.exit(0)
+
+async function measure(name: string | undefined): Promise<number | EndToEnd> {
+  if (name === 'decode') return decodeAll(job)
+  return name === 'encode' ? encodeAll(job) : measureEndToEnd(job)
+}
 
 async function decodeAll({ imageSize }: Material): Promise<number> {
   const { api } = startDecoder()
