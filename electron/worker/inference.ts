@@ -46,10 +46,9 @@ export function createInference(): InferenceApi {
       const { compiled, images } = await model()
       const prepared = await decoder.api.prepareReference({ path, imageSize: compiled.imageSize })
       if (prepared.status === 'failed') {
-        throw new AppError(
-          'reference-unreadable',
-          `${path} cannot be used as a reference: ${prepared.problem.reason}`,
-        )
+        const { code, reason } = prepared.problem
+        const why = code === 'vanished' ? 'there is no such file' : reason
+        throw new AppError('reference-unreadable', `${path} cannot be used as a reference: ${why}`)
       }
       return images.encode(prepared.picture, 'query')
     },

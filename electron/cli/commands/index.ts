@@ -1,4 +1,5 @@
 /** `index`: adds folders, embeds everything pending, ends when nothing is pending. */
+import { existsSync } from 'node:fs'
 import type { Library } from '../../core/library.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { FailedFile, ModelSummary } from '../../shared/library-api.ts'
@@ -32,6 +33,10 @@ export async function index(args: readonly string[], signal: AbortSignal): Promi
   const { values, positionals } = parseArguments(args, OPTIONS, USAGE)
   const dir = required(values.library, 'library', USAGE)
   if (values['change-model'] && !values.model) throw usageError('--change-model needs --model', USAGE)
+  // Before a library is made for nothing.
+  for (const folder of positionals) {
+    if (!existsSync(folder)) throw new AppError('folder-missing', `there is no folder ${folder}`)
+  }
   const started = performance.now()
   const library = await openLibrary({
     dir,
