@@ -1,13 +1,10 @@
 /**
- * The photo library: composes catalogue, ingest, retrieval and the two workers behind one contract
- * (electron/shared/library-api.ts). Runs in the engine; hosts are thin around it.
- *
- * Opened to read, it searches and lists while another process writes. Opened to write, it holds the writer lock.
+ * The photo library behind one contract (electron/shared/library-api.ts). Runs in the engine; hosts are thin around
+ * it. Opened to read, it searches while another process writes; opened to write, it holds the writer lock.
  */
 import { existsSync } from 'node:fs'
-import process from 'node:process'
 import { AppError } from '../shared/errors.ts'
-import type { ExecutionProvider, InferenceStats } from '../shared/inference-api.ts'
+import type { InferenceStats } from '../shared/inference-api.ts'
 import type {
   AddedFolder,
   FailedFile,
@@ -27,6 +24,7 @@ import { missingLibrary, openReadable, openWritable } from './catalog/open-datab
 import { RootTable } from './catalog/root-table.ts'
 import { acquireWriterLock, type WriterLock } from './catalog/writer-lock.ts'
 import { Emitter } from './emitter.ts'
+import { forcedProvider } from './inference/forced-provider.ts'
 import { ModelHost } from './inference/model-host.ts'
 import { type IndexedCounts, Indexing } from './ingest/indexing.ts'
 import type { ModelChoice } from './ingest/ingestion.ts'
@@ -199,14 +197,4 @@ export class Library implements LibraryApi {
     if (this.#indexing) return this.#indexing
     throw new AppError('library-locked', 'the library is open to read only')
   }
-}
-
-/** SEARLIGHT_PROVIDER=webgpu (or cpu, cuda, dml, coreml) asks for one provider. */
-function forcedProvider(): ExecutionProvider | null {
-  const name = process.env['SEARLIGHT_PROVIDER']
-  if (!name) return null
-  const provider = (['cpu', 'webgpu', 'cuda', 'dml', 'coreml'] as const).find((known) => known === name)
-  if (!provider)
-    throw new AppError('usage', `SEARLIGHT_PROVIDER is "${name}"; it is cpu, webgpu, cuda, dml or coreml`)
-  return provider
 }
