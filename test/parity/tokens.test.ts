@@ -16,6 +16,9 @@ import { readSentences } from './towers-sentences.ts'
 /** CLIP's vocabulary: the tokenizer beside the goldens is of no use for any other. */
 const CLIP_VOCABULARY = 49_408
 const CONTEXT_LENGTH = 77
+const CLIP_EOS = 49_407
+/** Old configs state 2, which is not CLIP's. */
+const LEGACY_EOS = 2
 
 interface Goldens {
   readonly captions?: readonly string[]
@@ -49,7 +52,8 @@ function segmentsOf(caption: string): readonly (string | Float32Array)[] {
 }
 
 async function tokenise(directory: string, sentences: readonly (readonly (string | Float32Array)[])[]) {
-  const shape = { contextLength: CONTEXT_LENGTH, eosRule: await eosRule(directory) }
+  const contextLength = textConfig(directory).max_position_embeddings ?? CONTEXT_LENGTH
+  const shape = { contextLength, eosRule: eosRule(directory) }
   const tokenizer = await readTokenizer(sharedPath('tokenizer', 'tokenizer.json'), shape)
   return sentences.map((segments) => tokenizer.encode({ segments }).ids)
 }
@@ -57,25 +61,34 @@ async function tokenise(directory: string, sentences: readonly (readonly (string
 async function goldenIds(directory: string, name: string) {
   const goldens = await openSafetensors(join(directory, 'goldens.safetensors'))
   try {
-    return await readSentences(goldens, name, await eosRule(directory))
+    return await readSentences(goldens, name, eosRule(directory))
   } finally {
     await goldens.close()
   }
 }
 
-async function eosRule(directory: string): Promise<EosRule> {
-  const { text_config } = await readJson<{ text_config: { eos_token_id: number } }>(
-    join(directory, 'config.json'),
-  )
-  const { eos_token_id: id } = text_config
-  return id === 2 ? { kind: 'argmax' } : { kind: 'first', id }
+interface TextConfig {
+  readonly vocab_size?: number
+  readonly max_position_embeddings?: number
+  readonly eos_token_id?: number
 }
 
-function hasClipVocabulary(directory: string): boolean {
+function textConfig(directory: string): TextConfig {
   const config = JSON.parse(readFileSync(join(directory, 'config.json'), 'utf8')) as {
-    readonly text_config?: { readonly vocab_size?: number }
+    readonly text_config?: TextConfig
   }
-  return config.text_config?.vocab_size === CLIP_VOCABULARY
+  return config.text_config ?? {}
+}
+
+function eosRule(directory: string): EosRule {
+  const id = textConfig(directory).eos_token_id ?? LEGACY_EOS
+  return id === LEGACY_EOS ? { kind: 'argmax' } : { kind: 'first', id }
+}
+
+/** Goldens with other ids have a tokenizer of their own, which this is no test of. */
+function hasClipVocabulary(directory: string): boolean {
+  const { vocab_size, eos_token_id = LEGACY_EOS } = textConfig(directory)
+  return vocab_size === CLIP_VOCABULARY && [LEGACY_EOS, CLIP_EOS].includes(eos_token_id)
 }
 
 async function readJson<T>(path: string): Promise<T> {
