@@ -15,6 +15,8 @@ const PHOTOS = 600
 /** Every tenth photo is a copy of another. */
 const CONTENTS = 540
 const KILLS = 25
+/** Of the fake worker: all photos take a good third of a second. */
+const CALL_MS = '5'
 
 let base: string
 
@@ -28,11 +30,20 @@ beforeEach(() => {
 afterEach(() => rmSync(base, { recursive: true, force: true }))
 
 function start(): ChildProcess {
-  return fork(CHILD, [join(base, 'library'), join(base, 'photos')], { execArgv: [] })
+  return fork(CHILD, [join(base, 'library'), join(base, 'photos'), CALL_MS], { execArgv: [] })
 }
 
 function number(db: ReadableDatabase, sql: string): number {
   return db.query<{ n: number }>(`SELECT count(*) AS n FROM ${sql}`).get()?.n ?? -1
+}
+
+function indexedPhotos(): number {
+  const db = openReadable(join(base, 'library'))
+  try {
+    return number(db, "photo WHERE status = 'indexed'")
+  } finally {
+    db.close()
+  }
 }
 
 /** What must hold after every kill, whatever was under way. */
@@ -60,9 +71,11 @@ test(`${KILLS} kills lose nothing, double nothing, and the next run goes on by i
   const progress: number[] = []
   for (let kill = 0; kill < KILLS; kill++) {
     const child = start()
-    // From the moment there is a library, anywhere in scanning or reading.
+    // From the moment there is a library: anywhere in scanning or reading, and every other time while photos
+    // are stored, however slow the machine is.
     await once(child, 'message')
-    await delay(random() * 120)
+    if (kill % 2 === 0) await delay(random() * 120)
+    else while (indexedPhotos() <= (progress.at(-1) ?? 0) && child.exitCode === null) await delay(2)
     const exit = child.exitCode === null ? once(child, 'exit') : null
     child.kill('SIGKILL')
     await exit
