@@ -43,9 +43,10 @@ async function encodeAll({ imageSize, modelDir, cacheDir }: Material): Promise<n
     providerReport: { provider: 'cpu', rejected: [] },
   })
   const data = Uint8Array.from({ length: 3 * imageSize ** 2 }, (_, index) => (index * 7919) & 0xff)
-  const picture = { data, width: imageSize, height: imageSize }
-  await images.encode(picture, 'ingest')
-  return throughput(paths.slice(1), () => images.encode(picture, 'ingest'))
+  // A copy each time: the encoder takes pictures over.
+  const encode = () => images.encode({ data: data.slice(), width: imageSize, height: imageSize }, 'ingest')
+  await encode()
+  return throughput(paths.slice(1), encode)
 }
 
 /** Items a second with IN_FLIGHT of them open at any time. */
