@@ -11,8 +11,10 @@ import { answerOf, type IndexAnswer, type SearchAnswer, startCli } from '../help
 import { generatePhotos } from '../helpers/generated-photos.ts'
 import { TINY_CLIP, writeRandomClip } from '../helpers/random-clip.ts'
 
-const PHOTOS = 300
+const PHOTOS = 600
 const KILLS = 10
+/** More than the queue has open at once. */
+const BETWEEN_KILLS = 100
 
 let work: string
 let library: string
@@ -43,9 +45,11 @@ describe('a kill', () => {
 
   it.runIf(process.platform === 'linux')('of the worker costs no photo', async () => {
     const { child, result } = startCli(args)
-    for (let kill = 1; kill <= 2; kill++) {
+    for (let kill = 0, indexed = 0; kill < 2; kill++) {
       // What was open at the last kill is read alone first; another kill then would look like that photo's doing.
-      await until(() => indexedPhotos() > kill * 80 && inferenceWorkerOf(child.pid ?? 0) !== null)
+      const enough = indexed + BETWEEN_KILLS
+      await until(() => indexedPhotos() > enough && inferenceWorkerOf(child.pid ?? 0) !== null)
+      indexed = indexedPhotos()
       process.kill(inferenceWorkerOf(child.pid ?? 0) ?? 0, 'SIGKILL')
     }
     const { code, stdout, stderr } = await result
