@@ -1,7 +1,9 @@
 /** Indexing as a user meets it: renames, copies, models, two writers, folders removed, disks away, broken files. */
+import { existsSync } from 'node:fs'
 import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { answerOf, type IndexAnswer, runCli, type SearchAnswer, startCli } from '../helpers/cli.ts'
 import { generatePhotos } from '../helpers/generated-photos.ts'
@@ -201,14 +203,17 @@ describe('index', () => {
   it('lets a second writer wait, and readers search meanwhile', async () => {
     await generatePhotos({ folder: photos, count: 1, ...SMALL })
     await index(photos, '--model', model)
-    await generatePhotos({ folder: photos, count: 400, ...SMALL })
-    const [one, two] = [1, 2].map(() => startCli(['index', photos, '--library', library, '--json']))
+    await generatePhotos({ folder: photos, count: 800, ...SMALL })
+    const again = ['index', photos, '--library', library, '--json']
+    const one = startCli(again)
+    while (!existsSync(join(library, 'writer.json'))) await delay(5)
+    const two = startCli(again)
     expect(await similar(join(photos, 'photo-00000.jpg'))).not.toEqual([])
-    const results = await Promise.all([one?.result, two?.result])
-    expect(results.map((result) => result?.code)).toEqual([0, 0])
-    const sums = results.map((result) => JSON.parse(result?.stdout ?? '') as IndexAnswer)
-    expect(sums.reduce((sum, { indexed }) => sum + indexed, 0)).toBe(399)
-    expect(results.some((result) => /waiting: `index` \(process \d+\)/.test(result?.stderr ?? ''))).toBe(true)
+    const results = await Promise.all([one.result, two.result])
+    expect(results.map(({ code }) => code)).toEqual([0, 0])
+    const sums = results.map(({ stdout }) => JSON.parse(stdout) as IndexAnswer)
+    expect(sums.reduce((sum, { indexed }) => sum + indexed, 0)).toBe(799)
+    expect(results[1]?.stderr).toMatch(/waiting: `index` \(process \d+\)/)
   })
 
   it.each([

@@ -37,14 +37,23 @@ export interface AcquireOptions {
   readonly onWaiting?: (holder: string) => void
 }
 
+/** So many polls without a name, and whoever writes is told as unknown. */
+const TRIES_FOR_NAME = 5
+
 /** Waits until no other process writes. @throws `cancelled`, `library-unusable` */
 export async function acquireWriterLock(libraryDir: string, options: AcquireOptions): Promise<WriterLock> {
   const { command, signal, onWaiting } = options
+  let told = false
   for (let tries = 0; ; tries++) {
     if (signal?.aborted) throw new AppError('cancelled', 'stopped while waiting for the library')
     const lock = tryAcquireWriterLock(libraryDir, command)
     if (lock) return lock
-    if (tries === 0) onWaiting?.(describeHolder(readHolder(libraryDir)))
+    const holder = readHolder(libraryDir)
+    // Who has just begun has the lock a moment before its name is written.
+    if (!told && (holder || tries > TRIES_FOR_NAME)) {
+      told = true
+      onWaiting?.(describeHolder(holder))
+    }
     await delay(POLL_MS, undefined, signal ? { signal } : {}).catch(() => {})
   }
 }
