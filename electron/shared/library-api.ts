@@ -96,7 +96,7 @@ export interface LibraryEvents {
   readonly foldersChanged: Record<string, never>
   /** A process died and was restarted, a provider was given up: shown, never hidden. */
   readonly notice: {
-    readonly code: AppErrorCode | 'worker-restarted' | 'provider-changed'
+    readonly code: AppErrorCode | 'worker-restarted'
     readonly message: string
   }
 }

@@ -10,7 +10,7 @@ import { ImageEncoder } from './image-encoder.ts'
 import { ImageSession } from './image-session.ts'
 import { memoise } from './memoise.ts'
 import { RunQueue } from './run-queue.ts'
-import { floatTensor, openSession, runRows } from './sessions.ts'
+import { finite, floatTensor, openSession, runRows } from './sessions.ts'
 import type { TextModel } from './text-encoder.ts'
 import { readTokenizer } from './tokenizer.ts'
 
@@ -98,6 +98,6 @@ function openPhi({ phiGraphPath, featureSize, name }: CompiledModel, runs: RunQu
     for (const [row, vector] of features.entries()) values.set(vector, row * featureSize)
     const feeds = { image_embeds: floatTensor(values, [features.length, featureSize]) }
     const open = await session()
-    return runs.run('query', () => runRows(open, feeds, 'pseudo_tokens', features.length))
+    return finite(await runs.run('query', () => runRows(open, feeds, 'pseudo_tokens', features.length)))
   }
 }

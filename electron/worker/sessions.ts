@@ -35,7 +35,6 @@ export function indexTensor(values: readonly number[]): ort.Tensor {
 
 /**
  * Runs a session and cuts its one float32 output [rows, size] into rows.
- * @throws AppError `model-invalid` for values that are no numbers
  * @throws when the output is missing or is not `rows` rows long: the graph is not what its model said.
  */
 export async function runRows(
@@ -50,10 +49,17 @@ export async function runRows(
     throw new Error(`expected ${rows} rows of float32 in "${output}", got [${result?.dims}] ${result?.type}`)
   }
   const { data } = result
-  if (!data.every(Number.isFinite)) {
-    throw new AppError('model-invalid', `the model gives values that are no numbers ("${output}")`)
-  }
   return Array.from({ length: rows }, (_, row) => data.slice(row * size, (row + 1) * size))
+}
+
+/**
+ * The rows as they are. A photo without finite features is that photo's failure; a sentence or a pseudo-word
+ * without them is the model's.
+ * @throws AppError `model-invalid`
+ */
+export function finite(rows: readonly Float32Array[]): readonly Float32Array[] {
+  if (rows.every((row) => row.every(Number.isFinite))) return rows
+  throw new AppError('model-invalid', 'the model gives values that are no numbers')
 }
 
 /** Whether the provider came with this build of ONNX Runtime; the rest would need a download. */

@@ -3,7 +3,7 @@
  */
 import type { Sentence } from '../shared/inference-api.ts'
 import type { RunQueue } from './run-queue.ts'
-import { floatTensor, indexTensor, runRows, type Session } from './sessions.ts'
+import { finite, floatTensor, indexTensor, runRows, type Session } from './sessions.ts'
 import type { TokenisedSentence, Tokenizer } from './tokenizer.ts'
 
 /** Rows of the token embedding, read on demand. */
@@ -33,7 +33,7 @@ export async function encodeText(
     // Attention is causal and the feature is read at EOT: what pads the shorter sentences cannot matter.
     eot_positions: indexTensor(tokenised.map(({ ids }) => ids.length - 1)),
   }
-  return runs.run('query', () => runRows(model.session, feeds, 'text_embeds', tokenised.length))
+  return finite(await runs.run('query', () => runRows(model.session, feeds, 'text_embeds', tokenised.length)))
 }
 
 /** Token embeddings [sentences, tokens, tokenSize], padded with zeros, pseudo-words in their places. */

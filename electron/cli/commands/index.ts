@@ -54,6 +54,9 @@ export async function index(args: readonly string[], signal: AbortSignal): Promi
     if (values.ignore) await library.setIgnorePatterns(values.ignore)
     for (const folder of positionals) say(await addFolder(library, folder))
     const counts = await indexEverything(library, signal)
+    const { providerReport } = await library.inferenceStats()
+    if (providerReport.provider !== model.providerReport.provider)
+      say(describeProvider({ ...model, providerReport }))
     const report = { ...counts, seconds: round((performance.now() - started) / 1000) }
     summarise(report)
     if (values.json) printJson(report)

@@ -7,7 +7,6 @@ import { AppError } from '../../shared/errors.ts'
 import type { InferenceStats, ModelInfo } from '../../shared/inference-api.ts'
 import type { IngestProgress, LibraryEvents, ModelSummary } from '../../shared/library-api.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
-import { repairIndex } from '../catalog/embedding-index.ts'
 import { type ModelRow, ModelWriter } from '../catalog/model-table.ts'
 import { sweepDaily } from '../catalog/sweep.ts'
 import type { Emitter } from '../emitter.ts'
@@ -73,7 +72,6 @@ export class Ingestion {
     // A model that cannot be run must not take the place of one that can.
     if (filled?.fingerprint !== model.info.id) await model.client.verify()
     const row = this.#models.fill({ ...model.info, phiName: null }, Date.now())
-    repairIndex(this.#options.db, row)
     // Before the marking: what it stores is embedded by the old model only.
     this.#filling?.queue.stop()
     while (this.#models.markSlice()) await nextTurn()

@@ -54,10 +54,9 @@ export class QueueTally {
     this.#throughput.add(done)
   }
 
-  /** `exact` counts again what is pending. */
-  progress(exact = false): QueueProgress {
+  progress(): QueueProgress {
     const now = performance.now()
-    if (exact || now - this.#countedMs >= RECOUNT_MS) {
+    if (now - this.#countedMs >= RECOUNT_MS) {
       this.#pending = this.#countPending()
       this.#countedMs = now
     }
