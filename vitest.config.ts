@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    include: ['test/**/*.test.{ts,tsx}'],
     // Forked processes: native modules (ONNX Runtime, SQLite) must not share a process between test files.
     pool: 'forks',
     maxWorkers: 2,

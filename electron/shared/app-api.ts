@@ -1,0 +1,304 @@
+/**
+ * The contract between the application's engine and a window: what the renderer may ask, and what it is told.
+ * One renderer speaks it to two hosts, over a MessagePort on the desktop and a WebSocket in a browser. Runs
+ * anywhere; types only.
+ *
+ * [Note: Ids, not paths] A photo is named by its id, a watched folder by its id, a picture from outside by the
+ * hash of its bytes. Paths go in only where the user picks a folder or a model, and come out only to be read.
+ */
+import type { AppErrorCode, FileProblem, SerialisedError } from './errors.ts'
+import type { AddedFolder, FailedFile, Folder, IngestProgress, ModelSummary } from './library-api.ts'
+import type { PhotoColumns, PhotoOrder } from './photo-columns.ts'
+
+/** What this host can do beyond showing the renderer. Components branch on nothing else. */
+export interface HostInfo {
+  readonly kind: 'desktop' | 'web'
+  readonly platform: 'linux' | 'darwin' | 'win32'
+  /** A native dialog picks folders; otherwise the renderer browses them itself. */
+  readonly canPickFolder: boolean
+  /** Shows files in the file manager and opens them with their program. */
+  readonly canReveal: boolean
+  readonly canDragOut: boolean
+  /** Puts files, not only text, on the clipboard. */
+  readonly canCopyFiles: boolean
+}
+
+export type LibraryState =
+  | { readonly kind: 'opening'; readonly dir: string }
+  | {
+      readonly kind: 'ready'
+      readonly dir: string
+      /** `read` while another process writes to the library; it becomes `write` by itself when that ends. */
+      readonly access: 'read' | 'write'
+      /** Who writes, in words; null where it is this process. */
+      readonly holder: string | null
+    }
+  | { readonly kind: 'failed'; readonly dir: string; readonly error: SerialisedError }
+
+export type ModelState =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'opening'; readonly name: string }
+  | {
+      readonly kind: 'ready'
+      readonly model: ModelSummary
+      /** The model that answers until the new one has seen every photo; null where it is the same. */
+      readonly serving: string | null
+    }
+  | { readonly kind: 'failed'; readonly name: string; readonly error: SerialisedError }
+
+/** Everything a window needs besides photos. Sent whole: it is small, and so never half up to date. */
+export interface AppState {
+  readonly version: string
+  readonly host: HostInfo
+  readonly library: LibraryState
+  readonly model: ModelState
+  readonly folders: readonly Folder[]
+  /** Photos that can be shown: read once, and not removed. */
+  readonly photos: number
+  /** Unreadable and damaged files. */
+  readonly failed: number
+  readonly progress: IngestProgress
+  readonly settings: AppSettings
+}
+
+export const RESULT_ORDERS = ['match', 'newest', 'oldest', 'name'] as const
+export type ResultOrder = (typeof RESULT_ORDERS)[number]
+
+export const THEMES = ['system', 'light', 'dark'] as const
+export type Theme = (typeof THEMES)[number]
+
+/** What is remembered of the window between starts; kept by the engine, as a browser tab's port changes. */
+export interface AppSettings {
+  readonly theme: Theme
+  /** Target height of a row of photos, pixels. */
+  readonly rowHeight: number
+  readonly order: PhotoOrder
+  readonly resultOrder: ResultOrder
+  readonly sidebarOpen: boolean
+  readonly inspectorOpen: boolean
+  /** The folder the library is narrowed to. */
+  readonly folderId: number | null
+  readonly query: AppQuery
+}
+
+/** A photo of the library, or a picture from outside by the hash of its bytes (see `POST /pictures`). */
+export type Reference =
+  | { readonly kind: 'photo'; readonly photoId: number }
+  | { readonly kind: 'picture'; readonly pictureId: string; readonly name: string }
+
+export interface AppQuery {
+  readonly references: readonly Reference[]
+  /** Empty where there are no words. */
+  readonly text: string
+}
+
+export interface SearchRequest extends AppQuery {
+  /** Narrows to these watched folders; none is all. */
+  readonly folderIds: readonly number[]
+  readonly limit: number
+}
+
+/** The best photos in order of match; every array has one entry a hit. */
+export interface SearchAnswer {
+  readonly photos: PhotoColumns
+  /** Cosine to the composed query: what the order is by. */
+  readonly scores: Float32Array
+  /** Cosine to the reference and to the words alone; null where the query has none. */
+  readonly references: Float32Array | null
+  readonly texts: Float32Array | null
+  readonly method: 'text' | 'image' | 'sum' | 'slerp' | 'searle'
+  readonly totalMs: number
+}
+
+export interface PhotoPage {
+  readonly photos: PhotoColumns
+  /** Ask on with this; null at the end. */
+  readonly next: string | null
+  /** Changes after this number are told by `changes`; a page may be newer, which does no harm. */
+  readonly seq: number
+}
+
+export interface PhotoChanges {
+  readonly seq: number
+  /** Too much changed to tell: list the photos again. */
+  readonly reset: boolean
+  /** As they are now, in no order. */
+  readonly photos: PhotoColumns
+  readonly removed: Uint32Array
+}
+
+export interface PhotoDetails {
+  readonly id: number
+  readonly name: string
+  readonly path: string
+  readonly folderId: number
+  readonly bytes: number
+  /** Pixels after EXIF rotation. */
+  readonly width: number
+  readonly height: number
+  readonly capturedMs: number
+  /** Whether EXIF states the time; otherwise it is the file's. */
+  readonly capturedByCamera: boolean
+  readonly modifiedMs: number
+  readonly camera: string | null
+  readonly format: string
+  readonly damage: FileProblem | null
+  /** The file is there now. False for an unplugged disk. */
+  readonly available: boolean
+}
+
+export interface BrowsedFolder {
+  readonly name: string
+  readonly path: string
+  /** It holds a model: `config.json` and weights. */
+  readonly isModel: boolean
+}
+
+export interface FolderListing {
+  readonly path: string
+  readonly parent: string | null
+  readonly isModel: boolean
+  /** Pictures directly inside, counted up to 1,000. */
+  readonly pictures: number
+  readonly folders: readonly BrowsedFolder[]
+  /** Home, Pictures, mounted disks: where people begin. */
+  readonly places: readonly BrowsedFolder[]
+}
+
+export interface ExportResult {
+  readonly folder: string
+  readonly copied: number
+  /** Names that were taken got a number: nothing is ever overwritten. */
+  readonly renamed: number
+  readonly failed: readonly { readonly name: string; readonly reason: string }[]
+  readonly cancelled: boolean
+}
+
+/** Told to every window. */
+export interface AppEvents {
+  readonly state: AppState
+  readonly progress: IngestProgress
+  /** Photos changed; ask `changes`. Told a few times a second at most. */
+  readonly photosChanged: { readonly seq: number }
+  /** Something happened that people should know and need not answer. */
+  readonly notice: { readonly code: AppErrorCode | 'worker-restarted'; readonly message: string }
+  readonly exporting: { readonly done: number; readonly total: number }
+}
+
+/** Every call takes one object and may fail with an AppError. */
+export interface AppApi {
+  state(request: Record<string, never>): Promise<AppState>
+  saveSettings(request: { readonly settings: AppSettings }): Promise<null>
+
+  /** Photos of the library, a page at a time (`limit` up to 5,000). Throws `invalid-request` on a stale cursor. */
+  photos(request: {
+    readonly order: PhotoOrder
+    readonly after: string | null
+    readonly limit: number
+  }): Promise<PhotoPage>
+  changes(request: { readonly since: number }): Promise<PhotoChanges>
+  /** Throws `photo-missing`. */
+  photo(request: { readonly photoId: number }): Promise<PhotoDetails>
+  search(request: SearchRequest): Promise<SearchAnswer>
+
+  /** The first model, or another one with `change`. Throws `model-invalid`, `model-different`. */
+  chooseModel(request: { readonly path: string; readonly change: boolean }): Promise<ModelSummary>
+  addFolder(request: { readonly path: string }): Promise<AddedFolder>
+  /** Its data is kept for a while: adding it again is the undo. */
+  removeFolder(request: { readonly folderId: number }): Promise<{ readonly path: string }>
+  /** A watched folder is somewhere else now. */
+  moveFolder(request: { readonly folderId: number; readonly path: string }): Promise<AddedFolder>
+  failedFiles(request: Record<string, never>): Promise<readonly FailedFile[]>
+  /** All failed files where no path is named. */
+  retryFailed(request: { readonly paths: readonly string[] | null }): Promise<number>
+  pause(request: Record<string, never>): Promise<null>
+  resume(request: Record<string, never>): Promise<null>
+  /** Opens another library, or tries the one that failed again. */
+  openLibrary(request: { readonly path: string | null }): Promise<null>
+
+  /** Folders of this computer; null is where people keep pictures. */
+  browse(request: { readonly path: string | null }): Promise<FolderListing>
+  /** The native dialog; null where it was cancelled. Only where `canPickFolder`. */
+  pickFolder(request: { readonly purpose: 'photos' | 'model' | 'export' }): Promise<string | null>
+  reveal(request: { readonly photoId: number }): Promise<null>
+  openFile(request: { readonly photoId: number }): Promise<null>
+  copyFiles(request: { readonly photoIds: readonly number[] }): Promise<null>
+  /** Called while a drag begins in the window. Only where `canDragOut`. */
+  dragOut(request: { readonly photoIds: readonly number[] }): Promise<null>
+  /** Copies files into a folder; one export at a time. */
+  exportPhotos(request: {
+    readonly photoIds: readonly number[]
+    readonly folder: string
+  }): Promise<ExportResult>
+  cancelExport(request: Record<string, never>): Promise<null>
+}
+
+export type AppMethod = keyof AppApi
+
+/** The closed list of what may be called. */
+export const APP_METHODS = [
+  'state',
+  'saveSettings',
+  'photos',
+  'changes',
+  'photo',
+  'search',
+  'chooseModel',
+  'addFolder',
+  'removeFolder',
+  'moveFolder',
+  'failedFiles',
+  'retryFailed',
+  'pause',
+  'resume',
+  'openLibrary',
+  'browse',
+  'pickFolder',
+  'reveal',
+  'openFile',
+  'copyFiles',
+  'dragOut',
+  'exportPhotos',
+  'cancelExport',
+] as const satisfies readonly AppMethod[]
+
+export const APP_EVENTS = [
+  'state',
+  'progress',
+  'photosChanged',
+  'notice',
+  'exporting',
+] as const satisfies readonly (keyof AppEvents)[]
+
+/** What a host shows and serves: the engine's side of the contract. */
+export interface AppService {
+  /** Every argument is checked: what does not fit its call is refused with `invalid-request`. */
+  readonly api: AppApi
+  on<K extends keyof AppEvents>(name: K, listener: (event: AppEvents[K]) => void): () => void
+}
+
+/**
+ * Pictures go over HTTP, on both hosts from the renderer's own origin:
+ *
+ * - `GET /media/<photo id>/<size>`: size is `thumbnail` (512 px JPEG), `preview` (up to 2,048 px, any format
+ *   becomes one a browser shows) or `original` (the file's bytes, with its name as attachment name).
+ * - `POST /pictures` with the bytes as body and `x-name` (URI-encoded file name): keeps a picture from outside as a
+ *   reference. Answers UploadedPicture, or SerialisedError with status 4xx.
+ * - `GET /pictures/<picture id>`: its thumbnail.
+ */
+export interface UploadedPicture {
+  readonly pictureId: string
+  readonly name: string
+  readonly width: number
+  readonly height: number
+}
+
+export type MediaSize = 'thumbnail' | 'preview' | 'original'
+
+/** The largest picture from outside, bytes. */
+export const MAX_PICTURE_BYTES = 64 * 1024 * 1024
+/** Hits a window shows; the rest would never be scrolled to. */
+export const MAX_HITS = 1_000
+/** Words beyond this are refused; the text tower reads some 70 of them. */
+export const MAX_TEXT_LENGTH = 20_000
+export const MAX_REFERENCES = 8

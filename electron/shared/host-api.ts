@@ -1,0 +1,30 @@
+/**
+ * What the engine asks of the program around it: things only a desktop can do. The web host answers
+ * `host-cannot`. Runs anywhere; types only.
+ */
+import type { HostInfo } from './app-api.ts'
+
+export type FolderPurpose = 'photos' | 'model' | 'export'
+
+/** Paths come from the engine, which has resolved ids to files inside watched folders. */
+export interface HostApi {
+  pickFolder(request: { readonly purpose: FolderPurpose }): Promise<string | null>
+  reveal(request: { readonly path: string }): Promise<null>
+  openFile(request: { readonly path: string }): Promise<null>
+  copyFiles(request: { readonly paths: readonly string[] }): Promise<null>
+  /** `iconPath`: a thumbnail to drag along. */
+  dragOut(request: { readonly paths: readonly string[]; readonly iconPath: string }): Promise<null>
+}
+
+export const HOST_METHODS = [
+  'pickFolder',
+  'reveal',
+  'openFile',
+  'copyFiles',
+  'dragOut',
+] as const satisfies readonly (keyof HostApi)[]
+
+export interface Host {
+  readonly info: HostInfo
+  readonly api: HostApi
+}
