@@ -1,0 +1,69 @@
+/**
+ * Changes merged into an ordered list of photos. Pure.
+ *
+ * Costs two passes over typed arrays and a binary search a changed photo, so that 100,000 photos take a few
+ * milliseconds: the list is merged several times a second while photos are indexed.
+ */
+import { comparePhotos, type PhotoColumns, type PhotoOrder } from '../../electron/shared/photo-columns.ts'
+import { orderColumns, photoKey, pickColumns } from './photo-order.ts'
+
+export interface PhotoDelta {
+  /** As they are now, in no order. */
+  readonly photos: PhotoColumns
+  readonly removed: Uint32Array
+}
+
+export function mergeChanges(photos: PhotoColumns, delta: PhotoDelta, order: PhotoOrder): PhotoColumns {
+  if (delta.photos.ids.length === 0 && delta.removed.length === 0) return photos
+  const added = pickColumns(delta.photos, orderColumns(delta.photos, order))
+  const places = insertionPlaces(photos, added, order)
+  const both = concatenate(photos, added)
+  return pickColumns(both, interleave(photos, delta, places))
+}
+
+/** For each photo of `added`, the entry of `photos` that it goes before. */
+function insertionPlaces(photos: PhotoColumns, added: PhotoColumns, order: PhotoOrder): Uint32Array {
+  const places = new Uint32Array(added.ids.length)
+  for (let at = 0; at < places.length; at++) {
+    const key = photoKey(added, at)
+    let low = 0
+    let high = photos.ids.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (comparePhotos(order, photoKey(photos, middle), key) < 0) low = middle + 1
+      else high = middle
+    }
+    places[at] = low
+  }
+  return places
+}
+
+/** Old entries that are neither removed nor replaced, and between them the added ones (numbered after the old). */
+function interleave(photos: PhotoColumns, delta: PhotoDelta, places: Uint32Array): Uint32Array {
+  const gone = new Set([...delta.removed, ...delta.photos.ids])
+  const { ids } = photos
+  const indices = new Uint32Array(ids.length + places.length)
+  let count = 0
+  let next = 0
+  for (let index = 0; index <= ids.length; index++) {
+    while (next < places.length && places[next] === index) indices[count++] = ids.length + next++
+    if (index < ids.length && !gone.has(ids[index] ?? 0)) indices[count++] = index
+  }
+  return indices.slice(0, count)
+}
+
+function concatenate(a: PhotoColumns, b: PhotoColumns): PhotoColumns {
+  const length = a.ids.length + b.ids.length
+  const join = <T extends Uint32Array | Float32Array | Float64Array>(whole: T, first: T, second: T): T => {
+    whole.set(first)
+    whole.set(second, first.length)
+    return whole
+  }
+  return {
+    ids: join(new Uint32Array(length), a.ids, b.ids),
+    aspects: join(new Float32Array(length), a.aspects, b.aspects),
+    capturedMs: join(new Float64Array(length), a.capturedMs, b.capturedMs),
+    folderIds: join(new Uint32Array(length), a.folderIds, b.folderIds),
+    names: a.names.concat(b.names),
+  }
+}

@@ -1,0 +1,179 @@
+/**
+ * Every photo of the library in one order, kept as the engine has it: read in pages, then brought up to date by
+ * changes. Made for React's useSyncExternalStore.
+ *
+ * The list is never emptied to be read again: what is shown stays until there is something to put in its place.
+ * An answer that comes after the order changed belongs to a generation that is over, and is dropped.
+ */
+
+import { AppError } from '../../electron/shared/errors.ts'
+import type { PhotoColumns, PhotoOrder } from '../../electron/shared/photo-columns.ts'
+import type { AppClient } from '../client/app-client.ts'
+import { mergeChanges } from './photo-merge.ts'
+import { NO_PHOTOS } from './photo-order.ts'
+import { PhotoPages } from './photo-pages.ts'
+
+/** Small, to be on screen at once; the others are what one call may carry. */
+const FIRST_PAGE = 500
+const PAGE = 5_000
+/** Between two questions for changes: the window follows indexing without being busy with it. */
+const CHANGES_PAUSE_MS = 250
+/** A cursor goes stale when the engine restarts in the middle; more than this often is no accident. */
+const MAX_RESTARTS = 5
+
+export interface PhotoSnapshot {
+  readonly photos: PhotoColumns
+  /** All of the library is here. */
+  readonly complete: boolean
+  readonly error: AppError | null
+}
+
+type Work = 'none' | 'listing' | 'changes'
+
+export class PhotoStore {
+  readonly #client: AppClient
+  readonly #listeners = new Set<() => void>()
+  readonly #stops: readonly (() => void)[]
+  #snapshot: PhotoSnapshot = { photos: NO_PHOTOS, complete: false, error: null }
+  #order: PhotoOrder
+  #seq = 0
+  #generation = 0
+  #work: Work = 'none'
+  #listed = false
+  #changed = false
+  #timer: ReturnType<typeof setTimeout> | null = null
+
+  constructor(client: AppClient, order: PhotoOrder) {
+    this.#client = client
+    this.#order = order
+    this.#stops = [
+      client.on('photosChanged', () => this.#noteChange()),
+      client.onConnection((state) => state === 'open' && this.#reconnected()),
+    ]
+    if (client.connection() === 'open') this.#list()
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
+  }
+
+  readonly snapshot = (): PhotoSnapshot => this.#snapshot
+
+  setOrder(order: PhotoOrder): void {
+    if (order === this.#order) return
+    this.#order = order
+    if (this.#client.connection() === 'open') this.#list()
+    else this.#listed = false
+  }
+
+  close(): void {
+    this.#generation++
+    if (this.#timer) clearTimeout(this.#timer)
+    for (const stop of this.#stops) stop()
+    this.#listeners.clear()
+  }
+
+  #reconnected(): void {
+    if (!this.#listed) return this.#list()
+    this.#generation++
+    this.#work = 'none'
+    this.#noteChange()
+  }
+
+  #list(replaceWhole = false): void {
+    if (this.#timer) clearTimeout(this.#timer)
+    this.#timer = null
+    this.#work = 'listing'
+    this.#listed = false
+    this.#changed = false
+    const generation = ++this.#generation
+    void this.#listPages(generation, replaceWhole).then(
+      () => this.#finished(generation),
+      (error: unknown) => this.#failed(generation, error),
+    )
+  }
+
+  /** Shows pages as they come; where the same list is read again (`replaceWhole`), only the whole of it. */
+  async #listPages(generation: number, replaceWhole: boolean): Promise<void> {
+    for (let restarts = 0; ; restarts++) {
+      const pages = new PhotoPages()
+      try {
+        for (let after: string | null = null, first = true; first || after !== null; first = false) {
+          const page = await this.#client.api.photos({
+            order: this.#order,
+            after,
+            limit: first ? FIRST_PAGE : PAGE,
+          })
+          if (generation !== this.#generation) return
+          // The first page's number: later pages may be newer, and being told something twice does no harm.
+          if (first) this.#seq = page.seq
+          after = page.next
+          pages.append(page.photos)
+          if (after === null || !replaceWhole) this.#show(pages.columns(), after === null)
+        }
+        return
+      } catch (error) {
+        const stale = error instanceof AppError && error.code === 'invalid-request'
+        if (!stale || restarts >= MAX_RESTARTS || generation !== this.#generation) throw error
+      }
+    }
+  }
+
+  #finished(generation: number): void {
+    if (generation !== this.#generation) return
+    this.#work = 'none'
+    this.#listed = true
+    if (this.#changed) this.#noteChange()
+  }
+
+  #noteChange(): void {
+    this.#changed = true
+    if (this.#work !== 'none' || !this.#listed || this.#timer) return
+    this.#askChanges()
+  }
+
+  #askChanges(): void {
+    this.#changed = false
+    this.#work = 'changes'
+    const generation = this.#generation
+    void this.#client.api.changes({ since: this.#seq }).then(
+      (changes) => {
+        if (generation !== this.#generation) return
+        if (changes.reset) return this.#list(true)
+        this.#seq = changes.seq
+        const photos = mergeChanges(this.#snapshot.photos, changes, this.#order)
+        if (photos !== this.#snapshot.photos || this.#snapshot.error) this.#show(photos, true)
+        this.#pause()
+      },
+      (error: unknown) => this.#failed(generation, error),
+    )
+  }
+
+  #pause(): void {
+    this.#work = 'none'
+    this.#timer = setTimeout(() => {
+      this.#timer = null
+      if (this.#changed) this.#noteChange()
+    }, CHANGES_PAUSE_MS)
+  }
+
+  #failed(generation: number, error: unknown): void {
+    if (generation !== this.#generation) return
+    this.#work = 'none'
+    const known = error instanceof AppError ? error : new AppError('internal', String(error))
+    // A lost connection is the window's to tell; the list goes on when it is back.
+    if (known.code === 'connection-lost') return
+    this.#snapshot = { ...this.#snapshot, error: known }
+    this.#tell()
+  }
+
+  #show(photos: PhotoColumns, complete: boolean): void {
+    this.#snapshot = { photos, complete, error: null }
+    this.#tell()
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener()
+  }
+}
