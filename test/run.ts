@@ -1,19 +1,31 @@
 /**
  * `npm test`: lint, type checks and every test, one after the other, ending with one line
- * "N passed, N failed" that counts all of them. Brings Debian's chromium where it may: its software Vulkan
- * driver is what runs the WebGPU provider on a machine without a GPU.
+ * "N passed, N failed" that counts all of them. Brings a browser where there is none: Debian's chromium where it
+ * may (its software Vulkan driver also runs the WebGPU provider on a machine without a GPU), else Playwright's.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
+import { chromiumPath } from './helpers/browser.ts'
 import { type Counts, lint, run, typeChecks } from './helpers/checks.ts'
 import { swiftShaderDriver } from './helpers/swiftshader.ts'
 
-function bringChromium(): void {
-  if (swiftShaderDriver() || process.platform !== 'linux' || process.getuid?.() !== 0) return
-  if (!existsSync('/usr/bin/apt-get')) return
-  console.log('fetching chromium from Debian (its software Vulkan driver runs the WebGPU tests)')
+function bringBrowser(): void {
+  if (!chromiumPath() || needsDriver()) bringDebianChromium()
+  if (!chromiumPath()) {
+    console.log("fetching Playwright's chromium")
+    run(process.execPath, [join('node_modules', 'playwright-core', 'cli.js'), 'install', 'chromium'])
+  }
+}
+
+function needsDriver(): boolean {
+  return process.platform === 'linux' && swiftShaderDriver() === null
+}
+
+function bringDebianChromium(): void {
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return
+  console.log("fetching chromium from Debian (for the window's tests and, with its Vulkan driver, WebGPU's)")
   run('apt-get', ['update', '-qq'])
   run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'])
 }
@@ -46,7 +58,7 @@ function countTests(report: VitestReport, ok: boolean): Counts {
 }
 
 function main(filters: readonly string[]): number {
-  bringChromium()
+  bringBrowser()
   const all = [lint(), ...typeChecks(), tests(filters)]
   const sum = (key: keyof Counts) => all.reduce((total, counts) => total + counts[key], 0)
   const skipped = sum('skipped') > 0 ? `, ${sum('skipped')} skipped` : ''
