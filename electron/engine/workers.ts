@@ -1,0 +1,85 @@
+/**
+ * Workers of the engine on the desktop: main forks them ([Note: Only main forks] in shared/desktop-link.ts), and
+ * the engine talks to each over a port of its own. Runs in the engine.
+ */
+import type { ChildHandle, StartChild } from '../core/processes/child-process.ts'
+import type { WorkerKind } from '../shared/desktop-link.ts'
+import type { Main, Port } from './parent-port.ts'
+
+export class Workers {
+  readonly #main: Main
+  readonly #running = new Map<number, RemoteWorker>()
+  #last = 0
+
+  constructor(main: Main) {
+    this.#main = main
+    main.onMessage((message, port) => {
+      if (message.kind === 'worker-port' && port) this.#running.get(message.worker)?.attach(port)
+      if (message.kind === 'worker-spawned') this.#running.get(message.worker)?.spawned(message.pid)
+      if (message.kind === 'worker-ended') this.#ended(message.worker, message.reason)
+    })
+  }
+
+  starter(of: WorkerKind): StartChild {
+    return ({ quiet = false } = {}) => {
+      const id = ++this.#last
+      const worker = new RemoteWorker(() => this.#main.send({ kind: 'end-worker', worker: id }))
+      this.#running.set(id, worker)
+      this.#main.send({ kind: 'start-worker', worker: id, of, quiet })
+      return worker
+    }
+  }
+
+  #ended(id: number, reason: string): void {
+    this.#running.get(id)?.ended(reason)
+    this.#running.delete(id)
+  }
+}
+
+/** What is sent before the port is there waits for it: starting a worker must not. */
+class RemoteWorker implements ChildHandle {
+  readonly kill: () => void
+  readonly #unsent: unknown[] = []
+  readonly #listeners: ((message: unknown) => void)[] = []
+  readonly #exit = Promise.withResolvers<string>()
+  #port: Port | null = null
+  #pid: number | undefined
+
+  constructor(kill: () => void) {
+    this.kill = kill
+  }
+
+  readonly channel = {
+    send: (message: unknown) => {
+      if (this.#port) this.#port.postMessage(message)
+      else this.#unsent.push(message)
+    },
+    onMessage: (listener: (message: unknown) => void) => void this.#listeners.push(listener),
+  }
+
+  get pid(): number | undefined {
+    return this.#pid
+  }
+
+  onExit(listener: (reason: string) => void): void {
+    void this.#exit.promise.then(listener)
+  }
+
+  attach(port: Port): void {
+    this.#port = port
+    port.on('message', ({ data }) => {
+      for (const listener of this.#listeners) listener(data)
+    })
+    port.start()
+    for (const message of this.#unsent.splice(0)) port.postMessage(message)
+  }
+
+  spawned(pid: number | undefined): void {
+    this.#pid = pid
+  }
+
+  ended(reason: string): void {
+    this.#port?.close()
+    this.#exit.resolve(reason)
+  }
+}

@@ -1,0 +1,66 @@
+/**
+ * What the desktop's main process and its engine say to each other, over the engine's parent port. Calls of
+ * HostApi travel the same way, as `shared/rpc` messages. Runs anywhere; types only.
+ *
+ * [Note: Only main forks] Electron forks utility processes from the main process alone. The engine asks for a
+ * worker by a number of its own and is handed a port to it; whether it lives, and its end, are told by number.
+ */
+import type { HostInfo } from './app-api.ts'
+
+export type WorkerKind = 'inference' | 'search'
+
+/** `window`, `media` and `worker-port` bring one port each. */
+export type ToEngine =
+  | {
+      readonly kind: 'start'
+      readonly version: string
+      /** Null where the engine opens the library it remembers. */
+      readonly libraryDir: string | null
+      readonly host: HostInfo
+    }
+  | { readonly kind: 'window' }
+  | { readonly kind: 'media' }
+  | { readonly kind: 'worker-port'; readonly worker: number }
+  | { readonly kind: 'worker-spawned'; readonly worker: number; readonly pid: number | undefined }
+  | { readonly kind: 'worker-ended'; readonly worker: number; readonly reason: string }
+  | { readonly kind: 'close' }
+
+export type FromEngine =
+  | {
+      readonly kind: 'start-worker'
+      readonly worker: number
+      readonly of: WorkerKind
+      readonly quiet: boolean
+    }
+  | { readonly kind: 'end-worker'; readonly worker: number }
+
+/** Headers as pairs: what crosses a boundary is plain data. */
+export type HeaderPairs = readonly (readonly [string, string])[]
+
+/** A request for `/media` or `/pictures` and its answer; their bodies are streams (`shared/byte-streams`). */
+export type MediaMessage =
+  | {
+      readonly kind: 'request'
+      readonly id: number
+      readonly method: string
+      readonly url: string
+      readonly headers: HeaderPairs
+      readonly hasBody: boolean
+    }
+  | { readonly kind: 'abort'; readonly id: number }
+  | {
+      readonly kind: 'response'
+      readonly id: number
+      readonly status: number
+      readonly headers: HeaderPairs
+      readonly hasBody: boolean
+    }
+
+/** Each request has two streams: what it sends and what it gets. */
+export function requestStream(id: number): number {
+  return 2 * id
+}
+
+export function responseStream(id: number): number {
+  return 2 * id + 1
+}

@@ -1,0 +1,32 @@
+/**
+ * Stands in for the `electron` module: the built main and preload scripts run against it unmodified, with real
+ * processes and a real Chromium, where no Electron can be had. What Electron refuses it refuses too; what it
+ * cannot show (native windows, menus, real dialogs, the asar archive, fuses) is recorded or left out.
+ *
+ * Note the order: Chromium is there before `ready`, and the test's control after it.
+ */
+import { app } from './app.ts'
+import { chromiumContext } from './chromium.ts'
+import { startControl } from './control.ts'
+
+export { app } from './app.ts'
+export { BrowserWindow } from './browser-window.ts'
+export {
+  ClipboardItem,
+  clipboard,
+  dialog,
+  Menu,
+  nativeImage,
+  nativeTheme,
+  screen,
+  shell,
+} from './desktop-parts.ts'
+export { ipcMain } from './ipc-main.ts'
+export { MessageChannelMain, MessagePortMain } from './ports.ts'
+export { protocol } from './scheme-server.ts'
+export { session } from './session.ts'
+export { utilityProcess } from './utility-process.ts'
+
+startControl()
+// After the main script's own first turn, as in Electron: what must be called before `ready` can be.
+setImmediate(() => void chromiumContext().then(() => app.becomeReady()))

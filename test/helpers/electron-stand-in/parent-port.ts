@@ -1,0 +1,92 @@
+/** `process.parentPort` of a utility process; loaded before its entry. Runs in every forked process. */
+import { EventEmitter } from 'node:events'
+import process from 'node:process'
+
+type FromParent =
+  | { readonly kind: 'message'; readonly data: unknown; readonly ends: readonly number[] }
+  | { readonly kind: 'port-message'; readonly end: number; readonly data: unknown }
+  | { readonly kind: 'port-close'; readonly end: number }
+
+const send = process.send?.bind(process)
+if (!send) throw new Error('expected to be forked by the stand-in')
+// A utility process has none, and nothing built may count on it.
+delete process.send
+
+const ports = new Map<number, Port>()
+
+class Port extends EventEmitter {
+  readonly #end: number
+  readonly #waiting: unknown[] = []
+  #started = false
+
+  constructor(end: number) {
+    super()
+    this.#end = end
+  }
+
+  postMessage(data: unknown): void {
+    send?.({ kind: 'port-message', end: this.#end, data }, undefined, undefined, () => {})
+  }
+
+  start(): void {
+    this.#started = true
+    for (const data of this.#waiting.splice(0)) this.emit('message', { data, ports: [] })
+  }
+
+  close(): void {
+    ports.delete(this.#end)
+    send?.({ kind: 'port-close', end: this.#end }, undefined, undefined, () => {})
+  }
+
+  arrived(data: unknown): void {
+    if (this.#started) this.emit('message', { data, ports: [] })
+    else this.#waiting.push(data)
+  }
+}
+
+class ParentPort extends EventEmitter {
+  readonly #waiting: unknown[] = []
+
+  constructor() {
+    super()
+    // Messages wait for a first listener, as Electron's do.
+    this.on('newListener', (name) => {
+      if (name === 'message') setImmediate(() => this.#flush())
+    })
+  }
+
+  postMessage(data: unknown): void {
+    send?.({ kind: 'message', data }, undefined, undefined, () => {})
+  }
+
+  arrived(event: unknown): void {
+    this.#waiting.push(event)
+    this.#flush()
+  }
+
+  #flush(): void {
+    if (this.listenerCount('message') === 0) return
+    for (const event of this.#waiting.splice(0)) this.emit('message', event)
+  }
+}
+
+const parentPort = new ParentPort()
+Object.assign(process, { parentPort })
+
+process.on('message', (message: FromParent) => {
+  if (message.kind === 'message') {
+    const arrived = message.ends.map((end) => {
+      const port = new Port(end)
+      ports.set(end, port)
+      return port
+    })
+    parentPort.arrived({ data: message.data, ports: arrived })
+  } else if (message.kind === 'port-message') {
+    ports.get(message.end)?.arrived(message.data)
+  } else {
+    ports.get(message.end)?.emit('close')
+    ports.delete(message.end)
+  }
+})
+// Utility processes do not outlive the browser process.
+process.on('disconnect', () => process.exit(0))
