@@ -1,16 +1,18 @@
 /** `process.parentPort` of a utility process; loaded before its entry. Runs in every forked process. */
 import { EventEmitter } from 'node:events'
 import process from 'node:process'
+import { isMainThread } from 'node:worker_threads'
 
 type FromParent =
   | { readonly kind: 'message'; readonly data: unknown; readonly ends: readonly number[] }
   | { readonly kind: 'port-message'; readonly end: number; readonly data: unknown }
   | { readonly kind: 'port-close'; readonly end: number }
 
-const send = process.send?.bind(process)
-if (!send) throw new Error('expected to be forked by the stand-in')
+/** Threads inherit the process's options, and have no parent port. */
+const send = isMainThread ? process.send?.bind(process) : undefined
+if (isMainThread && !send) throw new Error('expected to be forked by the stand-in')
 // A utility process has none, and nothing built may count on it.
-delete process.send
+if (isMainThread) delete process.send
 
 const ports = new Map<number, Port>()
 
@@ -70,23 +72,26 @@ class ParentPort extends EventEmitter {
   }
 }
 
-const parentPort = new ParentPort()
-Object.assign(process, { parentPort })
-
-process.on('message', (message: FromParent) => {
+function arrived(parentPort: ParentPort, message: FromParent): void {
   if (message.kind === 'message') {
-    const arrived = message.ends.map((end) => {
+    const opened = message.ends.map((end) => {
       const port = new Port(end)
       ports.set(end, port)
       return port
     })
-    parentPort.arrived({ data: message.data, ports: arrived })
+    parentPort.arrived({ data: message.data, ports: opened })
   } else if (message.kind === 'port-message') {
     ports.get(message.end)?.arrived(message.data)
   } else {
     ports.get(message.end)?.emit('close')
     ports.delete(message.end)
   }
-})
-// Utility processes do not outlive the browser process.
-process.on('disconnect', () => process.exit(0))
+}
+
+if (isMainThread) {
+  const parentPort = new ParentPort()
+  Object.assign(process, { parentPort })
+  process.on('message', (message: FromParent) => arrived(parentPort, message))
+  // Utility processes do not outlive the browser process.
+  process.on('disconnect', () => process.exit(0))
+}

@@ -12,13 +12,15 @@ const PERMISSIONS = [
   'geolocation',
   'notifications',
   'midi',
-  'audioCapture',
-  'videoCapture',
-  'displayCapture',
-  'clipboardReadWrite',
-  'persistentStorage',
-  'sensors',
-  'idleDetection',
+  'microphone',
+  'camera',
+  'clipboard-read',
+  'clipboard-write',
+  'persistent-storage',
+  'accelerometer',
+  'idle-detection',
+  'local-fonts',
+  'window-management',
 ]
 
 class Session extends EventEmitter {
