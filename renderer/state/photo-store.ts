@@ -75,7 +75,10 @@ export class PhotoStore {
   }
 
   #reconnected(): void {
-    if (!this.#listed) return this.#list()
+    if (!this.#listed) {
+      this.#list()
+      return
+    }
     this.#generation++
     this.#work = 'none'
     this.#noteChange()
@@ -140,7 +143,10 @@ export class PhotoStore {
     void this.#client.api.changes({ since: this.#seq }).then(
       (changes) => {
         if (generation !== this.#generation) return
-        if (changes.reset) return this.#list(true)
+        if (changes.reset) {
+          this.#list(true)
+          return
+        }
         this.#seq = changes.seq
         const photos = mergeChanges(this.#snapshot.photos, changes, this.#order)
         if (photos !== this.#snapshot.photos || this.#snapshot.error) this.#show(photos, true)

@@ -1,7 +1,21 @@
 /** The photos of the window: grid, lightbox and inspector, and what can be done with a photo. */
-import type { ReactNode } from 'react'
+import { type DragEvent, type MouseEvent, type ReactNode, useCallback, useMemo, useState } from 'react'
 import type { Reference, SearchAnswer } from '../../../electron/shared/app-api.ts'
 import type { PhotoColumns } from '../../../electron/shared/photo-columns.ts'
+import { useApp } from '../../state/app-context.ts'
+import { startPhotoDrag } from '../../state/photo-drag.ts'
+import { moveTo, targetsOf, toggle } from '../../state/selection.ts'
+import '../../styles/photos.css'
+import { ExportPanel } from './export-panel.tsx'
+import { Inspector } from './inspector.tsx'
+import { Lightbox } from './lightbox.tsx'
+import { PhotoGrid } from './photo-grid.tsx'
+import { PhotoMenu } from './photo-menu.tsx'
+import { photoMenuGroups } from './photo-menu-items.ts'
+import { useExport } from './use-export.ts'
+import { usePhotoActions } from './use-photo-actions.ts'
+import { usePhotoCommands } from './use-photo-commands.ts'
+import { useSelection } from './use-selection.ts'
 
 export interface PhotoAreaProps {
   readonly photos: PhotoColumns
@@ -20,10 +34,130 @@ export interface PhotoAreaProps {
   readonly onTypeToComposer: (letter: string) => void
 }
 
+interface OpenMenu {
+  readonly id: number
+  readonly left: number
+  readonly top: number
+}
+
 export function PhotoArea(props: PhotoAreaProps) {
+  const { photos, answer, label } = props
+  const { client, state, fail } = useApp()
+  const [selection, setSelection] = useSelection(photos.ids, label)
+  const [lightboxWanted, setLightboxWanted] = useState(false)
+  const [menu, setMenu] = useState<OpenMenu | null>(null)
+  const actions = usePhotoActions(props.onUseAsReference)
+  const photoExport = useExport()
+  const offlineFolders = useOfflineFolders()
+
+  const currentIndex = selection.current === null ? -1 : photos.ids.indexOf(selection.current)
+  const lightboxOpen = lightboxWanted && currentIndex >= 0
+  // The last photo went away while it was looked at: the lightbox does not come back with the next one.
+  if (lightboxWanted && !lightboxOpen) setLightboxWanted(false)
+
+  const openLightbox = (id: number) => {
+    setSelection(moveTo(selection, id, true))
+    setLightboxWanted(true)
+  }
+  const targets = (id: number) => targetsOf(selection, id, photos.ids)
+  const onCommand = usePhotoCommands({
+    ...props,
+    actions,
+    targets,
+    openLightbox,
+    closeLightbox: () => setLightboxWanted(false),
+  })
+
+  const onMenu = (id: number, event: MouseEvent) => {
+    event.preventDefault()
+    setMenu({ id, ...menuPlace(event) })
+    if (!selection.selected.has(id)) setSelection(moveTo(selection, id, false))
+  }
+  const onDragStart = (id: number, event: DragEvent) => {
+    const drag = {
+      client,
+      host: state.host,
+      photoIds: targets(id),
+      name: photos.names[photos.ids.indexOf(id)] ?? '',
+    }
+    startPhotoDrag(event.nativeEvent, drag).catch((error: unknown) => fail(error, 'Dragging'))
+  }
+  const closeMenu = useCallback(() => setMenu(null), [])
+
   return (
-    <section className="photo-area" aria-label={props.label}>
-      {props.photos.ids.length === 0 && !props.loading ? props.empty : null}
+    <section className="photo-area" aria-label="Photos">
+      <div className="photo-area__main">
+        {photos.ids.length === 0 && !props.loading ? (
+          props.empty
+        ) : (
+          <PhotoGrid
+            photos={photos}
+            label={label}
+            rowHeight={props.rowHeight}
+            busy={props.loading}
+            offlineFolders={offlineFolders}
+            selection={selection}
+            away={lightboxOpen}
+            onSelection={setSelection}
+            onCommand={onCommand}
+            onMenu={onMenu}
+            onDragStart={onDragStart}
+          />
+        )}
+      </div>
+      {props.inspectorOpen && (
+        <Inspector
+          photoId={selection.current}
+          name={photos.names[currentIndex] ?? ''}
+          selected={selection.selected.size}
+          answer={answer}
+          onClose={() => props.onInspector(false)}
+        />
+      )}
+      {lightboxOpen && (
+        <Lightbox
+          photos={photos}
+          index={currentIndex}
+          answer={answer}
+          detailsOpen={props.inspectorOpen}
+          onGo={(index) => setSelection(moveTo(selection, photos.ids[index] ?? 0, true))}
+          onSelect={(id) => setSelection(toggle(selection, id))}
+          onClose={() => setLightboxWanted(false)}
+          onCommand={onCommand}
+          onMenu={onMenu}
+        />
+      )}
+      {menu && (
+        <PhotoMenu
+          label="Photo"
+          left={menu.left}
+          top={menu.top}
+          groups={photoMenuGroups({
+            host: state.host,
+            actions,
+            ids: targets(menu.id),
+            openLightbox: lightboxOpen ? null : () => openLightbox(menu.id),
+            exportPhotos: photoExport.start,
+          })}
+          onClose={closeMenu}
+        />
+      )}
+      <ExportPanel {...photoExport} />
     </section>
+  )
+}
+
+/** At the mouse; under the photo's or button's upper edge where a key asked. */
+function menuPlace(event: MouseEvent): { readonly left: number; readonly top: number } {
+  if (event.clientX !== 0 || event.clientY !== 0) return { left: event.clientX, top: event.clientY }
+  const box = event.currentTarget.getBoundingClientRect()
+  return { left: box.left, top: box.top }
+}
+
+function useOfflineFolders(): ReadonlySet<number> {
+  const { folders } = useApp().state
+  return useMemo(
+    () => new Set(folders.filter(({ status }) => status === 'offline').map(({ id }) => id)),
+    [folders],
   )
 }

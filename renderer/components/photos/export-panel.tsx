@@ -1,0 +1,47 @@
+/** How an export goes on, and which photos could not be copied. In a corner: the photos stay in use meanwhile. */
+import { numberWords } from './photo-words.ts'
+import type { PhotoExport } from './use-export.ts'
+import '../../styles/photos-export.css'
+import { assertNever } from '../../../electron/shared/errors.ts'
+
+export function ExportPanel({ state, cancel, close }: PhotoExport) {
+  switch (state.kind) {
+    case 'none':
+      return null
+    case 'running':
+      return (
+        <section className="photo-export" aria-label="Export">
+          <p>{`Copying ${numberWords(state.done)} of ${numberWords(state.total)}`}</p>
+          <progress
+            className="photo-export__progress"
+            aria-label="Export"
+            value={state.done}
+            max={state.total}
+          />
+          <button type="button" className="button" disabled={state.cancelling} onClick={cancel}>
+            {state.cancelling ? 'Stopping' : 'Cancel'}
+          </button>
+        </section>
+      )
+    case 'failures':
+      return (
+        <section className="photo-export" aria-label="Export">
+          <p>{`${numberWords(state.result.failed.length)} could not be copied to ${state.result.folder}`}</p>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+          <ul className="photo-export__failures" tabIndex={0}>
+            {state.result.failed.map(({ name, reason }, at) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: names may be the same, and the list never changes
+              <li key={at}>
+                <b>{name}</b>: {reason}
+              </li>
+            ))}
+          </ul>
+          <button type="button" className="button" onClick={close}>
+            Close
+          </button>
+        </section>
+      )
+    default:
+      return assertNever(state)
+  }
+}

@@ -1,0 +1,73 @@
+/** What a key asks of the photos. Pure; the grid and the lightbox share what they have in common. */
+
+export type Move = 'left' | 'right' | 'up' | 'down' | 'first' | 'last' | 'page-up' | 'page-down'
+
+/** What is done with photos rather than among them. */
+export type PhotoCommand =
+  | { readonly kind: 'lightbox' | 'open' | 'copy' | 'inspector' }
+  | { readonly kind: 'reference'; readonly mode: 'replace' | 'add' }
+  | { readonly kind: 'type'; readonly letter: string }
+
+export type GridCommand =
+  | PhotoCommand
+  | { readonly kind: 'move'; readonly move: Move; readonly extend: boolean }
+  | { readonly kind: 'toggle' | 'select-all' | 'back' }
+
+const MOVES: Readonly<Record<string, Move>> = {
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+  Home: 'first',
+  End: 'last',
+  PageUp: 'page-up',
+  PageDown: 'page-down',
+}
+
+/** The part of a keyboard event that counts. */
+export interface Key {
+  readonly key: string
+  readonly shiftKey: boolean
+  readonly ctrlKey: boolean
+  readonly metaKey: boolean
+  readonly altKey: boolean
+}
+
+/** Null where the key is somebody else's. */
+export function gridCommand(key: Key): GridCommand | null {
+  if (key.altKey) return null
+  if (key.ctrlKey || key.metaKey) return commandWithModifier(key)
+  const move = MOVES[key.key]
+  if (move) return { kind: 'move', move, extend: key.shiftKey }
+  switch (key.key) {
+    case ' ':
+      return { kind: 'lightbox' }
+    case 'Enter':
+      return { kind: 'open' }
+    case 'Escape':
+      return { kind: 'back' }
+    case 'r':
+      return { kind: 'reference', mode: 'replace' }
+    case 'R':
+      return { kind: 'reference', mode: 'add' }
+    case 'x':
+      return { kind: 'toggle' }
+    case 'i':
+      return { kind: 'inspector' }
+  }
+  return /^\p{L}$/u.test(key.key) ? { kind: 'type', letter: key.key } : null
+}
+
+function commandWithModifier(key: Key): GridCommand | null {
+  switch (key.key.toLowerCase()) {
+    case 'a':
+      return { kind: 'select-all' }
+    case 'c':
+      return { kind: 'copy' }
+    case 'home':
+      return { kind: 'move', move: 'first', extend: key.shiftKey }
+    case 'end':
+      return { kind: 'move', move: 'last', extend: key.shiftKey }
+  }
+  return null
+}

@@ -1,0 +1,43 @@
+/** Details of the current photo beside the grid. */
+import { X } from 'lucide-react'
+import type { SearchAnswer } from '../../../electron/shared/app-api.ts'
+import { mediaUrl } from '../../client/app-client.ts'
+import { useApp } from '../../state/app-context.ts'
+import { PhotoDetails } from './photo-details.tsx'
+import { usePhotoDetails } from './use-photo-details.ts'
+
+export interface InspectorProps {
+  readonly photoId: number | null
+  readonly name: string
+  readonly selected: number
+  readonly answer: SearchAnswer | null
+  readonly onClose: () => void
+}
+
+export function Inspector({ photoId, name, selected, answer, onClose }: InspectorProps) {
+  const state = usePhotoDetails(useApp().client, photoId)
+  return (
+    <aside className="photo-inspector" aria-label="Details">
+      <header className="photo-inspector__head">
+        <span>{selected > 1 ? `${selected} selected` : 'Details'}</span>
+        <button
+          type="button"
+          className="button button--icon"
+          aria-label="Close details"
+          title="Close details (i)"
+          onClick={onClose}
+        >
+          <X size={16} aria-hidden />
+        </button>
+      </header>
+      {photoId === null ? (
+        <p className="photo-details__quiet">Click a photo to see its details.</p>
+      ) : (
+        <>
+          <img key={photoId} className="photo-inspector__image" src={mediaUrl(photoId, 'thumbnail')} alt="" />
+          <PhotoDetails photoId={photoId} name={name} state={state} answer={answer} />
+        </>
+      )}
+    </aside>
+  )
+}

@@ -1,0 +1,64 @@
+/** The upper edge of the lightbox: which photo it is, and what can be done with it. */
+import { Ellipsis, ImagePlus, Info, X } from 'lucide-react'
+import type { MouseEvent, ReactNode } from 'react'
+import { numberWords } from './photo-words.ts'
+
+export interface LightboxHeadProps {
+  readonly name: string
+  readonly index: number
+  readonly count: number
+  readonly detailsOpen: boolean
+  readonly onReference: () => void
+  readonly onDetails: () => void
+  readonly onMenu: (event: MouseEvent) => void
+  readonly onClose: () => void
+}
+
+export function LightboxHead(props: LightboxHeadProps) {
+  const { name, index, count, detailsOpen } = props
+  return (
+    <header className="lightbox__head">
+      <span className="lightbox__name">{name}</span>
+      {/* Told to a screen reader as the photo changes; the dialog's own name is read only once. */}
+      <span className="lightbox__place" aria-live="polite">
+        <span className="visually-hidden">{name}, </span>
+        {`${numberWords(index + 1)} of ${numberWords(count)}`}
+      </span>
+      <HeadButton label="Use as reference" title="Use as reference (r)" onClick={props.onReference}>
+        <ImagePlus size={18} aria-hidden />
+      </HeadButton>
+      <HeadButton label="Details" title="Details (i)" pressed={detailsOpen} onClick={props.onDetails}>
+        <Info size={18} aria-hidden />
+      </HeadButton>
+      <HeadButton label="More" title="More" onClick={props.onMenu}>
+        <Ellipsis size={18} aria-hidden />
+      </HeadButton>
+      <HeadButton label="Close" title="Close (Esc)" onClick={props.onClose}>
+        <X size={18} aria-hidden />
+      </HeadButton>
+    </header>
+  )
+}
+
+interface HeadButtonProps {
+  readonly label: string
+  readonly title: string
+  readonly pressed?: boolean
+  readonly onClick: (event: MouseEvent) => void
+  readonly children: ReactNode
+}
+
+function HeadButton({ label, title, pressed, onClick, children }: HeadButtonProps) {
+  return (
+    <button
+      type="button"
+      className="lightbox__button"
+      aria-label={label}
+      aria-pressed={pressed}
+      title={title}
+      onClick={onClick}
+    >
+      {children}
+    </button>
+  )
+}

@@ -1,0 +1,155 @@
+/** One photo in the whole window. */
+import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react'
+import { createPortal } from 'react-dom'
+import type { SearchAnswer } from '../../../electron/shared/app-api.ts'
+import { assertNever } from '../../../electron/shared/errors.ts'
+import type { PhotoColumns } from '../../../electron/shared/photo-columns.ts'
+import { mediaUrl } from '../../client/app-client.ts'
+import { useApp } from '../../state/app-context.ts'
+import '../../styles/photos-lightbox.css'
+import type { PhotoCommand } from './grid-keys.ts'
+import { LightboxHead } from './lightbox-head.tsx'
+import { type LightboxCommand, lightboxCommand } from './lightbox-keys.ts'
+import { LightboxStage } from './lightbox-stage.tsx'
+import { PhotoDetails } from './photo-details.tsx'
+import { dayWords } from './photo-words.ts'
+import { useFocusTrap } from './use-focus-trap.ts'
+import { useLightboxPicture } from './use-lightbox-picture.ts'
+import { usePhotoDetails } from './use-photo-details.ts'
+
+export interface LightboxProps {
+  readonly photos: PhotoColumns
+  readonly index: number
+  readonly answer: SearchAnswer | null
+  readonly detailsOpen: boolean
+  readonly onGo: (index: number) => void
+  readonly onSelect: (id: number) => void
+  readonly onClose: () => void
+  readonly onCommand: (command: PhotoCommand, id: number) => void
+  readonly onMenu: (id: number, event: MouseEvent) => void
+}
+
+export function Lightbox(props: LightboxProps) {
+  const { photos, index, onGo, onCommand, onClose } = props
+  const count = photos.ids.length
+  const id = photos.ids[index] ?? 0
+  const name = photos.names[index] ?? ''
+  const dialog = useRef<HTMLDivElement>(null)
+  const keepInside = useFocusTrap(dialog)
+  const details = usePhotoDetails(useApp().client, id)
+  const picture = useLightboxPicture(id, photos.aspects[index] ?? 1, details)
+  const [loaded, setLoaded] = useState<number | null>(null)
+  usePrefetch(photos, loaded === id ? index : null)
+
+  const { zoom } = picture
+  const run = (command: LightboxCommand): void => {
+    switch (command.kind) {
+      case 'go':
+        onGo(placeOf(command.to, index, count))
+        break
+      case 'close':
+        onClose()
+        break
+      case 'back':
+        if (zoom.zoomed) zoom.toggle()
+        else onClose()
+        break
+      case 'zoom':
+        zoom.toggle()
+        break
+      case 'pan':
+        zoom.panBy(command.by)
+        break
+      case 'select':
+        props.onSelect(id)
+        break
+      case 'photo':
+        onCommand(command.command, id)
+        break
+      default:
+        assertNever(command)
+    }
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    // What is behind the lightbox must not hear its keys.
+    event.stopPropagation()
+    keepInside(event)
+    const onButton = event.target instanceof HTMLButtonElement && (event.key === ' ' || event.key === 'Enter')
+    const command = onButton ? null : lightboxCommand(event)
+    if (!command) return
+    event.preventDefault()
+    run(command)
+  }
+
+  return createPortal(
+    <div
+      ref={dialog}
+      className="lightbox"
+      role="dialog"
+      aria-modal
+      aria-label={`${name}, ${dayWords(photos.capturedMs[index] ?? 0)}`}
+      tabIndex={-1}
+      onKeyDown={onKeyDown}
+      onContextMenu={(event) => props.onMenu(id, event)}
+    >
+      <LightboxHead
+        name={name}
+        index={index}
+        count={count}
+        detailsOpen={props.detailsOpen}
+        onReference={() => onCommand({ kind: 'reference', mode: 'replace' }, id)}
+        onDetails={() => onCommand({ kind: 'inspector' }, id)}
+        onMenu={(event) => props.onMenu(id, event)}
+        onClose={onClose}
+      />
+      <div className="lightbox__body">
+        <LightboxStage
+          photoId={id}
+          name={name}
+          picture={picture}
+          onPreview={() => setLoaded(id)}
+          onPrevious={index > 0 ? () => onGo(index - 1) : null}
+          onNext={index < count - 1 ? () => onGo(index + 1) : null}
+        />
+        {props.detailsOpen && (
+          <aside className="lightbox__details" aria-label="Details">
+            <PhotoDetails photoId={id} name={name} state={details} answer={props.answer} />
+          </aside>
+        )}
+      </div>
+    </div>,
+    document.body,
+  )
+}
+
+type Step = Extract<LightboxCommand, { readonly kind: 'go' }>['to']
+
+function placeOf(step: Step, index: number, count: number): number {
+  switch (step) {
+    case 'previous':
+      return Math.max(0, index - 1)
+    case 'next':
+      return Math.min(count - 1, index + 1)
+    case 'first':
+      return 0
+    case 'last':
+      return count - 1
+  }
+}
+
+/** Asks for the previews beside the one that is shown, once that is there (`index` is null before). */
+function usePrefetch(photos: PhotoColumns, index: number | null): void {
+  useEffect(() => {
+    if (index === null) return
+    const pictures = [index + 1, index - 1].map((at) => {
+      const id = photos.ids[at]
+      const picture = new Image()
+      if (id !== undefined) picture.src = mediaUrl(id, 'preview')
+      return picture
+    })
+    return () => {
+      // Lets go of what has not come yet: another photo is looked at.
+      for (const picture of pictures) picture.src = ''
+    }
+  }, [photos, index])
+}

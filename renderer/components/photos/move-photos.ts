@@ -1,0 +1,43 @@
+/**
+ * When the order changes, photos that stay on screen move to their new place instead of jumping: each begins where
+ * it was and is animated to where it is. Positions come from the layouts; nothing is measured.
+ */
+import type { Shown } from './arrangement.ts'
+import { boxOf } from './justified-layout.ts'
+
+/** `--motion-photo`; a custom property cannot be read without computing styles. */
+const MOVE_MS = 200
+const EASING = 'cubic-bezier(0.2, 0, 0, 1)'
+
+export function movePhotos(
+  list: HTMLElement,
+  now: Pick<Shown, 'layout' | 'ids' | 'top'>,
+  before: Shown,
+): void {
+  // The same photos in another size: rows that all move at once would be a wobble.
+  if (before.ids === now.ids || matchMedia('(prefers-reduced-motion: reduce)').matches) return
+  const places = placesOf(before)
+  for (const cell of list.querySelectorAll<HTMLElement>('[data-photo]')) {
+    const index = Number(cell.dataset['index'])
+    const from = places.get(Number(cell.dataset['photo']))
+    if (!from) continue
+    const box = boxOf(now.layout, index)
+    const [dx, dy] = [from.left - box.left, from.top - (box.top - now.top)]
+    if (dx === 0 && dy === 0) continue
+    const to = `translate(${box.left}px, ${box.top}px)`
+    cell.animate([{ transform: `${to} translate(${dx}px, ${dy}px)` }, { transform: to }], {
+      duration: MOVE_MS,
+      easing: EASING,
+    })
+  }
+}
+
+/** Where the photos that were rendered were, from the upper edge of what is seen. */
+function placesOf(shown: Shown): ReadonlyMap<number, { readonly left: number; readonly top: number }> {
+  const places = new Map<number, { readonly left: number; readonly top: number }>()
+  for (let index = shown.range.first; index < shown.range.end; index++) {
+    const { left, top } = boxOf(shown.layout, index)
+    places.set(shown.ids[index] ?? 0, { left, top: top - shown.top })
+  }
+  return places
+}

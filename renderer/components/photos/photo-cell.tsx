@@ -1,0 +1,81 @@
+/** One photo of the grid. It handles no events: the grid does, for all of them. */
+import { memo, useState } from 'react'
+import { mediaUrl } from '../../client/app-client.ts'
+import { dayWords } from './photo-words.ts'
+
+export interface PhotoCellProps {
+  readonly id: number
+  readonly index: number
+  readonly count: number
+  readonly name: string
+  readonly capturedMs: number
+  readonly left: number
+  readonly top: number
+  readonly width: number
+  readonly height: number
+  /** The one that Tab reaches. */
+  readonly tabStop: boolean
+  readonly current: boolean
+  readonly selected: boolean
+  /** On a disk that is not there now. */
+  readonly offline: boolean
+  /** Photos rush by: do not ask for the file yet. */
+  readonly waiting: boolean
+}
+
+export const PhotoCell = memo(function PhotoCell(props: PhotoCellProps) {
+  const { id, left, top, width, height, name, selected } = props
+  const states = [props.current && 'current', selected && 'selected', props.offline && 'offline']
+  const modifiers = states.filter(Boolean).map((state) => `photo-cell--${state}`)
+  return (
+    <div
+      role="option"
+      className={['photo-cell', ...modifiers].join(' ')}
+      style={{ transform: `translate(${left}px, ${top}px)`, width, height }}
+      data-photo={id}
+      data-index={props.index}
+      aria-label={`${name}, ${dayWords(props.capturedMs)}${props.offline ? ', offline' : ''}`}
+      aria-selected={selected}
+      aria-posinset={props.index + 1}
+      aria-setsize={props.count}
+      tabIndex={props.tabStop ? 0 : -1}
+      draggable
+    >
+      {/* By id: a cell that is given to another photo never shows the old picture under the new name. */}
+      <Thumbnail key={id} id={id} name={name} waiting={props.waiting} />
+      {props.offline && <span className="photo-cell__label">Offline</span>}
+    </div>
+  )
+})
+
+type Load = 'waiting' | 'asked' | 'failed'
+
+function Thumbnail({
+  id,
+  name,
+  waiting,
+}: {
+  readonly id: number
+  readonly name: string
+  readonly waiting: boolean
+}) {
+  const [load, setLoad] = useState<Load>(waiting ? 'waiting' : 'asked')
+  if (load === 'waiting' && !waiting) setLoad('asked')
+  switch (load) {
+    case 'waiting':
+      return null
+    case 'asked':
+      return (
+        <img
+          className="photo-cell__image"
+          src={mediaUrl(id, 'thumbnail')}
+          alt=""
+          decoding="async"
+          draggable={false}
+          onError={() => setLoad('failed')}
+        />
+      )
+    case 'failed':
+      return <span className="photo-cell__name">{name}</span>
+  }
+}

@@ -1,0 +1,58 @@
+/** What the menu of a photo offers: for the photo itself, or for all that are selected with it. Pure. */
+import type { HostInfo } from '../../../electron/shared/app-api.ts'
+import type { MenuGroup } from './photo-menu.tsx'
+import { numberWords } from './photo-words.ts'
+import type { PhotoActions } from './use-photo-actions.ts'
+
+export interface MenuContext {
+  readonly host: HostInfo
+  readonly actions: PhotoActions
+  readonly ids: readonly number[]
+  /** Null where the photo is open in the lightbox already. */
+  readonly openLightbox: (() => void) | null
+  readonly exportPhotos: (ids: readonly number[]) => void
+}
+
+export function photoMenuGroups(context: MenuContext): readonly MenuGroup[] {
+  const groups = [referenceItems(context), openItems(context), copyItems(context)]
+  return groups.filter((items) => items.length > 0)
+}
+
+function referenceItems({ actions, ids }: MenuContext): MenuGroup {
+  const words = ids.length === 1 ? 'reference' : 'references'
+  return [
+    { label: `Use as ${words}`, keys: 'r', run: () => actions.asReference(ids, 'replace') },
+    { label: `Add as ${words}`, keys: 'Shift+R', run: () => actions.asReference(ids, 'add') },
+  ]
+}
+
+/** Of one photo: a hundred opened programs are nobody's wish. */
+function openItems({ actions, host, ids, openLightbox }: MenuContext): MenuGroup {
+  const [id, ...others] = ids
+  if (id === undefined || others.length > 0) return []
+  const lightbox = openLightbox ? [{ label: 'Open', keys: 'Space', run: openLightbox }] : []
+  if (!host.canReveal) return lightbox
+  return [
+    ...lightbox,
+    { label: 'Open with its program', keys: 'Enter', run: () => actions.openFile(id) },
+    { label: 'Show in folder', run: () => actions.reveal(id) },
+  ]
+}
+
+function copyItems({ actions, host, ids, exportPhotos }: MenuContext): MenuGroup {
+  const [id = 0] = ids
+  const one = ids.length === 1
+  const count = numberWords(ids.length)
+  const copyKey = host.platform === 'darwin' ? '⌘C' : 'Ctrl+C'
+  const copyFiles = {
+    label: one ? 'Copy file' : `Copy ${count} files`,
+    keys: copyKey,
+    run: () => actions.copyFiles(ids),
+  }
+  const copyPaths = { label: one ? 'Copy path' : `Copy ${count} paths`, run: () => actions.copyPaths(ids) }
+  return [
+    ...(one ? [{ label: 'Copy picture', run: () => actions.copyPicture(id) }] : []),
+    ...(host.canCopyFiles ? [copyFiles, copyPaths] : [{ ...copyPaths, keys: copyKey }]),
+    { label: one ? 'Export…' : `Export ${count} photos…`, run: () => exportPhotos(ids) },
+  ]
+}

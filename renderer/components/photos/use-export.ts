@@ -1,0 +1,68 @@
+/** Copies photos into a folder: one export at a time, with its progress and what came of it. */
+import { useCallback, useState } from 'react'
+import type { ExportResult } from '../../../electron/shared/app-api.ts'
+import { useApp } from '../../state/app-context.ts'
+import { numberWords, photosWords } from './photo-words.ts'
+
+export type ExportState =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'running'; readonly done: number; readonly total: number; readonly cancelling: boolean }
+  /** Shown until it is closed: some photos could not be copied, and why. */
+  | { readonly kind: 'failures'; readonly result: ExportResult }
+
+export interface PhotoExport {
+  readonly state: ExportState
+  readonly start: (photoIds: readonly number[]) => void
+  readonly cancel: () => void
+  readonly close: () => void
+}
+
+const NONE: ExportState = { kind: 'none' }
+
+export function useExport(): PhotoExport {
+  const { client, notify, fail, pickFolder } = useApp()
+  const [state, setState] = useState<ExportState>(NONE)
+
+  const start = useCallback(
+    (photoIds: readonly number[]) => {
+      const run = async () => {
+        const folder = await pickFolder('export')
+        if (folder === null) return
+        setState({ kind: 'running', done: 0, total: photoIds.length, cancelling: false })
+        const stop = client.on('exporting', ({ done, total }) =>
+          setState((old) => (old.kind === 'running' ? { ...old, done, total } : old)),
+        )
+        try {
+          const result = await client.api.exportPhotos({ photoIds, folder })
+          notify({ text: exportWords(result), tone: result.failed.length > 0 ? 'danger' : 'plain' })
+          setState(result.failed.length > 0 ? { kind: 'failures', result } : NONE)
+        } catch (error) {
+          setState(NONE)
+          throw error
+        } finally {
+          stop()
+        }
+      }
+      run().catch((error: unknown) => fail(error, 'Exporting'))
+    },
+    [client, notify, fail, pickFolder],
+  )
+
+  const cancel = useCallback(() => {
+    setState((old) => (old.kind === 'running' ? { ...old, cancelling: true } : old))
+    client.api.cancelExport({}).catch((error: unknown) => fail(error, 'Stopping the export'))
+  }, [client, fail])
+
+  const close = useCallback(() => setState(NONE), [])
+  return { state, start, cancel, close }
+}
+
+export function exportWords(result: ExportResult): string {
+  const { copied, renamed, failed, cancelled, folder } = result
+  const sentences = [
+    `${photosWords(copied)} copied to ${folder}${cancelled ? ' before the export was stopped' : ''}.`,
+  ]
+  if (renamed > 0) sentences.push(`${numberWords(renamed)} got a new name, as theirs was taken.`)
+  if (failed.length > 0) sentences.push(`${numberWords(failed.length)} could not be copied.`)
+  return sentences.join(' ')
+}

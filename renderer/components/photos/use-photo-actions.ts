@@ -1,0 +1,61 @@
+/** What can be done with photos, wherever it is asked from: a key, the menu, the lightbox. */
+import { useMemo } from 'react'
+import { MAX_REFERENCES, type Reference } from '../../../electron/shared/app-api.ts'
+import type { AppClient } from '../../client/app-client.ts'
+import { useApp } from '../../state/app-context.ts'
+import { copyPicture, copyText } from './copy-picture.ts'
+import { numberWords, photosWords } from './photo-words.ts'
+
+export interface PhotoActions {
+  readonly asReference: (ids: readonly number[], mode: 'replace' | 'add') => void
+  readonly openFile: (id: number) => void
+  readonly reveal: (id: number) => void
+  readonly copyPaths: (ids: readonly number[]) => void
+  readonly copyPicture: (id: number) => void
+  readonly copyFiles: (ids: readonly number[]) => void
+}
+
+/** Each path is a question to the engine. */
+const MAX_PATHS = 1_000
+
+export function usePhotoActions(
+  onUseAsReference: (references: readonly Reference[], mode: 'replace' | 'add') => void,
+): PhotoActions {
+  const { client, notify, fail } = useApp()
+  return useMemo(() => {
+    const { api } = client
+    const run = (doing: string, work: Promise<unknown>, done: string | null) =>
+      void work.then(
+        () => done && notify({ text: done, tone: 'plain' }),
+        (error: unknown) => fail(error, doing),
+      )
+    return {
+      asReference(ids, mode) {
+        const used = ids.slice(0, MAX_REFERENCES)
+        if (used.length < ids.length) {
+          notify({
+            text: `The first ${MAX_REFERENCES} of ${numberWords(ids.length)} photos are used`,
+            tone: 'plain',
+          })
+        }
+        onUseAsReference(
+          used.map((photoId) => ({ kind: 'photo', photoId })),
+          mode,
+        )
+      },
+      openFile: (photoId) => run('Opening the photo', api.openFile({ photoId }), null),
+      reveal: (photoId) => run('Showing the photo in its folder', api.reveal({ photoId }), null),
+      copyPaths: (ids) =>
+        run('Copying the path', copyPaths(client, ids), ids.length === 1 ? 'Path copied' : 'Paths copied'),
+      copyPicture: (id) => run('Copying the picture', copyPicture(id), 'Picture copied'),
+      copyFiles: (photoIds) =>
+        run('Copying', api.copyFiles({ photoIds }), `${photosWords(photoIds.length)} copied`),
+    }
+  }, [client, notify, fail, onUseAsReference])
+}
+
+async function copyPaths(client: AppClient, ids: readonly number[]): Promise<void> {
+  if (ids.length > MAX_PATHS) throw new Error(`At most ${numberWords(MAX_PATHS)} paths can be copied at once`)
+  const details = await Promise.all(ids.map((photoId) => client.api.photo({ photoId })))
+  await copyText(details.map(({ path }) => path).join('\n'))
+}

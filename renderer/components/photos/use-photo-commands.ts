@@ -1,0 +1,51 @@
+/** Runs what the grid and the lightbox ask to be done with a photo. */
+import type { HostInfo } from '../../../electron/shared/app-api.ts'
+import { assertNever } from '../../../electron/shared/errors.ts'
+import { useApp } from '../../state/app-context.ts'
+import type { PhotoCommand } from './grid-keys.ts'
+import type { PhotoActions } from './use-photo-actions.ts'
+
+export interface PhotoCommandContext {
+  readonly actions: PhotoActions
+  /** The photo, or all that are selected with it. */
+  readonly targets: (id: number) => readonly number[]
+  readonly openLightbox: (id: number) => void
+  readonly closeLightbox: () => void
+  readonly inspectorOpen: boolean
+  readonly onInspector: (open: boolean) => void
+  readonly onTypeToComposer: (letter: string) => void
+}
+
+export function usePhotoCommands(context: PhotoCommandContext): (command: PhotoCommand, id: number) => void {
+  const { host } = useApp().state
+  return (command, id) => runCommand(context, host, command, id)
+}
+
+function runCommand(context: PhotoCommandContext, host: HostInfo, command: PhotoCommand, id: number): void {
+  const { actions, targets } = context
+  switch (command.kind) {
+    case 'lightbox':
+      context.openLightbox(id)
+      break
+    case 'open':
+      if (host.canReveal) actions.openFile(id)
+      else context.openLightbox(id)
+      break
+    case 'copy':
+      if (host.canCopyFiles) actions.copyFiles(targets(id))
+      else actions.copyPaths(targets(id))
+      break
+    case 'inspector':
+      context.onInspector(!context.inspectorOpen)
+      break
+    case 'reference':
+      context.closeLightbox()
+      actions.asReference(targets(id), command.mode)
+      break
+    case 'type':
+      context.onTypeToComposer(command.letter)
+      break
+    default:
+      assertNever(command)
+  }
+}

@@ -1,0 +1,23 @@
+/** The selection of the list that is shown: what leaves the list leaves the selection. */
+import { useState } from 'react'
+import { NO_SELECTION, reconcile, type Selection } from '../../state/selection.ts'
+
+interface Known {
+  readonly selection: Selection
+  readonly ids: Uint32Array
+  readonly label: string
+}
+
+export function useSelection(ids: Uint32Array, label: string): [Selection, (selection: Selection) => void] {
+  const [state, setState] = useState<Known>({ selection: NO_SELECTION, ids, label })
+  let known = state
+  if (state.ids !== ids || state.label !== label) {
+    const gone = state.selection.current !== null && !ids.includes(state.selection.current)
+    // In another list nothing takes the place of a photo that is not in it.
+    const another = gone && state.label !== label
+    const kept = another ? { ...state.selection, current: null, anchor: null } : state.selection
+    known = { selection: reconcile(kept, state.ids, ids), ids, label }
+    setState(known)
+  }
+  return [known.selection, (selection) => setState((old) => ({ ...old, selection }))]
+}

@@ -1,0 +1,73 @@
+/**
+ * Photos dragged from the window.
+ *
+ * [Note: One kind of drag a host] On the desktop a drag is native from its start: it carries the files, and any
+ * program takes them. Coming back into the window it looks like files from outside, so the photos are remembered
+ * here (`draggedPhotos`) until the mouse is seen without a button. In a browser a page cannot hand out files: a
+ * drag carries the photos' ids under a type of our own, and Chromium downloads a single photo where it is let go.
+ */
+import type { HostInfo } from '../../electron/shared/app-api.ts'
+import { type AppClient, mediaUrl } from '../client/app-client.ts'
+
+/** JSON: an array of ids. */
+export const PHOTOS_TYPE = 'application/x-searlight-photos'
+
+let dragged: readonly number[] = []
+
+/** The photos of a native drag that began here and goes on; none where the files come from outside. */
+export function draggedPhotos(): readonly number[] {
+  return dragged
+}
+
+/** Answers the photos of a drop, whichever kind of drag it ends; none where it is something else. */
+export function droppedPhotos(transfer: DataTransfer): readonly number[] {
+  const text = transfer.getData(PHOTOS_TYPE)
+  if (text === '') return transfer.files.length > 0 ? dragged : []
+  const ids: unknown = JSON.parse(text)
+  return Array.isArray(ids) ? ids.filter((id) => Number.isInteger(id)) : []
+}
+
+export interface PhotoDrag {
+  readonly client: AppClient
+  readonly host: HostInfo
+  readonly photoIds: readonly number[]
+  /** Of the one photo that is dragged, for its file's name. */
+  readonly name: string
+}
+
+export function startPhotoDrag(
+  event: DragEvent,
+  { client, host, photoIds, name }: PhotoDrag,
+): Promise<unknown> {
+  if (host.canDragOut) {
+    event.preventDefault()
+    remember(photoIds)
+    return client.api.dragOut({ photoIds })
+  }
+  const { dataTransfer } = event
+  if (dataTransfer) {
+    dataTransfer.effectAllowed = 'copy'
+    dataTransfer.setData(PHOTOS_TYPE, JSON.stringify(photoIds))
+    if (photoIds.length === 1) dataTransfer.setData('DownloadURL', downloadOf(photoIds[0] ?? 0, name))
+  }
+  return Promise.resolve()
+}
+
+/** Chromium's `type:name:address`. */
+function downloadOf(photoId: number, name: string): string {
+  const address = new URL(mediaUrl(photoId, 'original'), document.baseURI)
+  return `application/octet-stream:${name.replaceAll(':', '_')}:${address.href}`
+}
+
+function remember(photoIds: readonly number[]): void {
+  dragged = photoIds
+  const forget = (event: PointerEvent) => {
+    // The drag is asked for over two processes: the mouse may still move in the page, with its button down.
+    if (event.type === 'pointermove' && event.buttons !== 0) return
+    dragged = []
+    removeEventListener('pointermove', forget, true)
+    removeEventListener('pointerdown', forget, true)
+  }
+  addEventListener('pointermove', forget, true)
+  addEventListener('pointerdown', forget, true)
+}
