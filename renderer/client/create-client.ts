@@ -1,0 +1,9 @@
+/** The one place that knows which host the window is in before the host has said so. */
+import type { AppClient } from './app-client.ts'
+import { startDesktopLink } from './desktop-link.ts'
+import { LinkedClient } from './linked-client.ts'
+import { startWebLink } from './web-link.ts'
+
+export function createClient(): AppClient {
+  return new LinkedClient(location.protocol === 'searlight:' ? startDesktopLink : startWebLink)
+}

@@ -1,0 +1,23 @@
+/** The desktop's link: preload hands the page a port, and another one whenever the engine was started again. */
+import type { LinkListener } from './link.ts'
+
+export function startDesktopLink(listener: LinkListener): void {
+  addEventListener('message', (event: MessageEvent) => {
+    // Preload speaks from this very window; nothing else may hand us a port.
+    if (event.source !== window) return
+    const kind: unknown = event.data?.kind
+    const port = event.ports[0]
+    if (kind === 'searlight-port' && port) opened(port, listener)
+    if (kind === 'searlight-engine-stopped') listener.lost()
+  })
+  postMessage({ kind: 'searlight-ready' }, location.origin)
+}
+
+function opened(port: MessagePort, listener: LinkListener): void {
+  listener.opened({
+    send: (message) => port.postMessage(message),
+    onMessage: (heard) => port.addEventListener('message', ({ data }) => heard(data)),
+  })
+  // Only now: messages wait in the port until somebody listens.
+  port.start()
+}

@@ -1,0 +1,79 @@
+/**
+ * The query of the window and the ones before it, kept in the browser's own history: its Back and Forward, and
+ * those of mouse and keyboard, lead through queries.
+ */
+import { type QueryAction, type QueryEntry, type QueryView, stepQuery } from './query-view.ts'
+
+/** A pause in typing this long ends an entry. */
+const SETTLE_MS = 1_000
+
+interface HistoryState {
+  readonly searlight: QueryView
+}
+
+export class QueryHistory {
+  readonly #listeners = new Set<() => void>()
+  #entry: QueryEntry
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(view: QueryView) {
+    this.#entry = { view, typing: false }
+    history.replaceState(stateOf(view), '')
+    addEventListener('popstate', this.#onPopState)
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
+  }
+
+  readonly view = (): QueryView => this.#entry.view
+
+  act(action: QueryAction): void {
+    // What was typed belongs to the entry it was typed in, before another begins.
+    if (action.kind !== 'type' && action.kind !== 'settle') this.#settle()
+    const { entry, history: change } = stepQuery(this.#entry, action)
+    this.#entry = entry
+    if (change === 'push') history.pushState(stateOf(entry.view), '')
+    // While typing, written once it settles: browsers stop a page that writes its history at every key.
+    else if (change === 'replace' && !entry.typing) history.replaceState(stateOf(entry.view), '')
+    if (action.kind === 'type') this.#settleLater()
+    for (const listener of this.#listeners) listener()
+  }
+
+  close(): void {
+    clearTimeout(this.#timer)
+    removeEventListener('popstate', this.#onPopState)
+  }
+
+  readonly #onPopState = ({ state }: PopStateEvent) => {
+    clearTimeout(this.#timer)
+    // The browser has left the entry that was typed in: it can no longer be written.
+    this.#entry = { ...this.#entry, typing: false }
+    if (isState(state)) this.act({ kind: 'show', view: state.searlight })
+  }
+
+  #settle(): void {
+    clearTimeout(this.#timer)
+    if (this.#entry.typing) this.act({ kind: 'settle' })
+  }
+
+  #settleLater(): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.#settle(), SETTLE_MS)
+  }
+
+  /** One entry back or on; what is being typed is written first, so that Forward finds it. */
+  go(steps: -1 | 1): void {
+    this.#settle()
+    history.go(steps)
+  }
+}
+
+function stateOf(view: QueryView): HistoryState {
+  return { searlight: view }
+}
+
+function isState(state: unknown): state is HistoryState {
+  return typeof state === 'object' && state !== null && 'searlight' in state
+}

@@ -1,0 +1,36 @@
+/** A query in a few words: for the window's title and for screen readers. Pure. */
+import type { AppQuery } from '../../electron/shared/app-api.ts'
+import type { Folder } from '../../electron/shared/library-api.ts'
+
+const TITLE_LENGTH = 60
+
+export function queryWords({ references, text }: AppQuery): string {
+  const words = shorten(text.trim().replace(/\s+/g, ' '))
+  if (references.length === 0) return words
+  const photos = references.length === 1 ? 'a photo' : `${references.length} photos`
+  return words === '' ? `like ${photos}` : `like ${photos}, ${words}`
+}
+
+/** By code points: half of an emoji is no character. */
+function shorten(text: string): string {
+  const points = [...text]
+  return points.length <= TITLE_LENGTH ? text : `${points.slice(0, TITLE_LENGTH).join('')}…`
+}
+
+/** The folder's own name, on any platform's path. */
+export function folderName(path: string): string {
+  return path.split(/[/\\]/).findLast((part) => part !== '') ?? path
+}
+
+/** Names for a list of folders; folders of one name are told apart by where they are. */
+export function folderLabels(folders: readonly Folder[]): ReadonlyMap<number, string> {
+  const names = folders.map((folder) => folderName(folder.path))
+  return new Map(
+    folders.map(({ id, path }, at) => {
+      const name = names[at] ?? path
+      const shared = names.filter((each) => each === name).length > 1
+      const parent = folderName(path.slice(0, path.lastIndexOf(name)))
+      return [id, shared && parent !== '' ? `${name} (${parent})` : name]
+    }),
+  )
+}
