@@ -3,7 +3,7 @@
  */
 import { existsSync, mkdirSync } from 'node:fs'
 import Database from 'better-sqlite3'
-import { load as loadSqliteVec } from 'sqlite-vec'
+import { getLoadablePath } from 'sqlite-vec'
 import { AppError } from '../../shared/errors.ts'
 import { databasePath } from '../app-paths.ts'
 import { ReadableDatabase, WritableDatabase } from './database.ts'
@@ -76,7 +76,8 @@ function opening<T>(
   let connection: Database.Database | null = null
   try {
     connection = open()
-    loadSqliteVec(connection)
+    // SQLite loads it itself, and sees nothing inside the desktop's archive.
+    connection.loadExtension(getLoadablePath().replace('app.asar', 'app.asar.unpacked'))
     return prepare(connection)
   } catch (error) {
     connection?.close()

@@ -4,7 +4,7 @@
  */
 import { existsSync } from 'node:fs'
 import Database from 'better-sqlite3'
-import { load as loadSqliteVec } from 'sqlite-vec'
+import { getLoadablePath } from 'sqlite-vec'
 import { AppError } from '../../shared/errors.ts'
 
 /** How long a read waits for the moments in which SQLite locks even readers out (recovery of the log). */
@@ -64,7 +64,8 @@ function openReadOnly(path: string): Database.Database {
   if (!existsSync(path)) throw new AppError('library-missing', `there is no library at ${path}`)
   try {
     const db = new Database(path, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS })
-    loadSqliteVec(db)
+    // SQLite loads it itself, and sees nothing inside the desktop's archive.
+    db.loadExtension(getLoadablePath().replace('app.asar', 'app.asar.unpacked'))
     return db
   } catch (cause) {
     throw new AppError('library-unusable', `the library ${path} cannot be opened: ${String(cause)}`, {
