@@ -1,0 +1,75 @@
+/**
+ * Between Node's HTTP and the web's Request and Response, which the engine's pictures are written against. Bodies
+ * stream both ways. Runs in the server process.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
+
+/** All the engine needs; the cookie above all is not its business. */
+const PASSED_HEADERS = [
+  'accept',
+  'content-type',
+  'content-length',
+  'if-modified-since',
+  'if-none-match',
+  'if-range',
+  'range',
+  'x-name',
+] as const
+
+export type Media = (request: Request) => Promise<Response>
+
+/** Never throws: what goes wrong is logged here and is a 500 without details there. */
+export async function exchange(
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: string,
+  media: Media,
+): Promise<void> {
+  const gone = new AbortController()
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort()
+  })
+  try {
+    const answer = await media(webRequest(request, url, gone.signal))
+    await send(answer, response, request.method === 'HEAD')
+  } catch (error) {
+    if (!gone.signal.aborted) fail(response, error)
+  } finally {
+    // What was not read of a refused upload is read away, or its sender would never look at the answer.
+    request.resume()
+  }
+}
+
+function webRequest(request: IncomingMessage, url: string, signal: AbortSignal): Request {
+  const headers = new Headers()
+  for (const name of PASSED_HEADERS) {
+    const value = request.headers[name]
+    if (typeof value === 'string') headers.set(name, value)
+  }
+  if (request.method !== 'POST') return new Request(url, { headers, signal })
+  // The engine may stop reading: that must not destroy the socket which its answer still has to take.
+  const body = ReadableStream.from(request.iterator({ destroyOnReturn: false }))
+  return new Request(url, { method: 'POST', headers, signal, body, duplex: 'half' })
+}
+
+async function send(answer: Response, response: ServerResponse, headOnly: boolean): Promise<void> {
+  for (const [name, value] of answer.headers) if (!response.hasHeader(name)) response.setHeader(name, value)
+  if (!response.hasHeader('cache-control')) response.setHeader('cache-control', 'no-store')
+  response.statusCode = answer.status
+  if (headOnly || !answer.body) {
+    await answer.body?.cancel()
+    response.end()
+    return
+  }
+  await pipeline(Readable.fromWeb(answer.body as NodeReadableStream), response)
+}
+
+function fail(response: ServerResponse, error: unknown): void {
+  console.error(error)
+  // Half an answer cannot be taken back, only broken off.
+  if (response.headersSent) response.destroy()
+  else response.writeHead(500, { 'cache-control': 'no-store' }).end()
+}

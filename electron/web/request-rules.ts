@@ -1,0 +1,84 @@
+/**
+ * What a request must look like before anything looks at what it asks for. Pure; runs in the server process.
+ *
+ * [Note: Local is not private] Any web page can send requests to 127.0.0.1, and a name it owns can be made to
+ * point there (DNS rebinding). Hence: the Host must be ours by its numbers, an Origin must be ours, and what
+ * changes something must prove where it comes from. The cookie comes on top of all that.
+ */
+import type { IncomingHttpHeaders } from 'node:http'
+import { assertNever } from '../shared/errors.ts'
+
+export type Verdict =
+  | { readonly kind: 'passed'; readonly path: string; readonly token: string | null }
+  | { readonly kind: 'refused'; readonly status: number; readonly reason: string }
+
+export interface Asked {
+  readonly method: string
+  /** As it stands in the request line. */
+  readonly target: string
+  readonly headers: IncomingHttpHeaders
+  readonly purpose: 'page' | 'socket'
+}
+
+export const RPC_PATH = '/rpc'
+export const PICTURES_PATH = '/pictures'
+
+/** No address of ours needs more, so nothing is ever decoded, and nothing decodes to a path. */
+const PLAIN_PATH = /^\/(?:[A-Za-z0-9_-][A-Za-z0-9._-]*(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*)?$/
+const MAX_TARGET_LENGTH = 1_024
+
+export function judge(asked: Asked, port: number): Verdict {
+  const { host, origin } = asked.headers
+  if (host !== `127.0.0.1:${port}` && host !== `localhost:${port}`)
+    return refused(421, `foreign Host ${quoted(host)}`)
+  if (origin !== undefined && origin !== `http://${host}`)
+    return refused(403, `foreign Origin ${quoted(origin)}`)
+  const [path = '', query] = split(asked.target)
+  if (asked.target.length > MAX_TARGET_LENGTH || !PLAIN_PATH.test(path))
+    return refused(400, `no address of ours: ${quoted(path)}`)
+  const problem = ruleOf(asked, path)
+  return problem ?? { kind: 'passed', path, token: new URLSearchParams(query).get('token') }
+}
+
+function ruleOf(asked: Asked, path: string): Verdict | null {
+  switch (asked.purpose) {
+    case 'socket':
+      if (path !== RPC_PATH || asked.method !== 'GET') return refused(404, `no socket at ${quoted(path)}`)
+      return asked.headers.origin === undefined ? refused(403, 'a socket without Origin') : null
+    case 'page':
+      return pageRule(asked, path)
+    default:
+      return assertNever(asked.purpose)
+  }
+}
+
+function pageRule({ method, headers }: Asked, path: string): Verdict | null {
+  const site = headers['sec-fetch-site']
+  // The address may be clicked in a terminal or mail that runs in a browser. It shows nothing without the cookie.
+  const fromElsewhere = site !== undefined && site !== 'same-origin' && site !== 'none'
+  if (fromElsewhere && path !== '/') return refused(403, `asked by another site's page (${quoted(site)})`)
+  if (path === PICTURES_PATH) {
+    if (method !== 'POST') return refused(405, `${method} ${path}`)
+    const proven = headers.origin !== undefined || site === 'same-origin'
+    return proven ? null : refused(403, 'a picture from nowhere: neither Origin nor Sec-Fetch-Site')
+  }
+  return method === 'GET' || method === 'HEAD' ? null : refused(405, `${method} ${quoted(path)}`)
+}
+
+function split(target: string): readonly [string, string] {
+  const at = target.indexOf('?')
+  return at < 0 ? [target, ''] : [target.slice(0, at), target.slice(at + 1)]
+}
+
+function refused(status: number, reason: string): Verdict {
+  return { kind: 'refused', status, reason }
+}
+
+const MAX_QUOTED_LENGTH = 80
+
+/** What a stranger wrote, safe to print: on one line, short, without control characters. */
+export function quoted(text: string | undefined): string {
+  if (text === undefined) return '(none)'
+  const short = text.length > MAX_QUOTED_LENGTH ? `${text.slice(0, MAX_QUOTED_LENGTH)}...` : text
+  return JSON.stringify(short).replace(/[^\x20-\x7e]/g, '?')
+}

@@ -1,0 +1,106 @@
+/**
+ * Keeps a server process running: starts it again when it dies, on the same port and with the same secret, so
+ * that an open tab finds it again by itself; gives up when that does not help. Runs in the supervisor, which loads
+ * nothing that could bring it down too.
+ */
+import { type ChildProcess, fork } from 'node:child_process'
+import type { FromServer, ServerStart, ToServer } from './server-messages.ts'
+
+/** Pauses before the 1st, 2nd, ... start after a death in a row. After the last one it is given up. */
+export const RESTART_PAUSES_MS = [0, 500, 2_000, 5_000] as const
+/** One that ran this long was well: its death is a new story. */
+const WELL_AFTER_MS = 60_000
+/** Longer than the process gives itself. */
+const CLOSE_LIMIT_MS = 10_000
+
+export interface SupervisorOptions {
+  readonly entry: URL
+  readonly start: ServerStart
+  /** The first time only: it is the same port ever after. */
+  readonly onListening: (port: number) => void
+  readonly onDeath: (reason: string) => void
+  /** It does not run and will not. */
+  readonly onGivenUp: (message: string) => void
+}
+
+export class ServerSupervisor {
+  readonly #options: SupervisorOptions
+  #start: ServerStart
+  #child: ChildProcess | null = null
+  #isListening = false
+  #deaths = 0
+  #startedMs = 0
+  #timer: NodeJS.Timeout | undefined
+  #failure: string | null = null
+  #isClosing = false
+
+  constructor(options: SupervisorOptions) {
+    this.#options = options
+    this.#start = options.start
+  }
+
+  start(): void {
+    this.#startedMs = performance.now()
+    const child = fork(this.#options.entry, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    this.#child = child
+    child.on('message', (message: FromServer) => this.#hear(message))
+    // A process that could not be started at all has no exit; errors of a channel come before one.
+    child.on('error', (error) => child.pid === undefined && this.#ended(error.message))
+    child.once('exit', (code, signal) => this.#ended(signal ?? `exit code ${code}`))
+    this.#tell({ kind: 'start', start: this.#start })
+  }
+
+  setToken(token: string): void {
+    this.#start = { ...this.#start, token }
+    this.#tell({ kind: 'token', token })
+  }
+
+  async close(): Promise<void> {
+    this.#isClosing = true
+    clearTimeout(this.#timer)
+    const child = this.#child
+    if (!child) return
+    const ended = new Promise((resolve) => child.once('exit', resolve))
+    this.#tell({ kind: 'close' })
+    const limit = setTimeout(() => child.kill('SIGKILL'), CLOSE_LIMIT_MS)
+    await ended
+    clearTimeout(limit)
+  }
+
+  /** For who does not want to wait for `close`. */
+  kill(): void {
+    this.#child?.kill('SIGKILL')
+  }
+
+  #tell(message: ToServer): void {
+    this.#child?.send(message, () => {})
+  }
+
+  #hear(message: FromServer): void {
+    if (message.kind === 'token-spent' && message.token === this.#start.token)
+      this.#start = { ...this.#start, token: null }
+    if (message.kind === 'failed') this.#failure = message.message
+    if (message.kind !== 'listening' || this.#isListening) return
+    this.#isListening = true
+    this.#start = { ...this.#start, port: message.port }
+    this.#options.onListening(message.port)
+  }
+
+  #ended(reason: string): void {
+    this.#child = null
+    if (this.#isClosing) return
+    const why = this.#failure ?? `it stopped (${reason})`
+    // What fails at the first start is wrong with the options; later it is worth another try.
+    if (this.#failure !== null && !this.#isListening) this.#options.onGivenUp(why)
+    else this.#startAgain(why)
+  }
+
+  #startAgain(why: string): void {
+    this.#failure = null
+    this.#options.onDeath(why)
+    if (performance.now() - this.#startedMs >= WELL_AFTER_MS) this.#deaths = 0
+    const pauseMs = RESTART_PAUSES_MS[this.#deaths++]
+    if (pauseMs === undefined) this.#options.onGivenUp(`it stopped ${this.#deaths} times in a row; ${why}`)
+    else this.#timer = setTimeout(() => this.start(), pauseMs)
+  }
+}

@@ -1,0 +1,8 @@
+/** What the server shows: the engine, as far as a host needs it. Types only. */
+import type { AppService } from '../shared/app-api.ts'
+
+export interface WebApp extends AppService {
+  /** `GET /media/...`, `POST /pictures`, `GET /pictures/<id>`. */
+  media(request: Request): Promise<Response>
+  close(): Promise<void>
+}
