@@ -1,0 +1,107 @@
+/** The web host's server in the test's own process, before a fake engine, on a free port of 127.0.0.1. */
+import { type IncomingHttpHeaders, type RequestOptions, request } from 'node:http'
+import { connect } from 'node:net'
+import { onTestFinished } from 'vitest'
+import { WebSocket } from 'ws'
+import { WebServer, type WebServerOptions } from '../../electron/web/http-server.ts'
+import { RefusalLog } from '../../electron/web/refusal-log.ts'
+import { newSecret, Session } from '../../electron/web/session.ts'
+import { StaticFiles } from '../../electron/web/static-files.ts'
+import { temporaryDirectory } from './temporary-directory.ts'
+import { FakeApp } from './web-fake-app.ts'
+import { writeRenderer } from './web-renderer.ts'
+
+export interface Answer {
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  readonly body: Buffer
+}
+
+export interface Served {
+  readonly port: number
+  readonly token: string
+  readonly session: Session
+  readonly app: FakeApp
+  readonly log: readonly string[]
+  /** The headers of a tab that was let in. */
+  readonly tab: Readonly<Record<'cookie' | 'origin', string>>
+}
+
+export async function serveFake(options: Pick<WebServerOptions, 'pingIntervalMs'> = {}): Promise<Served> {
+  const [app, token, log] = [new FakeApp(), newSecret(), [] as string[]]
+  const session = new Session({ secret: newSecret(), token, onSpent: async () => {} })
+  const files = await StaticFiles.read(writeRenderer(temporaryDirectory()))
+  const server = new WebServer({
+    ...options,
+    app,
+    files,
+    session,
+    log: new RefusalLog((line) => log.push(line)),
+  })
+  const port = await server.listen(0)
+  onTestFinished(() => server.close())
+  const cookie = session.cookie(port).split(';')[0] ?? ''
+  return { port, token, session, app, log, tab: { cookie, origin: `http://127.0.0.1:${port}` } }
+}
+
+/** `body` is sent in chunks where it is a list. */
+export function ask(
+  port: number,
+  path: string,
+  options: RequestOptions = {},
+  body?: Buffer | readonly Buffer[],
+): Promise<Answer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Answer>()
+  const asked = request({ host: '127.0.0.1', port, path, agent: false, ...options }, (response) => {
+    const parts: Buffer[] = []
+    response.on('data', (part) => parts.push(part))
+    response.on('error', reject)
+    response.on('end', () =>
+      resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(parts) }),
+    )
+  })
+  asked.on('error', reject)
+  if (Array.isArray(body)) for (const part of body) asked.write(part)
+  asked.end(Buffer.isBuffer(body) ? body : undefined)
+  return promise
+}
+
+/** Bytes as they are, for what no client would send. Answers with all that comes until the server hangs up. */
+export function askRaw(port: number, text: string): Promise<string> {
+  const { promise, resolve } = Promise.withResolvers<string>()
+  let answer = ''
+  const socket = connect(port, '127.0.0.1', () => socket.write(text))
+  socket.on('data', (chunk) => {
+    answer += chunk.toString('latin1')
+  })
+  socket.on('error', () => {})
+  socket.on('close', () => resolve(answer))
+  return promise
+}
+
+export function statusOf(answer: string): number {
+  return Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1])
+}
+
+export function openSocket(
+  port: number,
+  headers: Readonly<Record<string, string>>,
+  path = '/rpc',
+): WebSocket {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, { headers, perMessageDeflate: false })
+  socket.on('error', () => {})
+  onTestFinished(() => socket.terminate())
+  return socket
+}
+
+/** 101 where it was let in. */
+export function upgradeStatus(socket: WebSocket): Promise<number> {
+  return new Promise((resolve) => {
+    socket.once('open', () => resolve(101))
+    socket.once('unexpected-response', (_request, response) => resolve(response.statusCode ?? 0))
+  })
+}
+
+export function closeCode(socket: WebSocket): Promise<number> {
+  return new Promise((resolve) => socket.once('close', resolve))
+}

@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest'
+import { type Asked, judge, quoted } from '../../../electron/web/request-rules.ts'
+
+const PORT = 4321
+const OURS = 'http://127.0.0.1:4321'
+
+function verdict(target: string, headers: Asked['headers'] = {}, rest: Partial<Asked> = {}) {
+  return judge(
+    { method: 'GET', target, purpose: 'page', headers: { host: '127.0.0.1:4321', ...headers }, ...rest },
+    PORT,
+  )
+}
+const refusal = (...asked: Parameters<typeof verdict>) => {
+  const answer = verdict(...asked)
+  return answer.kind === 'refused' ? answer.status : answer.kind
+}
+
+it('passes what the window asks for', () => {
+  expect(verdict('/?token=abc')).toEqual({ kind: 'passed', path: '/', token: 'abc' })
+  expect(verdict('/assets/index-D3adB33f.js')).toMatchObject({
+    path: '/assets/index-D3adB33f.js',
+    token: null,
+  })
+  expect(verdict('/media/12/thumbnail', { 'sec-fetch-site': 'same-origin' }).kind).toBe('passed')
+  expect(verdict('/', { host: 'localhost:4321', origin: 'http://localhost:4321' }).kind).toBe('passed')
+  expect(verdict('/', { 'sec-fetch-site': 'cross-site' }).kind).toBe('passed')
+  expect(refusal('/pictures', { origin: OURS }, { method: 'POST' })).toBe('passed')
+  expect(refusal('/pictures', { 'sec-fetch-site': 'same-origin' }, { method: 'POST' })).toBe('passed')
+  expect(refusal('/rpc', { origin: OURS }, { purpose: 'socket' })).toBe('passed')
+})
+
+describe('refuses', () => {
+  it.each([
+    '127.0.0.1',
+    '127.0.0.1:80',
+    '127.0.0.1:43210',
+    'localhost',
+    'LOCALHOST:4321',
+    'searlight.evil.example:4321',
+    '127.0.0.1:4321.evil.example',
+    '[::1]:4321',
+    '0.0.0.0:4321',
+    '',
+  ])('the Host %j', (host) => {
+    expect(refusal('/', { host })).toBe(421)
+  })
+
+  it('a request without Host', () => {
+    expect(judge({ method: 'GET', target: '/', purpose: 'page', headers: {} }, PORT)).toMatchObject({
+      status: 421,
+    })
+  })
+
+  it.each([
+    'null',
+    'http://127.0.0.1',
+    'http://127.0.0.1:4322',
+    'https://127.0.0.1:4321',
+    'http://localhost:4321',
+    'http://127.0.0.1:4321.evil.example',
+    'http://evil.example',
+    '',
+  ])('the Origin %j', (origin) => {
+    expect(refusal('/', { origin })).toBe(403)
+    expect(refusal('/rpc', { origin }, { purpose: 'socket' })).toBe(403)
+    expect(refusal('/pictures', { origin }, { method: 'POST' })).toBe(403)
+  })
+
+  it.each([
+    '/../secret.html',
+    '/..',
+    '/assets/../../secret.html',
+    '/%2e%2e/secret.html',
+    '/media/%2e%2e%2f%2e%2e%2fetc%2fpasswd/original',
+    '/media/1/original%00.jpg',
+    '/media\\..\\..\\secret',
+    '/media//1',
+    '//evil.example/',
+    '/.env',
+    '/assets/.hidden',
+    'http://127.0.0.1:4321/',
+    'http://evil.example/',
+    'file:///etc/passwd',
+    '*',
+    '',
+    'media/1',
+    '/media/ä',
+    '/media/1/thumbnail;x',
+    '/media/1/thumbnail#x',
+    `/${'a'.repeat(2_000)}`,
+  ])('the target %j', (target) => {
+    expect(refusal(target)).toBe(400)
+    expect(refusal(target, { origin: OURS }, { purpose: 'socket' })).toBe(400)
+  })
+
+  it('a socket that does not say where it comes from, or is elsewhere', () => {
+    expect(refusal('/rpc', {}, { purpose: 'socket' })).toBe(403)
+    expect(refusal('/', { origin: OURS }, { purpose: 'socket' })).toBe(404)
+    expect(refusal('/rpc', { origin: OURS }, { purpose: 'socket', method: 'POST' })).toBe(404)
+  })
+
+  it('pictures from nowhere or from elsewhere', () => {
+    expect(refusal('/pictures', {}, { method: 'POST' })).toBe(403)
+    expect(refusal('/pictures', { 'sec-fetch-site': 'none' }, { method: 'POST' })).toBe(403)
+    expect(refusal('/pictures', { 'sec-fetch-site': 'same-site' }, { method: 'POST' })).toBe(403)
+    expect(refusal('/media/1/original', { 'sec-fetch-site': 'same-site' })).toBe(403)
+    expect(refusal('/media/1/original', { 'sec-fetch-site': 'cross-site' })).toBe(403)
+  })
+
+  it.each(['POST', 'PUT', 'DELETE', 'OPTIONS', 'TRACE', 'PATCH'])('the method %s', (method) => {
+    expect(refusal('/', { origin: OURS }, { method })).toBe(405)
+    expect(refusal('/media/1/original', { origin: OURS }, { method })).toBe(405)
+  })
+
+  it('reading where pictures are posted', () => {
+    expect(refusal('/pictures')).toBe(405)
+  })
+})
+
+it('prints what strangers write on one short line', () => {
+  expect(quoted('a\nrefused: b\u001b[2J')).toBe('"a\\nrefused: b\\u001b[2J"')
+  expect(quoted('ü\u2028')).toMatch(/^"[\x20-\x7e]*"$/)
+  expect(quoted('x'.repeat(10_000)).length).toBeLessThan(100)
+  expect(quoted(undefined)).toBe('(none)')
+})
