@@ -48,12 +48,14 @@ export class PreloadWorld implements Carrier {
   readonly #cdp: CDPSession
   readonly #onIpc: (channel: string, args: readonly unknown[]) => void
   #context: number | null = null
+  #topFrame: string | null = null
 
   constructor(cdp: CDPSession, onIpc: (channel: string, args: readonly unknown[]) => void) {
     this.#cdp = cdp
     this.#onIpc = onIpc
     cdp.on('Runtime.executionContextCreated', ({ context }) => {
-      if (context.name === WORLD) this.#entered(context.id)
+      const { frameId } = (context.auxData ?? {}) as { frameId?: string }
+      if (context.name === WORLD && frameId === this.#topFrame) this.#entered(context.id)
     })
     cdp.on('Runtime.executionContextDestroyed', ({ executionContextId }) => {
       if (executionContextId === this.#context) this.#left()
@@ -72,6 +74,7 @@ export class PreloadWorld implements Carrier {
       ;(function (require, module, exports) { ${preload}\n })(require, { exports: {} }, {})
     }`
     await this.#cdp.send('Page.enable')
+    this.#topFrame = (await this.#cdp.send('Page.getFrameTree')).frameTree.frame.id
     await this.#cdp.send('Runtime.enable')
     await this.#cdp.send('Runtime.addBinding', { name: BINDING, executionContextName: WORLD })
     await this.#cdp.send('Page.addScriptToEvaluateOnNewDocument', { source, worldName: WORLD })
