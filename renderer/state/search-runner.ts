@@ -31,8 +31,8 @@ export class SearchRunner {
   #snapshot = NOTHING
   #wanted: SearchRequest | null = null
   #askedAtMs: number | null = null
-  /** The wanted query is not answered yet by any call that has begun. */
-  #open = false
+  /** Another call waits for the running one to end. */
+  #waiting = false
   #running = false
   #typing: ReturnType<typeof setTimeout> | undefined
   #refreshing: ReturnType<typeof setTimeout> | undefined
@@ -58,11 +58,12 @@ export class SearchRunner {
   /** `typing` waits for the next key a little; `now` does not. Null is no query. */
   ask(request: SearchRequest | null, when: 'now' | 'typing'): void {
     clearTimeout(this.#typing)
+    this.#typing = undefined
     this.#wanted = request
     this.#askedAtMs = performance.now()
-    this.#open = request !== null
-    if (request === null) return this.#show(NOTHING)
-    this.#show({ ...this.#snapshot, busy: true })
+    this.#waiting = false
+    this.#show(request === null ? NOTHING : { ...this.#snapshot, busy: true })
+    if (request === null) return
     if (when === 'now') this.#run()
     else this.#typing = setTimeout(() => this.#run(), TYPING_MS)
   }
@@ -71,10 +72,10 @@ export class SearchRunner {
   refresh(): void {
     clearTimeout(this.#refreshing)
     this.#refreshing = undefined
-    if (this.#wanted === null) return
+    // A key was pressed just now: it is about to be asked anyway.
+    if (this.#wanted === null || this.#typing !== undefined) return
     // An answer that is still awaited stays the user's; a second one is only news.
-    if (!this.#open && !this.#running) this.#askedAtMs = null
-    this.#open = true
+    if (!this.#running) this.#askedAtMs = null
     this.#run()
   }
 
@@ -91,10 +92,12 @@ export class SearchRunner {
   }
 
   #run(): void {
+    this.#typing = undefined
     const request = this.#wanted
-    if (this.#running || request === null) return
+    if (request === null) return
+    this.#waiting = this.#running
+    if (this.#running) return
     this.#running = true
-    this.#open = false
     this.#refreshedAtMs = performance.now()
     void this.#client.api
       .search(request)
@@ -104,21 +107,21 @@ export class SearchRunner {
       )
       .finally(() => {
         this.#running = false
-        if (this.#open) this.#run()
+        if (this.#waiting) this.#run()
       })
   }
 
   #answered(request: SearchRequest, answer: SearchAnswer): void {
     if (request !== this.#wanted) return
-    this.#show({ request, answer, busy: this.#open, error: null, askedAtMs: this.#askedAtMs })
+    this.#show({ request, answer, busy: this.#waiting, error: null, askedAtMs: this.#askedAtMs })
   }
 
   #failed(request: SearchRequest, thrown: unknown): void {
     if (request !== this.#wanted) return
     const error = thrown instanceof AppError ? thrown : new AppError('internal', String(thrown))
     // The query is kept and asked again once there is a connection; the window says what happened.
-    if (error.code === 'connection-lost') return this.#show({ ...this.#snapshot, busy: true })
-    this.#show({ ...this.#snapshot, busy: this.#open, error })
+    const lost = error.code === 'connection-lost'
+    this.#show({ ...this.#snapshot, busy: lost || this.#waiting, error: lost ? null : error })
   }
 
   #show(snapshot: SearchSnapshot): void {

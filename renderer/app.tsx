@@ -1,0 +1,104 @@
+/** The window as a whole: from the first answer of the engine to the end of the session. */
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import type { AppState } from '../electron/shared/app-api.ts'
+import type { FolderPurpose } from '../electron/shared/host-api.ts'
+import type { AppClient } from './client/app-client.ts'
+import { ConnectionBanner } from './components/connection-banner.tsx'
+import { FolderDialog } from './components/folder-dialog.tsx'
+import { MainView } from './components/main-view.tsx'
+import { MessagesView } from './components/messages-view.tsx'
+import { LibraryFailed, Refused, Starting } from './components/pages.tsx'
+import { AppContext, type AppContextValue } from './state/app-context.ts'
+import { EngineState } from './state/engine-state.ts'
+import { wordsOf } from './state/error-words.ts'
+import { Messages } from './state/messages.ts'
+import { noticeWords } from './state/notice-words.ts'
+import { openSession, type Session } from './state/session.ts'
+
+export function App({ client }: { readonly client: AppClient }) {
+  const [engine] = useState(() => new EngineState(client))
+  const { connection, state } = useSyncExternalStore(engine.subscribe, engine.snapshot)
+  const opened = useOpened(state)
+  if (connection === 'refused') return <Refused />
+  if (state?.library.kind === 'failed') return <LibraryFailed client={client} error={state.library.error} />
+  if (!state || !opened) return <Starting lost={connection === 'lost'} />
+  return (
+    <>
+      <ConnectionBanner lost={connection !== 'open'} />
+      <OpenLibrary key={opened} client={client} state={state} />
+    </>
+  )
+}
+
+/** The library that was last seen open: while an engine starts again, its window stays. */
+function useOpened(state: AppState | null): string | null {
+  const [opened, setOpened] = useState<string | null>(null)
+  const ready = state?.library.kind === 'ready' ? state.library.dir : null
+  if (ready !== null && ready !== opened) setOpened(ready)
+  return opened
+}
+
+interface OpenLibraryProps {
+  readonly client: AppClient
+  readonly state: AppState
+}
+
+interface FolderQuestion {
+  readonly purpose: FolderPurpose
+  readonly answer: (path: string | null) => void
+}
+
+function OpenLibrary({ client, state }: OpenLibraryProps) {
+  const session = useSession(client, state)
+  const [messages] = useState(() => new Messages())
+  const [question, setQuestion] = useState<FolderQuestion | null>(null)
+  const { canPickFolder } = state.host
+  useNotices(client, messages)
+  const speak = useMemo(
+    (): Pick<AppContextValue, 'notify' | 'fail' | 'pickFolder'> => ({
+      notify: messages.add,
+      fail: (error, doing) => messages.add({ text: `${doing}: ${wordsOf(error)}`, tone: 'danger' }),
+      pickFolder: (purpose) =>
+        canPickFolder
+          ? client.api.pickFolder({ purpose })
+          : new Promise((answer) => setQuestion({ purpose, answer })),
+    }),
+    [client, messages, canPickFolder],
+  )
+  const value = useMemo(() => ({ client, state, ...speak }), [client, state, speak])
+  return (
+    <AppContext value={value}>
+      {session && <MainView session={session} />}
+      {question && (
+        <FolderDialog
+          purpose={question.purpose}
+          onDone={(path) => {
+            setQuestion(null)
+            question.answer(path)
+          }}
+        />
+      )}
+      <MessagesView messages={messages} />
+    </AppContext>
+  )
+}
+
+/** One session a library: later states change what is shown, not what is remembered. */
+function useSession(client: AppClient, state: AppState): Session | null {
+  const [first] = useState(state)
+  const [session, setSession] = useState<Session | null>(null)
+  useEffect(() => {
+    const opened = openSession(client, first)
+    setSession(opened.session)
+    return opened.close
+  }, [client, first])
+  return session
+}
+
+/** What the engine says on its own: shown by its code's words, never hidden. */
+function useNotices(client: AppClient, messages: Messages): void {
+  useEffect(
+    () => client.on('notice', (notice) => messages.add({ text: noticeWords(notice), tone: 'plain' })),
+    [client, messages],
+  )
+}

@@ -1,0 +1,45 @@
+/** What stands in place of the window before there is a library to show, or where there can be none. */
+import type { SerialisedError } from '../../electron/shared/errors.ts'
+import type { AppClient } from '../client/app-client.ts'
+import { APP_ERROR_WORDS } from '../state/error-words.ts'
+import { useSlow } from '../state/use-slow.ts'
+import { PlainPage } from './plain-page.tsx'
+
+/** Empty at first: most starts are over before it could be read. */
+export function Starting({ lost }: { readonly lost: boolean }) {
+  const slow = useSlow(true)
+  if (!slow) return null
+  return (
+    <PlainPage title={lost ? 'Searlight’s engine stopped. Starting it again…' : 'Opening the library…'} />
+  )
+}
+
+export function Refused() {
+  return (
+    <PlainPage
+      title="This tab is not signed in"
+      action={{ label: 'Try again', run: () => location.reload() }}
+    >
+      <p>
+        Searlight shows its photos only to whoever has the address it printed. Go to the terminal where it
+        runs, press Enter for a new address, and open that one.
+      </p>
+    </PlainPage>
+  )
+}
+
+interface LibraryFailedProps {
+  readonly client: AppClient
+  readonly error: SerialisedError
+}
+
+export function LibraryFailed({ client, error }: LibraryFailedProps) {
+  // Whether it worked comes as the next state.
+  const retry = () => void client.api.openLibrary({ path: null }).catch(() => undefined)
+  return (
+    <PlainPage title="The library cannot be opened" action={{ label: 'Try again', run: retry }}>
+      <p>{APP_ERROR_WORDS[error.code]}</p>
+      <p className="plain-page__detail">{error.message}</p>
+    </PlainPage>
+  )
+}

@@ -1,0 +1,56 @@
+/** What the library holds: everything, or one watched folder. */
+import { FolderPlus, Images } from 'lucide-react'
+import type { Folder } from '../../electron/shared/library-api.ts'
+import { useApp } from '../state/app-context.ts'
+import { count } from '../state/progress-words.ts'
+import { folderLabels } from '../state/query-words.ts'
+import type { LibraryActions } from '../state/use-library-actions.ts'
+import { SidebarFolder } from './sidebar-folder.tsx'
+import '../styles/sidebar.css'
+
+export interface SidebarProps {
+  readonly folderId: number | null
+  readonly onFolder: (folderId: number | null) => void
+  readonly actions: LibraryActions
+}
+
+export function Sidebar({ folderId, onFolder, actions }: SidebarProps) {
+  const { state } = useApp()
+  const labels = folderLabels(state.folders)
+  return (
+    <nav className="sidebar" aria-label="Library">
+      <h2 className="sidebar__heading">Library</h2>
+      <ul>
+        <li className="sidebar__row">
+          <button
+            type="button"
+            className="sidebar__item"
+            aria-current={folderId === null ? 'page' : undefined}
+            onClick={() => onFolder(null)}
+          >
+            <Images size={14} aria-hidden />
+            <span className="sidebar__name">All photos</span>
+            <span className="sidebar__count">{count(state.photos)}</span>
+          </button>
+        </li>
+      </ul>
+      <h2 className="sidebar__heading">Folders</h2>
+      <ul>
+        {state.folders.map((folder: Folder) => (
+          <SidebarFolder
+            key={folder.id}
+            folder={folder}
+            label={labels.get(folder.id) ?? folder.path}
+            current={folder.id === folderId}
+            onShow={() => onFolder(folder.id)}
+            actions={actions}
+          />
+        ))}
+      </ul>
+      <button type="button" className="sidebar__item sidebar__add" onClick={actions.addFolder}>
+        <FolderPlus size={14} aria-hidden />
+        <span className="sidebar__name">Add folder…</span>
+      </button>
+    </nav>
+  )
+}

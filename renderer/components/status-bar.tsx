@@ -1,0 +1,91 @@
+/** The truth in numbers: what is done, what is left, what is in the way, and what reads the photos. */
+import { Keyboard, Monitor, Moon, PanelLeft, Sun } from 'lucide-react'
+import { THEMES, type Theme } from '../../electron/shared/app-api.ts'
+import { useApp } from '../state/app-context.ts'
+import { count } from '../state/progress-words.ts'
+import type { LibraryActions } from '../state/use-library-actions.ts'
+import { StatusModel } from './status-model.tsx'
+import { StatusProgress } from './status-progress.tsx'
+import '../styles/status-bar.css'
+
+export interface StatusBarProps {
+  readonly theme: Theme
+  readonly sidebarOpen: boolean
+  readonly onTheme: (theme: Theme) => void
+  readonly onSidebar: (open: boolean) => void
+  readonly onFailed: () => void
+  readonly onKeys: () => void
+  readonly actions: LibraryActions
+}
+
+const ICONS = { system: Monitor, light: Sun, dark: Moon } as const
+
+export function StatusBar(props: StatusBarProps) {
+  const { theme, sidebarOpen, actions } = props
+  const { state } = useApp()
+  const ThemeIcon = ICONS[theme]
+  const next = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'system'
+  return (
+    <footer className="status-bar">
+      <button
+        type="button"
+        className="button button--icon status-bar__button"
+        aria-label="Sidebar"
+        title="Sidebar"
+        aria-pressed={sidebarOpen}
+        onClick={() => props.onSidebar(!sidebarOpen)}
+      >
+        <PanelLeft size={14} aria-hidden />
+      </button>
+      <StatusProgress state={state} actions={actions} />
+      {state.failed > 0 && (
+        <button type="button" className="status-bar__link" onClick={props.onFailed}>
+          {count(state.failed)} not readable
+        </button>
+      )}
+      <span className="status-bar__space" />
+      <LibraryAccess />
+      <StatusModel model={state.model} onChange={actions.chooseModel} />
+      <button
+        type="button"
+        className="button button--icon status-bar__button"
+        aria-label={`Theme: ${theme}`}
+        title={`Theme: ${theme}`}
+        onClick={() => props.onTheme(next)}
+      >
+        <ThemeIcon size={14} aria-hidden />
+      </button>
+      <button
+        type="button"
+        className="button button--icon status-bar__button"
+        aria-label="Keys"
+        title="Keys (?)"
+        onClick={props.onKeys}
+      >
+        <Keyboard size={14} aria-hidden />
+      </button>
+    </footer>
+  )
+}
+
+function LibraryAccess() {
+  const { library, folders } = useApp().state
+  const offline = folders.filter(({ status }) => status === 'offline').length
+  return (
+    <>
+      {offline > 0 && (
+        <span className="status-bar__sign">
+          {offline === 1 ? '1 folder offline' : `${offline} folders offline`}
+        </span>
+      )}
+      {library.kind === 'ready' && library.access === 'read' && (
+        <span
+          className="status-bar__sign"
+          title="Searching works. Folders and the model can be changed once the other is done."
+        >
+          {library.holder ?? 'Another program'} is working on the library
+        </span>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,69 @@
+/** How far indexing is, in the status bar. */
+import { useEffect, useState } from 'react'
+import type { AppState } from '../../electron/shared/app-api.ts'
+import { assertNever } from '../../electron/shared/errors.ts'
+import type { IngestProgress } from '../../electron/shared/library-api.ts'
+import {
+  count,
+  doneWords,
+  photosWords,
+  rateWords,
+  smoothRate,
+  timeLeftWords,
+} from '../state/progress-words.ts'
+import type { LibraryActions } from '../state/use-library-actions.ts'
+
+export interface StatusProgressProps {
+  readonly state: AppState
+  readonly actions: LibraryActions
+}
+
+export function StatusProgress({ state, actions }: StatusProgressProps) {
+  const { progress, photos, library } = state
+  const rate = useSmoothRate(progress)
+  const writes = library.kind === 'ready' && library.access === 'write'
+  const running = progress.state === 'indexing' || progress.state === 'scanning'
+  const stopped = progress.state === 'paused' || progress.state === 'halted'
+  return (
+    <span className="status-bar__progress">
+      <span>{progressWords(progress, photos, rate)}</span>
+      {writes && running && (
+        <button type="button" className="status-bar__link" onClick={actions.pause}>
+          Pause
+        </button>
+      )}
+      {writes && stopped && (
+        <button type="button" className="status-bar__link" onClick={actions.resume}>
+          {progress.state === 'paused' ? 'Resume' : 'Try again'}
+        </button>
+      )}
+    </span>
+  )
+}
+
+function progressWords(progress: IngestProgress, photos: number, rate: number | null): string {
+  switch (progress.state) {
+    case 'idle':
+      return progress.pending > 0
+        ? `${photosWords(photos)} - ${count(progress.pending)} waiting to be read`
+        : photosWords(photos)
+    case 'scanning':
+      return `looking for photos - ${count(progress.done + progress.failed + progress.pending)} found`
+    case 'paused':
+      return `${doneWords(progress)} - paused`
+    case 'halted':
+      return `${doneWords(progress)} - stopped: free some disk space or choose the model again, then try again`
+    case 'indexing': {
+      const left = timeLeftWords(progress.pending, rate)
+      return [doneWords(progress), rate === null ? null : rateWords(rate), left].filter(Boolean).join(' - ')
+    }
+    default:
+      return assertNever(progress.state)
+  }
+}
+
+function useSmoothRate(progress: IngestProgress): number | null {
+  const [rate, setRate] = useState(progress.perSecond)
+  useEffect(() => setRate((known) => smoothRate(known, progress.perSecond)), [progress])
+  return rate
+}

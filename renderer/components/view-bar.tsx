@@ -1,0 +1,80 @@
+/** One line above the photos: what they are, their order, and how large. */
+
+import { RESULT_ORDERS, type ResultOrder } from '../../electron/shared/app-api.ts'
+import { assertNever } from '../../electron/shared/errors.ts'
+import { PHOTO_ORDERS, type PhotoOrder } from '../../electron/shared/photo-columns.ts'
+
+export const ROW_HEIGHTS = { smallest: 80, largest: 400, step: 20 } as const
+
+export interface ViewBarProps {
+  readonly title: string
+  readonly detail: string
+  /** Results can also be by match. */
+  readonly order:
+    | { readonly kind: 'results'; readonly order: ResultOrder }
+    | { readonly kind: 'library'; readonly order: PhotoOrder }
+  readonly rowHeight: number
+  readonly onResultOrder: (order: ResultOrder) => void
+  readonly onLibraryOrder: (order: PhotoOrder) => void
+  readonly onRowHeight: (rowHeight: number) => void
+}
+
+export function ViewBar(props: ViewBarProps) {
+  const { title, detail, order, rowHeight, onRowHeight } = props
+  return (
+    <div className="view-bar">
+      <h1 className="view-bar__title" dir="auto">
+        {title}
+      </h1>
+      <p className="view-bar__detail" aria-live="polite">
+        {detail}
+      </p>
+      <label className="view-bar__control">
+        Sort
+        <select
+          className="select"
+          value={order.order}
+          onChange={({ target }) =>
+            order.kind === 'results'
+              ? props.onResultOrder(target.value as ResultOrder)
+              : props.onLibraryOrder(target.value as PhotoOrder)
+          }
+        >
+          {(order.kind === 'results' ? RESULT_ORDERS : PHOTO_ORDERS).map((each) => (
+            <option key={each} value={each}>
+              {orderWords(each)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label className="view-bar__control">
+        Size
+        <input
+          className="view-bar__size"
+          type="range"
+          min={ROW_HEIGHTS.smallest}
+          max={ROW_HEIGHTS.largest}
+          step={ROW_HEIGHTS.step}
+          value={rowHeight}
+          aria-valuetext={`rows of ${rowHeight} pixels`}
+          onChange={({ target }) => onRowHeight(Number(target.value))}
+        />
+      </label>
+    </div>
+  )
+}
+
+function orderWords(order: ResultOrder): string {
+  switch (order) {
+    case 'match':
+      return 'Match'
+    case 'newest':
+      return 'Newest'
+    case 'oldest':
+      return 'Oldest'
+    case 'name':
+      return 'Name'
+    default:
+      return assertNever(order)
+  }
+}

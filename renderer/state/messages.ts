@@ -1,0 +1,43 @@
+/** The messages at the bottom of the window, newest last. Errors stay until they are dismissed. */
+import type { Message } from './app-context.ts'
+
+const SHOWN_MS = 6_000
+/** With something to do about it there must be time to do it. */
+const SHOWN_WITH_ACTION_MS = 12_000
+/** More at once would cover the photos. */
+const MAX_SHOWN = 3
+
+export interface ShownMessage extends Message {
+  readonly id: number
+}
+
+export class Messages {
+  readonly #listeners = new Set<() => void>()
+  #shown: readonly ShownMessage[] = []
+  #nextId = 1
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
+  }
+
+  readonly snapshot = (): readonly ShownMessage[] => this.#shown
+
+  /** Said again, a message does not stand there twice. */
+  readonly add = (message: Message): void => {
+    const id = this.#nextId++
+    const others = this.#shown.filter(({ text }) => text !== message.text)
+    this.#show([...others, { ...message, id }].slice(-MAX_SHOWN))
+    if (message.tone === 'danger') return
+    setTimeout(() => this.dismiss(id), message.action ? SHOWN_WITH_ACTION_MS : SHOWN_MS)
+  }
+
+  readonly dismiss = (id: number): void => {
+    if (this.#shown.some((each) => each.id === id)) this.#show(this.#shown.filter((each) => each.id !== id))
+  }
+
+  #show(shown: readonly ShownMessage[]): void {
+    this.#shown = shown
+    for (const listener of this.#listeners) listener()
+  }
+}

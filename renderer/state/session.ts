@@ -1,0 +1,38 @@
+/** What lives as long as one library is open in the window. */
+import type { AppState } from '../../electron/shared/app-api.ts'
+import type { AppClient } from '../client/app-client.ts'
+import { PhotoStore } from './photo-store.ts'
+import { QueryHistory } from './query-history.ts'
+import { SavedSettings } from './saved-settings.ts'
+import { SearchRunner } from './search-runner.ts'
+
+export interface Session {
+  readonly settings: SavedSettings
+  readonly query: QueryHistory
+  readonly store: PhotoStore
+  readonly search: SearchRunner
+}
+
+/** Begins with what was remembered, and remembers what is asked from then on. Returns how to end it. */
+export function openSession(client: AppClient, state: AppState): { session: Session; close: () => void } {
+  const { settings: remembered, folders } = state
+  const settings = new SavedSettings(client, remembered)
+  const { query: last, folderId, resultOrder } = remembered
+  const known = folders.some(({ id }) => id === folderId) ? folderId : null
+  const query = new QueryHistory({ query: last, folderId: known, resultOrder })
+  const stop = query.subscribe(() => settings.change(query.view()))
+  const session = {
+    settings,
+    query,
+    store: new PhotoStore(client, remembered.order),
+    search: new SearchRunner(client),
+  }
+  const close = () => {
+    stop()
+    settings.close()
+    query.close()
+    session.store.close()
+    session.search.close()
+  }
+  return { session, close }
+}

@@ -1,0 +1,85 @@
+/** Pictures and photos that come in by drop, paste or dialog become references; what cannot is said calmly. */
+import { useCallback, useState } from 'react'
+import { MAX_REFERENCES, type Reference } from '../../electron/shared/app-api.ts'
+import { useApp } from './app-context.ts'
+import { APP_ERROR_WORDS, wordsOf } from './error-words.ts'
+import { count } from './progress-words.ts'
+import { mayBePicture, type Transferred } from './transfer.ts'
+
+export interface PictureInput {
+  readonly references: readonly Reference[]
+  readonly onAdd: (references: readonly Reference[]) => void
+  readonly onText: (text: string) => void
+  readonly onAddFolder: () => void
+}
+
+export function usePictureInput({ references, onAdd, onText, onAddFolder }: PictureInput) {
+  const { client, notify } = useApp()
+  /** Pictures on their way to the engine. */
+  const [reading, setReading] = useState(0)
+  const room = MAX_REFERENCES - references.length
+
+  const addFiles = useCallback(
+    async (files: readonly File[]) => {
+      const pictures = files.filter(mayBePicture)
+      const first = files[0]
+      if (pictures.length === 0 && first) {
+        notify({ text: `“${first.name}”: ${APP_ERROR_WORDS['reference-unreadable']}`, tone: 'plain' })
+        return
+      }
+      const used = pictures.slice(0, room)
+      if (used.length < pictures.length)
+        notify({ text: limitWords(pictures.length, used.length), tone: 'plain' })
+      setReading((known) => known + used.length)
+      for (const file of used) {
+        try {
+          const { pictureId, name } = await client.uploadPicture(file, file.name)
+          onAdd([{ kind: 'picture', pictureId, name }])
+        } catch (error) {
+          notify({ text: `“${file.name}”: ${wordsOf(error)}`, tone: 'plain' })
+        } finally {
+          setReading((known) => known - 1)
+        }
+      }
+    },
+    [client, notify, onAdd, room],
+  )
+
+  const take = useCallback(
+    (transferred: Transferred) => {
+      switch (transferred.kind) {
+        case 'photos': {
+          const used = transferred.photoIds.slice(0, room)
+          if (used.length < transferred.photoIds.length) {
+            notify({ text: limitWords(transferred.photoIds.length, used.length), tone: 'plain' })
+          }
+          if (used.length > 0) onAdd(used.map((photoId) => ({ kind: 'photo', photoId })))
+          return
+        }
+        case 'files':
+          if (transferred.folders > 0) notify(folderMessage(onAddFolder))
+          if (transferred.files.length > 0) void addFiles(transferred.files)
+          return
+        case 'text':
+          return onText(transferred.text)
+        case 'nothing':
+          return
+      }
+    },
+    [addFiles, notify, onAdd, onAddFolder, onText, room],
+  )
+  return { reading, addFiles, take }
+}
+
+function limitWords(offered: number, used: number): string {
+  if (used === 0) return `${MAX_REFERENCES} references are the most. Remove one to add another.`
+  return `Took the first ${used} of ${count(offered)}: ${MAX_REFERENCES} references are the most.`
+}
+
+function folderMessage(onAddFolder: () => void) {
+  return {
+    text: 'A folder cannot be a reference. To have its photos in the library, use Add folder.',
+    tone: 'plain',
+    action: { label: 'Add folder…', run: onAddFolder },
+  } as const
+}

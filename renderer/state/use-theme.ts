@@ -1,0 +1,11 @@
+/** Puts the theme where the tokens look for it. */
+import { useEffect } from 'react'
+import type { Theme } from '../../electron/shared/app-api.ts'
+
+export function useTheme(theme: Theme): void {
+  useEffect(() => {
+    const { dataset } = document.documentElement
+    if (theme === 'system') delete dataset['theme']
+    else dataset['theme'] = theme
+  }, [theme])
+}

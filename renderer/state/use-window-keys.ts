@@ -1,0 +1,51 @@
+/** Keys and mouse buttons that mean the same wherever the focus is. */
+import { useEffect } from 'react'
+import { isEditable } from './use-window-transfer.ts'
+
+export interface WindowKeys {
+  readonly onComposer: () => void
+  readonly onKeys: () => void
+  readonly onHistory: (steps: -1 | 1) => void
+}
+
+const BACK_BUTTON = 3
+const FORWARD_BUTTON = 4
+
+export function useWindowKeys({ onComposer, onKeys, onHistory }: WindowKeys): void {
+  useEffect(() => {
+    const stop = new AbortController()
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.isComposing || isDialogOpen()) return
+      const steps = historySteps(event)
+      if (steps !== null) onHistory(steps)
+      else if (!isEditable(event.target) && event.key === '/') onComposer()
+      else if (!isEditable(event.target) && event.key === '?') onKeys()
+      // The letter itself then lands in the field that has just been focused.
+      else return isLetter(event) && event.target === document.body ? onComposer() : undefined
+      event.preventDefault()
+    }
+    const onMouseUp = (event: MouseEvent) => {
+      if (event.button !== BACK_BUTTON && event.button !== FORWARD_BUTTON) return
+      event.preventDefault()
+      if (!isDialogOpen()) onHistory(event.button === BACK_BUTTON ? -1 : 1)
+    }
+    addEventListener('keydown', onKeyDown, { signal: stop.signal })
+    addEventListener('mouseup', onMouseUp, { signal: stop.signal })
+    return () => stop.abort()
+  }, [onComposer, onKeys, onHistory])
+}
+
+function isDialogOpen(): boolean {
+  return document.querySelector('dialog[open], [aria-modal=true]') !== null
+}
+
+function isLetter({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+  return !ctrlKey && !metaKey && !altKey && [...key].length === 1 && /[\p{L}\p{N}]/u.test(key)
+}
+
+function historySteps({ key, altKey, metaKey, ctrlKey, shiftKey }: KeyboardEvent): -1 | 1 | null {
+  if (ctrlKey || shiftKey) return null
+  if (altKey && !metaKey) return key === 'ArrowLeft' ? -1 : key === 'ArrowRight' ? 1 : null
+  if (metaKey && !altKey) return key === '[' ? -1 : key === ']' ? 1 : null
+  return null
+}
