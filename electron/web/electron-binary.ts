@@ -7,6 +7,7 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { PROJECT_DIR } from './project.ts'
+import { endTogether } from './run-tool.ts'
 
 const FETCH_LIMIT_MS = 90_000
 /** A computer that could not fetch it will not in an hour either. */
@@ -62,6 +63,7 @@ function installed({ packageDir }: ElectronPlaces): ElectronBinary | null {
 async function fetchBinary(installer: string, limitMs: number): Promise<string | null> {
   console.log(`fetching Electron (100 MB, once, ${Math.round(limitMs / 1_000)} s at most)`)
   const child = spawn(process.execPath, [installer], { stdio: ['ignore', 'ignore', 'pipe'] })
+  endTogether(child)
   let output = ''
   child.stderr.on('data', (chunk) => {
     output += chunk
@@ -89,10 +91,9 @@ function showClock(): () => void {
   }
 }
 
-/** A stack trace's first line without the error's name. */
+/** The message of the error that the installer printed with its stack. */
 function reasonIn(output: string): string {
-  const line = output.split('\n').find((each) => /error/i.test(each)) ?? output.split('\n')[0] ?? ''
-  return line.replace(/^\s*\w*Error:\s*/, '').trim() || 'its installer failed'
+  return /^\w*Error: (.+)$/m.exec(output)?.[1] ?? 'its installer failed'
 }
 
 function recentFailure({ failureFile }: ElectronPlaces): string | null {

@@ -102,9 +102,9 @@ export class WebServer {
       const url = `http://127.0.0.1:${this.port}${path}`
       return exchange(request, response, url, (asked) => app.media(asked))
     }
-    // Not logged: a browser asks for things by itself (/favicon.ico).
+    // Not logged: a browser asks for /favicon.ico by itself, and would call a 404 an error of the page.
     if (!files.send(path, request, response))
-      response.writeHead(404, { 'cache-control': 'no-store', 'content-length': 0 }).end()
+      response.writeHead(path === '/favicon.ico' ? 204 : 404, { 'cache-control': 'no-store' }).end()
   }
 
   #refuse(response: ServerResponse, status: number, reason: string): void {

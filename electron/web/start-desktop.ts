@@ -12,6 +12,8 @@ import { runTool } from './run-tool.ts'
 /** Whoever ends it this soon with a failure did not see a window. */
 const EARLY_MS = 10_000
 
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
 const SOURCES = [
   ...['electron', 'native-models', 'renderer'],
   ...['electron.vite.config.ts', 'package-lock.json'],
@@ -57,9 +59,9 @@ async function runElectron(path: string, { libraryDir }: HostOptions): Promise<D
   const startedMs = performance.now()
   const args = [PROJECT_DIR, ...(libraryDir === null ? [] : [`--library=${libraryDir}`])]
   const child = spawn(path, args, { stdio: 'inherit' })
-  // The terminal sends ^C to the whole process group.
-  process.on('SIGINT', () => {})
-  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal))
+  // The terminal sends ^C to the whole process group; the others are for this process alone.
+  const passOn = (signal: NodeJS.Signals) => void (signal === 'SIGINT' || child.kill(signal))
+  for (const signal of SIGNALS) process.on(signal, passOn)
   const ended = Promise.withResolvers<{ readonly code: number; readonly how: string }>()
   child.once('error', (error) => ended.resolve({ code: 1, how: error.message }))
   child.once('exit', (code, signal) =>
@@ -69,7 +71,7 @@ async function runElectron(path: string, { libraryDir }: HostOptions): Promise<D
     }),
   )
   const { code, how } = await ended.promise
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.removeAllListeners(signal)
+  for (const signal of SIGNALS) process.off(signal, passOn)
   const isEarly = performance.now() - startedMs < EARLY_MS
   return isEarly && code !== 0 && !wasAsked(code)
     ? { kind: 'cannot', why: `Electron does not run here (${how})` }
@@ -78,7 +80,5 @@ async function runElectron(path: string, { libraryDir }: HostOptions): Promise<D
 
 /** 128 and the signal's number: somebody wanted its end. */
 function wasAsked(code: number): boolean {
-  return [constants.signals.SIGINT, constants.signals.SIGTERM, constants.signals.SIGHUP].some(
-    (number) => code === 128 + number,
-  )
+  return SIGNALS.some((signal) => code === 128 + constants.signals[signal])
 }
