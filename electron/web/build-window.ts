@@ -20,7 +20,7 @@ export async function buildWindow(folder: string): Promise<void> {
   try {
     await runTool('vite/bin/vite.js', [
       ...['build', '--config', join(PROJECT_DIR, 'renderer/vite.config.ts')],
-      ...['--outDir', join(staging, 'new'), '--logLevel', 'warn'],
+      ...['--outDir', join(staging, 'new'), '--logLevel', 'error'],
     ])
     swap(join(staging, 'new'), folder, join(staging, 'old'))
   } finally {

@@ -50,13 +50,10 @@ export async function electronBinary(
 
 /** As the package's own index.js finds it. */
 function installed({ packageDir }: ElectronPlaces): ElectronBinary | null {
-  try {
-    const name = readFileSync(join(packageDir, 'path.txt'), 'utf8')
-    const path = join(process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? join(packageDir, 'dist'), name)
-    return existsSync(path) ? { kind: 'here', path } : null
-  } catch {
-    return null
-  }
+  const nameFile = join(packageDir, 'path.txt')
+  const name = existsSync(nameFile) ? readFileSync(nameFile, 'utf8') : 'electron'
+  const path = join(process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? join(packageDir, 'dist'), name)
+  return existsSync(path) ? { kind: 'here', path } : null
 }
 
 /** Null where it worked. */

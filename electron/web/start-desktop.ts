@@ -52,7 +52,7 @@ export function reasonAgainst(
 async function buildDesktop(): Promise<void> {
   if (!isStale(join(outDir(), 'main/main.js'), SOURCES)) return
   console.log('building the desktop application (once)')
-  await runTool('electron-vite/bin/electron-vite.js', ['build', '--logLevel', 'warn'])
+  await runTool('electron-vite/bin/electron-vite.js', ['build', '--logLevel', 'error'])
 }
 
 async function runElectron(path: string, { libraryDir }: HostOptions): Promise<DesktopRun> {

@@ -17,6 +17,8 @@ export interface WebHostOptions {
   readonly dataDir: string
   readonly args?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** May open a window or a browser. */
+  readonly opens?: boolean
   /** Another program with the same output. */
   readonly script?: string
 }
@@ -45,9 +47,9 @@ export interface StartedHost {
 
 /** Without waiting for anything: for hosts that are not meant to come up. */
 export function spawnWebHost(options: WebHostOptions): StartedHost {
-  const { libraryDir = null, dataDir, args = [], env = {}, script = WEB_MAIN } = options
+  const { libraryDir = null, dataDir, args = [], env = {}, opens = false, script = WEB_MAIN } = options
   const library = libraryDir === null ? [] : ['--library', libraryDir]
-  const child = spawn(process.execPath, [script, '--no-open', ...library, ...args], {
+  const child = spawn(process.execPath, [script, ...(opens ? [] : ['--no-open']), ...library, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, SEARLIGHT_DATA: dataDir, ...env },
   })
