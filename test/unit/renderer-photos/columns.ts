@@ -1,0 +1,29 @@
+/** Photos for tests, from what matters to them. */
+import type { PhotoColumns } from '../../../electron/shared/photo-columns.ts'
+
+export interface TestPhoto {
+  readonly id: number
+  readonly aspect?: number
+  readonly capturedMs?: number
+  readonly folderId?: number
+  readonly name?: string
+}
+
+export function columns(photos: readonly TestPhoto[]): PhotoColumns {
+  return {
+    ids: Uint32Array.from(photos, ({ id }) => id),
+    aspects: Float32Array.from(photos, ({ aspect }) => aspect ?? 1.5),
+    capturedMs: Float64Array.from(photos, ({ capturedMs }) => capturedMs ?? 0),
+    folderIds: Uint32Array.from(photos, ({ folderId }) => folderId ?? 1),
+    names: photos.map(({ id, name }) => name ?? `photo ${id}.jpg`),
+  }
+}
+
+/** The same numbers on every run. */
+export function seededRandom(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return state / 2 ** 32
+  }
+}
