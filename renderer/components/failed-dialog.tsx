@@ -79,7 +79,7 @@ function FailedRow({ file, onRetry }: FailedRowProps) {
         <button
           type="button"
           className="button button--small failed__retry"
-          aria-label={`Read ${file.path} again`}
+          aria-label={`Read again: ${file.path}`}
           onClick={onRetry}
         >
           Read again

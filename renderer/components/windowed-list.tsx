@@ -33,7 +33,7 @@ export function WindowedList<T>({ label, items, rowPixels, keyOf, children }: Wi
       tabIndex={0}
       onScroll={({ currentTarget }) => setTop(currentTarget.scrollTop)}
     >
-      <li role="presentation" style={{ height: first * rowPixels }} />
+      <li aria-hidden style={{ height: first * rowPixels }} />
       {items.slice(first, last).map((item, at) => (
         <li
           key={keyOf(item)}
@@ -44,7 +44,7 @@ export function WindowedList<T>({ label, items, rowPixels, keyOf, children }: Wi
           {children(item)}
         </li>
       ))}
-      <li role="presentation" style={{ height: (items.length - last) * rowPixels }} />
+      <li aria-hidden style={{ height: (items.length - last) * rowPixels }} />
     </ul>
   )
 }

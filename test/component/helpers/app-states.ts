@@ -1,0 +1,64 @@
+/** States of the application for tests; each test names what is special about its own. */
+import type { AppState, SearchAnswer } from '../../../electron/shared/app-api.ts'
+import type { Folder, ModelSummary } from '../../../electron/shared/library-api.ts'
+import type { PhotoColumns } from '../../../electron/shared/photo-columns.ts'
+
+export const MODEL: ModelSummary = {
+  id: 'model-id',
+  name: 'photo-mini',
+  modelDir: '/models/photo-mini',
+  featureSize: 64,
+  hasTokenizer: true,
+  hasPhi: true,
+  providerReport: { provider: 'cpu', rejected: [{ provider: 'webgpu', reason: 'no adapter' }] },
+}
+
+export function folder(id: number, path: string, change: Partial<Folder> = {}): Folder {
+  return { id, path, status: 'online', photos: 12, pending: 0, failed: 0, ...change }
+}
+
+export function appState(change: Partial<AppState> = {}): AppState {
+  return {
+    version: '0.1.0',
+    host: {
+      kind: 'web',
+      platform: 'linux',
+      canPickFolder: false,
+      canReveal: false,
+      canDragOut: false,
+      canCopyFiles: false,
+    },
+    library: { kind: 'ready', dir: '/library', access: 'write', holder: null },
+    model: { kind: 'ready', model: MODEL, serving: null },
+    folders: [folder(1, '/photos/Holidays'), folder(2, '/photos/Work')],
+    photos: 24,
+    failed: 0,
+    progress: { state: 'idle', done: 0, failed: 0, pending: 0, perSecond: null },
+    settings: {
+      theme: 'system',
+      rowHeight: 200,
+      order: 'newest',
+      resultOrder: 'match',
+      sidebarOpen: true,
+      inspectorOpen: false,
+      folderId: null,
+      query: { references: [], text: '' },
+    },
+    ...change,
+  }
+}
+
+export function columns(ids: readonly number[], folderId = 1): PhotoColumns {
+  return {
+    ids: Uint32Array.from(ids),
+    aspects: Float32Array.from(ids, (id) => [1.5, 0.75, 1.33][id % 3] ?? 1),
+    capturedMs: Float64Array.from(ids, (id) => Date.UTC(2024, 0, 1) + id * 3_600_000),
+    folderIds: Uint32Array.from(ids, () => folderId),
+    names: ids.map((id) => `photo-${id}.jpg`),
+  }
+}
+
+export function answerOf(ids: readonly number[]): SearchAnswer {
+  const scores = Float32Array.from(ids, (_, at) => 0.9 - at / 100)
+  return { photos: columns(ids), scores, references: null, texts: scores, method: 'text', totalMs: 5 }
+}
