@@ -53,6 +53,8 @@ export function PhotoGrid(props: PhotoGridProps) {
           <Cells {...props} view={view} />
         </div>
         <PhotoHoverButton
+          layout={layout}
+          ids={ids}
           scroller={scroller}
           onUse={(id, mode) => props.onCommand({ kind: 'reference', mode }, id)}
         />

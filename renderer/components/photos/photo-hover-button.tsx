@@ -4,23 +4,24 @@
  */
 import { ImagePlus } from 'lucide-react'
 import { type RefObject, useEffect, useState } from 'react'
+import { boxOf, type JustifiedLayout } from './justified-layout.ts'
 
 export interface PhotoHoverButtonProps {
+  readonly layout: JustifiedLayout
+  readonly ids: Uint32Array
   readonly scroller: RefObject<HTMLElement | null>
   readonly onUse: (id: number, mode: 'replace' | 'add') => void
 }
 
 interface Hovered {
   readonly id: number
-  readonly left: number
-  readonly top: number
-  readonly narrow: boolean
+  readonly index: number
 }
 
 /** Words fit on photos as wide as this, pixels. */
 const WIDE_ENOUGH_PX = 160
 
-export function PhotoHoverButton({ scroller, onUse }: PhotoHoverButtonProps) {
+export function PhotoHoverButton({ layout, ids, scroller, onUse }: PhotoHoverButtonProps) {
   const [hovered, setHovered] = useState<Hovered | null>(null)
   useEffect(() => {
     const element = scroller.current
@@ -34,13 +35,11 @@ export function PhotoHoverButton({ scroller, onUse }: PhotoHoverButtonProps) {
       element.removeEventListener('pointerleave', onLeave)
     }
   }, [scroller])
-  if (!hovered) return null
+  // Photos that move away under a mouse that rests tell it by no event.
+  if (!hovered || ids[hovered.index] !== hovered.id) return null
+  const { left, top, width, height } = boxOf(layout, hovered.index)
   return (
-    <div
-      className="photo-hover"
-      aria-hidden
-      style={{ transform: `translate(${hovered.left}px, ${hovered.top}px)` }}
-    >
+    <div className="photo-hover" aria-hidden style={{ transform: `translate(${left}px, ${top + height}px)` }}>
       <button
         type="button"
         className="photo-hover__button"
@@ -49,7 +48,7 @@ export function PhotoHoverButton({ scroller, onUse }: PhotoHoverButtonProps) {
         onClick={(event) => onUse(hovered.id, event.shiftKey ? 'add' : 'replace')}
       >
         <ImagePlus size={14} aria-hidden />
-        {!hovered.narrow && 'Use as reference'}
+        {width >= WIDE_ENOUGH_PX && 'Use as reference'}
       </button>
     </div>
   )
@@ -62,9 +61,6 @@ function hoveredBy(event: PointerEvent, old: Hovered | null): Hovered | null {
   if (target.closest('.photo-hover')) return old
   const cell = target.closest<HTMLElement>('[data-photo]')
   if (!cell) return null
-  const id = Number(cell.dataset['photo'])
-  if (old?.id === id) return old
-  const { offsetWidth, offsetHeight } = cell
-  const { e, f } = new DOMMatrixReadOnly(cell.style.transform)
-  return { id, left: e, top: f + offsetHeight, narrow: offsetWidth < WIDE_ENOUGH_PX }
+  const [id, index] = [Number(cell.dataset['photo']), Number(cell.dataset['index'])]
+  return old?.id === id && old.index === index ? old : { id, index }
 }

@@ -1,0 +1,162 @@
+// @vitest-environment jsdom
+import { fireEvent, screen, within } from '@testing-library/react'
+import { afterEach, describe, expect, it } from 'vitest'
+import { AppError } from '../../../electron/shared/errors.ts'
+import { pickColumns } from '../../../renderer/state/photo-order.ts'
+import {
+  detailsOf,
+  focused,
+  photo,
+  type Shown,
+  showPhotos,
+  squares,
+  takeDown,
+} from './photo-area-fixture.tsx'
+
+afterEach(takeDown)
+
+async function openLightbox(id: number, shown: Shown = {}) {
+  const all = showPhotos(shown)
+  await all.user.click(photo(id))
+  await all.user.keyboard(' ')
+  return all
+}
+
+const dialog = () => screen.getByRole('dialog')
+const sources = () => [...dialog().querySelectorAll('img')].map((image) => image.getAttribute('src'))
+
+describe('the lightbox', () => {
+  it('shows the thumbnail at once and the preview over it', async () => {
+    await openLightbox(3)
+    expect(dialog().getAttribute('aria-label')).toMatch(/^photo 3\.jpg, .*2024/)
+    expect(dialog().getAttribute('aria-modal')).toBe('true')
+    expect(sources()).toEqual(['./media/3/thumbnail', './media/3/preview'])
+  })
+
+  it('goes on to the others and stops at the ends', async () => {
+    const { user } = await openLightbox(3)
+    await user.keyboard('{ArrowRight}')
+    expect(sources()[0]).toBe('./media/4/thumbnail')
+    await user.keyboard('{End}{ArrowRight}')
+    expect(screen.getByText('100 of 100')).toBeTruthy()
+    await user.keyboard('{Home}{ArrowLeft}')
+    expect(screen.getByText('1 of 100')).toBeTruthy()
+    await user.click(screen.getByRole('button', { name: 'Next photo' }))
+    expect(screen.getByText('2 of 100')).toBeTruthy()
+  })
+
+  it('keeps the keyboard inside, and gives it to the photo that was seen last', async () => {
+    const { user } = await openLightbox(3)
+    expect(document.activeElement).toBe(dialog())
+    for (let times = 0; times < 9; times++) {
+      await user.tab()
+      expect(dialog().contains(document.activeElement)).toBe(true)
+      expect(document.activeElement).not.toBe(document.body)
+    }
+    await user.tab({ shift: true })
+    expect(dialog().contains(document.activeElement)).toBe(true)
+    fireEvent.keyDown(dialog(), { key: 'End' })
+    await user.keyboard('{Escape}')
+    expect(screen.queryByRole('dialog')).toBeNull()
+    expect(focused()).toBe(100)
+  })
+
+  it('presses its buttons by Space and Enter instead of closing', async () => {
+    const { user } = await openLightbox(3)
+    screen.getByRole('button', { name: 'Next photo' }).focus()
+    await user.keyboard(' ')
+    expect(screen.getByText('4 of 100')).toBeTruthy()
+  })
+
+  it('shows the original at full size, by key, and goes one step back', async () => {
+    const { user } = await openLightbox(3)
+    await screen.findByText('3 of 100')
+    await user.keyboard('i')
+    await screen.findByText(/4,000 × 3,000/)
+    await user.keyboard('z')
+    expect(sources()).toContain('./media/3/original')
+    await user.keyboard('{Escape}')
+    expect(sources()).not.toContain('./media/3/original')
+    await user.keyboard('{Escape}')
+    expect(screen.queryByRole('dialog')).toBeNull()
+  })
+
+  it('keeps the preview where a browser cannot show the original, and says when there is nothing', async () => {
+    const { user } = await openLightbox(3, { inspectorOpen: true })
+    await within(dialog()).findByText(/4,000 × 3,000/)
+    await user.keyboard('z')
+    const images = () => [...dialog().querySelectorAll('.lightbox__picture img')]
+    fireEvent.error(images()[2] as Element)
+    expect(images()).toHaveLength(2)
+    for (const image of images()) fireEvent.error(image)
+    expect(screen.getByText('This photo cannot be shown now.')).toBeTruthy()
+    await user.keyboard('{ArrowRight}')
+    expect(sources()).toContain('./media/4/preview')
+  })
+
+  it('goes on to the next photo when its own is gone, and closes when none is left', async () => {
+    const { show } = await openLightbox(3)
+    const photos = squares(100)
+    show(pickColumns(photos, Uint32Array.of(0, 1, 3, 4)))
+    expect(sources()[0]).toBe('./media/4/thumbnail')
+    show(squares(0))
+    expect(screen.queryByRole('dialog')).toBeNull()
+    show(photos)
+    expect(screen.queryByRole('dialog')).toBeNull()
+  })
+
+  it('uses the photo as reference and lets the results be seen', async () => {
+    const { user, onUseAsReference } = await openLightbox(3)
+    await user.keyboard('r')
+    expect(onUseAsReference).toHaveBeenCalledWith([{ kind: 'photo', photoId: 3 }], 'replace')
+    expect(screen.queryByRole('dialog')).toBeNull()
+  })
+
+  it('opens its menu, which offers no lightbox', async () => {
+    const { user } = await openLightbox(3)
+    await user.click(screen.getByRole('button', { name: 'More' }))
+    expect(screen.queryByRole('menuitem', { name: /^Open$/ })).toBeNull()
+    await user.keyboard('{Escape}')
+    expect(screen.queryByRole('menu')).toBeNull()
+    expect(dialog()).toBeTruthy()
+  })
+})
+
+describe('the details', () => {
+  it('tell the file in words, its damage, and that its disk is away', async () => {
+    const damage = { code: 'damaged' as const, reason: 'the file ends early' }
+    const photoCall = async ({ photoId }: { photoId: number }) =>
+      detailsOf(photoId, { damage, available: false, capturedByCamera: false })
+    const { user } = showPhotos({ inspectorOpen: true, api: { photo: photoCall } })
+    expect(screen.getByText('Click a photo to see its details.')).toBeTruthy()
+    await user.click(photo(2))
+    const panel = screen.getByRole('complementary', { name: 'Details' })
+    expect(await within(panel).findByText('Damaged: the file ends early')).toBeTruthy()
+    expect(panel.textContent).toMatch(/2[.,]5 MB, JPEG/)
+    expect(panel.textContent).toContain('/photos/Holidays')
+    expect(panel.textContent).toContain('by the file, not the camera')
+    expect(panel.textContent).toContain('disk is not there')
+  })
+
+  it('tell why a photo was found', async () => {
+    const photos = squares(3)
+    const scores = Float32Array.of(0.4, 0.3, 0.2)
+    const answer = { photos, scores, references: null, texts: scores, method: 'text' as const, totalMs: 5 }
+    const { user } = showPhotos({ photos, answer, inspectorOpen: true })
+    await user.click(photo(2))
+    expect(screen.getByRole('meter', { name: 'Match' }).getAttribute('value')).toBe('50')
+    expect(screen.getByRole('meter', { name: 'To the words' })).toBeTruthy()
+    expect(screen.queryByRole('meter', { name: 'To the photo' })).toBeNull()
+  })
+
+  it('say when there are none', async () => {
+    const missing = async () => {
+      throw new AppError('photo-missing', 'no such photo')
+    }
+    const { user } = showPhotos({ inspectorOpen: true, api: { photo: missing } })
+    await user.click(photo(2))
+    expect(await screen.findByText('This photo is no longer in the library.')).toBeTruthy()
+    await user.click(screen.getByRole('button', { name: 'Close details' }))
+    expect(screen.queryByRole('complementary')).toBeNull()
+  })
+})
