@@ -24,6 +24,11 @@ const LIMITS = {
 /** Browsers open six a host, and a socket a tab. */
 const MAX_CONNECTIONS = 128
 
+const CLIENT_ERRORS: Readonly<Record<string, number>> = {
+  HPE_HEADER_OVERFLOW: 431,
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+}
+
 export interface WebServerOptions {
   readonly app: WebApp
   readonly files: StaticFiles
@@ -45,7 +50,7 @@ export class WebServer {
     this.#http.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head))
     this.#http.on('clientError', (error: NodeJS.ErrnoException, socket) => {
       if (error.code !== 'ECONNRESET') options.log.refused(`no HTTP request (${error.code})`)
-      refuseSocket(socket, error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400)
+      refuseSocket(socket, CLIENT_ERRORS[error.code ?? ''] ?? 400)
     })
   }
 
@@ -84,7 +89,8 @@ export class WebServer {
     if (path === '/' && token !== null && request.method === 'GET') {
       if ((await this.#options.session.spend(token)) || known) return this.#letIn(response)
     }
-    if (!known) return this.#refuse(response, 403, `${request.method} ${quoted(path)} without a session`)
+    const what = token === null ? 'without a session' : 'with a used or wrong token'
+    if (!known) return this.#refuse(response, 403, `${request.method} ${quoted(path)} ${what}`)
     await this.#serve(request, response, path)
   }
 

@@ -104,23 +104,24 @@ async function addressIn(
   throw new Error(`the web host ended before it said its address:\n${log()}`)
 }
 
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
-}
-
-/** Direct children, of this system's `ps`. */
-export function childrenOf(pid: number): readonly number[] {
+/** Process ids and their parents'. Zombies are dead: in a container nobody may collect them. */
+function processes(): readonly (readonly [pid: number, parent: number])[] {
   return execFileSync('ps', ['-A', '-o', 'pid=,ppid=,stat='], { encoding: 'utf8' })
     .trim()
     .split('\n')
     .map((line) => line.trim().split(/\s+/))
-    .filter(([, parent, state]) => Number(parent) === pid && !state?.startsWith('Z'))
-    .map(([child]) => Number(child))
+    .filter(([, , state]) => !state?.startsWith('Z'))
+    .map(([pid, parent]) => [Number(pid), Number(parent)])
+}
+
+export function isAlive(pid: number): boolean {
+  return processes().some(([each]) => each === pid)
+}
+
+export function childrenOf(pid: number): readonly number[] {
+  return processes()
+    .filter(([, parent]) => parent === pid)
+    .map(([child]) => child)
 }
 
 /** All that came of it, so that nothing outlives it unnoticed. */
