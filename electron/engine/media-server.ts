@@ -13,8 +13,9 @@ export function serveMedia(channel: Channel, media: (request: Request) => Promis
     const { id } = message
     const controller = new AbortController()
     open.set(id, controller)
-    const response = await media(asRequest(message, streams, controller.signal)).catch(failed)
-    const { status, headers, body } = response
+    const { signal } = controller
+    const asked = async () => media(asRequest(message, streams, signal))
+    const { status, headers, body } = await asked().catch((error: unknown) => failed(error, signal))
     // A body nobody reads (a refused upload) must not keep its sender waiting.
     if (message.hasBody) streams.drop(requestStream(id))
     channel.send({
@@ -46,8 +47,8 @@ function asRequest(
   return new Request(url, { ...common, body, duplex: 'half' })
 }
 
-/** The application answers its own failures; this is a defect, or a request that was given up. */
-function failed(error: unknown): Response {
-  console.error(error)
+/** The application answers its own failures: this is a defect, or the answer to a request that was given up. */
+function failed(error: unknown, signal: AbortSignal): Response {
+  if (!signal.aborted) console.error(error)
   return new Response(null, { status: 500 })
 }

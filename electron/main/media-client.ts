@@ -38,7 +38,9 @@ export class MediaClient {
     request.signal.addEventListener('abort', abort, { once: true })
     try {
       this.#send(id, request)
-      return asResponse(await answer.promise, body)
+      const response = await answer.promise
+      if (!response.hasBody) this.#streams.forget(responseStream(id))
+      return asResponse(response, body)
     } finally {
       this.#open.delete(id)
       if (request.signal.aborted) this.#streams.drop(responseStream(id))

@@ -67,6 +67,11 @@ export class ByteStreams {
     void this.#receiving.get(stream)?.return()
   }
 
+  /** A stream that was expected and will not come. */
+  forget(stream: number): void {
+    this.#receiving.delete(stream)
+  }
+
   /** The other side is gone. */
   close(reason: string): void {
     for (const receiving of this.#receiving.values()) receiving.add({ kind: 'broken', reason })
