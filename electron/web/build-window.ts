@@ -22,7 +22,8 @@ export async function buildWindow(folder: string): Promise<void> {
       ...['build', '--config', join(PROJECT_DIR, 'renderer/vite.config.ts')],
       ...['--outDir', join(staging, 'new'), '--logLevel', 'error'],
     ])
-    swap(join(staging, 'new'), folder, join(staging, 'old'))
+    // Another start may have built it meanwhile: what is served must not be taken away without need.
+    if (isStale(join(folder, 'index.html'), SOURCES)) swap(join(staging, 'new'), folder, join(staging, 'old'))
   } finally {
     rmSync(staging, { recursive: true, force: true })
   }

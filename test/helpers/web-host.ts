@@ -3,6 +3,8 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import process from 'node:process'
+import { buildWindow } from '../../electron/web/build-window.ts'
+import { rendererDir } from '../../electron/web/project.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 export const WEB_MAIN = join(ROOT, 'electron/web/main.ts')
@@ -62,8 +64,11 @@ export function spawnWebHost(options: WebHostOptions): StartedHost {
   return { child, log: () => text, ended }
 }
 
-/** Resolves once it says its address. The caller stops it. */
+/** Resolves once it says its address; builds the window first where that is due. The caller stops it. */
 export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
+  // main.ts alone expects it; the others build it themselves or need none.
+  if ((options.script ?? WEB_MAIN) === WEB_MAIN)
+    await buildWindow(rendererDir({ ...process.env, ...options.env }))
   const { child, log, ended } = spawnWebHost(options)
   const [url, port] = await addressIn(child, log, ended)
   const pid = child.pid ?? 0
