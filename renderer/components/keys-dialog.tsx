@@ -18,7 +18,7 @@ const KEYS: readonly (readonly [keys: string, does: string])[] = [
 export function KeysDialog({ onClose }: { readonly onClose: () => void }) {
   return (
     <Dialog title="Keys" onClose={onClose}>
-      <dl className="keys">
+      <dl className="keys" tabIndex={0}>
         {KEYS.map(([keys, does]) => (
           <div key={keys} className="keys__row">
             <dt className="keys__keys">{keys}</dt>

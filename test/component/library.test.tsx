@@ -1,0 +1,184 @@
+// @vitest-environment jsdom
+import { act, screen, waitFor, within } from '@testing-library/react'
+import { expect, it } from 'vitest'
+import { AppError } from '../../electron/shared/errors.ts'
+import type { FailedFile, IngestProgress } from '../../electron/shared/library-api.ts'
+import { appState, folder, MODEL } from './helpers/app-states.ts'
+import { showApp } from './helpers/show-app.tsx'
+
+const progress = (change: Partial<IngestProgress>): IngestProgress => ({
+  state: 'indexing',
+  done: 12_431,
+  failed: 0,
+  pending: 27_779,
+  perSecond: 31,
+  ...change,
+})
+const listing = {
+  path: '/home/ada',
+  parent: '/home',
+  isModel: false,
+  pictures: 12,
+  folders: [
+    { name: 'Pictures', path: '/home/ada/Pictures', isModel: false },
+    { name: 'mini', path: '/home/ada/mini', isModel: true },
+  ],
+  places: [{ name: 'Home', path: '/home/ada', isModel: false }],
+}
+
+it('asks for photos and a model at first, each until it is there', async () => {
+  const empty = appState({ folders: [], photos: 0, model: { kind: 'none' } })
+  const { client } = await showApp(empty)
+  expect(within(screen.getByRole('region', { name: 'My photos' })).getByRole('button')).toBeTruthy()
+  await act(async () => client.tell('state', { ...empty, folders: [folder(1, '/photos/Holidays')] }))
+  expect(screen.getByRole('region', { name: 'My photos' }).textContent).toContain('Holidays')
+  expect(within(screen.getByRole('region', { name: 'A model' })).getByRole('button')).toBeTruthy()
+  await act(async () => client.tell('state', appState()))
+  expect(screen.queryByRole('region', { name: 'A model' })).toBeNull()
+  expect(screen.getByRole('heading', { name: 'All photos' })).toBeTruthy()
+})
+
+it.each([
+  [progress({}), 'indexed 12,431 of 40,210 - 31/s - 15 min left', 'Pause'],
+  [progress({ state: 'paused' }), 'indexed 12,431 of 40,210 - paused', 'Resume'],
+  [progress({ state: 'halted' }), /stopped: free some disk space/, 'Try again'],
+  [progress({ state: 'scanning', done: 0, pending: 40 }), 'looking for photos - 40 found', 'Pause'],
+])('tells how far indexing is: %o', async (given, words, button) => {
+  const { client, user } = await showApp(appState({ progress: given }), {
+    pause: async () => null,
+    resume: async () => null,
+  })
+  expect(screen.getByText(words)).toBeTruthy()
+  await user.click(screen.getByRole('button', { name: button }))
+  expect(client.api[button === 'Pause' ? 'pause' : 'resume']).toHaveBeenCalledOnce()
+})
+
+it('says who works on the library, what is offline and what runs the model', async () => {
+  await showApp(
+    appState({
+      library: { kind: 'ready', dir: '/library', access: 'read', holder: 'searlight index' },
+      folders: [folder(1, '/disk/Work', { status: 'offline' })],
+      progress: progress({}),
+    }),
+  )
+  expect(screen.getByText('searlight index is working on the library')).toBeTruthy()
+  expect(screen.getByText('1 folder offline')).toBeTruthy()
+  expect(screen.getByText('photo-mini, CPU').title).toContain('WebGPU: no adapter')
+  expect(screen.queryByRole('button', { name: 'Pause' })).toBeNull()
+})
+
+it('removes a folder, and adds it again as the undo', async () => {
+  const { client, user } = await showApp(appState(), {
+    removeFolder: async () => ({ path: '/photos/Work' }),
+    addFolder: async () => ({ folder: folder(2, '/photos/Work'), outcome: 'added', merged: [] }),
+  })
+  await user.click(screen.getByRole('button', { name: 'Actions for Work' }))
+  expect(screen.queryByRole('menuitem', { name: 'Find again…' })).toBeNull()
+  await user.click(screen.getByRole('menuitem', { name: 'Remove from the library' }))
+  await user.click(await screen.findByRole('button', { name: 'Undo' }))
+  expect(client.api.addFolder).toHaveBeenCalledExactlyOnceWith({ path: '/photos/Work' })
+})
+
+it('finds a folder again that is offline', async () => {
+  const { client, user } = await showApp(
+    appState({ folders: [folder(5, '/disk/A', { status: 'offline' })] }),
+    {
+      browse: async () => listing,
+      moveFolder: async () => ({ folder: folder(5, '/home/ada'), outcome: 'added', merged: [] }),
+    },
+  )
+  await user.click(screen.getByRole('button', { name: 'Actions for A' }))
+  await user.click(screen.getByRole('menuitem', { name: 'Find again…' }))
+  await user.click(await screen.findByRole('button', { name: 'Add this folder' }))
+  await waitFor(() =>
+    expect(client.api.moveFolder).toHaveBeenCalledExactlyOnceWith({ folderId: 5, path: '/home/ada' }),
+  )
+})
+
+it('browses to a folder by list and by path, and stays where it was on an error', async () => {
+  const { client, user } = await showApp(appState(), {
+    browse: async ({ path }) => {
+      if (path === '/nowhere') throw new AppError('folder-missing', 'no')
+      return { ...listing, path: path ?? listing.path }
+    },
+    addFolder: async () => ({ folder: folder(3, '/p'), outcome: 'already-watched', merged: [] }),
+  })
+  await user.click(screen.getByRole('button', { name: 'Add folder…' }))
+  await user.click(await screen.findByRole('button', { name: 'Pictures' }))
+  const path = screen.getByRole<HTMLInputElement>('textbox', { name: 'Path' })
+  await waitFor(() => expect(path.value).toBe('/home/ada/Pictures'))
+  await user.clear(path)
+  await user.type(path, '/nowhere{Enter}')
+  expect((await screen.findByRole('alert')).textContent).toContain('does not exist')
+  await user.click(screen.getByRole('button', { name: 'Add this folder' }))
+  expect(client.api.addFolder).toHaveBeenCalledExactlyOnceWith({ path: '/home/ada/Pictures' })
+  expect(await screen.findByText(/in the library already/)).toBeTruthy()
+})
+
+it('takes only a model for a model, and asks before one replaces another', async () => {
+  const { client, user } = await showApp(appState(), {
+    browse: async ({ path }) => ({
+      ...listing,
+      path: path ?? '/home/ada',
+      isModel: path === '/home/ada/mini',
+    }),
+    chooseModel: async () => MODEL,
+  })
+  await user.click(screen.getByRole('button', { name: 'photo-mini, CPU' }))
+  const use = await screen.findByRole<HTMLButtonElement>('button', { name: 'Use this model' })
+  await waitFor(() => expect(screen.getByText(/No model here/)).toBeTruthy())
+  expect(use.disabled).toBe(true)
+  await user.click(screen.getByRole('button', { name: /^mini/ }))
+  await waitFor(() => expect(use.disabled).toBe(false))
+  await user.click(use)
+  await user.click(await screen.findByRole('button', { name: 'Change to mini' }))
+  expect(client.api.chooseModel).toHaveBeenCalledExactlyOnceWith({ path: '/home/ada/mini', change: true })
+})
+
+it('lists 10,000 failed files by drawing few, and reads one or all again', async () => {
+  const files = Array.from(
+    { length: 10_000 },
+    (_, at): FailedFile => ({
+      path: `/p/${at}.jpg`,
+      code: 'undecodable',
+      reason: 'ends early',
+      status: 'failed',
+      attempts: 1,
+    }),
+  )
+  const { client, user } = await showApp(appState({ failed: 10_000 }), {
+    failedFiles: async () => files,
+    retryFailed: async () => 1,
+  })
+  await user.click(screen.getByRole('button', { name: '10,000 not readable' }))
+  const first = await screen.findByRole('button', { name: 'Read again: /p/0.jpg' })
+  expect(screen.getAllByRole('button', { name: /^Read again:/ }).length).toBeLessThan(50)
+  expect(screen.getAllByText('Not readable: the picture is broken').length).toBeGreaterThan(1)
+  await user.click(first)
+  expect(client.api.retryFailed).toHaveBeenLastCalledWith({ paths: ['/p/0.jpg'] })
+  await user.click(screen.getByRole('button', { name: 'Read all again' }))
+  expect(client.api.retryFailed).toHaveBeenLastCalledWith({ paths: null })
+})
+
+it('shows what the engine tells, and what to do where the tab may not', async () => {
+  const { client } = await showApp()
+  await act(async () => client.tell('notice', { code: 'worker-restarted', message: 'raw words' }))
+  expect(screen.getByText(/was started again. Nothing was lost/)).toBeTruthy()
+  await act(async () => client.connect('refused'))
+  expect(screen.getByRole('heading', { name: 'This tab is not signed in' })).toBeTruthy()
+})
+
+it('remembers folder, order and theme', async () => {
+  const { client, user } = await showApp()
+  await user.click(screen.getByRole('button', { name: /^Work/ }))
+  await user.selectOptions(screen.getByRole('combobox', { name: 'Sort' }), 'name')
+  await user.click(screen.getByRole('button', { name: 'Theme: system' }))
+  expect(document.documentElement.dataset['theme']).toBe('light')
+  await waitFor(() =>
+    expect(client.api.saveSettings.mock.lastCall?.[0].settings).toMatchObject({
+      folderId: 2,
+      order: 'name',
+      theme: 'light',
+    }),
+  )
+})
