@@ -31,7 +31,7 @@ export function lint(): Counts {
 /** Every runtime with its own tsconfig: a file that reaches for what its runtime lacks does not compile. */
 export function typeChecks(): readonly Counts[] {
   const projects = globSync(
-    '{electron/*,renderer,native-models,test,test/component,test/e2e}/tsconfig.json',
+    '{electron/*,renderer,native-models,test,test/component,test/e2e,test/bench/window}/tsconfig.json',
   ).sort()
   return projects.map((project) =>
     check(`types ${project}`, join('typescript', 'bin', 'tsc'), ['-p', project]),

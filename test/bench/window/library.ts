@@ -5,18 +5,18 @@
 import { createHash } from 'node:crypto'
 import { linkSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { thumbnailDirectory } from '../../electron/core/app-paths.ts'
-import { type ModelRow, ModelTable } from '../../electron/core/catalog/model-table.ts'
-import { openWritable } from '../../electron/core/catalog/open-database.ts'
-import { type PendingPhoto, PendingPhotos } from '../../electron/core/catalog/pending-photos.ts'
-import { OutcomeStore, type PhotoResult } from '../../electron/core/catalog/store-outcome.ts'
-import { Folders } from '../../electron/core/ingest/folders.ts'
-import { createIgnoreRules } from '../../electron/core/ingest/ignore-rules.ts'
-import { Reconciler } from '../../electron/core/ingest/reconcile.ts'
-import { Library } from '../../electron/core/library.ts'
-import { forkNode } from '../../electron/core/processes/child-process.ts'
-import { generatedPhoto } from '../helpers/generated-photos.ts'
-import { randomNumbers, randomVector } from '../helpers/random-vectors.ts'
+import { thumbnailDirectory } from '../../../electron/core/app-paths.ts'
+import { type ModelRow, ModelTable } from '../../../electron/core/catalog/model-table.ts'
+import { openWritable } from '../../../electron/core/catalog/open-database.ts'
+import { type PendingPhoto, PendingPhotos } from '../../../electron/core/catalog/pending-photos.ts'
+import { OutcomeStore, type PhotoResult } from '../../../electron/core/catalog/store-outcome.ts'
+import { Folders } from '../../../electron/core/ingest/folders.ts'
+import { createIgnoreRules } from '../../../electron/core/ingest/ignore-rules.ts'
+import { Reconciler } from '../../../electron/core/ingest/reconcile.ts'
+import { Library } from '../../../electron/core/library.ts'
+import { forkNode } from '../../../electron/core/processes/child-process.ts'
+import { generatedPhoto } from '../../helpers/generated-photos.ts'
+import { randomNumbers, randomVector } from '../../helpers/random-vectors.ts'
 
 /** File systems allow some 65,000 links to a file: 100,000 photos need several. */
 const PICTURES = 200
@@ -86,7 +86,7 @@ function pictureOf(pictures: readonly Picture[], number: number): Picture {
 }
 
 async function chooseModel(libraryDir: string, modelDir: string): Promise<void> {
-  const worker = (entry: string) => new URL(`../../electron/worker/${entry}`, import.meta.url)
+  const worker = (entry: string) => new URL(`../../../electron/worker/${entry}`, import.meta.url)
   const library = await Library.open({
     dir: libraryDir,
     access: 'write',

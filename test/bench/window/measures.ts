@@ -1,0 +1,146 @@
+/** What the window's benchmark does in Chromium, and what it compares with. All in milliseconds. */
+import type { Browser, Page } from 'playwright-core'
+import { WebSocket } from 'ws'
+import { connectApp } from '../../../electron/shared/app-connection.ts'
+import { decodeMessage, encodeMessage } from '../../../electron/shared/wire-format.ts'
+import { openPage } from '../../helpers/browser.ts'
+
+export interface Compared {
+  readonly own: readonly number[]
+  readonly baseline: readonly number[]
+}
+
+const LOADS = 10
+const QUERIES = 40
+const WHEEL_TURNS = 150
+const WHEEL_PIXELS = 600
+/** A fast typist's pause between keys. */
+const KEY_MS = 80
+const SUBJECTS = ['dog', 'child', 'red car', 'boat', 'house', 'old man', 'bird', 'bicycle'] as const
+const PLACES = ['on the beach', 'in the snow', 'at night', 'in a city', 'on grass'] as const
+
+/** The window with every photo listed and the engine at rest. */
+export async function openReady(browser: Browser, url: string, photos: number): Promise<Page> {
+  const { page } = await openPage(browser)
+  await page.goto(url)
+  const words = `${new Intl.NumberFormat('en').format(photos)} photos`
+  const status = page.getByRole('contentinfo', { name: 'Status' })
+  await status.getByText(words, { exact: true }).waitFor({ timeout: 600_000 })
+  await painted(page)
+  return page
+}
+
+/** Resolves with the time since navigation once every photo in view is decoded and a frame was drawn. */
+function painted(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const inView = () =>
+      [...document.querySelectorAll<HTMLImageElement>('[role=option] img')].filter((image) => {
+        const { top, bottom } = image.getBoundingClientRect()
+        return bottom > 0 && top < innerHeight
+      })
+    const frame = () => new Promise(requestAnimationFrame)
+    while (inView().length === 0 || !inView().every((image) => image.complete)) await frame()
+    await Promise.all(inView().map((image) => image.decode()))
+    await frame()
+    return performance.now()
+  })
+}
+
+export async function measureFirstPhotos(page: Page): Promise<Compared> {
+  const [own, baseline]: [number[], number[]] = [[], []]
+  const thumbnail = await page
+    .locator('[role=option] img')
+    .first()
+    .evaluate((image: HTMLImageElement) => image.src)
+  const alone = await page.context().newPage()
+  for (let load = 0; load < LOADS; load++) {
+    await page.reload({ waitUntil: 'commit' })
+    own.push(await painted(page))
+    await alone.goto(thumbnail, { waitUntil: 'load' })
+    baseline.push(await alone.evaluate(() => performance.now()))
+  }
+  await alone.close()
+  return { own, baseline }
+}
+
+export async function measureScrolling(page: Page): Promise<Compared> {
+  const own = await framesWhileScrolling(page)
+  const height = await page
+    .getByRole('listbox')
+    .first()
+    .evaluate((list) => list.getBoundingClientRect().height)
+  const empty = await page.context().newPage()
+  await empty.setContent(
+    `<div role="listbox" style="height:100vh;overflow:auto"><div style="height:${height}px"></div></div>`,
+  )
+  const baseline = await framesWhileScrolling(empty)
+  await empty.close()
+  return { own, baseline }
+}
+
+/** Times between frames while the wheel turns, up and down the list. */
+async function framesWhileScrolling(page: Page): Promise<readonly number[]> {
+  await page.bringToFront()
+  await page.mouse.move(700, 450)
+  await page.evaluate(() => {
+    const frames: number[] = []
+    Object.assign(window, { frames })
+    let last = performance.now()
+    const next = (now: number) => {
+      frames.push(now - last)
+      last = now
+      requestAnimationFrame(next)
+    }
+    requestAnimationFrame(next)
+  })
+  for (let turn = 0; turn < WHEEL_TURNS; turn++) {
+    await page.mouse.wheel(0, turn % 50 < 40 ? WHEEL_PIXELS : -WHEEL_PIXELS)
+    await page.waitForTimeout(16)
+  }
+  const frames = await page.evaluate(() => (window as unknown as { frames: number[] }).frames)
+  return frames.slice(1)
+}
+
+export async function measureQueries(page: Page, port: number): Promise<Compared> {
+  const texts = Array.from(
+    { length: QUERIES },
+    (_, at) => `${SUBJECTS[at % SUBJECTS.length]} ${PLACES[at % PLACES.length]} ${at}`,
+  )
+  const cookies = await page.context().cookies()
+  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
+  const socket = await openSocket(port, cookie)
+  const composer = page.getByRole('textbox', { name: 'Describe a photo' })
+  const [own, baseline]: [number[], number[]] = [[], []]
+  for (const text of texts) {
+    await composer.fill('')
+    await composer.pressSequentially(text, { delay: KEY_MS })
+    own.push(await lastQuery(page))
+    const start = performance.now()
+    await socket.api.search({ references: [], text: `${text}.`, folderIds: [], limit: 1_000 })
+    baseline.push(performance.now() - start)
+  }
+  socket.end()
+  return { own, baseline }
+}
+
+/** The window's own measure of the query in the composer, once it is answered. */
+function lastQuery(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    while (!document.querySelector('[data-query="answered"]')) await new Promise(requestAnimationFrame)
+    const entry = performance.getEntriesByName('searlight:query').at(-1)
+    performance.clearMeasures()
+    if (!entry) throw new Error('expected the window to measure its query')
+    return entry.duration
+  })
+}
+
+async function openSocket(port: number, cookie: string) {
+  const origin = `http://127.0.0.1:${port}`
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/rpc`, { headers: { origin, cookie } })
+  await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject))
+  const { api } = connectApp({
+    send: (message) => socket.send(encodeMessage(message)),
+    onMessage: (listener) => void socket.on('message', (bytes: Buffer) => listener(decodeMessage(bytes))),
+  })
+  return { api, end: () => socket.terminate() }
+}
