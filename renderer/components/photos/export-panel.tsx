@@ -1,5 +1,5 @@
 /** How an export goes on, and which photos could not be copied. In a corner: the photos stay in use meanwhile. */
-import { numberWords } from './photo-words.ts'
+import { count } from '../../state/progress-words.ts'
 import type { PhotoExport } from './use-export.ts'
 import '../../styles/photos-export.css'
 import { assertNever } from '../../../electron/shared/errors.ts'
@@ -11,7 +11,7 @@ export function ExportPanel({ state, cancel, close }: PhotoExport) {
     case 'running':
       return (
         <section className="photo-export" aria-label="Export">
-          <p>{`Copying ${numberWords(state.done)} of ${numberWords(state.total)}`}</p>
+          <p>{`Copying ${count(state.done)} of ${count(state.total)}`}</p>
           <progress
             className="photo-export__progress"
             aria-label="Export"
@@ -26,7 +26,7 @@ export function ExportPanel({ state, cancel, close }: PhotoExport) {
     case 'failures':
       return (
         <section className="photo-export" aria-label="Export">
-          <p>{`${numberWords(state.result.failed.length)} could not be copied to ${state.result.folder}`}</p>
+          <p>{`${count(state.result.failed.length)} could not be copied to ${state.result.folder}`}</p>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
           <ul className="photo-export__failures" tabIndex={0}>
             {state.result.failed.map(({ name, reason }, at) => (

@@ -1,12 +1,13 @@
 /** The upper edge of the lightbox: which photo it is, and what can be done with it. */
+
 import { Ellipsis, ImagePlus, Info, X } from 'lucide-react'
 import type { MouseEvent, ReactNode } from 'react'
-import { numberWords } from './photo-words.ts'
+import { count } from '../../state/progress-words.ts'
 
 export interface LightboxHeadProps {
   readonly name: string
   readonly index: number
-  readonly count: number
+  readonly total: number
   readonly detailsOpen: boolean
   readonly onReference: () => void
   readonly onDetails: () => void
@@ -15,14 +16,14 @@ export interface LightboxHeadProps {
 }
 
 export function LightboxHead(props: LightboxHeadProps) {
-  const { name, index, count, detailsOpen } = props
+  const { name, index, total, detailsOpen } = props
   return (
     <header className="lightbox__head">
       <span className="lightbox__name">{name}</span>
       {/* Told to a screen reader as the photo changes; the dialog's own name is read only once. */}
       <span className="lightbox__place" aria-live="polite">
         <span className="visually-hidden">{name}, </span>
-        {`${numberWords(index + 1)} of ${numberWords(count)}`}
+        {`${count(index + 1)} of ${count(total)}`}
       </span>
       <HeadButton label="Use as reference" title="Use as reference (r)" onClick={props.onReference}>
         <ImagePlus size={18} aria-hidden />

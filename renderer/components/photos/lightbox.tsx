@@ -95,7 +95,7 @@ export function Lightbox(props: LightboxProps) {
       <LightboxHead
         name={name}
         index={index}
-        count={count}
+        total={count}
         detailsOpen={props.detailsOpen}
         onReference={() => onCommand({ kind: 'reference', mode: 'replace' }, id)}
         onDetails={() => onCommand({ kind: 'inspector' }, id)}
@@ -112,7 +112,7 @@ export function Lightbox(props: LightboxProps) {
           onNext={index < count - 1 ? () => onGo(index + 1) : null}
         />
         {props.detailsOpen && (
-          <aside className="lightbox__details" aria-label="Details">
+          <aside className="lightbox__details" aria-label={`Details of ${name}`}>
             <PhotoDetails photoId={id} name={name} state={details} answer={props.answer} />
           </aside>
         )}

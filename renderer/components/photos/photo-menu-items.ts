@@ -1,7 +1,8 @@
 /** What the menu of a photo offers: for the photo itself, or for all that are selected with it. Pure. */
+
 import type { HostInfo } from '../../../electron/shared/app-api.ts'
+import { count } from '../../state/progress-words.ts'
 import type { MenuGroup } from './photo-menu.tsx'
-import { numberWords } from './photo-words.ts'
 import type { PhotoActions } from './use-photo-actions.ts'
 
 export interface MenuContext {
@@ -42,17 +43,17 @@ function openItems({ actions, host, ids, openLightbox }: MenuContext): MenuGroup
 function copyItems({ actions, host, ids, exportPhotos }: MenuContext): MenuGroup {
   const [id = 0] = ids
   const one = ids.length === 1
-  const count = numberWords(ids.length)
+  const number = count(ids.length)
   const copyKey = host.platform === 'darwin' ? '⌘C' : 'Ctrl+C'
   const copyFiles = {
-    label: one ? 'Copy file' : `Copy ${count} files`,
+    label: one ? 'Copy file' : `Copy ${number} files`,
     keys: copyKey,
     run: () => actions.copyFiles(ids),
   }
-  const copyPaths = { label: one ? 'Copy path' : `Copy ${count} paths`, run: () => actions.copyPaths(ids) }
+  const copyPaths = { label: one ? 'Copy path' : `Copy ${number} paths`, run: () => actions.copyPaths(ids) }
   return [
     ...(one ? [{ label: 'Copy picture', run: () => actions.copyPicture(id) }] : []),
     ...(host.canCopyFiles ? [copyFiles, copyPaths] : [{ ...copyPaths, keys: copyKey }]),
-    { label: one ? 'Export…' : `Export ${count} photos…`, run: () => exportPhotos(ids) },
+    { label: one ? 'Export…' : `Export ${number} photos…`, run: () => exportPhotos(ids) },
   ]
 }

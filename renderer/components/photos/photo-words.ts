@@ -1,9 +1,10 @@
-/** Dates, sizes and counts as people read them, in the language of the system. */
+/** Dates in the manner of the system, sizes in that of the window's English. */
+import { count } from '../../state/progress-words.ts'
+
 const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: 'long' })
 const MOMENT = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
 const MONTH = new Intl.DateTimeFormat(undefined, { month: 'long', year: 'numeric' })
-const NUMBER = new Intl.NumberFormat()
-const ONE_DIGIT = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 })
+const ONE_DIGIT = new Intl.NumberFormat('en', { maximumFractionDigits: 1 })
 
 /** A file may state any time; dates end 275,760 years after Christ. */
 const LAST_MS = 8.64e15
@@ -11,7 +12,6 @@ const LAST_MS = 8.64e15
 export const dayWords = (ms: number): string => dateWords(DAY, ms)
 export const momentWords = (ms: number): string => dateWords(MOMENT, ms)
 export const monthWords = (ms: number): string => dateWords(MONTH, ms)
-export const numberWords = (value: number): string => NUMBER.format(value)
 
 function dateWords(format: Intl.DateTimeFormat, ms: number): string {
   return Math.abs(ms) <= LAST_MS ? format.format(ms) : 'no date'
@@ -31,10 +31,6 @@ export function byteWords(bytes: number): string {
 
 export function pixelWords(width: number, height: number): string {
   const megapixels = (width * height) / 1e6
-  const size = `${NUMBER.format(width)} × ${NUMBER.format(height)}`
+  const size = `${count(width)} × ${count(height)}`
   return megapixels >= 0.1 ? `${size}, ${ONE_DIGIT.format(megapixels)} megapixels` : size
-}
-
-export function photosWords(count: number): string {
-  return count === 1 ? '1 photo' : `${NUMBER.format(count)} photos`
 }

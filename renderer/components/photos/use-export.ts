@@ -1,8 +1,9 @@
 /** Copies photos into a folder: one export at a time, with its progress and what came of it. */
+
 import { useCallback, useState } from 'react'
 import type { ExportResult } from '../../../electron/shared/app-api.ts'
 import { useApp } from '../../state/app-context.ts'
-import { numberWords, photosWords } from './photo-words.ts'
+import { count, photosWords } from '../../state/progress-words.ts'
 
 export type ExportState =
   | { readonly kind: 'none' }
@@ -62,7 +63,7 @@ export function exportWords(result: ExportResult): string {
   const sentences = [
     `${photosWords(copied)} copied to ${folder}${cancelled ? ' before the export was stopped' : ''}.`,
   ]
-  if (renamed > 0) sentences.push(`${numberWords(renamed)} got a new name, as theirs was taken.`)
-  if (failed.length > 0) sentences.push(`${numberWords(failed.length)} could not be copied.`)
+  if (renamed > 0) sentences.push(`${count(renamed)} got a new name, as theirs was taken.`)
+  if (failed.length > 0) sentences.push(`${count(failed.length)} could not be copied.`)
   return sentences.join(' ')
 }

@@ -1,10 +1,11 @@
 /** What can be done with photos, wherever it is asked from: a key, the menu, the lightbox. */
+
 import { useMemo } from 'react'
 import { MAX_REFERENCES, type Reference } from '../../../electron/shared/app-api.ts'
 import type { AppClient } from '../../client/app-client.ts'
 import { useApp } from '../../state/app-context.ts'
+import { count, photosWords } from '../../state/progress-words.ts'
 import { copyPicture, copyText } from './copy-picture.ts'
-import { numberWords, photosWords } from './photo-words.ts'
 
 export interface PhotoActions {
   readonly asReference: (ids: readonly number[], mode: 'replace' | 'add') => void
@@ -34,7 +35,7 @@ export function usePhotoActions(
         const used = ids.slice(0, MAX_REFERENCES)
         if (used.length < ids.length) {
           notify({
-            text: `The first ${MAX_REFERENCES} of ${numberWords(ids.length)} photos are used`,
+            text: `The first ${MAX_REFERENCES} of ${count(ids.length)} photos are used`,
             tone: 'plain',
           })
         }
@@ -45,8 +46,13 @@ export function usePhotoActions(
       },
       openFile: (photoId) => run('Opening the photo', api.openFile({ photoId }), null),
       reveal: (photoId) => run('Showing the photo in its folder', api.reveal({ photoId }), null),
-      copyPaths: (ids) =>
-        run('Copying the path', copyPaths(client, ids), ids.length === 1 ? 'Path copied' : 'Paths copied'),
+      copyPaths(ids) {
+        if (ids.length > MAX_PATHS) {
+          notify({ text: `At most ${count(MAX_PATHS)} paths can be copied at once`, tone: 'plain' })
+          return
+        }
+        run('Copying the path', copyPaths(client, ids), ids.length === 1 ? 'Path copied' : 'Paths copied')
+      },
       copyPicture: (id) => run('Copying the picture', copyPicture(id), 'Picture copied'),
       copyFiles: (photoIds) =>
         run('Copying', api.copyFiles({ photoIds }), `${photosWords(photoIds.length)} copied`),
@@ -55,7 +61,6 @@ export function usePhotoActions(
 }
 
 async function copyPaths(client: AppClient, ids: readonly number[]): Promise<void> {
-  if (ids.length > MAX_PATHS) throw new Error(`At most ${numberWords(MAX_PATHS)} paths can be copied at once`)
   const details = await Promise.all(ids.map((photoId) => client.api.photo({ photoId })))
   await copyText(details.map(({ path }) => path).join('\n'))
 }

@@ -13,6 +13,7 @@ export interface Zoom {
     readonly onPointerDown: (event: PointerEvent) => void
     readonly onPointerMove: (event: PointerEvent) => void
     readonly onPointerUp: (event: PointerEvent) => void
+    readonly onPointerCancel: () => void
   }
 }
 
@@ -56,6 +57,9 @@ export function useZoom(photoId: number, stage: Size, fit: Size, full: Size | nu
         const by = movedBy(event, press.current.from)
         press.current = null
         if (Math.hypot(by.x, by.y) < CLICK_SLOP) toggle(fromMiddle(event, stage))
+      },
+      onPointerCancel() {
+        press.current = null
       },
     },
   }
