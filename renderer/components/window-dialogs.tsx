@@ -1,0 +1,37 @@
+/** The dialogs that the window opens over itself; one at a time. */
+import { assertNever } from '../../electron/shared/errors.ts'
+import { FailedDialog } from './failed-dialog.tsx'
+import { KeysDialog } from './keys-dialog.tsx'
+import { ModelDialog } from './model-dialog.tsx'
+
+export type OpenDialog =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'failed' }
+  | { readonly kind: 'keys' }
+  | { readonly kind: 'model'; readonly path: string }
+
+export interface WindowDialogsProps {
+  readonly dialog: OpenDialog
+  readonly onModel: (path: string) => void
+  readonly onClose: () => void
+}
+
+export function WindowDialogs({ dialog, onModel, onClose }: WindowDialogsProps) {
+  switch (dialog.kind) {
+    case 'none':
+      return null
+    case 'failed':
+      return <FailedDialog onClose={onClose} />
+    case 'keys':
+      return <KeysDialog onClose={onClose} />
+    case 'model': {
+      const confirm = () => {
+        onClose()
+        onModel(dialog.path)
+      }
+      return <ModelDialog path={dialog.path} onClose={onClose} onConfirm={confirm} />
+    }
+    default:
+      return assertNever(dialog)
+  }
+}
