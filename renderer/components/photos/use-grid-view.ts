@@ -1,5 +1,6 @@
 /** The grid's arrangement as React state: laid out anew when the list or the size changes, moved on by scrolling. */
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import type { PhotoColumns } from '../../../electron/shared/photo-columns.ts'
 import { type Arrangement, type LaidOut, NOTHING_SHOWN, rearranged, scrolled } from './arrangement.ts'
 import { topToShow, type Viewport } from './grid-view.ts'
@@ -48,7 +49,10 @@ export function useGridView(scroller: RefObject<HTMLDivElement | null>, list: Gr
       () => height.current,
       (report) => {
         liveTop.current = report.top
-        setState((old) => scrolled(old, report.top, report.direction, report.fast))
+        const follow = () => setState((old) => scrolled(old, report.top, report.direction, report.fast))
+        // A fling goes further in a frame than is rendered ahead: rendered in the next one, it would show nothing.
+        if (report.fast) flushSync(follow)
+        else follow()
       },
     )
     return () => watch.current?.close()
