@@ -72,7 +72,7 @@ describe('the lightbox', () => {
     const { user } = await openLightbox(3)
     await screen.findByText('3 of 100')
     await user.keyboard('i')
-    await screen.findByText(/4,000 × 3,000/)
+    await within(dialog()).findByText(/4,000 × 3,000/)
     await user.keyboard('z')
     expect(sources()).toContain('./media/3/original')
     await user.keyboard('{Escape}')
