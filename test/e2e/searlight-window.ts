@@ -34,7 +34,7 @@ export class SearlightWindow {
   }
 
   get status(): Locator {
-    return this.page.getByRole('contentinfo', { name: 'Status' })
+    return this.page.getByRole('contentinfo')
   }
 
   get references(): Locator {

@@ -31,6 +31,8 @@ export async function launchChromium(): Promise<Browser> {
   return chromium.launch({ executablePath, args })
 }
 
+const WAIT_MS = 45_000
+
 export const WIDE = { width: 1440, height: 900 } as const
 export const NARROW = { width: 1024, height: 700 } as const
 
@@ -46,6 +48,8 @@ export async function openPage(
   viewport: typeof WIDE | typeof NARROW = WIDE,
 ): Promise<OpenedPage> {
   const context = await browser.newContext({ viewport, reducedMotion: 'no-preference' })
+  // Long before the test's own limit, so that what was waited for is named.
+  context.setDefaultTimeout(WAIT_MS)
   const page = await context.newPage()
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(String(error)))

@@ -24,7 +24,7 @@ export async function openReady(browser: Browser, url: string, photos: number): 
   const { page } = await openPage(browser)
   await page.goto(url)
   const words = `${new Intl.NumberFormat('en').format(photos)} photos`
-  const status = page.getByRole('contentinfo', { name: 'Status' })
+  const status = page.getByRole('contentinfo')
   await status.getByText(words, { exact: true }).waitFor({ timeout: 600_000 })
   await painted(page)
   return page
