@@ -12,9 +12,26 @@ export function cacheDirectory(env: NodeJS.ProcessEnv = process.env): string {
   return join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'searlight')
 }
 
+/** What a person keeps: the library that is opened without being named, and what the window remembers. */
+export function dataDirectory(env: NodeJS.ProcessEnv = process.env): string {
+  if (env['SEARLIGHT_DATA']) return env['SEARLIGHT_DATA']
+  if (process.platform === 'win32' && env['APPDATA']) return join(env['APPDATA'], 'Searlight')
+  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Searlight')
+  return join(env['XDG_DATA_HOME'] || join(homedir(), '.local', 'share'), 'searlight')
+}
+
 /** Thumbnails of a library: `<first two of hash>/<hash>.jpg` below this. */
 export function thumbnailDirectory(libraryDir: string): string {
   return join(libraryDir, 'thumbnails')
+}
+
+export function thumbnailPath(libraryDir: string, hash: string): string {
+  return join(thumbnailDirectory(libraryDir), hash.slice(0, 2), `${hash}.jpg`)
+}
+
+/** Large pictures made for looking at, of formats that a browser does not show; can be made again. */
+export function previewDirectory(libraryDir: string): string {
+  return join(libraryDir, 'previews')
 }
 
 export function databasePath(libraryDir: string): string {

@@ -112,6 +112,11 @@ export class Library implements LibraryApi {
         : null
   }
 
+  /** To read from: what a window lists is asked of the tables themselves. */
+  get database(): ReadableDatabase {
+    return this.#db
+  }
+
   on<K extends keyof LibraryEvents>(name: K, listener: (event: LibraryEvents[K]) => void): () => void {
     return this.#events.on(name, listener)
   }

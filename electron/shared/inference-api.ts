@@ -96,6 +96,21 @@ export type IngestOutcome =
       readonly problem: FileProblem
     }
 
+/** A picture made from a file, to be looked at. */
+export interface RenderRequest {
+  readonly path: string
+  /** The JPEG to write, whole or not at all; in place of what is there. */
+  readonly target: string
+  /** At most so long, pixels; smaller pictures are not enlarged. */
+  readonly longSide: number
+  /** The bytes it must be made of; null takes the file as it is. */
+  readonly hash: string | null
+}
+
+export type RenderOutcome =
+  | { readonly status: 'rendered'; readonly identity: FileIdentity; readonly facts: PhotoFacts }
+  | { readonly status: 'failed'; readonly problem: FileProblem }
+
 /**
  * One sentence, in order: pieces of text, taken literally whatever characters they hold, and pseudo-words
  * ([tokenSize] each). A user's "$" or "{ref}" can so never be mistaken for a placeholder.
@@ -128,6 +143,8 @@ export interface InferenceApi {
   encodeText(request: { readonly sentences: readonly Sentence[] }): Promise<readonly Float32Array[]>
   /** phi: un-normalised image features -> pseudo-words. Throws `model-no-phi`. */
   invertByPhi(request: { readonly features: readonly Float32Array[] }): Promise<readonly Float32Array[]>
+  /** Needs no open model. Throws `disk-full` and `library-unusable`, where the target cannot be written. */
+  render(request: RenderRequest): Promise<RenderOutcome>
   stats(request: Record<string, never>): Promise<InferenceStats>
 }
 

@@ -5,9 +5,10 @@
 import { availableParallelism } from 'node:os'
 import { parentPort } from 'node:worker_threads'
 import { AppError, type FileProblem } from '../shared/errors.ts'
-import type { FileIdentity } from '../shared/inference-api.ts'
+import type { FileIdentity, RenderOutcome, RenderRequest } from '../shared/inference-api.ts'
 import { type Channel, serve } from '../shared/rpc.ts'
 import { identifyFile } from './decode/file-identity.ts'
+import { renderPicture } from './decode/render-picture.ts'
 import { selfTestDecoder } from './decode/sharp.ts'
 import { noTimes } from './decode/stage-times.ts'
 import { Gate } from './gate.ts'
@@ -24,6 +25,7 @@ export interface DecoderApi {
   }): Promise<PreparedPhoto>
   prepareReference(request: { readonly path: string; readonly imageSize: number }): Promise<PreparedPhoto>
   identify(request: { readonly path: string }): Promise<FileIdentity | FileProblem>
+  render(request: RenderRequest): Promise<RenderOutcome>
   /** Milliseconds a stage since start, summed over photos. */
   stageMs(request: Record<string, never>): Promise<Readonly<Record<string, number>>>
 }
@@ -48,14 +50,15 @@ serve<DecoderApi>(mainThread(), {
     gate.run(() => preparePhoto(path, { ...options, times }).catch(blameTheLibrary)),
   prepareReference: ({ path, imageSize }) => prepareReference(path, imageSize),
   identify: ({ path }) => identifyFile(path),
+  render: (request) => gate.run(() => renderPicture(request).catch(blameTheLibrary)),
   stageMs: async () => times,
 })
 
-/** Only writing the thumbnail rejects, and that is no photo's fault: the queue halts, and nothing is lost. */
+/** Only writing a picture rejects, and that is no photo's fault: the queue halts, and nothing is lost. */
 function blameTheLibrary(error: unknown): never {
   const { code, message } = error as NodeJS.ErrnoException
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     throw new AppError('disk-full', 'the disk that holds the library is full; nothing was lost')
   }
-  throw new AppError('library-unusable', `the library's thumbnails cannot be written: ${message}`)
+  throw new AppError('library-unusable', `the library's pictures cannot be written: ${message}`)
 }

@@ -41,6 +41,7 @@ export function createInference(): InferenceApi {
 
     identify: (request) => decoder.api.identify(request),
     ingest,
+    render: (request) => decoder.api.render(request),
 
     async encodeImage({ path }) {
       const { compiled, images } = await model()

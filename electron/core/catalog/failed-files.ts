@@ -31,6 +31,16 @@ export function countDamaged(db: ReadableDatabase): number {
   return count.get()?.n ?? 0
 }
 
+/** As many as `failedFiles` lists, without reading them. */
+export function countProblemFiles(db: ReadableDatabase): number {
+  const count = db.query<{ n: number }>(
+    `SELECT (SELECT count(*) FROM photo WHERE status = 'failed' AND removed_ms IS NULL)
+       + (SELECT count(*) FROM ${DAMAGED}
+          WHERE damage_code IS NOT NULL AND status <> 'failed' AND removed_ms IS NULL) AS n`,
+  )
+  return count.get()?.n ?? 0
+}
+
 /** Files that could not be opened may be readable by now, and nothing about them tells. */
 export function retryUnreadable(db: WritableDatabase): void {
   const again = "UPDATE photo SET status = 'pending' WHERE status = 'failed' AND problem_code = 'unreadable'"

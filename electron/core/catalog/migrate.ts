@@ -6,10 +6,11 @@ import { AppError } from '../../shared/errors.ts'
 import type { ReadableDatabase, WritableDatabase } from './database.ts'
 import { first } from './migrations/001-first.ts'
 import { orphans } from './migrations/002-orphans.ts'
+import { listing } from './migrations/003-listing.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** In order, without gaps. */
-export const MIGRATIONS: readonly Migration[] = [first, orphans]
+export const MIGRATIONS: readonly Migration[] = [first, orphans, listing]
 
 export function newestVersion(migrations: readonly Migration[] = MIGRATIONS): number {
   return migrations.at(-1)?.version ?? 0

@@ -14,6 +14,7 @@ import type {
 } from '../../shared/inference-api.ts'
 import { type Caller, connect } from '../../shared/rpc.ts'
 import type { ChildHandle, StartChild } from '../processes/child-process.ts'
+import { SilenceWatch } from '../processes/silence-watch.ts'
 
 export const INFERENCE_METHODS = [
   'probe',
@@ -24,14 +25,12 @@ export const INFERENCE_METHODS = [
   'encodeImage',
   'encodeText',
   'invertByPhi',
+  'render',
   'stats',
 ] as const satisfies readonly InferenceMethod[]
 
 /** Pauses before the 1st, 2nd, ... restart in a row, milliseconds. After the last one the worker is given up. */
 const RESTART_PAUSES_MS = [0, 200, 1_000, 3_000] as const
-/** A worker that owes answers and gives none for this long hangs (a driver, a decoder) and is killed. */
-const SILENCE_LIMIT_MS = 180_000
-const SILENCE_CHECK_MS = 5_000
 
 interface Worker {
   readonly child: ChildHandle
@@ -45,22 +44,18 @@ export interface InferenceClientOptions {
   readonly onDeath?: (reason: string) => void
 }
 
-export class InferenceClient implements Omit<InferenceApi, 'probe' | 'open'> {
+export class InferenceClient implements Omit<InferenceApi, 'probe' | 'open' | 'render'> {
   readonly #options: InferenceClientOptions
   readonly #request: OpenModelRequest
   #worker: Promise<Worker> | null = null
   #child: ChildHandle | null = null
   #failedStarts = 0
-  #openCalls = 0
-  #lastAnswer = 0
   #closed = false
-  readonly #watchdog: NodeJS.Timeout
+  readonly #watchdog = new SilenceWatch(() => this.#child?.kill())
 
   constructor(request: OpenModelRequest, options: InferenceClientOptions) {
     this.#request = request
     this.#options = options
-    this.#watchdog = setInterval(() => this.#killWhenSilent(), SILENCE_CHECK_MS)
-    this.#watchdog.unref()
   }
 
   /** The model's facts, once the worker has opened it. Throws `model-invalid`, `inference-unavailable`. */
@@ -103,7 +98,7 @@ export class InferenceClient implements Omit<InferenceApi, 'probe' | 'open'> {
 
   close(): void {
     this.#closed = true
-    clearInterval(this.#watchdog)
+    this.#watchdog.close()
     this.#child?.kill()
   }
 
@@ -119,21 +114,7 @@ export class InferenceClient implements Omit<InferenceApi, 'probe' | 'open'> {
 
   async #call<T>(call: (api: InferenceApi) => Promise<T>): Promise<T> {
     const { caller } = await this.#ready()
-    return this.#watched(call(caller.api))
-  }
-
-  async #watched<T>(answer: Promise<T>): Promise<T> {
-    if (this.#openCalls++ === 0) this.#lastAnswer = Date.now()
-    try {
-      return await answer
-    } finally {
-      this.#openCalls--
-      this.#lastAnswer = Date.now()
-    }
-  }
-
-  #killWhenSilent(): void {
-    if (this.#openCalls > 0 && Date.now() - this.#lastAnswer > SILENCE_LIMIT_MS) this.#child?.kill()
+    return this.#watchdog.during(call(caller.api))
   }
 
   #ready(): Promise<Worker> {
@@ -164,7 +145,7 @@ export class InferenceClient implements Omit<InferenceApi, 'probe' | 'open'> {
     this.#child = child
     child.onExit((reason) => this.#died(child, caller, reason))
     try {
-      const model = await this.#watched(caller.api.open(this.#request))
+      const model = await this.#watchdog.during(caller.api.open(this.#request))
       // Deaths after a good start are a photo's doing; the queue sees to it that they end.
       this.#failedStarts = 0
       return { child, caller, model }

@@ -3,6 +3,7 @@
  * fills its generation and the old one still answers. Runs in the engine.
  */
 import { resolve } from 'node:path'
+import { AppError } from '../../shared/errors.ts'
 import type {
   ExecutionProvider,
   ModelInfo,
@@ -29,6 +30,11 @@ export interface HostedModel {
   readonly info: ModelInfo
 }
 
+interface RunningModel {
+  readonly client: InferenceClient
+  readonly providerReport: ProviderReport
+}
+
 /** Longer than any query takes. */
 const RETIRED_MS = 30_000
 
@@ -37,7 +43,10 @@ export class ModelHost {
   readonly #opened = new WeakSet<InferenceClient>()
   readonly #retired = new Set<InferenceClient>()
   readonly #closing = new AbortController()
-  readonly #clients = new Map<string, Promise<InferenceClient>>()
+  /** What answers queries, and indexes once its provider has been probed. */
+  readonly #clients = new Map<string, Promise<RunningModel>>()
+  /** [Note: Queries do not wait for probes] A probed model replaces the one that answered meanwhile. */
+  readonly #probed = new Map<string, Promise<RunningModel>>()
 
   constructor(options: ModelHostOptions) {
     this.#options = options
@@ -50,11 +59,12 @@ export class ModelHost {
    */
   async open(modelDir: string, { probe }: { readonly probe: boolean }): Promise<HostedModel> {
     const directory = resolve(modelDir)
-    const client = await this.#client(directory, probe)
+    const starting = probe ? this.#probedModel(directory) : this.#anyModel(directory)
+    const { client, providerReport } = await starting
     try {
       const info = await client.model()
       this.#opened.add(client)
-      return { client, info }
+      return { client, info: { ...info, providerReport } }
     } catch (error) {
       // One that has worked may be in use elsewhere, and gets over what it met.
       if (!this.#opened.has(client)) this.#drop(directory, client)
@@ -67,54 +77,95 @@ export class ModelHost {
     for (const [directory, starting] of this.#clients) {
       if (directory === resolve(modelDir)) continue
       this.#clients.delete(directory)
-      const client = await starting
-      this.#retired.add(client)
-      setTimeout(() => client.close(), RETIRED_MS).unref()
+      this.#probed.delete(directory)
+      this.#retire((await starting).client)
     }
   }
 
   async close(): Promise<void> {
     this.#closing.abort()
     for (const client of this.#retired) client.close()
-    for (const client of this.#clients.values()) (await client.catch(() => null))?.close()
+    const running = [...this.#clients.values(), ...this.#probed.values()]
+    for (const starting of running) (await starting.catch(() => null))?.client.close()
+  }
+
+  #retire(client: InferenceClient): void {
+    this.#retired.add(client)
+    const end = () => {
+      this.#retired.delete(client)
+      client.close()
+    }
+    setTimeout(end, RETIRED_MS).unref()
   }
 
   #drop(directory: string, client: InferenceClient): void {
     this.#clients.delete(directory)
+    this.#probed.delete(directory)
     client.close()
   }
 
-  #client(modelDir: string, probe: boolean): Promise<InferenceClient> {
-    const known = this.#clients.get(modelDir)
-    if (known) return known
-    const client = this.#start(modelDir, probe)
-    this.#clients.set(modelDir, client)
-    client.catch(() => this.#clients.delete(modelDir))
-    return client
+  #anyModel(directory: string): Promise<RunningModel> {
+    const { cacheDir, forcedProvider } = this.#options
+    if (forcedProvider) return this.#probedModel(directory)
+    return remember(this.#clients, directory, async () => {
+      const remembered = await recallProvider(cacheDir, directory)
+      return this.#start(directory, remembered ?? { provider: 'cpu', rejected: [] })
+    })
   }
 
-  async #start(modelDir: string, probe: boolean): Promise<InferenceClient> {
+  #probedModel(directory: string): Promise<RunningModel> {
+    return remember(this.#probed, directory, async () => {
+      const report = await this.#provider(directory)
+      const starting = this.#clients.get(directory)
+      const known = starting ? await starting : null
+      if (known?.providerReport.provider === report.provider) {
+        // The same process, and all that is known of it now.
+        return this.#replace(directory, { ...known, providerReport: report })
+      }
+      if (known) this.#retire(known.client)
+      return this.#replace(directory, this.#start(directory, report))
+    })
+  }
+
+  #replace(directory: string, model: RunningModel): RunningModel {
+    this.#clients.set(directory, Promise.resolve(model))
+    return model
+  }
+
+  #start(modelDir: string, providerReport: ProviderReport): RunningModel {
     const { start, onDeath, cacheDir, thumbnailDir, phiName } = this.#options
+    if (this.#closing.signal.aborted) throw new AppError('cancelled', 'the library is closing')
     const request: OpenModelRequest = {
       modelDir,
       phiName,
       thumbnailDir,
       fallbackCacheDir: cacheDir,
-      providerReport: await this.#provider(modelDir, probe),
+      providerReport,
     }
-    return new InferenceClient(request, { start, onDeath })
+    return { client: new InferenceClient(request, { start, onDeath }), providerReport }
   }
 
-  async #provider(modelDir: string, probe: boolean): Promise<ProviderReport> {
+  async #provider(modelDir: string): Promise<ProviderReport> {
     const { start, cacheDir, forcedProvider } = this.#options
     const { signal } = this.#closing
     const question = { modelDir, fallbackCacheDir: cacheDir, forced: forcedProvider, signal }
     if (forcedProvider) return chooseProvider(start, question)
     const remembered = await recallProvider(cacheDir, modelDir)
     if (remembered) return remembered
-    if (!probe) return { provider: 'cpu', rejected: [] }
     const report = await chooseProvider(start, question)
     await rememberProvider(cacheDir, modelDir, report)
     return report
   }
+}
+
+/** One attempt for all who ask; a failed one is forgotten. */
+function remember<T>(known: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+  const before = known.get(key)
+  if (before) return before
+  const attempt = make()
+  known.set(key, attempt)
+  attempt.catch(() => {
+    if (known.get(key) === attempt) known.delete(key)
+  })
+  return attempt
 }

@@ -17,8 +17,11 @@ const LOOK_MS = 10_000
 const SCAN_MS = 60 * 60 * 1000
 const SCAN_UNWATCHED_MS = 5 * 60 * 1000
 
+/** What a watcher has the catalogue brought in line with. */
+export type Reconciling = Pick<Reconciler, 'reconcileRoot' | 'reconcilePaths'>
+
 export interface FolderWatcherOptions {
-  readonly reconciler: Reconciler
+  readonly reconciler: Reconciling
   /** The watched folders now. */
   readonly roots: () => readonly Root[]
   readonly rules: () => IgnoreRules
@@ -146,7 +149,7 @@ export class FolderWatcher {
 
   async #reconcile(
     rootId: number,
-    work: (reconciler: Reconciler) => Promise<ReconcileSummary>,
+    work: (reconciler: Reconciling) => Promise<ReconcileSummary>,
   ): Promise<void> {
     try {
       const summary = await work(this.#options.reconciler)

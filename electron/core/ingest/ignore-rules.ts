@@ -7,7 +7,7 @@
  */
 import { existsSync, realpathSync } from 'node:fs'
 import { basename, matchesGlob, relative, resolve, sep } from 'node:path'
-import { thumbnailDirectory } from '../app-paths.ts'
+import { previewDirectory, thumbnailDirectory } from '../app-paths.ts'
 
 export type EntryKind = 'file' | 'folder'
 
@@ -29,7 +29,7 @@ const SYSTEM_FOLDERS: ReadonlySet<string> = new Set([
   '__macosx',
 ])
 
-/** `libraryDir`: a library in or around a watched folder must not index its own thumbnails. */
+/** `libraryDir`: a library in or around a watched folder must not index its own pictures. */
 export function createIgnoreRules(patterns: readonly string[], libraryDir: string): IgnoreRules {
   const own = ownFolders(libraryDir)
   const matchers = patterns.filter((pattern) => pattern.trim() !== '').map(compile)
@@ -50,7 +50,7 @@ function isLeftBehind(name: string, kind: EntryKind): boolean {
 /** By their real names, because that is what scans meet. */
 function ownFolders(libraryDir: string): ReadonlySet<string> {
   const dir = existsSync(libraryDir) ? realpathSync(libraryDir) : resolve(libraryDir)
-  return new Set([dir, thumbnailDirectory(dir)])
+  return new Set([dir, thumbnailDirectory(dir), previewDirectory(dir)])
 }
 
 function compile(pattern: string): (root: string, path: string, kind: EntryKind) => boolean {

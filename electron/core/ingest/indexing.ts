@@ -122,6 +122,8 @@ export class Indexing {
 
   resume(): void {
     this.#ingestion.resume()
+    // What is due when everything is read is due after a halt, too.
+    if (this.#watcher) this.#ingestion.settle()
   }
 
   inferenceStats(): Promise<InferenceStats> {
@@ -148,18 +150,24 @@ export class Indexing {
     return result
   }
 
-  async #scanAll(signal: AbortSignal): Promise<IndexedCounts['problems']> {
+  async #countScan<T>(scan: () => Promise<T>): Promise<T> {
     this.#scanning++
+    try {
+      return await scan()
+    } finally {
+      this.#scanning--
+    }
+  }
+
+  async #scanAll(signal: AbortSignal): Promise<IndexedCounts['problems']> {
     try {
       const problems: ScanProblem[] = []
       for (const { id } of new RootTable(this.#options.db).watched()) {
-        problems.push(...(await this.#reconciler.reconcileRoot(id, signal)).problems)
+        problems.push(...(await this.#countScan(() => this.#reconciler.reconcileRoot(id, signal))).problems)
       }
       return problems.map(({ path, reason }) => ({ path, code: 'unreadable', reason }))
     } catch (error) {
       throw signal.aborted ? new AppError('cancelled', 'stopped while the folders were scanned') : error
-    } finally {
-      this.#scanning--
     }
   }
 
@@ -167,7 +175,10 @@ export class Indexing {
     const { db, events } = this.#options
     const notice = (message: string) => events.emit('notice', { code: 'folder-unreadable', message })
     return new FolderWatcher({
-      reconciler: this.#reconciler,
+      reconciler: {
+        reconcileRoot: (id, signal) => this.#countScan(() => this.#reconciler.reconcileRoot(id, signal)),
+        reconcilePaths: (id, paths) => this.#reconciler.reconcilePaths(id, paths),
+      },
       roots: () => new RootTable(db).watched(),
       rules: () => this.#rules,
       onReconciled: (_, summary) => {

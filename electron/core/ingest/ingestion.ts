@@ -48,6 +48,8 @@ export class Ingestion {
   /** The model asked for last is filled, however long each takes. */
   readonly #turns = new Turns()
   #filling: Filling | null = null
+  /** Asked for by the user; holds for the models to come, too. */
+  #paused = false
   #settling = false
   #settleAgain = false
 
@@ -108,16 +110,19 @@ export class Ingestion {
   }
 
   progress(): IngestProgress {
-    if (!this.#filling) return { state: 'idle', done: 0, failed: 0, pending: 0, perSecond: null }
+    if (!this.#filling)
+      return { state: this.#paused ? 'paused' : 'idle', done: 0, failed: 0, pending: 0, perSecond: null }
     const { queue } = this.#filling
     return { state: PROGRESS_STATE[queue.state], ...queue.progress() }
   }
 
   pause(): void {
+    this.#paused = true
     this.#filling?.queue.pause()
   }
 
   resume(): void {
+    this.#paused = false
     this.#filling?.queue.resume()
   }
 
@@ -137,7 +142,7 @@ export class Ingestion {
 
   #createQueue({ client }: IngestModel, model: ModelRow): IngestQueue {
     const { db, events } = this.#options
-    return new IngestQueue({
+    const queue = new IngestQueue({
       db,
       model,
       port: client,
@@ -145,6 +150,8 @@ export class Ingestion {
       onHalted: ({ code, message }) => events.emit('notice', { code, message }),
       onRootOffline: () => events.emit('foldersChanged', {}),
     })
+    if (this.#paused) queue.pause()
+    return queue
   }
 
   /** The old generation answers no more: its model need not stay in memory. */

@@ -8,6 +8,7 @@ import { AppError } from '../../shared/errors.ts'
 import { type Caller, connect } from '../../shared/rpc.ts'
 import type { OpenSearchRequest, SearchApi } from '../../shared/search-api.ts'
 import type { ChildHandle, StartChild } from '../processes/child-process.ts'
+import { SilenceWatch } from '../processes/silence-watch.ts'
 
 const SEARCH_METHODS = ['open', 'warm', 'scan', 'stats'] as const satisfies readonly (keyof SearchApi)[]
 
@@ -27,6 +28,7 @@ export class SearchClient implements Omit<SearchApi, 'open'> {
   #child: ChildHandle | null = null
   #opened: Promise<Caller<SearchApi>> | null = null
   #closed = false
+  readonly #watchdog = new SilenceWatch(() => this.#child?.kill())
 
   constructor(request: OpenSearchRequest, options: SearchClientOptions) {
     this.#request = request
@@ -59,15 +61,17 @@ export class SearchClient implements Omit<SearchApi, 'open'> {
   /** Ends the worker; open calls and later ones fail with `cancelled`. */
   close(): void {
     this.#closed = true
+    this.#watchdog.close()
     this.#child?.kill()
   }
 
   async #ask<T>(call: (api: SearchApi) => Promise<T>): Promise<T> {
+    const ask = async () => this.#watchdog.during(call((await this.#ready()).api))
     try {
-      return await call((await this.#ready()).api)
+      return await ask()
     } catch (error) {
       if (!(error instanceof WorkerDied)) throw error
-      return call((await this.#ready()).api)
+      return ask()
     }
   }
 
@@ -87,7 +91,7 @@ export class SearchClient implements Omit<SearchApi, 'open'> {
     this.#child = child
     child.onExit((reason) => this.#died(child, caller, reason))
     try {
-      await caller.api.open(this.#request)
+      await this.#watchdog.during(caller.api.open(this.#request))
       return caller
     } catch (error) {
       // No longer ours: its end is meant, and no death to tell of.

@@ -3,6 +3,7 @@
  * reading because the library has them. Works on a read-only library. Runs in the engine.
  */
 import { realpath, stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import type { ModelInfo } from '../../shared/inference-api.ts'
 import type { Query, SearchResult } from '../../shared/library-api.ts'
@@ -12,6 +13,7 @@ import { StoredFeaturesTable } from '../catalog/stored-features.ts'
 import type { HostedModel, ModelHost } from '../inference/model-host.ts'
 import { stampOf } from '../ingest/scan-folder.ts'
 import type { StartChild } from '../processes/child-process.ts'
+import { OutsideReferences } from './outside-references.ts'
 import { runQuery } from './search.ts'
 import { SearchClient } from './search-client.ts'
 
@@ -30,6 +32,7 @@ export class Searching {
   readonly #options: SearchingOptions
   readonly #models: ModelTable
   readonly #stored: StoredFeaturesTable
+  readonly #outside = new OutsideReferences()
   readonly #retired = new Set<SearchClient>()
   #served: { readonly modelRowId: number; readonly client: SearchClient } | null = null
 
@@ -44,7 +47,12 @@ export class Searching {
     const { model, client: search } = await this.#ready(serving)
     const { client, info } = model
     return runQuery(query, {
-      inference: client,
+      inference: {
+        encodeText: (request) => client.encodeText(request),
+        invertByPhi: (request) => client.invertByPhi(request),
+        encodeImage: (request) =>
+          this.#outside.features(info.id, request.path, () => client.encodeImage(request)),
+      },
       search,
       storedFeatures: (path) => this.#storedFeatures(path, serving.id),
       model: info,
@@ -110,16 +118,19 @@ export class Searching {
     return client
   }
 
-  /** Null for a file from outside, and for a photo that has changed since it was indexed. */
+  /**
+   * Null for a file from outside, and for a photo that has changed since it was indexed. Of a photo that is not
+   * there now (an unplugged disk) what is known stands.
+   */
   async #storedFeatures(path: string, modelId: number): Promise<Float32Array | null> {
     try {
       const real = await realpath(path)
       const { bytes, modifiedMs } = stampOf(await stat(real))
-      const stored = this.#stored.find(real, modelId)
+      const stored = this.#stored.find(real, modelId) ?? this.#stored.find(resolve(path), modelId)
       const unchanged = stored?.bytes === bytes && stored.modifiedMs === modifiedMs
       return unchanged ? stored.features : null
     } catch {
-      return null
+      return this.#stored.find(resolve(path), modelId)?.features ?? null
     }
   }
 }

@@ -33,10 +33,15 @@ export async function writeThumbnail(
 ): Promise<void> {
   const path = thumbnailPath(folder, hash)
   if (existsSync(path)) return
+  await writeJpeg(path, async () => ready ?? (await encode(image)))
+}
+
+/** Readers see a whole file or none. Rejects with the file system's error when the folder cannot be written. */
+export async function writeJpeg(path: string, encode: () => Promise<Uint8Array>): Promise<void> {
   mkdirSync(dirname(path), { recursive: true })
   const temporary = `${path}.${randomUUID()}`
   try {
-    writeFileSync(temporary, ready ?? (await encode(image)))
+    writeFileSync(temporary, await encode())
     renameSync(temporary, path)
   } catch (error) {
     rmSync(temporary, { force: true })

@@ -26,6 +26,11 @@ const WORTHWHILE = 1.45
 /** Targetpad pads longer pictures before it reduces them: their long side decides; see preprocess/targetpad.ts. */
 const TARGET_RATIO = 1.25
 
+/** The model's picture for which no less than `longSide` pixels are decoded, where there are as many. */
+export function modelSizeFor(longSide: number): number {
+  return Math.ceil(longSide / OVERSAMPLING)
+}
+
 /** @param modelSize the model's picture in pixels; null asks for every pixel */
 export function workingSize({ width, height }: Size, modelSize: number | null): Size {
   if (modelSize === null) return { width, height }

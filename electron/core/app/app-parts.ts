@@ -1,0 +1,25 @@
+/** What the calls of a window are answered with. Types only. */
+import type { AppState } from '../../shared/app-api.ts'
+import type { Host } from '../../shared/host-api.ts'
+import type { Exporter } from './exporter.ts'
+import type { OpenLibrary } from './open-library.ts'
+import type { Pictures } from './pictures.ts'
+import type { SettingsFile } from './settings-file.ts'
+import type { Views } from './views.ts'
+
+export interface AppParts {
+  readonly host: Host
+  readonly settings: SettingsFile
+  readonly pictures: Pictures
+  readonly exporter: Exporter
+  state(): AppState
+  /** Tells every window how things stand now. */
+  stateChanged(): void
+  /** Where the library is, open or not. */
+  libraryDir(): string
+  /** Waits until the library is open. @throws why it cannot be opened */
+  library(): Promise<OpenLibrary>
+  /** Another library, or the same anew; null is the one there is. */
+  openLibrary(dir: string | null): Promise<void>
+  views(libraryDir: string): Views
+}

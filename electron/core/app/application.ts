@@ -1,0 +1,148 @@
+/**
+ * The application without its window: one library at a time, and what windows ask of it and are told. Runs in the
+ * engine, under either host. It is there at once; the library opens behind it.
+ */
+import { join, resolve } from 'node:path'
+import type { AppApi, AppEvents, AppService, AppState } from '../../shared/app-api.ts'
+import type { Host } from '../../shared/host-api.ts'
+import { dataDirectory } from '../app-paths.ts'
+import { Emitter } from '../emitter.ts'
+import { PictureMaker } from '../inference/picture-maker.ts'
+import { Turns } from '../ingest/turns.ts'
+import type { StartChild } from '../processes/child-process.ts'
+import type { AppParts } from './app-parts.ts'
+import { checkedApi } from './check-request.ts'
+import { Exporter } from './exporter.ts'
+import { fileCalls } from './file-calls.ts'
+import { libraryCalls } from './library-calls.ts'
+import { LibrarySession } from './library-session.ts'
+import { Media } from './media.ts'
+import { IDLE } from './open-library.ts'
+import { photoCalls } from './photo-calls.ts'
+import { Pictures } from './pictures.ts'
+import { SettingsFile } from './settings-file.ts'
+import { Throttle } from './throttle.ts'
+import { Views } from './views.ts'
+
+export interface ApplicationOptions {
+  /** Null is the library opened last, or the user's own. */
+  readonly libraryDir: string | null
+  readonly host: Host
+  readonly processes: { readonly inference: StartChild; readonly search: StartChild }
+  readonly version: string
+  readonly dataDir?: string
+}
+
+/** The state is told five times a second at most. */
+const STATE_MS = 200
+
+export class Application implements AppService {
+  readonly api: AppApi
+  readonly #options: ApplicationOptions
+  readonly #dataDir: string
+  readonly #events = new Emitter<AppEvents>()
+  readonly #settings: SettingsFile
+  readonly #maker: PictureMaker
+  readonly #media: Media
+  readonly #exporter: Exporter
+  readonly #views = new Map<string, Views>()
+  readonly #telling: Throttle
+  readonly #turns = new Turns()
+  #session: LibrarySession
+  #closed = false
+
+  static open(options: ApplicationOptions): Application {
+    return new Application(options)
+  }
+
+  private constructor(options: ApplicationOptions) {
+    this.#options = options
+    this.#dataDir = options.dataDir ?? dataDirectory()
+    this.#settings = new SettingsFile(join(this.#dataDir, 'settings.json'))
+    const onDeath = (message: string) => this.#events.emit('notice', { code: 'worker-restarted', message })
+    this.#maker = new PictureMaker({ start: options.processes.inference, onDeath })
+    this.#exporter = new Exporter((progress) => this.#events.emit('exporting', progress))
+    this.#telling = new Throttle(() => this.#events.emit('state', this.#state()), STATE_MS)
+    const parts = this.#parts()
+    this.#media = new Media(parts)
+    this.api = checkedApi({ ...photoCalls(parts), ...libraryCalls(parts), ...fileCalls(parts) })
+    this.#session = this.#openSession(options.libraryDir ?? this.#settings.lastLibrary)
+  }
+
+  on<K extends keyof AppEvents>(name: K, listener: (event: AppEvents[K]) => void): () => void {
+    return this.#events.on(name, listener)
+  }
+
+  /** Answers `/media/...` and `/pictures`; a failure is a response too. */
+  media(request: Request): Promise<Response> {
+    return this.#media.answer(request)
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    this.#telling.close()
+    this.#exporter.cancel()
+    this.#settings.close()
+    this.#maker.close()
+    await this.#turns.take(() => this.#session.close())
+  }
+
+  #parts(): AppParts {
+    return {
+      host: this.#options.host,
+      settings: this.#settings,
+      pictures: new Pictures(join(this.#dataDir, 'pictures'), this.#maker),
+      exporter: this.#exporter,
+      state: () => this.#state(),
+      stateChanged: () => this.#telling.ask(),
+      libraryDir: () => this.#session.dir,
+      library: () => this.#session.opened(),
+      openLibrary: (dir) => this.#openLibrary(dir),
+      views: (dir) => this.#viewsOf(dir),
+    }
+  }
+
+  #openLibrary(dir: string | null): Promise<void> {
+    return this.#turns.take(async () => {
+      if (this.#closed) return
+      await this.#session.close()
+      this.#session = this.#openSession(dir ?? this.#session.dir)
+      this.#telling.ask()
+    })
+  }
+
+  #openSession(dir: string | null): LibrarySession {
+    const libraryDir = resolve(dir ?? join(this.#dataDir, 'library'))
+    this.#settings.opened(libraryDir)
+    return new LibrarySession({
+      dir: libraryDir,
+      processes: this.#options.processes,
+      onState: () => this.#telling.ask(),
+      onProgress: (progress) => this.#events.emit('progress', progress),
+      onPhotos: (seq) => this.#events.emit('photosChanged', { seq }),
+      onNotice: (notice) => this.#events.emit('notice', notice),
+    })
+  }
+
+  #viewsOf(dir: string): Views {
+    const views = this.#views.get(dir) ?? new Views(dir, this.#maker)
+    this.#views.set(dir, views)
+    return views
+  }
+
+  #state(): AppState {
+    const { version, host } = this.#options
+    const { state: library, current, dir } = this.#session
+    return {
+      version,
+      host: host.info,
+      library,
+      model: current?.model.state ?? { kind: 'none' },
+      folders: current?.folders() ?? [],
+      photos: current?.photos.count() ?? 0,
+      failed: current?.problemFiles() ?? 0,
+      progress: current?.progress ?? IDLE,
+      settings: this.#settings.of(dir),
+    }
+  }
+}

@@ -1,0 +1,74 @@
+/**
+ * Notices that a library's photos changed: by this process, at once where somebody says so, or by another one, which
+ * SQLite tells by a number. Runs in the engine.
+ */
+import type { ReadableDatabase } from '../catalog/database.ts'
+import { Throttle } from './throttle.ts'
+
+const LOOK_MS = 1_000
+/** Photos are told of four times a second at most. */
+const TELL_MS = 250
+
+export interface ChangeFeedOptions {
+  readonly db: ReadableDatabase
+  /** The number of the last change of a photo. */
+  readonly seq: () => number
+  readonly onPhotos: (seq: number) => void
+  /** Anything may have changed. */
+  readonly onAny: () => void
+  readonly onError: (error: unknown) => void
+}
+
+export class ChangeFeed {
+  readonly #options: ChangeFeedOptions
+  readonly #told: Throttle
+  readonly #timer: NodeJS.Timeout
+  #seq: number
+  #dataVersion: unknown
+
+  constructor(options: ChangeFeedOptions) {
+    this.#options = options
+    this.#seq = options.seq()
+    this.#dataVersion = options.db.pragma('data_version')
+    this.#told = new Throttle(() => this.#tell(), TELL_MS)
+    this.#timer = setInterval(() => this.#look(), LOOK_MS)
+    this.#timer.unref()
+  }
+
+  /** This process wrote something. */
+  poke(): void {
+    this.#told.ask()
+  }
+
+  close(): void {
+    this.#told.close()
+    clearInterval(this.#timer)
+  }
+
+  #tell(): void {
+    this.#guarded(() => {
+      const seq = this.#options.seq()
+      if (seq === this.#seq) return
+      this.#seq = seq
+      this.#options.onPhotos(seq)
+    })
+  }
+
+  #look(): void {
+    this.#guarded(() => {
+      const version = this.#options.db.pragma('data_version')
+      if (version === this.#dataVersion && this.#options.seq() === this.#seq) return
+      this.#dataVersion = version
+      this.#told.ask()
+      this.#options.onAny()
+    })
+  }
+
+  #guarded(work: () => void): void {
+    try {
+      work()
+    } catch (error) {
+      this.#options.onError(error)
+    }
+  }
+}

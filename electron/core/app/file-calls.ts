@@ -1,0 +1,40 @@
+/** Calls that leave the library: other programs, other folders, the desktop. Runs in the engine. */
+import type { AppApi } from '../../shared/app-api.ts'
+import type { AppParts } from './app-parts.ts'
+import { browse } from './browse.ts'
+import { knownPhoto, originalFile } from './originals.ts'
+
+type FileCalls = Pick<
+  AppApi,
+  'browse' | 'pickFolder' | 'reveal' | 'openFile' | 'copyFiles' | 'dragOut' | 'exportPhotos' | 'cancelExport'
+>
+
+export function fileCalls({ host, library, exporter, views }: AppParts): FileCalls {
+  const desktop = host.api
+  /** Each is looked at: what is not there cannot be shown or copied. Under the name it has in the library. */
+  const pathsOf = async (photoIds: readonly number[]) => {
+    const { facts } = await library()
+    const photos = photoIds.map((photoId) => knownPhoto(facts, photoId))
+    for (const photo of photos) await originalFile(photo)
+    return photos.map(({ path }) => path)
+  }
+  const pathOf = async (photoId: number) => ({ path: (await pathsOf([photoId]))[0] ?? '' })
+  const icon = async ([photoId = 0]: readonly number[]) => {
+    const { facts, dir } = await library()
+    return views(dir).thumbnail(knownPhoto(facts, photoId))
+  }
+  return {
+    browse: ({ path }) => browse(path),
+    pickFolder: (request) => desktop.pickFolder(request),
+    reveal: async ({ photoId }) => desktop.reveal(await pathOf(photoId)),
+    openFile: async ({ photoId }) => desktop.openFile(await pathOf(photoId)),
+    copyFiles: async ({ photoIds }) => desktop.copyFiles({ paths: await pathsOf(photoIds) }),
+    dragOut: async ({ photoIds }) =>
+      desktop.dragOut({ paths: await pathsOf(photoIds), iconPath: await icon(photoIds) }),
+    exportPhotos: async ({ photoIds, folder }) => exporter.run((await library()).facts, photoIds, folder),
+    cancelExport: async () => {
+      exporter.cancel()
+      return null
+    },
+  }
+}

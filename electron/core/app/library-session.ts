@@ -1,0 +1,170 @@
+/**
+ * A library's way from its folder to being open, for as long as a window shows it: made where there is none, opened to
+ * read while another process writes, and taken over when that ends. Runs in the engine. What goes wrong is a state.
+ */
+import { setTimeout as delay } from 'node:timers/promises'
+import type { LibraryState } from '../../shared/app-api.ts'
+import { AppError, serialiseError } from '../../shared/errors.ts'
+import { readHolder } from '../catalog/writer-lock.ts'
+import { Library, type LibraryAccess, type OpenLibraryOptions } from '../library.ts'
+import { OpenLibrary, type OpenLibraryListeners } from './open-library.ts'
+
+export interface LibrarySessionOptions extends OpenLibraryListeners {
+  readonly dir: string
+  readonly processes: OpenLibraryOptions['processes']
+}
+
+/** Told to whoever waits for the library meanwhile. */
+const COMMAND = 'Searlight'
+/** Another process makes the library: its first transaction is waited for. */
+const RETRY_MS = 200
+/** Calls under way on a library that was taken over get their answers. */
+const RETIRED_MS = 10_000
+
+export class LibrarySession {
+  readonly dir: string
+  readonly #options: LibrarySessionOptions
+  readonly #closing = new AbortController()
+  readonly #retired = new Set<OpenLibrary>()
+  readonly #opening: Promise<void>
+  #first = Promise.withResolvers<void>()
+  #current: OpenLibrary | null = null
+  #state: LibraryState
+
+  constructor(options: LibrarySessionOptions) {
+    this.dir = options.dir
+    this.#options = options
+    this.#state = { kind: 'opening', dir: this.dir }
+    this.#opening = this.#open()
+  }
+
+  get state(): LibraryState {
+    return this.#state
+  }
+
+  /** Null while it opens, and where it cannot be opened. */
+  get current(): OpenLibrary | null {
+    return this.#current
+  }
+
+  /** Waits until it is open. @throws why it cannot be opened, `cancelled` */
+  async opened(): Promise<OpenLibrary> {
+    await this.#first.promise
+    if (this.#current) return this.#current
+    if (this.#state.kind === 'failed') throw new AppError(this.#state.error.code, this.#state.error.message)
+    throw closing()
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort()
+    this.#first.resolve()
+    await this.#opening
+    const open = [...this.#retired, ...(this.#current ? [this.#current] : [])]
+    this.#retired.clear()
+    this.#current = null
+    await Promise.all(open.map((library) => library.close()))
+  }
+
+  /** Never rejects. */
+  async #open(): Promise<void> {
+    // The state is told by events, which nobody can listen to before the constructor has ended.
+    await delay(0)
+    const reading: { done: Promise<void> } = { done: Promise.resolve() }
+    const onWaiting = () => {
+      reading.done = this.#readMeanwhile()
+    }
+    try {
+      await this.#adopt(await this.#library('write', onWaiting), 'write')
+    } catch (error) {
+      if (!this.#closing.signal.aborted) await this.#readInstead(error)
+    }
+    await reading.done
+  }
+
+  #library(access: LibraryAccess, onWaiting?: () => void): Promise<Library> {
+    const { dir, processes } = this.#options
+    const { signal } = this.#closing
+    const create = access === 'write'
+    const options = { dir, access, create, command: COMMAND, phiName: null, signal, processes }
+    return Library.open({ ...options, ...(onWaiting && { onWaiting }) })
+  }
+
+  /** Another process writes. */
+  async #readMeanwhile(): Promise<void> {
+    while (!this.#closing.signal.aborted && this.#current === null) {
+      try {
+        const library = await this.#library('read')
+        if (this.#current === null) await this.#adopt(library, 'read')
+        else await library.close()
+        return
+      } catch (error) {
+        if (this.#closing.signal.aborted || this.#current !== null) return
+        // It may be under way to being made, or brought up to date, by whoever writes.
+        if (serialiseError(error).code !== 'library-missing') this.#fail(error)
+        await delay(RETRY_MS, undefined, { signal: this.#closing.signal }).catch(() => {})
+      }
+    }
+  }
+
+  /** A folder that cannot be written, of a library that can be read. */
+  async #readInstead(cause: unknown): Promise<void> {
+    const unwritable = serialiseError(cause).code === 'library-unusable'
+    const library = unwritable ? await this.#library('read').catch(() => null) : null
+    if (library) await this.#adopt(library, 'read').catch((error) => this.#fail(error))
+    else this.#fail(cause)
+  }
+
+  async #adopt(library: Library, access: LibraryAccess): Promise<void> {
+    const before = this.#current
+    const open = await this.#compose(library, access)
+    if (this.#closing.signal.aborted) {
+      await open.close()
+      throw closing()
+    }
+    this.#current = open
+    this.#set({ kind: 'ready', dir: this.dir, access, holder: access === 'read' ? this.#holder() : null })
+    if (before) this.#retire(before)
+    open.start()
+    this.#first.resolve()
+  }
+
+  async #compose(library: Library, access: LibraryAccess): Promise<OpenLibrary> {
+    try {
+      return new OpenLibrary(this.dir, library, access, this.#options)
+    } catch (error) {
+      await library.close()
+      throw new AppError('library-unusable', `the library ${this.dir} is damaged: ${String(error)}`, {
+        cause: error,
+      })
+    }
+  }
+
+  #retire(library: OpenLibrary): void {
+    library.stop()
+    this.#retired.add(library)
+    const end = () => {
+      if (this.#retired.delete(library)) void library.close()
+    }
+    setTimeout(end, RETIRED_MS).unref()
+  }
+
+  /** Null where nobody says who it is. */
+  #holder(): string | null {
+    const holder = readHolder(this.dir)
+    return holder && `${holder.command} (process ${holder.pid})`
+  }
+
+  #fail(error: unknown): void {
+    this.#set({ kind: 'failed', dir: this.dir, error: serialiseError(error) })
+    this.#first.resolve()
+  }
+
+  #set(state: LibraryState): void {
+    this.#state = state
+    this.#options.onState()
+  }
+}
+
+function closing(): AppError {
+  return new AppError('cancelled', 'the library is closing')
+}

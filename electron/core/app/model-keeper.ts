@@ -1,0 +1,96 @@
+/**
+ * The model of an open library, as a window sees it: opened in the background, changed, and what went wrong with it.
+ * Runs in the engine.
+ */
+import type { ModelState } from '../../shared/app-api.ts'
+import { AppError, serialiseError } from '../../shared/errors.ts'
+import type { ModelSummary } from '../../shared/library-api.ts'
+import { ModelTable } from '../catalog/model-table.ts'
+import type { Library, LibraryAccess } from '../library.ts'
+
+type OpenState =
+  | Exclude<ModelState, { kind: 'ready' }>
+  | { readonly kind: 'ready'; readonly model: ModelSummary }
+
+export interface ModelKeeperOptions {
+  readonly library: Library
+  readonly access: LibraryAccess
+  readonly onChange: () => void
+}
+
+export class ModelKeeper {
+  readonly #options: ModelKeeperOptions
+  readonly #models: ModelTable
+  #state: OpenState = { kind: 'none' }
+  /** Only the newest attempt says how things stand. */
+  #attempt = 0
+  #servedId: number | null = null
+
+  constructor(options: ModelKeeperOptions) {
+    this.#options = options
+    this.#models = new ModelTable(options.library.database)
+  }
+
+  get state(): ModelState {
+    if (this.#state.kind !== 'ready') return this.#state
+    const [filling, serving] = [this.#models.filling(), this.#models.serving()]
+    return { ...this.#state, serving: filling?.id === serving?.id ? null : (serving?.name ?? null) }
+  }
+
+  /** Opens the library's model, if it has one. */
+  start(): void {
+    this.follow()
+    const { library, access } = this.#options
+    const filling = this.#models.filling()
+    if (access === 'write' && filling)
+      void this.#open(filling.name, () => library.useModel({ modelDir: null, change: false })).catch(() => {})
+  }
+
+  /** Has the generation that serves now ready before it is asked; another process may have made it. */
+  follow(): void {
+    const serving = this.#models.serving()
+    if (!serving || serving.id === this.#servedId) return
+    this.#servedId = serving.id
+    const { library, access } = this.#options
+    // A search says what is wrong, to whom it concerns.
+    library.warmSearch().catch(() => {})
+    if (access === 'read') void this.#open(serving.name, () => required(library.model())).catch(() => {})
+  }
+
+  /** @throws `model-invalid`, `model-different`, `library-locked`, `inference-unavailable`; things stay as they were */
+  async choose(path: string, change: boolean): Promise<ModelSummary> {
+    const before = this.#state
+    try {
+      const model = await this.#open(path, () => this.#options.library.useModel({ modelDir: path, change }))
+      this.follow()
+      return model
+    } catch (error) {
+      if (before.kind !== 'opening') this.#set(before)
+      throw error
+    }
+  }
+
+  async #open(name: string, open: () => Promise<ModelSummary>): Promise<ModelSummary> {
+    const attempt = ++this.#attempt
+    this.#set({ kind: 'opening', name: name.split(/[\\/]/).findLast((part) => part !== '') ?? name })
+    try {
+      const model = await open()
+      if (attempt === this.#attempt) this.#set({ kind: 'ready', model })
+      return model
+    } catch (error) {
+      if (attempt === this.#attempt) this.#set({ kind: 'failed', name, error: serialiseError(error) })
+      throw error
+    }
+  }
+
+  #set(state: OpenState): void {
+    this.#state = state
+    this.#options.onChange()
+  }
+}
+
+async function required(model: Promise<ModelSummary | null>): Promise<ModelSummary> {
+  const open = await model
+  if (open) return open
+  throw new AppError('model-required', 'the library has no model')
+}

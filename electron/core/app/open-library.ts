@@ -1,0 +1,123 @@
+/**
+ * A library that is open, with what a window asks of it: its photos, its model, its progress. Runs in the engine.
+ * Everything it notices is told through `OpenLibraryListeners`.
+ */
+import type { AppEvents } from '../../shared/app-api.ts'
+import { serialiseError } from '../../shared/errors.ts'
+import type { Folder, IngestProgress } from '../../shared/library-api.ts'
+import { countProblemFiles } from '../catalog/failed-files.ts'
+import { PhotoFactsTable } from '../catalog/photo-facts.ts'
+import { RootTable } from '../catalog/root-table.ts'
+import type { Library, LibraryAccess } from '../library.ts'
+import { ChangeFeed } from './change-feed.ts'
+import { ModelKeeper } from './model-keeper.ts'
+import { PhotoListing } from './photo-listing.ts'
+
+export interface OpenLibraryListeners {
+  /** Something of AppState is another now. */
+  readonly onState: () => void
+  readonly onProgress: (progress: IngestProgress) => void
+  readonly onPhotos: (seq: number) => void
+  readonly onNotice: (notice: AppEvents['notice']) => void
+}
+
+export const IDLE: IngestProgress = { state: 'idle', done: 0, failed: 0, pending: 0, perSecond: null }
+
+/** Progress is looked at so often, and told where it is another. */
+const PROGRESS_MS = 250
+
+export class OpenLibrary {
+  readonly dir: string
+  readonly library: Library
+  readonly access: LibraryAccess
+  readonly photos: PhotoListing
+  readonly facts: PhotoFactsTable
+  readonly roots: RootTable
+  readonly model: ModelKeeper
+  readonly #listeners: OpenLibraryListeners
+  readonly #feed: ChangeFeed
+  readonly #stops: (() => void)[] = []
+  #progress = IDLE
+
+  constructor(dir: string, library: Library, access: LibraryAccess, listeners: OpenLibraryListeners) {
+    this.dir = dir
+    this.library = library
+    this.access = access
+    this.#listeners = listeners
+    const db = library.database
+    this.photos = new PhotoListing(db, dir)
+    this.facts = new PhotoFactsTable(db)
+    this.roots = new RootTable(db)
+    this.model = new ModelKeeper({ library, access, onChange: listeners.onState })
+    this.#feed = new ChangeFeed({
+      db,
+      seq: () => this.photos.seq,
+      onPhotos: (seq) => {
+        listeners.onPhotos(seq)
+        listeners.onState()
+      },
+      onAny: () => this.#anyChange(),
+      onError: (error) => listeners.onNotice(serialiseError(error)),
+    })
+  }
+
+  get progress(): IngestProgress {
+    return this.#progress
+  }
+
+  folders(): readonly Folder[] {
+    return this.roots.folders()
+  }
+
+  /** Unreadable and damaged files. */
+  problemFiles(): number {
+    return countProblemFiles(this.library.database)
+  }
+
+  /** Opens the model and follows the folders, in the background. */
+  start(): void {
+    const { onState, onNotice } = this.#listeners
+    this.#stops.push(
+      this.library.on('notice', onNotice),
+      this.library.on('photosChanged', () => this.#feed.poke()),
+      this.library.on('foldersChanged', () => {
+        this.#feed.poke()
+        onState()
+      }),
+    )
+    this.model.start()
+    if (this.access === 'read') return
+    const timer = setInterval(() => void this.lookAtProgress(), PROGRESS_MS)
+    timer.unref()
+    this.#stops.push(() => clearInterval(timer))
+    this.library.watch().catch((error: unknown) => {
+      if (serialiseError(error).code !== 'cancelled') onNotice(serialiseError(error))
+    })
+  }
+
+  /** Tells nothing any more; it still answers until it is closed. */
+  stop(): void {
+    for (const stop of this.#stops) stop()
+    this.#feed.close()
+  }
+
+  async close(): Promise<void> {
+    this.stop()
+    await this.library.close()
+  }
+
+  #anyChange(): void {
+    this.model.follow()
+    this.#listeners.onState()
+  }
+
+  /** Also to be called after what changes it: a pause shows at once. Never rejects. */
+  async lookAtProgress(): Promise<void> {
+    const progress = this.access === 'read' ? IDLE : await this.library.progress().catch(() => IDLE)
+    const before = this.#progress
+    if (JSON.stringify(progress) === JSON.stringify(before)) return
+    this.#progress = progress
+    this.#listeners.onProgress(progress)
+    if (progress.state !== before.state) this.#anyChange()
+  }
+}

@@ -1,0 +1,73 @@
+/**
+ * The library's photos, a page at a time, and what changed since. Runs in the engine, in slices of a few milliseconds:
+ * indexing and searching go on between them.
+ */
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { PhotoChanges, PhotoPage } from '../../shared/app-api.ts'
+import type { PhotoKey, PhotoOrder } from '../../shared/photo-columns.ts'
+import type { ReadableDatabase } from '../catalog/database.ts'
+import { PhotoChanges as ChangeLog } from '../catalog/photo-change.ts'
+import { type ShownPhoto, ShownPhotos } from '../catalog/shown-photos.ts'
+import { columnsOf } from './columns.ts'
+import { readCursor, writeCursor } from './page-cursor.ts'
+import { MAX_PAGE_PHOTOS } from './requests.ts'
+
+const SLICE_PHOTOS = 1_000
+
+export class PhotoListing {
+  readonly #dir: string
+  readonly #shown: ShownPhotos
+  readonly #log: ChangeLog
+
+  constructor(db: ReadableDatabase, libraryDir: string) {
+    this.#dir = libraryDir
+    this.#shown = new ShownPhotos(db)
+    this.#log = new ChangeLog(db)
+  }
+
+  get seq(): number {
+    return this.#log.last()
+  }
+
+  count(): number {
+    return this.#shown.count()
+  }
+
+  /** @throws `invalid-request` where the cursor is of another list */
+  async page(order: PhotoOrder, after: string | null, limit: number): Promise<PhotoPage> {
+    // Before the first slice: what changes while the page is read is told once more.
+    const seq = this.seq
+    const photos: ShownPhoto[] = []
+    let cursor: PhotoKey | null = after === null ? null : readCursor(this.#dir, order, after)
+    for (;;) {
+      const wanted = Math.min(SLICE_PHOTOS, limit - photos.length)
+      const slice = this.#shown.after(order, cursor, wanted)
+      photos.push(...slice)
+      cursor = slice.at(-1) ?? cursor
+      if (slice.length < wanted) return { photos: columnsOf(photos), next: null, seq }
+      if (photos.length === limit) break
+      await nextTurn()
+    }
+    return { photos: columnsOf(photos), next: cursor && writeCursor(this.#dir, order, cursor), seq }
+  }
+
+  async changes(since: number): Promise<PhotoChanges> {
+    const seq = this.seq
+    const ids = this.#log.between(since, seq, MAX_PAGE_PHOTOS)
+    if (ids === null) return { seq, reset: true, photos: columnsOf([]), removed: new Uint32Array() }
+    const photos = await this.byIds(ids)
+    const shown = new Set(photos.map(({ id }) => id))
+    const removed = Uint32Array.from(ids.filter((id) => !shown.has(id)))
+    return { seq, reset: false, photos: columnsOf(photos), removed }
+  }
+
+  /** Those of the named photos that are shown, in no order. */
+  async byIds(ids: readonly number[]): Promise<readonly ShownPhoto[]> {
+    const photos: ShownPhoto[] = []
+    for (let at = 0; at < ids.length; at += SLICE_PHOTOS) {
+      if (at > 0) await nextTurn()
+      photos.push(...this.#shown.byIds(ids.slice(at, at + SLICE_PHOTOS)))
+    }
+    return photos
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * Pictures from outside, kept as references under the hash of their bytes: what is dropped or pasted has no path, and a
+ * query that is gone back to must find it again. Runs in the engine.
+ */
+import { createHash, type Hash, randomUUID } from 'node:crypto'
+import { type FileHandle, open, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { MAX_PICTURE_BYTES, type UploadedPicture } from '../../shared/app-api.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { PictureMaker } from '../inference/picture-maker.ts'
+import { BoundedFolder } from './bounded-folder.ts'
+import { THUMBNAIL_PIXELS } from './views.ts'
+
+const KEPT = { files: 200, bytes: 1024 ** 3 }
+
+export class Pictures {
+  readonly #maker: PictureMaker
+  readonly #folder: BoundedFolder
+  readonly #thumbnails: string
+
+  constructor(dir: string, maker: PictureMaker) {
+    this.#maker = maker
+    this.#thumbnails = join(dir, 'thumbnails')
+    this.#folder = new BoundedFolder(dir, KEPT, (name) => rm(this.thumbnail(name), { force: true }))
+  }
+
+  /**
+   * Keeps a picture, once it is known to be one.
+   * @throws `picture-too-large`, `reference-unreadable`, `disk-full`
+   */
+  async keep(bytes: AsyncIterable<Uint8Array>, name: string): Promise<UploadedPicture> {
+    await this.#folder.create()
+    const staged = this.#folder.path(`${randomUUID()}.part`)
+    try {
+      const pictureId = await write(staged, bytes)
+      const { width, height } = await this.#check(staged, pictureId)
+      await rename(staged, this.#folder.path(pictureId))
+      await this.#folder.added(pictureId)
+      return { pictureId, name, width, height }
+    } finally {
+      await rm(staged, { force: true })
+    }
+  }
+
+  /** The picture's file. @throws `reference-missing` where it is not kept any more */
+  async file(pictureId: string): Promise<string> {
+    if (await this.#folder.use(pictureId)) return this.#folder.path(pictureId)
+    throw new AppError('reference-missing', 'this picture is not kept any more; add it again')
+  }
+
+  thumbnail(pictureId: string): string {
+    return join(this.#thumbnails, `${pictureId}.jpg`)
+  }
+
+  /** Decoding it is the only proof that it is a picture; its thumbnail comes of it. */
+  async #check(path: string, hash: string): Promise<{ readonly width: number; readonly height: number }> {
+    const target = this.thumbnail(hash)
+    const outcome = await this.#maker.render({ path, target, longSide: THUMBNAIL_PIXELS, hash })
+    if (outcome.status === 'rendered') return outcome.facts
+    throw new AppError('reference-unreadable', outcome.problem.reason)
+  }
+}
+
+/** Returns the hash of what was written. */
+async function write(path: string, bytes: AsyncIterable<Uint8Array>): Promise<string> {
+  const hash = createHash('sha256')
+  const file = await open(path, 'wx')
+  try {
+    await copy(bytes, file, hash)
+    return hash.digest('hex')
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    if (code !== 'ENOSPC' && code !== 'EDQUOT') throw error
+    throw new AppError('disk-full', 'the disk is full; the picture was not kept', { cause: error })
+  } finally {
+    await file.close()
+  }
+}
+
+/** Counted as it comes: what a sender says of its size is not relied on. */
+async function copy(bytes: AsyncIterable<Uint8Array>, file: FileHandle, hash: Hash): Promise<void> {
+  let size = 0
+  for await (const part of bytes) {
+    size += part.byteLength
+    if (size > MAX_PICTURE_BYTES) throw tooLarge()
+    hash.update(part)
+    await file.writeFile(part)
+  }
+}
+
+function tooLarge(): AppError {
+  const megabytes = MAX_PICTURE_BYTES / 2 ** 20
+  return new AppError('picture-too-large', `the picture is larger than ${megabytes} MB`)
+}

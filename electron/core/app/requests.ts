@@ -1,0 +1,92 @@
+/**
+ * What every call of a window must look like. Runs in the engine. Windows are ours, but what arrives on a socket need
+ * not come from one: nothing is passed on that was not looked at.
+ */
+import { isAbsolute } from 'node:path'
+import { z } from 'zod'
+import {
+  type AppApi,
+  type AppMethod,
+  MAX_HITS,
+  MAX_REFERENCES,
+  MAX_TEXT_LENGTH,
+  RESULT_ORDERS,
+  THEMES,
+} from '../../shared/app-api.ts'
+import { PHOTO_ORDERS } from '../../shared/photo-columns.ts'
+
+/** A page, and the changes told at once. */
+export const MAX_PAGE_PHOTOS = 5_000
+/** More than a library's photos that anyone selects. */
+const MAX_SELECTED = 200_000
+const MAX_PATH_LENGTH = 4_096
+const MAX_NAME_LENGTH = 1_024
+const MAX_FOLDERS = 1_000
+
+/** Ids cross as 32-bit columns. */
+const id = z.int().min(1).max(0xffff_ffff)
+const path = z
+  .string()
+  .min(1)
+  .max(MAX_PATH_LENGTH)
+  .refine((text) => isAbsolute(text) && !text.includes('\0'), { error: 'absolute' })
+const nothing = z.strictObject({})
+const photoIds = z.array(id).min(1).max(MAX_SELECTED)
+
+export const pictureId = z.string().regex(/^[0-9a-f]{64}$/)
+
+const reference = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('photo'), photoId: id }),
+  z.strictObject({ kind: z.literal('picture'), pictureId, name: z.string().max(MAX_NAME_LENGTH) }),
+])
+const query = {
+  references: z.array(reference).max(MAX_REFERENCES),
+  text: z.string().max(MAX_TEXT_LENGTH),
+}
+
+export const settings = z.strictObject({
+  theme: z.enum(THEMES),
+  rowHeight: z.number().min(20).max(2_000),
+  order: z.enum(PHOTO_ORDERS),
+  resultOrder: z.enum(RESULT_ORDERS),
+  sidebarOpen: z.boolean(),
+  inspectorOpen: z.boolean(),
+  folderId: id.nullable(),
+  query: z.strictObject(query),
+})
+
+type Requests = { readonly [K in AppMethod]: z.ZodType<Parameters<AppApi[K]>[0]> }
+
+export const REQUESTS: Requests = {
+  state: nothing,
+  saveSettings: z.strictObject({ settings }),
+  photos: z.strictObject({
+    order: z.enum(PHOTO_ORDERS),
+    after: z.string().max(MAX_PATH_LENGTH).nullable(),
+    limit: z.int().min(1).max(MAX_PAGE_PHOTOS),
+  }),
+  changes: z.strictObject({ since: z.int().min(0) }),
+  photo: z.strictObject({ photoId: id }),
+  search: z.strictObject({
+    ...query,
+    folderIds: z.array(id).max(MAX_FOLDERS),
+    limit: z.int().min(1).max(MAX_HITS),
+  }),
+  chooseModel: z.strictObject({ path, change: z.boolean() }),
+  addFolder: z.strictObject({ path }),
+  removeFolder: z.strictObject({ folderId: id }),
+  moveFolder: z.strictObject({ folderId: id, path }),
+  failedFiles: nothing,
+  retryFailed: z.strictObject({ paths: z.array(path).max(MAX_SELECTED).nullable() }),
+  pause: nothing,
+  resume: nothing,
+  openLibrary: z.strictObject({ path: path.nullable() }),
+  browse: z.strictObject({ path: path.nullable() }),
+  pickFolder: z.strictObject({ purpose: z.enum(['photos', 'model', 'export']) }),
+  reveal: z.strictObject({ photoId: id }),
+  openFile: z.strictObject({ photoId: id }),
+  copyFiles: z.strictObject({ photoIds }),
+  dragOut: z.strictObject({ photoIds }),
+  exportPhotos: z.strictObject({ photoIds, folder: path }),
+  cancelExport: nothing,
+}

@@ -1,0 +1,101 @@
+/**
+ * What is remembered between starts, in one small file: the library opened last, and what each library's window looked
+ * like. Runs in the engine. A file that is damaged, or cannot be written, costs what it held and nothing else.
+ */
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import process from 'node:process'
+import { z } from 'zod'
+import type { AppSettings } from '../../shared/app-api.ts'
+import { settings } from './requests.ts'
+
+export const DEFAULT_SETTINGS: AppSettings = {
+  theme: 'system',
+  rowHeight: 200,
+  order: 'newest',
+  resultOrder: 'match',
+  sidebarOpen: true,
+  inspectorOpen: false,
+  folderId: null,
+  query: { references: [], text: '' },
+}
+
+/** Every letter typed is a change. */
+const WRITE_AFTER_MS = 300
+
+const fileSchema = z.object({
+  lastLibrary: z.string().nullable().catch(null),
+  // Each on its own: one that is damaged must not cost the others.
+  libraries: z.record(z.string(), settings.nullable().catch(null)).catch({}),
+})
+
+interface Remembered {
+  readonly lastLibrary: string | null
+  readonly libraries: Readonly<Record<string, AppSettings | null>>
+}
+
+export class SettingsFile {
+  readonly #path: string
+  readonly #changed = new Map<string, AppSettings>()
+  #remembered: Remembered
+  #lastLibrary: string | null = null
+  #timer: NodeJS.Timeout | null = null
+
+  constructor(path: string) {
+    this.#path = path
+    this.#remembered = read(path)
+  }
+
+  get lastLibrary(): string | null {
+    return this.#lastLibrary ?? this.#remembered.lastLibrary
+  }
+
+  of(libraryDir: string): AppSettings {
+    return this.#changed.get(libraryDir) ?? this.#remembered.libraries[libraryDir] ?? DEFAULT_SETTINGS
+  }
+
+  save(libraryDir: string, changed: AppSettings): void {
+    this.#changed.set(libraryDir, changed)
+    this.#writeSoon()
+  }
+
+  opened(libraryDir: string): void {
+    this.#lastLibrary = libraryDir
+    this.#writeSoon()
+  }
+
+  close(): void {
+    if (this.#timer) this.#write()
+  }
+
+  #writeSoon(): void {
+    this.#timer ??= setTimeout(() => this.#write(), WRITE_AFTER_MS)
+  }
+
+  /** Over what is there by now: another window of Searlight may have written for another library. */
+  #write(): void {
+    if (this.#timer) clearTimeout(this.#timer)
+    this.#timer = null
+    const { lastLibrary, libraries } = read(this.#path)
+    this.#remembered = {
+      lastLibrary: this.#lastLibrary ?? lastLibrary,
+      libraries: { ...libraries, ...Object.fromEntries(this.#changed) },
+    }
+    try {
+      mkdirSync(dirname(this.#path), { recursive: true })
+      const staged = `${this.#path}.${process.pid}`
+      writeFileSync(staged, JSON.stringify(this.#remembered, null, 1))
+      renameSync(staged, this.#path)
+    } catch (error) {
+      process.emitWarning(`the settings cannot be kept: ${String(error)}`)
+    }
+  }
+}
+
+function read(path: string): Remembered {
+  try {
+    return fileSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
+  } catch {
+    return { lastLibrary: null, libraries: {} }
+  }
+}

@@ -1,0 +1,108 @@
+/**
+ * Pictures to be looked at, made by a process of its own: it needs no model, does not wait for indexing, and a file
+ * that kills it costs no batch of photos. Started when it is needed, ended when it is not. Runs in the engine.
+ */
+import { AppError } from '../../shared/errors.ts'
+import type { InferenceApi, RenderOutcome, RenderRequest } from '../../shared/inference-api.ts'
+import { type Caller, connect } from '../../shared/rpc.ts'
+import type { ChildHandle, StartChild } from '../processes/child-process.ts'
+import { SilenceWatch } from '../processes/silence-watch.ts'
+
+/** Starting again takes half a second; an idle process holds some 100 MB. */
+const IDLE_MS = 60_000
+/** The reader itself gives up on a file after 20 seconds. */
+const SILENCE_MS = 60_000
+
+export interface PictureMakerOptions {
+  readonly start: StartChild
+  /** Told, with a reason for a person, whenever the process died on its own. */
+  readonly onDeath: (reason: string) => void
+}
+
+interface Running {
+  readonly child: ChildHandle
+  readonly caller: Caller<Pick<InferenceApi, 'render'>>
+}
+
+export class PictureMaker {
+  readonly #options: PictureMakerOptions
+  readonly #watchdog = new SilenceWatch(() => this.#running?.child.kill(), SILENCE_MS)
+  /** By target: who asks for the same picture gets the same answer. */
+  readonly #open = new Map<string, Promise<RenderOutcome>>()
+  #running: Running | null = null
+  #idle: NodeJS.Timeout | null = null
+  #closed = false
+
+  constructor(options: PictureMakerOptions) {
+    this.#options = options
+  }
+
+  /** @throws `disk-full` and `library-unusable` where the target cannot be written, `cancelled` */
+  render(request: RenderRequest): Promise<RenderOutcome> {
+    const known = this.#open.get(request.target)
+    if (known) return known
+    const rendering = this.#render(request).finally(() => {
+      this.#open.delete(request.target)
+      this.#rest()
+    })
+    this.#open.set(request.target, rendering)
+    return rendering
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#watchdog.close()
+    this.#end()
+  }
+
+  /** Asked once more when the process died: it may have been another picture's doing. */
+  async #render(request: RenderRequest): Promise<RenderOutcome> {
+    for (const isLast of [false, true]) {
+      try {
+        const { caller } = this.#started()
+        return await this.#watchdog.during(caller.api.render(request))
+      } catch (error) {
+        if (!(error instanceof AppError) || error.code !== 'inference-failed') throw error
+        if (isLast) break
+      }
+    }
+    const reason = 'reading it stopped the process that reads pictures'
+    return { status: 'failed', problem: { code: 'crashed-the-reader', reason } }
+  }
+
+  #started(): Running {
+    if (this.#closed) throw new AppError('cancelled', 'the application is closing')
+    if (this.#idle) clearTimeout(this.#idle)
+    this.#idle = null
+    if (this.#running) return this.#running
+    const child = this.#options.start()
+    const caller = connect<Pick<InferenceApi, 'render'>>(child.channel, ['render'])
+    const running = { child, caller }
+    child.onExit((reason) => this.#died(running, reason))
+    this.#running = running
+    return running
+  }
+
+  #died(running: Running, reason: string): void {
+    const message = `the process that reads pictures stopped (${reason})`
+    const code = this.#closed ? 'cancelled' : 'inference-failed'
+    running.caller.close(new AppError(code, message))
+    // One that was ended for want of work is no death to tell of.
+    if (this.#running !== running) return
+    this.#running = null
+    if (!this.#closed) this.#options.onDeath(message)
+  }
+
+  #rest(): void {
+    if (this.#open.size > 0 || this.#closed) return
+    this.#idle = setTimeout(() => this.#end(), IDLE_MS)
+    this.#idle.unref()
+  }
+
+  #end(): void {
+    if (this.#idle) clearTimeout(this.#idle)
+    const running = this.#running
+    if (!this.#closed) this.#running = null
+    running?.child.kill()
+  }
+}

@@ -1,0 +1,34 @@
+/**
+ * Runs in the inference worker. Any readable picture as a JPEG of a given size: what a window shows of formats
+ * that a browser does not know, of very large pictures, and where a thumbnail was lost.
+ */
+import type { RenderOutcome, RenderRequest } from '../../shared/inference-api.ts'
+import { fileProblem } from './file-problem.ts'
+import { readPhoto } from './read-photo.ts'
+import { CHANNELS, type RgbImage } from './rgb-image.ts'
+import { sharp } from './sharp.ts'
+import { writeJpeg } from './thumbnail.ts'
+import { modelSizeFor } from './working-size.ts'
+
+/** Looked at whole or enlarged, unlike a thumbnail. */
+const QUALITY = 85
+
+/** Rejects only when the target cannot be written. */
+export async function renderPicture(request: RenderRequest): Promise<RenderOutcome> {
+  const { path, target, longSide, hash } = request
+  const photo = await readPhoto(path, { modelSize: modelSizeFor(longSide) })
+  if (photo.status === 'failed') return { status: 'failed', problem: photo.problem }
+  const { identity, facts, pixels } = photo
+  if (hash !== null && identity.hash !== hash) {
+    return { status: 'failed', problem: fileProblem('vanished', 'the file has changed since it was read') }
+  }
+  await writeJpeg(target, () => encode(pixels, longSide))
+  return { status: 'rendered', identity, facts }
+}
+
+function encode({ data, width, height }: RgbImage, longSide: number): Promise<Buffer> {
+  return sharp(data, { raw: { width, height, channels: CHANNELS } })
+    .resize(longSide, longSide, { fit: 'inside', withoutEnlargement: true })
+    .jpeg({ quality: QUALITY })
+    .toBuffer()
+}
