@@ -88,11 +88,14 @@ interface PathFieldProps {
 
 function PathField({ listing, onGo }: PathFieldProps) {
   const field = useRef<HTMLInputElement>(null)
+  /** What is being typed is not overwritten by a folder that took its time. */
+  const typing = useRef(false)
   useEffect(() => {
-    if (field.current) field.current.value = listing?.path ?? ''
+    if (field.current && !typing.current) field.current.value = listing?.path ?? ''
   }, [listing])
   const submit = (event: FormEvent) => {
     event.preventDefault()
+    typing.current = false
     const path = field.current?.value.trim()
     if (path) onGo(path)
   }
@@ -109,7 +112,16 @@ function PathField({ listing, onGo }: PathFieldProps) {
       >
         <ArrowUp size={16} aria-hidden />
       </button>
-      <input ref={field} className="field" aria-label="Path" spellCheck={false} autoComplete="off" />
+      <input
+        ref={field}
+        className="field"
+        aria-label="Path"
+        spellCheck={false}
+        autoComplete="off"
+        onInput={() => {
+          typing.current = true
+        }}
+      />
       <button type="submit" className="button">
         Go
       </button>
