@@ -41,13 +41,10 @@ describe.skipIf(!browserAvailable())('when something dies', () => {
 
   it('the engine: the window says so, and the same query is answered again', async () => {
     await window.composer.fill('a red house')
+    await window.settled()
     await window.photos.nth(2).hover()
-    await window.photos
-      .nth(2)
-      .getByRole('button', { name: 'Use as reference' })
-      .or(window.page.getByRole('button', { name: 'Use as reference' }))
-      .first()
-      .click()
+    await window.page.getByRole('button', { name: 'Use as reference' }).click()
+    await expect.poll(() => window.references.count()).toBe(1)
     const before = await window.results()
     await host.killEngine()
     await window.page

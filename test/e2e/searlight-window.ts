@@ -46,7 +46,7 @@ export class SearlightWindow {
   }
 
   get photos(): Locator {
-    return this.page.getByRole('main').getByRole('option')
+    return this.page.getByRole('listbox').getByRole('option')
   }
 
   /** What stands above the photos: how many, or how the results were found. */
