@@ -54,11 +54,11 @@ serve<DecoderApi>(mainThread(), {
   stageMs: async () => times,
 })
 
-/** Only writing a picture rejects, and that is no photo's fault: the queue halts, and nothing is lost. */
+/** Only writing the thumbnail rejects, and that is no photo's fault: the queue halts, and nothing is lost. */
 function blameTheLibrary(error: unknown): never {
   const { code, message } = error as NodeJS.ErrnoException
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     throw new AppError('disk-full', 'the disk that holds the library is full; nothing was lost')
   }
-  throw new AppError('library-unusable', `the library's pictures cannot be written: ${message}`)
+  throw new AppError('library-unusable', `the library's thumbnails cannot be written: ${message}`)
 }

@@ -113,11 +113,14 @@ export class Application implements AppService {
 
   #openSession(dir: string | null): LibrarySession {
     const libraryDir = resolve(dir ?? join(this.#dataDir, 'library'))
-    this.#settings.opened(libraryDir)
     return new LibrarySession({
       dir: libraryDir,
       processes: this.#options.processes,
-      onState: () => this.#telling.ask(),
+      onState: () => {
+        this.#telling.ask()
+        // One that cannot be opened is not what the next start should try.
+        if (this.#session.state.kind === 'ready') this.#settings.opened(this.#session.dir)
+      },
       onProgress: (progress) => this.#events.emit('progress', progress),
       onPhotos: (seq) => this.#events.emit('photosChanged', { seq }),
       onNotice: (notice) => this.#events.emit('notice', notice),

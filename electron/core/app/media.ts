@@ -35,7 +35,7 @@ export class Media {
     try {
       return await this.#answer(request)
     } catch (error) {
-      return failure(error)
+      return request.signal.aborted ? new Response(null, { status: 499 }) : failure(error)
     }
   }
 

@@ -2,6 +2,7 @@
  * The model of an open library, as a window sees it: opened in the background, changed, and what went wrong with it.
  * Runs in the engine.
  */
+import { basename } from 'node:path'
 import type { ModelState } from '../../shared/app-api.ts'
 import { AppError, serialiseError } from '../../shared/errors.ts'
 import type { ModelSummary } from '../../shared/library-api.ts'
@@ -61,18 +62,23 @@ export class ModelKeeper {
   async choose(path: string, change: boolean): Promise<ModelSummary> {
     const before = this.#state
     try {
-      const model = await this.#open(path, () => this.#options.library.useModel({ modelDir: path, change }))
+      const model = await this.#open(basename(path), () =>
+        this.#options.library.useModel({ modelDir: path, change }),
+      )
       this.follow()
       return model
     } catch (error) {
+      // One that was under way has ended by now: models are opened in turn.
       if (before.kind !== 'opening') this.#set(before)
+      else if (this.#models.filling()) this.start()
+      else this.#set({ kind: 'none' })
       throw error
     }
   }
 
   async #open(name: string, open: () => Promise<ModelSummary>): Promise<ModelSummary> {
     const attempt = ++this.#attempt
-    this.#set({ kind: 'opening', name: name.split(/[\\/]/).findLast((part) => part !== '') ?? name })
+    this.#set({ kind: 'opening', name })
     try {
       const model = await open()
       if (attempt === this.#attempt) this.#set({ kind: 'ready', model })

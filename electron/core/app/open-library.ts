@@ -25,6 +25,8 @@ export const IDLE: IngestProgress = { state: 'idle', done: 0, failed: 0, pending
 
 /** Progress is looked at so often, and told where it is another. */
 const PROGRESS_MS = 250
+/** While there is work, the rest is told so often at least. */
+const WORKING_MS = 1_000
 
 export class OpenLibrary {
   readonly dir: string
@@ -38,6 +40,7 @@ export class OpenLibrary {
   readonly #feed: ChangeFeed
   readonly #stops: (() => void)[] = []
   #progress = IDLE
+  #toldMs = 0
 
   constructor(dir: string, library: Library, access: LibraryAccess, listeners: OpenLibraryListeners) {
     this.dir = dir
@@ -115,9 +118,12 @@ export class OpenLibrary {
   async lookAtProgress(): Promise<void> {
     const progress = this.access === 'read' ? IDLE : await this.library.progress().catch(() => IDLE)
     const before = this.#progress
-    if (JSON.stringify(progress) === JSON.stringify(before)) return
     this.#progress = progress
-    this.#listeners.onProgress(progress)
-    if (progress.state !== before.state) this.#anyChange()
+    if (JSON.stringify(progress) !== JSON.stringify(before)) this.#listeners.onProgress(progress)
+    // While there is work, the counts of the folders grow without anybody saying so.
+    const isDue = progress.state !== 'idle' && performance.now() - this.#toldMs > WORKING_MS
+    if (progress.state === before.state && !isDue) return
+    this.#toldMs = performance.now()
+    this.#anyChange()
   }
 }

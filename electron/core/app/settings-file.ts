@@ -60,6 +60,7 @@ export class SettingsFile {
   }
 
   opened(libraryDir: string): void {
+    if (libraryDir === this.lastLibrary) return
     this.#lastLibrary = libraryDir
     this.#writeSoon()
   }

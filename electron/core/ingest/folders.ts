@@ -118,8 +118,10 @@ export class Folders {
   /** The folder need not exist any more: an unplugged disk can be removed too. */
   async #watchedAt(path: string): Promise<Root> {
     const real = await realpath(path).catch(() => resolve(path))
-    const root = this.#roots.byPath(real) ?? this.#roots.byPath(resolve(path))
-    if (root?.removedMs === null) return root
+    // By its own name first: what was a folder may be a link to another watched one by now.
+    const roots = [resolve(path), real].map((known) => this.#roots.byPath(known))
+    const root = roots.find((known) => known?.removedMs === null)
+    if (root) return root
     throw new AppError('folder-missing', `${path} is no watched folder`)
   }
 }
