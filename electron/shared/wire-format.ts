@@ -17,8 +17,9 @@ for (const [type, Kind] of ARRAYS) {
     type,
     encode: (value) =>
       value instanceof Kind ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength) : null,
-    // Copied: a typed array must start at a multiple of its element's size.
-    decode: (bytes) => new Kind(bytes.slice().buffer),
+    // Copied: a typed array must start at a multiple of its element's size. Not by slice(), which on Node's Buffer
+    // copies nothing and would hand out everything that shares its memory.
+    decode: (bytes) => new Kind(new Uint8Array(bytes).buffer),
   })
 }
 

@@ -22,6 +22,13 @@ describe('messages as bytes', () => {
     expect(decodeMessage(encodeMessage(message))).toEqual(message)
   })
 
+  it("decodes Node's buffers, which share their memory, to arrays of their own", () => {
+    const message = { ids: new Uint32Array([1, 2, 3]), at: new Float64Array([0.5]) }
+    const decoded = decodeMessage(Buffer.from(encodeMessage(message))) as typeof message
+    expect(decoded).toEqual(message)
+    expect(decoded.ids.buffer.byteLength).toBe(12)
+  })
+
   it('refuses bytes that are no message', () => {
     for (const bytes of [[], [0xc1], [0x93, 1], [0xd9, 0xff], [1, 2]]) {
       expect(() => decodeMessage(new Uint8Array(bytes))).toThrow()
