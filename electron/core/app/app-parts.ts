@@ -12,7 +12,8 @@ export interface AppParts {
   readonly settings: SettingsFile
   readonly pictures: Pictures
   readonly exporter: Exporter
-  state(): AppState
+  /** As it is now, to the last photo. */
+  state(): Promise<AppState>
   /** Tells every window how things stand now. */
   stateChanged(): void
   /** Where the library is, open or not. */

@@ -93,7 +93,10 @@ export class Application implements AppService {
       settings: this.#settings,
       pictures: new Pictures(join(this.#dataDir, 'pictures'), this.#maker),
       exporter: this.#exporter,
-      state: () => this.#state(),
+      state: async () => {
+        await this.#session.current?.lookAtProgress()
+        return this.#state()
+      },
       stateChanged: () => this.#telling.ask(),
       libraryDir: () => this.#session.dir,
       library: () => this.#session.opened(),

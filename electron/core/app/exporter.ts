@@ -30,13 +30,17 @@ export class Exporter {
   }
 
   /** @throws `export-running`, `export-folder-unwritable` */
-  async run(facts: PhotoFactsTable, photoIds: readonly number[], folder: string): Promise<ExportResult> {
+  async run(
+    facts: () => Promise<PhotoFactsTable>,
+    photoIds: readonly number[],
+    folder: string,
+  ): Promise<ExportResult> {
     if (this.#running) throw new AppError('export-running', 'another export is still running')
     const running: Running = { cancelled: false }
     this.#running = running
     try {
       await checkFolder(folder)
-      return await this.#copyAll(facts, photoIds, folder, running)
+      return await this.#copyAll(await facts(), photoIds, folder, running)
     } finally {
       this.#running = null
     }

@@ -31,7 +31,8 @@ export function fileCalls({ host, library, exporter, views }: AppParts): FileCal
     copyFiles: async ({ photoIds }) => desktop.copyFiles({ paths: await pathsOf(photoIds) }),
     dragOut: async ({ photoIds }) =>
       desktop.dragOut({ paths: await pathsOf(photoIds), iconPath: await icon(photoIds) }),
-    exportPhotos: async ({ photoIds, folder }) => exporter.run((await library()).facts, photoIds, folder),
+    exportPhotos: ({ photoIds, folder }) =>
+      exporter.run(async () => (await library()).facts, photoIds, folder),
     cancelExport: async () => {
       exporter.cancel()
       return null

@@ -23,7 +23,7 @@ type LibraryCalls = Pick<
 export function libraryCalls(parts: AppParts): LibraryCalls {
   const { library } = parts
   return {
-    state: async () => parts.state(),
+    state: () => parts.state(),
     saveSettings: async ({ settings }) => {
       parts.settings.save(parts.libraryDir(), settings)
       parts.stateChanged()

@@ -79,7 +79,9 @@ export class OpenLibrary {
 
   /** Opens the model and follows the folders, in the background. */
   start(): void {
-    const { onState, onNotice } = this.#listeners
+    const { onState, onNotice, onPhotos } = this.#listeners
+    // What changed while a window looked at nothing, or at this library through another connection.
+    onPhotos(this.photos.seq)
     this.#stops.push(
       this.library.on('notice', onNotice),
       this.library.on('photosChanged', () => this.#feed.poke()),
