@@ -22,6 +22,12 @@ export const binary: ShapeRule = (node) => {
   return [{ type: a.type, shape: broadcast(node, a.shape, b.shape), ...(elements && { elements }) }]
 }
 
+/** Comparisons. */
+export const comparison: ShapeRule = (node) => {
+  const shape = broadcast(node, node.input(0).shape, node.input(1).shape)
+  return [{ type: 'bool', shape }]
+}
+
 /** Condition, a, b. */
 export const where: ShapeRule = (node) => {
   const [condition, a, b] = [node.input(0), node.input(1), node.input(2)]

@@ -10,8 +10,7 @@ export const reshape: ShapeRule = (node) => {
   const { type, shape } = node.input(0)
   const wanted = node.elements(1).map((size, axis) => (size === 0 ? (shape[axis] ?? 1) : size))
   const others = wanted.filter((size) => size !== -1)
-  const left =
-    divideSizes(product(shape), product(others)) ?? node.fail('the values do not fit the new shape')
+  const left = quotient(shape, others) ?? node.fail('the values do not fit the new shape')
   if (others.length === wanted.length && left !== 1) node.fail('the values do not fit the new shape')
   return [{ type, shape: wanted.map((size) => (size === -1 ? left : size)) }]
 }
@@ -63,8 +62,16 @@ function withElements({ type, elements }: ValueType, shape: readonly Dimension[]
   return elements && shape.length <= 1 ? { type, shape, elements } : { type, shape }
 }
 
-function product(shape: readonly Dimension[]): Dimension {
-  return shape.reduce<Dimension>(multiplySizes, 1)
+/** What `sizes` multiply to, divided by what `divisors` do. Equal ones cancel first: a sum divides only itself. */
+function quotient(sizes: readonly Dimension[], divisors: readonly Dimension[]): Dimension | null {
+  const left = [...sizes]
+  const unmatched = divisors.filter((divisor) => {
+    const match = left.indexOf(divisor)
+    if (match >= 0) left.splice(match, 1)
+    return match < 0
+  })
+  const product = (factors: readonly Dimension[]) => factors.reduce<Dimension>(multiplySizes, 1)
+  return divideSizes(product(left), product(unmatched))
 }
 
 function sizeAt(node: TypedNode, shape: readonly Dimension[], axis: number): Dimension {

@@ -1,5 +1,5 @@
 /** The shape rule of every operator that models, losses and their gradients use. */
-import { binary, cast, same, where } from './elementwise.ts'
+import { binary, cast, comparison, same, where } from './elementwise.ts'
 import { expand, reshape, shapeOf, squeeze, transpose, unsqueeze } from './layout.ts'
 import { concat, gather, gatherNd, pad, slice, split } from './parts.ts'
 import { conv, convTranspose, gemm, matMul } from './products.ts'
@@ -20,6 +20,7 @@ export const SHAPE_RULES: Readonly<Record<string, ShapeRule>> = {
   GatherND: gatherNd,
   Gelu: same,
   Gemm: gemm,
+  GreaterOrEqual: comparison,
   Identity: same,
   LayerNormalization: same,
   Log: same,
