@@ -12,6 +12,11 @@ export class GraphBuilder extends ArithmeticBuilder {
     return this.node('MatMul', [a, b])
   }
 
+  /** A linear layer in PyTorch's layout: x [m, in], weight [out, in], bias [out] -> [m, out]. */
+  linear(x: Value, weight: Value, bias: Value): Value {
+    return this.node('Gemm', [x, weight, bias], { transB: { kind: 'int', value: 1 } })
+  }
+
   /** Over the last axis. */
   layerNormalization(x: Value, scale: Value, bias: Value, epsilon: number): Value {
     return this.node('LayerNormalization', [x, scale, bias], {

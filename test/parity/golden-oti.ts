@@ -163,7 +163,10 @@ export class OtiSteps {
 }
 
 /** Un-normalised features of captions without pseudo-words. */
-async function featuresOf(text: GoldenText, captions: readonly string[]): Promise<readonly Float32Array[]> {
+export async function featuresOf(
+  text: GoldenText,
+  captions: readonly string[],
+): Promise<readonly Float32Array[]> {
   const { settings, source } = text
   const { featureSize } = settings
   const session = await openSession(source, (weights) => {

@@ -13,14 +13,17 @@ export const gemm: GradientRule = ({ graph, gradient, input, number, node }) => 
     if (factor?.kind !== 'float' || factor.value === 1) return gradient
     return graph.mul(gradient, number(factor.value))
   }
+  // Written so that each is a single product: of a transpose, never the transpose of one.
   return [
     () => {
-      const da = graph.matMul(scaled('alpha'), bFlipped ? input(1) : flip(input(1)))
-      return aFlipped ? flip(da) : da
+      const dy = scaled('alpha')
+      if (aFlipped) return graph.matMul(bFlipped ? flip(input(1)) : input(1), flip(dy))
+      return graph.matMul(dy, bFlipped ? input(1) : flip(input(1)))
     },
     () => {
-      const db = graph.matMul(aFlipped ? input(0) : flip(input(0)), scaled('alpha'))
-      return bFlipped ? flip(db) : db
+      const dy = scaled('alpha')
+      if (bFlipped) return graph.matMul(flip(dy), aFlipped ? flip(input(0)) : input(0))
+      return graph.matMul(aFlipped ? input(0) : flip(input(0)), dy)
     },
     () => scaled('beta'),
   ]

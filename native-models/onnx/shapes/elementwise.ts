@@ -8,11 +8,16 @@ import { describeShape } from './value-type.ts'
 /** As the first input. */
 export const same: ShapeRule = (node) => [node.input(0)]
 
-/** Into the type of attribute `to`. */
-export const cast: ShapeRule = (node) => {
-  const to = node.int('to', 0)
-  const type = (Object.keys(DATA_TYPE) as TensorType[]).find((name) => DATA_TYPE[name] === to)
-  return [{ type: type ?? node.fail(`type ${to} is not known here`), shape: node.input(0).shape }]
+/** Into the type that attribute `to` states. */
+export const cast: ShapeRule = (node) => [{ type: statedType(node, 'to'), shape: node.input(0).shape }]
+
+/** 1 on the diagonal, else 0, in the type that attribute `dtype` states. */
+export const eyeLike: ShapeRule = (node) => [{ type: statedType(node, 'dtype'), shape: node.input(0).shape }]
+
+function statedType(node: TypedNode, attribute: string): TensorType {
+  const stated = node.int(attribute, 0)
+  const type = (Object.keys(DATA_TYPE) as TensorType[]).find((name) => DATA_TYPE[name] === stated)
+  return type ?? node.fail(`expected a known type in "${attribute}", got ${stated}`)
 }
 
 export const binary: ShapeRule = (node) => {

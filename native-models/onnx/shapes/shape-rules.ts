@@ -1,5 +1,5 @@
 /** The shape rule of every operator that models, losses and their gradients use. */
-import { binary, cast, comparison, same, where } from './elementwise.ts'
+import { binary, cast, comparison, eyeLike, same, where } from './elementwise.ts'
 import { expand, reshape, shapeOf, squeeze, transpose, unsqueeze } from './layout.ts'
 import { concat, gather, gatherNd, pad, slice, split } from './parts.ts'
 import { conv, convTranspose, gemm, matMul } from './products.ts'
@@ -16,6 +16,7 @@ export const SHAPE_RULES: Readonly<Record<string, ShapeRule>> = {
   Erf: same,
   Exp: same,
   Expand: expand,
+  EyeLike: eyeLike,
   Gather: gather,
   GatherND: gatherNd,
   Gelu: same,
