@@ -27,7 +27,7 @@ export interface GoldenText {
 export async function openGoldenText(directory: string): Promise<GoldenText> {
   const files = await findModelFiles(directory)
   const settings = await readModelSettings(files)
-  const source = await openWeights(join(directory, 'model.safetensors'))
+  const source = await openWeights(files.weights ?? join(directory, 'model.safetensors'))
   const { contextLength, eosRule } = settings.text
   const shape = { contextLength, eosRule }
   return {
