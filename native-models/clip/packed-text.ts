@@ -16,6 +16,7 @@
 import type { Graph } from '../onnx/graph.ts'
 import { GraphBuilder } from '../onnx/graph-builder.ts'
 import type { Value } from '../onnx/graph-recorder.ts'
+import { pruneGraph } from '../onnx/prune-graph.ts'
 import { addSizes } from '../onnx/shapes/dimension.ts'
 import type { TextConfig } from './clip-config.ts'
 import { MASKED_SCORE, positionTable, projectText, type TextContext } from './text-tower.ts'
@@ -88,7 +89,11 @@ export function textPrefixGraph(config: TextConfig, weights: WeightPlan): Graph 
   for (let layer = 0; layer < config.layers; layer++) {
     const input = x
     const layerContext = { ...layerOf(context, layer), remember }
-    x = graph.scoped(`layer${layer}`, () => transformerLayer(layerContext, input, mask))
+    x = graph.scoped(`layer${layer}`, () =>
+      layer < config.layers - 1
+        ? transformerLayer(layerContext, input, mask)
+        : lastTransformerLayer(layerContext, input, (rows) => rows, mask),
+    )
   }
   for (const part of ['keys', 'values'] as const) {
     const all = graph.concat(
@@ -97,7 +102,8 @@ export function textPrefixGraph(config: TextConfig, weights: WeightPlan): Graph 
     )
     graph.output(all, `past_${part}`, 'float32', [config.layers, 'tokens', config.width])
   }
-  return graph.build()
+  // Built like the tower, so that the weights lie where the tower's do; after the last keys and values nothing is read.
+  return pruneGraph(graph.build())
 }
 
 type PackedContext = Omit<TextContext, 'featureSize'>
