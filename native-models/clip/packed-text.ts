@@ -5,7 +5,8 @@
  * [Note: Sentences are packed] A batch [sentences, tokens] is as wide as its longest sentence, and the padding is
  * computed like everything else: a template of 9 tokens beside a phrase of 15 costs 30. Here the sentences stand end
  * to end, [tokens, width], 24 of them, and `visible` says which tokens see which: those before them in their own
- * sentence. Linear layers, 95% of the work, do not care.
+ * sentence. Linear layers, 95% of the work, do not care. What is no number spreads, though: attention multiplies what
+ * is not visible by 0, and 0 times NaN is NaN, so whoever packs looks at the pseudo-words first.
  *
  * [Note: What stands before the pseudo-word is computed once] Attention is causal, so the keys and values of the
  * tokens before the first pseudo-word are the same in every step, and the gradient with respect to the pseudo-word

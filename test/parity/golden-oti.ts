@@ -3,8 +3,9 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type * as ort from 'onnxruntime-node'
 import { packedTextFeatures, packingInputs, textPrefixGraph } from '../../native-models/clip/packed-text.ts'
+import { splitBeginnings } from '../../native-models/inversion/cached-beginnings.ts'
 import { otiGraph } from '../../native-models/inversion/oti-graph.ts'
-import { NO_PAST, type PackedSentence, packSentences } from '../../native-models/inversion/pack-sentences.ts'
+import type { PackedSentence } from '../../native-models/inversion/pack-sentences.ts'
 import { GraphBuilder } from '../../native-models/onnx/graph-builder.ts'
 import { openSafetensors } from '../../native-models/weights/safetensors.ts'
 import {
@@ -185,32 +186,18 @@ export async function featuresOf(
   return captions.map((_, index) => row(features, index, featureSize))
 }
 
-/** Everything before each sentence's pseudo-word, as one past; the sentences without it. */
-async function cacheBeginnings(text: GoldenText, sentences: readonly PackedSentence[]) {
-  const { width } = text.settings.text
-  const beginnings = sentences.map(({ embeds, pseudoWords }) => ({
-    embeds: embeds.slice(0, (pseudoWords[0]?.token ?? 0) * width),
-    pseudoWords: [],
-    past: NO_PAST,
-  }))
-  const session = await openSession(text.source, (weights) => textPrefixGraph(text.settings.text, weights))
+/** Everything before the pseudo-words, computed once; the sentences without it. */
+async function cacheBeginnings({ settings, source }: GoldenText, whole: readonly PackedSentence[]) {
+  const { beginnings, pastTokens, sentences } = splitBeginnings(whole, settings.text.width)
+  const session = await openSession(source, (weights) => textPrefixGraph(settings.text, weights))
   const { inputs_embeds, position_ids, visible } = sentenceFeeds(
     beginnings,
-    text.settings.text,
-    noPast(text.settings.text),
+    settings.text,
+    noPast(settings.text),
   )
   const feeds = await session.run({ inputs_embeds, position_ids, visible } as ort.InferenceSession.FeedsType)
   await session.release()
-  const { tokens } = packSentences(beginnings, width, 0)
-  let start = 0
-  const rest = sentences.map(({ embeds, pseudoWords }) => {
-    const count = pseudoWords[0]?.token ?? 0
-    const moved = pseudoWords.map(({ token, image }) => ({ token: token - count, image }))
-    const past = { start, count }
-    start += count
-    return { embeds: embeds.slice(count * width), pseudoWords: moved, past }
-  })
-  return { past: { tokens, feeds }, sentences: rest }
+  return { past: { tokens: pastTokens, feeds }, sentences }
 }
 
 export function row(values: Float32Array, index: number, size: number): Float32Array {

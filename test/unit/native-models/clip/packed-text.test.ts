@@ -18,6 +18,7 @@ import type { Graph } from '../../../../native-models/onnx/graph.ts'
 import { GraphBuilder } from '../../../../native-models/onnx/graph-builder.ts'
 import { anyWeights } from '../../../helpers/any-weights.ts'
 import type { Tensors } from '../../../helpers/finite-differences.ts'
+import { withInlineWeights } from '../../../helpers/inline-weights.ts'
 import { randomNumbers } from '../../../helpers/random-vectors.ts'
 import { runOnce, tensor } from '../../../helpers/run-graph.ts'
 
@@ -127,17 +128,6 @@ async function batchFeatures(): Promise<readonly number[]> {
   }
   const outputs = await runOnce(withInlineWeights(textTower(CONFIG, FEATURES, anyWeights())), feeds)
   return outputs['text_embeds']?.values ?? []
-}
-
-/** The same random values for the same name, wherever the weight lies. */
-function withInlineWeights(graph: Graph): Graph {
-  const initializers = graph.initializers.map((constant) => {
-    if (constant.data.kind === 'inline') return constant
-    const random = randomNumbers(constant.name.length * 31 + (constant.name.codePointAt(26) ?? 0))
-    const values = Float32Array.from({ length: constant.data.length / 4 }, () => 2 * random() - 1)
-    return { ...constant, data: { kind: 'inline', bytes: new Uint8Array(values.buffer) } as const }
-  })
-  return { ...graph, initializers }
 }
 
 function expectClose(actual: readonly number[], expected: readonly number[]): void {
