@@ -8,7 +8,8 @@ import { adamWStep, startAdamW } from '../../native-models/inversion/adamw.ts'
 import { updateEma } from '../../native-models/inversion/ema.ts'
 import { goldenDirectories } from '../helpers/goldens.ts'
 import { largestDifference } from '../helpers/vectors.ts'
-import { type Encoding, type GoldenOti, OtiSteps, type Recipe, readGoldenOti, row } from './golden-oti.ts'
+import { type GoldenOti, type Recipe, readGoldenOti, row } from './golden-oti.ts'
+import { type Encoding, OtiSteps } from './golden-oti-steps.ts'
 import { openGoldenText } from './golden-text.ts'
 
 const LOSS_TOLERANCE = 1e-4

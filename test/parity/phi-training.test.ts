@@ -14,9 +14,9 @@ import { openSafetensors } from '../../native-models/weights/safetensors.ts'
 import type { TensorSource } from '../../native-models/weights/tensor-source.ts'
 import { goldenDirectories } from '../helpers/goldens.ts'
 import { largestDifference } from '../helpers/vectors.ts'
-import { featuresOf, joined } from './golden-oti.ts'
+import { featuresOf } from './golden-sentences.ts'
 import { openGoldenText, openSession, sentenceOf, withConceptReplaced } from './golden-text.ts'
-import { type Feeds, floatsOf, list, noPast, rows, sentenceFeeds } from './packed-feeds.ts'
+import { type Feeds, floatsOf, joined, list, noPast, rows, sentenceFeeds } from './packed-feeds.ts'
 
 const LOSS_TOLERANCE = 1e-4
 /** Of the largest value of each weight's gradient. */

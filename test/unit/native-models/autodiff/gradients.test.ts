@@ -10,7 +10,8 @@ import {
   type Tensors,
 } from '../../../helpers/finite-differences.ts'
 import type { Tensor } from '../../../helpers/run-graph.ts'
-import { GRADIENT_CASES, type GradientCase, type InputSpec } from './gradient-cases.ts'
+import type { GradientCase, InputSpec } from './cases/gradient-case.ts'
+import { GRADIENT_CASES } from './gradient-cases.ts'
 
 /** Of what a gradient should be, or absolute below 1. Float64 graphs do far better than the goal, 1e-3. */
 const TOLERANCE: Readonly<Record<FloatType, number>> = { float64: 1e-6, float32: 1e-3 }
