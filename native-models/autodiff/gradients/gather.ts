@@ -9,12 +9,11 @@ export const gather: GradientRule = (step) => {
   const axis = frontAxis(node.int('axis', 0), x.length)
   return [
     () => {
+      if (indices.length === 1) return scatterAlong(step, input(1), gradient, axis)
       // Indices of any shape become a list, and the axes that they made in y become one.
-      const list = graph.reshape(input(1), [-1])
-      if (indices.length === 1) return scatterAlong(step, list, gradient, axis)
       const sizes = x.map((size, index) => (index < axis ? 0 : index === axis ? -1 : Number(size)))
       if (sizes.some(Number.isNaN)) node.fail('expected known sizes behind the axis')
-      return scatterAlong(step, list, graph.reshape(gradient, sizes), axis)
+      return scatterAlong(step, graph.reshape(input(1), [-1]), graph.reshape(gradient, sizes), axis)
     },
     null,
   ]

@@ -1,4 +1,4 @@
-import { subtractSizes } from '../../onnx/shapes/dimension.ts'
+import { addSizes, subtractSizes } from '../../onnx/shapes/dimension.ts'
 import { frontAxis } from '../../onnx/shapes/value-type.ts'
 import type { GradientRule, GradientStep } from '../gradient-step.ts'
 import { isKnown, shapeValue } from '../sizes.ts'
@@ -17,9 +17,7 @@ function zerosAround(step: GradientStep) {
   const { graph, types, input, output, typeOf } = step
   const before = startOfEachAxis(step)
   const [whole, part] = [typeOf(input(0)).shape, typeOf(output(0)).shape]
-  const behind = whole.map((size, axis) =>
-    subtractSizes(size, subtractSizes(part[axis] ?? 1, -(before[axis] ?? 0))),
-  )
+  const behind = whole.map((size, axis) => subtractSizes(size, addSizes(part[axis] ?? 1, before[axis] ?? 0)))
   if (isKnown(behind)) return graph.ints([...before, ...behind])
   const left = graph.sub(shapeValue(graph, types, input(0)), shapeValue(graph, types, output(0)))
   return graph.concat([graph.ints(before), graph.sub(left, graph.ints(before))], 0)
