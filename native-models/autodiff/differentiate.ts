@@ -12,12 +12,12 @@
  *   3. Ask the operator's rule (gradients/) for its contribution to each input that lies on the path.
  *   4. Bring the contribution to that input's shape (fit-to-shape.ts) and add it to what other readers contributed.
  *
- * Second derivatives are not supported, not for a deep reason: gradients use operators that have no rule.
+ * Second derivatives are not supported, and for no deep reason: gradients use operators that have no rule.
  */
 import type { GraphNode } from '../onnx/graph.ts'
 import type { GraphBuilder } from '../onnx/graph-builder.ts'
 import type { Value } from '../onnx/graph-recorder.ts'
-import { describeType, isFloat, sameShape } from '../onnx/shapes/value-type.ts'
+import { describeType, floatTypeOf, isFloat, sameShape } from '../onnx/shapes/value-type.ts'
 import { ValueTypes } from '../onnx/shapes/value-types.ts'
 import { fitToShape } from './fit-to-shape.ts'
 import { GRADIENT_RULES } from './gradient-rules.ts'
@@ -27,7 +27,8 @@ import { pathToLoss } from './path-to-loss.ts'
 
 /**
  * Appends to `graph` what computes d loss / d input for every one of `inputs`, which may be graph inputs, constants
- * or values in between. Each gradient has the type and shape of its input.
+ * or values in between. Each gradient has the type and shape of its input. To differentiate a finished `Graph`, go on
+ * from it: `new GraphBuilder(name, graph)`.
  *
  * @param loss a scalar. To have one gradient for each entry of a batch, sum the entries' losses
  * @throws RangeError when the loss is no scalar or does not depend on an input, or when an operator between them has
@@ -39,7 +40,7 @@ export function differentiate(graph: GraphBuilder, loss: Value, inputs: readonly
   const path = pathToLoss(graph, types, inputs, loss)
   const sums = new GradientSums(graph)
   graph.scoped('gradient', () => {
-    const one = graph.scalar(1, types.of(loss).type === 'float64' ? 'float64' : 'float32')
+    const one = graph.scalar(1, floatTypeOf(types.of(loss)))
     sums.add(loss, fitToShape(graph, types, one, loss))
     for (const node of path.nodes.toReversed()) {
       graph.scoped(node.name, () => backward({ graph, types, sums, onPath: path.values }, node))
@@ -59,7 +60,6 @@ interface Walk {
 /** Adds what the node's inputs contribute to the loss through this node. */
 function backward({ graph, types, sums, onPath }: Walk, node: GraphNode): void {
   const outputs = node.outputs.map((name) => sums.of({ name }))
-  if (outputs.every((gradient) => gradient === null)) return
   const typed = types.typed(node)
   const rule =
     GRADIENT_RULES[node.op] ?? typed.fail('this operator has no gradient (autodiff/gradient-rules)')

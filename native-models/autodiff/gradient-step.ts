@@ -1,9 +1,9 @@
 /** What an operator's gradient rule reads: one node of the graph, and how its outputs change the loss. */
-import type { FloatType, GraphNode } from '../onnx/graph.ts'
+import type { GraphNode } from '../onnx/graph.ts'
 import type { GraphBuilder } from '../onnx/graph-builder.ts'
 import type { Value } from '../onnx/graph-recorder.ts'
 import type { TypedNode } from '../onnx/shapes/typed-node.ts'
-import type { ValueType } from '../onnx/shapes/value-type.ts'
+import { floatTypeOf, type ValueType } from '../onnx/shapes/value-type.ts'
 import type { ValueTypes } from '../onnx/shapes/value-types.ts'
 
 /**
@@ -41,10 +41,10 @@ export function gradientStep(
   const typed = types.typed(node)
   const gradient =
     gradients.find((value) => value !== null) ?? typed.fail('expected a gradient to go on from')
-  const type: FloatType = types.of(gradient).type === 'float64' ? 'float64' : 'float32'
-  const named = (names: readonly string[], index: number): Value => {
-    const name = names[index]
-    return name ? { name } : typed.fail(`there is no ${index}`)
+  const type = floatTypeOf(types.of(gradient))
+  const named = (kind: 'inputs' | 'outputs', index: number): Value => {
+    const name = node[kind][index]
+    return name ? { name } : typed.fail(`its gradient needs what it lacks: ${index} of its ${kind}`)
   }
   return {
     graph,
@@ -52,8 +52,8 @@ export function gradientStep(
     node: typed,
     gradient,
     gradients,
-    input: (index) => named(node.inputs, index),
-    output: (index) => named(node.outputs, index),
+    input: (index) => named('inputs', index),
+    output: (index) => named('outputs', index),
     number: (value) => graph.scalar(value, type),
     typeOf: (value) => types.of(value),
   }

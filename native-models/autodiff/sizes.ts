@@ -2,6 +2,7 @@
 import type { Dimension } from '../onnx/graph.ts'
 import type { GraphBuilder } from '../onnx/graph-builder.ts'
 import type { Value } from '../onnx/graph-recorder.ts'
+import { floatTypeOf } from '../onnx/shapes/value-type.ts'
 import type { ValueTypes } from '../onnx/shapes/value-types.ts'
 
 /** The whole shape of `like`: [rank] int64. */
@@ -30,6 +31,5 @@ export function reshapeLike(graph: GraphBuilder, types: ValueTypes, x: Value, li
 }
 
 export function zerosLike(graph: GraphBuilder, types: ValueTypes, like: Value): Value {
-  const type = types.of(like).type === 'float64' ? 'float64' : 'float32'
-  return graph.expand(graph.scalar(0, type), shapeValue(graph, types, like))
+  return graph.expand(graph.scalar(0, floatTypeOf(types.of(like))), shapeValue(graph, types, like))
 }

@@ -6,7 +6,7 @@ import { basename } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { adamWStep, startAdamW } from '../../native-models/inversion/adamw.ts'
 import { updateEma } from '../../native-models/inversion/ema.ts'
-import { goldenDirectories } from '../helpers/goldens.ts'
+import { goldensWith } from '../helpers/goldens.ts'
 import { largestDifference } from '../helpers/vectors.ts'
 import { type GoldenOti, type Recipe, readGoldenOti, row } from './golden-oti.ts'
 import { type Encoding, OtiSteps } from './golden-oti-steps.ts'
@@ -17,7 +17,7 @@ const LOSS_TOLERANCE = 1e-4
 const GRADIENT_TOLERANCE = 1e-3
 const TOKEN_TOLERANCE = 1e-3
 
-const directories = goldenDirectories('goldens.safetensors')
+const directories = goldensWith('oti')
 
 if (directories.length === 0) test.skip('golden OTI: the test material is missing', () => {})
 

@@ -12,7 +12,7 @@ import { phiTrainingGraph, phiWeightShapes } from '../../native-models/inversion
 import { encodeModel } from '../../native-models/onnx/encode-model.ts'
 import { openSafetensors } from '../../native-models/weights/safetensors.ts'
 import type { TensorSource } from '../../native-models/weights/tensor-source.ts'
-import { goldenDirectories } from '../helpers/goldens.ts'
+import { goldensWith } from '../helpers/goldens.ts'
 import { largestDifference } from '../helpers/vectors.ts'
 import { featuresOf } from './golden-sentences.ts'
 import { openGoldenText, openSession, sentenceOf, withConceptReplaced } from './golden-text.ts'
@@ -29,7 +29,7 @@ interface GoldenTraining {
   readonly phi_train: { readonly phrases: readonly string[]; readonly concepts: readonly string[] }
 }
 
-const directories = goldenDirectories('goldens.safetensors')
+const directories = goldensWith('phi_train')
 
 if (directories.length === 0) test.skip('golden phi training: the test material is missing', () => {})
 

@@ -1,5 +1,5 @@
 /** What is known of a value before its graph runs. */
-import type { Dimension, TensorType } from '../graph.ts'
+import type { Dimension, FloatType, TensorType } from '../graph.ts'
 
 export interface ValueType {
   readonly type: TensorType
@@ -23,6 +23,12 @@ export function sameShape(a: readonly Dimension[], b: readonly Dimension[]): boo
 
 export function isFloat({ type }: ValueType): boolean {
   return type === 'float32' || type === 'float64'
+}
+
+/** @throws RangeError for anything that is not a float */
+export function floatTypeOf({ type }: ValueType): FloatType {
+  if (type === 'float32' || type === 'float64') return type
+  throw new RangeError(`expected floats, got ${type}`)
 }
 
 /** Counts `axis` from the front: -1 of three is 2. @throws RangeError when there is no such axis */
