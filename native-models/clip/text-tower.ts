@@ -13,7 +13,7 @@ import { lastTransformerLayer, layerNorm, transformerLayer } from './transformer
 import type { WeightPlan } from './weight-plan.ts'
 
 /** Far below any score, exp(it) is exactly 0 in float32, and it fits in float16. */
-const MASKED_SCORE = -60_000
+export const MASKED_SCORE = -60_000
 
 export const TOKEN_EMBEDDING = 'text_model.embeddings.token_embedding.weight'
 
@@ -26,7 +26,7 @@ export function textTower(config: TextConfig, featureSize: number, weights: Weig
   return graph.build()
 }
 
-interface TextContext {
+export interface TextContext {
   readonly graph: GraphBuilder
   readonly weights: WeightPlan
   readonly config: TextConfig
@@ -35,7 +35,7 @@ interface TextContext {
 
 /** The tower as a part of a larger graph: [batch, tokens, width], [batch] -> [batch, featureSize]. */
 export function textFeatures(context: TextContext, embeds: Value, eotPositions: Value): Value {
-  const { graph, weights, config, featureSize } = context
+  const { graph, weights, config } = context
   const tokens = graph.shapeOf(embeds, 1, 2)
   const mask = causalMask(graph, config.contextLength, tokens)
   const eotMask = graph.unsqueeze(graph.gather(mask, eotPositions, 0), [1, 2])
@@ -51,20 +51,25 @@ export function textFeatures(context: TextContext, embeds: Value, eotPositions: 
         : lastTransformerLayer({ graph, weights, config, prefix }, input, readEot, eotMask),
     )
   }
+  return projectText(context, graph.squeeze(x, [1]))
+}
+
+/** What is left to do at EOT: [sentences, width] -> [sentences, featureSize]. */
+export function projectText({ graph, weights, config, featureSize }: TextContext, x: Value): Value {
   const last = layerNorm({ graph, weights, config, prefix: 'text_model.' }, 'final_layer_norm', x)
-  const projection = weights.matrix(
-    'text_projection.weight',
-    [{ tensor: 'text_projection.weight', scale: 1 }],
-    config.width,
-    featureSize,
-  )
-  return graph.matMul(graph.squeeze(last, [1]), graph.initializer(projection))
+  const name = 'text_projection.weight'
+  const projection = weights.matrix(name, [{ tensor: name, scale: 1 }], config.width, featureSize)
+  return graph.matMul(last, graph.initializer(projection))
 }
 
 function addPositions({ graph, weights, config }: TextContext, embeds: Value, tokens: Value): Value {
+  return graph.add(embeds, graph.sliceTo(positionTable({ graph, weights, config }), tokens, [0]))
+}
+
+/** [contextLength, width]. */
+export function positionTable({ graph, weights, config }: Omit<TextContext, 'featureSize'>): Value {
   const name = 'text_model.embeddings.position_embedding.weight'
-  const positions = graph.initializer(weights.tensor(name, [config.contextLength, config.width]))
-  return graph.add(embeds, graph.sliceTo(positions, tokens, [0]))
+  return graph.initializer(weights.tensor(name, [config.contextLength, config.width]))
 }
 
 /** [tokens, tokens]: 0 on and below the diagonal, `MASKED_SCORE` above, where a token would see a later one. */

@@ -17,6 +17,13 @@ export interface LayerContext {
   readonly config: TransformerConfig
   /** Of the tensor names, with the dot at the end: "text_model.encoder.layers.0." */
   readonly prefix: string
+  /** What attention sees of this layer's keys and values, [batch, tokens, width] each: more, where some are cached. */
+  readonly remember?: (own: KeysAndValues) => KeysAndValues
+}
+
+export interface KeysAndValues {
+  readonly keys: Value
+  readonly values: Value
 }
 
 /** [batch, tokens, width] -> [batch, tokens, width]. @param mask added to the scores, or null */
@@ -25,7 +32,7 @@ export function transformerLayer(context: LayerContext, x: Value, mask: Value | 
   const { width } = context.config
   const joined = linear(context, 'self_attn.qkv', projections(context, 'q', 'k', 'v'), normed, width, width)
   const [q, k, v] = context.graph.split(joined, -1, [width, width, width]) as [Value, Value, Value]
-  return residuals(context, x, attention(context, q, k, v, mask))
+  return residuals(context, x, attention(context, q, { keys: k, values: v }, mask))
 }
 
 /**
@@ -44,16 +51,18 @@ export function lastTransformerLayer(
   const q = linear(context, 'self_attn.q', projections(context, 'q'), read(normed), width, width)
   const joined = linear(context, 'self_attn.kv', projections(context, 'k', 'v'), normed, width, width)
   const [k, v] = context.graph.split(joined, -1, [width, width]) as [Value, Value]
-  return residuals(context, read(x), attention(context, q, k, v, mask))
+  return residuals(context, read(x), attention(context, q, { keys: k, values: v }, mask))
 }
 
-/** q [batch, rows, width], k and v [batch, tokens, width] -> [batch, rows, width]. q is already scaled. */
-function attention({ graph, config }: LayerContext, q: Value, k: Value, v: Value, mask: Value | null): Value {
+/** q [batch, rows, width], keys and values [batch, tokens, width] -> [batch, rows, width]. q is already scaled. */
+function attention(context: LayerContext, q: Value, own: KeysAndValues, mask: Value | null): Value {
+  const { graph, config, remember } = context
+  const { keys, values } = remember ? remember(own) : own
   const split = [0, 0, config.heads, config.width / config.heads]
   const heads = (x: Value, order: readonly number[]) => graph.transpose(graph.reshape(x, split), order)
-  const scores = graph.matMul(heads(q, [0, 2, 1, 3]), heads(k, [0, 2, 3, 1]))
+  const scores = graph.matMul(heads(q, [0, 2, 1, 3]), heads(keys, [0, 2, 3, 1]))
   const attended = graph.softmax(mask ? graph.add(scores, mask) : scores, -1)
-  const mixed = graph.transpose(graph.matMul(attended, heads(v, [0, 2, 1, 3])), [0, 2, 1, 3])
+  const mixed = graph.transpose(graph.matMul(attended, heads(values, [0, 2, 1, 3])), [0, 2, 1, 3])
   return graph.reshape(mixed, [0, 0, config.width])
 }
 

@@ -14,16 +14,16 @@ export interface PhiSizes {
   readonly tokenSize: number
 }
 
-/** Positions of the linear layers in PyTorch's nn.Sequential; GELU and dropout stand between. */
 export const FIRST_PHI_WEIGHT = 'layers.0.weight'
-const LAYERS = ['layers.0', 'layers.3', 'layers.6'] as const
+/** Positions of the linear layers in PyTorch's nn.Sequential; GELU and dropout stand between. */
+export const PHI_LAYERS = ['layers.0', 'layers.3', 'layers.6'] as const
 
 /** `image_embeds` [batch, featureSize] -> `pseudo_tokens` [batch, tokenSize]. */
 export function phiGraph({ featureSize, hiddenSize, tokenSize }: PhiSizes, weights: WeightPlan): Graph {
   const graph = new GraphBuilder('phi')
   const sizes = [featureSize, hiddenSize, hiddenSize, tokenSize]
   let x: Value = graph.input('image_embeds', 'float32', ['batch', featureSize])
-  for (const [index, layer] of LAYERS.entries()) {
+  for (const [index, layer] of PHI_LAYERS.entries()) {
     if (index > 0) x = graph.gelu(x)
     const [inSize, outSize] = [sizes[index] ?? 0, sizes[index + 1] ?? 0]
     const part = (name: string) => [{ tensor: `${layer}.${name}`, scale: 1 }]

@@ -11,7 +11,10 @@ export const OPSET_VERSION = 20
 const PRODUCER = 'searlight'
 
 /** TensorProto.DataType. */
-export const DATA_TYPE = { float32: 1, int64: 7, bool: 9 } as const satisfies Record<TensorType, number>
+export const DATA_TYPE = { float32: 1, int64: 7, bool: 9, float64: 11 } as const satisfies Record<
+  TensorType,
+  number
+>
 /** AttributeProto.AttributeType. */
 export const ATTRIBUTE_TYPE = { float: 1, int: 2, string: 3, ints: 7 } as const
 /** TensorProto.DataLocation. */

@@ -1,35 +1,20 @@
 /**
- * One typed method per ONNX operator that the models use, in the operator's own words. Standard operators of
- * opset 20 only: they run on every execution provider and each can be differentiated.
- * Definitions: https://onnx.ai/onnx/operators/
+ * One typed method per ONNX operator that the models use, in the operator's own words: products, normalisation,
+ * and what moves values about. Standard operators of opset 20 only: they run on every execution provider and each
+ * can be differentiated. Definitions: https://onnx.ai/onnx/operators/
  */
-import { GraphRecorder, type Value } from './graph-recorder.ts'
+import { ArithmeticBuilder } from './arithmetic-builder.ts'
+import type { Value } from './graph-recorder.ts'
 
-export class GraphBuilder extends GraphRecorder {
-  add(a: Value, b: Value): Value {
-    return this.node('Add', [a, b])
-  }
-
-  mul(a: Value, b: Value): Value {
-    return this.node('Mul', [a, b])
-  }
-
+export class GraphBuilder extends ArithmeticBuilder {
   /** [..., m, k] x [..., k, n] -> [..., m, n]. */
   matMul(a: Value, b: Value): Value {
     return this.node('MatMul', [a, b])
   }
 
-  sigmoid(x: Value): Value {
-    return this.node('Sigmoid', [x])
-  }
-
-  /** Exact, with erf. */
-  gelu(x: Value): Value {
-    return this.node('Gelu', [x])
-  }
-
-  softmax(x: Value, axis: number): Value {
-    return this.node('Softmax', [x], { axis: { kind: 'int', value: axis } })
+  /** A linear layer in PyTorch's layout: x [m, in], weight [out, in], bias [out] -> [m, out]. */
+  linear(x: Value, weight: Value, bias: Value): Value {
+    return this.node('Gemm', [x, weight, bias], { transB: { kind: 'int', value: 1 } })
   }
 
   /** Over the last axis. */
@@ -83,6 +68,11 @@ export class GraphBuilder extends GraphRecorder {
   /** x[..., 0:ends, ...] on each of `axes`. */
   sliceTo(x: Value, ends: Value, axes: readonly number[]): Value {
     return this.node('Slice', [x, this.ints(axes.map(() => 0)), ends, this.ints(axes)])
+  }
+
+  /** x[..., starts:ends, ...] on each of `axes`; starts and ends are [axes] int64. */
+  slice(x: Value, starts: Value, ends: Value, axes: readonly number[]): Value {
+    return this.node('Slice', [x, starts, ends, this.ints(axes)])
   }
 
   gather(x: Value, indices: Value, axis: number): Value {

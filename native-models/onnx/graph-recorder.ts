@@ -3,7 +3,16 @@
  * can only read values that exist. The operators themselves are in graph-builder.
  */
 import { isDeepStrictEqual } from 'node:util'
-import type { Attribute, Dimension, Graph, GraphNode, Initializer, TensorType, ValueInfo } from './graph.ts'
+import type {
+  Attribute,
+  Dimension,
+  FloatType,
+  Graph,
+  GraphNode,
+  Initializer,
+  TensorType,
+  ValueInfo,
+} from './graph.ts'
 
 /** A value of the graph under construction. Plain data: `{ name }` refers to any value of the graph. */
 export interface Value {
@@ -29,6 +38,19 @@ export class GraphRecorder {
     for (const constant of base?.initializers ?? []) this.initializer(constant)
     for (const node of base?.nodes ?? []) this.append(node)
     this.#outputs.push(...(base?.outputs ?? []))
+  }
+
+  /** What stands in the graph so far, to read: it grows with every call. */
+  get recordedInputs(): readonly ValueInfo[] {
+    return this.#inputs
+  }
+
+  get recordedNodes(): readonly GraphNode[] {
+    return this.#nodes
+  }
+
+  constant(name: string): Initializer | undefined {
+    return this.#initializers.get(name)
   }
 
   input(name: string, type: TensorType, shape: readonly Dimension[]): Value {
@@ -66,10 +88,11 @@ export class GraphRecorder {
     return this.initializer({ name, type: 'int64', shape, data: { kind: 'inline', bytes } })
   }
 
-  scalar(value: number): Value {
-    const bytes = new Uint8Array(Float32Array.of(value).buffer)
-    const data = { kind: 'inline', bytes } as const
-    return this.initializer({ name: `float/${value}`, type: 'float32', shape: [], data })
+  scalar(value: number, type: FloatType = 'float32'): Value {
+    const single = type === 'float32'
+    const values = single ? Float32Array.of(value) : Float64Array.of(value)
+    const data = { kind: 'inline', bytes: new Uint8Array(values.buffer) } as const
+    return this.initializer({ name: `${single ? 'float' : 'double'}/${value}`, type, shape: [], data })
   }
 
   /** Float32 constant kept in the graph itself: for small ones. */

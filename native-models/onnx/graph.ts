@@ -3,7 +3,9 @@
  * what is written as protobuf at the very end. Names follow https://onnx.ai/onnx/repo-docs/IR.html.
  */
 
-export type TensorType = 'float32' | 'int64' | 'bool'
+/** Models are float32; float64 is for checking gradients by finite differences. */
+export type TensorType = 'float32' | 'float64' | 'int64' | 'bool'
+export type FloatType = Extract<TensorType, `float${string}`>
 
 /** A size, or the name of one that is known only when the graph runs: "batch". */
 export type Dimension = number | string

@@ -2,8 +2,8 @@
  * Finds the golden files that parity tests compare with: every directory at or below `../shared/goldens` that
  * holds a given file, or below the directories that GOLDENS=<dir>:<dir> names instead.
  */
-import { existsSync, readdirSync } from 'node:fs'
-import { delimiter, dirname, resolve } from 'node:path'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { delimiter, dirname, join, resolve } from 'node:path'
 import process from 'node:process'
 import { sharedPath } from './shared.ts'
 
@@ -27,6 +27,15 @@ export function goldenDirectories(file: GoldenFile): readonly string[] {
     throw new Error(`expected ${file} below ${roots.join(', ')}, found none`)
   }
   return found
+}
+
+/** Those whose goldens.json has `part`: named directories may hold features only. */
+export function goldensWith(part: 'oti' | 'phi_train'): readonly string[] {
+  return goldenDirectories('goldens.safetensors').filter((directory) => {
+    const parts = JSON.parse(readFileSync(join(directory, 'goldens.json'), 'utf8')) as object
+    if (!(part in parts)) console.warn(`skipped: ${directory} has no "${part}"`)
+    return part in parts
+  })
 }
 
 function goldenRoots(): readonly string[] {

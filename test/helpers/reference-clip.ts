@@ -133,7 +133,7 @@ function quickGelu(x: number): number {
 }
 
 /** The error function by its Maclaurin series: exact enough up to 4, and 1 beyond. */
-function erf(x: number): number {
+export function erf(x: number): number {
   if (Math.abs(x) > 4) return Math.sign(x)
   let term = x
   let total = x

@@ -1,0 +1,8 @@
+import type { GradientRule } from '../gradient-step.ts'
+
+/** y = a where the condition holds, else b: each gets dy where it was taken. */
+export const where: GradientRule = ({ graph, gradient, input, number }) => [
+  null,
+  () => graph.where(input(0), gradient, number(0)),
+  () => graph.where(input(0), number(0), gradient),
+]

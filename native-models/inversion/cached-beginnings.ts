@@ -1,0 +1,52 @@
+/**
+ * Which beginnings of sentences are computed once and seen by every step: all that stands before the first pseudo-word.
+ * See [Note: What stands before the pseudo-word is computed once] in ../clip/packed-text.ts. Pure; loads nothing.
+ */
+import { NO_PAST, type PackedSentence } from './pack-sentences.ts'
+
+export interface CachedBeginnings {
+  /** To be packed and run through `textPrefixGraph`, in this order. Each stands here once. */
+  readonly beginnings: readonly PackedSentence[]
+  /** Tokens of all beginnings together. */
+  readonly pastTokens: number
+  /** The given sentences, each without its beginning and with its place in the past. */
+  readonly sentences: readonly PackedSentence[]
+}
+
+/**
+ * @param sentences whole ones
+ * @throws RangeError for a sentence without a pseudo-word: it would be constant as a whole
+ */
+export function splitBeginnings(sentences: readonly PackedSentence[], width: number): CachedBeginnings {
+  const beginnings: PackedSentence[] = []
+  const starts = new Map<string, number>()
+  let pastTokens = 0
+  const rest = sentences.map((sentence) => {
+    const count = firstPseudoWord(sentence)
+    const embeds = sentence.embeds.slice(0, count * width)
+    const key = bytesOf(embeds)
+    const start = starts.get(key) ?? pastTokens
+    if (!starts.has(key)) {
+      starts.set(key, start)
+      beginnings.push({ embeds, pseudoWords: [], past: NO_PAST })
+      pastTokens += count
+    }
+    return {
+      embeds: sentence.embeds.slice(count * width),
+      pseudoWords: sentence.pseudoWords.map(({ token, image }) => ({ token: token - count, image })),
+      past: { start, count },
+    }
+  })
+  return { beginnings, pastTokens, sentences: rest }
+}
+
+function firstPseudoWord({ pseudoWords }: PackedSentence): number {
+  const first = Math.min(...pseudoWords.map(({ token }) => token))
+  if (Number.isFinite(first)) return first
+  throw new RangeError('expected a pseudo-word in every sentence')
+}
+
+/** Equal embeddings, equal strings: 20 KB for ten tokens, and a few dozen of them. */
+function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('latin1')
+}

@@ -1,0 +1,14 @@
+/**
+ * The table of operators whose gradients are checked: each with plain shapes, with sizes known only when the graph
+ * runs, and with broadcasting where the operator has it.
+ */
+import { ARITHMETIC_CASES } from './cases/arithmetic.ts'
+import type { GradientCase } from './cases/gradient-case.ts'
+import { LAYOUT_CASES } from './cases/layout.ts'
+import { PRODUCT_CASES } from './cases/products.ts'
+
+export const GRADIENT_CASES: readonly GradientCase[] = [
+  ...ARITHMETIC_CASES,
+  ...PRODUCT_CASES,
+  ...LAYOUT_CASES,
+]

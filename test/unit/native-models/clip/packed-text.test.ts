@@ -1,0 +1,138 @@
+/** Several sentences in one sequence, against the text tower, which takes them as a batch. */
+import { expect, test } from 'vitest'
+import type { TextConfig } from '../../../../native-models/clip/clip-config.ts'
+import {
+  packedTextFeatures,
+  packingInputs,
+  textPrefixGraph,
+} from '../../../../native-models/clip/packed-text.ts'
+import { textTower } from '../../../../native-models/clip/text-tower.ts'
+import type { WeightPlan } from '../../../../native-models/clip/weight-plan.ts'
+import { otiGraph } from '../../../../native-models/inversion/oti-graph.ts'
+import {
+  NO_PAST,
+  type PackedSentence,
+  packSentences,
+} from '../../../../native-models/inversion/pack-sentences.ts'
+import type { Graph } from '../../../../native-models/onnx/graph.ts'
+import { GraphBuilder } from '../../../../native-models/onnx/graph-builder.ts'
+import { anyWeights } from '../../../helpers/any-weights.ts'
+import type { Tensors } from '../../../helpers/finite-differences.ts'
+import { withInlineWeights } from '../../../helpers/inline-weights.ts'
+import { randomNumbers } from '../../../helpers/random-vectors.ts'
+import { runOnce, tensor } from '../../../helpers/run-graph.ts'
+
+const WIDTH = 8
+const FEATURES = 6
+const CONFIG: TextConfig = {
+  width: WIDTH,
+  heads: 2,
+  mlpWidth: 12,
+  layers: 3,
+  layerNormEps: 1e-5,
+  activation: 'quick_gelu',
+  vocabularySize: 20,
+  contextLength: 9,
+  eosRule: { kind: 'argmax' },
+}
+const LENGTHS = [4, 7, 2]
+const TOLERANCE = 1e-5
+
+test('packed sentences have the features of the batch', async () => {
+  const [features, expected] = [await packedFeatures(sentences(), noPast()), await batchFeatures()]
+  expectClose(features, expected)
+})
+
+test('sentences after cached beginnings have the features of whole ones', async () => {
+  const cached = 2
+  const whole = sentences()
+  const beginnings = whole.map(({ embeds }) => ({
+    ...empty(),
+    embeds: embeds.slice(0, (cached - 1) * WIDTH),
+  }))
+  // One token of each is cached, and two of the second.
+  beginnings[1] = { ...empty(), embeds: whole[1]?.embeds.slice(0, cached * WIDTH) ?? new Float32Array(0) }
+  const starts = [0, 1, 3]
+  const rest = whole.map(({ embeds }, index) => {
+    const count = (beginnings[index]?.embeds.length ?? 0) / WIDTH
+    return { ...empty(), embeds: embeds.slice(count * WIDTH), past: { start: starts[index] ?? 0, count } }
+  })
+  const past = await runOnce(withInlineWeights(textPrefixGraph(CONFIG, anyWeights())), feedsOf(beginnings, 0))
+  expectClose(await packedFeatures(rest, past), await batchFeatures())
+})
+
+test('every graph finds the weights where the text tower put them', () => {
+  const offsets = (build: (weights: WeightPlan) => Graph) => {
+    const weights = anyWeights()
+    build(weights)
+    return weights.planned.map(({ initializer, offset }) => `${offset} ${initializer.name}`)
+  }
+  const tower = offsets((weights) => textTower(CONFIG, FEATURES, weights))
+  expect(offsets((weights) => otiGraph(CONFIG, FEATURES, weights))).toEqual(tower)
+  const beginnings = offsets((weights) => textPrefixGraph(CONFIG, weights))
+  expect(beginnings).toEqual(tower.slice(0, beginnings.length))
+})
+
+function empty(): PackedSentence {
+  return { embeds: new Float32Array(0), pseudoWords: [], past: NO_PAST }
+}
+
+function sentences(): readonly PackedSentence[] {
+  const random = randomNumbers(5)
+  return LENGTHS.map((length) => ({
+    ...empty(),
+    embeds: Float32Array.from({ length: length * WIDTH }, () => 2 * random() - 1),
+  }))
+}
+
+function noPast(): Tensors {
+  const nothing = tensor('float32', [CONFIG.layers, 0, WIDTH], [])
+  return { past_keys: nothing, past_values: nothing }
+}
+
+async function packedFeatures(packed: readonly PackedSentence[], past: Tensors): Promise<readonly number[]> {
+  const graph = new GraphBuilder('packed')
+  const embeds = graph.input('inputs_embeds', 'float32', ['tokens', WIDTH])
+  const packing = packingInputs(graph, CONFIG)
+  const context = { graph, weights: anyWeights(), config: CONFIG, featureSize: FEATURES }
+  graph.output(packedTextFeatures(context, embeds, packing), 'features', 'float32', ['sentences', FEATURES])
+  const tokens = past['past_keys']?.shape[1] ?? 0
+  const eots = packSentences(packed, WIDTH, tokens).eotPositions
+  const eot_positions = tensor('int64', [packed.length], Array.from(eots, Number))
+  const feeds = { ...feedsOf(packed, tokens), ...past, eot_positions }
+  return (await runOnce(withInlineWeights(graph.build()), feeds))['features']?.values ?? []
+}
+
+function feedsOf(packed: readonly PackedSentence[], pastTokens: number): Tensors {
+  const { tokens, embeds, positionIds, visible } = packSentences(packed, WIDTH, pastTokens)
+  return {
+    inputs_embeds: tensor('float32', [tokens, WIDTH], embeds),
+    position_ids: tensor('int64', [tokens], Array.from(positionIds, Number)),
+    visible: tensor('bool', [tokens, pastTokens + tokens], visible),
+  }
+}
+
+async function batchFeatures(): Promise<readonly number[]> {
+  const longest = Math.max(...LENGTHS)
+  const padded = sentences().flatMap(({ embeds }) => [
+    ...embeds,
+    ...Array<number>(longest * WIDTH - embeds.length).fill(0),
+  ])
+  const feeds = {
+    inputs_embeds: tensor('float32', [LENGTHS.length, longest, WIDTH], padded),
+    eot_positions: tensor(
+      'int64',
+      [LENGTHS.length],
+      LENGTHS.map((length) => length - 1),
+    ),
+  }
+  const outputs = await runOnce(withInlineWeights(textTower(CONFIG, FEATURES, anyWeights())), feeds)
+  return outputs['text_embeds']?.values ?? []
+}
+
+function expectClose(actual: readonly number[], expected: readonly number[]): void {
+  expect(actual).toHaveLength(LENGTHS.length * FEATURES)
+  for (const [index, value] of expected.entries()) {
+    expect(Math.abs((actual[index] ?? Number.NaN) - value)).toBeLessThan(TOLERANCE)
+  }
+}
