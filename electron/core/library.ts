@@ -50,7 +50,8 @@ export interface OpenLibraryOptions {
 }
 
 export class Library implements LibraryApi {
-  readonly #db: ReadableDatabase
+  /** To read from: what a window lists is asked of the tables themselves. */
+  readonly database: ReadableDatabase
   readonly #lock: WriterLock | null
   readonly #models: ModelHost
   readonly #searching: Searching
@@ -87,7 +88,7 @@ export class Library implements LibraryApi {
 
   private constructor(options: OpenLibraryOptions, db: ReadableDatabase, lock: WriterLock | null) {
     const { dir, phiName, processes } = options
-    this.#db = db
+    this.database = db
     this.#lock = lock
     this.#events = new Emitter<LibraryEvents>()
     const onDeath = (message: string) => this.#events.emit('notice', { code: 'worker-restarted', message })
@@ -112,11 +113,6 @@ export class Library implements LibraryApi {
         : null
   }
 
-  /** To read from: what a window lists is asked of the tables themselves. */
-  get database(): ReadableDatabase {
-    return this.#db
-  }
-
   on<K extends keyof LibraryEvents>(name: K, listener: (event: LibraryEvents[K]) => void): () => void {
     return this.#events.on(name, listener)
   }
@@ -137,7 +133,7 @@ export class Library implements LibraryApi {
   }
 
   async folders(): Promise<readonly Folder[]> {
-    return new RootTable(this.#db).folders()
+    return new RootTable(this.database).folders()
   }
 
   async addFolder(path: string): Promise<AddedFolder> {
@@ -153,7 +149,7 @@ export class Library implements LibraryApi {
   }
 
   async failedFiles(): Promise<readonly FailedFile[]> {
-    return failedFiles(this.#db)
+    return failedFiles(this.database)
   }
 
   async retryFailed(paths?: readonly string[]): Promise<number> {
@@ -194,7 +190,7 @@ export class Library implements LibraryApi {
     await this.#indexing?.close()
     this.#searching.close()
     await this.#models.close()
-    this.#db.close()
+    this.database.close()
     this.#lock?.release()
   }
 

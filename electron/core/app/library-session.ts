@@ -122,9 +122,11 @@ export class LibrarySession {
       throw closing()
     }
     this.#current = open
-    this.#set({ kind: 'ready', dir: this.dir, access, holder: access === 'read' ? this.#holder() : null })
+    this.#state = { kind: 'ready', dir: this.dir, access, holder: access === 'read' ? this.#holder() : null }
     if (before) this.#retire(before)
+    // Told once its model is known of: "no model" would have a window ask for one.
     open.start()
+    this.#options.onState()
     this.#first.resolve()
   }
 

@@ -25,6 +25,9 @@ export const IDLE: IngestProgress = { state: 'idle', done: 0, failed: 0, pending
 
 /** Progress is looked at so often, and told where it is another. */
 const PROGRESS_MS = 250
+/** A library of so many is listed by a window first: watching it begins with half a second of listing files. */
+const LARGE_PHOTOS = 10_000
+const WATCH_LARGE_AFTER_MS = 2_000
 /** While there is work, the rest is told so often at least. */
 const WORKING_MS = 1_000
 
@@ -95,9 +98,11 @@ export class OpenLibrary {
     const timer = setInterval(() => void this.lookAtProgress(), PROGRESS_MS)
     timer.unref()
     this.#stops.push(() => clearInterval(timer))
-    this.library.watch().catch((error: unknown) => {
-      if (serialiseError(error).code !== 'cancelled') onNotice(serialiseError(error))
-    })
+    const watching = setTimeout(
+      () => void this.#watch(),
+      this.photos.count() < LARGE_PHOTOS ? 0 : WATCH_LARGE_AFTER_MS,
+    )
+    this.#stops.push(() => clearTimeout(watching))
   }
 
   /** Tells nothing any more; it still answers until it is closed. */
@@ -109,6 +114,15 @@ export class OpenLibrary {
   async close(): Promise<void> {
     this.stop()
     await this.library.close()
+  }
+
+  async #watch(): Promise<void> {
+    try {
+      await this.library.watch()
+    } catch (error) {
+      const problem = serialiseError(error)
+      if (problem.code !== 'cancelled') this.#listeners.onNotice(problem)
+    }
   }
 
   #anyChange(): void {

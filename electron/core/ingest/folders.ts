@@ -16,7 +16,7 @@ import { isInside, isMissing } from './scan-folder.ts'
 import { Turns } from './turns.ts'
 
 /** Rows written between two turns of the event loop. */
-const SLICE_PHOTOS = 500
+const SLICE_PHOTOS = 128
 
 export interface FoldersOptions {
   readonly db: WritableDatabase
