@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { AppState } from '../../electron/shared/app-api.ts'
 import { AppPlace } from '../helpers/app-library.ts'
 import { generatePhotos } from '../helpers/generated-photos.ts'
 
@@ -42,6 +43,11 @@ test('a library that another process writes is read, and taken over when that en
 
   const writer = await startWriter()
   const reader = place.open()
+  // It has a model: no window may be told otherwise, not even for a moment.
+  const modelless: AppState[] = []
+  reader.app.on('state', (state) => {
+    if (state.library.kind === 'ready' && state.model.kind === 'none') modelless.push(state)
+  })
   const { library, photos, folders } = await reader.opened('read')
   expect(library).toMatchObject({ kind: 'ready', holder: `child (process ${writer.pid})` })
   expect([photos, folders.length]).toEqual([4, 1])
@@ -62,6 +68,7 @@ test('a library that another process writes is read, and taken over when that en
   expect((await reader.api.search(query)).photos.ids).toEqual(before.photos.ids)
   await generatePhotos({ folder: join(place.photosDir, 'more'), count: 2, width: 60, height: 44 })
   await reader.indexed(6)
+  expect(modelless).toEqual([])
 })
 
 test('a library that another process is about to make is waited for', async () => {
@@ -88,6 +95,8 @@ test('what another process reads in is noticed', async () => {
   )
   expect(told.length).toBeGreaterThan(0)
   expect(told).toEqual(told.toSorted((a, b) => a - b))
+  // What was read in last is told, though its writer ended before anybody looked again.
+  expect(told.at(-1)).toBe((await app.api.photos({ order: 'name', after: null, limit: 1 })).seq)
   const { model } = await app.until((state) => state.model.kind === 'failed')
   expect(model).toMatchObject({ name: 'first', error: { code: 'model-invalid' } })
   expect(await app.list('oldest', 7)).toHaveLength(60)
