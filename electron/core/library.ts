@@ -50,7 +50,7 @@ export interface OpenLibraryOptions {
 }
 
 export class Library implements LibraryApi {
-  /** To read from: what a window lists is asked of the tables themselves. */
+  /** What a window lists is read from the tables themselves. */
   readonly database: ReadableDatabase
   readonly #lock: WriterLock | null
   readonly #models: ModelHost
@@ -79,8 +79,7 @@ export class Library implements LibraryApi {
     } catch (error) {
       db.close()
       if (error instanceof AppError) throw error
-      const why = error instanceof Error ? error.message : String(error)
-      throw new AppError('library-unusable', `the library ${options.dir} is damaged: ${why}`, {
+  XX new AppError('library-unusable', `the library ${options.dir} is damaged: ${why}`, {
         cause: error,
       })
     }
