@@ -24,7 +24,7 @@ function fakeHost(options: Partial<WebHostOptions> = {}): WebHostOptions {
 
 async function started(options?: Partial<WebHostOptions>): Promise<WebHost> {
   const host = await startWebHost(fakeHost(options))
-  onTestFinished(() => void host.stop('SIGKILL'))
+  onTestFinished(async () => void (await host.stop('SIGKILL')))
   return host
 }
 

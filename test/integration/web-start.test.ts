@@ -25,7 +25,7 @@ async function started(folder: string, args: readonly string[]): Promise<WebHost
     args,
     env: { SEARLIGHT_HOST: 'web', SEARLIGHT_OUT: join(folder, 'out'), INIT_CWD: folder },
   })
-  onTestFinished(() => void host.stop('SIGKILL'))
+  onTestFinished(async () => void (await host.stop('SIGKILL')))
   return host
 }
 
@@ -155,7 +155,7 @@ it.skipIf(process.platform === 'win32')('opens the browser where Electron does n
     // Nothing opens a browser here.
     env: { ...env, SEARLIGHT_OUT: out, PATH: folder },
   })
-  onTestFinished(() => void host.stop('SIGKILL'))
+  onTestFinished(async () => void (await host.stop('SIGKILL')))
   expect(host.log()).toMatch(
     /^Searlight opens in the browser: Electron does not run here \(exit code 127\)$/m,
   )
