@@ -18,6 +18,11 @@ export function serveMedia(channel: Channel, media: (request: Request) => Promis
     const { status, headers, body } = await asked().catch((error: unknown) => failed(error, signal))
     // A body nobody reads (a refused upload) must not keep its sender waiting.
     if (message.hasBody) streams.drop(requestStream(id))
+    // Nobody takes it any more: its stream would wait for ever, and hold its file open.
+    if (signal.aborted) {
+      open.delete(id)
+      return void body?.cancel()
+    }
     channel.send({
       kind: 'response',
       id,

@@ -72,6 +72,24 @@ describe('media between main and the engine', () => {
     await given.promise
   })
 
+  it('lets go of a large answer that nobody waits for any more', async () => {
+    const letGo = Promise.withResolvers<void>()
+    const media = client(async ({ signal }) => {
+      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
+      return new Response(
+        new ReadableStream({
+          pull: (controller) => controller.enqueue(new Uint8Array(1_000_000)),
+          cancel: () => letGo.resolve(),
+        }),
+      )
+    })
+    const controller = new AbortController()
+    const answer = media.fetch(new Request('searlight://app/media/1/original', { signal: controller.signal }))
+    controller.abort()
+    await expect(answer).rejects.toThrow('given up')
+    await letGo.promise
+  })
+
   it('tells the engine when an answer is given up halfway', async () => {
     const given = Promise.withResolvers<void>()
     const media = client(async ({ signal }) => {
