@@ -52,8 +52,13 @@ export class WorkerProcesses {
 }
 
 /** Electron asks a process to end; a hung driver does not listen. */
-export function killNow(child: UtilityProcess): void {
+export function killNow(child: Pick<UtilityProcess, 'pid' | 'once'>): void {
   const { pid } = child
-  if (pid === undefined) child.once('spawn', () => killNow(child))
-  else process.kill(pid, 'SIGKILL')
+  if (pid === undefined) return void child.once('spawn', () => killNow(child))
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    // It ended by itself, and its exit is still to be told.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
 }
