@@ -30,6 +30,12 @@ function bringDebianChromium(): void {
   run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'])
 }
 
+const SUITES: readonly (readonly string[])[] = [
+  ['test/unit', 'test/component', 'test/integration', 'test/parity'],
+  // One after the other: each has a browser, a server and a model for itself.
+  ['test/e2e', '--maxWorkers=1'],
+]
+
 function tests(filters: readonly string[]): Counts {
   const folder = mkdtempSync(join(tmpdir(), 'searlight-tests-'))
   const report = join(folder, 'report.json')
@@ -59,7 +65,8 @@ function countTests(report: VitestReport, ok: boolean): Counts {
 
 function main(filters: readonly string[]): number {
   bringBrowser()
-  const all = [lint(), ...typeChecks(), tests(filters)]
+  const suites = filters.length > 0 ? [filters] : SUITES
+  const all = [lint(), ...typeChecks(), ...suites.map(tests)]
   const sum = (key: keyof Counts) => all.reduce((total, counts) => total + counts[key], 0)
   const skipped = sum('skipped') > 0 ? `, ${sum('skipped')} skipped` : ''
   console.log(`${sum('passed')} passed, ${sum('failed')} failed${skipped}`)
