@@ -1,0 +1,55 @@
+/** Where phrases come from: our grammar, or a file of any language model's. Loads no native module. */
+import { createHash } from 'node:crypto'
+import { ModelError } from '../weights/model-error.ts'
+import { readPhraseFile } from './phrase-file.ts'
+import { GRAMMAR_VERSION, phrasesOf } from './phrase-grammar.ts'
+
+export interface PhraseBank {
+  /** Equal strings, equal phrases. */
+  readonly id: string
+  /** At least one each. @throws ModelError naming every concept without phrases */
+  of(concepts: readonly string[]): ReadonlyMap<string, readonly string[]>
+}
+
+export const GRAMMAR_PHRASES: PhraseBank = {
+  id: `grammar ${GRAMMAR_VERSION}`,
+  of: (concepts) => new Map(concepts.map((concept) => [concept, phrasesOf(concept)])),
+}
+
+/** Concepts that are named when many are missing. */
+const NAMED = 5
+
+/** @throws ModelError for a file that holds no phrases */
+export async function openPhraseBank(file: string): Promise<PhraseBank> {
+  const phrases = await readPhraseFile(file)
+  const hash = createHash('sha256')
+  for (const [concept, texts] of phrases) hash.update(JSON.stringify([concept, texts]))
+  return {
+    id: hash.digest('hex'),
+    of(concepts) {
+      const usable = new Map(
+        concepts.map((concept) => [concept, saying(concept, phrases.get(concept) ?? [])]),
+      )
+      const missing = concepts.filter((concept) => usable.get(concept)?.length === 0)
+      if (missing.length === 0) return usable
+      const named = missing.slice(0, NAMED).map((concept) => `"${concept}"`)
+      const more = missing.length > NAMED ? ` and ${missing.length - NAMED} more` : ''
+      throw new ModelError(`this file has no phrases for ${named.join(', ')}${more}`, { file })
+    },
+  }
+}
+
+/** A phrase that does not say its concept has no place for the pseudo-word. */
+function saying(concept: string, phrases: readonly string[]): readonly string[] {
+  return phrases.filter((phrase) => findConcept(phrase, concept) >= 0)
+}
+
+/** Where `concept` first stands as a word of its own; -1 where it does not. */
+export function findConcept(phrase: string, concept: string): number {
+  for (let start = phrase.indexOf(concept); start >= 0; start = phrase.indexOf(concept, start + 1)) {
+    const before = phrase.slice(0, start)
+    const after = phrase.slice(start + concept.length)
+    if (!/[\p{L}\p{N}]$/u.test(before) && !/^[\p{L}\p{N}]/u.test(after)) return start
+  }
+  return -1
+}

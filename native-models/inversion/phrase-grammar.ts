@@ -1,0 +1,65 @@
+/**
+ * Phrases of our own: "a photo of {concept} that ...", continued the way people write relative captions. They take
+ * the place of what a language model wrote for the papers (SEARLE, section 3.1). Pure and deterministic.
+ */
+import { COMPANIONS, PLACES, POSITIONS, QUALITIES, VIEWS } from './phrase-words.ts'
+import { pick, type Random, randomStream, shuffled } from './random-stream.ts'
+
+/** As many as the papers have. */
+export const PHRASES_PER_CONCEPT = 256
+/** Part of what the phrases are known by: raise it when words or rules change. */
+export const GRAMMAR_VERSION = 1
+
+interface Agreement {
+  readonly be: 'is' | 'are'
+  readonly have: 'has' | 'have'
+  readonly object: 'it' | 'them'
+}
+
+const ONE: Agreement = { be: 'is', have: 'has', object: 'it' }
+const SEVERAL: Agreement = { be: 'are', have: 'have', object: 'them' }
+
+/** Distinct, in an order of their own for each concept and seed. */
+export function phrasesOf(concept: string, seed = 0, count = PHRASES_PER_CONCEPT): readonly string[] {
+  const random = randomStream('phrases', GRAMMAR_VERSION, concept, seed)
+  const agreement = isPlural(concept) ? SEVERAL : ONE
+  const simple = shuffled(random, simpleContinuations(agreement))
+  // Half of them are of one part, so that no word is missing; the rest join two.
+  const continuations = new Set(simple.slice(0, Math.ceil(count / 2)))
+  while (continuations.size < count) continuations.add(joinedContinuation(random, agreement))
+  return shuffled(random, [...continuations]).map((words) => `a photo of ${concept} that ${words}`)
+}
+
+/** `be` stands before most of them, so each begins with its verb. */
+function simpleContinuations({ be }: Agreement): readonly string[] {
+  return [...PLACES, ...QUALITIES, ...VIEWS].map((words) => `${be} ${words}`)
+}
+
+function joinedContinuation(random: Random, agreement: Agreement): string {
+  const { be } = agreement
+  switch (pick(random, ['place', 'company', 'companyAt', 'style'] as const)) {
+    case 'place':
+      return `${be} ${pick(random, QUALITIES)} and ${be} ${pick(random, PLACES)}`
+    case 'company':
+      return companion(random, agreement)
+    case 'companyAt':
+      return `${be} ${pick(random, PLACES)} and ${companion(random, agreement)}`
+    default:
+      return `${be} ${pick(random, VIEWS)} and ${companion(random, agreement)}`
+  }
+}
+
+function companion(random: Random, { have, object }: Agreement): string {
+  return `${have} ${pick(random, COMPANIONS)} ${pick(random, POSITIONS).replace(/it$/, object)}`
+}
+
+const PLURALS = new Set(['people', 'men', 'women', 'children', 'police', 'feet', 'teeth', 'mice', 'geese'])
+/** They end like plurals. */
+const SINGULARS = new Set(['lens', 'canvas', 'atlas', 'gas', 'series', 'christmas', 'bias', 'alias', 'mars'])
+
+/** By the last word: "running shoes" are several. */
+export function isPlural(concept: string): boolean {
+  const last = /[\p{L}'-]+$/u.exec(concept)?.[0] ?? concept
+  if (PLURALS.has(last)) return true
+  return last.length > 3 && last.endsWith('s') && !/(ss|us|is|'s)$/.test(last) && !SINGULARS.has(last)
+}

@@ -1,0 +1,38 @@
+/** The two published ways to invert an image by optimisation (design/method.md, section 4). Numbers only. */
+import type { AdamWOptions } from './adamw.ts'
+
+export const OTI_RECIPES = ['searle', 'isearle'] as const
+export type OtiRecipeName = (typeof OTI_RECIPES)[number]
+
+export interface OtiRecipe {
+  readonly steps: number
+  readonly contentWeight: number
+  readonly gptWeight: number
+  /** Standard deviation of what is added to the un-normalised text feature of a template. */
+  readonly noise: number
+}
+
+export const ADAMW: AdamWOptions = {
+  learningRate: 2e-2,
+  weightDecay: 0.01,
+  betas: [0.9, 0.999],
+  epsilon: 1e-8,
+}
+export const EMA_DECAY = 0.99
+export const CONCEPTS_PER_IMAGE = 15
+/** Standard deviation of the first token. */
+export const INITIAL_DEVIATION = 0.02
+
+const GPT_WEIGHT = 0.5
+/** iSEARLE, section 4: ViT-B/32 and ViT-L/14. */
+const NOISE: Readonly<Record<number, number>> = { 512: 0.64, 768: 0.16 }
+/** Of sizes that no paper states: what was measured on a model of 256 features changed no figure. */
+const OTHER_NOISE = 0.3
+
+export function otiRecipe(name: OtiRecipeName, featureSize: number): OtiRecipe {
+  if (name === 'isearle') {
+    return { steps: 500, contentWeight: 1, gptWeight: GPT_WEIGHT, noise: NOISE[featureSize] ?? OTHER_NOISE }
+  }
+  const total = 1 + GPT_WEIGHT
+  return { steps: 350, contentWeight: 1 / total, gptWeight: GPT_WEIGHT / total, noise: 0 }
+}

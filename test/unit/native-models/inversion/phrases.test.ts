@@ -1,0 +1,116 @@
+/** Phrases of the grammar and of files. */
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import {
+  findConcept,
+  GRAMMAR_PHRASES,
+  openPhraseBank,
+} from '../../../../native-models/inversion/phrase-bank.ts'
+import { isPlural, phrasesOf } from '../../../../native-models/inversion/phrase-grammar.ts'
+import { COMPANIONS, PLACES, QUALITIES, VIEWS } from '../../../../native-models/inversion/phrase-words.ts'
+import { temporaryDirectory } from '../../../helpers/temporary-directory.ts'
+import { integer, text } from '../../../helpers/torch-checkpoint.ts'
+
+describe('the grammar', () => {
+  test.each(['dog', 'jeans', 'hot-air balloon'])(
+    'has 256 distinct phrases that continue "%s that"',
+    (name) => {
+      const phrases = phrasesOf(name)
+      expect(new Set(phrases).size).toBe(256)
+      for (const phrase of phrases) expect(phrase.startsWith(`a photo of ${name} that `)).toBe(true)
+    },
+  )
+
+  test('agrees in number', () => {
+    for (const phrase of phrasesOf('dog')) expect(phrase).not.toMatch(/\b(are|have|them)\b/)
+    for (const phrase of phrasesOf('jeans')) expect(phrase).not.toMatch(/\b(is|has)\b|\bit$/)
+  })
+
+  test('puts "an" before vowels and "a" before the rest', () => {
+    for (const words of [...PLACES, ...QUALITIES, ...VIEWS, ...COMPANIONS]) {
+      expect(words).not.toMatch(/\ba (?!uni)[aeiou]|\ban [^aeiou]/)
+    }
+  })
+
+  test.each([
+    ['running shoes', true],
+    ['people', true],
+    ['lens', false],
+    ['glass', false],
+    ['octopus', false],
+    ['iris', false],
+    ["butcher's", false],
+  ])('knows whether %s are several: %s', (name, plural) => expect(isPlural(name)).toBe(plural))
+
+  test('gives the same phrases for the same seed, and others for another', () => {
+    expect(phrasesOf('cat', 3)).toEqual(phrasesOf('cat', 3))
+    expect(phrasesOf('cat', 4)).not.toEqual(phrasesOf('cat', 3))
+    expect([...(GRAMMAR_PHRASES.of(['cat']).get('cat') ?? [])]).toEqual([...phrasesOf('cat')])
+  })
+})
+
+test('a concept is found as a word of its own, the first one', () => {
+  expect(findConcept('a scarf on a car, a car', 'car')).toBe(13)
+  expect(findConcept('cars', 'car')).toBe(-1)
+})
+
+async function fileOf(name: string, content: string | Uint8Array): Promise<string> {
+  const file = join(temporaryDirectory(), name)
+  await writeFile(file, content)
+  return file
+}
+
+function pickled(...opcodes: readonly number[]): Uint8Array {
+  return Uint8Array.of(0x80, 2, ...opcodes, 0x2e)
+}
+
+const LIST = [0x5d, 0x28, ...text('a photo of Dog that runs'), ...text('no such word'), 0x65]
+const DOG = pickled(0x7d, 0x28, ...text('Dog'), ...LIST, 0x75)
+
+describe('a phrase file', () => {
+  test.each([
+    ['p.pkl', DOG],
+    ['p.json', JSON.stringify({ Dog: ['a photo of Dog that runs', 'no such word'] })],
+    ['p.tsv', 'Dog\ta photo of Dog that runs\r\nDog\tno such word\n'],
+  ])('%s is read; a phrase that does not say its concept is left out', async (name, content) => {
+    const bank = await openPhraseBank(await fileOf(name, content))
+    expect(bank.of(['dog']).get('dog')).toEqual(['a photo of dog that runs'])
+  })
+
+  test('is known by what it holds', async () => {
+    const { id } = await openPhraseBank(await fileOf('p.pkl', DOG))
+    const same = await openPhraseBank(
+      await fileOf('p.json', '{"dog":["a photo of dog that runs","no such word"]}'),
+    )
+    const other = await openPhraseBank(await fileOf('p.json', '{"dog":["a dog"]}'))
+    expect(same.id).toBe(id)
+    expect(other.id).not.toBe(id)
+  })
+
+  test('names the concepts that it lacks', async () => {
+    const bank = await openPhraseBank(await fileOf('p.json', '{"dog":["a dog"],"cat":["nothing of it"]}'))
+    expect(() => bank.of(['dog', 'cat', 'emu'])).toThrow(/no phrases for "cat", "emu"/)
+  })
+
+  const forbidden = pickled(0x63, ...new TextEncoder().encode('os\nsystem\n'), ...text('true'), 0x85, 0x52)
+  test.each([
+    ['p.pkl', forbidden, /may run code and is refused.*os\.system/],
+    ['p.pkl', Uint8Array.of(1, 2, 3, 250, 9), /damaged at byte/],
+    ['p.pkl', DOG.slice(0, 20), /damaged at byte/],
+    ['p.pkl', pickled(...integer(7)), /no phrase file/],
+    ['p.pkl', pickled(0x7d, 0x28, ...text('dog'), ...integer(7), 0x75), /"dog" are no list/],
+    ['p.json', Uint8Array.of(0xff, 0, 1), /no text/],
+    ['p.json', '{"dog":', /no JSON/],
+    ['p.json', '["dog"]', /no phrase file/],
+    ['p.json', '{}', /holds no phrases/],
+    ['p.json', '{" ":[]}', /no name/],
+    ['p.tsv', 'dog\n', /1 columns in line 1/],
+    ['p.tsv', 'dog\ta\tb\n', /3 columns in line 1/],
+    ['p.txt', 'dog', /unknown kind/],
+  ])('%s is refused by name: %#', async (name, content, problem) => {
+    const file = await fileOf(name, content)
+    await expect(openPhraseBank(file)).rejects.toThrow(problem)
+    await expect(openPhraseBank(file)).rejects.toMatchObject({ name: 'ModelError', file })
+  })
+})
