@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { cacheEntry } from '../cache/cache-entry.ts'
 import type { FileIdentity } from '../cache/file-hashes.ts'
+import { otiGraph } from '../inversion/oti-graph.ts'
 import { checkTensor } from '../weights/check-tensor.ts'
 import type { TensorSource } from '../weights/tensor-source.ts'
 import type { CompileRequest } from './compile-request.ts'
@@ -9,20 +10,33 @@ import { cacheKey } from './compiler-version.ts'
 import { imageTower } from './image-tower.ts'
 import { openWeights } from './model-files.ts'
 import type { ModelSettings } from './model-settings.ts'
+import { packedTextGraph } from './packed-text.ts'
 import { TOKEN_EMBEDDING, textTower } from './text-tower.ts'
 import { TokenTable } from './token-table.ts'
-import { planTower, type Tower, writeTower } from './tower.ts'
+import { planTower, type Tower, writeGraphBeside, writeTower } from './tower.ts'
+
+export interface InversionGraphs {
+  readonly packedTextPath: string
+  readonly otiPath: string
+}
 
 export interface CompiledTowers {
   /** Null where the model brings its own image tower. */
   readonly imageGraphPath: string | null
   /** Null where the weights hold no text tower. */
   readonly textGraphPath: string | null
+  /** Beside the text tower, over its weights: see packed-text.ts and ../inversion/oti-graph.ts. */
+  readonly inversion: InversionGraphs | null
   readonly tokenTable: TokenTable | null
 }
 
 /** Of a model that brings its image tower and has no text tower. */
-export const NO_TOWERS: CompiledTowers = { imageGraphPath: null, textGraphPath: null, tokenTable: null }
+export const NO_TOWERS: CompiledTowers = {
+  imageGraphPath: null,
+  textGraphPath: null,
+  inversion: null,
+  tokenTable: null,
+}
 
 /**
  * @param configPath of config.json, whose settings the graphs are made with
@@ -47,6 +61,10 @@ export async function compileTowers(
     return {
       imageGraphPath: image && join(entry, image.fileName),
       textGraphPath: text && join(entry, text.fileName),
+      inversion: text && {
+        packedTextPath: join(entry, `${PACKED_TEXT}.onnx`),
+        otiPath: join(entry, `${OTI}.onnx`),
+      },
       tokenTable,
     }
   } finally {
@@ -54,9 +72,14 @@ export async function compileTowers(
   }
 }
 
+const PACKED_TEXT = 'packed-text'
+const OTI = 'oti'
+const TEXT = 'text'
+const TEXT_FILE = `${TEXT}.onnx`
+
 function planText({ text, featureSize }: ModelSettings, source: TensorSource): Tower | null {
   if (!source.names().some((name) => name.startsWith('text_model.'))) return null
-  return planTower('text', source, (weights) => textTower(text, featureSize, weights))
+  return planTower(TEXT, source, (weights) => textTower(text, featureSize, weights))
 }
 
 function planImage({ vision, featureSize }: ModelSettings, source: TensorSource): Tower | null {
@@ -72,9 +95,10 @@ function openTokenTable({ text }: ModelSettings, source: TensorSource, identity:
 function writeTowers(
   towers: readonly Tower[],
   source: TensorSource,
-  { directory }: CompileRequest,
+  request: CompileRequest,
   hashes: readonly string[],
 ): Promise<string> {
+  const { directory, settings } = request
   const names = towers.map(({ fileName }) => fileName)
   return cacheEntry({
     directory,
@@ -82,6 +106,21 @@ function writeTowers(
     key: cacheKey('towers', [...hashes, ...names]),
     build: async (entryPath) => {
       for (const tower of towers) await writeTower(tower, source, entryPath)
+      const text = towers.find(({ fileName }) => fileName === TEXT_FILE)
+      if (text) await writeInversion(text, source, settings, entryPath)
     },
   })
+}
+
+/** Differentiating takes a moment, and what these graphs need is what the tower needs: they are made when written. */
+async function writeInversion(
+  tower: Tower,
+  source: TensorSource,
+  { text, featureSize }: ModelSettings,
+  directory: string,
+): Promise<void> {
+  await writeGraphBeside(PACKED_TEXT, tower, source, directory, (weights) =>
+    packedTextGraph(text, featureSize, weights),
+  )
+  await writeGraphBeside(OTI, tower, source, directory, (weights) => otiGraph(text, featureSize, weights))
 }

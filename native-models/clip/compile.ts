@@ -11,7 +11,7 @@ import { ModelError } from '../weights/model-error.ts'
 import type { EosRule } from './clip-config.ts'
 import { compilePhi } from './compile-phi.ts'
 import type { CompileRequest } from './compile-request.ts'
-import { compileTowers, NO_TOWERS } from './compile-towers.ts'
+import { compileTowers, type InversionGraphs, NO_TOWERS } from './compile-towers.ts'
 import { checkGivenImageTower } from './given-image-tower.ts'
 import { findModelFiles, type ModelFiles } from './model-files.ts'
 import { readModelSettings } from './model-settings.ts'
@@ -50,6 +50,10 @@ export interface CompiledModel {
   readonly textGraphPath: string | null
   /** `image_embeds` [batch, featureSize] -> `pseudo_tokens` [batch, tokenSize]. */
   readonly phiGraphPath: string | null
+  /** For inversion by optimisation; null where there is no text tower. */
+  readonly inversion: InversionGraphs | null
+  /** Where compiled graphs are, and what else is worth keeping of a model. */
+  readonly cacheDir: string
   readonly tokenizerPath: string | null
   /** Null where there is no text tower. Holds a file open once it was used: close it with the model. */
   readonly tokenTable: TokenTable | null
@@ -80,11 +84,12 @@ export async function compileModel(modelDir: string, options: CompileOptions): P
     eosRule: text.eosRule,
     ...graphs,
     phiGraphPath: phiPath === null ? null : await compilePhi(phiPath, request),
+    cacheDir: directory.path,
     tokenizerPath: files.tokenizer,
   }
 }
 
-type Graphs = Pick<CompiledModel, 'imageGraphPath' | 'textGraphPath' | 'tokenTable'>
+type Graphs = Pick<CompiledModel, 'imageGraphPath' | 'textGraphPath' | 'inversion' | 'tokenTable'>
 
 async function compileGraphs(files: ModelFiles, request: CompileRequest): Promise<Graphs> {
   if (files.visual !== null) await checkGivenImageTower(files.visual, request.settings)

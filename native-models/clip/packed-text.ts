@@ -10,14 +10,13 @@
  *
  * [Note: What stands before the pseudo-word is computed once] Attention is causal, so the keys and values of the
  * tokens before the first pseudo-word are the same in every step, and the gradient with respect to the pseudo-word
- * does not pass through them. They can be computed once (`textPrefixGraph`) and come in as `past_keys` and
+ * does not pass through them. They can be computed once (`packedTextGraph`) and come in as `past_keys` and
  * `past_values`; then only what follows is packed: 13 tokens of the 24. Sentences that begin alike can see the same
  * past. Without a past, its size is 0 and whole sentences are packed.
  */
 import type { Graph } from '../onnx/graph.ts'
 import { GraphBuilder } from '../onnx/graph-builder.ts'
 import type { Value } from '../onnx/graph-recorder.ts'
-import { pruneGraph } from '../onnx/prune-graph.ts'
 import { addSizes } from '../onnx/shapes/dimension.ts'
 import type { TextConfig } from './clip-config.ts'
 import { MASKED_SCORE, positionTable, projectText, type TextContext } from './text-tower.ts'
@@ -51,8 +50,16 @@ export function packingInputs(graph: GraphBuilder, { layers, width }: TextConfig
   }
 }
 
-/** [tokens, width] -> un-normalised features [sentences, featureSize]. */
-export function packedTextFeatures(context: TextContext, embeds: Value, packing: Packing): Value {
+/**
+ * [tokens, width] -> un-normalised features [sentences, featureSize].
+ * @param onOwn told every layer's keys and values of the packed tokens
+ */
+export function packedTextFeatures(
+  context: TextContext,
+  embeds: Value,
+  packing: Packing,
+  onOwn?: (own: KeysAndValues) => void,
+): Value {
   const { graph, config } = context
   const mask = scoreMask(graph, packing.visible)
   const readEot = (x: Value) => graph.gather(x, packing.eotPositions, 1)
@@ -60,7 +67,10 @@ export function packedTextFeatures(context: TextContext, embeds: Value, packing:
   let x = atPositions(context, embeds, packing.positionIds)
   for (let layer = 0; layer < config.layers; layer++) {
     const input = x
-    const remember = (own: KeysAndValues) => afterPast(graph, packing.past, layer, own)
+    const remember = (own: KeysAndValues) => {
+      onOwn?.(own)
+      return afterPast(graph, packing.past, layer, own)
+    }
     const layerContext = { ...layerOf(context, layer), remember }
     x = graph.scoped(`layer${layer}`, () =>
       layer < config.layers - 1
@@ -72,39 +82,26 @@ export function packedTextFeatures(context: TextContext, embeds: Value, packing:
 }
 
 /**
- * `inputs_embeds` [tokens, width], `position_ids`, `visible` [tokens, tokens] -> `past_keys`, `past_values`
- * [layers, tokens, width]. See [Note: What stands before the pseudo-word is computed once].
+ * The tower over packed sentences as a graph of its own. `text_embeds` [sentences, featureSize]; `keys` and
+ * `values` [layers, tokens, width] are the past of sentences that begin with these tokens. See [Note: What
+ * stands before the pseudo-word is computed once].
  */
-export function textPrefixGraph(config: TextConfig, weights: WeightPlan): Graph {
-  const graph = new GraphBuilder('text prefix')
-  const context = { graph, weights, config }
+export function packedTextGraph(config: TextConfig, featureSize: number, weights: WeightPlan): Graph {
+  const graph = new GraphBuilder('packed text')
   const embeds = graph.input('inputs_embeds', 'float32', ['tokens', config.width])
-  const positionIds = graph.input('position_ids', 'int64', ['tokens'])
-  const mask = scoreMask(graph, graph.input('visible', 'bool', ['tokens', 'tokens']))
   const layers: KeysAndValues[] = []
-  const remember = (own: KeysAndValues) => {
-    layers.push(own)
-    return own
-  }
-  let x = atPositions(context, embeds, positionIds)
-  for (let layer = 0; layer < config.layers; layer++) {
-    const input = x
-    const layerContext = { ...layerOf(context, layer), remember }
-    x = graph.scoped(`layer${layer}`, () =>
-      layer < config.layers - 1
-        ? transformerLayer(layerContext, input, mask)
-        : lastTransformerLayer(layerContext, input, (rows) => rows, mask),
-    )
-  }
+  const onOwn = (own: KeysAndValues) => void layers.push(own)
+  const context = { graph, weights, config, featureSize }
+  const features = packedTextFeatures(context, embeds, packingInputs(graph, config), onOwn)
+  graph.output(features, 'text_embeds', 'float32', ['sentences', featureSize])
   for (const part of ['keys', 'values'] as const) {
     const all = graph.concat(
       layers.map((layer) => layer[part]),
       0,
     )
-    graph.output(all, `past_${part}`, 'float32', [config.layers, 'tokens', config.width])
+    graph.output(all, part, 'float32', [config.layers, 'tokens', config.width])
   }
-  // Built like the tower, so that the weights lie where the tower's do; after the last keys and values nothing is read.
-  return pruneGraph(graph.build())
+  return graph.build()
 }
 
 type PackedContext = Omit<TextContext, 'featureSize'>

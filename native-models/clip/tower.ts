@@ -14,6 +14,19 @@ export interface Tower {
   readonly fileName: string
 }
 
+/** Another graph over the weights of a tower that is already there. */
+export async function writeGraphBeside(
+  name: string,
+  tower: Tower,
+  source: TensorSource,
+  directory: string,
+  build: (weights: WeightPlan) => Graph,
+): Promise<void> {
+  // Planning the same weights in the same order gives the same offsets: see weight-plan.ts.
+  const graph = build(new WeightPlan(source, tower.weights.location))
+  await writeFileDurably(join(directory, `${name}.onnx`), encodeModel(graph))
+}
+
 /** @param name of the files: `<name>.onnx` and `<name>.weights.bin` */
 export function planTower(name: string, source: TensorSource, build: (weights: WeightPlan) => Graph): Tower {
   const weights = new WeightPlan(source, `${name}.weights.bin`)

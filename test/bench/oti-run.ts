@@ -5,7 +5,7 @@ import * as ort from 'onnxruntime-node'
 import type { TextConfig } from '../../native-models/clip/clip-config.ts'
 import { findModelFiles, openWeights } from '../../native-models/clip/model-files.ts'
 import { readModelSettings } from '../../native-models/clip/model-settings.ts'
-import { textPrefixGraph } from '../../native-models/clip/packed-text.ts'
+import { packedTextGraph } from '../../native-models/clip/packed-text.ts'
 import { planTower, writeTower } from '../../native-models/clip/tower.ts'
 import type { WeightPlan } from '../../native-models/clip/weight-plan.ts'
 import { adamWStep, startAdamW } from '../../native-models/inversion/adamw.ts'
@@ -39,7 +39,7 @@ export async function writeOtiModel(directory: string): Promise<OtiModel> {
   const write = (name: string, build: (weights: WeightPlan) => Graph) =>
     writeTower(planTower(name, source, build), source, directory)
   await write('oti', (weights) => otiGraph(text, featureSize, weights))
-  await write('prefix', (weights) => textPrefixGraph(text, weights))
+  await write('prefix', (weights) => packedTextGraph(text, featureSize, weights))
   await source.close()
   return { directory, config: text, featureSize }
 }
@@ -64,7 +64,8 @@ export async function startOti(
     ort.InferenceSession.create(join(directory, name), { logSeverityLevel: ERRORS_ONLY, ...given })
   const prefix = await open('prefix.onnx', {})
   const started = performance.now()
-  const past = await prefix.run(prefixFeeds(cached.beginnings, width))
+  const { keys, values } = await prefix.run(prefixFeeds(cached.beginnings, config))
+  const past = { past_keys: keys, past_values: values } as ort.InferenceSession.FeedsType
   const beginningsMs = performance.now() - started
   await prefix.release()
   const session = await open('oti.onnx', options)
@@ -105,8 +106,15 @@ function sentenceFeeds(sentences: readonly PackedSentence[], width: number, past
   }
 }
 
-function prefixFeeds(beginnings: readonly PackedSentence[], width: number) {
-  return tokenFeeds(packSentences(beginnings, width, 0), width, 0)
+function prefixFeeds(beginnings: readonly PackedSentence[], { width, layers }: TextConfig) {
+  const packed = packSentences(beginnings, width, 0)
+  const nothing = () => new ort.Tensor('float32', new Float32Array(0), [layers, 0, width])
+  return {
+    ...tokenFeeds(packed, width, 0),
+    eot_positions: new ort.Tensor('int64', packed.eotPositions, [beginnings.length]),
+    past_keys: nothing(),
+    past_values: nothing(),
+  }
 }
 
 function tokenFeeds(packed: ReturnType<typeof packSentences>, width: number, pastTokens: number) {

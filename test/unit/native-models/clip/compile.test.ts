@@ -95,6 +95,8 @@ describe('a compiled model', () => {
       'image.onnx',
       'image.weights.bin',
       'manifest.json',
+      'oti.onnx',
+      'packed-text.onnx',
       'text.onnx',
       'text.weights.bin',
     ])

@@ -1,11 +1,7 @@
 /** Several sentences in one sequence, against the text tower, which takes them as a batch. */
 import { expect, test } from 'vitest'
 import type { TextConfig } from '../../../../native-models/clip/clip-config.ts'
-import {
-  packedTextFeatures,
-  packingInputs,
-  textPrefixGraph,
-} from '../../../../native-models/clip/packed-text.ts'
+import { packedTextGraph } from '../../../../native-models/clip/packed-text.ts'
 import { textTower } from '../../../../native-models/clip/text-tower.ts'
 import type { WeightPlan } from '../../../../native-models/clip/weight-plan.ts'
 import { otiGraph } from '../../../../native-models/inversion/oti-graph.ts'
@@ -15,7 +11,6 @@ import {
   packSentences,
 } from '../../../../native-models/inversion/pack-sentences.ts'
 import type { Graph } from '../../../../native-models/onnx/graph.ts'
-import { GraphBuilder } from '../../../../native-models/onnx/graph-builder.ts'
 import { anyWeights } from '../../../helpers/any-weights.ts'
 import type { Tensors } from '../../../helpers/finite-differences.ts'
 import { withInlineWeights } from '../../../helpers/inline-weights.ts'
@@ -57,7 +52,8 @@ test('sentences after cached beginnings have the features of whole ones', async 
     const count = (beginnings[index]?.embeds.length ?? 0) / WIDTH
     return { ...empty(), embeds: embeds.slice(count * WIDTH), past: { start: starts[index] ?? 0, count } }
   })
-  const past = await runOnce(withInlineWeights(textPrefixGraph(CONFIG, anyWeights())), feedsOf(beginnings, 0))
+  const { keys, values } = await run(beginnings, noPast())
+  const past = { past_keys: keys, past_values: values } as Tensors
   expectClose(await packedFeatures(rest, past), await batchFeatures())
 })
 
@@ -69,8 +65,7 @@ test('every graph finds the weights where the text tower put them', () => {
   }
   const tower = offsets((weights) => textTower(CONFIG, FEATURES, weights))
   expect(offsets((weights) => otiGraph(CONFIG, FEATURES, weights))).toEqual(tower)
-  const beginnings = offsets((weights) => textPrefixGraph(CONFIG, weights))
-  expect(beginnings).toEqual(tower.slice(0, beginnings.length))
+  expect(offsets((weights) => packedTextGraph(CONFIG, FEATURES, weights))).toEqual(tower)
 })
 
 function empty(): PackedSentence {
@@ -91,16 +86,15 @@ function noPast(): Tensors {
 }
 
 async function packedFeatures(packed: readonly PackedSentence[], past: Tensors): Promise<readonly number[]> {
-  const graph = new GraphBuilder('packed')
-  const embeds = graph.input('inputs_embeds', 'float32', ['tokens', WIDTH])
-  const packing = packingInputs(graph, CONFIG)
-  const context = { graph, weights: anyWeights(), config: CONFIG, featureSize: FEATURES }
-  graph.output(packedTextFeatures(context, embeds, packing), 'features', 'float32', ['sentences', FEATURES])
+  return (await run(packed, past))['text_embeds']?.values ?? []
+}
+
+function run(packed: readonly PackedSentence[], past: Tensors): Promise<Tensors> {
   const tokens = past['past_keys']?.shape[1] ?? 0
   const eots = packSentences(packed, WIDTH, tokens).eotPositions
   const eot_positions = tensor('int64', [packed.length], Array.from(eots, Number))
-  const feeds = { ...feedsOf(packed, tokens), ...past, eot_positions }
-  return (await runOnce(withInlineWeights(graph.build()), feeds))['features']?.values ?? []
+  const graph = withInlineWeights(packedTextGraph(CONFIG, FEATURES, anyWeights()))
+  return runOnce(graph, { ...feedsOf(packed, tokens), ...past, eot_positions })
 }
 
 function feedsOf(packed: readonly PackedSentence[], pastTokens: number): Tensors {
