@@ -81,9 +81,10 @@ export class Application implements AppService {
   async close(): Promise<void> {
     this.#closed = true
     this.#telling.close()
-    this.#exporter.cancel()
     this.#settings.close()
     this.#maker.close()
+    // A host ends the process next: no half of a photo may be left behind.
+    await this.#exporter.stop()
     await this.#turns.take(() => this.#session.close())
   }
 
@@ -108,6 +109,7 @@ export class Application implements AppService {
   #openLibrary(dir: string | null): Promise<void> {
     return this.#turns.take(async () => {
       if (this.#closed) return
+      await this.#exporter.stop()
       await this.#session.close()
       this.#session = this.#openSession(dir ?? this.#session.dir)
       this.#telling.ask()

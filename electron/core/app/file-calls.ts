@@ -1,5 +1,6 @@
 /** Calls that leave the library: other programs, other folders, the desktop. Runs in the engine. */
 import type { AppApi } from '../../shared/app-api.ts'
+import { AppError } from '../../shared/errors.ts'
 import type { AppParts } from './app-parts.ts'
 import { browse } from './browse.ts'
 import { knownPhoto, originalFile } from './originals.ts'
@@ -9,7 +10,7 @@ type FileCalls = Pick<
   'browse' | 'pickFolder' | 'reveal' | 'openFile' | 'copyFiles' | 'dragOut' | 'exportPhotos' | 'cancelExport'
 >
 
-export function fileCalls({ host, library, exporter, views }: AppParts): FileCalls {
+export function fileCalls({ host, library, libraryDir, exporter, views }: AppParts): FileCalls {
   const desktop = host.api
   /** Each is looked at: what is not there cannot be shown or copied. Under the name it has in the library. */
   const pathsOf = async (photoIds: readonly number[]) => {
@@ -23,6 +24,12 @@ export function fileCalls({ host, library, exporter, views }: AppParts): FileCal
     const { facts, dir } = await library()
     return views(dir).thumbnail(knownPhoto(facts, photoId))
   }
+  /** Of one library: in another one the ids are other photos'. */
+  const finderIn = (dir: string) => async (photoId: number) => {
+    const open = await library()
+    if (open.dir === dir) return knownPhoto(open.facts, photoId)
+    throw new AppError('cancelled', 'another library was opened')
+  }
   return {
     browse: ({ path }) => browse(path),
     pickFolder: (request) => desktop.pickFolder(request),
@@ -31,8 +38,7 @@ export function fileCalls({ host, library, exporter, views }: AppParts): FileCal
     copyFiles: async ({ photoIds }) => desktop.copyFiles({ paths: await pathsOf(photoIds) }),
     dragOut: async ({ photoIds }) =>
       desktop.dragOut({ paths: await pathsOf(photoIds), iconPath: await icon(photoIds) }),
-    exportPhotos: ({ photoIds, folder }) =>
-      exporter.run(async () => (await library()).facts, photoIds, folder),
+    exportPhotos: ({ photoIds, folder }) => exporter.run(finderIn(libraryDir()), photoIds, folder),
     cancelExport: async () => {
       exporter.cancel()
       return null
