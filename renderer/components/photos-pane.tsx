@@ -75,6 +75,7 @@ export function PhotosPane({
           inspectorOpen={settings.inspectorOpen}
           onInspector={(inspectorOpen) => session.settings.change({ inspectorOpen })}
           label={answered ? `Results ${queryWords(answered)}` : place}
+          listKey={JSON.stringify(answered ?? folderId)}
           onUseAsReference={(references, mode) =>
             onAct({ kind: mode === 'add' ? 'add-references' : 'references', references })
           }
