@@ -25,12 +25,14 @@ it('finds a folder again that is offline', async () => {
       moveFolder: async () => ({ folder: folder(5, '/home/ada'), outcome: 'added', merged: [] }),
     },
   )
-  await user.click(screen.getByRole('button', { name: 'Actions for A' }))
+  const actions = screen.getByRole('button', { name: 'Actions for A' })
+  await user.click(actions)
   await user.click(screen.getByRole('menuitem', { name: 'Find again…' }))
   await user.click(await screen.findByRole('button', { name: 'Add this folder' }))
   await waitFor(() =>
     expect(client.api.moveFolder).toHaveBeenCalledExactlyOnceWith({ folderId: 5, path: '/home/ada' }),
   )
+  expect(document.activeElement, 'the keyboard is where the menu was opened').toBe(actions)
 })
 
 it('browses to a folder by list and by path, and stays where it was on an error', async () => {
