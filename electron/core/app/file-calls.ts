@@ -12,23 +12,30 @@ type FileCalls = Pick<
 
 export function fileCalls({ host, library, libraryDir, exporter, views }: AppParts): FileCalls {
   const desktop = host.api
-  /** Each is looked at: what is not there cannot be shown or copied. Under the name it has in the library. */
-  const pathsOf = async (photoIds: readonly number[]) => {
-    const { facts } = await library()
-    const photos = photoIds.map((photoId) => knownPhoto(facts, photoId))
-    for (const photo of photos) await originalFile(photo)
-    return photos.map(({ path }) => path)
-  }
-  const pathOf = async (photoId: number) => ({ path: (await pathsOf([photoId]))[0] ?? '' })
-  const icon = async ([photoId = 0]: readonly number[]) => {
-    const { facts, dir } = await library()
-    return views(dir).thumbnail(knownPhoto(facts, photoId))
-  }
   /** Of one library: in another one the ids are other photos'. */
   const finderIn = (dir: string) => async (photoId: number) => {
     const open = await library()
     if (open.dir === dir) return knownPhoto(open.facts, photoId)
     throw new AppError('cancelled', 'another library was opened')
+  }
+  /**
+   * Each is looked at: what is not there cannot be shown or copied. Under the name it has in the library. One after
+   * the other, as a library's photos asked for at once would hold up everything else for seconds.
+   */
+  const pathsOf = async (photoIds: readonly number[]) => {
+    const find = finderIn(libraryDir())
+    const paths: string[] = []
+    for (const photoId of photoIds) {
+      const photo = await find(photoId)
+      await originalFile(photo)
+      paths.push(photo.path)
+    }
+    return paths
+  }
+  const pathOf = async (photoId: number) => ({ path: (await pathsOf([photoId]))[0] ?? '' })
+  const icon = async ([photoId = 0]: readonly number[]) => {
+    const { facts, dir } = await library()
+    return views(dir).thumbnail(knownPhoto(facts, photoId))
   }
   return {
     browse: ({ path }) => browse(path),
