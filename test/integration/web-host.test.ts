@@ -84,6 +84,8 @@ it('gives up an engine that dies again and again', async () => {
   await host.killEngine()
   expect(await host.ended).toBe(1)
   expect(host.log()).toMatch(/Searlight does not run: it stopped 5 times in a row; it stopped \(SIGKILL\)/)
+  // Said of those that were.
+  expect(host.log().match(/starting it again/g)).toHaveLength(4)
 })
 
 it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('ends with everything it started on %s', async (signal) => {
