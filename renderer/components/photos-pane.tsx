@@ -86,7 +86,7 @@ export function PhotosPane({
               actions={actions}
               onClear={() => onAct({ kind: 'clear' })}
               onAllPhotos={() => onAct({ kind: 'folder', folderId: null })}
-              onRetry={() => (searching ? session.search.refresh() : actions.openLibrary())}
+              onRetry={() => (searching ? session.search.refresh() : store.retry())}
             />
           }
         />
