@@ -79,9 +79,9 @@ export class Library implements LibraryApi {
     } catch (error) {
       db.close()
       if (error instanceof AppError) throw error
-  XX new AppError('library-unusable', `the library ${options.dir} is damaged: ${why}`, {
-        cause: error,
-      })
+      const why = error instanceof Error ? error.message : String(error)
+      const message = `the library ${options.dir} is damaged: ${why}`
+      throw new AppError('library-unusable', message, { cause: error })
     }
   }
 

@@ -35,6 +35,9 @@ function serveWindow(port: Port): void {
   port.on('close', stop)
 }
 
+// The terminal of `npm start` tells the whole process group of ^C and of its own end; main decides when this ends.
+for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {})
+
 main.onMessage((message, port) => {
   if (message.kind === 'start') start(message)
   if (message.kind === 'window' && port) serveWindow(port)

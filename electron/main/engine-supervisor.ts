@@ -1,12 +1,8 @@
 /**
- * Keeps an engine running: starts it again with growing pauses when it dies, and gives up when that does not
- * help. Runs in the main process; knows nothing of how an engine is started.
+ * Keeps an engine running: starts it again when it dies, and gives up when that does not help. Runs in the main process; knows nothing of how an engine is started.
  */
 
-/** Pauses before the 1st, 2nd, ... start after a death in a row, milliseconds. After the last one it is given up. */
-export const RESTART_PAUSES_MS = [0, 500, 2_000, 5_000] as const
-/** One that ran this long was well: its death is a new story. */
-const WELL_AFTER_MS = 60_000
+import { RestartPolicy } from '../shared/restart-policy.ts'
 
 export interface Engine {
   close(): Promise<void>
@@ -23,9 +19,8 @@ export interface SupervisorOptions<E extends Engine> {
 
 export class EngineSupervisor<E extends Engine> {
   readonly #options: SupervisorOptions<E>
+  readonly #restarts = new RestartPolicy()
   #engine: E | null = null
-  #deaths = 0
-  #startedMs = 0
   #timer: NodeJS.Timeout | undefined
   #closing = false
 
@@ -39,7 +34,7 @@ export class EngineSupervisor<E extends Engine> {
   }
 
   start(): void {
-    this.#startedMs = performance.now()
+    this.#restarts.started(performance.now())
     this.#engine = this.#options.start((reason) => this.#ended(reason))
     this.#options.onStarted(this.#engine)
   }
@@ -55,9 +50,8 @@ export class EngineSupervisor<E extends Engine> {
     if (this.#closing) return
     console.error(`the engine stopped (${reason})`)
     this.#options.onStopped(reason)
-    if (performance.now() - this.#startedMs >= WELL_AFTER_MS) this.#deaths = 0
-    const pauseMs = RESTART_PAUSES_MS[this.#deaths++]
-    if (pauseMs === undefined) this.#options.onGivenUp(reason)
+    const pauseMs = this.#restarts.died(performance.now())
+    if (pauseMs === null) this.#options.onGivenUp(reason)
     else this.#timer = setTimeout(() => this.start(), pauseMs)
   }
 }

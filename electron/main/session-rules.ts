@@ -1,18 +1,28 @@
 /**
- * What no page may do, ours included: permissions, downloads and the network are refused whole. Runs in the main
- * process.
+ * What no page may do, ours included: downloads and the network are refused whole, and permissions but one. Runs in
+ * the main process.
  */
 import type { Session } from 'electron'
+import { isOurs } from './origin.ts'
 
 const NETWORK = ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*', 'ftp://*/*', 'file://*/*']
 
 export function restrictSession(session: Session): void {
-  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
-  session.setPermissionCheckHandler(() => false)
+  session.setPermissionRequestHandler((_contents, permission, answer, { requestingUrl = '', isMainFrame }) =>
+    answer(mayUse(permission, requestingUrl, isMainFrame)),
+  )
+  session.setPermissionCheckHandler((_contents, permission, origin, { isMainFrame }) =>
+    mayUse(permission, origin, isMainFrame),
+  )
   session.setDevicePermissionHandler(() => false)
   session.setDisplayMediaRequestHandler(null)
   // Export and drag are how pictures leave; the engine writes those files.
   session.on('will-download', (event) => event.preventDefault())
   // The content policy says the same to pages; this holds for what is no page, such as a dictionary.
   session.webRequest.onBeforeRequest({ urls: NETWORK }, (_details, answer) => answer({ cancel: true }))
+}
+
+/** Our own page copies pictures; it never reads what others copied. */
+function mayUse(permission: string, origin: string, isMainFrame: boolean): boolean {
+  return permission === 'clipboard-sanitized-write' && isMainFrame && isOurs(origin)
 }

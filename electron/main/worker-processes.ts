@@ -52,7 +52,7 @@ export class WorkerProcesses {
 }
 
 /** Electron asks a process to end; a hung driver does not listen. */
-export function killNow(child: Pick<UtilityProcess, 'pid' | 'once'>): void {
+export function killNow(child: UtilityProcess): void {
   const { pid } = child
   if (pid === undefined) return void child.once('spawn', () => killNow(child))
   try {

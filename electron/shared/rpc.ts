@@ -50,7 +50,7 @@ export function serve<T extends Api<T>>(channel: Channel, api: T): void {
 }
 
 async function answer<T extends Api<T>>(api: T, method: string, request: unknown): Promise<unknown> {
-  if (!Object.hasOwn(api, method)) throw new AppError('internal', `no such call: ${method}`)
+  if (!Object.hasOwn(api, method)) throw new AppError('invalid-request', 'there is no such call')
   return api[method as keyof T](request)
 }
 

@@ -7,7 +7,7 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { PROJECT_DIR } from './project.ts'
-import { endTogether } from './run-tool.ts'
+import { atEnd } from './run-tool.ts'
 
 const FETCH_LIMIT_MS = 90_000
 /** A computer that could not fetch it will not in an hour either. */
@@ -40,6 +40,8 @@ export async function electronBinary(
   if (!existsSync(installer)) return { kind: 'none', why: 'the electron package is not installed' }
   const formerly = recentFailure(places)
   if (formerly) return { kind: 'none', why: `Electron could not be fetched lately (${formerly}); ${BY_HAND}` }
+  if (!isWritable(places.packageDir))
+    return { kind: 'none', why: 'Electron is not there, and node_modules cannot be written' }
   const problem = await fetchBinary(installer, limitMs)
   const fetched = installed(places)
   if (problem === null && fetched) return fetched
@@ -48,19 +50,31 @@ export async function electronBinary(
   return { kind: 'none', why: `Electron could not be fetched (${why}); ${BY_HAND}` }
 }
 
-/** As the package's own index.js finds it. */
+/** As the package's own index.js finds it: its installer writes path.txt last, when all the rest is there. */
 function installed({ packageDir }: ElectronPlaces): ElectronBinary | null {
   const nameFile = join(packageDir, 'path.txt')
-  const name = existsSync(nameFile) ? readFileSync(nameFile, 'utf8') : 'electron'
-  const path = join(process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? join(packageDir, 'dist'), name)
+  const name = existsSync(nameFile) ? readFileSync(nameFile, 'utf8') : null
+  const elsewhere = process.env['ELECTRON_OVERRIDE_DIST_PATH']
+  if (!elsewhere && name === null) return null
+  const path = join(elsewhere || join(packageDir, 'dist'), name ?? 'electron')
   return existsSync(path) ? { kind: 'here', path } : null
+}
+
+/** By making the folder that the installer fills. */
+function isWritable(packageDir: string): boolean {
+  try {
+    mkdirSync(join(packageDir, 'dist'), { recursive: true })
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Null where it worked. */
 async function fetchBinary(installer: string, limitMs: number): Promise<string | null> {
   console.log(`fetching Electron (100 MB, once, ${Math.round(limitMs / 1_000)} s at most)`)
   const child = spawn(process.execPath, [installer], { stdio: ['ignore', 'ignore', 'pipe'] })
-  endTogether(child)
+  const ended = atEnd(() => void child.kill('SIGKILL'))
   let output = ''
   child.stderr.on('data', (chunk) => {
     output += chunk
@@ -70,7 +84,7 @@ async function fetchBinary(installer: string, limitMs: number): Promise<string |
     isLate = child.kill('SIGKILL')
   }, limitMs)
   const stopClock = showClock()
-  const [code] = await once(child, 'close')
+  const [code] = await once(child, 'close').finally(ended)
   clearTimeout(limit)
   stopClock()
   if (code === 0) return null
@@ -99,8 +113,11 @@ function recentFailure({ failureFile }: ElectronPlaces): string | null {
   return readFileSync(failureFile, 'utf8').trim()
 }
 
+/** What cannot be kept is tried again; a full disk is no reason not to open the browser. */
 function rememberFailure({ failureFile }: ElectronPlaces, why: string): void {
-  mkdirSync(dirname(failureFile), { recursive: true })
-  rmSync(failureFile, { force: true })
-  writeFileSync(failureFile, `${why}\n`)
+  try {
+    mkdirSync(dirname(failureFile), { recursive: true })
+    rmSync(failureFile, { force: true })
+    writeFileSync(failureFile, `${why}\n`)
+  } catch {}
 }

@@ -1,5 +1,5 @@
 /** Runs one of the project's build tools under the same Node, its messages on this terminal. */
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { PROJECT_DIR } from './project.ts'
@@ -10,19 +10,21 @@ export async function runTool(script: string, args: readonly string[]): Promise<
     cwd: PROJECT_DIR,
     stdio: ['ignore', 'inherit', 'inherit'],
   })
-  endTogether(child)
-  const [code, signal] = await once(child, 'exit')
+  const ended = atEnd(() => void child.kill('SIGKILL'))
+  const [code, signal] = await once(child, 'exit').finally(ended)
   if (code !== 0) throw new Error(`${script} ended with ${signal ?? `exit code ${code}`}`)
 }
 
-/** A tool must not go on for who does not wait any more. Nothing else of `npm start` runs while one does. */
-export function endTogether(child: ChildProcess): void {
+/**
+ * Does `work` when this process ends, signals included: a tool must not go on, nor what it wrote stay behind, for who
+ * does not wait any more. What was begun last ends first. Answers with what takes it back.
+ */
+export function atEnd(work: () => void): () => void {
   const end = () => process.exit(1)
-  const kill = () => void child.kill('SIGKILL')
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, end)
-  process.once('exit', kill)
-  child.once('exit', () => {
+  process.prependOnceListener('exit', work)
+  return () => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, end)
-    process.off('exit', kill)
-  })
+    process.off('exit', work)
+  }
 }

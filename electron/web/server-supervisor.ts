@@ -4,12 +4,9 @@
  * nothing that could bring it down too.
  */
 import { type ChildProcess, fork } from 'node:child_process'
+import { RestartPolicy } from '../shared/restart-policy.ts'
 import type { FromServer, ServerStart, ToServer } from './server-messages.ts'
 
-/** Pauses before the 1st, 2nd, ... start after a death in a row. After the last one it is given up. */
-export const RESTART_PAUSES_MS = [0, 500, 2_000, 5_000] as const
-/** One that ran this long was well: its death is a new story. */
-const WELL_AFTER_MS = 60_000
 /** Longer than the process gives itself. */
 const CLOSE_LIMIT_MS = 10_000
 
@@ -18,6 +15,7 @@ export interface SupervisorOptions {
   readonly start: ServerStart
   /** The first time only: it is the same port ever after. */
   readonly onListening: (port: number) => void
+  /** Another one follows. */
   readonly onDeath: (reason: string) => void
   /** It does not run and will not. */
   readonly onGivenUp: (message: string) => void
@@ -25,11 +23,10 @@ export interface SupervisorOptions {
 
 export class ServerSupervisor {
   readonly #options: SupervisorOptions
+  readonly #restarts = new RestartPolicy()
   #start: ServerStart
   #child: ChildProcess | null = null
   #isListening = false
-  #deaths = 0
-  #startedMs = 0
   #timer: NodeJS.Timeout | undefined
   #failure: string | null = null
   #isClosing = false
@@ -40,7 +37,7 @@ export class ServerSupervisor {
   }
 
   start(): void {
-    this.#startedMs = performance.now()
+    this.#restarts.started(performance.now())
     const child = fork(this.#options.entry, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
     this.#child = child
     child.on('message', (message: FromServer) => this.#hear(message))
@@ -97,10 +94,12 @@ export class ServerSupervisor {
 
   #startAgain(why: string): void {
     this.#failure = null
-    this.#options.onDeath(why)
-    if (performance.now() - this.#startedMs >= WELL_AFTER_MS) this.#deaths = 0
-    const pauseMs = RESTART_PAUSES_MS[this.#deaths++]
-    if (pauseMs === undefined) this.#options.onGivenUp(`it stopped ${this.#deaths} times in a row; ${why}`)
-    else this.#timer = setTimeout(() => this.start(), pauseMs)
+    const pauseMs = this.#restarts.died(performance.now())
+    if (pauseMs === null) {
+      this.#options.onGivenUp(`it stopped ${this.#restarts.deaths} times in a row; ${why}`)
+    } else {
+      this.#options.onDeath(why)
+      this.#timer = setTimeout(() => this.start(), pauseMs)
+    }
   }
 }

@@ -12,6 +12,8 @@ export const MAX_MESSAGE_BYTES = 1024 * 1024
 /** A laptop that wakes up has this long to answer. */
 const PING_INTERVAL_MS = 30_000
 const GOING_AWAY = 1001
+/** A browser answers at once; whoever does not must not keep the library from being closed. */
+const GOODBYE_LIMIT_MS = 500
 
 export class SocketServer {
   readonly #app: AppService
@@ -48,7 +50,11 @@ export class SocketServer {
 
   close(): void {
     clearInterval(this.#pings)
-    for (const window of this.#server.clients) window.close(GOING_AWAY)
+    const { clients } = this.#server
+    for (const window of clients) window.close(GOING_AWAY)
+    setTimeout(() => {
+      for (const window of clients) window.terminate()
+    }, GOODBYE_LIMIT_MS).unref()
     this.#server.close()
   }
 

@@ -50,9 +50,15 @@ export function reasonAgainst(
 }
 
 async function buildDesktop(): Promise<void> {
-  if (!isStale(join(outDir(), 'main/main.js'), SOURCES)) return
+  if (!isDesktopStale(outDir())) return
   console.log('building the desktop application (once)')
   await runTool('electron-vite/bin/electron-vite.js', ['build', '--logLevel', 'error'])
+}
+
+/** Each of its parts is looked at: a build that was broken off has some of them. */
+export function isDesktopStale(out: string): boolean {
+  const parts = ['main/main.js', 'preload/preload.cjs', 'renderer/index.html']
+  return parts.some((path) => isStale(join(out, path), SOURCES))
 }
 
 async function runElectron(path: string, { libraryDir }: HostOptions): Promise<DesktopRun> {

@@ -18,8 +18,8 @@ const CLOSE_LIMIT_MS = 8_000
 export function runSupervised(openApp: OpenApp): void {
   const served = Promise.withResolvers<Served>()
   const end = () => void served.promise.then(close).finally(() => process.exit(0))
-  // The terminal sends ^C to the whole process group; the supervisor decides when this ends.
-  process.on('SIGINT', () => {})
+  // The terminal tells the whole process group of ^C and of its own end; the supervisor decides when this ends.
+  for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {})
   process.once('SIGTERM', end)
   process.once('disconnect', () => {
     // It may never have been told to start.

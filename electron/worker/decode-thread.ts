@@ -5,13 +5,13 @@
 import { availableParallelism } from 'node:os'
 import { parentPort } from 'node:worker_threads'
 import { AppError, type FileProblem } from '../shared/errors.ts'
+import { Gate } from '../shared/gate.ts'
 import type { FileIdentity, RenderOutcome, RenderRequest } from '../shared/inference-api.ts'
 import { type Channel, serve } from '../shared/rpc.ts'
 import { identifyFile } from './decode/file-identity.ts'
 import { renderPicture } from './decode/render-picture.ts'
 import { selfTestDecoder } from './decode/sharp.ts'
 import { noTimes } from './decode/stage-times.ts'
-import { Gate } from './gate.ts'
 import { type PreparedPhoto, preparePhoto, prepareReference } from './preprocess/prepare-photo.ts'
 
 /** One more than the cores, so that reading one file overlaps decoding the others; queries do not wait here. */

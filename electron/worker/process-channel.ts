@@ -16,8 +16,8 @@ interface ParentPort {
 }
 
 export function engineChannel(): Channel {
-  // The terminal sends ^C to the whole process group; the engine decides when its workers end.
-  process.on('SIGINT', () => {})
+  // The terminal tells the whole process group of ^C and of its own end; the engine decides when its workers end.
+  for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {})
   const parent = (process as { parentPort?: ParentPort }).parentPort
   return parent ? portChannel(parent) : forkedChannel()
 }

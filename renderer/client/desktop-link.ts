@@ -2,12 +2,18 @@
 import type { LinkListener } from './link.ts'
 
 export function startDesktopLink(listener: LinkListener): void {
+  let last: MessagePort | null = null
   addEventListener('message', (event: MessageEvent) => {
     // Preload speaks from this very window; nothing else may hand us a port.
     if (event.source !== window) return
     const kind: unknown = event.data?.kind
     const port = event.ports[0]
-    if (kind === 'searlight-port' && port) opened(port, listener)
+    if (kind === 'searlight-port' && port) {
+      // Two may come, where the page asks while the engine starts: the engine must not go on serving the first.
+      last?.close()
+      last = port
+      opened(port, listener)
+    }
     if (kind === 'searlight-engine-stopped') listener.lost()
   })
   postMessage({ kind: 'searlight-ready' }, location.origin)

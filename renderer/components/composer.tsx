@@ -70,12 +70,20 @@ export function Composer({ query, field, busy, reading, onAct, onFiles }: Compos
 function runFieldKey(event: KeyboardEvent<HTMLInputElement>, query: AppQuery, onAct: ComposerProps['onAct']) {
   const { key, currentTarget } = event
   const { references, text } = query
+  // An input method's own: Escape there drops its proposal, not the words.
+  if (event.nativeEvent.isComposing) return
   if (key === 'Escape') {
     event.stopPropagation()
     if (text !== '') onAct({ kind: 'type', text: '' })
     else if (references.length > 0) onAct({ kind: 'references', references: [] })
     else currentTarget.blur()
-  } else if (key === 'Backspace' && currentTarget.selectionEnd === 0 && references.length > 0) {
+  } else if (
+    key === 'Backspace' &&
+    // Held down to delete the words, it ends with them.
+    !event.repeat &&
+    currentTarget.selectionEnd === 0 &&
+    references.length > 0
+  ) {
     onAct({ kind: 'references', references: references.slice(0, -1) })
   }
 }

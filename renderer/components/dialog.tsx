@@ -1,6 +1,6 @@
 /** A modal dialog: the browser's own, which keeps the keyboard inside, closes by Escape and gives focus back. */
 import { X } from 'lucide-react'
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 import '../styles/dialog.css'
 
 export interface DialogProps {
@@ -15,10 +15,11 @@ export interface DialogProps {
 export function Dialog({ title, onClose, children, footer, size = 'small' }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const titleId = useId()
-  useEffect(() => {
+  useLayoutEffect(() => {
     const { current } = dialog
-    // Mounted twice by React's strict mode: a dialog that is open may not be opened.
-    if (current && !current.open) current.showModal()
+    current?.showModal()
+    // Before it leaves the page: only a dialog that closes gives the focus back.
+    return () => current?.close()
   }, [])
   return (
     <dialog

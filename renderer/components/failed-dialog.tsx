@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react'
 import type { FailedFile } from '../../electron/shared/library-api.ts'
 import { useApp } from '../state/app-context.ts'
-import { FILE_ERROR_WORDS } from '../state/error-words.ts'
+import { FILE_ERROR_WORDS, wordsOf } from '../state/error-words.ts'
 import { count } from '../state/progress-words.ts'
 import { Dialog } from './dialog.tsx'
 import { WindowedList } from './windowed-list.tsx'
@@ -11,22 +11,20 @@ import '../styles/failed-dialog.css'
 const ROW_PIXELS = 44
 
 export function FailedDialog({ onClose }: { readonly onClose: () => void }) {
-  const { client, state, notify, fail } = useApp()
-  const files = useFailedFiles()
+  const { client, state } = useApp()
+  /** Said in the dialog itself: a message of the window would be behind it. */
+  const [said, say] = useState('')
+  const files = useFailedFiles(say)
   const mayRetry = state.library.kind === 'ready' && state.library.access === 'write'
   const retry = (paths: readonly string[] | null) =>
     void client.api.retryFailed({ paths }).then(
-      (retried) =>
-        notify({
-          text: `${count(retried)} ${retried === 1 ? 'file is' : 'files are'} read again.`,
-          tone: 'plain',
-        }),
-      (error: unknown) => fail(error, 'Read again'),
+      (retried) => say(`${count(retried)} ${retried === 1 ? 'file is' : 'files are'} read again.`),
+      (error: unknown) => say(wordsOf(error)),
     )
   const copy = () =>
     void navigator.clipboard.writeText(listAsText(files ?? [])).then(
-      () => notify({ text: 'Copied the list.', tone: 'plain' }),
-      () => notify({ text: 'The list could not be copied.', tone: 'danger' }),
+      () => say('Copied the list.'),
+      () => say('The list could not be copied.'),
     )
   const some = files !== null && files.length > 0
   return (
@@ -36,6 +34,9 @@ export function FailedDialog({ onClose }: { readonly onClose: () => void }) {
       onClose={onClose}
       footer={
         <>
+          <p className="failed__said" role="status">
+            {said}
+          </p>
           <button type="button" className="button" disabled={!some} onClick={copy}>
             Copy list
           </button>
@@ -90,20 +91,20 @@ function FailedRow({ file, onRetry }: FailedRowProps) {
 }
 
 /** Asked again whenever their number changes. Null before the first answer. */
-function useFailedFiles(): readonly FailedFile[] | null {
-  const { client, state, fail } = useApp()
+function useFailedFiles(say: (words: string) => void): readonly FailedFile[] | null {
+  const { client, state } = useApp()
   const [files, setFiles] = useState<readonly FailedFile[] | null>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the number says that the list changed.
   useEffect(() => {
     let wanted = true
     client.api.failedFiles({}).then(
       (answer) => wanted && setFiles(answer),
-      (error: unknown) => wanted && fail(error, 'List the files'),
+      (error: unknown) => wanted && say(wordsOf(error)),
     )
     return () => {
       wanted = false
     }
-  }, [client, fail, state.failed])
+  }, [client, say, state.failed])
   return files
 }
 

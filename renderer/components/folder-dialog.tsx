@@ -16,9 +16,15 @@ export interface FolderDialogProps {
 }
 
 export function FolderDialog({ purpose, onDone }: FolderDialogProps) {
-  const { listing, problem, go } = useListing()
+  const { listing, problem, typed, going, type, go } = useListing()
+  const unvisited = typed === null || typed.trim() === '' ? null : typed
   const choice = choiceOf(purpose, listing)
   const { title, action } = purposeWords(purpose)
+  /** What the field says is what is chosen, whether it was gone to or only typed. */
+  const choose = async () => {
+    const chosen = unvisited === null ? listing : await go(unvisited)
+    if (chosen && choiceOf(purpose, chosen).possible) onDone(chosen.path)
+  }
   return (
     <Dialog
       title={title}
@@ -27,7 +33,7 @@ export function FolderDialog({ purpose, onDone }: FolderDialogProps) {
       footer={
         <>
           <p className="folder-dialog__choice" aria-live="polite">
-            {choice.words}
+            {unvisited === null && choice.words}
           </p>
           <button type="button" className="button" onClick={() => onDone(null)}>
             Cancel
@@ -35,15 +41,20 @@ export function FolderDialog({ purpose, onDone }: FolderDialogProps) {
           <button
             type="button"
             className="button button--primary"
-            disabled={!choice.possible}
-            onClick={() => listing && onDone(listing.path)}
+            disabled={going || (unvisited === null && !choice.possible)}
+            onClick={() => void choose()}
           >
             {action}
           </button>
         </>
       }
     >
-      <PathField listing={listing} onGo={go} />
+      <PathField
+        path={typed ?? listing?.path ?? ''}
+        parent={listing?.parent ?? null}
+        onType={type}
+        onGo={go}
+      />
       {problem !== null && (
         <p className="folder-dialog__problem" role="alert">
           {problem}
@@ -62,44 +73,52 @@ function useListing() {
   const { client } = useApp()
   const [listing, setListing] = useState<FolderListing | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
+  /** A path that was typed and not gone to yet. */
+  const [typed, setTyped] = useState<string | null>(null)
+  const [going, setGoing] = useState(false)
   const latest = useRef(0)
   const go = useCallback(
-    async (path: string | null) => {
+    async (path: string | null): Promise<FolderListing | null> => {
       const turn = ++latest.current
+      setGoing(true)
       try {
         const answer = await client.api.browse({ path })
-        if (turn !== latest.current) return
+        if (turn !== latest.current) return null
         setListing(answer)
         setProblem(null)
+        // What is being typed is not overwritten by a folder that took its time.
+        setTyped((now) => (now?.trim() === path ? null : now))
+        return answer
       } catch (error) {
         if (turn === latest.current) setProblem(wordsOf(error))
+        return null
+      } finally {
+        if (turn === latest.current) setGoing(false)
       }
     },
     [client],
   )
   useEffect(() => void go(null), [go])
-  return { listing, problem, go }
+  const goTo = (path: string) => {
+    setTyped(path)
+    return go(path.trim())
+  }
+  return { listing, problem, typed, going, type: setTyped, go: goTo }
 }
 
 interface PathFieldProps {
-  readonly listing: FolderListing | null
+  readonly path: string
+  /** Of the folder that is listed. */
+  readonly parent: string | null
+  readonly onType: (path: string) => void
   readonly onGo: (path: string) => void
 }
 
-function PathField({ listing, onGo }: PathFieldProps) {
-  const field = useRef<HTMLInputElement>(null)
-  /** What is being typed is not overwritten by a folder that took its time. */
-  const typing = useRef(false)
-  useEffect(() => {
-    if (field.current && !typing.current) field.current.value = listing?.path ?? ''
-  }, [listing])
+function PathField({ path, parent, onType, onGo }: PathFieldProps) {
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    typing.current = false
-    const path = field.current?.value.trim()
-    if (path) onGo(path)
+    if (path.trim() !== '') onGo(path)
   }
-  const parent = listing?.parent ?? null
   return (
     <form className="folder-dialog__path" onSubmit={submit}>
       <button
@@ -113,14 +132,12 @@ function PathField({ listing, onGo }: PathFieldProps) {
         <ArrowUp size={16} aria-hidden />
       </button>
       <input
-        ref={field}
         className="field"
         aria-label="Path"
         spellCheck={false}
         autoComplete="off"
-        onInput={() => {
-          typing.current = true
-        }}
+        value={path}
+        onChange={({ target }) => onType(target.value)}
       />
       <button type="submit" className="button">
         Go

@@ -75,6 +75,7 @@ export function PhotosPane({
           inspectorOpen={settings.inspectorOpen}
           onInspector={(inspectorOpen) => session.settings.change({ inspectorOpen })}
           label={answered ? `Results ${queryWords(answered)}` : place}
+          listKey={JSON.stringify(answered ?? folderId)}
           onUseAsReference={(references, mode) =>
             onAct({ kind: mode === 'add' ? 'add-references' : 'references', references })
           }
@@ -85,7 +86,7 @@ export function PhotosPane({
               actions={actions}
               onClear={() => onAct({ kind: 'clear' })}
               onAllPhotos={() => onAct({ kind: 'folder', folderId: null })}
-              onRetry={() => (searching ? session.search.refresh() : actions.openLibrary())}
+              onRetry={() => (searching ? session.search.refresh() : store.retry())}
             />
           }
         />

@@ -11,6 +11,13 @@ export interface ShownMessage extends Message {
   readonly id: number
 }
 
+/** Where there are too many, the oldest one goes; an error only where there is nothing else. */
+function fitting(messages: readonly ShownMessage[]): readonly ShownMessage[] {
+  if (messages.length <= MAX_SHOWN) return messages
+  const oldest = messages.slice(0, -1).find(({ tone }) => tone !== 'danger') ?? messages[0]
+  return messages.filter((each) => each !== oldest)
+}
+
 export class Messages {
   readonly #listeners = new Set<() => void>()
   #shown: readonly ShownMessage[] = []
@@ -27,7 +34,7 @@ export class Messages {
   readonly add = (message: Message): void => {
     const id = this.#nextId++
     const others = this.#shown.filter(({ text }) => text !== message.text)
-    this.#show([...others, { ...message, id }].slice(-MAX_SHOWN))
+    this.#show(fitting([...others, { ...message, id }]))
     if (message.tone === 'danger') return
     setTimeout(() => this.dismiss(id), message.action ? SHOWN_WITH_ACTION_MS : SHOWN_MS)
   }

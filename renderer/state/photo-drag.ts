@@ -12,6 +12,9 @@ import { type AppClient, mediaUrl } from '../client/app-client.ts'
 /** JSON: an array of ids. */
 export const PHOTOS_TYPE = 'application/x-searlight-photos'
 
+/** Ids are unsigned 32-bit integers everywhere. */
+const MAX_ID = 0xffff_ffff
+
 let dragged: readonly number[] = []
 
 /** The photos of a native drag that began here and goes on; none where the files come from outside. */
@@ -23,8 +26,17 @@ export function draggedPhotos(): readonly number[] {
 export function droppedPhotos(transfer: DataTransfer): readonly number[] {
   const text = transfer.getData(PHOTOS_TYPE)
   if (text === '') return transfer.files.length > 0 ? dragged : []
-  const ids: unknown = JSON.parse(text)
-  return Array.isArray(ids) ? ids.filter((id) => Number.isInteger(id)) : []
+  const ids = parsed(text)
+  return Array.isArray(ids) ? ids.filter((id) => Number.isInteger(id) && id > 0 && id <= MAX_ID) : []
+}
+
+/** Any page can drag something under our type. */
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch {
+    return null
+  }
 }
 
 export interface PhotoDrag {

@@ -67,6 +67,11 @@ export class PhotoStore {
     else this.#listed = false
   }
 
+  /** After an error. */
+  retry(): void {
+    if (this.#work === 'none' && this.#client.connection() === 'open') this.#list(this.#listed)
+  }
+
   close(): void {
     this.#generation++
     if (this.#timer) clearTimeout(this.#timer)
@@ -132,8 +137,10 @@ export class PhotoStore {
 
   #noteChange(): void {
     this.#changed = true
-    if (this.#work !== 'none' || !this.#listed || this.#timer) return
-    this.#askChanges()
+    if (this.#work !== 'none' || this.#timer) return
+    // Reading the list failed: what changed may be what was in the way.
+    if (this.#listed) this.#askChanges()
+    else this.#list()
   }
 
   #askChanges(): void {

@@ -13,7 +13,6 @@ export interface LibraryActions {
   readonly changeModel: (path: string) => void
   readonly pause: () => void
   readonly resume: () => void
-  readonly openLibrary: () => void
 }
 
 /** `confirmModel` asks before photos are read again with another model. */
@@ -67,6 +66,5 @@ function libraryActions(app: AppContextValue, confirmModel: (path: string) => vo
     changeModel: (path) => attempt('Use this model', () => openModel(path, true))(),
     pause: attempt('Pause', () => api.pause({})),
     resume: attempt('Resume', () => api.resume({})),
-    openLibrary: attempt('Open the library', () => api.openLibrary({ path: null })),
   }
 }

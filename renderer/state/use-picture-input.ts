@@ -31,16 +31,18 @@ export function usePictureInput({ references, onAdd, onText, onAddFolder }: Pict
       if (used.length < pictures.length)
         notify({ text: limitWords(pictures.length, used.length), tone: 'plain' })
       setReading((known) => known + used.length)
+      const refused: Refused[] = []
       for (const file of used) {
         try {
           const { pictureId, name } = await client.uploadPicture(file, file.name)
           onAdd([{ kind: 'picture', pictureId, name }])
         } catch (error) {
-          notify({ text: `“${file.name}”: ${wordsOf(error)}`, tone: 'plain' })
+          refused.push({ name: file.name, words: wordsOf(error) })
         } finally {
           setReading((known) => known - 1)
         }
       }
+      if (refused.length > 0) notify({ text: refusedWords(refused), tone: 'plain' })
     },
     [client, notify, onAdd, room],
   )
@@ -69,6 +71,21 @@ export function usePictureInput({ references, onAdd, onText, onAddFolder }: Pict
     [addFiles, notify, onAdd, onAddFolder, onText, room],
   )
   return { reading, addFiles, take }
+}
+
+interface Refused {
+  readonly name: string
+  readonly words: string
+}
+
+/** One message for all: one each would push away whatever else is said. */
+function refusedWords(refused: readonly Refused[]): string {
+  return [...Map.groupBy(refused, ({ words }) => words)]
+    .map(([words, [first, ...others]]) => {
+      const more = others.length === 0 ? '' : ` and ${others.length} more`
+      return `“${first?.name}”${more}: ${words}`
+    })
+    .join(' ')
 }
 
 function limitWords(offered: number, used: number): string {

@@ -21,7 +21,7 @@ export function useWindowKeys({ onComposer, onKeys, onHistory }: WindowKeys): vo
       else if (!isEditable(event.target) && event.key === '/') onComposer()
       else if (!isEditable(event.target) && event.key === '?') onKeys()
       // The letter itself then lands in the field that has just been focused.
-      else return isLetter(event) && event.target === document.body ? onComposer() : undefined
+      else return isLetter(event) && isNobodys(event.target) ? onComposer() : undefined
       event.preventDefault()
     }
     const onMouseUp = (event: MouseEvent) => {
@@ -37,6 +37,14 @@ export function useWindowKeys({ onComposer, onKeys, onHistory }: WindowKeys): vo
 
 function isDialogOpen(): boolean {
   return document.querySelector('dialog[open], [aria-modal=true]') !== null
+}
+
+/** A button pressed a moment ago still has the focus, and does nothing with letters; lists and menus do. */
+function isNobodys(target: EventTarget | null): boolean {
+  return (
+    target === document.body ||
+    (target instanceof HTMLButtonElement && target.getAttribute('role') !== 'menuitem')
+  )
 }
 
 function isLetter({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {

@@ -141,7 +141,9 @@ it('takes ports from its own window only, and each one in place of the last', as
   const lost = expect(client.api.pause({})).rejects.toMatchObject({ code: 'connection-lost' })
   arrives(window, 'searlight-engine-stopped')
   await lost
+  const closed = vi.spyOn(first.port1, 'close')
   arrives(window, 'searlight-port', [second.port1])
+  expect(closed).toHaveBeenCalled()
   second.port2.onmessage = ({ data }) =>
     second.port2.postMessage({ kind: 'result', id: data.id, value: null })
   expect(await client.api.pause({})).toBeNull()

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { act, screen, waitFor } from '@testing-library/react'
+import { act, fireEvent, screen, waitFor } from '@testing-library/react'
 import { expect, it } from 'vitest'
 import { MAX_REFERENCES } from '../../electron/shared/app-api.ts'
 import { AppError } from '../../electron/shared/errors.ts'
@@ -45,6 +45,28 @@ it('takes photos dragged from the window by their ids', async () => {
     expect(client.api.search.mock.lastCall?.[0].references).toEqual([{ kind: 'photo', photoId: 7 }]),
   )
   expect(client.uploadPicture).not.toHaveBeenCalled()
+})
+
+it.each(['{', '{}', '["a"]', '[-5, 1e300, 0, 0.5]'])(
+  'takes nothing from a drag of another page: %s',
+  async (json) => {
+    const { client } = await showApp()
+    const drop = dropEvent('drop', { photoIds: [1] }) as DragEvent
+    Object.assign(drop.dataTransfer ?? {}, {
+      getData: (kind: string) => (kind === 'application/x-searlight-photos' ? json : ''),
+    })
+    await act(async () => void document.body.dispatchEvent(drop))
+    expect(chips()).toHaveLength(0)
+    expect(client.api.search).not.toHaveBeenCalled()
+  },
+)
+
+it('says once that many pictures are broken', async () => {
+  const { client } = await showApp()
+  client.uploadPicture.mockRejectedValue(new AppError('reference-unreadable', 'bad bytes'))
+  await give('drop', { files: Array.from({ length: 2_000 }, (_, at) => picture(`${at}.jpg`)) })
+  expect(await screen.findByText('“0.jpg” and 7 more: That is no picture that can be read.')).toBeTruthy()
+  expect(screen.getByText(/Took the first 8 of 2,000/)).toBeTruthy()
 })
 
 it('takes the first of 2,000 files, and says so', async () => {
@@ -98,6 +120,21 @@ it('goes back one step at a time by Escape', async () => {
   await user.keyboard('/')
   expect(document.activeElement).toBe(field())
   expect(field().value).toBe('')
+})
+
+it('is typed into from a button, and keeps what an input method and a held key would take', async () => {
+  const query = { references: [{ kind: 'photo', photoId: 1 } as const], text: '' }
+  const { user } = await showApp(appState({ settings: { ...appState().settings, query } }))
+  screen.getByRole('button', { name: /^Work/ }).focus()
+  await user.keyboard('dog')
+  expect(field().value).toBe('dog')
+  fireEvent.keyDown(field(), { key: 'Escape', isComposing: true })
+  expect(field().value).toBe('dog')
+  await user.clear(field())
+  fireEvent.keyDown(field(), { key: 'Backspace', repeat: true })
+  expect(chips()).toHaveLength(1)
+  fireEvent.keyDown(field(), { key: 'Backspace' })
+  expect(chips()).toHaveLength(0)
 })
 
 it('shows the same query again when the engine is back', async () => {

@@ -1,9 +1,8 @@
 // @vitest-environment jsdom
 import { act, screen, waitFor, within } from '@testing-library/react'
 import { expect, it } from 'vitest'
-import { AppError } from '../../electron/shared/errors.ts'
 import type { FailedFile, IngestProgress } from '../../electron/shared/library-api.ts'
-import { appState, folder, MODEL } from './helpers/app-states.ts'
+import { appState, folder } from './helpers/app-states.ts'
 import { showApp } from './helpers/show-app.tsx'
 
 const progress = (change: Partial<IngestProgress>): IngestProgress => ({
@@ -14,18 +13,6 @@ const progress = (change: Partial<IngestProgress>): IngestProgress => ({
   perSecond: 31,
   ...change,
 })
-const listing = {
-  path: '/home/ada',
-  parent: '/home',
-  isModel: false,
-  pictures: 12,
-  folders: [
-    { name: 'Pictures', path: '/home/ada/Pictures', isModel: false },
-    { name: 'mini', path: '/home/ada/mini', isModel: true },
-  ],
-  places: [{ name: 'Home', path: '/home/ada', isModel: false }],
-}
-
 it('asks for photos and a model at first, each until it is there', async () => {
   const empty = appState({ folders: [], photos: 0, model: { kind: 'none' } })
   const { client } = await showApp(empty)
@@ -79,62 +66,6 @@ it('removes a folder, and adds it again as the undo', async () => {
   expect(client.api.addFolder).toHaveBeenCalledExactlyOnceWith({ path: '/photos/Work' })
 })
 
-it('finds a folder again that is offline', async () => {
-  const { client, user } = await showApp(
-    appState({ folders: [folder(5, '/disk/A', { status: 'offline' })] }),
-    {
-      browse: async () => listing,
-      moveFolder: async () => ({ folder: folder(5, '/home/ada'), outcome: 'added', merged: [] }),
-    },
-  )
-  await user.click(screen.getByRole('button', { name: 'Actions for A' }))
-  await user.click(screen.getByRole('menuitem', { name: 'Find again…' }))
-  await user.click(await screen.findByRole('button', { name: 'Add this folder' }))
-  await waitFor(() =>
-    expect(client.api.moveFolder).toHaveBeenCalledExactlyOnceWith({ folderId: 5, path: '/home/ada' }),
-  )
-})
-
-it('browses to a folder by list and by path, and stays where it was on an error', async () => {
-  const { client, user } = await showApp(appState(), {
-    browse: async ({ path }) => {
-      if (path === '/nowhere') throw new AppError('folder-missing', 'no')
-      return { ...listing, path: path ?? listing.path }
-    },
-    addFolder: async () => ({ folder: folder(3, '/p'), outcome: 'already-watched', merged: [] }),
-  })
-  await user.click(screen.getByRole('button', { name: 'Add folder…' }))
-  await user.click(await screen.findByRole('button', { name: 'Pictures' }))
-  const path = screen.getByRole<HTMLInputElement>('textbox', { name: 'Path' })
-  await waitFor(() => expect(path.value).toBe('/home/ada/Pictures'))
-  await user.clear(path)
-  await user.type(path, '/nowhere{Enter}')
-  expect((await screen.findByRole('alert')).textContent).toContain('does not exist')
-  await user.click(screen.getByRole('button', { name: 'Add this folder' }))
-  expect(client.api.addFolder).toHaveBeenCalledExactlyOnceWith({ path: '/home/ada/Pictures' })
-  expect(await screen.findByText(/in the library already/)).toBeTruthy()
-})
-
-it('takes only a model for a model, and asks before one replaces another', async () => {
-  const { client, user } = await showApp(appState(), {
-    browse: async ({ path }) => ({
-      ...listing,
-      path: path ?? '/home/ada',
-      isModel: path === '/home/ada/mini',
-    }),
-    chooseModel: async () => MODEL,
-  })
-  await user.click(screen.getByRole('button', { name: 'photo-mini, CPU' }))
-  const use = await screen.findByRole<HTMLButtonElement>('button', { name: 'Use this model' })
-  await waitFor(() => expect(screen.getByText(/No model here/)).toBeTruthy())
-  expect(use.disabled).toBe(true)
-  await user.click(screen.getByRole('button', { name: /^mini/ }))
-  await waitFor(() => expect(use.disabled).toBe(false))
-  await user.click(use)
-  await user.click(await screen.findByRole('button', { name: 'Change to mini' }))
-  expect(client.api.chooseModel).toHaveBeenCalledExactlyOnceWith({ path: '/home/ada/mini', change: true })
-})
-
 it('lists 10,000 failed files by drawing few, and reads one or all again', async () => {
   const files = Array.from(
     { length: 10_000 },
@@ -156,6 +87,7 @@ it('lists 10,000 failed files by drawing few, and reads one or all again', async
   expect(screen.getAllByText('Not readable: the picture is broken').length).toBeGreaterThan(1)
   await user.click(first)
   expect(client.api.retryFailed).toHaveBeenLastCalledWith({ paths: ['/p/0.jpg'] })
+  expect(within(screen.getByRole('dialog')).getByText('1 file is read again.')).toBeTruthy()
   await user.click(screen.getByRole('button', { name: 'Read all again' }))
   expect(client.api.retryFailed).toHaveBeenLastCalledWith({ paths: null })
 })

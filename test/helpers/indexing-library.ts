@@ -9,10 +9,17 @@ import { IngestLibrary } from './ingest-library.ts'
 export class IndexingLibrary extends IngestLibrary {
   readonly events = new Emitter<LibraryEvents>()
   readonly port = new FakeIngest()
+  /** What was left to run when models were last ended. */
+  keptModels: readonly string[] = []
   readonly indexing = new Indexing({
     db: this.db,
     libraryDir: this.dir,
-    models: { open: async (modelDir) => this.#model(modelDir), keepOnly: async () => {} },
+    models: {
+      open: async (modelDir) => this.#model(modelDir),
+      keepOnly: async (modelDirs) => {
+        this.keptModels = [...new Set(modelDirs)]
+      },
+    },
     events: this.events,
   })
 

@@ -63,7 +63,9 @@ export class FakeApp extends Emitter<AppEvents> implements WebApp {
     return new Response(body, { headers: { 'content-type': 'image/jpeg' } })
   }
 
-  async close(): Promise<void> {}
+  async close(): Promise<void> {
+    console.log('the library is closed')
+  }
 }
 
 function answer(text: string, type: string): Response {

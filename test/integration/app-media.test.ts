@@ -14,7 +14,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { MAX_PICTURE_BYTES, type UploadedPicture } from '../../electron/shared/app-api.ts'
+import { type AppState, MAX_PICTURE_BYTES, type UploadedPicture } from '../../electron/shared/app-api.ts'
 import type { SerialisedError } from '../../electron/shared/errors.ts'
 import { AppPlace, type AppUnderTest } from '../helpers/app-library.ts'
 import { generatedPhoto, generatePhotos } from '../helpers/generated-photos.ts'
@@ -137,7 +137,7 @@ test.each([
   '/pictures/..%2fsettings.json',
   `/pictures/${'A'.repeat(64)}`,
   `/pictures/${'a'.repeat(63)}`,
-  '/pictures/thumbnails',
+  '/pictures/.thumbnails',
   '/',
 ])('%s does not exist', async (path) => {
   await expectProblem(await app.media(path), 404)
@@ -158,7 +158,7 @@ test.each([
 })
 
 describe('a picture from outside', () => {
-  const kept = () => readdirSync(join(place.dataDir, 'pictures')).filter((name) => name !== 'thumbnails')
+  const kept = () => readdirSync(join(place.dataDir, 'pictures')).filter((name) => name !== '.thumbnails')
 
   test('is kept under its hash, shown, and searched by', async () => {
     const bytes = new Uint8Array(readFileSync(photo('photo-00001.jpg')))
@@ -178,6 +178,17 @@ describe('a picture from outside', () => {
     expect(found.photos.names[0]).toBe('photo-00001.jpg')
     const again = await app.upload(bytes, '')
     expect(await again.json()).toEqual({ ...picture, name: 'picture' })
+  })
+
+  test('is no photo of a watched folder that holds the data directory', async () => {
+    const bytes = new Uint8Array(readFileSync(photo('photo-00002.jpg')))
+    expect((await app.upload(bytes, 'a.jpg')).status).toBe(200)
+    copyFileSync(photo('photo-00002.jpg'), join(place.dataDir, 'mine.jpg'))
+    const { folder } = await app.api.addFolder({ path: place.dataDir })
+    const isRead = ({ progress, folders: [first] }: AppState) =>
+      progress.state === 'idle' && first?.id === folder.id && first.photos > 0 && first.pending === 0
+    expect((await app.until(isRead)).folders[0]?.photos).toBe(1)
+    await app.api.removeFolder({ folderId: folder.id })
   })
 
   test.each([

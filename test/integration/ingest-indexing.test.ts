@@ -42,3 +42,20 @@ test('another model is filled at once while folders are watched', async () => {
   await library.useModel('/models/two')
   await expect.poll(() => library.count('embedding')).toBe(2)
 })
+
+test('models that are not used do not stay in memory', async () => {
+  library.write('a.jpg')
+  await library.useModel('/models/one')
+  await library.indexing.addFolder(library.photosDir)
+  await library.indexing.indexPending(calm())
+  const refused = library.indexing.useModel({ modelDir: '/models/other', change: false })
+  await expect(refused).rejects.toMatchObject({ code: 'model-different' })
+  expect(library.keptModels).toEqual(['/models/one'])
+  // The first one answers until the new one has read everything.
+  await library.useModel('/models/two')
+  expect(library.keptModels).toEqual(['/models/two', '/models/one'])
+  await library.useModel('/models/three')
+  expect(library.keptModels).toEqual(['/models/three', '/models/one'])
+  await library.indexing.indexPending(calm())
+  expect(library.keptModels).toEqual(['/models/three'])
+})

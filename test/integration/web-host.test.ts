@@ -1,5 +1,7 @@
 /** The web host's processes: one port and session across the engine's deaths, and nothing left at the end. */
-import { createServer } from 'node:net'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { temporaryDirectory } from '../helpers/temporary-directory.ts'
@@ -82,6 +84,8 @@ it('gives up an engine that dies again and again', async () => {
   await host.killEngine()
   expect(await host.ended).toBe(1)
   expect(host.log()).toMatch(/Searlight does not run: it stopped 5 times in a row; it stopped \(SIGKILL\)/)
+  // Said of those that were.
+  expect(host.log().match(/starting it again/g)).toHaveLength(4)
 })
 
 it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('ends with everything it started on %s', async (signal) => {
@@ -96,6 +100,30 @@ it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('ends with everything it start
   expect(await closed).toBe(1001)
   expect(processes.filter(isAlive)).toEqual([])
   expect(await statusAt(host.port, '/')).toBeNull()
+})
+
+it('closes the library though a window does not say goodbye', async () => {
+  const host = await started()
+  const { cookie, origin } = await enter(host)
+  const window = connect(host.port, '127.0.0.1')
+  onTestFinished(() => void window.destroy())
+  const upgrade = `Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13`
+  const key = randomBytes(16).toString('base64')
+  window.write(
+    `GET /rpc HTTP/1.1\r\nHost: 127.0.0.1:${host.port}\r\nOrigin: ${origin}\r\nCookie: ${cookie}\r\n${upgrade}\r\nSec-WebSocket-Key: ${key}\r\n\r\n`,
+  )
+  await once(window, 'data')
+  expect(await host.stop()).toBe(0)
+  expect(host.log()).toContain('the library is closed')
+})
+
+it.each(['SIGINT', 'SIGHUP'] as const)('leaves it to the supervisor what %s means', async (signal) => {
+  const host = await started()
+  const engine = host.enginePid() ?? 0
+  // The terminal tells the whole group.
+  process.kill(engine, signal)
+  expect(await host.stop(signal)).toBe(0)
+  expect(host.log()).toContain('the library is closed')
 })
 
 it('leaves no engine behind when the supervisor is killed', async () => {
@@ -113,7 +141,7 @@ it('says plainly that a named port is taken, and takes another where none is nam
   const { port } = taker.address() as { port: number }
   const { ended, log } = spawnWebHost(fakeHost({ args: ['--port', String(port)] }))
   expect(await ended).toBe(1)
-  expect(log()).toBe(
+  expect(log()).toContain(
     `Searlight does not run: port ${port} is taken by another program; name another one, or none\n`,
   )
   expect((await started()).port).not.toBe(port)

@@ -80,7 +80,8 @@ it('answers calls that do not exist', async () => {
   for (const [id, method] of methods.entries())
     socket.send(encodeMessage({ kind: 'call', id, method, request: {} }))
   await expect.poll(() => answers.length).toBe(methods.length)
-  for (const answer of answers) expect(answer).toMatchObject({ kind: 'result', error: { code: 'internal' } })
+  for (const answer of answers)
+    expect(answer).toMatchObject({ kind: 'result', error: { code: 'invalid-request' } })
 })
 
 it('closes on a message of 100 MB, unharmed', async () => {

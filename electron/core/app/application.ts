@@ -3,7 +3,8 @@
  * engine, under either host. It is there at once; the library opens behind it.
  */
 import { join, resolve } from 'node:path'
-import type { AppApi, AppEvents, AppService, AppState } from '../../shared/app-api.ts'
+import type { AppApi, AppEvents, AppService, AppState, LibraryState } from '../../shared/app-api.ts'
+import { serialiseError } from '../../shared/errors.ts'
 import type { Host } from '../../shared/host-api.ts'
 import { dataDirectory } from '../app-paths.ts'
 import { Emitter } from '../emitter.ts'
@@ -17,7 +18,7 @@ import { fileCalls } from './file-calls.ts'
 import { libraryCalls } from './library-calls.ts'
 import { LibrarySession } from './library-session.ts'
 import { Media } from './media.ts'
-import { IDLE } from './open-library.ts'
+import { IDLE, type OpenLibrary } from './open-library.ts'
 import { photoCalls } from './photo-calls.ts'
 import { Pictures } from './pictures.ts'
 import { SettingsFile } from './settings-file.ts'
@@ -81,9 +82,10 @@ export class Application implements AppService {
   async close(): Promise<void> {
     this.#closed = true
     this.#telling.close()
-    this.#exporter.cancel()
     this.#settings.close()
     this.#maker.close()
+    // A host ends the process next: no half of a photo may be left behind.
+    await this.#exporter.stop()
     await this.#turns.take(() => this.#session.close())
   }
 
@@ -108,6 +110,7 @@ export class Application implements AppService {
   #openLibrary(dir: string | null): Promise<void> {
     return this.#turns.take(async () => {
       if (this.#closed) return
+      await this.#exporter.stop()
       await this.#session.close()
       this.#session = this.#openSession(dir ?? this.#session.dir)
       this.#telling.ask()
@@ -136,9 +139,19 @@ export class Application implements AppService {
     return views
   }
 
+  /** A library whose catalogue cannot be asked any more has failed, however well it opened. */
   #state(): AppState {
+    const { state, current, dir } = this.#session
+    try {
+      return this.#stateOf(state, current)
+    } catch (error) {
+      const message = `the library ${dir} cannot be read: ${serialiseError(error).message}`
+      return this.#stateOf({ kind: 'failed', dir, error: { code: 'library-unusable', message } }, null)
+    }
+  }
+
+  #stateOf(library: LibraryState, current: OpenLibrary | null): AppState {
     const { version, host } = this.#options
-    const { state: library, current, dir } = this.#session
     return {
       version,
       host: host.info,
@@ -148,7 +161,7 @@ export class Application implements AppService {
       photos: current?.photos.count() ?? 0,
       failed: current?.problemFiles() ?? 0,
       progress: current?.progress ?? IDLE,
-      settings: this.#settings.of(dir),
+      settings: this.#settings.of(library.dir),
     }
   }
 }

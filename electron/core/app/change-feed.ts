@@ -16,7 +16,8 @@ export interface ChangeFeedOptions {
   readonly onPhotos: (seq: number) => void
   /** Anything may have changed. */
   readonly onAny: () => void
-  readonly onError: (error: unknown) => void
+  /** The catalogue cannot be asked: its disk is gone, or it is damaged. */
+  readonly onError: () => void
 }
 
 export class ChangeFeed {
@@ -25,6 +26,7 @@ export class ChangeFeed {
   readonly #timer: NodeJS.Timeout
   #seq: number
   #dataVersion: unknown
+  #failed = false
 
   constructor(options: ChangeFeedOptions) {
     this.#options = options
@@ -57,7 +59,8 @@ export class ChangeFeed {
   #look(): void {
     this.#guarded(() => {
       const version = this.#options.db.pragma('data_version')
-      if (version === this.#dataVersion && this.#options.seq() === this.#seq) return
+      const isSame = version === this.#dataVersion && this.#options.seq() === this.#seq
+      if (isSame && !this.#failed) return
       this.#dataVersion = version
       this.#told.ask()
       this.#options.onAny()
@@ -67,8 +70,10 @@ export class ChangeFeed {
   #guarded(work: () => void): void {
     try {
       work()
-    } catch (error) {
-      this.#options.onError(error)
+      this.#failed = false
+    } catch {
+      this.#failed = true
+      this.#options.onError()
     }
   }
 }

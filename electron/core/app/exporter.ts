@@ -6,8 +6,8 @@ import { constants, copyFile, mkdtemp, open, rm, rmdir, stat, utimes } from 'nod
 import { basename, join, parse } from 'node:path'
 import type { AppEvents, ExportResult } from '../../shared/app-api.ts'
 import { AppError } from '../../shared/errors.ts'
-import type { PhotoFactsTable } from '../catalog/photo-facts.ts'
-import { knownPhoto, originalFile } from './originals.ts'
+import type { PhotoRecord } from '../catalog/photo-facts.ts'
+import { originalFile } from './originals.ts'
 import { Throttle } from './throttle.ts'
 
 /** Progress is told ten times a second at most. */
@@ -15,7 +15,11 @@ const TELL_MS = 100
 
 interface Running {
   cancelled: boolean
+  readonly ended: PromiseWithResolvers<void>
 }
+
+/** Asked a photo at a time: the library may be taken over in the middle of an export. */
+export type FindPhoto = (photoId: number) => Promise<PhotoRecord>
 
 export class Exporter {
   readonly #tell: (progress: AppEvents['exporting']) => void
@@ -29,25 +33,28 @@ export class Exporter {
     if (this.#running) this.#running.cancelled = true
   }
 
+  /** Cancels, and resolves once the photo that is being copied is there whole. */
+  async stop(): Promise<void> {
+    this.cancel()
+    await this.#running?.ended.promise
+  }
+
   /** @throws `export-running`, `export-folder-unwritable` */
-  async run(
-    facts: () => Promise<PhotoFactsTable>,
-    photoIds: readonly number[],
-    folder: string,
-  ): Promise<ExportResult> {
+  async run(find: FindPhoto, photoIds: readonly number[], folder: string): Promise<ExportResult> {
     if (this.#running) throw new AppError('export-running', 'another export is still running')
-    const running: Running = { cancelled: false }
+    const running: Running = { cancelled: false, ended: Promise.withResolvers() }
     this.#running = running
     try {
       await checkFolder(folder)
-      return await this.#copyAll(await facts(), photoIds, folder, running)
+      return await this.#copyAll(find, photoIds, folder, running)
     } finally {
       this.#running = null
+      running.ended.resolve()
     }
   }
 
   async #copyAll(
-    facts: PhotoFactsTable,
+    find: FindPhoto,
     photoIds: readonly number[],
     folder: string,
     running: Running,
@@ -60,7 +67,7 @@ export class Exporter {
     for (const photoId of photoIds) {
       if (running.cancelled) break
       telling.ask()
-      const result = await copyPhoto(facts, photoId, names)
+      const result = await copyPhoto(find, photoId, names)
       if ('reason' in result) failed.push(result)
       else copied++
       if ('renamed' in result && result.renamed) renamed++
@@ -84,10 +91,10 @@ async function checkFolder(folder: string): Promise<void> {
 
 type Copied = { readonly renamed: boolean } | { readonly name: string; readonly reason: string }
 
-async function copyPhoto(facts: PhotoFactsTable, photoId: number, names: FreeNames): Promise<Copied> {
+async function copyPhoto(find: FindPhoto, photoId: number, names: FreeNames): Promise<Copied> {
   let name = 'a photo'
   try {
-    const photo = knownPhoto(facts, photoId)
+    const photo = await find(photoId)
     name = basename(photo.path)
     const source = await originalFile(photo)
     const target = await names.take(name)
@@ -103,7 +110,8 @@ async function copyOver(source: string, target: string): Promise<void> {
   try {
     const { atime, mtime } = await stat(source)
     await copyFile(source, target, constants.COPYFILE_FICLONE)
-    await utimes(target, atime, mtime)
+    // Not every disk lets a date be set; the copy is whole without it.
+    await utimes(target, atime, mtime).catch(() => {})
   } catch (error) {
     await rm(target, { force: true })
     throw error

@@ -1,5 +1,6 @@
 /** Calls that leave the library: other programs, other folders, the desktop. Runs in the engine. */
 import type { AppApi } from '../../shared/app-api.ts'
+import { AppError } from '../../shared/errors.ts'
 import type { AppParts } from './app-parts.ts'
 import { browse } from './browse.ts'
 import { knownPhoto, originalFile } from './originals.ts'
@@ -9,14 +10,27 @@ type FileCalls = Pick<
   'browse' | 'pickFolder' | 'reveal' | 'openFile' | 'copyFiles' | 'dragOut' | 'exportPhotos' | 'cancelExport'
 >
 
-export function fileCalls({ host, library, exporter, views }: AppParts): FileCalls {
+export function fileCalls({ host, library, libraryDir, exporter, views }: AppParts): FileCalls {
   const desktop = host.api
-  /** Each is looked at: what is not there cannot be shown or copied. Under the name it has in the library. */
+  /** Of one library: in another one the ids are other photos'. */
+  const finderIn = (dir: string) => async (photoId: number) => {
+    const open = await library()
+    if (open.dir === dir) return knownPhoto(open.facts, photoId)
+    throw new AppError('cancelled', 'another library was opened')
+  }
+  /**
+   * Each is looked at: what is not there cannot be shown or copied. Under the name it has in the library. One after
+   * the other, as a library's photos asked for at once would hold up everything else for seconds.
+   */
   const pathsOf = async (photoIds: readonly number[]) => {
-    const { facts } = await library()
-    const photos = photoIds.map((photoId) => knownPhoto(facts, photoId))
-    for (const photo of photos) await originalFile(photo)
-    return photos.map(({ path }) => path)
+    const find = finderIn(libraryDir())
+    const paths: string[] = []
+    for (const photoId of photoIds) {
+      const photo = await find(photoId)
+      await originalFile(photo)
+      paths.push(photo.path)
+    }
+    return paths
   }
   const pathOf = async (photoId: number) => ({ path: (await pathsOf([photoId]))[0] ?? '' })
   const icon = async ([photoId = 0]: readonly number[]) => {
@@ -31,8 +45,7 @@ export function fileCalls({ host, library, exporter, views }: AppParts): FileCal
     copyFiles: async ({ photoIds }) => desktop.copyFiles({ paths: await pathsOf(photoIds) }),
     dragOut: async ({ photoIds }) =>
       desktop.dragOut({ paths: await pathsOf(photoIds), iconPath: await icon(photoIds) }),
-    exportPhotos: ({ photoIds, folder }) =>
-      exporter.run(async () => (await library()).facts, photoIds, folder),
+    exportPhotos: ({ photoIds, folder }) => exporter.run(finderIn(libraryDir()), photoIds, folder),
     cancelExport: async () => {
       exporter.cancel()
       return null

@@ -57,6 +57,8 @@ export class LibrarySession {
 
   async close(): Promise<void> {
     this.#closing.abort()
+    // No longer open, and never told as open with nothing in it.
+    this.#state = { kind: 'opening', dir: this.dir }
     this.#first.resolve()
     await this.#opening
     const open = [...this.#retired, ...(this.#current ? [this.#current] : [])]

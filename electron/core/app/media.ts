@@ -57,10 +57,10 @@ export class Media {
     const views = this.#options.views(library.dir)
     switch (size) {
       case 'thumbnail':
-        return jpeg(request, await views.thumbnail(photo), `${photo.hash}-t`)
+        return jpeg(request, await views.thumbnail(photo, request.signal), `${photo.hash}-t`)
       case 'preview':
         if (isShownAsItIs(photo)) return original(request, photo, null)
-        return jpeg(request, await views.preview(photo), `${photo.hash}-p`)
+        return jpeg(request, await views.preview(photo, request.signal), `${photo.hash}-p`)
       case 'original':
         return original(request, photo, basename(photo.path))
       default:

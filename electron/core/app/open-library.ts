@@ -63,7 +63,7 @@ export class OpenLibrary {
         listeners.onState()
       },
       onAny: () => this.#anyChange(),
-      onError: (error) => listeners.onNotice(serialiseError(error)),
+      onError: listeners.onState,
     })
   }
 
@@ -132,7 +132,16 @@ export class OpenLibrary {
 
   /** Also to be called after what changes it: a pause shows at once. Never rejects. */
   async lookAtProgress(): Promise<void> {
-    const progress = this.access === 'read' ? IDLE : await this.library.progress().catch(() => IDLE)
+    try {
+      await this.#lookAtProgress()
+    } catch {
+      // The state says what is wrong with the catalogue.
+      this.#listeners.onState()
+    }
+  }
+
+  async #lookAtProgress(): Promise<void> {
+    const progress = this.access === 'read' ? IDLE : await this.library.progress()
     const before = this.#progress
     this.#progress = progress
     if (JSON.stringify(progress) !== JSON.stringify(before)) this.#listeners.onProgress(progress)

@@ -20,7 +20,8 @@ export class Pictures {
 
   constructor(dir: string, maker: PictureMaker) {
     this.#maker = maker
-    this.#thumbnails = join(dir, 'thumbnails')
+    // With a dot, as scans pass such folders by: the data directory may lie in a watched folder.
+    this.#thumbnails = join(dir, '.thumbnails')
     this.#folder = new BoundedFolder(dir, KEPT, (name) => rm(this.thumbnail(name), { force: true }))
   }
 

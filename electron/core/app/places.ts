@@ -8,8 +8,18 @@ import type { BrowsedFolder } from '../../shared/app-api.ts'
 /** Folders whose folders are disks. */
 function mountFolders(platform: NodeJS.Platform): readonly string[] {
   if (platform === 'darwin') return ['/Volumes']
-  const { username } = userInfo()
-  return ['/media', `/media/${username}`, '/mnt', `/run/media/${username}`]
+  const user = userName()
+  const own = user === null ? [] : [`/media/${user}`, `/run/media/${user}`]
+  return ['/media', '/mnt', ...own]
+}
+
+/** Null where the system knows this user by number only, as in a container. */
+function userName(): string | null {
+  try {
+    return userInfo().username
+  } catch {
+    return null
+  }
 }
 
 const MAX_DISKS = 50

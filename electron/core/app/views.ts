@@ -4,6 +4,7 @@
  */
 import { access } from 'node:fs/promises'
 import { AppError } from '../../shared/errors.ts'
+import { Gate } from '../../shared/gate.ts'
 import { previewDirectory, thumbnailPath } from '../app-paths.ts'
 import type { PhotoRecord } from '../catalog/photo-facts.ts'
 import type { PictureMaker } from '../inference/picture-maker.ts'
@@ -20,6 +21,9 @@ const SHOWN_AS_THEY_ARE: ReadonlySet<string> = new Set(['jpeg', 'png', 'webp', '
 const MAX_SHOWN_BYTES = 8 * 1024 * 1024
 const MAX_SHOWN_PIXELS = 24_000_000
 
+/** Enough to keep the reader busy; the rest wait here, where those scrolled past can still be forgotten. */
+const MADE_AT_ONCE = 4
+
 export function isShownAsItIs({ format, bytes, width, height }: PhotoRecord): boolean {
   return SHOWN_AS_THEY_ARE.has(format) && bytes <= MAX_SHOWN_BYTES && width * height <= MAX_SHOWN_PIXELS
 }
@@ -28,6 +32,7 @@ export class Views {
   readonly #libraryDir: string
   readonly #maker: PictureMaker
   readonly #previews: BoundedFolder
+  readonly #gate = new Gate(MADE_AT_ONCE)
 
   constructor(libraryDir: string, maker: PictureMaker) {
     this.#libraryDir = libraryDir
@@ -35,27 +40,30 @@ export class Views {
     this.#previews = new BoundedFolder(previewDirectory(libraryDir), PREVIEWS)
   }
 
-  /** The thumbnail's file. @throws `file-unavailable`, `disk-full`, `library-unusable` */
-  async thumbnail(photo: PhotoRecord): Promise<string> {
+  /** The thumbnail's file. @throws `file-unavailable`, `disk-full`, `library-unusable`, `signal`'s reason */
+  async thumbnail(photo: PhotoRecord, signal?: AbortSignal): Promise<string> {
     const target = thumbnailPath(this.#libraryDir, photo.hash)
-    if (!(await exists(target))) await this.#make(photo, target, THUMBNAIL_PIXELS)
+    if (!(await exists(target))) await this.#make(photo, target, THUMBNAIL_PIXELS, signal)
     return target
   }
 
-  /** The preview's file. @throws `file-unavailable`, `disk-full`, `library-unusable` */
-  async preview(photo: PhotoRecord): Promise<string> {
+  /** The preview's file. @throws `file-unavailable`, `disk-full`, `library-unusable`, `signal`'s reason */
+  async preview(photo: PhotoRecord, signal?: AbortSignal): Promise<string> {
     const name = `${photo.hash}.jpg`
     const target = this.#previews.path(name)
     if (await this.#previews.use(name)) return target
-    await this.#make(photo, target, PREVIEW_PIXELS)
+    await this.#make(photo, target, PREVIEW_PIXELS, signal)
     await this.#previews.added(name)
     return target
   }
 
-  async #make(photo: PhotoRecord, target: string, longSide: number): Promise<void> {
-    const { path } = await originalFile(photo)
-    const outcome = await this.#maker.render({ path, target, longSide, hash: photo.hash })
-    if (outcome.status === 'failed') throw new AppError('file-unavailable', outcome.problem.reason)
+  #make(photo: PhotoRecord, target: string, longSide: number, signal?: AbortSignal): Promise<void> {
+    return this.#gate.run(async () => {
+      signal?.throwIfAborted()
+      const { path } = await originalFile(photo)
+      const outcome = await this.#maker.render({ path, target, longSide, hash: photo.hash })
+      if (outcome.status === 'failed') throw new AppError('file-unavailable', outcome.problem.reason)
+    })
   }
 }
 

@@ -30,15 +30,16 @@ export class ReadableDatabase {
   }
 
   query<Row>(sql: string): Query<Row> {
-    const statement = this.#connection.prepare<unknown[], Row>(sql)
+    const statement = opened(this.#connection).prepare<unknown[], Row>(sql)
+    const ready = () => opened(this.#connection) && statement
     return {
-      get: (parameters) => statement.get(...(parameters ? [parameters] : [])),
-      all: (parameters) => statement.all(...(parameters ? [parameters] : [])),
+      get: (parameters) => ready().get(...(parameters ? [parameters] : [])),
+      all: (parameters) => ready().all(...(parameters ? [parameters] : [])),
     }
   }
 
   pragma(name: string): unknown {
-    return this.#connection.pragma(name, { simple: true })
+    return opened(this.#connection).pragma(name, { simple: true })
   }
 
   close(): void {
@@ -55,9 +56,10 @@ export class WritableDatabase extends ReadableDatabase {
   }
 
   command(sql: string): Command {
-    const statement = this.#connection.prepare(sql)
+    const statement = opened(this.#connection).prepare(sql)
     return {
       run: (parameters) => {
+        opened(this.#connection)
         const { changes, lastInsertRowid } = statement.run(...(parameters ? [parameters] : []))
         return { changes, rowId: Number(lastInsertRowid) }
       },
@@ -65,7 +67,7 @@ export class WritableDatabase extends ReadableDatabase {
   }
 
   execute(sql: string): void {
-    this.#connection.exec(sql)
+    opened(this.#connection).exec(sql)
   }
 
   /**
@@ -73,7 +75,7 @@ export class WritableDatabase extends ReadableDatabase {
    * @throws `disk-full` with everything as it was before
    */
   transaction<T>(work: () => T): T {
-    if (this.#connection.inTransaction) return work()
+    if (opened(this.#connection).inTransaction) return work()
     try {
       return this.#connection.transaction(work).immediate()
     } catch (error) {
@@ -95,6 +97,12 @@ export class WritableDatabase extends ReadableDatabase {
       if (this.#connection.inTransaction) this.#connection.exec('ROLLBACK')
     }
   }
+}
+
+/** Work that a closed library cuts short is no defect. @throws `cancelled` */
+function opened(connection: Database.Database): Database.Database {
+  if (connection.open) return connection
+  throw new AppError('cancelled', 'the library was closed')
 }
 
 /** A chunk of 1024 vectors of 1024 floats, and more than SQLite's cache holds back. */

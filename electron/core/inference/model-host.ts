@@ -72,13 +72,15 @@ export class ModelHost {
     }
   }
 
-  /** Ends the workers of all models but this one, once the queries they answer are done. */
-  async keepOnly(modelDir: string): Promise<void> {
+  /** Ends the workers of all models but these, once the queries they answer are done. */
+  async keepOnly(modelDirs: readonly string[]): Promise<void> {
+    const kept = new Set(modelDirs.map((modelDir) => resolve(modelDir)))
     for (const [directory, starting] of this.#clients) {
-      if (directory === resolve(modelDir)) continue
+      if (kept.has(directory)) continue
       this.#clients.delete(directory)
       this.#probed.delete(directory)
-      this.#retire((await starting).client)
+      const running = await starting.catch(() => null)
+      if (running) this.#retire(running.client)
     }
   }
 

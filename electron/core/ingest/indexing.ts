@@ -4,13 +4,7 @@
  */
 import { AppError, type FileProblem, serialiseError } from '../../shared/errors.ts'
 import type { InferenceStats } from '../../shared/inference-api.ts'
-import type {
-  AddedFolder,
-  Folder,
-  IngestProgress,
-  ModelSummary,
-  RemovedFolder,
-} from '../../shared/library-api.ts'
+import type { AddedFolder, IngestProgress, ModelSummary, RemovedFolder } from '../../shared/library-api.ts'
 import { countDamaged, retryFailed, retryUnreadable } from '../catalog/failed-files.ts'
 import { RootTable } from '../catalog/root-table.ts'
 import { SettingsWriter } from '../catalog/settings.ts'
@@ -150,10 +144,10 @@ export class Indexing {
     return result
   }
 
-  async #countScan<T>(scan: () => Promise<T>): Promise<T> {
+  async #scan(rootId: number, signal?: AbortSignal): Promise<ReconcileSummary> {
     this.#scanning++
     try {
-      return await scan()
+      return await this.#reconciler.reconcileRoot(rootId, signal)
     } finally {
       this.#scanning--
     }
@@ -163,7 +157,7 @@ export class Indexing {
     try {
       const problems: ScanProblem[] = []
       for (const { id } of new RootTable(this.#options.db).watched()) {
-        problems.push(...(await this.#countScan(() => this.#reconciler.reconcileRoot(id, signal))).problems)
+        problems.push(...(await this.#scan(id, signal)).problems)
       }
       return problems.map(({ path, reason }) => ({ path, code: 'unreadable', reason }))
     } catch (error) {
@@ -176,7 +170,7 @@ export class Indexing {
     const notice = (message: string) => events.emit('notice', { code: 'folder-unreadable', message })
     return new FolderWatcher({
       reconciler: {
-        reconcileRoot: (id, signal) => this.#countScan(() => this.#reconciler.reconcileRoot(id, signal)),
+        reconcileRoot: (id, signal) => this.#scan(id, signal),
         reconcilePaths: (id, paths) => this.#reconciler.reconcilePaths(id, paths),
       },
       roots: () => new RootTable(db).watched(),
@@ -200,9 +194,7 @@ export class Indexing {
 
   /** Photos that are indexed already, and whole. */
   #knownPhotos(): number {
-    const indexed = ({ photos, pending, failed }: Folder) => photos - pending - failed
-    return this.#folders
-      .list()
-      .reduce((sum, folder) => sum + indexed(folder), -countDamaged(this.#options.db))
+    const indexed = this.#folders.list().map(({ photos, pending, failed }) => photos - pending - failed)
+    return indexed.reduce((sum, photos) => sum + photos, -countDamaged(this.#options.db))
   }
 }

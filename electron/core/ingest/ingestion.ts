@@ -32,7 +32,7 @@ export interface IngestionOptions {
   readonly libraryDir: string
   readonly models: {
     open(modelDir: string, options: { readonly probe: boolean }): Promise<IngestModel>
-    keepOnly(modelDir: string): Promise<void>
+    keepOnly(modelDirs: readonly string[]): Promise<void>
   }
   readonly events: Emitter<LibraryEvents>
 }
@@ -60,7 +60,8 @@ export class Ingestion {
 
   /** @throws AppError `model-required`, `model-different`, `model-invalid`, `inference-unavailable` */
   useModel(choice: ModelChoice): Promise<ModelSummary> {
-    return this.#turns.take(() => this.#useModel(choice))
+    // One that was refused, or took the place of one that was not filled yet, need not stay in memory.
+    return this.#turns.take(() => this.#useModel(choice).finally(() => this.#endOtherModels()))
   }
 
   async #useModel({ modelDir, change }: ModelChoice): Promise<ModelSummary> {
@@ -154,9 +155,10 @@ export class Ingestion {
     return queue
   }
 
-  /** The old generation answers no more: its model need not stay in memory. */
+  /** All but the library's model and the one that answers. */
   async #endOtherModels(): Promise<void> {
-    await this.#options.models.keepOnly(this.#required().model.info.modelDir)
+    const used = [this.#models.filling(), this.#models.serving()]
+    await this.#options.models.keepOnly(used.flatMap((model) => model?.directory ?? []))
   }
 
   /** Everything is read: the new generation takes over, and what was removed long ago goes. */

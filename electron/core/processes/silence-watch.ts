@@ -14,18 +14,19 @@ export class SilenceWatch {
 
   constructor(onSilence: () => void, limitMs = SILENCE_LIMIT_MS, checkMs = SILENCE_CHECK_MS) {
     this.#timer = setInterval(() => {
-      if (this.#openCalls > 0 && Date.now() - this.#lastAnswerMs > limitMs) onSilence()
+      // Not by the clock on the wall: it jumps where the computer slept, or was set.
+      if (this.#openCalls > 0 && performance.now() - this.#lastAnswerMs > limitMs) onSilence()
     }, checkMs)
     this.#timer.unref()
   }
 
   async during<T>(answer: Promise<T>): Promise<T> {
-    if (this.#openCalls++ === 0) this.#lastAnswerMs = Date.now()
+    if (this.#openCalls++ === 0) this.#lastAnswerMs = performance.now()
     try {
       return await answer
     } finally {
       this.#openCalls--
-      this.#lastAnswerMs = Date.now()
+      this.#lastAnswerMs = performance.now()
     }
   }
 

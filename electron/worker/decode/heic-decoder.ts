@@ -5,7 +5,7 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import type { FileProblem } from '../../shared/errors.ts'
-import { Gate } from '../gate.ts'
+import { Gate } from '../../shared/gate.ts'
 import { problemOfDecoding, tooSlow } from './file-problem.ts'
 import type { HeicReply } from './heic-thread.ts'
 import { DECODE_TIMEOUT_S } from './limits.ts'

@@ -2,7 +2,7 @@
  * What the grid shows of its photos: their layout, which of them are rendered, and where it is scrolled to. Pure.
  *
  * [Note: The photo under the eye] When photos come and go above, when rows or the window change, the photo that is
- * looked at stays where it is and the scroll position is changed for it. Another list (by its label) begins at its top.
+ * looked at stays where it is and the scroll position is changed for it. Another list (by its key) begins at its top.
  */
 import {
   anchorOf,
@@ -18,7 +18,7 @@ import { boxOf, type JustifiedLayout } from './justified-layout.ts'
 export interface LaidOut {
   readonly layout: JustifiedLayout
   readonly ids: Uint32Array
-  readonly label: string
+  readonly listKey: string
   /** Of the part that is seen, pixels. */
   readonly height: number
 }
@@ -59,15 +59,15 @@ export function rearranged(
   top: number,
   currentId: number | null,
 ): Arrangement {
-  const nextTop = old.label === now.label ? heldTop(old, now, top, currentId) : 0
-  const { layout, ids, label, height, range } = old
+  const nextTop = old.listKey === now.listKey ? heldTop(old, now, top, currentId) : 0
+  const { layout, ids, listKey, height, range } = old
   return {
     ...now,
     range: rangeToRender(now.layout, { top: nextTop, height: now.height }, old.direction),
     top: nextTop,
     direction: old.direction,
     fast: old.fast,
-    before: { layout, ids, label, height, range, top },
+    before: { layout, ids, listKey, height, range, top },
   }
 }
 

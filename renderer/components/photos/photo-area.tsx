@@ -28,8 +28,10 @@ export interface PhotoAreaProps {
   readonly onInspector: (open: boolean) => void
   /** Shown in place of the photos where there is none. */
   readonly empty: ReactNode
-  /** Names the list to a screen reader. Another label is another list, which begins at its top. */
+  /** Names the list to a screen reader. */
   readonly label: string
+  /** Another key is another list, which begins at its top. */
+  readonly listKey: string
   readonly onUseAsReference: (references: readonly Reference[], mode: 'replace' | 'add') => void
   readonly onTypeToComposer: (letter: string) => void
 }
@@ -41,9 +43,9 @@ interface OpenMenu {
 }
 
 export function PhotoArea(props: PhotoAreaProps) {
-  const { photos, answer, label } = props
+  const { photos, answer, label, listKey } = props
   const { client, state, fail } = useApp()
-  const [selection, setSelection] = useSelection(photos.ids, label)
+  const [selection, setSelection] = useSelection(photos.ids, listKey)
   const [lightboxWanted, setLightboxWanted] = useState(false)
   const [menu, setMenu] = useState<OpenMenu | null>(null)
   const actions = usePhotoActions(props.onUseAsReference)
@@ -93,6 +95,7 @@ export function PhotoArea(props: PhotoAreaProps) {
           <PhotoGrid
             photos={photos}
             label={label}
+            listKey={listKey}
             rowHeight={props.rowHeight}
             busy={props.loading}
             offlineFolders={offlineFolders}

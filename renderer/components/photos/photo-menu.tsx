@@ -129,12 +129,15 @@ function itemByKey(buttons: readonly HTMLButtonElement[], key: string): HTMLButt
 }
 
 function useFocusOnce(menu: { readonly current: HTMLElement | null }): void {
-  useEffect(() => {
+  // Before the menu leaves the page: a dialog that opens in its place gives the keyboard back to where it finds it.
+  useLayoutEffect(() => {
+    const { current } = menu
     const before = document.activeElement
-    menu.current?.querySelector('button')?.focus({ preventScroll: true })
+    current?.querySelector('button')?.focus({ preventScroll: true })
     return () => {
       // Not where an action has taken the keyboard somewhere else meanwhile.
-      const free = document.activeElement === document.body || document.activeElement === null
+      const { activeElement } = document
+      const free = activeElement === document.body || current?.contains(activeElement)
       if (free && before instanceof HTMLElement) before.focus({ preventScroll: true })
     }
   }, [menu])

@@ -1,7 +1,8 @@
 /** Copies photos into a folder: one export at a time, with its progress and what came of it. */
 
-import { useCallback, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import type { ExportResult } from '../../../electron/shared/app-api.ts'
+import { AppError } from '../../../electron/shared/errors.ts'
 import { useApp } from '../../state/app-context.ts'
 import { count, photosWords } from '../../state/progress-words.ts'
 
@@ -23,12 +24,16 @@ const NONE: ExportState = { kind: 'none' }
 export function useExport(): PhotoExport {
   const { client, notify, fail, pickFolder } = useApp()
   const [state, setState] = useState<ExportState>(NONE)
+  const running = useRef(false)
 
   const start = useCallback(
     (photoIds: readonly number[]) => {
       const run = async () => {
         const folder = await pickFolder('export')
         if (folder === null) return
+        // The one that runs keeps its progress and its way to be stopped.
+        if (running.current) throw new AppError('export-running', 'this window exports already')
+        running.current = true
         setState({ kind: 'running', done: 0, total: photoIds.length, cancelling: false })
         const stop = client.on('exporting', ({ done, total }) =>
           setState((old) => (old.kind === 'running' ? { ...old, done, total } : old)),
@@ -41,6 +46,7 @@ export function useExport(): PhotoExport {
           setState(NONE)
           throw error
         } finally {
+          running.current = false
           stop()
         }
       }

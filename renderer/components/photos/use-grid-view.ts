@@ -16,7 +16,8 @@ export interface GridView extends Arrangement {
 
 export interface GridList {
   readonly photos: PhotoColumns
-  readonly label: string
+  /** Another key is another list. */
+  readonly listKey: string
   readonly rowHeight: number
   readonly currentId: number | null
 }
@@ -75,17 +76,17 @@ export function useGridView(scroller: RefObject<HTMLDivElement | null>, list: Gr
 
 function useLaidOut(scroller: RefObject<HTMLDivElement | null>, list: GridList): LaidOut {
   const { aspects, ids } = list.photos
-  const { label, rowHeight } = list
+  const { listKey, rowHeight } = list
   const { width, height } = useElementSize(scroller)
   const layout = useMemo(() => justifiedLayout(aspects, width, rowHeight), [aspects, width, rowHeight])
-  return { layout, ids, label, height }
+  return { layout, ids, listKey, height }
 }
 
 function isOf(arrangement: Arrangement, laidOut: LaidOut): boolean {
   return (
     arrangement.layout === laidOut.layout &&
     arrangement.ids === laidOut.ids &&
-    arrangement.label === laidOut.label &&
+    arrangement.listKey === laidOut.listKey &&
     arrangement.height === laidOut.height
   )
 }

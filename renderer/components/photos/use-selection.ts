@@ -5,18 +5,18 @@ import { NO_SELECTION, reconcile, type Selection } from '../../state/selection.t
 interface Known {
   readonly selection: Selection
   readonly ids: Uint32Array
-  readonly label: string
+  readonly listKey: string
 }
 
-export function useSelection(ids: Uint32Array, label: string): [Selection, (selection: Selection) => void] {
-  const [state, setState] = useState<Known>({ selection: NO_SELECTION, ids, label })
+export function useSelection(ids: Uint32Array, listKey: string): [Selection, (selection: Selection) => void] {
+  const [state, setState] = useState<Known>({ selection: NO_SELECTION, ids, listKey })
   let known = state
-  if (state.ids !== ids || state.label !== label) {
+  if (state.ids !== ids || state.listKey !== listKey) {
     const gone = state.selection.current !== null && !ids.includes(state.selection.current)
     // In another list nothing takes the place of a photo that is not in it.
-    const another = gone && state.label !== label
+    const another = gone && state.listKey !== listKey
     const kept = another ? { ...state.selection, current: null, anchor: null } : state.selection
-    known = { selection: reconcile(kept, state.ids, ids), ids, label }
+    known = { selection: reconcile(kept, state.ids, ids), ids, listKey }
     setState(known)
   }
   return [known.selection, (selection) => setState((old) => ({ ...old, selection }))]

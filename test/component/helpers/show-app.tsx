@@ -9,8 +9,16 @@ import { FakeClient } from './fake-client.ts'
 
 /** jsdom has dialogs, but cannot open them as modal ones; nor does it measure elements. */
 function mendJsdom() {
+  const openers = new WeakMap<HTMLDialogElement, Element | null>()
   HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
+    openers.set(this, document.activeElement)
     this.setAttribute('open', '')
+    this.querySelector('button')?.focus()
+  }
+  HTMLDialogElement.prototype.close ??= function (this: HTMLDialogElement) {
+    this.removeAttribute('open')
+    const opener = openers.get(this)
+    if (opener instanceof HTMLElement) opener.focus()
   }
   globalThis.ResizeObserver ??= class {
     observe() {}

@@ -115,6 +115,7 @@ export function showPhotos(shown: Shown = {}) {
           onInspector={setOpen}
           empty={<p>no photos</p>}
           label={label}
+          listKey={label}
           onUseAsReference={onUseAsReference}
           onTypeToComposer={onTypeToComposer}
         />

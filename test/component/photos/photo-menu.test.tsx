@@ -106,6 +106,20 @@ describe('an export', () => {
     return { ...shown, exportPhotos, finish: () => act(async () => finish(result)) }
   }
 
+  it('goes on, with its progress and its end, where a second one is asked for', async () => {
+    const { user, client, context, exportPhotos, finish } = startExport(RESULT)
+    for (const id of [4, 5]) {
+      openMenu(id)
+      await user.click(screen.getByRole('menuitem', { name: 'Export…' }))
+    }
+    expect(exportPhotos).toHaveBeenCalledTimes(1)
+    expect(context.fail.mock.lastCall?.[0]).toMatchObject({ code: 'export-running' })
+    act(() => client.tell('exporting', { done: 3, total: 7 }))
+    expect(screen.getByText('Copying 3 of 7')).toBeTruthy()
+    await finish()
+    expect(screen.queryByRole('progressbar')).toBeNull()
+  })
+
   it('asks where to, tells how far it is, and what came of it', async () => {
     const { user, client, context, exportPhotos, finish } = startExport({ ...RESULT, renamed: 1 })
     openMenu(4)

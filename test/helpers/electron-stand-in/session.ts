@@ -5,6 +5,12 @@ import { Preventable } from './app.ts'
 import { fromChromium, ORIGIN } from './scheme-server.ts'
 
 type PermissionCheck = (contents: unknown, permission: string, origin: string, details: object) => boolean
+type PermissionRequest = (
+  contents: unknown,
+  permission: string,
+  answer: (may: boolean) => void,
+  details: object,
+) => void
 type BeforeRequest = (details: { url: string }, answer: (response: { cancel?: boolean }) => void) => void
 
 /** Chromium's names that a page of ours could ask for. */
@@ -23,16 +29,19 @@ const PERMISSIONS = [
   'window-management',
 ]
 
+/** Electron's names, where it has others than Chromium. */
+const ELECTRON_NAMES: Readonly<Record<string, string>> = { 'clipboard-write': 'clipboard-sanitized-write' }
+
 class Session extends EventEmitter {
   #check: PermissionCheck | null = null
-  #request: unknown = null
+  #request: PermissionRequest | null = null
   #beforeRequest: BeforeRequest | null = null
 
   setPermissionCheckHandler(handler: PermissionCheck | null): void {
     this.#check = handler
   }
 
-  setPermissionRequestHandler(handler: unknown): void {
+  setPermissionRequestHandler(handler: PermissionRequest | null): void {
     this.#request = handler
   }
 
@@ -49,10 +58,18 @@ class Session extends EventEmitter {
   async applyPermissions(context: BrowserContext, page: Page): Promise<void> {
     const cdp = await context.newCDPSession(page)
     for (const name of PERMISSIONS) {
-      const refused = this.#request !== null && this.#check?.(null, name, ORIGIN, {}) === false
-      const setting = refused ? 'denied' : 'granted'
+      const setting = this.#refuses(ELECTRON_NAMES[name] ?? name) ? 'denied' : 'granted'
       await cdp.send('Browser.setPermission', { permission: { name }, setting, origin: ORIGIN })
     }
+  }
+
+  #refuses(permission: string): boolean {
+    if (!this.#check || !this.#request) return false
+    const url = fromChromium(`${ORIGIN}/`)
+    const details = { requestingUrl: url, isMainFrame: true }
+    const answers = [this.#check(null, permission, url, details)]
+    this.#request(null, permission, (may) => answers.push(may), details)
+    return !answers.includes(true)
   }
 
   /** Only for the network: the scheme's own requests are not asked about. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { type Engine, EngineSupervisor, RESTART_PAUSES_MS } from '../../../electron/main/engine-supervisor.ts'
+import { type Engine, EngineSupervisor } from '../../../electron/main/engine-supervisor.ts'
+import { RESTART_PAUSES_MS } from '../../../electron/shared/restart-policy.ts'
 
 interface FakeEngine extends Engine {
   readonly number: number

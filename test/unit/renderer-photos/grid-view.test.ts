@@ -41,7 +41,7 @@ describe('what is rendered', () => {
 
   it('is the same object while scrolling within a row, so that nothing renders', () => {
     const ids = new Uint32Array(1000)
-    const first = { layout: SQUARES, ids, label: 'a', height: SCREEN, ...NOTHING_SHOWN }
+    const first = { layout: SQUARES, ids, listKey: 'a', height: SCREEN, ...NOTHING_SHOWN }
     const shown = scrolled(first, 1000, 'down', false)
     expect(shown).not.toBe(first)
     expect(scrolled(shown, 1003, 'down', false)).toBe(shown)
@@ -89,10 +89,10 @@ describe('the photo under the eye', () => {
   const random = seededRandom(3)
   const aspects = Float32Array.from({ length: 2000 }, () => 0.6 + random() * 1.4)
   const ids = Uint32Array.from({ length: 2000 }, (_, at) => at + 1)
-  const of = (width: number, rowHeight: number, label = 'library') => ({
+  const of = (width: number, rowHeight: number, listKey = 'library') => ({
     layout: justifiedLayout(aspects, width, rowHeight),
     ids,
-    label,
+    listKey,
     height: SCREEN,
   })
   const old = scrolled({ ...of(1000, 200), ...NOTHING_SHOWN }, 20_000, 'down', false)

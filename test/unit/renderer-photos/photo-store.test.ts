@@ -227,6 +227,18 @@ it('tells an error, and lets it go when photos come', async () => {
   expect(store.snapshot().error).toBeNull()
 })
 
+it.each(['by hand', 'when photos change'])('reads the list again after an error, %s', async (how) => {
+  await engine.last.answer(page([1], 'more'))
+  await engine.last.fail(new AppError('internal', 'broken'))
+  const asked = engine.calls.length
+  if (how === 'by hand') store.retry()
+  else engine.photosChanged(2)
+  expect(engine.calls).toHaveLength(asked + 1)
+  await engine.last.answer(page([1, 2], null))
+  expect(store.snapshot()).toMatchObject({ error: null, complete: true })
+  expect(shown()).toEqual([1, 2])
+})
+
 it('waits for a connection, and listens to nothing once closed', async () => {
   const offline = new FakeEngine()
   offline.connect('connecting')

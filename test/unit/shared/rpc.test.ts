@@ -36,6 +36,13 @@ describe('calls over a channel', () => {
     expect(await Promise.all([api.add([1, 2]), api.add([3, 4]), api.add([])])).toEqual([3, 7, 0])
   })
 
+  it('refuses a call that there is not, without repeating its name', async () => {
+    const name = 'x'.repeat(100_000)
+    const { api } = connect<Record<string, (request: null) => Promise<null>>>(channel(port2), [name])
+    const error = await api[name]?.(null).catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({ code: 'invalid-request', message: 'there is no such call' })
+  })
+
   it('carries the code of an expected failure, and turns any other into "internal"', async () => {
     const { api } = open()
     await expect(api.fail('expected')).rejects.toMatchObject({ code: 'model-no-phi', message: 'expected' })
@@ -44,7 +51,9 @@ describe('calls over a channel', () => {
 
   it('refuses what is no call of the API, also names every object has', async () => {
     const { api } = connect<{ toString(): Promise<string> }>(channel(port2), ['toString'])
-    await expect((api.toString as () => Promise<string>)()).rejects.toMatchObject({ code: 'internal' })
+    await expect((api.toString as () => Promise<string>)()).rejects.toMatchObject({
+      code: 'invalid-request',
+    })
   })
 
   it('ignores messages that are no calls', async () => {

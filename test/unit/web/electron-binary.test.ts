@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { electronBinary } from '../../../electron/web/electron-binary.ts'
 import { temporaryDirectory } from '../../helpers/temporary-directory.ts'
+import { unprivileged } from '../../helpers/unprivileged.ts'
 
 /** Stands for the electron package; `installer` is the source of its install.js. */
 function places(installer: string | null) {
@@ -13,7 +14,7 @@ function places(installer: string | null) {
 
 const INSTALLS = `
   const { mkdirSync, writeFileSync } = require('node:fs')
-  mkdirSync(__dirname + '/dist')
+  mkdirSync(__dirname + '/dist', { recursive: true })
   writeFileSync(__dirname + '/dist/electron', '')
   writeFileSync(__dirname + '/path.txt', 'electron')`
 const COUNTS = `require('node:fs').appendFileSync(__dirname + '/runs', 'x');`
@@ -72,4 +73,25 @@ it('says that the package is not there', async () => {
     kind: 'none',
     why: 'the electron package is not installed',
   })
+})
+
+it('does not believe what an installer that was killed has left', async () => {
+  const at = places(FAILS)
+  mkdirSync(join(at.packageDir, 'dist'))
+  writeFileSync(join(at.packageDir, 'dist/electron'), 'half of it')
+  expect(await electronBinary(at)).toMatchObject({ kind: 'none' })
+})
+
+it('goes on where its failure cannot be remembered', async () => {
+  const at = places(FAILS)
+  writeFileSync(join(at.packageDir, 'cache'), 'a file in its place')
+  expect(await electronBinary(at)).toMatchObject({ kind: 'none', why: expect.stringContaining('ENOTFOUND') })
+})
+
+it.skipIf(process.platform === 'win32')('fetches nothing where it could not be kept', async () => {
+  const at = places(FAILS)
+  chmodSync(at.packageDir, 0o555)
+  const binary = await unprivileged(() => electronBinary(at))
+  expect(binary).toMatchObject({ kind: 'none', why: expect.stringContaining('cannot be written') })
+  expect(existsSync(join(at.packageDir, 'runs'))).toBe(false)
 })

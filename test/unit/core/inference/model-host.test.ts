@@ -121,7 +121,7 @@ test('a choice that is remembered is used at once by both', async () => {
   const first = host.open('/model', { probe: true })
   ;(await nextProbe()).resolve(AGREES)
   const { info } = await first
-  await host.keepOnly('/other')
+  await host.keepOnly(['/other'])
   const [query, indexing] = await Promise.all([
     host.open('/model', { probe: false }),
     host.open('/model', { probe: true }),

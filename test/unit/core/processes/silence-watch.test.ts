@@ -36,3 +36,16 @@ test('a failure is an answer, and is passed on', async () => {
   expect(onSilence).not.toHaveBeenCalled()
   watch.close()
 })
+
+test('a clock that is set is no silence', async () => {
+  const onSilence = vi.fn()
+  const watch = new SilenceWatch(onSilence, 1_000, 100)
+  const slow = Promise.withResolvers<void>()
+  const during = watch.during(slow.promise)
+  vi.setSystemTime(Date.now() + 3_600_000)
+  await vi.advanceTimersByTimeAsync(500)
+  expect(onSilence).not.toHaveBeenCalled()
+  slow.resolve()
+  await during
+  watch.close()
+})

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { Gate } from '../../../electron/worker/gate.ts'
+import { Gate } from '../../../electron/shared/gate.ts'
 
 it('runs at most so many tasks at once, in order, and goes on after a failure', async () => {
   const gate = new Gate(2)

@@ -1,0 +1,107 @@
+// @vitest-environment jsdom
+import { act, screen, waitFor } from '@testing-library/react'
+import { expect, it } from 'vitest'
+import { AppError } from '../../electron/shared/errors.ts'
+import { appState, folder, MODEL } from './helpers/app-states.ts'
+import { showApp } from './helpers/show-app.tsx'
+
+const listing = {
+  path: '/home/ada',
+  parent: '/home',
+  isModel: false,
+  pictures: 12,
+  folders: [
+    { name: 'Pictures', path: '/home/ada/Pictures', isModel: false },
+    { name: 'mini', path: '/home/ada/mini', isModel: true },
+  ],
+  places: [{ name: 'Home', path: '/home/ada', isModel: false }],
+}
+
+it('finds a folder again that is offline', async () => {
+  const { client, user } = await showApp(
+    appState({ folders: [folder(5, '/disk/A', { status: 'offline' })] }),
+    {
+      browse: async () => listing,
+      moveFolder: async () => ({ folder: folder(5, '/home/ada'), outcome: 'added', merged: [] }),
+    },
+  )
+  const actions = screen.getByRole('button', { name: 'Actions for A' })
+  await user.click(actions)
+  await user.click(screen.getByRole('menuitem', { name: 'Find again…' }))
+  await user.click(await screen.findByRole('button', { name: 'Add this folder' }))
+  await waitFor(() =>
+    expect(client.api.moveFolder).toHaveBeenCalledExactlyOnceWith({ folderId: 5, path: '/home/ada' }),
+  )
+  expect(document.activeElement, 'the keyboard is where the menu was opened').toBe(actions)
+})
+
+it('browses to a folder by list and by path, and stays where it was on an error', async () => {
+  const { client, user } = await showApp(appState(), {
+    browse: async ({ path }) => {
+      if (path === '/nowhere') throw new AppError('folder-missing', 'no')
+      return { ...listing, path: path ?? listing.path }
+    },
+    addFolder: async () => ({ folder: folder(3, '/p'), outcome: 'already-watched', merged: [] }),
+  })
+  await user.click(screen.getByRole('button', { name: 'Add folder…' }))
+  await user.click(await screen.findByRole('button', { name: 'Pictures' }))
+  const path = screen.getByRole<HTMLInputElement>('textbox', { name: 'Path' })
+  await waitFor(() => expect(path.value).toBe('/home/ada/Pictures'))
+  await user.clear(path)
+  await user.type(path, '/nowhere{Enter}')
+  expect((await screen.findByRole('alert')).textContent).toContain('does not exist')
+  await user.click(screen.getByRole('button', { name: 'Add this folder' }))
+  expect(client.api.addFolder, 'another folder than the field names').not.toHaveBeenCalled()
+  await user.click(screen.getByRole('button', { name: 'Pictures' }))
+  await waitFor(() => expect(screen.queryByRole('alert')).toBeNull())
+  await user.click(screen.getByRole('button', { name: 'Add this folder' }))
+  expect(client.api.addFolder).toHaveBeenCalledExactlyOnceWith({ path: '/home/ada/Pictures' })
+  expect(await screen.findByText(/in the library already/)).toBeTruthy()
+})
+
+it('adds the folder that was typed, not the one that is still listed', async () => {
+  const slow = Promise.withResolvers<void>()
+  const { client, user } = await showApp(appState(), {
+    browse: async ({ path }) => {
+      if (path === '/slow') await slow.promise
+      return { ...listing, path: path ?? listing.path }
+    },
+    addFolder: async () => ({ folder: folder(3, '/p'), outcome: 'added', merged: [] }),
+  })
+  const open = screen.getByRole('button', { name: 'Add folder…' })
+  const add = () => screen.getByRole<HTMLButtonElement>('button', { name: 'Add this folder' })
+  await user.click(open)
+  await user.clear(screen.getByRole('textbox', { name: 'Path' }))
+  await user.type(screen.getByRole('textbox', { name: 'Path' }), '/slow{Enter}')
+  expect(add().disabled).toBe(true)
+  await act(async () => slow.resolve())
+  await user.click(add())
+  expect(client.api.addFolder).toHaveBeenLastCalledWith({ path: '/slow' })
+  expect(document.activeElement, 'the keyboard is where it was').toBe(open)
+
+  await user.click(open)
+  await user.clear(screen.getByRole('textbox', { name: 'Path' }))
+  await user.type(screen.getByRole('textbox', { name: 'Path' }), '/typed')
+  await user.click(add())
+  await waitFor(() => expect(client.api.addFolder).toHaveBeenLastCalledWith({ path: '/typed' }))
+})
+
+it('takes only a model for a model, and asks before one replaces another', async () => {
+  const { client, user } = await showApp(appState(), {
+    browse: async ({ path }) => ({
+      ...listing,
+      path: path ?? '/home/ada',
+      isModel: path === '/home/ada/mini',
+    }),
+    chooseModel: async () => MODEL,
+  })
+  await user.click(screen.getByRole('button', { name: 'photo-mini, CPU' }))
+  const use = await screen.findByRole<HTMLButtonElement>('button', { name: 'Use this model' })
+  await waitFor(() => expect(screen.getByText(/No model here/)).toBeTruthy())
+  expect(use.disabled).toBe(true)
+  await user.click(screen.getByRole('button', { name: /^mini/ }))
+  await waitFor(() => expect(use.disabled).toBe(false))
+  await user.click(use)
+  await user.click(await screen.findByRole('button', { name: 'Change to mini' }))
+  expect(client.api.chooseModel).toHaveBeenCalledExactlyOnceWith({ path: '/home/ada/mini', change: true })
+})
