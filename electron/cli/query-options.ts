@@ -6,7 +6,14 @@ import { realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { dateRange } from '../core/retrieval/date-filter.ts'
 import { AppError } from '../shared/errors.ts'
-import { type Query, SEARCH_METHODS, type SearchMethod } from '../shared/library-api.ts'
+import { INVERSION_RECIPES, type InversionRecipe } from '../shared/inference-api.ts'
+import {
+  DEFAULT_INVERSION,
+  type InversionSettings,
+  type Query,
+  SEARCH_METHODS,
+  type SearchMethod,
+} from '../shared/library-api.ts'
 import type { SearchFilter } from '../shared/search-api.ts'
 
 export const DEFAULT_LIMIT = 50
@@ -22,7 +29,7 @@ export interface QueryOptions {
   readonly from?: unknown
   readonly to?: unknown
   readonly folder?: unknown
-  /** Of OTI; checked although no method here uses them yet. */
+  /** Of the method oti. */
   readonly recipe?: unknown
   readonly steps?: unknown
   readonly seed?: unknown
@@ -44,12 +51,13 @@ const QUERY_NAMES: ReadonlySet<string> = new Set<keyof QueryOptions>([
 ])
 
 export function readQuery(options: QueryOptions): Query {
-  checkRecipe(options)
+  const inversion = readInversion(options)
   return {
     references: references(options),
     text: optionalString(options.text, 'text'),
     prompt: optionalString(options.prompt, 'prompt'),
     method: readMethod(options.method),
+    inversion,
     limit: readWhole(options.limit, 'limit', 1) ?? DEFAULT_LIMIT,
     filter: readFilter(options),
   }
@@ -95,12 +103,24 @@ function readWhole(value: unknown, name: string, least: number): number | null {
   return number
 }
 
-function checkRecipe({ recipe, steps, seed }: QueryOptions): void {
-  if (recipe !== undefined && recipe !== null && recipe !== 'searle' && recipe !== 'isearle') {
-    throw wrong(`recipe is searle or isearle, not "${String(recipe)}"`)
+/** Also read where no method needs it: a wrong number is wrong. */
+export function readInversion({
+  recipe,
+  steps,
+  seed,
+}: Pick<QueryOptions, 'recipe' | 'steps' | 'seed'>): InversionSettings {
+  return {
+    recipe: readRecipe(recipe),
+    steps: readWhole(steps, 'steps', 1) ?? DEFAULT_INVERSION.steps,
+    seed: readWhole(seed, 'seed', 0) ?? DEFAULT_INVERSION.seed,
   }
-  readWhole(steps, 'steps', 1)
-  readWhole(seed, 'seed', 0)
+}
+
+function readRecipe(value: unknown): InversionRecipe {
+  if (value === undefined || value === null) return DEFAULT_INVERSION.recipe
+  const recipe = INVERSION_RECIPES.find((name) => name === value)
+  if (recipe) return recipe
+  throw wrong(`recipe is ${INVERSION_RECIPES.join(' or ')}, not "${String(value)}"`)
 }
 
 function readFilter({ from, to, folder }: QueryOptions): SearchFilter {

@@ -10,6 +10,8 @@ import type {
   FailedFile,
   Folder,
   IngestProgress,
+  InversionResult,
+  InversionSettings,
   LibraryApi,
   LibraryEvents,
   ModelSummary,
@@ -28,6 +30,7 @@ import { forcedProvider } from './inference/forced-provider.ts'
 import { ModelHost } from './inference/model-host.ts'
 import { type IndexedCounts, Indexing } from './ingest/indexing.ts'
 import type { ModelChoice } from './ingest/ingestion.ts'
+import type { InversionOptions } from './inversion/invert-photos.ts'
 import type { StartChild } from './processes/child-process.ts'
 import { Searching } from './retrieval/searching.ts'
 
@@ -102,6 +105,7 @@ export class Library implements LibraryApi {
     this.#searching = new Searching({
       db,
       databasePath: databasePath(dir),
+      libraryDir: dir,
       models: this.#models,
       start: processes.search,
       onDeath,
@@ -173,6 +177,15 @@ export class Library implements LibraryApi {
 
   search(query: Query): Promise<SearchResult> {
     return this.#searching.search(query)
+  }
+
+  /** Pseudo-words by optimisation; those that are new are kept in the library. */
+  invert(
+    references: readonly string[],
+    settings: InversionSettings,
+    options: InversionOptions = {},
+  ): Promise<InversionResult> {
+    return this.#searching.invert(references, settings, options)
   }
 
   /** Has model and vectors in memory before the first query. */

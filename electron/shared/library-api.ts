@@ -3,7 +3,7 @@
  * it tells. Runs anywhere; types only.
  */
 import type { AppErrorCode, FileProblem } from './errors.ts'
-import type { ProviderReport } from './inference-api.ts'
+import type { InversionRecipe, InvertedImage, ProviderReport } from './inference-api.ts'
 import type { Hit, SearchFilter } from './search-api.ts'
 
 export type PhotoStatus = 'pending' | 'indexed' | 'failed'
@@ -52,6 +52,38 @@ export interface IngestProgress {
 export const SEARCH_METHODS = ['auto', 'text', 'image', 'sum', 'slerp', 'searle', 'oti'] as const
 export type SearchMethod = (typeof SEARCH_METHODS)[number]
 
+/** How pseudo-words are found by optimisation. */
+export interface InversionSettings {
+  readonly recipe: InversionRecipe
+  /** Null is the recipe's own number. */
+  readonly steps: number | null
+  readonly seed: number
+  /** A list of names instead of the built-in one. */
+  readonly vocabularyPath?: string | null
+  /** Phrases of a language model instead of the grammar's. */
+  readonly phrasesPath?: string | null
+}
+
+export const DEFAULT_INVERSION: InversionSettings = { recipe: 'isearle', steps: null, seed: 0 }
+
+export interface InvertedPhoto extends InvertedImage {
+  readonly path: string
+  /** Whether the library had it already. */
+  readonly stored: boolean
+}
+
+export interface InversionResult {
+  /** One a reference, in order. */
+  readonly photos: readonly InvertedPhoto[]
+  readonly timings: {
+    readonly encodeMs: number
+    /** Of names and phrases, which are kept for the next time. */
+    readonly prepareMs: number
+    readonly invertMs: number
+    readonly totalMs: number
+  }
+}
+
 export interface Query {
   /** Files: photos of the library or any picture from outside. */
   readonly references: readonly string[]
@@ -60,6 +92,8 @@ export interface Query {
   /** The whole sentence with `{ref}`, `{ref2}`, ...: instead of `text`. */
   readonly prompt: string | null
   readonly method: SearchMethod
+  /** Of the method `oti`; `DEFAULT_INVERSION` where it is not given. */
+  readonly inversion?: InversionSettings
   readonly filter: SearchFilter
   readonly limit: number
 }

@@ -16,6 +16,9 @@ export interface ImageGraph extends Normalisation {
   readonly imageSize: number
 }
 
+/** Nothing refines pictures. */
+type ImagePriority = Exclude<RunPriority, 'oti'>
+
 interface Waiting {
   readonly picture: RgbImage
   readonly resolve: (features: Float32Array) => void
@@ -26,7 +29,7 @@ export class ImageEncoder {
   readonly #graph: ImageGraph
   readonly #runs: RunQueue
   readonly #session: ImageSession
-  readonly #waiting: Readonly<Record<RunPriority, Waiting[]>> = { query: [], ingest: [] }
+  readonly #waiting: Readonly<Record<ImagePriority, Waiting[]>> = { query: [], ingest: [] }
   readonly #buffer: Float32Array
   readonly #maxBatch: number
   /** Time inside the session, milliseconds, since start. */
@@ -46,7 +49,7 @@ export class ImageEncoder {
   }
 
   /** [featureSize], un-normalised. Takes the picture over: its memory is gone afterwards. */
-  encode(picture: RgbImage, priority: RunPriority): Promise<Float32Array> {
+  encode(picture: RgbImage, priority: ImagePriority): Promise<Float32Array> {
     return new Promise((resolve, reject) => {
       this.#waiting[priority].push({ picture, resolve, reject })
       void this.#runs.run(priority, () => this.#encodeWaiting(priority))
@@ -58,7 +61,7 @@ export class ImageEncoder {
   }
 
   /** Every waiting picture queues one of these; the first ones take whole batches, the last find nothing. */
-  async #encodeWaiting(priority: RunPriority): Promise<void> {
+  async #encodeWaiting(priority: ImagePriority): Promise<void> {
     const batch = this.#waiting[priority].splice(0, this.#maxBatch)
     if (batch.length === 0) return
     try {

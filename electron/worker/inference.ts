@@ -64,6 +64,11 @@ export function createInference(): InferenceApi {
       return phi(features)
     },
 
+    async invert(request) {
+      const { inverter } = await model()
+      return inverter.invert(request)
+    },
+
     async stats() {
       const { provider, images } = await model()
       const { rss } = process.memoryUsage()

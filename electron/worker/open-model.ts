@@ -8,6 +8,7 @@ import { AppError } from '../shared/errors.ts'
 import type { ModelInfo, OpenModelRequest, ProviderReport } from '../shared/inference-api.ts'
 import { ImageEncoder } from './image-encoder.ts'
 import { ImageSession } from './image-session.ts'
+import { Inverter } from './inversion/inverter.ts'
 import { memoise } from './memoise.ts'
 import { RunQueue } from './run-queue.ts'
 import { finite, floatTensor, openSession, runRows } from './sessions.ts'
@@ -26,6 +27,7 @@ export interface OpenModel {
   readonly text: () => Promise<TextModel>
   /** [featureSize] each, un-normalised -> [tokenSize] each. */
   readonly phi: (features: readonly Float32Array[]) => Promise<readonly Float32Array[]>
+  readonly inverter: Inverter
   readonly provider: () => ProviderReport
 }
 
@@ -34,14 +36,17 @@ export async function openModel(request: OpenModelRequest): Promise<OpenModel> {
   const runs = new RunQueue()
   const session = new ImageSession(compiled.imageGraphPath, request.providerReport)
   const maxBatch = request.providerReport.provider === 'cpu' ? MAX_BATCH.cpu : MAX_BATCH.accelerator
+  const text = memoise(() => openText(compiled))
+  const phi = openPhi(compiled, runs)
   return {
     compiled,
     thumbnailDir: request.thumbnailDir,
     info: describe(compiled, request),
     runs,
     images: new ImageEncoder({ graph: compiled, runs, session, maxBatch }),
-    text: memoise(() => openText(compiled)),
-    phi: openPhi(compiled, runs),
+    text,
+    phi,
+    inverter: new Inverter({ compiled, runs, text, phi }),
     provider: () => session.report,
   }
 }

@@ -5,12 +5,16 @@
  * all the priority there is: a query waits for at most the batch that is being encoded.
  */
 
-/** Best first: queries go before indexing. */
-export const RUN_PRIORITIES = ['query', 'ingest'] as const
+/** Best first: queries go before indexing, and both before what refines in the background. */
+export const RUN_PRIORITIES = ['query', 'ingest', 'oti'] as const
 export type RunPriority = (typeof RUN_PRIORITIES)[number]
 
 export class RunQueue {
-  readonly #waiting: Readonly<Record<RunPriority, (() => Promise<void>)[]>> = { query: [], ingest: [] }
+  readonly #waiting: Readonly<Record<RunPriority, (() => Promise<void>)[]>> = {
+    query: [],
+    ingest: [],
+    oti: [],
+  }
   #running = false
 
   run<T>(priority: RunPriority, task: () => Promise<T>): Promise<T> {

@@ -29,6 +29,12 @@ export function floatTensor(data: Float32Array, shape: readonly number[]): ort.T
   return new ort.Tensor('float32', data, shape)
 }
 
+/** int64 or bool over `data`, which is not copied. */
+export function tensorOf(data: BigInt64Array | Uint8Array, shape: readonly number[]): ort.Tensor {
+  if (data instanceof BigInt64Array) return new ort.Tensor('int64', data, shape)
+  return new ort.Tensor('bool', data, shape)
+}
+
 export function indexTensor(values: readonly number[]): ort.Tensor {
   return new ort.Tensor('int64', BigInt64Array.from(values, BigInt), [values.length])
 }

@@ -39,6 +39,7 @@ export interface CompiledModel {
   /** Tokens in a sentence at most, SOT and EOT included. */
   readonly contextLength: number
   readonly vocabularySize: number
+  readonly textLayers: number
   /** Pixels along each side of the model's picture. */
   readonly imageSize: number
   readonly mean: Rgb
@@ -78,6 +79,7 @@ export async function compileModel(modelDir: string, options: CompileOptions): P
     tokenSize: text.width,
     contextLength: text.contextLength,
     vocabularySize: text.vocabularySize,
+    textLayers: text.layers,
     imageSize,
     mean,
     std,

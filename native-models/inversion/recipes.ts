@@ -1,11 +1,9 @@
 /** The two published ways to invert an image by optimisation (design/method.md, section 4). Numbers only. */
 import type { AdamWOptions } from './adamw.ts'
 
-export const OTI_RECIPES = ['searle', 'isearle'] as const
-export type OtiRecipeName = (typeof OTI_RECIPES)[number]
+export type OtiRecipeName = 'searle' | 'isearle'
 
 export interface OtiRecipe {
-  readonly steps: number
   readonly contentWeight: number
   readonly gptWeight: number
   /** Standard deviation of what is added to the un-normalised text feature of a template. */
@@ -31,8 +29,8 @@ const OTHER_NOISE = 0.3
 
 export function otiRecipe(name: OtiRecipeName, featureSize: number): OtiRecipe {
   if (name === 'isearle') {
-    return { steps: 500, contentWeight: 1, gptWeight: GPT_WEIGHT, noise: NOISE[featureSize] ?? OTHER_NOISE }
+    return { contentWeight: 1, gptWeight: GPT_WEIGHT, noise: NOISE[featureSize] ?? OTHER_NOISE }
   }
   const total = 1 + GPT_WEIGHT
-  return { steps: 350, contentWeight: 1 / total, gptWeight: GPT_WEIGHT / total, noise: 0 }
+  return { contentWeight: 1 / total, gptWeight: GPT_WEIGHT / total, noise: 0 }
 }

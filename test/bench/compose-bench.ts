@@ -98,13 +98,23 @@ interface Parts {
   readonly model: Awaited<ReturnType<InferenceClient['model']>>
 }
 
+function noInversion(): never {
+  throw new Error('expected a query without optimisation')
+}
+
 async function measure({ inference, search, model }: Parts): Promise<object> {
   const random = randomNumbers(3)
   const times = { query: [] as number[], phi: [] as number[], text: [] as number[], scan: [] as number[] }
   for (let i = -WARM_UPS; i < queries; i++) {
     const features = randomVector(random, model.featureSize)
     const query = await timed(() =>
-      runQuery(QUERY, { inference, search, storedFeatures: async () => features, model }),
+      runQuery(QUERY, {
+        inference,
+        invert: noInversion,
+        search,
+        storedFeatures: async () => features,
+        model,
+      }),
     )
     const phi = await timed(() => inference.invertByPhi({ features: [features] }))
     const sentences = [plainSentence(CAPTION), captionSentence(phi.value, CAPTION)]

@@ -11,6 +11,7 @@ import { type QueryOptions, readQuery, readQueryLine } from '../query-options.ts
 
 const USAGE =
   'search --library <dir> [--reference <file>]... [--text T | --prompt P] [--method M] [--phi <name>] ' +
+  '[--recipe searle|isearle] [--steps N] [--seed N] ' +
   '[--limit 50] [--from DATE] [--to DATE] [--folder PATH]... [--batch <file.jsonl>] --json'
 
 const OPTIONS = {

@@ -25,6 +25,7 @@ export const INFERENCE_METHODS = [
   'encodeImage',
   'encodeText',
   'invertByPhi',
+  'invert',
   'render',
   'stats',
 ] as const satisfies readonly InferenceMethod[]
@@ -85,6 +86,11 @@ export class InferenceClient implements Omit<InferenceApi, 'probe' | 'open' | 'r
 
   invertByPhi(request: Parameters<InferenceApi['invertByPhi']>[0]) {
     return this.#ask((api) => api.invertByPhi(request))
+  }
+
+  /** Asked once more of the next worker: the state in the request says where to go on. */
+  invert(request: Parameters<InferenceApi['invert']>[0]) {
+    return this.#ask((api) => api.invert(request))
   }
 
   stats() {

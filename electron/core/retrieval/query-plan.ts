@@ -12,7 +12,7 @@ export interface ModelAbilities {
 }
 
 /** A method that this version can carry out. */
-export type PlannedMethod = Exclude<SearchMethod, 'auto' | 'oti'>
+export type PlannedMethod = Exclude<SearchMethod, 'auto'>
 
 export interface QueryPlan {
   readonly method: PlannedMethod
@@ -22,7 +22,7 @@ export interface QueryPlan {
   readonly prompt: string | null
 }
 
-/** @throws `usage`, `method-unavailable`, `model-no-tokenizer`, `model-no-phi` */
+/** @throws `usage`, `model-no-tokenizer`, `model-no-phi` */
 export function planQuery(query: Query, model: ModelAbilities): QueryPlan {
   checkShape(query)
   const method = chooseMethod(query, model)
@@ -44,12 +44,6 @@ function checkShape({ references, text, prompt, limit }: Query): void {
 }
 
 function chooseMethod({ method, references, text, prompt }: Query, model: ModelAbilities): PlannedMethod {
-  if (method === 'oti') {
-    throw new AppError(
-      'method-unavailable',
-      'the method oti is not available in this version; use searle, sum or slerp',
-    )
-  }
   if (method !== 'auto') return method
   if (prompt !== null) return 'searle'
   if (text === null) return 'image'
@@ -58,7 +52,8 @@ function chooseMethod({ method, references, text, prompt }: Query, model: ModelA
 }
 
 function checkInputs(method: PlannedMethod, { references, text, prompt }: Query): void {
-  if (prompt !== null && method !== 'searle') throw usage(`the method ${method} takes a text, not a prompt`)
+  if (prompt !== null && method !== 'searle' && method !== 'oti')
+    throw usage(`the method ${method} takes a text, not a prompt`)
   if (method !== 'text' && references.length === 0)
     throw usage(`the method ${method} needs a reference photo`)
   if ((method === 'text' || method === 'sum' || method === 'slerp') && text === null) {

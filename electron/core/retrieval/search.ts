@@ -4,8 +4,14 @@
  */
 import { assertNever } from '../../shared/errors.ts'
 import type { InferenceApi, Sentence } from '../../shared/inference-api.ts'
-import type { Query, SearchResult } from '../../shared/library-api.ts'
+import {
+  DEFAULT_INVERSION,
+  type InversionSettings,
+  type Query,
+  type SearchResult,
+} from '../../shared/library-api.ts'
 import type { SearchApi } from '../../shared/search-api.ts'
+import type { Reference } from '../inversion/invert-references.ts'
 import { slerp, sumOfUnits, unitMean } from './compose-query.ts'
 import { captionSentence, plainSentence, promptSentence } from './compose-sentence.ts'
 import { type ModelAbilities, planQuery, type QueryPlan } from './query-plan.ts'
@@ -15,6 +21,11 @@ const SLERP_SHARE = 0.5
 
 export interface SearchDependencies {
   readonly inference: Pick<InferenceApi, 'encodeImage' | 'encodeText' | 'invertByPhi'>
+  /** Pseudo-words by optimisation, or those the library has. */
+  readonly invert: (
+    references: readonly Reference[],
+    settings: InversionSettings,
+  ) => Promise<readonly { readonly token: Float32Array }[]>
   readonly search: Pick<SearchApi, 'scan'>
   /** Un-normalised features of a photo the library has embedded, by its path, so that it is not decoded again. */
   readonly storedFeatures: (path: string) => Promise<Float32Array | null>
@@ -32,14 +43,14 @@ interface EncodedQuery {
 
 /**
  * The best photos for a query, in exact order (design/cli.md, search).
- * @throws AppError `usage`, `method-unavailable`, `model-no-tokenizer`, `model-no-phi`, `reference-unreadable`,
+ * @throws AppError `usage`, `model-no-tokenizer`, `model-no-phi`, `reference-unreadable`,
  *   and what the two processes fail with
  */
 export async function runQuery(query: Query, dependencies: SearchDependencies): Promise<SearchResult> {
   const start = performance.now()
   const plan = planQuery(query, dependencies.model)
   const clock = new Stopwatch()
-  const vectors = await encodeQuery(plan, query.references, dependencies, clock)
+  const vectors = await encodeQuery(plan, query, dependencies, clock)
   const { filter, limit } = query
   const { hits, scanMs } = await dependencies.search.scan({ ...vectors, filter, limit })
   const { encodeMs, invertMs } = clock
@@ -49,7 +60,7 @@ export async function runQuery(query: Query, dependencies: SearchDependencies): 
 
 async function encodeQuery(
   plan: QueryPlan,
-  references: readonly string[],
+  { references, inversion = DEFAULT_INVERSION }: Query,
   dependencies: SearchDependencies,
   clock: Stopwatch,
 ): Promise<EncodedQuery> {
@@ -57,11 +68,15 @@ async function encodeQuery(
     Promise.all(references.map((path) => referenceFeatures(path, dependencies))),
   )
   const reference = features.length === 0 ? null : unitMean(features)
-  const { inference } = dependencies
-  // Only searle has a sentence with pseudo-words; it and the caption alone are encoded in one batch.
-  const tokens =
-    plan.method === 'searle' ? await clock.inverting(() => inference.invertByPhi({ features })) : []
-  const composedSentences = plan.method === 'searle' ? [sentenceOf(plan, tokens)] : []
+  const { inference, invert } = dependencies
+  const invertAll = async (): Promise<readonly Float32Array[]> => {
+    if (plan.method === 'searle') return inference.invertByPhi({ features })
+    const photos = references.map((path, i) => ({ path, features: features[i] as Float32Array }))
+    return (await invert(photos, inversion)).map(({ token }) => token)
+  }
+  // The sentence with pseudo-words and the caption alone are encoded in one batch.
+  const hasPseudoWords = plan.method === 'searle' || plan.method === 'oti'
+  const composedSentences = hasPseudoWords ? [sentenceOf(plan, await clock.inverting(invertAll))] : []
   const plainSentences = plan.text === null ? [] : [plainSentence(plan.text)]
   const sentences: readonly Sentence[] = [...plainSentences, ...composedSentences]
   const encoded =
@@ -96,6 +111,7 @@ function compose(
     case 'slerp':
       return slerp(present(image, 'reference'), present(text, 'text'), SLERP_SHARE)
     case 'searle':
+    case 'oti':
       return present(sentence, 'sentence')
     default:
       return assertNever(method)

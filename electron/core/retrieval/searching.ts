@@ -6,12 +6,15 @@ import { realpath, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import type { ModelInfo } from '../../shared/inference-api.ts'
-import type { Query, SearchResult } from '../../shared/library-api.ts'
+import type { InversionResult, InversionSettings, Query, SearchResult } from '../../shared/library-api.ts'
 import type { ReadableDatabase } from '../catalog/database.ts'
 import { type ModelRow, ModelTable } from '../catalog/model-table.ts'
 import { StoredFeaturesTable } from '../catalog/stored-features.ts'
 import type { HostedModel, ModelHost } from '../inference/model-host.ts'
 import { stampOf } from '../ingest/scan-folder.ts'
+import { type InversionOptions, invertPhotos } from '../inversion/invert-photos.ts'
+import { invertReferences, type Reference } from '../inversion/invert-references.ts'
+import { PseudoWordStore } from '../inversion/pseudo-word-store.ts'
 import type { StartChild } from '../processes/child-process.ts'
 import { OutsideReferences } from './outside-references.ts'
 import { runQuery } from './search.ts'
@@ -20,6 +23,7 @@ import { SearchClient } from './search-client.ts'
 export interface SearchingOptions {
   readonly db: ReadableDatabase
   readonly databasePath: string
+  readonly libraryDir: string
   readonly models: ModelHost
   readonly start: StartChild
   readonly onDeath: (reason: string) => void
@@ -32,6 +36,7 @@ export class Searching {
   readonly #options: SearchingOptions
   readonly #models: ModelTable
   readonly #stored: StoredFeaturesTable
+  readonly #pseudoWords: PseudoWordStore
   readonly #outside = new OutsideReferences()
   readonly #retired = new Set<SearchClient>()
   #served: { readonly modelRowId: number; readonly client: SearchClient } | null = null
@@ -40,6 +45,7 @@ export class Searching {
     this.#options = options
     this.#models = new ModelTable(options.db)
     this.#stored = new StoredFeaturesTable(options.db)
+    this.#pseudoWords = new PseudoWordStore(options.db, options.libraryDir)
   }
 
   async search(query: Query): Promise<SearchResult> {
@@ -50,13 +56,42 @@ export class Searching {
       inference: {
         encodeText: (request) => client.encodeText(request),
         invertByPhi: (request) => client.invertByPhi(request),
-        encodeImage: (request) =>
-          this.#outside.features(info.id, request.path, () => client.encodeImage(request)),
+        encodeImage: ({ path }) => this.#outsideFeatures(model, path),
       },
+      invert: (references, settings) => this.#invert(model, references, settings),
       search,
       storedFeatures: (path) => this.#storedFeatures(path, serving.id),
       model: info,
     })
+  }
+
+  /** Pseudo-words of pictures, from the library or not. @throws `cancelled`, `model-no-tokenizer` */
+  async invert(
+    paths: readonly string[],
+    settings: InversionSettings,
+    options: InversionOptions,
+  ): Promise<InversionResult> {
+    const serving = this.#serving()
+    const model = await this.#open(serving)
+    return invertPhotos(paths, options, {
+      features: async (path) =>
+        (await this.#storedFeatures(path, serving.id)) ?? this.#outsideFeatures(model, path),
+      invert: (references, given) => this.#invert(model, references, settings, given),
+    })
+  }
+
+  #invert(
+    { client: inference, info }: HostedModel,
+    references: readonly Reference[],
+    settings: InversionSettings,
+    options: InversionOptions = {},
+  ) {
+    const dependencies = { inference, store: this.#pseudoWords, modelId: info.id, ...options }
+    return invertReferences(references, settings, dependencies)
+  }
+
+  #outsideFeatures({ client, info }: HostedModel, path: string): Promise<Float32Array> {
+    return this.#outside.features(info.id, path, () => client.encodeImage({ path }))
   }
 
   /** Has the vectors read ahead of the first query, and the model opened. */

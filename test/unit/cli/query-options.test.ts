@@ -8,6 +8,7 @@ describe('query options', () => {
       text: 'a dog',
       prompt: null,
       method: 'auto',
+      inversion: { recipe: 'isearle', steps: null, seed: 0 },
       limit: DEFAULT_LIMIT,
       filter: {},
     })

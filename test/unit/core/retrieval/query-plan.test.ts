@@ -50,7 +50,7 @@ test.each<[string, Partial<Query>, AppErrorCode, RegExp]>([
   ['text without text', { references: ['a'], method: 'text' }, 'usage', /text needs a text/],
   ['a prompt for sum', { references: ['a'], prompt: '{ref}', method: 'sum' }, 'usage', /takes a text/],
   ['a missing {ref2}', { references: ['a'], prompt: '{ref} {ref2}' }, 'usage', /\{ref2\}/],
-  ['oti', { references: ['a'], text: 'a', method: 'oti' }, 'method-unavailable', /oti is not available/],
+  ['oti without a reference', { text: 'a', method: 'oti' }, 'usage', /oti needs a reference/],
 ])('refuses %s', (_name, parts, code, message) => {
   expect(() => planQuery(query(parts), full)).toThrow(
     expect.objectContaining({ code, message: expect.stringMatching(message) }),

@@ -40,6 +40,7 @@ class Fakes {
           return features.map((_, i) => Float32Array.of(100 + i))
         },
       },
+      invert: async (references) => references.map((_, i) => ({ token: Float32Array.of(200 + i) })),
       search: {
         scan: async (request) => {
           this.scanned = request

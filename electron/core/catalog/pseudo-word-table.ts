@@ -1,0 +1,68 @@
+/** Pseudo-words found by optimisation. Runs in the engine; the table `pseudo_word`. */
+import {
+  INVERSION_RESULT_VERSION,
+  type InversionLoss,
+  type InversionRecipe,
+  type InvertedImage,
+} from '../../shared/inference-api.ts'
+import type { Query, ReadableDatabase, WritableDatabase } from './database.ts'
+
+export interface PseudoWordKey {
+  /** SHA-256 of the picture's bytes. */
+  readonly hash: string
+  /** `ModelInfo.id`. */
+  readonly fingerprint: string
+  readonly recipe: InversionRecipe
+  readonly steps: number
+  readonly seed: number
+}
+
+interface Row {
+  readonly token: Uint8Array
+  readonly losses: string
+  readonly concepts: string
+}
+
+export class PseudoWordTable {
+  readonly #find: Query<Row>
+
+  constructor(db: ReadableDatabase) {
+    this.#find = db.query(
+      `SELECT token, losses, concepts FROM pseudo_word WHERE hash = @hash AND fingerprint = @fingerprint
+         AND recipe = @recipe AND steps = @steps AND seed = @seed AND version = @version`,
+    )
+  }
+
+  find(key: PseudoWordKey): InvertedImage | null {
+    const row = this.#find.get({ ...key, version: INVERSION_RESULT_VERSION })
+    if (!row) return null
+    return {
+      // Copied: a blob may start at an address that is no multiple of four.
+      token: new Float32Array(Uint8Array.from(row.token).buffer),
+      losses: JSON.parse(row.losses) as readonly InversionLoss[],
+      concepts: JSON.parse(row.concepts) as readonly string[],
+      stopped: null,
+    }
+  }
+}
+
+/** Over what an older version found. */
+export function putPseudoWord(
+  db: WritableDatabase,
+  key: PseudoWordKey,
+  { token, losses, concepts }: InvertedImage,
+  nowMs: number,
+): void {
+  db.command(
+    `INSERT OR REPLACE INTO pseudo_word
+       (hash, fingerprint, recipe, steps, seed, version, token, losses, concepts, added_ms)
+     VALUES (@hash, @fingerprint, @recipe, @steps, @seed, @version, @token, @losses, @concepts, @nowMs)`,
+  ).run({
+    ...key,
+    version: INVERSION_RESULT_VERSION,
+    token: new Uint8Array(token.buffer, token.byteOffset, token.byteLength),
+    losses: JSON.stringify(losses),
+    concepts: JSON.stringify(concepts),
+    nowMs,
+  })
+}

@@ -1,0 +1,87 @@
+/** Pseudo-words of pictures by optimisation: those the library has, and the others found together. Runs in the engine. */
+import {
+  INVERSION_STEPS,
+  type InferenceApi,
+  type InvertedImage,
+  type InvertProgress,
+} from '../../shared/inference-api.ts'
+import type { InversionSettings } from '../../shared/library-api.ts'
+import type { PseudoWordKey } from '../catalog/pseudo-word-table.ts'
+import { CheckpointFile } from './checkpoint-file.ts'
+import type { PseudoWordStore } from './pseudo-word-store.ts'
+import { runInversion } from './run-inversion.ts'
+
+/** More of them together save little time and take memory. */
+const TOGETHER = 16
+
+export interface Reference {
+  readonly path: string
+  /** Un-normalised. */
+  readonly features: Float32Array
+}
+
+export interface InversionDependencies {
+  readonly inference: Pick<InferenceApi, 'identify' | 'invert'>
+  readonly store: PseudoWordStore
+  /** `ModelInfo.id`. */
+  readonly modelId: string
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: InvertProgress) => void
+}
+
+export interface InvertedReference extends InvertedImage {
+  /** Whether the library had it. */
+  readonly stored: boolean
+}
+
+/** One for each reference, in order. */
+export async function invertReferences(
+  references: readonly Reference[],
+  settings: InversionSettings,
+  dependencies: InversionDependencies,
+): Promise<readonly InvertedReference[]> {
+  const { store } = dependencies
+  const keys = await Promise.all(references.map((reference) => keyOf(reference, settings, dependencies)))
+  const results = keys.map((key) => {
+    const known = key && store.find(key)
+    return known ? { ...known, stored: true } : null
+  })
+  const missing = results.flatMap((result, index) => (result ? [] : [index]))
+  for (let first = 0; first < missing.length; first += TOGETHER) {
+    const group = missing.slice(first, first + TOGETHER)
+    const features = group.map((index) => (references[index] as Reference).features)
+    const images = await find(features, settings, dependencies)
+    const found = group.map((index, i) => ({ index, key: keys[index], image: images[i] as InvertedImage }))
+    for (const { index, image } of found) results[index] = { ...image, stored: false }
+    // One that was given up may fare better with the next model or phi.
+    store.put(found.flatMap(({ key, image }) => (key && !image.stopped ? [{ key, image }] : [])))
+  }
+  return results as readonly InvertedReference[]
+}
+
+function find(
+  features: readonly Float32Array[],
+  { recipe, steps, seed, vocabularyPath, phrasesPath }: InversionSettings,
+  { inference, modelId, signal, onProgress }: InversionDependencies,
+): Promise<readonly InvertedImage[]> {
+  const words = { vocabularyPath: vocabularyPath ?? null, phrasesPath: phrasesPath ?? null }
+  const request = { features, recipe, steps: steps ?? INVERSION_STEPS[recipe], seed, ...words }
+  const name = JSON.stringify([modelId, { ...request, features: features.map((vector) => [...vector]) }])
+  return runInversion(inference, request, {
+    checkpoint: new CheckpointFile(name),
+    ...(signal && { signal }),
+    ...(onProgress && { onProgress }),
+  })
+}
+
+/** Null where nothing may be stored: the file is not there to be identified, or other words than ours were asked for. */
+async function keyOf(
+  { path }: Reference,
+  { recipe, steps, seed, vocabularyPath, phrasesPath }: InversionSettings,
+  { inference, modelId }: InversionDependencies,
+): Promise<PseudoWordKey | null> {
+  if ((vocabularyPath ?? phrasesPath ?? null) !== null) return null
+  const identity = await inference.identify({ path })
+  if (!('hash' in identity)) return null
+  return { hash: identity.hash, fingerprint: modelId, recipe, steps: steps ?? INVERSION_STEPS[recipe], seed }
+}

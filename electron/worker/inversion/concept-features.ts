@@ -1,0 +1,108 @@
+/**
+ * Runs in the inference worker. Zero-shot concepts: what every name of a vocabulary looks like to the model, by the
+ * 24 templates (each of unit length, their mean again), and which names are nearest to an image.
+ */
+
+import { splitBeginnings } from '../../../native-models/inversion/cached-beginnings.ts'
+import type { PackedSentence } from '../../../native-models/inversion/pack-sentences.ts'
+import { TEMPLATES } from '../../../native-models/inversion/templates.ts'
+import type { FeatureStore } from './feature-store.ts'
+import type { InversionGraphs, Past } from './inversion-graphs.ts'
+import type { SentenceMaker } from './sentence-maker.ts'
+
+/** What a killed process loses at most. */
+const SAVE_EVERY_MS = 10_000
+
+interface Beginnings {
+  readonly past: Past
+  /** Before the name, after it, and where the beginning is in the past. */
+  readonly templates: readonly (readonly [before: string, after: string, past: PackedSentence['past']])[]
+}
+
+export interface ConceptSources {
+  readonly graphs: InversionGraphs
+  readonly sentences: SentenceMaker
+  readonly store: FeatureStore
+  readonly layers: number
+}
+
+/** Computes what `store` lacks, a name a turn. Yields how many names are there. */
+export async function* computeConcepts(
+  names: readonly string[],
+  sources: ConceptSources,
+): AsyncGenerator<number> {
+  const { store } = sources
+  let beginnings: Beginnings | null = null
+  let savedMs = Date.now()
+  for (const [index, name] of names.entries()) {
+    if (store.get(name)) continue
+    beginnings ??= await templateBeginnings(sources)
+    store.set(name, await conceptFeature(name, beginnings, sources))
+    if (Date.now() - savedMs > SAVE_EVERY_MS) {
+      await store.save()
+      savedMs = Date.now()
+    }
+    yield index + 1
+  }
+  await store.save()
+}
+
+/** What stands before the name is the same for all names: see [Note: What stands before the pseudo-word ...]. */
+async function templateBeginnings({ graphs, sentences, layers }: ConceptSources): Promise<Beginnings> {
+  const parts = TEMPLATES.map((template) => template.split('{}') as [string, string])
+  const made = await Promise.all(parts.map(([before, after]) => sentences.withPseudoWord(before, after)))
+  // A context too small for a template is too small for it with any name.
+  const fitting = made.flatMap((sentence, i) => (sentence ? [{ sentence, part: parts[i] ?? ['', ''] }] : []))
+  const split = splitBeginnings(
+    fitting.map(({ sentence }) => sentence),
+    graphs.width,
+  )
+  return {
+    past: await graphs.past(split.beginnings, layers),
+    templates: fitting.map(({ part: [before, after] }, i) => [
+      before ?? '',
+      after ?? '',
+      split.sentences[i]?.past ?? { start: 0, count: 0 },
+    ]),
+  }
+}
+
+async function conceptFeature(
+  name: string,
+  { past, templates }: Beginnings,
+  { graphs, sentences }: ConceptSources,
+): Promise<Float32Array> {
+  const made = await Promise.all(
+    templates.map(([before, after, start]) => sentences.withName([before, name, after], start)),
+  )
+  const features = (await graphs.features(made, past)).map(unitLength)
+  const sum = new Float32Array(features[0]?.length ?? 0)
+  for (const feature of features) {
+    for (const [i, value] of feature.entries()) sum[i] = (sum[i] as number) + value
+  }
+  return unitLength(sum)
+}
+
+function unitLength(vector: Float32Array): Float32Array {
+  const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0))
+  return vector.map((value) => value / length)
+}
+
+/** The `count` names nearest to `image`, nearest first; equal ones in the vocabulary's order. */
+export function nearestConcepts(
+  image: Float32Array,
+  names: readonly string[],
+  store: FeatureStore,
+  count: number,
+): readonly string[] {
+  const scored = names.map((name) => ({ name, score: dot(image, store.get(name)) }))
+  return scored
+    .filter(({ score }) => Number.isFinite(score))
+    .sort((a, b) => b.score - a.score)
+    .slice(0, count)
+    .map(({ name }) => name)
+}
+
+function dot(a: Float32Array, b: Float32Array | undefined): number {
+  return b ? a.reduce((sum, value, i) => sum + value * (b[i] as number), 0) : Number.NaN
+}

@@ -1,0 +1,123 @@
+/**
+ * Runs in the inference worker. The two graphs of inversion over packed sentences, one run a turn, after everything
+ * that somebody waits for: see [Note: Sentences are packed] in native-models/clip/packed-text.ts.
+ */
+import type * as ort from 'onnxruntime-node'
+import type { CompiledModel } from '../../../native-models/clip/compile.ts'
+import {
+  type Packed,
+  type PackedSentence,
+  packSentences,
+} from '../../../native-models/inversion/pack-sentences.ts'
+import { AppError } from '../../shared/errors.ts'
+import { memoise } from '../memoise.ts'
+import type { RunQueue } from '../run-queue.ts'
+import { type Feeds, floatTensor, openSession, type Session, tensorOf } from '../sessions.ts'
+
+/** Keys and values of what stands before the pseudo-words, computed once: [layers, tokens, width] each. */
+export interface Past {
+  readonly tokens: number
+  readonly feeds: Feeds
+}
+
+/** What a step compares, row by row. */
+export interface StepInputs {
+  /** [width] an image. */
+  readonly pseudoTokens: readonly Float32Array[]
+  readonly sentences: readonly PackedSentence[]
+  /** [featureSize] a sentence. */
+  readonly aims: readonly Float32Array[]
+  readonly noise: readonly Float32Array[]
+  readonly weights: readonly number[]
+}
+
+export interface StepOutputs {
+  /** One a sentence. */
+  readonly losses: Float32Array
+  /** [width] an image. */
+  readonly gradients: readonly Float32Array[]
+}
+
+export class InversionGraphs {
+  readonly width: number
+  readonly #runs: RunQueue
+  readonly #packedText: () => Promise<Session>
+  readonly #oti: () => Promise<Session>
+
+  constructor({ inversion, tokenSize }: Pick<CompiledModel, 'inversion' | 'tokenSize'>, runs: RunQueue) {
+    this.width = tokenSize
+    this.#runs = runs
+    const open = (path: string | undefined) =>
+      memoise(() => {
+        if (path === undefined) throw new AppError('model-no-tokenizer', 'this model has no text tower')
+        return openSession(path, 'cpu')
+      })
+    this.#packedText = open(inversion?.packedTextPath)
+    this.#oti = open(inversion?.otiPath)
+  }
+
+  /** Un-normalised features of sentences without pseudo-words. */
+  async features(sentences: readonly PackedSentence[], past: Past): Promise<readonly Float32Array[]> {
+    const outputs = await this.#encode(sentences, past)
+    return rowsOf(outputs['text_embeds'], sentences.length)
+  }
+
+  /** @param beginnings what sentences have before their pseudo-words */
+  async past(beginnings: readonly PackedSentence[], layers: number): Promise<Past> {
+    const { keys, values } = await this.#encode(beginnings, noPast(layers, this.width))
+    if (!keys || !values) throw new Error('expected keys and values of the packed text')
+    return { tokens: keys.dims[1] ?? 0, feeds: { past_keys: keys, past_values: values } }
+  }
+
+  async step({ pseudoTokens, sentences, ...inputs }: StepInputs, past: Past): Promise<StepOutputs> {
+    const packed = packSentences(sentences, this.width, past.tokens)
+    const feeds = {
+      ...sentenceFeeds(packed, this.width, past),
+      pseudo_tokens: rows(pseudoTokens),
+      pseudo_words: tensorOf(packed.pseudoWords, [packed.tokens]),
+      aims: rows(inputs.aims),
+      noise: rows(inputs.noise),
+      weights: floatTensor(Float32Array.from(inputs.weights), [sentences.length]),
+    }
+    const session = await this.#oti()
+    const outputs = await this.#runs.run('oti', () => session.run(feeds))
+    const [losses] = rowsOf(outputs['losses'], 1)
+    if (!losses) throw new Error('expected losses of the step')
+    return { losses, gradients: rowsOf(outputs['gradient'], pseudoTokens.length) }
+  }
+
+  async #encode(sentences: readonly PackedSentence[], past: Past): Promise<ort.InferenceSession.ReturnType> {
+    const packed = packSentences(sentences, this.width, past.tokens)
+    const session = await this.#packedText()
+    return this.#runs.run('oti', () => session.run(sentenceFeeds(packed, this.width, past)))
+  }
+}
+
+export function noPast(layers: number, width: number): Past {
+  const nothing = () => floatTensor(new Float32Array(0), [layers, 0, width])
+  return { tokens: 0, feeds: { past_keys: nothing(), past_values: nothing() } }
+}
+
+function sentenceFeeds(packed: Packed, width: number, past: Past): Feeds {
+  return {
+    inputs_embeds: floatTensor(packed.embeds, [packed.tokens, width]),
+    position_ids: tensorOf(packed.positionIds, [packed.tokens]),
+    visible: tensorOf(packed.visible, [packed.tokens, past.tokens + packed.tokens]),
+    eot_positions: tensorOf(packed.eotPositions, [packed.eotPositions.length]),
+    ...past.feeds,
+  }
+}
+
+function rows(vectors: readonly Float32Array[]): ort.Tensor {
+  const size = vectors[0]?.length ?? 0
+  const values = new Float32Array(vectors.length * size)
+  for (const [row, vector] of vectors.entries()) values.set(vector, row * size)
+  return floatTensor(values, [vectors.length, size])
+}
+
+function rowsOf(tensor: ort.Tensor | undefined, count: number): readonly Float32Array[] {
+  if (!(tensor?.data instanceof Float32Array)) throw new Error(`expected float32, got ${tensor?.type}`)
+  const { data } = tensor
+  const size = data.length / count
+  return Array.from({ length: count }, (_, row) => data.slice(row * size, (row + 1) * size))
+}

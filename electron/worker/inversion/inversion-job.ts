@@ -1,0 +1,166 @@
+/** Runs in the inference worker. One inversion from its images to their pseudo-words, a turn at a time. */
+import { createHash } from 'node:crypto'
+import { normals, randomStream } from '../../../native-models/inversion/random-stream.ts'
+import {
+  CONCEPTS_PER_IMAGE,
+  INITIAL_DEVIATION,
+  type OtiRecipe,
+  otiRecipe,
+} from '../../../native-models/inversion/recipes.ts'
+import type { InvertedImage, InvertProgress, InvertRequest } from '../../shared/inference-api.ts'
+import { computeConcepts, nearestConcepts } from './concept-features.ts'
+import { FeatureStore } from './feature-store.ts'
+import type { InversionGraphs } from './inversion-graphs.ts'
+import { runSteps } from './inversion-loop.ts'
+import {
+  decodeState,
+  encodeState,
+  type ImageState,
+  type InversionKey,
+  type InversionState,
+  startImage,
+} from './inversion-state.ts'
+import { type InversionWords, readWords, sayingWhy } from './inversion-words.ts'
+import type { InverterParts } from './inverter.ts'
+import { chosenPhrases, computePhrases, type ImageWords, prepareDraws } from './phrase-sentences.ts'
+import { SentenceMaker } from './sentence-maker.ts'
+
+/** After each turn: where it is, to be shown and to be gone on from. */
+export interface InversionTurn {
+  readonly progress: InvertProgress
+  /** Null before the first step: what is computed until then is on the disk. */
+  readonly state: () => Uint8Array | null
+}
+
+export type InversionJob = AsyncGenerator<InversionTurn, readonly InvertedImage[]>
+
+type Parts = InverterParts & { readonly graphs: InversionGraphs }
+
+interface Context {
+  readonly request: InvertRequest
+  readonly parts: Parts
+  readonly recipe: OtiRecipe
+  readonly words: InversionWords
+  readonly sentences: SentenceMaker
+  readonly key: InversionKey
+}
+
+export async function* startInversion(request: InvertRequest, parts: Parts): InversionJob {
+  const context = await openContext(request, parts)
+  const { key, recipe } = context
+  const state =
+    request.state === null
+      ? yield* beginning(context)
+      : decodeState(request.state, key, parts.compiled.tokenSize)
+  const draws = yield* stepWords(context, state.images)
+  for await (const { step, images } of runSteps(state, {
+    graphs: parts.graphs,
+    recipe,
+    steps: request.steps,
+    ...draws,
+  })) {
+    const losses = images.map((image) => image.losses.at(-1) ?? null)
+    yield turn('steps', step, request.steps, () => encodeState(key, state), losses)
+  }
+  return Promise.all(state.images.map((image, index) => inverted(image, context, index)))
+}
+
+async function openContext(request: InvertRequest, parts: Parts): Promise<Context> {
+  const { compiled } = parts
+  const text = await parts.text()
+  const words = await readWords(request)
+  const recipe = otiRecipe(request.recipe, compiled.featureSize)
+  const key = {
+    modelId: compiled.id,
+    recipe: request.recipe,
+    steps: request.steps,
+    seed: request.seed,
+    words: words.id,
+    images: request.features.map(imageId),
+  }
+  return { request, parts, recipe, words, key, sentences: new SentenceMaker(text) }
+}
+
+/** Chooses the images' concepts, and their first tokens. */
+async function* beginning(context: Context): AsyncGenerator<InversionTurn, InversionState> {
+  const { request, parts, words, sentences, key } = context
+  const { names, hash } = words.vocabulary
+  const store = await openStore(parts, `concepts ${hash}`)
+  const sources = { graphs: parts.graphs, sentences, store, layers: parts.compiled.textLayers }
+  for await (const done of computeConcepts(names, sources)) yield turn('concepts', done, names.length)
+  const images = request.features.map((feature, index) => {
+    const random = randomStream('oti', request.seed, key.images[index] ?? '', 'token')
+    const token = normals(random, parts.compiled.tokenSize, INITIAL_DEVIATION)
+    const image = startImage(token, nearestConcepts(feature, names, store, CONCEPTS_PER_IMAGE))
+    // Nothing can be near to it, and the other images go on.
+    const reason = 'its picture has values that are no numbers'
+    if (!feature.every(Number.isFinite)) image.stopped = { step: 0, reason }
+    return image
+  })
+  return { step: 0, images }
+}
+
+async function* stepWords(
+  { request, parts, recipe, words, sentences, key }: Context,
+  images: readonly ImageState[],
+) {
+  const ofImages = await sayingWhy(() =>
+    images.map(
+      ({ concepts }, index): ImageWords => ({
+        id: key.images[index] ?? '',
+        feature: request.features[index] as Float32Array,
+        phrases: words.phrases.of(concepts),
+      }),
+    ),
+  )
+  const stores = new Map<string, Promise<FeatureStore>>()
+  const storeOf = (concept: string) => {
+    const store = stores.get(concept) ?? openStore(parts, `phrases ${words.phrases.id} ${concept}`)
+    stores.set(concept, store)
+    return store
+  }
+  const sources = { graphs: parts.graphs, sentences, layers: parts.compiled.textLayers, storeOf }
+  const running = ofImages.filter((_, index) => !images[index]?.stopped)
+  if (running.length === 0) return { past: NOTHING, draw: unreachable }
+  const chosen = chosenPhrases(running, request.seed, request.steps)
+  for await (const done of computePhrases(chosen, sources)) yield turn('phrases', done, chosen.length)
+  return prepareDraws(ofImages, chosen, { seed: request.seed, recipe }, sources)
+}
+
+const NOTHING = { tokens: 0, feeds: {} }
+
+function unreachable(): never {
+  throw new Error('expected no step of images that are all stopped')
+}
+
+/** phi's token where the optimisation failed; the last good one where there is no phi. */
+async function inverted(
+  { average, concepts, losses, stopped }: ImageState,
+  { request, parts }: Context,
+  index: number,
+): Promise<InvertedImage> {
+  const own = { token: average, concepts, losses, stopped }
+  if (!stopped || parts.compiled.phiGraphPath === null) return own
+  const feature = request.features[index] as Float32Array
+  const [token = average] = await parts.phi([feature]).catch(() => [])
+  return { ...own, token }
+}
+
+function openStore({ compiled }: Parts, list: string): Promise<FeatureStore> {
+  const { cacheDir: directory, id: modelId, featureSize } = compiled
+  return FeatureStore.open({ directory, modelId, list }, featureSize)
+}
+
+function turn(
+  phase: InvertProgress['phase'],
+  done: number,
+  total: number,
+  state: InversionTurn['state'] = () => null,
+  losses: InvertProgress['losses'] = [],
+): InversionTurn {
+  return { progress: { phase, done, total, losses }, state }
+}
+
+function imageId(feature: Float32Array): string {
+  return createHash('sha256').update(feature).digest('hex').slice(0, 16)
+}

@@ -1,0 +1,115 @@
+/**
+ * Runs in the inference worker. All that an inversion is between two steps, and as bytes: whoever holds them can go
+ * on from there in another process, to the same token.
+ */
+import { createHash } from 'node:crypto'
+import { type AdamWState, startAdamW } from '../../../native-models/inversion/adamw.ts'
+import type { OtiRecipeName } from '../../../native-models/inversion/recipes.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { InversionLoss, InversionStop } from '../../shared/inference-api.ts'
+
+/** Raised when a step would do anything else than before. */
+export const INVERSION_VERSION = 1
+
+/** What must be the same for a checkpoint to be gone on from. */
+export interface InversionKey {
+  readonly modelId: string
+  readonly recipe: OtiRecipeName
+  readonly steps: number
+  readonly seed: number
+  /** Of vocabulary and phrases. */
+  readonly words: string
+  /** Of the images' features, in order. */
+  readonly images: readonly string[]
+}
+
+export interface ImageState {
+  /** Nearest first. */
+  readonly concepts: readonly string[]
+  /** [width] each; changed in place. */
+  readonly token: Float32Array
+  readonly average: Float32Array
+  adam: AdamWState
+  readonly losses: InversionLoss[]
+  stopped: InversionStop | null
+}
+
+export interface InversionState {
+  /** Steps that are done. */
+  step: number
+  readonly images: readonly ImageState[]
+}
+
+export function startImage(token: Float32Array, concepts: readonly string[]): ImageState {
+  const adam = startAdamW(token.length)
+  return { concepts, token: token.slice(), average: token.slice(), adam, losses: [], stopped: null }
+}
+
+export function encodeState(key: InversionKey, { step, images }: InversionState): Uint8Array {
+  const body = JSON.stringify({
+    version: INVERSION_VERSION,
+    key,
+    step,
+    images: images.map(({ token, average, adam, ...rest }) => ({
+      ...rest,
+      steps: adam.steps,
+      arrays: [token, average, adam.means, adam.squares].map(base64),
+    })),
+  })
+  return Buffer.from(`${createHash('sha256').update(body).digest('hex')}\n${body}`)
+}
+
+/** @throws AppError `invalid-request` for a checkpoint that is damaged, or of something else, saying of what */
+export function decodeState(bytes: Uint8Array, expected: InversionKey, width: number): InversionState {
+  const stored = parse(bytes)
+  if (stored.version !== INVERSION_VERSION) throw refused('of another version of Searlight')
+  for (const [name, what] of Object.entries(KEY_NAMES) as [keyof InversionKey, string][]) {
+    if (JSON.stringify(stored.key[name]) !== JSON.stringify(expected[name])) throw refused(`of ${what}`)
+  }
+  const images = stored.images.map(({ arrays, steps, ...rest }): ImageState => {
+    const [token, average, means, squares] = arrays.map((text) => floats(text, width))
+    if (!token || !average || !means || !squares) throw refused('damaged')
+    return { ...rest, token, average, adam: { steps, means, squares } }
+  })
+  return { step: stored.step, images }
+}
+
+const KEY_NAMES: Readonly<Record<keyof InversionKey, string>> = {
+  modelId: 'another model',
+  recipe: 'another recipe',
+  steps: 'another number of steps',
+  seed: 'another seed',
+  words: 'another vocabulary or other phrases',
+  images: 'other images',
+}
+
+interface Stored {
+  readonly version: number
+  readonly key: InversionKey
+  readonly step: number
+  readonly images: readonly (Omit<ImageState, 'token' | 'average' | 'adam'> & {
+    readonly steps: number
+    readonly arrays: readonly string[]
+  })[]
+}
+
+/** The hash says that it is what `encodeState` wrote. */
+function parse(bytes: Uint8Array): Stored {
+  const [hash, body = '', ...more] = Buffer.from(bytes).toString('utf8').split('\n')
+  if (more.length > 0 || createHash('sha256').update(body).digest('hex') !== hash) throw refused('damaged')
+  return JSON.parse(body) as Stored
+}
+
+function refused(why: string): AppError {
+  return new AppError('invalid-request', `this checkpoint of an inversion is ${why}`)
+}
+
+function base64({ buffer, byteOffset, byteLength }: Float32Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('base64')
+}
+
+function floats(text: string, width: number): Float32Array {
+  const values = new Float32Array(Uint8Array.from(Buffer.from(text, 'base64')).buffer)
+  if (values.length !== width) throw refused('damaged')
+  return values
+}

@@ -1,0 +1,76 @@
+/**
+ * Runs in the inference worker. Answers `invert`, a slice a call: see [Note: Inversion in slices] in
+ * ../../shared/inference-api.ts. What a slice leaves in memory only makes the next one quicker.
+ */
+import { createHash } from 'node:crypto'
+import type { CompiledModel } from '../../../native-models/clip/compile.ts'
+import type { InvertAnswer, InvertRequest } from '../../shared/inference-api.ts'
+import type { RunQueue } from '../run-queue.ts'
+import type { TextModel } from '../text-encoder.ts'
+import { InversionGraphs } from './inversion-graphs.ts'
+import { type InversionJob, startInversion } from './inversion-job.ts'
+
+/** Short enough to show progress and to lose little, long enough that asking costs nothing beside it. */
+const SLICE_MS = 500
+/** A pinned query that refines in the background, and one that is waited for. */
+const JOBS_KEPT = 2
+
+export interface InverterParts {
+  readonly compiled: CompiledModel
+  readonly runs: RunQueue
+  readonly text: () => Promise<TextModel>
+  readonly phi: (features: readonly Float32Array[]) => Promise<readonly Float32Array[]>
+}
+
+export class Inverter {
+  readonly #parts: InverterParts
+  readonly #graphs: InversionGraphs
+  /** By request; the one not asked for the longest first. */
+  readonly #jobs = new Map<string, InversionJob>()
+
+  constructor(parts: InverterParts) {
+    this.#parts = parts
+    this.#graphs = new InversionGraphs(parts.compiled, parts.runs)
+  }
+
+  /** @throws AppError `model-no-tokenizer`, `invalid-request` */
+  async invert(request: InvertRequest): Promise<InvertAnswer> {
+    const key = keyOf(request)
+    const job = this.#jobs.get(key) ?? this.#start(request)
+    // Nobody else goes on with it meanwhile, nor after a failure.
+    this.#jobs.delete(key)
+    const answer = await slice(job)
+    if (answer.status === 'running') this.#keep(keyOf({ ...request, state: answer.state }), job)
+    return answer
+  }
+
+  #keep(key: string, job: InversionJob): void {
+    this.#jobs.set(key, job)
+    for (const oldest of this.#jobs.keys()) {
+      if (this.#jobs.size <= JOBS_KEPT) break
+      this.#jobs.delete(oldest)
+    }
+  }
+
+  #start(request: InvertRequest): InversionJob {
+    return startInversion(request, { ...this.#parts, graphs: this.#graphs })
+  }
+}
+
+async function slice(job: InversionJob): Promise<InvertAnswer> {
+  const started = performance.now()
+  for (;;) {
+    const { value, done } = await job.next()
+    if (done) return { status: 'done', images: value }
+    if (performance.now() - started >= SLICE_MS) {
+      return { status: 'running', state: value.state(), progress: value.progress }
+    }
+  }
+}
+
+/** Equal keys, equal requests at the same point. */
+function keyOf({ features, state, ...rest }: InvertRequest): string {
+  const hash = createHash('sha256').update(JSON.stringify(rest))
+  for (const vector of features) hash.update(vector)
+  return hash.update(state ?? '').digest('hex')
+}

@@ -1,0 +1,139 @@
+/**
+ * Runs in the inference worker. What an inversion holds its images against: templates, and phrases with the features
+ * they must keep. Which of them a step takes follows from seed, image and step alone.
+ */
+import { splitBeginnings } from '../../../native-models/inversion/cached-beginnings.ts'
+import type { PackedSentence } from '../../../native-models/inversion/pack-sentences.ts'
+import { findConcept } from '../../../native-models/inversion/phrase-bank.ts'
+import { normals, pick, type Random, randomStream } from '../../../native-models/inversion/random-stream.ts'
+import type { OtiRecipe } from '../../../native-models/inversion/recipes.ts'
+import { TEMPLATES } from '../../../native-models/inversion/templates.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { FeatureStore } from './feature-store.ts'
+import { type InversionGraphs, noPast, type Past } from './inversion-graphs.ts'
+import type { Draw } from './inversion-loop.ts'
+import type { SentenceMaker } from './sentence-maker.ts'
+
+export interface ChosenPhrase {
+  readonly concept: string
+  readonly phrase: string
+}
+
+export interface ImageWords {
+  /** Of its features: equal images draw equal words. */
+  readonly id: string
+  readonly feature: Float32Array
+  readonly phrases: ReadonlyMap<string, readonly string[]>
+}
+
+export interface PhraseSources {
+  readonly graphs: InversionGraphs
+  readonly sentences: SentenceMaker
+  readonly layers: number
+  /** Where the features of a concept's phrases are kept. */
+  readonly storeOf: (concept: string) => Promise<FeatureStore>
+}
+
+/** Together in one run: as long as a step, so that a query waits no longer for it. */
+const PHRASES_A_RUN = 4
+
+/** The words of one step. `random` goes on to the noise. */
+function choose(image: ImageWords, seed: number, step: number): ChosenPhrase & { readonly random: Random } {
+  const random = randomStream('oti', seed, image.id, step)
+  const concept = pick(random, [...image.phrases.keys()])
+  return { concept, phrase: pick(random, image.phrases.get(concept) ?? []), random }
+}
+
+/** Every phrase that the steps will take, once. */
+export function chosenPhrases(
+  images: readonly ImageWords[],
+  seed: number,
+  steps: number,
+): readonly ChosenPhrase[] {
+  const chosen = new Map<string, ChosenPhrase>()
+  for (const image of images) {
+    for (let step = 0; step < steps; step++) {
+      const { concept, phrase } = choose(image, seed, step)
+      chosen.set(JSON.stringify([concept, phrase]), { concept, phrase })
+    }
+  }
+  return [...chosen.values()]
+}
+
+/** Computes the features that the stores lack. Yields how many of the phrases are done. */
+export async function* computePhrases(
+  chosen: readonly ChosenPhrase[],
+  { graphs, sentences, layers, storeOf }: PhraseSources,
+): AsyncGenerator<number> {
+  const stores = new Set<FeatureStore>()
+  for (let first = 0; first < chosen.length; first += PHRASES_A_RUN) {
+    const lacking: { readonly phrase: string; readonly store: FeatureStore }[] = []
+    for (const { concept, phrase } of chosen.slice(first, first + PHRASES_A_RUN)) {
+      const store = await storeOf(concept)
+      if (!store.get(phrase)) lacking.push({ phrase, store })
+    }
+    if (lacking.length === 0) continue
+    const made = await Promise.all(lacking.map(({ phrase }) => sentences.plain(phrase)))
+    const features = await graphs.features(made, noPast(layers, graphs.width))
+    for (const [index, { phrase, store }] of lacking.entries()) {
+      store.set(phrase, features[index] as Float32Array)
+      stores.add(store)
+    }
+    yield Math.min(first + PHRASES_A_RUN, chosen.length)
+  }
+  for (const store of stores) await store.save()
+}
+
+export interface StepWords {
+  readonly past: Past
+  readonly draw: (image: number, step: number) => Draw
+}
+
+/** Packs templates and phrases, and computes their beginnings. The phrases' features are there. */
+export async function prepareDraws(
+  images: readonly ImageWords[],
+  chosen: readonly ChosenPhrase[],
+  { seed, recipe }: { readonly seed: number; readonly recipe: OtiRecipe },
+  { graphs, sentences, layers, storeOf }: PhraseSources,
+): Promise<StepWords> {
+  const templates = (
+    await Promise.all(TEMPLATES.map((template) => parted(sentences, template, '{}')))
+  ).filter((sentence) => sentence !== null)
+  const phrases = new Map<string, { readonly sentence: number; readonly feature: Float32Array }>()
+  const whole = [...templates]
+  for (const { concept, phrase } of chosen) {
+    const sentence = await parted(sentences, phrase, concept)
+    const feature = (await storeOf(concept)).get(phrase)
+    if (!sentence || !feature) continue
+    phrases.set(JSON.stringify([concept, phrase]), { sentence: whole.length, feature })
+    whole.push(sentence)
+  }
+  if (templates.length === 0 || phrases.size === 0) {
+    throw new AppError('model-invalid', 'this model reads no sentence that is long enough for inversion')
+  }
+  const split = splitBeginnings(whole, graphs.width)
+  const anyPhrase = [...phrases.values()]
+  const draw = (index: number, step: number): Draw => {
+    const image = images[index] as ImageWords
+    const { concept, phrase, random } = choose(image, seed, step)
+    // What the context cut off is replaced by what it did not.
+    const known = phrases.get(JSON.stringify([concept, phrase])) ?? pick(random, anyPhrase)
+    return {
+      template: split.sentences[Math.floor(random() * templates.length)] as PackedSentence,
+      phrase: split.sentences[known.sentence] as PackedSentence,
+      imageFeature: image.feature,
+      phraseFeature: known.feature,
+      noise:
+        recipe.noise > 0
+          ? normals(random, image.feature.length, recipe.noise)
+          : new Float32Array(image.feature.length),
+    }
+  }
+  return { past: await graphs.past(split.beginnings, layers), draw }
+}
+
+/** `text` with a pseudo-word in the place of `word`, where that first stands. */
+function parted(sentences: SentenceMaker, text: string, word: string): Promise<PackedSentence | null> {
+  const start = word === '{}' ? text.indexOf(word) : findConcept(text, word)
+  return sentences.withPseudoWord(text.slice(0, start), text.slice(start + word.length))
+}

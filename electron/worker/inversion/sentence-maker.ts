@@ -1,0 +1,48 @@
+/** Runs in the inference worker. Text with a place for a name or a pseudo-word -> packed sentences. */
+import { NO_PAST, type PackedSentence } from '../../../native-models/inversion/pack-sentences.ts'
+import type { Sentence } from '../../shared/inference-api.ts'
+import type { TextModel } from '../text-encoder.ts'
+
+/** Stands where the pseudo-word comes; its values do not matter. */
+const PLACE = new Float32Array(0)
+
+export class SentenceMaker {
+  readonly #model: Pick<TextModel, 'tokenizer' | 'tokenTable'>
+
+  constructor(model: Pick<TextModel, 'tokenizer' | 'tokenTable'>) {
+    this.#model = model
+  }
+
+  /** A sentence as it is. */
+  plain(text: string): Promise<PackedSentence> {
+    return this.#sentence({ segments: [text] })
+  }
+
+  /** The pseudo-word stands between; null where the context ends before it. */
+  async withPseudoWord(before: string, after: string): Promise<PackedSentence | null> {
+    const sentence = await this.#sentence({ segments: [before, PLACE, after] })
+    return sentence.pseudoWords.length > 0 ? sentence : null
+  }
+
+  /** Tokens of `name` between, without the first `cached` ones, which stand in the past from `start` on. */
+  async withName(
+    [before, name, after]: readonly [string, string, string],
+    { start, count }: PackedSentence['past'],
+  ): Promise<PackedSentence> {
+    const { ids } = this.#model.tokenizer.encode({ segments: [before, name, after] })
+    // EOT stays, where a small context is full before the name.
+    const cached = Math.min(count, ids.length - 1)
+    const embeds = await this.#model.tokenTable.rows(ids.slice(cached))
+    return { embeds, pseudoWords: [], past: { start, count: cached } }
+  }
+
+  async #sentence(sentence: Sentence): Promise<PackedSentence> {
+    const { ids, pseudoWords } = this.#model.tokenizer.encode(sentence)
+    const embeds = await this.#model.tokenTable.rows(ids)
+    return {
+      embeds,
+      pseudoWords: pseudoWords.map(({ position }) => ({ token: position, image: 0 })),
+      past: NO_PAST,
+    }
+  }
+}
