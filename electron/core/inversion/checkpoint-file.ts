@@ -29,9 +29,9 @@ export class CheckpointFile {
   }
 
   /** Now and then. A checkpoint that cannot be written is no reason to stop. */
-  async keep(state: Uint8Array): Promise<void> {
-    if (Date.now() - this.#writtenMs < EVERY_MS) return
-    this.#writtenMs = Date.now()
+  async keep(state: Uint8Array, nowMs = Date.now()): Promise<void> {
+    if (nowMs - this.#writtenMs < EVERY_MS) return
+    this.#writtenMs = nowMs
     const staged = `${this.#path}.${randomUUID()}`
     try {
       await mkdir(dirname(this.#path), { recursive: true })

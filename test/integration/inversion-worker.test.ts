@@ -1,0 +1,164 @@
+/** Inversion in a worker process of its own, with a tiny random model: killed, stopped, refused, and in good order. */
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { InferenceClient } from '../../electron/core/inference/inference-client.ts'
+import { forkNode } from '../../electron/core/processes/child-process.ts'
+import type { InvertAnswer, InvertedImage, InvertRequest } from '../../electron/shared/inference-api.ts'
+import { writeLetterClip } from '../helpers/letter-clip.ts'
+import { TINY_CLIP } from '../helpers/random-clip.ts'
+import { randomNumbers, randomVector } from '../helpers/random-vectors.ts'
+import { temporaryDirectory } from '../helpers/temporary-directory.ts'
+
+const WORKER = new URL('../../electron/worker/main.ts', import.meta.url)
+/** More than one slice holds on any machine, and few enough for a test. */
+const STEPS = 1_500
+const NAMES = ['dog', 'cat', 'boots', 'old house']
+
+let directory: string
+let model: string
+let vocabularyPath: string
+let request: Omit<InvertRequest, 'state'>
+
+beforeEach(async () => {
+  directory = temporaryDirectory()
+  model = join(directory, 'model')
+  await mkdir(model)
+  await writeLetterClip(model)
+  vocabularyPath = join(directory, 'names.txt')
+  await writeFile(vocabularyPath, NAMES.join('\n'))
+  request = {
+    features: [1, 2].map((seed) => randomVector(randomNumbers(seed), TINY_CLIP.featureSize)),
+    recipe: 'isearle',
+    steps: STEPS,
+    seed: 3,
+    vocabularyPath,
+    phrasesPath: null,
+  }
+})
+
+function openClient(modelDir = model): InferenceClient {
+  const client = new InferenceClient(
+    {
+      modelDir,
+      phiName: null,
+      thumbnailDir: join(directory, 'thumbnails'),
+      fallbackCacheDir: join(directory, 'cache'),
+      providerReport: { provider: 'cpu', rejected: [] },
+    },
+    { start: (options) => forkNode(WORKER, options) },
+  )
+  onTestFinished(() => client.close())
+  return client
+}
+
+type Running = Extract<InvertAnswer, { status: 'running' }>
+
+async function finish(
+  client: InferenceClient,
+  asked: Omit<InvertRequest, 'state'> = request,
+  between: (answer: Running) => void = () => {},
+): Promise<readonly InvertedImage[]> {
+  for (let state: Uint8Array | null = null; ; ) {
+    const answer: InvertAnswer = await client.invert({ ...asked, state })
+    if (answer.status === 'done') return answer.images
+    state = answer.state
+    between(answer)
+  }
+}
+
+/** A state in the midst of the steps. */
+async function halfway(client: InferenceClient): Promise<Uint8Array> {
+  for (let state: Uint8Array | null = null; ; ) {
+    const answer: InvertAnswer = await client.invert({ ...request, state })
+    if (answer.status === 'done') throw new Error('expected more than one slice: raise STEPS')
+    state = answer.state
+    if (state) return state
+  }
+}
+
+describe('an inversion', () => {
+  test('gives the same token for a seed, another for another, and tells its losses', async () => {
+    const client = openClient()
+    const short = { ...request, steps: 25 }
+    const [images, again] = [await finish(client, short), await finish(openClient(), short)]
+    expect(again).toEqual(images)
+    expect(images).toHaveLength(2)
+    for (const { token, losses, concepts, stopped } of images) {
+      expect(token).toHaveLength(TINY_CLIP.text.width)
+      expect(token.every(Number.isFinite)).toBe(true)
+      expect(losses.map(({ step }) => step)).toEqual([10, 20, 25])
+      expect(concepts.toSorted()).toEqual(NAMES.toSorted())
+      expect(stopped).toBeNull()
+    }
+    expect((await finish(client, { ...short, seed: 4 }))[0]?.token).not.toEqual(images[0]?.token)
+    expect((await finish(client, { ...short, recipe: 'searle' }))[0]?.token).not.toEqual(images[0]?.token)
+  })
+
+  test('is the same when its worker is killed in the midst of it', async () => {
+    const undisturbed = await finish(openClient())
+    const client = openClient()
+    const killedAt: number[] = []
+    const images = await finish(client, request, ({ state, progress }) => {
+      if (!state || killedAt.length > 0 || client.pid === undefined) return
+      killedAt.push(progress.done)
+      process.kill(client.pid, 'SIGKILL')
+    })
+    expect(killedAt[0]).toBeGreaterThan(0)
+    expect(killedAt[0]).toBeLessThan(STEPS)
+    expect(images).toEqual(undisturbed)
+  })
+
+  test('moves the token towards the picture', async () => {
+    const client = openClient()
+    const [image] = await finish(client)
+    const [first, last] = [image?.losses[0], image?.losses.at(-1)]
+    expect(last?.content).toBeLessThan(first?.content ?? 0)
+  })
+
+  test('goes behind queries: they are answered while it runs', async () => {
+    const client = openClient()
+    await halfway(client)
+    let finished = false
+    const inversion = finish(client, { ...request, seed: 5 }).then(() => {
+      finished = true
+    })
+    await client.encodeText({ sentences: [{ segments: ['a dog'] }] })
+    expect(finished).toBe(false)
+    await inversion
+  })
+
+  test('goes on from a state, but not with another seed or another model', async () => {
+    const client = openClient()
+    const state = await halfway(client)
+    const wrong = { ...request, state, seed: 9 }
+    await expect(client.invert(wrong)).rejects.toMatchObject({
+      code: 'invalid-request',
+      message: /another seed/,
+    })
+    const other = join(directory, 'other')
+    await mkdir(other)
+    await writeLetterClip(other, 2)
+    await expect(openClient(other).invert({ ...request, state })).rejects.toThrow(/another model/)
+  })
+
+  test('gives up a picture without numbers with a reason, and finishes the others', async () => {
+    const [good = new Float32Array()] = request.features
+    const features = [new Float32Array(TINY_CLIP.featureSize).fill(Number.NaN), good]
+    const [bad, fine] = await finish(openClient(), { ...request, steps: 20, features })
+    expect(bad?.stopped).toMatchObject({ step: 0, reason: /no numbers/ })
+    expect(bad?.token.every(Number.isFinite)).toBe(true)
+    expect(fine?.stopped).toBeNull()
+  })
+
+  test('refuses names and phrases that cannot be used, by name', async () => {
+    const client = openClient()
+    const phrasesPath = join(directory, 'phrases.json')
+    await writeFile(phrasesPath, JSON.stringify({ dog: ['a photo of dog that runs'] }))
+    await expect(finish(client, { ...request, phrasesPath })).rejects.toThrow(/no phrases for .*"cat"/)
+    await writeFile(vocabularyPath, new Uint8Array([0xff, 0]))
+    await expect(finish(client)).rejects.toMatchObject({ code: 'invalid-request', message: /no text/ })
+    const phrases = { ...request, vocabularyPath: null, phrasesPath: '/nowhere.pkl' }
+    await expect(finish(client, phrases)).rejects.toThrow('/nowhere.pkl')
+  })
+})

@@ -1,0 +1,50 @@
+/** Pseudo-words in a library, and the step of the schema that brings them. */
+import Database from 'better-sqlite3'
+import { beforeEach, expect, onTestFinished, test } from 'vitest'
+import { WritableDatabase } from '../../../../electron/core/catalog/database.ts'
+import { MIGRATIONS, migrate } from '../../../../electron/core/catalog/migrate.ts'
+import { PseudoWordTable, putPseudoWord } from '../../../../electron/core/catalog/pseudo-word-table.ts'
+import type { InvertedImage } from '../../../../electron/shared/inference-api.ts'
+
+const KEY = { hash: 'h', fingerprint: 'f', recipe: 'isearle', steps: 500, seed: 0 } as const
+const IMAGE: InvertedImage = {
+  token: Float32Array.of(0.1, -2, 1e-20),
+  concepts: ['dog', "jack-o'-lantern"],
+  losses: [{ step: 10, content: 0.25, gpt: 1 / 3 }],
+  stopped: null,
+}
+let db: WritableDatabase
+
+beforeEach(() => {
+  db = new WritableDatabase(new Database(':memory:'))
+  onTestFinished(() => db.close())
+  migrate(db, MIGRATIONS.slice(0, 3))
+  db.execute("INSERT INTO setting (key, value) VALUES ('model', '7')")
+  migrate(db)
+})
+
+test('version 4 keeps what version 3 held', () => {
+  expect(db.query('SELECT value FROM setting').all()).toEqual([{ value: '7' }])
+})
+
+test('gives back what was put, to the last bit', () => {
+  putPseudoWord(db, KEY, IMAGE, 5)
+  expect(new PseudoWordTable(db).find(KEY)).toEqual(IMAGE)
+})
+
+test.each([{ hash: 'x' }, { fingerprint: 'x' }, { recipe: 'searle' as const }, { steps: 499 }, { seed: 1 }])(
+  'knows nothing of %j',
+  (other) => {
+    putPseudoWord(db, KEY, IMAGE, 5)
+    expect(new PseudoWordTable(db).find({ ...KEY, ...other })).toBeNull()
+  },
+)
+
+test('what an older version of the method found is not used, and is replaced', () => {
+  putPseudoWord(db, KEY, IMAGE, 5)
+  db.execute('UPDATE pseudo_word SET version = 0')
+  expect(new PseudoWordTable(db).find(KEY)).toBeNull()
+  putPseudoWord(db, KEY, IMAGE, 6)
+  expect(new PseudoWordTable(db).find(KEY)).toEqual(IMAGE)
+  expect(db.query('SELECT count(*) AS n FROM pseudo_word').all()).toEqual([{ n: 1 }])
+})
