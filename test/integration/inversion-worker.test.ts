@@ -4,7 +4,12 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { InferenceClient } from '../../electron/core/inference/inference-client.ts'
 import { forkNode } from '../../electron/core/processes/child-process.ts'
-import type { InvertAnswer, InvertedImage, InvertRequest } from '../../electron/shared/inference-api.ts'
+import type {
+  InversionLoss,
+  InvertAnswer,
+  InvertedImage,
+  InvertRequest,
+} from '../../electron/shared/inference-api.ts'
 import { writeLetterClip } from '../helpers/letter-clip.ts'
 import { TINY_CLIP } from '../helpers/random-clip.ts'
 import { randomNumbers, randomVector } from '../helpers/random-vectors.ts'
@@ -112,8 +117,10 @@ describe('an inversion', () => {
   test('moves the token towards the picture', async () => {
     const client = openClient()
     const [image] = await finish(client)
-    const [first, last] = [image?.losses[0], image?.losses.at(-1)]
-    expect(last?.content).toBeLessThan(first?.content ?? 0)
+    // A step's loss depends on the template that it drew: only means can be compared.
+    const mean = (losses: readonly InversionLoss[] = []) =>
+      losses.reduce((sum, { content }) => sum + content, 0) / losses.length
+    expect(mean(image?.losses.slice(-20))).toBeLessThan(mean(image?.losses.slice(0, 20)))
   })
 
   test('goes behind queries: they are answered while it runs', async () => {

@@ -21,6 +21,20 @@ describe('run queue', () => {
     expect(order).toEqual(['photo 1', 'query', 'photo 2', 'photo 3'])
   })
 
+  it('runs what refines in the background last', async () => {
+    const queue = new RunQueue()
+    const order: string[] = []
+    const run = (priority: 'query' | 'ingest' | 'oti', name: string) =>
+      queue.run(priority, async () => void order.push(name))
+    await Promise.all([
+      run('oti', 'step 1'),
+      run('oti', 'step 2'),
+      run('ingest', 'photo'),
+      run('query', 'query'),
+    ])
+    expect(order).toEqual(['step 1', 'query', 'photo', 'step 2'])
+  })
+
   it('lets a query that arrives during a run go before the rest', async () => {
     const queue = new RunQueue()
     const order: string[] = []
