@@ -6,7 +6,8 @@ export default defineConfig({
     // Forked processes: native modules (ONNX Runtime, SQLite) must not share a process between test files.
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // For what hangs, not for what is slow: software rendering on a busy machine takes its time.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 })

@@ -16,7 +16,7 @@ export class Desktop {
   readonly #engine: EngineSupervisor<EngineProcess>
   #window: BrowserWindow | null = null
   #link: WindowLink | null = null
-  #closed = false
+  #end: 'running' | 'closing' | 'closed' = 'running'
 
   constructor(rendererFolder: string) {
     this.#files = new RendererFiles(rendererFolder)
@@ -61,6 +61,8 @@ export class Desktop {
   }
 
   #showWindow(): void {
+    // Asked for while it ends: a window now would have no engine, so it starts again.
+    if (this.#end !== 'running') return void app.relaunch()
     const window = this.#window ?? this.#openWindow()
     if (window.isMinimized()) window.restore()
     window.focus()
@@ -85,10 +87,12 @@ export class Desktop {
 
   /** The library closes before the program ends. */
   #quit(event: Electron.Event): void {
-    if (this.#closed) return
+    if (this.#end === 'closed') return
     event.preventDefault()
+    if (this.#end === 'closing') return
+    this.#end = 'closing'
     void this.#engine.close().finally(() => {
-      this.#closed = true
+      this.#end = 'closed'
       app.quit()
     })
   }

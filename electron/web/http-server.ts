@@ -138,8 +138,13 @@ export class WebServer {
   }
 }
 
+/** Long enough to read a refusal. */
+const REFUSED_LIMIT_MS = 1_000
+
 function refuseSocket(socket: Duplex, status: number): void {
   if (!socket.writable) return void socket.destroy()
+  // Who never hangs up would keep its place among the connections.
+  setTimeout(() => socket.destroy(), REFUSED_LIMIT_MS).unref()
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
 }
 

@@ -13,9 +13,11 @@ import { mergeChanges } from './photo-merge.ts'
 import { NO_PHOTOS } from './photo-order.ts'
 import { PhotoPages } from './photo-pages.ts'
 
-/** Small, to be on screen at once; the others are what one call may carry. */
+/** Small, to be on screen at once. The others are short enough that thumbnails are answered in between. */
 const FIRST_PAGE = 500
-const PAGE = 5_000
+const PAGE = 2_000
+/** The pictures of the first page come before the rest of the list. */
+const FIRST_PAGE_REST_MS = 500
 /** Between two questions for changes: the window follows indexing without being busy with it. */
 const CHANGES_PAUSE_MS = 250
 /** A cursor goes stale when the engine restarts in the middle; more than this often is no accident. */
@@ -119,6 +121,10 @@ export class PhotoStore {
           after = page.next
           pages.append(page.photos)
           if (after === null || !replaceWhole) this.#show(pages.columns(), after === null)
+          if (first && after !== null && !replaceWhole) {
+            await new Promise((resolve) => setTimeout(resolve, FIRST_PAGE_REST_MS))
+            if (generation !== this.#generation) return
+          }
         }
         return
       } catch (error) {

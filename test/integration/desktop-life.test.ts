@@ -54,6 +54,18 @@ describe.skipIf(!browserAvailable())('the desktop', () => {
     expect((await second.control.windows({}))[0]?.options).toMatchObject({ width: 1280, height: 800 })
   })
 
+  it('starts again where it is asked for while it ends', async () => {
+    const engine = (await desktop.control.processes({})).find(({ serviceName }) =>
+      serviceName.includes('engine'),
+    )
+    // The library takes its time.
+    process.kill(engine?.pid ?? 0, 'SIGSTOP')
+    await desktop.control.quit({})
+    expect(await desktop.again().ended).toBe(0)
+    expect(await desktop.ended).toBe(0)
+    expect(desktop.log()).toContain('relaunch')
+  })
+
   it('closes the library and leaves no process when it ends', async () => {
     const pids = (await desktop.control.processes({})).flatMap(({ pid }) => pid ?? [])
     expect(pids.length).toBeGreaterThan(0)

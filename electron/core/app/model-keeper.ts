@@ -3,6 +3,7 @@
  * Runs in the engine.
  */
 import { basename } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { ModelState } from '../../shared/app-api.ts'
 import { AppError, serialiseError } from '../../shared/errors.ts'
 import type { ModelSummary } from '../../shared/library-api.ts'
@@ -38,23 +39,32 @@ export class ModelKeeper {
     return { ...this.#state, serving: filling?.id === serving?.id ? null : (serving?.name ?? null) }
   }
 
-  /** Opens the library's model, if it has one. */
-  start(): void {
-    this.follow()
+  /**
+   * Opens the library's model, if it has one. After a pause where a window has photos to show first: two processes
+   * that start take the processor from it. Whoever asks before is answered, and starts what it takes.
+   */
+  start(afterMs = 0): void {
+    this.follow(afterMs)
     const { library, access } = this.#options
     const filling = this.#models.filling()
-    if (access === 'write' && filling)
-      void this.#open(filling.name, () => library.useModel({ modelDir: null, change: false })).catch(() => {})
+    if (access !== 'write' || !filling) return
+    const open = async () => {
+      await delay(afterMs, undefined, { ref: false })
+      return library.useModel({ modelDir: null, change: false })
+    }
+    void this.#open(filling.name, open).catch(() => {})
   }
 
   /** Has the generation that serves now ready before it is asked; another process may have made it. */
-  follow(): void {
+  follow(afterMs = 0): void {
     const serving = this.#models.serving()
     if (!serving || serving.id === this.#servedId) return
     this.#servedId = serving.id
     const { library, access } = this.#options
     // A search says what is wrong, to whom it concerns.
-    library.warmSearch().catch(() => {})
+    void delay(afterMs, undefined, { ref: false })
+      .then(() => library.warmSearch())
+      .catch(() => {})
     if (access === 'read') void this.#open(serving.name, () => required(library.model())).catch(() => {})
   }
 

@@ -28,6 +28,8 @@ const PROGRESS_MS = 250
 /** A library of so many is listed by a window first: watching it begins with half a second of listing files. */
 const LARGE_PHOTOS = 10_000
 const WATCH_LARGE_AFTER_MS = 2_000
+/** And before its model is opened, however few there are. */
+const MODEL_AFTER_MS = 1_000
 /** While there is work, the rest is told so often at least. */
 const WORKING_MS = 1_000
 
@@ -93,15 +95,14 @@ export class OpenLibrary {
         onState()
       }),
     )
-    this.model.start()
+    const photos = this.photos.count()
+    this.model.start(photos === 0 ? 0 : MODEL_AFTER_MS)
     if (this.access === 'read') return
     const timer = setInterval(() => void this.lookAtProgress(), PROGRESS_MS)
     timer.unref()
     this.#stops.push(() => clearInterval(timer))
-    const watching = setTimeout(
-      () => void this.#watch(),
-      this.photos.count() < LARGE_PHOTOS ? 0 : WATCH_LARGE_AFTER_MS,
-    )
+    const watchAfterMs = photos < LARGE_PHOTOS ? 0 : WATCH_LARGE_AFTER_MS
+    const watching = setTimeout(() => void this.#watch(), watchAfterMs)
     this.#stops.push(() => clearTimeout(watching))
   }
 

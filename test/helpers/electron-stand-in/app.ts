@@ -84,6 +84,11 @@ class App extends EventEmitter {
     this.#quitWhenEmpty()
   }
 
+  /** Recorded alone: the next one would outlive the test. */
+  relaunch(): void {
+    console.log('relaunch')
+  }
+
   exit(code = 0): void {
     process.exit(code)
   }

@@ -65,7 +65,8 @@ class FakeEngine {
           request,
           answer: async (value) => {
             resolve(value)
-            await settle()
+            const more = 'next' in value && value.next !== null
+            await settle(more ? FIRST_PAGE_REST_MS : 0)
           },
           fail: async (error) => {
             reject(error)
@@ -76,7 +77,8 @@ class FakeEngine {
   }
 }
 
-const settle = () => vi.advanceTimersByTimeAsync(0)
+const FIRST_PAGE_REST_MS = 500
+const settle = (ms = 0) => vi.advanceTimersByTimeAsync(ms)
 const page = (ids: readonly number[], next: string | null, seq = 1): PhotoPage => ({
   photos: columns(ids.map((id) => ({ id, capturedMs: -id }))),
   next,
@@ -112,7 +114,7 @@ it('shows the first, small page at once and grows with the others', async () => 
   const first = store.snapshot()
   expect(shown()).toEqual([1, 2])
   expect(first.complete).toBe(false)
-  expect(engine.last.request).toEqual({ order: 'newest', after: 'b', limit: 5000 })
+  expect(engine.last.request).toEqual({ order: 'newest', after: 'b', limit: 2000 })
   await engine.last.answer(page([3], null))
   expect(shown()).toEqual([1, 2, 3])
   expect(store.snapshot().complete).toBe(true)

@@ -47,7 +47,7 @@ it('carries calls one way and events the other, until it is closed', async () =>
   tell('photosChanged', { seq: 2 })
   expect(await window.api.pause({})).toBeNull()
   expect(seen).toEqual([1])
-  await expect(window.api.state({})).rejects.toMatchObject({ code: 'internal' })
+  await expect(window.api.state({})).rejects.toMatchObject({ code: 'invalid-request' })
 
   window.close(new AppError('connection-lost', 'gone'))
   await expect(window.api.pause({})).rejects.toMatchObject({ code: 'connection-lost' })
