@@ -41,19 +41,20 @@ export interface StepOutputs {
 export class InversionGraphs {
   readonly width: number
   readonly #runs: RunQueue
-  readonly #packedText: () => Promise<Session>
+  readonly #openPackedText: () => Promise<Session>
+  /** Open while names and phrases are read: it holds the tower's weights once more. */
+  #packedText: Session | null = null
   readonly #oti: () => Promise<Session>
 
   constructor({ inversion, tokenSize }: Pick<CompiledModel, 'inversion' | 'tokenSize'>, runs: RunQueue) {
     this.width = tokenSize
     this.#runs = runs
-    const open = (path: string | undefined) =>
-      memoise(() => {
-        if (path === undefined) throw new AppError('model-no-tokenizer', 'this model has no text tower')
-        return openSession(path, 'cpu')
-      })
-    this.#packedText = open(inversion?.packedTextPath)
-    this.#oti = open(inversion?.otiPath)
+    const open = async (path: string | undefined) => {
+      if (path === undefined) throw new AppError('model-no-tokenizer', 'this model has no text tower')
+      return openSession(path, 'cpu')
+    }
+    this.#openPackedText = () => open(inversion?.packedTextPath)
+    this.#oti = memoise(() => open(inversion?.otiPath))
   }
 
   /** Un-normalised features of sentences without pseudo-words. */
@@ -86,10 +87,23 @@ export class InversionGraphs {
     return { losses, gradients: rowsOf(outputs['gradient'], pseudoTokens.length) }
   }
 
+  /** Gives back the memory that only `features` and `past` need; they open it again. */
+  async putAwayEncoder(): Promise<void> {
+    await this.#runs.run('oti', async () => {
+      const session = this.#packedText
+      this.#packedText = null
+      await session?.release()
+    })
+  }
+
   async #encode(sentences: readonly PackedSentence[], past: Past): Promise<ort.InferenceSession.ReturnType> {
     const packed = packSentences(sentences, this.width, past.tokens)
-    const session = await this.#packedText()
-    return this.#runs.run('oti', () => session.run(sentenceFeeds(packed, this.width, past)))
+    // Inside the turn: another inversion may have put the session away meanwhile.
+    return this.#runs.run('oti', async () => {
+      // Turns come one by one, so nobody else opens it now.
+      this.#packedText ??= await this.#openPackedText()
+      return this.#packedText.run(sentenceFeeds(packed, this.width, past))
+    })
   }
 }
 

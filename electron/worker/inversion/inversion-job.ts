@@ -53,6 +53,7 @@ export async function* startInversion(request: InvertRequest, parts: Parts): Inv
       ? yield* beginning(context)
       : decodeState(request.state, key, parts.compiled.tokenSize)
   const draws = yield* stepWords(context, state.images)
+  await parts.graphs.putAwayEncoder()
   for await (const { step, images } of runSteps(state, {
     graphs: parts.graphs,
     recipe,
