@@ -1,6 +1,6 @@
 /** The window as a whole: from the first answer of the engine to the end of the session. */
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
-import type { AppState } from '../electron/shared/app-api.ts'
+import type { AppState } from '../electron/shared/app-state.ts'
 import type { FolderPurpose } from '../electron/shared/host-api.ts'
 import type { AppClient } from './client/app-client.ts'
 import { ConnectionBanner } from './components/connection-banner.tsx'

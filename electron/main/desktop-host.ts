@@ -4,7 +4,7 @@
  */
 import { isAbsolute } from 'node:path'
 import { app, type BrowserWindow, ClipboardItem, clipboard, dialog, nativeImage, shell } from 'electron'
-import type { HostInfo } from '../shared/app-api.ts'
+import type { HostInfo } from '../shared/app-state.ts'
 import { AppError } from '../shared/errors.ts'
 import type { FolderPurpose, HostApi } from '../shared/host-api.ts'
 import { canCopyFiles, clipboardEntries } from './file-clipboard.ts'

@@ -6,91 +6,10 @@
  * [Note: Ids, not paths] A photo is named by its id, a watched folder by its id, a picture from outside by the
  * hash of its bytes. Paths go in only where the user picks a folder or a model, and come out only to be read.
  */
-import type { AppErrorCode, FileProblem, SerialisedError } from './errors.ts'
-import type { AddedFolder, FailedFile, Folder, IngestProgress, ModelSummary } from './library-api.ts'
+import type { AppQuery, AppSettings, AppState } from './app-state.ts'
+import type { AppErrorCode, FileProblem } from './errors.ts'
+import type { AddedFolder, FailedFile, IngestProgress, ModelSummary } from './library-api.ts'
 import type { PhotoColumns, PhotoOrder } from './photo-columns.ts'
-
-/** What this host can do beyond showing the renderer. Components branch on nothing else. */
-export interface HostInfo {
-  readonly kind: 'desktop' | 'web'
-  readonly platform: 'linux' | 'darwin' | 'win32'
-  /** A native dialog picks folders; otherwise the renderer browses them itself. */
-  readonly canPickFolder: boolean
-  /** Shows files in the file manager and opens them with their program. */
-  readonly canReveal: boolean
-  readonly canDragOut: boolean
-  /** Puts files, not only text, on the clipboard. */
-  readonly canCopyFiles: boolean
-}
-
-export type LibraryState =
-  | { readonly kind: 'opening'; readonly dir: string }
-  | {
-      readonly kind: 'ready'
-      readonly dir: string
-      /** `read` while another process writes to the library; it becomes `write` by itself when that ends. */
-      readonly access: 'read' | 'write'
-      /** Who writes, in words; null where it is this process. */
-      readonly holder: string | null
-    }
-  | { readonly kind: 'failed'; readonly dir: string; readonly error: SerialisedError }
-
-export type ModelState =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'opening'; readonly name: string }
-  | {
-      readonly kind: 'ready'
-      readonly model: ModelSummary
-      /** The model that answers until the new one has seen every photo; null where it is the same. */
-      readonly serving: string | null
-    }
-  | { readonly kind: 'failed'; readonly name: string; readonly error: SerialisedError }
-
-/** Everything a window needs besides photos. Sent whole: it is small, and so never half up to date. */
-export interface AppState {
-  readonly version: string
-  readonly host: HostInfo
-  readonly library: LibraryState
-  readonly model: ModelState
-  readonly folders: readonly Folder[]
-  /** Photos that can be shown: read once, and not removed. */
-  readonly photos: number
-  /** Unreadable and damaged files. */
-  readonly failed: number
-  readonly progress: IngestProgress
-  readonly settings: AppSettings
-}
-
-export const RESULT_ORDERS = ['match', 'newest', 'oldest', 'name'] as const
-export type ResultOrder = (typeof RESULT_ORDERS)[number]
-
-export const THEMES = ['system', 'light', 'dark'] as const
-export type Theme = (typeof THEMES)[number]
-
-/** What is remembered of the window between starts; kept by the engine, as a browser tab's port changes. */
-export interface AppSettings {
-  readonly theme: Theme
-  /** Target height of a row of photos, pixels. */
-  readonly rowHeight: number
-  readonly order: PhotoOrder
-  readonly resultOrder: ResultOrder
-  readonly sidebarOpen: boolean
-  readonly inspectorOpen: boolean
-  /** The folder the library is narrowed to. */
-  readonly folderId: number | null
-  readonly query: AppQuery
-}
-
-/** A photo of the library, or a picture from outside by the hash of its bytes (see `POST /pictures`). */
-export type Reference =
-  | { readonly kind: 'photo'; readonly photoId: number }
-  | { readonly kind: 'picture'; readonly pictureId: string; readonly name: string }
-
-export interface AppQuery {
-  readonly references: readonly Reference[]
-  /** Empty where there are no words. */
-  readonly text: string
-}
 
 export interface SearchRequest extends AppQuery {
   /** Narrows to these watched folders; none is all. */
@@ -277,26 +196,6 @@ export interface AppService {
   on<K extends keyof AppEvents>(name: K, listener: (event: AppEvents[K]) => void): () => void
 }
 
-/**
- * Pictures go over HTTP, on both hosts from the renderer's own origin:
- *
- * - `GET /media/<photo id>/<size>`: size is `thumbnail` (512 px JPEG), `preview` (up to 2,048 px, any format
- *   becomes one a browser shows) or `original` (the file's bytes, with its name as attachment name).
- * - `POST /pictures` with the bytes as body and `x-name` (URI-encoded file name): keeps a picture from outside as a
- *   reference. Answers UploadedPicture, or SerialisedError with status 4xx.
- * - `GET /pictures/<picture id>`: its thumbnail.
- */
-export interface UploadedPicture {
-  readonly pictureId: string
-  readonly name: string
-  readonly width: number
-  readonly height: number
-}
-
-export type MediaSize = 'thumbnail' | 'preview' | 'original'
-
-/** The largest picture from outside, bytes. */
-export const MAX_PICTURE_BYTES = 64 * 1024 * 1024
 /** Hits a window shows; the rest would never be scrolled to. */
 export const MAX_HITS = 1_000
 /** Words beyond this are refused; the text tower reads some 70 of them. */

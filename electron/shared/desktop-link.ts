@@ -5,7 +5,7 @@
  * [Note: Only main forks] Electron forks utility processes from the main process alone. The engine asks for a
  * worker by a number of its own and is handed a port to it; whether it lives, and its end, are told by number.
  */
-import type { HostInfo } from './app-api.ts'
+import type { HostInfo } from './app-state.ts'
 
 export type WorkerKind = 'inference' | 'search'
 

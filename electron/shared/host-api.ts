@@ -2,7 +2,7 @@
  * What the engine asks of the program around it: things only a desktop can do. The web host answers
  * `host-cannot`. Runs anywhere; types only.
  */
-import type { HostInfo } from './app-api.ts'
+import type { HostInfo } from './app-state.ts'
 
 export type FolderPurpose = 'photos' | 'model' | 'export'
 

@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { MAX_PICTURE_BYTES } from '../shared/app-api.ts'
+import { MAX_PICTURE_BYTES } from '../shared/app-media.ts'
 import type { SerialisedError } from '../shared/errors.ts'
 import { exchange } from './media-exchange.ts'
 import type { RefusalLog } from './refusal-log.ts'

@@ -1,5 +1,5 @@
 /** The web host's side of HostApi: a browser tab has no dialogs, file manager or drags. Runs in the engine. */
-import type { HostInfo } from '../shared/app-api.ts'
+import type { HostInfo } from '../shared/app-state.ts'
 import { AppError } from '../shared/errors.ts'
 import type { Host } from '../shared/host-api.ts'
 

@@ -1,5 +1,6 @@
 /** The renderer's way to the engine, whichever host carries it. */
-import type { AppApi, AppEvents, MediaSize, UploadedPicture } from '../../electron/shared/app-api.ts'
+import type { AppApi, AppEvents } from '../../electron/shared/app-api.ts'
+import type { MediaSize, UploadedPicture } from '../../electron/shared/app-media.ts'
 
 /**
  * `connecting`: not yet; `open`: calls are answered; `lost`: the engine stopped or the network host ended, and it

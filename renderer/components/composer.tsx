@@ -1,7 +1,8 @@
 /** Where a query is made: references, words, and nothing to choose between. */
 import { ImagePlus, X } from 'lucide-react'
 import { type KeyboardEvent, type RefObject, useRef } from 'react'
-import { type AppQuery, MAX_TEXT_LENGTH } from '../../electron/shared/app-api.ts'
+import { MAX_TEXT_LENGTH } from '../../electron/shared/app-api.ts'
+import type { AppQuery } from '../../electron/shared/app-state.ts'
 import '../styles/composer.css'
 import type { QueryAction } from '../state/query-view.ts'
 import { sameReference } from '../state/query-view.ts'

@@ -1,6 +1,6 @@
 /** The photos on screen with the line above them. */
 import { useEffect } from 'react'
-import type { AppSettings } from '../../electron/shared/app-api.ts'
+import type { AppSettings } from '../../electron/shared/app-state.ts'
 import type { Folder } from '../../electron/shared/library-api.ts'
 import { useApp } from '../state/app-context.ts'
 import { emptyReason } from '../state/empty-reason.ts'

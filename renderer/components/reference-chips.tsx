@@ -1,6 +1,6 @@
 /** The references of the query, small, each with its way out. */
 import { X } from 'lucide-react'
-import type { Reference } from '../../electron/shared/app-api.ts'
+import type { Reference } from '../../electron/shared/app-state.ts'
 import { mediaUrl, pictureUrl } from '../client/app-client.ts'
 
 export interface ReferenceChipsProps {

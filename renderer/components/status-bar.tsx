@@ -1,6 +1,6 @@
 /** The truth in numbers: what is done, what is left, what is in the way, and what reads the photos. */
 import { Keyboard, Monitor, Moon, PanelLeft, Sun } from 'lucide-react'
-import { THEMES, type Theme } from '../../electron/shared/app-api.ts'
+import { THEMES, type Theme } from '../../electron/shared/app-state.ts'
 import { useApp } from '../state/app-context.ts'
 import { count } from '../state/progress-words.ts'
 import type { LibraryActions } from '../state/use-library-actions.ts'

@@ -1,5 +1,5 @@
 /** Which model reads the photos, and on what. */
-import type { ModelState } from '../../electron/shared/app-api.ts'
+import type { ModelState } from '../../electron/shared/app-state.ts'
 import { assertNever } from '../../electron/shared/errors.ts'
 import { APP_ERROR_WORDS } from '../state/error-words.ts'
 import { providerWords, rejectedWords } from '../state/progress-words.ts'

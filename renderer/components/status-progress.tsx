@@ -1,6 +1,6 @@
 /** How far indexing is, in the status bar. */
 import { useEffect, useState } from 'react'
-import type { AppState } from '../../electron/shared/app-api.ts'
+import type { AppState } from '../../electron/shared/app-state.ts'
 import { assertNever } from '../../electron/shared/errors.ts'
 import type { IngestProgress } from '../../electron/shared/library-api.ts'
 import {

@@ -1,6 +1,6 @@
 /** One line above the photos: what they are, their order, and how large. */
 
-import { RESULT_ORDERS, type ResultOrder } from '../../electron/shared/app-api.ts'
+import { RESULT_ORDERS, type ResultOrder } from '../../electron/shared/app-state.ts'
 import { assertNever } from '../../electron/shared/errors.ts'
 import { PHOTO_ORDERS, type PhotoOrder } from '../../electron/shared/photo-columns.ts'
 

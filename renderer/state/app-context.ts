@@ -1,6 +1,6 @@
 /** What every component may use: the engine, the application's state, and two ways to speak to the user. */
 import { createContext, useContext } from 'react'
-import type { AppState } from '../../electron/shared/app-api.ts'
+import type { AppState } from '../../electron/shared/app-state.ts'
 import type { FolderPurpose } from '../../electron/shared/host-api.ts'
 import type { AppClient } from '../client/app-client.ts'
 

@@ -1,5 +1,5 @@
 /** Why there is no photo to show. Pure. */
-import type { AppState } from '../../electron/shared/app-api.ts'
+import type { AppState } from '../../electron/shared/app-state.ts'
 import type { AppError } from '../../electron/shared/errors.ts'
 
 export type EmptyReason =

@@ -1,5 +1,5 @@
 /** The application's state as the engine last told it. Made for React's useSyncExternalStore. */
-import type { AppState } from '../../electron/shared/app-api.ts'
+import type { AppState } from '../../electron/shared/app-state.ts'
 import type { AppClient, ConnectionState } from '../client/app-client.ts'
 
 export interface EngineSnapshot {

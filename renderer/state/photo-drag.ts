@@ -6,7 +6,7 @@
  * here (`draggedPhotos`) until the mouse is seen without a button. In a browser a page cannot hand out files: a
  * drag carries the photos' ids under a type of our own, and Chromium downloads a single photo where it is let go.
  */
-import type { HostInfo } from '../../electron/shared/app-api.ts'
+import type { HostInfo } from '../../electron/shared/app-state.ts'
 import { type AppClient, mediaUrl } from '../client/app-client.ts'
 
 /** JSON: an array of ids. */

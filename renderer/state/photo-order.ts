@@ -1,5 +1,5 @@
 /** Lists of photos made from a list of photos: in another order, of one folder, of some entries. Pure. */
-import type { ResultOrder } from '../../electron/shared/app-api.ts'
+import type { ResultOrder } from '../../electron/shared/app-state.ts'
 import { comparePhotos, type PhotoColumns, type PhotoKey } from '../../electron/shared/photo-columns.ts'
 
 export const NO_PHOTOS: PhotoColumns = {

@@ -2,13 +2,8 @@
  * What the window asks for, and how each act changes it. Pure. Typing writes into the current entry of the
  * history until there is a pause; everything else begins a new one, so that Back undoes one act.
  */
-import {
-  type AppQuery,
-  MAX_REFERENCES,
-  MAX_TEXT_LENGTH,
-  type Reference,
-  type ResultOrder,
-} from '../../electron/shared/app-api.ts'
+import { MAX_REFERENCES, MAX_TEXT_LENGTH } from '../../electron/shared/app-api.ts'
+import type { AppQuery, Reference, ResultOrder } from '../../electron/shared/app-state.ts'
 import { assertNever } from '../../electron/shared/errors.ts'
 
 export interface QueryView {

@@ -1,5 +1,5 @@
 /** What the window remembers. The window's own copy leads: the engine only keeps it for the next start. */
-import type { AppSettings } from '../../electron/shared/app-api.ts'
+import type { AppSettings } from '../../electron/shared/app-state.ts'
 import type { AppClient } from '../client/app-client.ts'
 
 const SAVE_AFTER_MS = 500

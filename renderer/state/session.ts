@@ -1,5 +1,5 @@
 /** What lives as long as one library is open in the window. */
-import type { AppState } from '../../electron/shared/app-api.ts'
+import type { AppState } from '../../electron/shared/app-state.ts'
 import type { AppClient } from '../client/app-client.ts'
 import { PhotoStore } from './photo-store.ts'
 import { QueryHistory } from './query-history.ts'

@@ -1,6 +1,6 @@
 /** The photos on screen: results where there is a query, the library otherwise; in their order and folder. */
 import { useDeferredValue, useMemo, useSyncExternalStore } from 'react'
-import type { ResultOrder } from '../../electron/shared/app-api.ts'
+import type { ResultOrder } from '../../electron/shared/app-state.ts'
 import { filterFolder, orderColumns, pickColumns } from './photo-order.ts'
 import type { PhotoStore } from './photo-store.ts'
 import type { SearchSnapshot } from './search-runner.ts'

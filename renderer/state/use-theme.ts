@@ -1,6 +1,6 @@
 /** Puts the theme where the tokens look for it. */
 import { useEffect } from 'react'
-import type { Theme } from '../../electron/shared/app-api.ts'
+import type { Theme } from '../../electron/shared/app-state.ts'
 
 export function useTheme(theme: Theme): void {
   useEffect(() => {

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { MAX_PICTURE_BYTES } from '../../electron/shared/app-api.ts'
+import { MAX_PICTURE_BYTES } from '../../electron/shared/app-media.ts'
 import { decodeMessage, encodeMessage } from '../../electron/shared/wire-format.ts'
 import type { ConnectionState } from '../../renderer/client/app-client.ts'
 import { startDesktopLink } from '../../renderer/client/desktop-link.ts'

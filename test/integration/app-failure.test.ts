@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openWritable } from '../../electron/core/catalog/open-database.ts'
-import type { AppState } from '../../electron/shared/app-api.ts'
+import type { AppState } from '../../electron/shared/app-state.ts'
 import { AppPlace, type AppUnderTest } from '../helpers/app-library.ts'
 import { generatePhotos } from '../helpers/generated-photos.ts'
 

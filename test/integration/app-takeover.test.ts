@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { AppState } from '../../electron/shared/app-api.ts'
+import type { AppState } from '../../electron/shared/app-state.ts'
 import { AppPlace } from '../helpers/app-library.ts'
 import { generatePhotos } from '../helpers/generated-photos.ts'
 

@@ -1,7 +1,7 @@
 /** Pictures over the web host: the engine's Request and Response carried over real HTTP. */
 import { request } from 'node:http'
 import { expect, it } from 'vitest'
-import { MAX_PICTURE_BYTES } from '../../electron/shared/app-api.ts'
+import { MAX_PICTURE_BYTES } from '../../electron/shared/app-media.ts'
 import { SECRET_DETAIL } from '../helpers/web-fake-app.ts'
 import { ask, serveFake } from '../helpers/web-server.ts'
 

@@ -1,5 +1,5 @@
 /** What the calls of a window are answered with. Types only. */
-import type { AppState } from '../../shared/app-api.ts'
+import type { AppState } from '../../shared/app-state.ts'
 import type { Host } from '../../shared/host-api.ts'
 import type { Exporter } from './exporter.ts'
 import type { OpenLibrary } from './open-library.ts'

@@ -3,7 +3,8 @@
  * engine, under either host. It is there at once; the library opens behind it.
  */
 import { join, resolve } from 'node:path'
-import type { AppApi, AppEvents, AppService, AppState, LibraryState } from '../../shared/app-api.ts'
+import type { AppApi, AppEvents, AppService } from '../../shared/app-api.ts'
+import type { AppState, LibraryState } from '../../shared/app-state.ts'
 import { serialiseError } from '../../shared/errors.ts'
 import type { Host } from '../../shared/host-api.ts'
 import { dataDirectory } from '../app-paths.ts'

@@ -3,7 +3,7 @@
  * read while another process writes, and taken over when that ends. Runs in the engine. What goes wrong is a state.
  */
 import { setTimeout as delay } from 'node:timers/promises'
-import type { LibraryState } from '../../shared/app-api.ts'
+import type { LibraryState } from '../../shared/app-state.ts'
 import { AppError, serialiseError } from '../../shared/errors.ts'
 import { readHolder } from '../catalog/writer-lock.ts'
 import { Library, type LibraryAccess, type OpenLibraryOptions } from '../library.ts'

@@ -1,9 +1,9 @@
 /**
- * Pictures over HTTP, by id: see the end of the contract (shared/app-api.ts). Runs in the engine; both hosts pass
+ * Pictures over HTTP, by id: see the contract (shared/app-media.ts). Runs in the engine; both hosts pass
  * requests on here, after their own checks.
  */
 import { basename } from 'node:path'
-import type { MediaSize } from '../../shared/app-api.ts'
+import type { MediaSize } from '../../shared/app-media.ts'
 import { AppError, assertNever } from '../../shared/errors.ts'
 import type { PhotoRecord } from '../catalog/photo-facts.ts'
 import { failure, fileResponse, problem } from './media-responses.ts'

@@ -4,7 +4,7 @@
  */
 import { basename } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { ModelState } from '../../shared/app-api.ts'
+import type { ModelState } from '../../shared/app-state.ts'
 import { AppError, serialiseError } from '../../shared/errors.ts'
 import type { ModelSummary } from '../../shared/library-api.ts'
 import { ModelTable } from '../catalog/model-table.ts'

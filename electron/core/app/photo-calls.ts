@@ -1,6 +1,7 @@
 /** Calls about photos: list them, look at one, search. Runs in the engine. */
 import { basename } from 'node:path'
-import type { AppApi, PhotoDetails, Reference, SearchAnswer, SearchRequest } from '../../shared/app-api.ts'
+import type { AppApi, PhotoDetails, SearchAnswer, SearchRequest } from '../../shared/app-api.ts'
+import type { Reference } from '../../shared/app-state.ts'
 import { AppError, type FileErrorCode } from '../../shared/errors.ts'
 import type { Query, SearchResult } from '../../shared/library-api.ts'
 import type { Hit } from '../../shared/search-api.ts'

@@ -5,7 +5,7 @@
 import { createHash, type Hash, randomUUID } from 'node:crypto'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { MAX_PICTURE_BYTES, type UploadedPicture } from '../../shared/app-api.ts'
+import { MAX_PICTURE_BYTES, type UploadedPicture } from '../../shared/app-media.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { PictureMaker } from '../inference/picture-maker.ts'
 import { BoundedFolder } from './bounded-folder.ts'

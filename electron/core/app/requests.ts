@@ -10,9 +10,8 @@ import {
   MAX_HITS,
   MAX_REFERENCES,
   MAX_TEXT_LENGTH,
-  RESULT_ORDERS,
-  THEMES,
 } from '../../shared/app-api.ts'
+import { RESULT_ORDERS, THEMES } from '../../shared/app-state.ts'
 import { PHOTO_ORDERS } from '../../shared/photo-columns.ts'
 
 /** A page, and the changes told at once. */

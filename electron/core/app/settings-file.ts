@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import process from 'node:process'
 import { z } from 'zod'
-import type { AppSettings } from '../../shared/app-api.ts'
+import type { AppSettings } from '../../shared/app-state.ts'
 import { settings } from './requests.ts'
 
 export const DEFAULT_SETTINGS: AppSettings = {

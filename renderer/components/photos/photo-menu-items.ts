@@ -1,6 +1,6 @@
 /** What the menu of a photo offers: for the photo itself, or for all that are selected with it. Pure. */
 
-import type { HostInfo } from '../../../electron/shared/app-api.ts'
+import type { HostInfo } from '../../../electron/shared/app-state.ts'
 import { count } from '../../state/progress-words.ts'
 import type { MenuGroup } from './photo-menu.tsx'
 import type { PhotoActions } from './use-photo-actions.ts'

@@ -1,7 +1,8 @@
 /** What can be done with photos, wherever it is asked from: a key, the menu, the lightbox. */
 
 import { useMemo } from 'react'
-import { MAX_REFERENCES, type Reference } from '../../../electron/shared/app-api.ts'
+import { MAX_REFERENCES } from '../../../electron/shared/app-api.ts'
+import type { Reference } from '../../../electron/shared/app-state.ts'
 import type { AppClient } from '../../client/app-client.ts'
 import { useApp } from '../../state/app-context.ts'
 import { count, photosWords } from '../../state/progress-words.ts'

@@ -1,5 +1,5 @@
 /** Runs what the grid and the lightbox ask to be done with a photo. */
-import type { HostInfo } from '../../../electron/shared/app-api.ts'
+import type { HostInfo } from '../../../electron/shared/app-state.ts'
 import { assertNever } from '../../../electron/shared/errors.ts'
 import { useApp } from '../../state/app-context.ts'
 import type { PhotoCommand } from './grid-keys.ts'

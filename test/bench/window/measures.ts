@@ -4,13 +4,14 @@ import { WebSocket } from 'ws'
 import { connectApp } from '../../../electron/shared/app-connection.ts'
 import { decodeMessage, encodeMessage } from '../../../electron/shared/wire-format.ts'
 import { openPage } from '../../helpers/browser.ts'
+import type { WebHost } from '../../helpers/web-host.ts'
 
 export interface Compared {
   readonly own: readonly number[]
   readonly baseline: readonly number[]
 }
 
-const LOADS = 10
+const LOADS = 8
 const QUERIES = 40
 const SCROLL_ROUNDS = 4
 const WHEEL_TURNS = 100
@@ -48,20 +49,25 @@ function painted(page: Page): Promise<number> {
   })
 }
 
-export async function measureFirstPhotos(page: Page): Promise<Compared> {
+/** A host that has just started, and a tab that knows nothing of it: as in the morning. */
+export async function measureFirstPhotos(browser: Browser, start: () => Promise<WebHost>): Promise<Compared> {
   const [own, baseline]: [number[], number[]] = [[], []]
-  const thumbnail = await page
-    .locator('[role=option] img')
-    .first()
-    .evaluate((image: HTMLImageElement) => image.src)
-  const alone = await page.context().newPage()
   for (let load = 0; load < LOADS; load++) {
-    await page.reload({ waitUntil: 'commit' })
+    const host = await start()
+    const { page, context } = await openPage(browser)
+    await page.goto(host.url, { waitUntil: 'commit' })
     own.push(await painted(page))
+    const thumbnail = await page
+      .getByRole('option')
+      .locator('img')
+      .first()
+      .evaluate((image: HTMLImageElement) => image.src)
+    const alone = await context.newPage()
     await alone.goto(thumbnail, { waitUntil: 'load' })
     baseline.push(await alone.evaluate(() => performance.now()))
+    await context.close()
+    await host.stop()
   }
-  await alone.close()
   return { own, baseline }
 }
 

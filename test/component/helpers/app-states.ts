@@ -1,5 +1,6 @@
 /** States of the application for tests; each test names what is special about its own. */
-import type { AppState, SearchAnswer } from '../../../electron/shared/app-api.ts'
+import type { SearchAnswer } from '../../../electron/shared/app-api.ts'
+import type { AppState } from '../../../electron/shared/app-state.ts'
 import type { Folder, ModelSummary } from '../../../electron/shared/library-api.ts'
 import type { PhotoColumns } from '../../../electron/shared/photo-columns.ts'
 

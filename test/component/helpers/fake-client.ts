@@ -1,11 +1,7 @@
 /** The engine as a window sees it, played by a test: every call is answered by what the test says. */
 import { vi } from 'vitest'
-import {
-  APP_METHODS,
-  type AppApi,
-  type AppEvents,
-  type UploadedPicture,
-} from '../../../electron/shared/app-api.ts'
+import { APP_METHODS, type AppApi, type AppEvents } from '../../../electron/shared/app-api.ts'
+import type { UploadedPicture } from '../../../electron/shared/app-media.ts'
 import { AppError } from '../../../electron/shared/errors.ts'
 import type { AppClient, ConnectionState } from '../../../renderer/client/app-client.ts'
 

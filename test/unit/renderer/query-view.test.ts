@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { MAX_REFERENCES, type Reference } from '../../../electron/shared/app-api.ts'
+import { MAX_REFERENCES } from '../../../electron/shared/app-api.ts'
+import type { Reference } from '../../../electron/shared/app-state.ts'
 import { mergeReferences, NO_QUERY, type QueryEntry, stepQuery } from '../../../renderer/state/query-view.ts'
 
 const photo = (photoId: number): Reference => ({ kind: 'photo', photoId })

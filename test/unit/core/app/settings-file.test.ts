@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { DEFAULT_SETTINGS, SettingsFile } from '../../../../electron/core/app/settings-file.ts'
-import type { AppSettings } from '../../../../electron/shared/app-api.ts'
+import type { AppSettings } from '../../../../electron/shared/app-state.ts'
 import { temporaryDirectory } from '../../../helpers/temporary-directory.ts'
 
 const DARK: AppSettings = {
