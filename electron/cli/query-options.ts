@@ -6,7 +6,7 @@ import { realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { dateRange } from '../core/retrieval/date-filter.ts'
 import { AppError } from '../shared/errors.ts'
-import { INVERSION_RECIPES, type InversionRecipe } from '../shared/inference-api.ts'
+import { INVERSION_RECIPES, type InversionRecipe } from '../shared/inversion-api.ts'
 import {
   DEFAULT_INVERSION,
   type InversionSettings,

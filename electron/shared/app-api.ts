@@ -6,15 +6,18 @@
  * [Note: Ids, not paths] A photo is named by its id, a watched folder by its id, a picture from outside by the
  * hash of its bytes. Paths go in only where the user picks a folder or a model, and come out only to be read.
  */
+import { REFINING_METHODS, type RefiningApi } from './app-refining.ts'
 import type { AppQuery, AppSettings, AppState } from './app-state.ts'
 import type { AppErrorCode, FileProblem } from './errors.ts'
-import type { AddedFolder, FailedFile, IngestProgress, ModelSummary } from './library-api.ts'
+import type { AddedFolder, FailedFile, IngestProgress, ModelSummary, SearchMethod } from './library-api.ts'
 import type { PhotoColumns, PhotoOrder } from './photo-columns.ts'
 
 export interface SearchRequest extends AppQuery {
   /** Narrows to these watched folders; none is all. */
   readonly folderIds: readonly number[]
   readonly limit: number
+  /** Which pseudo-words of the references: `best` is the refined one where there is one, and was kept. */
+  readonly pseudoWords: 'best' | 'first' | 'refined'
 }
 
 /** The best photos in order of match; every array has one entry a hit. */
@@ -25,7 +28,9 @@ export interface SearchAnswer {
   /** Cosine to the reference and to the words alone; null where the query has none. */
   readonly references: Float32Array | null
   readonly texts: Float32Array | null
-  readonly method: 'text' | 'image' | 'sum' | 'slerp' | 'searle'
+  readonly method: Exclude<SearchMethod, 'auto'>
+  /** Words of the user's own that the text was read with. */
+  readonly words: readonly string[]
   readonly totalMs: number
 }
 
@@ -105,7 +110,7 @@ export interface AppEvents {
 }
 
 /** Every call takes one object and may fail with an AppError. */
-export interface AppApi {
+export interface AppApi extends RefiningApi {
   state(request: Record<string, never>): Promise<AppState>
   saveSettings(request: { readonly settings: AppSettings }): Promise<null>
 
@@ -179,6 +184,7 @@ export const APP_METHODS = [
   'dragOut',
   'exportPhotos',
   'cancelExport',
+  ...REFINING_METHODS,
 ] as const satisfies readonly AppMethod[]
 
 export const APP_EVENTS = [

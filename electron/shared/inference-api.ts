@@ -5,6 +5,7 @@
  * Features are the projected, un-normalised outputs of the encoders (design/method.md, Notation).
  */
 import type { FileProblem } from './errors.ts'
+import type { InvertAnswer, InvertRequest, Judgement, JudgeRequest } from './inversion-api.ts'
 
 /** ONNX Runtime execution providers, in the words of onnxruntime-node. */
 export type ExecutionProvider = 'cpu' | 'webgpu' | 'cuda' | 'dml' | 'coreml'
@@ -119,72 +120,6 @@ export interface Sentence {
   readonly segments: readonly (string | Float32Array)[]
 }
 
-/** The two published ways to find a pseudo-word by optimisation (design/method.md, section 4). */
-export const INVERSION_RECIPES = ['searle', 'isearle'] as const
-export type InversionRecipe = (typeof INVERSION_RECIPES)[number]
-
-/** The papers' numbers. */
-export const INVERSION_STEPS: Readonly<Record<InversionRecipe, number>> = { searle: 350, isearle: 500 }
-
-/** Raised when the same request would give another pseudo-word: what is stored of an older one is not used. */
-export const INVERSION_RESULT_VERSION = 1
-
-export interface InversionLoss {
-  /** Steps that were done with it. */
-  readonly step: number
-  readonly content: number
-  readonly gpt: number
-}
-
-/** Why an image was given up, and after how many steps. */
-export interface InversionStop {
-  readonly step: number
-  readonly reason: string
-}
-
-export interface InvertRequest {
-  /** Un-normalised image features, [featureSize] each. */
-  readonly features: readonly Float32Array[]
-  readonly recipe: InversionRecipe
-  readonly steps: number
-  readonly seed: number
-  /** A list of names instead of the built-in one; null is that one. */
-  readonly vocabularyPath: string | null
-  /** Phrases of a language model; null is those of the grammar. */
-  readonly phrasesPath: string | null
-  /** Where an earlier answer to this request left off; null is the beginning. */
-  readonly state: Uint8Array | null
-}
-
-export interface InvertedImage {
-  /** [tokenSize]. */
-  readonly token: Float32Array
-  /** The names that it was held against, nearest first. */
-  readonly concepts: readonly string[]
-  /** Of every tenth step and the last. */
-  readonly losses: readonly InversionLoss[]
-  /** Then the token is phi's, or the last good one where the model has no phi. */
-  readonly stopped: InversionStop | null
-}
-
-/** `concepts` and `phrases` are read once a model and kept. */
-export interface InvertProgress {
-  readonly phase: 'concepts' | 'phrases' | 'steps'
-  readonly done: number
-  readonly total: number
-  /** The latest of each image; null before the first. */
-  readonly losses: readonly (InversionLoss | null)[]
-}
-
-/**
- * [Note: Inversion in slices] An inversion takes seconds to minutes, so each call does a part of it and answers with
- * where it is. Whoever asks pauses and cancels by not asking again, knows the progress, and can go on from `state`
- * with another worker after this one died, to the same token.
- */
-export type InvertAnswer =
-  | { readonly status: 'running'; readonly state: Uint8Array | null; readonly progress: InvertProgress }
-  | { readonly status: 'done'; readonly images: readonly InvertedImage[] }
-
 export interface InferenceStats {
   readonly providerReport: ProviderReport
   readonly rssBytes: number
@@ -210,10 +145,12 @@ export interface InferenceApi {
   /** phi: un-normalised image features -> pseudo-words. Throws `model-no-phi`. */
   invertByPhi(request: { readonly features: readonly Float32Array[] }): Promise<readonly Float32Array[]>
   /**
-   * Pseudo-words by optimisation, a slice a call, after everything else that waits: see [Note: Inversion in slices].
+   * Pseudo-words by optimisation, a slice a call, after everything else that waits: see [Note: Inversion in slices] in inversion-api.ts.
    * Throws `model-no-tokenizer`; `invalid-request` for a state of something else, and for unusable names or phrases.
    */
   invert(request: InvertRequest): Promise<InvertAnswer>
+  /** One a pseudo-word, in order. Background work, like `invert`. Throws `model-no-tokenizer`. */
+  judge(request: JudgeRequest): Promise<readonly Judgement[]>
   /** Needs no open model. Throws `disk-full` and `library-unusable`, where the target cannot be written. */
   render(request: RenderRequest): Promise<RenderOutcome>
   stats(request: Record<string, never>): Promise<InferenceStats>

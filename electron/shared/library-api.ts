@@ -3,7 +3,8 @@
  * it tells. Runs anywhere; types only.
  */
 import type { AppErrorCode, FileProblem } from './errors.ts'
-import type { InversionRecipe, InvertedImage, ProviderReport } from './inference-api.ts'
+import type { ProviderReport } from './inference-api.ts'
+import type { InversionRecipe, InvertedImage } from './inversion-api.ts'
 import type { Hit, SearchFilter } from './search-api.ts'
 
 export type PhotoStatus = 'pending' | 'indexed' | 'failed'

@@ -9,7 +9,7 @@ import type {
   InvertAnswer,
   InvertedImage,
   InvertRequest,
-} from '../../electron/shared/inference-api.ts'
+} from '../../electron/shared/inversion-api.ts'
 import { writeLetterClip } from '../helpers/letter-clip.ts'
 import { TINY_CLIP } from '../helpers/random-clip.ts'
 import { randomNumbers, randomVector } from '../helpers/random-vectors.ts'

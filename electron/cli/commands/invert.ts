@@ -1,6 +1,6 @@
 /** `invert`: pseudo-words of pictures by optimisation, one line of JSON a picture. */
 import { resolve } from 'node:path'
-import type { InvertProgress } from '../../shared/inference-api.ts'
+import type { InvertProgress } from '../../shared/inversion-api.ts'
 import type { InversionResult, InvertedPhoto } from '../../shared/library-api.ts'
 import { noPositionals, parseArguments, required, usageError } from '../arguments.ts'
 import { openLibrary } from '../open-library.ts'

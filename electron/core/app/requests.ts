@@ -11,7 +11,8 @@ import {
   MAX_REFERENCES,
   MAX_TEXT_LENGTH,
 } from '../../shared/app-api.ts'
-import { RESULT_ORDERS, THEMES } from '../../shared/app-state.ts'
+import { MAX_NAME_LENGTH, MAX_WORD_PHOTOS } from '../../shared/app-refining.ts'
+import { DIAL_MIDDLE, RESULT_ORDERS, THEMES } from '../../shared/app-state.ts'
 import { PHOTO_ORDERS } from '../../shared/photo-columns.ts'
 
 /** A page, and the changes told at once. */
@@ -19,7 +20,9 @@ export const MAX_PAGE_PHOTOS = 5_000
 /** More than a library's photos that anyone selects. */
 const MAX_SELECTED = 200_000
 const MAX_PATH_LENGTH = 4_096
-const MAX_NAME_LENGTH = 1_024
+const MAX_FILE_NAME_LENGTH = 1_024
+/** Nobody clicks more; each is a vector that is read. */
+const MAX_CLICKS = 200
 const MAX_FOLDERS = 1_000
 
 /** Ids cross as 32-bit columns. */
@@ -30,18 +33,26 @@ const path = z
   .max(MAX_PATH_LENGTH)
   .refine((text) => isAbsolute(text) && !text.includes('\0'), { error: 'absolute' })
 const nothing = z.strictObject({})
+const name = z.string().max(MAX_NAME_LENGTH)
+const target = z.strictObject({ target: z.strictObject({ kind: z.enum(['pin', 'word']), id }) })
 const photoIds = z.array(id).min(1).max(MAX_SELECTED)
 
 export const pictureId = z.string().regex(/^[0-9a-f]{64}$/)
 
 const reference = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('photo'), photoId: id }),
-  z.strictObject({ kind: z.literal('picture'), pictureId, name: z.string().max(MAX_NAME_LENGTH) }),
+  z.strictObject({ kind: z.literal('picture'), pictureId, name: z.string().max(MAX_FILE_NAME_LENGTH) }),
 ])
+const clicks = z.array(id).max(MAX_CLICKS)
+// What older settings lack has its usual value.
 const query = {
   references: z.array(reference).max(MAX_REFERENCES),
   text: z.string().max(MAX_TEXT_LENGTH),
+  dial: z.number().min(0).max(1).default(DIAL_MIDDLE),
+  more: clicks.default([]),
+  less: clicks.default([]),
 }
+const wholeQuery = z.strictObject(query)
 
 export const settings = z.strictObject({
   theme: z.enum(THEMES),
@@ -51,7 +62,7 @@ export const settings = z.strictObject({
   sidebarOpen: z.boolean(),
   inspectorOpen: z.boolean(),
   folderId: id.nullable(),
-  query: z.strictObject(query),
+  query: wholeQuery,
 })
 
 type Requests = { readonly [K in AppMethod]: z.ZodType<Parameters<AppApi[K]>[0]> }
@@ -70,6 +81,7 @@ export const REQUESTS: Requests = {
     ...query,
     folderIds: z.array(id).max(MAX_FOLDERS),
     limit: z.int().min(1).max(MAX_HITS),
+    pseudoWords: z.enum(['best', 'first', 'refined']),
   }),
   chooseModel: z.strictObject({ path, change: z.boolean() }),
   addFolder: z.strictObject({ path }),
@@ -88,4 +100,23 @@ export const REQUESTS: Requests = {
   dragOut: z.strictObject({ photoIds }),
   exportPhotos: z.strictObject({ photoIds, folder: path }),
   cancelExport: nothing,
+  pin: z.strictObject({ query: wholeQuery, name: name.nullable() }),
+  renamePin: z.strictObject({ pinId: id, name }),
+  changePin: z.strictObject({ pinId: id, query: wholeQuery }),
+  removePin: z.strictObject({ pinId: id }),
+  restorePin: z.strictObject({ pinId: id }),
+  seePin: z.strictObject({ pinId: id }),
+  saveWord: z.strictObject({ name, references: z.array(reference).min(1).max(MAX_WORD_PHOTOS) }),
+  renameWord: z.strictObject({ wordId: id, name }),
+  removeWord: z.strictObject({ wordId: id }),
+  restoreWord: z.strictObject({ wordId: id }),
+  pauseRefining: target,
+  resumeRefining: target,
+  cancelRefining: target,
+  startTuning: nothing,
+  pauseTuning: nothing,
+  resumeTuning: nothing,
+  cancelTuning: nothing,
+  useTuning: nothing,
+  undoTuning: nothing,
 }

@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import process from 'node:process'
 import { z } from 'zod'
-import type { AppSettings } from '../../shared/app-state.ts'
+import { type AppSettings, EMPTY_QUERY } from '../../shared/app-state.ts'
 import { settings } from './requests.ts'
 
 export const DEFAULT_SETTINGS: AppSettings = {
@@ -17,7 +17,7 @@ export const DEFAULT_SETTINGS: AppSettings = {
   sidebarOpen: true,
   inspectorOpen: false,
   folderId: null,
-  query: { references: [], text: '' },
+  query: EMPTY_QUERY,
 }
 
 /** Every letter typed is a change. */

@@ -4,7 +4,7 @@ import {
   type InversionLoss,
   type InversionRecipe,
   type InvertedImage,
-} from '../../shared/inference-api.ts'
+} from '../../shared/inversion-api.ts'
 import type { Query, ReadableDatabase, WritableDatabase } from './database.ts'
 
 export interface PseudoWordKey {

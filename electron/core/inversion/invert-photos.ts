@@ -1,5 +1,5 @@
 /** Pseudo-words of named pictures, and how long each part took. Runs in the engine. */
-import type { InvertProgress } from '../../shared/inference-api.ts'
+import type { InvertProgress } from '../../shared/inversion-api.ts'
 import type { InversionResult } from '../../shared/library-api.ts'
 import type { InvertedReference, Reference } from './invert-references.ts'
 

@@ -1,10 +1,6 @@
 /** Pseudo-words of pictures by optimisation: those the library has, and the others found together. Runs in the engine. */
-import {
-  INVERSION_STEPS,
-  type InferenceApi,
-  type InvertedImage,
-  type InvertProgress,
-} from '../../shared/inference-api.ts'
+import type { InferenceApi } from '../../shared/inference-api.ts'
+import { INVERSION_STEPS, type InvertedImage, type InvertProgress } from '../../shared/inversion-api.ts'
 import type { InversionSettings } from '../../shared/library-api.ts'
 import type { PseudoWordKey } from '../catalog/pseudo-word-table.ts'
 import { CheckpointFile } from './checkpoint-file.ts'

@@ -3,7 +3,7 @@
  * that storing takes; where another process has it, or the disk is read-only, nothing is stored. Runs in the engine.
  */
 import { AppError } from '../../shared/errors.ts'
-import type { InvertedImage } from '../../shared/inference-api.ts'
+import type { InvertedImage } from '../../shared/inversion-api.ts'
 import { type ReadableDatabase, WritableDatabase } from '../catalog/database.ts'
 import { openWritable } from '../catalog/open-database.ts'
 import { type PseudoWordKey, PseudoWordTable, putPseudoWord } from '../catalog/pseudo-word-table.ts'

@@ -1,14 +1,10 @@
 /**
- * Drives one inversion, slice by slice, to its end: see [Note: Inversion in slices] in ../../shared/inference-api.ts.
+ * Drives one inversion, slice by slice, to its end: see [Note: Inversion in slices] in ../../shared/inversion-api.ts.
  * Runs in the engine.
  */
 import { AppError } from '../../shared/errors.ts'
-import type {
-  InferenceApi,
-  InvertedImage,
-  InvertProgress,
-  InvertRequest,
-} from '../../shared/inference-api.ts'
+import type { InferenceApi } from '../../shared/inference-api.ts'
+import type { InvertedImage, InvertProgress, InvertRequest } from '../../shared/inversion-api.ts'
 import type { CheckpointFile } from './checkpoint-file.ts'
 
 export interface RunOptions {

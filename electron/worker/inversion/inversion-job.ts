@@ -7,7 +7,7 @@ import {
   type OtiRecipe,
   otiRecipe,
 } from '../../../native-models/inversion/recipes.ts'
-import type { InvertedImage, InvertProgress, InvertRequest } from '../../shared/inference-api.ts'
+import type { InvertedImage, InvertProgress, InvertRequest } from '../../shared/inversion-api.ts'
 import { computeConcepts, nearestConcepts } from './concept-features.ts'
 import { FeatureStore } from './feature-store.ts'
 import type { InversionGraphs } from './inversion-graphs.ts'

@@ -10,7 +10,7 @@ import { adamWStep } from '../../../native-models/inversion/adamw.ts'
 import { updateEma } from '../../../native-models/inversion/ema.ts'
 import type { PackedSentence } from '../../../native-models/inversion/pack-sentences.ts'
 import { ADAMW, EMA_DECAY, type OtiRecipe } from '../../../native-models/inversion/recipes.ts'
-import type { InversionLoss } from '../../shared/inference-api.ts'
+import type { InversionLoss } from '../../shared/inversion-api.ts'
 import type { InversionGraphs, Past, StepInputs, StepOutputs } from './inversion-graphs.ts'
 import type { ImageState, InversionState } from './inversion-state.ts'
 

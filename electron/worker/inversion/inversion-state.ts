@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import { type AdamWState, startAdamW } from '../../../native-models/inversion/adamw.ts'
 import type { OtiRecipeName } from '../../../native-models/inversion/recipes.ts'
 import { AppError } from '../../shared/errors.ts'
-import type { InversionLoss, InversionStop } from '../../shared/inference-api.ts'
+import type { InversionLoss, InversionStop } from '../../shared/inversion-api.ts'
 
 /** Raised when a step would do anything else than before. */
 export const INVERSION_VERSION = 1

@@ -11,7 +11,7 @@ import {
 } from '../../../native-models/inversion/phrase-bank.ts'
 import { ModelError } from '../../../native-models/weights/model-error.ts'
 import { AppError } from '../../shared/errors.ts'
-import type { InvertRequest } from '../../shared/inference-api.ts'
+import type { InvertRequest } from '../../shared/inversion-api.ts'
 
 export interface InversionWords {
   readonly vocabulary: ConceptNames

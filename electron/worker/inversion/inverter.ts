@@ -1,10 +1,10 @@
 /**
  * Runs in the inference worker. Answers `invert`, a slice a call: see [Note: Inversion in slices] in
- * ../../shared/inference-api.ts. What a slice leaves in memory only makes the next one quicker.
+ * ../../shared/inversion-api.ts. What a slice leaves in memory only makes the next one quicker.
  */
 import { createHash } from 'node:crypto'
 import type { CompiledModel } from '../../../native-models/clip/compile.ts'
-import type { InvertAnswer, InvertRequest } from '../../shared/inference-api.ts'
+import type { InvertAnswer, InvertRequest } from '../../shared/inversion-api.ts'
 import type { RunQueue } from '../run-queue.ts'
 import type { TextModel } from '../text-encoder.ts'
 import { InversionGraphs } from './inversion-graphs.ts'

@@ -4,7 +4,7 @@ import { beforeEach, expect, onTestFinished, test } from 'vitest'
 import { WritableDatabase } from '../../../../electron/core/catalog/database.ts'
 import { MIGRATIONS, migrate } from '../../../../electron/core/catalog/migrate.ts'
 import { PseudoWordTable, putPseudoWord } from '../../../../electron/core/catalog/pseudo-word-table.ts'
-import type { InvertedImage } from '../../../../electron/shared/inference-api.ts'
+import type { InvertedImage } from '../../../../electron/shared/inversion-api.ts'
 
 const KEY = { hash: 'h', fingerprint: 'f', recipe: 'isearle', steps: 500, seed: 0 } as const
 const IMAGE: InvertedImage = {

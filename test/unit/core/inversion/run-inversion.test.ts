@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { CheckpointFile } from '../../../../electron/core/inversion/checkpoint-file.ts'
 import { runInversion } from '../../../../electron/core/inversion/run-inversion.ts'
 import { AppError } from '../../../../electron/shared/errors.ts'
-import type { InvertAnswer, InvertedImage, InvertRequest } from '../../../../electron/shared/inference-api.ts'
+import type { InvertAnswer, InvertedImage, InvertRequest } from '../../../../electron/shared/inversion-api.ts'
 import { temporaryDirectory } from '../../../helpers/temporary-directory.ts'
 
 const REQUEST: Omit<InvertRequest, 'state'> = {

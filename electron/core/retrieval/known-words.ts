@@ -1,0 +1,22 @@
+/**
+ * What a query may find already known of its references and its words: pseudo-words that were refined for pins, and
+ * words of the user's own. Runs in the engine; types only.
+ */
+
+export interface NamedWord {
+  readonly name: string
+  /** [tokenSize] */
+  readonly token: Float32Array
+}
+
+export interface KnownWords {
+  /**
+   * The refined pseudo-word of a picture, [tokenSize]; null where there is none. `kept`: only one that did better than
+   * the first one on held-out sentences.
+   * @param hash SHA-256 of the picture's bytes
+   * @param modelId `ModelInfo.id`
+   */
+  refined(hash: string, modelId: string, which: 'kept' | 'any'): Float32Array | null
+  /** Those that have a pseudo-word of this model. */
+  words(modelId: string): readonly NamedWord[]
+}

@@ -1,0 +1,46 @@
+/**
+ * How good one answer's order is (design/method.md, section 7): shared by the benches that know the right answers.
+ * Only the order counts: what ties, and how, was decided by whoever ranked. Pure.
+ */
+
+export interface RankedAnswer {
+  /** Best first, without doubles. */
+  readonly ranked: readonly string[]
+  readonly answers: ReadonlySet<string>
+}
+
+/** AP@K = sum over k <= K of P@k rel@k, divided by min(K, number of answers): 1 where nothing could be better. */
+export function averagePrecision({ ranked, answers }: RankedAnswer, k: number): number {
+  let found = 0
+  let sum = 0
+  for (const [index, item] of ranked.slice(0, k).entries()) {
+    if (!answers.has(item)) continue
+    found++
+    sum += found / (index + 1)
+  }
+  return sum / Math.min(k, atLeastOne(answers))
+}
+
+/** P@K: the share of the first K that are right. Places that were not filled count as wrong. */
+export function precision(answer: RankedAnswer, k: number): number {
+  return foundWithin(answer, k) / k
+}
+
+/** R@K: the share of all answers that is among the first K. For a single answer, 1 or 0. */
+export function recall(answer: RankedAnswer, k: number): number {
+  return foundWithin(answer, k) / atLeastOne(answer.answers)
+}
+
+export function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
+}
+
+function foundWithin({ ranked, answers }: RankedAnswer, k: number): number {
+  return ranked.slice(0, k).filter((item) => answers.has(item)).length
+}
+
+/** @throws where there is nothing to find: such a query measures nothing */
+function atLeastOne(answers: ReadonlySet<string>): number {
+  if (answers.size === 0) throw new TypeError('expected at least one right answer, got none')
+  return answers.size
+}
