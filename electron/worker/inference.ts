@@ -69,6 +69,11 @@ export function createInference(): InferenceApi {
       return inverter.invert(request)
     },
 
+    async judge(request) {
+      const { inverter } = await model()
+      return inverter.judge(request)
+    },
+
     async stats() {
       const { provider, images } = await model()
       const { rss } = process.memoryUsage()

@@ -34,6 +34,7 @@ beforeEach(async () => {
   await writeFile(vocabularyPath, NAMES.join('\n'))
   request = {
     features: [1, 2].map((seed) => randomVector(randomNumbers(seed), TINY_CLIP.featureSize)),
+    jointly: false,
     recipe: 'isearle',
     steps: STEPS,
     seed: 3,
@@ -167,5 +168,61 @@ describe('an inversion', () => {
     await expect(finish(client)).rejects.toMatchObject({ code: 'invalid-request', message: /no text/ })
     const phrases = { ...request, vocabularyPath: null, phrasesPath: '/nowhere.pkl' }
     await expect(finish(client, phrases)).rejects.toThrow('/nowhere.pkl')
+  })
+})
+
+describe('one pseudo-word for several pictures', () => {
+  const short = () => ({ ...request, jointly: true, steps: 200 })
+  const content = async (client: InferenceClient, token: Float32Array, feature: Float32Array) => {
+    const [judgement] = await client.judge({ ...judged(), features: [feature], tokens: [token] })
+    return judgement?.content ?? Number.NaN
+  }
+
+  test('is one answer, near to all of them', async () => {
+    const client = openClient()
+    const [first = new Float32Array(), second = new Float32Array()] = request.features
+    const [together, ...more] = await finish(client, short())
+    const alone = await finish(client, { ...short(), features: [first] })
+    expect(more).toEqual([])
+    const token = together?.token ?? new Float32Array()
+    const own = alone[0]?.token ?? new Float32Array()
+    // The word of the first picture alone knows nothing of the second.
+    expect(await content(client, token, second)).toBeLessThan(await content(client, own, second))
+    expect(await content(client, token, first)).toBeGreaterThan(await content(client, own, first))
+  })
+
+  test('of one picture is that picture’s own', async () => {
+    const client = openClient()
+    const [first = new Float32Array()] = request.features
+    const alone = await finish(client, { ...short(), jointly: false, steps: 30, features: [first] })
+    expect(await finish(client, { ...short(), steps: 30, features: [first] })).toEqual(alone)
+  })
+
+  test('is not gone on with as one for each', async () => {
+    const state = await halfway(openClient())
+    await expect(openClient().invert({ ...request, jointly: true, state })).rejects.toThrow(/other images/)
+  })
+})
+
+const judged = () => ({ concepts: NAMES, vocabularyPath, phrasesPath: null })
+
+describe('judging', () => {
+  test('finds an inverted word better than another’s, the same each time', async () => {
+    const client = openClient()
+    const images = await finish(client, { ...request, steps: 300 })
+    const [feature = new Float32Array()] = request.features
+    const asked = { ...judged(), features: [feature], tokens: images.map(({ token }) => token) }
+    const [own, other] = await client.judge(asked)
+    expect(own?.content).toBeLessThan(other?.content ?? Number.NaN)
+    expect(own?.loss).toBeCloseTo((own?.content ?? 0) + 0.5 * (own?.gpt ?? 0), 6)
+    expect(await openClient().judge(asked)).toEqual([own, other])
+  })
+
+  test('of a word by a list without phrases to spare goes by others', async () => {
+    const phrasesPath = join(directory, 'phrases.json')
+    await writeFile(phrasesPath, JSON.stringify({ dog: ['a photo of dog that runs'] }))
+    const tokens = [randomVector(randomNumbers(5), TINY_CLIP.text.width)]
+    const asked = { ...judged(), concepts: ['dog'], phrasesPath, features: request.features, tokens }
+    expect((await openClient().judge(asked))[0]?.loss).toBeGreaterThan(0)
   })
 })

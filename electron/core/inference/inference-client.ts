@@ -26,6 +26,7 @@ export const INFERENCE_METHODS = [
   'encodeText',
   'invertByPhi',
   'invert',
+  'judge',
   'render',
   'stats',
 ] as const satisfies readonly InferenceMethod[]
@@ -91,6 +92,10 @@ export class InferenceClient implements Omit<InferenceApi, 'probe' | 'open' | 'r
   /** Asked once more of the next worker: the state in the request says where to go on. */
   invert(request: Parameters<InferenceApi['invert']>[0]) {
     return this.#ask((api) => api.invert(request))
+  }
+
+  judge(request: Parameters<InferenceApi['judge']>[0]) {
+    return this.#ask((api) => api.judge(request))
   }
 
   stats() {

@@ -61,7 +61,14 @@ function find(
   { inference, modelId, signal, onProgress }: InversionDependencies,
 ): Promise<readonly InvertedImage[]> {
   const words = { vocabularyPath: vocabularyPath ?? null, phrasesPath: phrasesPath ?? null }
-  const request = { features, recipe, steps: steps ?? INVERSION_STEPS[recipe], seed, ...words }
+  const request = {
+    features,
+    jointly: false,
+    recipe,
+    steps: steps ?? INVERSION_STEPS[recipe],
+    seed,
+    ...words,
+  }
   const name = JSON.stringify([modelId, { ...request, features: features.map((vector) => [...vector]) }])
   return runInversion(inference, request, {
     checkpoint: new CheckpointFile(name),

@@ -1,5 +1,5 @@
 /** Runs in the inference worker. One inversion from its images to their pseudo-words, a turn at a time. */
-import { createHash } from 'node:crypto'
+import { partPhrases } from '../../../native-models/inversion/held-out.ts'
 import { normals, randomStream } from '../../../native-models/inversion/random-stream.ts'
 import {
   CONCEPTS_PER_IMAGE,
@@ -20,9 +20,10 @@ import {
   type InversionState,
   startImage,
 } from './inversion-state.ts'
+import { commonDirection, type Subject, subjectsOf } from './inversion-subjects.ts'
 import { type InversionWords, readWords, sayingWhy } from './inversion-words.ts'
 import type { InverterParts } from './inverter.ts'
-import { chosenPhrases, computePhrases, type ImageWords, prepareDraws } from './phrase-sentences.ts'
+import { chosenPhrases, computePhrases, prepareDraws, type SubjectWords } from './phrase-sentences.ts'
 import { SentenceMaker } from './sentence-maker.ts'
 
 /** After each turn: where it is, to be shown and to be gone on from. */
@@ -38,6 +39,7 @@ type Parts = InverterParts & { readonly graphs: InversionGraphs }
 
 interface Context {
   readonly request: InvertRequest
+  readonly subjects: readonly Subject[]
   readonly parts: Parts
   readonly recipe: OtiRecipe
   readonly words: InversionWords
@@ -71,48 +73,56 @@ async function openContext(request: InvertRequest, parts: Parts): Promise<Contex
   const text = await parts.text()
   const words = await readWords(request)
   const recipe = otiRecipe(request.recipe, compiled.featureSize)
+  const subjects = subjectsOf(request)
   const key = {
     modelId: compiled.id,
     recipe: request.recipe,
     steps: request.steps,
     seed: request.seed,
     words: words.id,
-    images: request.features.map(imageId),
+    images: subjects.map(({ id }) => id),
   }
-  return { request, parts, recipe, words, key, sentences: new SentenceMaker(text) }
+  return { request, subjects, parts, recipe, words, key, sentences: new SentenceMaker(text) }
 }
 
 /** Chooses the images' concepts, and their first tokens. */
 async function* beginning(context: Context): AsyncGenerator<InversionTurn, InversionState> {
-  const { request, parts, words, sentences, key } = context
+  const { request, subjects, parts, words, sentences } = context
   const { names, hash } = words.vocabulary
   const store = await openStore(parts, `concepts ${hash}`)
   const sources = { graphs: parts.graphs, sentences, store, layers: parts.compiled.textLayers }
   for await (const done of computeConcepts(names, sources)) yield turn('concepts', done, names.length)
-  const images = request.features.map((feature, index) => {
-    const random = randomStream('oti', request.seed, key.images[index] ?? '', 'token')
-    const token = normals(random, parts.compiled.tokenSize, INITIAL_DEVIATION)
-    const image = startImage(token, nearestConcepts(feature, names, store, CONCEPTS_PER_IMAGE))
+  const images = subjects.map(({ id, pictures }) => {
+    const features = pictures.map(({ feature }) => feature)
+    const token = normals(
+      randomStream('oti', request.seed, id, 'token'),
+      parts.compiled.tokenSize,
+      INITIAL_DEVIATION,
+    )
+    const image = startImage(
+      token,
+      nearestConcepts(commonDirection(features), names, store, CONCEPTS_PER_IMAGE),
+    )
     // Nothing can be near to it, and the other images go on.
     const reason = 'its picture has values that are no numbers'
-    if (!feature.every(Number.isFinite)) image.stopped = { step: 0, reason }
+    if (!features.flatMap((feature) => [...feature]).every(Number.isFinite))
+      image.stopped = { step: 0, reason }
     return image
   })
   return { step: 0, images }
 }
 
 async function* stepWords(
-  { request, parts, recipe, words, sentences, key }: Context,
+  { request, subjects, parts, recipe, words, sentences }: Context,
   images: readonly ImageState[],
 ) {
-  const ofImages = await sayingWhy(() =>
-    images.map(
-      ({ concepts }, index): ImageWords => ({
-        id: key.images[index] ?? '',
-        feature: request.features[index] as Float32Array,
-        phrases: words.phrases.of(concepts),
-      }),
-    ),
+  const ofSubjects = await sayingWhy(() =>
+    images.map(({ concepts }, index): SubjectWords => {
+      const phrases = [...words.phrases.of(concepts)].map(
+        ([concept, all]) => [concept, partPhrases(all).drawn] as const,
+      )
+      return { pictures: subjects[index]?.pictures ?? [], phrases: new Map(phrases) }
+    }),
   )
   const stores = new Map<string, Promise<FeatureStore>>()
   const storeOf = (concept: string) => {
@@ -121,11 +131,11 @@ async function* stepWords(
     return store
   }
   const sources = { graphs: parts.graphs, sentences, layers: parts.compiled.textLayers, storeOf }
-  const running = ofImages.filter((_, index) => !images[index]?.stopped)
+  const running = ofSubjects.filter((_, index) => !images[index]?.stopped)
   if (running.length === 0) return { past: NOTHING, draw: unreachable }
   const chosen = chosenPhrases(running, request.seed, request.steps)
   for await (const done of computePhrases(chosen, sources)) yield turn('phrases', done, chosen.length)
-  return prepareDraws(ofImages, chosen, { seed: request.seed, recipe }, sources)
+  return prepareDraws(ofSubjects, chosen, { seed: request.seed, recipe }, sources)
 }
 
 const NOTHING = { tokens: 0, feeds: {} }
@@ -134,17 +144,17 @@ function unreachable(): never {
   throw new Error('expected no step of images that are all stopped')
 }
 
-/** phi's token where the optimisation failed; the last good one where there is no phi. */
+/** phi's token where the optimisation failed, the mean of its pictures'; the last good one where there is no phi. */
 async function inverted(
   { average, concepts, losses, stopped }: ImageState,
-  { request, parts }: Context,
+  { subjects, parts }: Context,
   index: number,
 ): Promise<InvertedImage> {
   const own = { token: average, concepts, losses, stopped }
   if (!stopped || parts.compiled.phiGraphPath === null) return own
-  const feature = request.features[index] as Float32Array
-  const [token = average] = await parts.phi([feature]).catch(() => [])
-  return { ...own, token }
+  const features = subjects[index]?.pictures.map(({ feature }) => feature) ?? []
+  const tokens = await parts.phi(features).catch(() => [])
+  return tokens.length > 0 ? { ...own, token: mean(tokens) } : own
 }
 
 function openStore({ compiled }: Parts, list: string): Promise<FeatureStore> {
@@ -162,6 +172,7 @@ function turn(
   return { progress: { phase, done, total, losses }, state }
 }
 
-function imageId(feature: Float32Array): string {
-  return createHash('sha256').update(feature).digest('hex').slice(0, 16)
+function mean(vectors: readonly Float32Array[]): Float32Array {
+  const sum = (i: number) => vectors.reduce((total, vector) => total + (vector[i] as number), 0)
+  return Float32Array.from({ length: vectors[0]?.length ?? 0 }, (_, i) => sum(i) / vectors.length)
 }

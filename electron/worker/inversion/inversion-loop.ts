@@ -19,7 +19,7 @@ const LONGEST_TOKEN = 1_000
 const STEEPEST_GRADIENT = 1e6
 const REPORT_EVERY = 10
 
-/** What one image is compared with in one step. The sentences' pseudo-word is image 0's; it is set here. */
+/** What one picture is compared with in one step. The sentences' pseudo-word is image 0's; it is set here. */
 export interface Draw {
   readonly template: PackedSentence
   readonly phrase: PackedSentence
@@ -35,7 +35,8 @@ export interface Optimisation {
   readonly recipe: OtiRecipe
   readonly steps: number
   readonly past: Past
-  readonly draw: (image: number, step: number) => Draw
+  /** One a picture: several where a pseudo-word stands for them together. Their losses are averaged. */
+  readonly draw: (image: number, step: number) => readonly Draw[]
 }
 
 /** Advances `state` by all steps that are left. Yields after each step, which is when it may be stored or left. */
@@ -54,21 +55,21 @@ export async function* runSteps(
 
 interface Running {
   readonly image: ImageState
-  readonly draw: Draw
+  readonly draws: readonly Draw[]
 }
 
 async function runStep(state: InversionState, optimisation: Optimisation): Promise<void> {
   const running: Running[] = []
   for (const [index, image] of state.images.entries()) {
     if (image.stopped) continue
-    const draw = optimisation.draw(index, state.step)
-    const trouble = troubleBefore(image, draw)
+    const draws = optimisation.draw(index, state.step)
+    const trouble = troubleBefore(image, draws)
     if (trouble) image.stopped = { step: state.step, reason: trouble }
-    else running.push({ image, draw })
+    else running.push({ image, draws })
   }
   if (running.length === 0) return
   const outputs = await optimisation.graphs.step(inputs(running, optimisation.recipe), optimisation.past)
-  const failed = running.some((_, row) => troubleAfter(outputs, row) !== null)
+  const failed = resultsOf(running, outputs).some((result) => troubleAfter(result) !== null)
   if (!failed || running.length === 1) return apply(state, running, outputs, optimisation)
   // See [Note: One image's trouble is its own].
   for (const one of running) {
@@ -83,30 +84,34 @@ function apply(
   outputs: StepOutputs,
   { steps }: Optimisation,
 ): void {
-  for (const [row, { image }] of running.entries()) {
-    const trouble = troubleAfter(outputs, row)
+  for (const [row, result] of resultsOf(running, outputs).entries()) {
+    const { image } = running[row] as Running
+    const trouble = troubleAfter(result)
     if (trouble) {
       image.stopped = { step, reason: trouble }
       continue
     }
-    image.adam = adamWStep(image.token, outputs.gradients[row] as Float32Array, image.adam, ADAMW)
+    image.adam = adamWStep(image.token, result.gradient, image.adam, ADAMW)
     if (troubleOf(image)) {
       image.stopped = { step, reason: 'its pseudo-word grows without end' }
       continue
     }
     updateEma(image.average, image.token, EMA_DECAY)
     const done = step + 1
-    if (done % REPORT_EVERY === 0 || done === steps) image.losses.push(lossOf(outputs, row, done))
+    if (done % REPORT_EVERY === 0 || done === steps) image.losses.push({ step: done, ...lossOf(result) })
   }
 }
 
 function inputs(running: readonly Running[], { contentWeight, gptWeight }: OtiRecipe): StepInputs {
+  const all = running.flatMap(({ draws }, row) =>
+    draws.map((draw) => ({ draw, row, share: 1 / draws.length })),
+  )
   return {
     pseudoTokens: running.map(({ image }) => image.token),
-    sentences: running.flatMap(({ draw }, row) => [ofImage(draw.template, row), ofImage(draw.phrase, row)]),
-    aims: running.flatMap(({ draw }) => [draw.imageFeature, draw.phraseFeature]),
-    noise: running.flatMap(({ draw }) => [draw.noise, new Float32Array(draw.noise.length)]),
-    weights: running.flatMap(() => [contentWeight, gptWeight]),
+    sentences: all.flatMap(({ draw, row }) => [ofImage(draw.template, row), ofImage(draw.phrase, row)]),
+    aims: all.flatMap(({ draw }) => [draw.imageFeature, draw.phraseFeature]),
+    noise: all.flatMap(({ draw }) => [draw.noise, new Float32Array(draw.noise.length)]),
+    weights: all.flatMap(({ share }) => [share * contentWeight, share * gptWeight]),
   }
 }
 
@@ -114,21 +119,34 @@ function ofImage(sentence: PackedSentence, image: number): PackedSentence {
   return { ...sentence, pseudoWords: sentence.pseudoWords.map(({ token }) => ({ token, image })) }
 }
 
-function troubleBefore(image: ImageState, { imageFeature }: Draw): string | null {
-  if (!imageFeature.every(Number.isFinite)) return 'its picture has values that are no numbers'
-  return troubleOf(image)
+/** What a run says of one image. */
+interface Result {
+  /** Content and gpt of each picture in turn. */
+  readonly losses: Float32Array
+  readonly gradient: Float32Array
+}
+
+function resultsOf(running: readonly Running[], { losses, gradients }: StepOutputs): readonly Result[] {
+  let first = 0
+  return running.map(({ draws }, row) => {
+    const own = losses.subarray(first, first + 2 * draws.length)
+    first += own.length
+    return { losses: own, gradient: gradients[row] as Float32Array }
+  })
+}
+
+function troubleBefore(image: ImageState, draws: readonly Draw[]): string | null {
+  if (draws.every(({ imageFeature }) => imageFeature.every(Number.isFinite))) return troubleOf(image)
+  return 'its picture has values that are no numbers'
 }
 
 function troubleOf({ token }: ImageState): string | null {
   return lengthOf(token) <= LONGEST_TOKEN ? null : 'its pseudo-word has values that are no numbers'
 }
 
-function troubleAfter({ losses, gradients }: StepOutputs, row: number): string | null {
-  const own = losses.subarray(2 * row, 2 * row + 2)
-  if (!own.every(Number.isFinite)) return 'its loss is no number'
-  return lengthOf(gradients[row] as Float32Array) <= STEEPEST_GRADIENT
-    ? null
-    : 'its gradient grows without end'
+function troubleAfter({ losses, gradient }: Result): string | null {
+  if (!losses.every(Number.isFinite)) return 'its loss is no number'
+  return lengthOf(gradient) <= STEEPEST_GRADIENT ? null : 'its gradient grows without end'
 }
 
 /** Not a number where one of the values is none: every comparison with it is false. */
@@ -136,6 +154,8 @@ function lengthOf(vector: Float32Array): number {
   return Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0))
 }
 
-function lossOf({ losses }: StepOutputs, row: number, step: number): InversionLoss {
-  return { step, content: losses[2 * row] as number, gpt: losses[2 * row + 1] as number }
+function lossOf({ losses }: Result): Omit<InversionLoss, 'step'> {
+  const mean = (part: 0 | 1) =>
+    losses.reduce((sum, loss, index) => (index % 2 === part ? sum + loss : sum), 0) / (losses.length / 2)
+  return { content: mean(0), gpt: mean(1) }
 }

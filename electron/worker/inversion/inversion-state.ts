@@ -9,7 +9,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { InversionLoss, InversionStop } from '../../shared/inversion-api.ts'
 
 /** Raised when a step would do anything else than before. */
-export const INVERSION_VERSION = 1
+export const INVERSION_VERSION = 2
 
 /** What must be the same for a checkpoint to be gone on from. */
 export interface InversionKey {
@@ -19,7 +19,7 @@ export interface InversionKey {
   readonly seed: number
   /** Of vocabulary and phrases. */
   readonly words: string
-  /** Of the images' features, in order. */
+  /** Of the pictures' features, in order; of those of one pseudo-word together. */
   readonly images: readonly string[]
 }
 

@@ -1,14 +1,15 @@
 /**
- * Runs in the inference worker. Answers `invert`, a slice a call: see [Note: Inversion in slices] in
+ * Runs in the inference worker. Answers `judge`, and `invert`, a slice a call: see [Note: Inversion in slices] in
  * ../../shared/inversion-api.ts. What a slice leaves in memory only makes the next one quicker.
  */
 import { createHash } from 'node:crypto'
 import type { CompiledModel } from '../../../native-models/clip/compile.ts'
-import type { InvertAnswer, InvertRequest } from '../../shared/inversion-api.ts'
+import type { InvertAnswer, InvertRequest, Judgement, JudgeRequest } from '../../shared/inversion-api.ts'
 import type { RunQueue } from '../run-queue.ts'
 import type { TextModel } from '../text-encoder.ts'
 import { InversionGraphs } from './inversion-graphs.ts'
 import { type InversionJob, startInversion } from './inversion-job.ts'
+import { judge } from './judge.ts'
 
 /** Short enough to show progress and to lose little, long enough that asking costs nothing beside it. */
 const SLICE_MS = 500
@@ -42,6 +43,11 @@ export class Inverter {
     const answer = await slice(job)
     if (answer.status === 'running') this.#keep(keyOf({ ...request, state: answer.state }), job)
     return answer
+  }
+
+  /** @throws AppError `model-no-tokenizer`, `invalid-request` */
+  judge(request: JudgeRequest): Promise<readonly Judgement[]> {
+    return judge(request, this.#parts, this.#graphs)
   }
 
   #keep(key: string, job: InversionJob): void {

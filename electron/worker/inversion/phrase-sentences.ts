@@ -12,6 +12,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { FeatureStore } from './feature-store.ts'
 import { type InversionGraphs, noPast, type Past } from './inversion-graphs.ts'
 import type { Draw } from './inversion-loop.ts'
+import type { Picture } from './inversion-subjects.ts'
 import type { SentenceMaker } from './sentence-maker.ts'
 
 export interface ChosenPhrase {
@@ -19,10 +20,8 @@ export interface ChosenPhrase {
   readonly phrase: string
 }
 
-export interface ImageWords {
-  /** Of its features: equal images draw equal words. */
-  readonly id: string
-  readonly feature: Float32Array
+export interface SubjectWords {
+  readonly pictures: readonly Picture[]
   readonly phrases: ReadonlyMap<string, readonly string[]>
 }
 
@@ -37,24 +36,31 @@ export interface PhraseSources {
 /** Together in one run: as long as a step, so that a query waits no longer for it. */
 const PHRASES_A_RUN = 4
 
-/** The words of one step. `random` goes on to the noise. */
-function choose(image: ImageWords, seed: number, step: number): ChosenPhrase & { readonly random: Random } {
-  const random = randomStream('oti', seed, image.id, step)
-  const concept = pick(random, [...image.phrases.keys()])
-  return { concept, phrase: pick(random, image.phrases.get(concept) ?? []), random }
+/** A picture's words of one step. `random` goes on to the noise. */
+function choose(
+  { id }: Picture,
+  phrases: SubjectWords['phrases'],
+  seed: number,
+  step: number,
+): ChosenPhrase & { readonly random: Random } {
+  const random = randomStream('oti', seed, id, step)
+  const concept = pick(random, [...phrases.keys()])
+  return { concept, phrase: pick(random, phrases.get(concept) ?? []), random }
 }
 
 /** Every phrase that the steps will take, once. */
 export function chosenPhrases(
-  images: readonly ImageWords[],
+  subjects: readonly SubjectWords[],
   seed: number,
   steps: number,
 ): readonly ChosenPhrase[] {
   const chosen = new Map<string, ChosenPhrase>()
-  for (const image of images) {
-    for (let step = 0; step < steps; step++) {
-      const { concept, phrase } = choose(image, seed, step)
-      chosen.set(JSON.stringify([concept, phrase]), { concept, phrase })
+  for (const { pictures, phrases } of subjects) {
+    for (const picture of pictures) {
+      for (let step = 0; step < steps; step++) {
+        const { concept, phrase } = choose(picture, phrases, seed, step)
+        chosen.set(JSON.stringify([concept, phrase]), { concept, phrase })
+      }
     }
   }
   return [...chosen.values()]
@@ -86,12 +92,13 @@ export async function* computePhrases(
 
 export interface StepWords {
   readonly past: Past
-  readonly draw: (image: number, step: number) => Draw
+  /** One a picture. */
+  readonly draw: (subject: number, step: number) => readonly Draw[]
 }
 
 /** Packs templates and phrases, and computes their beginnings. The phrases' features are there. */
 export async function prepareDraws(
-  images: readonly ImageWords[],
+  subjects: readonly SubjectWords[],
   chosen: readonly ChosenPhrase[],
   { seed, recipe }: { readonly seed: number; readonly recipe: OtiRecipe },
   { graphs, sentences, layers, storeOf }: PhraseSources,
@@ -113,27 +120,30 @@ export async function prepareDraws(
   }
   const split = splitBeginnings(whole, graphs.width)
   const anyPhrase = [...phrases.values()]
-  const draw = (index: number, step: number): Draw => {
-    const image = images[index] as ImageWords
-    const { concept, phrase, random } = choose(image, seed, step)
+  const drawOne = (picture: Picture, own: SubjectWords['phrases'], step: number): Draw => {
+    const { concept, phrase, random } = choose(picture, own, seed, step)
     // What the context cut off is replaced by what it did not.
     const known = phrases.get(JSON.stringify([concept, phrase])) ?? pick(random, anyPhrase)
     return {
       template: split.sentences[Math.floor(random() * templates.length)] as PackedSentence,
       phrase: split.sentences[known.sentence] as PackedSentence,
-      imageFeature: image.feature,
+      imageFeature: picture.feature,
       phraseFeature: known.feature,
       noise:
         recipe.noise > 0
-          ? normals(random, image.feature.length, recipe.noise)
-          : new Float32Array(image.feature.length),
+          ? normals(random, picture.feature.length, recipe.noise)
+          : new Float32Array(picture.feature.length),
     }
+  }
+  const draw = (index: number, step: number): readonly Draw[] => {
+    const { pictures, phrases: own } = subjects[index] as SubjectWords
+    return pictures.map((picture) => drawOne(picture, own, step))
   }
   return { past: await graphs.past(split.beginnings, layers), draw }
 }
 
 /** `text` with a pseudo-word in the place of `word`, where that first stands. */
-function parted(sentences: SentenceMaker, text: string, word: string): Promise<PackedSentence | null> {
+export function parted(sentences: SentenceMaker, text: string, word: string): Promise<PackedSentence | null> {
   const start = word === '{}' ? text.indexOf(word) : findConcept(text, word)
   return sentences.withPseudoWord(text.slice(0, start), text.slice(start + word.length))
 }

@@ -9,6 +9,7 @@ import { temporaryDirectory } from '../../../helpers/temporary-directory.ts'
 
 const REQUEST: Omit<InvertRequest, 'state'> = {
   features: [Float32Array.of(1)],
+  jointly: false,
   recipe: 'isearle',
   steps: 5,
   seed: 0,

@@ -54,7 +54,7 @@ function stateOf(count: number): InversionState {
 }
 
 function optimisation(graphs: FakeGraph, features: readonly number[]): Optimisation {
-  const draw = (image: number) => drawOf(features[image] ?? 0)
+  const draw = (image: number) => [drawOf(features[image] ?? 0)]
   return { graphs, recipe: otiRecipe('isearle', 2), steps: STEPS, past: { tokens: 0, feeds: {} }, draw }
 }
 

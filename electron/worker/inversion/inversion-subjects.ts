@@ -1,0 +1,42 @@
+/**
+ * Runs in the inference worker. What each pseudo-word of a request stands for: one picture, or all of them, where they
+ * show the same thing.
+ */
+import { createHash } from 'node:crypto'
+import type { InvertRequest } from '../../shared/inversion-api.ts'
+
+export interface Picture {
+  /** Of its features: equal pictures draw equal words, whatever they are inverted with. */
+  readonly id: string
+  /** Un-normalised. */
+  readonly feature: Float32Array
+}
+
+export interface Subject {
+  /** A single picture's own id, so that inverting one picture "jointly" is inverting it. */
+  readonly id: string
+  readonly pictures: readonly Picture[]
+}
+
+export function subjectsOf({
+  features,
+  jointly,
+}: Pick<InvertRequest, 'features' | 'jointly'>): readonly Subject[] {
+  const pictures = features.map((feature) => ({ id: pictureId(feature), feature }))
+  const groups = jointly ? [pictures] : pictures.map((picture) => [picture])
+  return groups.map((group) => ({ id: group.map(({ id }) => id).join('+'), pictures: group }))
+}
+
+/** Where the pictures point together, each with the same say: what their concepts are chosen by. */
+export function commonDirection(features: readonly Float32Array[]): Float32Array {
+  const sum = new Float32Array(features[0]?.length ?? 0)
+  for (const feature of features) {
+    const length = Math.hypot(...feature)
+    for (const [i, value] of feature.entries()) sum[i] = (sum[i] as number) + value / length
+  }
+  return sum
+}
+
+function pictureId(feature: Float32Array): string {
+  return createHash('sha256').update(feature).digest('hex').slice(0, 16)
+}

@@ -1,0 +1,128 @@
+/**
+ * Runs in the inference worker. How well pseudo-words stand for their pictures, on sentences that no inversion was held
+ * against: so that what optimisation found, or phi, can be told from what merely fits the 24 templates. The same
+ * request has the same answer.
+ */
+import { splitBeginnings } from '../../../native-models/inversion/cached-beginnings.ts'
+import { HELD_OUT_TEMPLATES, partPhrases } from '../../../native-models/inversion/held-out.ts'
+import type { PackedSentence } from '../../../native-models/inversion/pack-sentences.ts'
+import { GRAMMAR_PHRASES, type PhraseBank } from '../../../native-models/inversion/phrase-bank.ts'
+import { otiRecipe } from '../../../native-models/inversion/recipes.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { Judgement, JudgeRequest } from '../../shared/inversion-api.ts'
+import { type InversionGraphs, noPast, type Past } from './inversion-graphs.ts'
+import { readWords, sayingWhy } from './inversion-words.ts'
+import type { InverterParts } from './inverter.ts'
+import { parted } from './phrase-sentences.ts'
+import { SentenceMaker } from './sentence-maker.ts'
+
+/** Of each concept. More of them move the verdict less than they cost. */
+const PHRASES_A_CONCEPT = 2
+/** Together in one run: no longer than a step, so that a query waits no longer for it. */
+const SENTENCES_A_RUN = 4
+
+export async function judge(
+  request: JudgeRequest,
+  parts: InverterParts,
+  graphs: InversionGraphs,
+): Promise<readonly Judgement[]> {
+  const tests = await openTests(request, parts, graphs)
+  const { contentWeight, gptWeight } = otiRecipe('isearle', parts.compiled.featureSize)
+  const judgements: Judgement[] = []
+  for (const token of request.tokens) {
+    const sentences = tests.sentences.map((sentence) => withToken(sentence, token))
+    const features = await inTurns(sentences, (some) => graphs.features(some, tests.past))
+    const templates = features.slice(0, tests.templates)
+    const content = mean(
+      request.features.flatMap((image) => templates.map((feature) => cosineLoss(image, feature))),
+    )
+    const gpt = mean(
+      tests.aims.map((aim, i) => cosineLoss(aim, features[tests.templates + i] as Float32Array)),
+    )
+    judgements.push({ content, gpt, loss: contentWeight * content + gptWeight * gpt })
+  }
+  await graphs.putAwayEncoder()
+  return judgements
+}
+
+interface Tests {
+  /** Templates, then phrases: without their beginnings, which are in the past. */
+  readonly sentences: readonly PackedSentence[]
+  readonly templates: number
+  /** What each phrase means with its concept's name. */
+  readonly aims: readonly Float32Array[]
+  readonly past: Past
+}
+
+async function openTests(
+  request: JudgeRequest,
+  { compiled, text }: InverterParts,
+  graphs: InversionGraphs,
+): Promise<Tests> {
+  const maker = new SentenceMaker(await text())
+  const { phrases: bank } = await readWords(request)
+  const templates = (
+    await Promise.all(HELD_OUT_TEMPLATES.map((template) => parted(maker, template, '{}')))
+  ).filter((sentence) => sentence !== null)
+  const phrases = await fittingPhrases(await heldOutPhrases(bank, request.concepts), maker)
+  if (templates.length === 0 || phrases.length === 0) {
+    throw new AppError('model-invalid', 'this model reads no sentence that is long enough for inversion')
+  }
+  const split = splitBeginnings([...templates, ...phrases.map(({ sentence }) => sentence)], graphs.width)
+  const whole = await Promise.all(phrases.map(({ phrase }) => maker.plain(phrase)))
+  return {
+    sentences: split.sentences,
+    templates: templates.length,
+    aims: await inTurns(whole, (some) => graphs.features(some, noPast(compiled.textLayers, graphs.width))),
+    past: await graphs.past(split.beginnings, compiled.textLayers),
+  }
+}
+
+type HeldOut = readonly { readonly concept: string; readonly phrase: string }[]
+
+/** A list too short to hold any out is judged by the grammar, which it was not held against. */
+async function heldOutPhrases(bank: PhraseBank, concepts: readonly string[]): Promise<HeldOut> {
+  const phrasesOf = await sayingWhy(() => bank.of(concepts))
+  return concepts.flatMap((concept) => {
+    const own = partPhrases(phrasesOf.get(concept) ?? []).heldOut
+    const others = GRAMMAR_PHRASES.of([concept]).get(concept) ?? []
+    const heldOut = own.length > 0 ? own : partPhrases(others).heldOut
+    return heldOut.slice(0, PHRASES_A_CONCEPT).map((phrase) => ({ concept, phrase }))
+  })
+}
+
+async function fittingPhrases(heldOut: HeldOut, maker: SentenceMaker) {
+  const made = await Promise.all(
+    heldOut.map(async ({ concept, phrase }) => ({ phrase, sentence: await parted(maker, phrase, concept) })),
+  )
+  return made.flatMap(({ phrase, sentence }) => (sentence ? [{ phrase, sentence }] : []))
+}
+
+function withToken(sentence: PackedSentence, token: Float32Array): PackedSentence {
+  const embeds = sentence.embeds.slice()
+  for (const word of sentence.pseudoWords) embeds.set(token, word.token * token.length)
+  return { ...sentence, embeds, pseudoWords: [] }
+}
+
+async function inTurns<T, R>(all: readonly T[], run: (some: readonly T[]) => Promise<readonly R[]>) {
+  const results: R[] = []
+  for (let first = 0; first < all.length; first += SENTENCES_A_RUN) {
+    results.push(...(await run(all.slice(first, first + SENTENCES_A_RUN))))
+  }
+  return results
+}
+
+function cosineLoss(a: Float32Array, b: Float32Array): number {
+  let [dot, aa, bb] = [0, 0, 0]
+  for (const [i, x] of a.entries()) {
+    const y = b[i] as number
+    dot += x * y
+    aa += x * x
+    bb += y * y
+  }
+  return 1 - dot / Math.sqrt(aa * bb)
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
+}
