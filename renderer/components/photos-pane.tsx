@@ -6,8 +6,10 @@ import { useApp } from '../state/app-context.ts'
 import { emptyReason } from '../state/empty-reason.ts'
 import { wordsOf } from '../state/error-words.ts'
 import { count, photosWords } from '../state/progress-words.ts'
-import { isEmpty, type QueryAction, type QueryView } from '../state/query-view.ts'
+import { isEmpty } from '../state/query-changes.ts'
+import type { QueryAction, QueryView } from '../state/query-view.ts'
 import { folderName, queryWords } from '../state/query-words.ts'
+import { listKeyOf } from '../state/search-request.ts'
 import type { SearchSnapshot } from '../state/search-runner.ts'
 import type { Session } from '../state/session.ts'
 import type { LibraryActions } from '../state/use-library-actions.ts'
@@ -75,7 +77,7 @@ export function PhotosPane({
           inspectorOpen={settings.inspectorOpen}
           onInspector={(inspectorOpen) => session.settings.change({ inspectorOpen })}
           label={answered ? `Results ${queryWords(answered)}` : place}
-          listKey={JSON.stringify(answered ?? folderId)}
+          listKey={answered ? listKeyOf(answered) : `${folderId}`}
           onUseAsReference={(references, mode) =>
             onAct({ kind: mode === 'add' ? 'add-references' : 'references', references })
           }

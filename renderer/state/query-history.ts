@@ -2,9 +2,10 @@
  * The query of the window and the ones before it, kept in the browser's own history: its Back and Forward, and
  * those of mouse and keyboard, lead through queries.
  */
-import { type QueryAction, type QueryEntry, type QueryView, stepQuery } from './query-view.ts'
+import { EMPTY_QUERY } from '../../electron/shared/app-state.ts'
+import { EMPTY_VIEW, type QueryAction, type QueryEntry, type QueryView, stepQuery } from './query-view.ts'
 
-/** A pause in typing this long ends an entry. */
+/** A pause in typing or turning this long ends an entry. */
 const SETTLE_MS = 1_000
 
 interface HistoryState {
@@ -17,7 +18,7 @@ export class QueryHistory {
   #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(view: QueryView) {
-    this.#entry = { view, typing: false }
+    this.#entry = { view, editing: 'nothing' }
     history.replaceState(stateOf(view), '')
     addEventListener('popstate', this.#onPopState)
   }
@@ -30,14 +31,15 @@ export class QueryHistory {
   readonly view = (): QueryView => this.#entry.view
 
   act(action: QueryAction): void {
-    // What was typed belongs to the entry it was typed in, before another begins.
-    if (action.kind !== 'type' && action.kind !== 'settle') this.#settle()
+    // What was typed or turned belongs to the entry it was made in, before another begins.
+    if (action.kind !== 'settle' && !this.#goesOn(action)) this.#settle()
     const { entry, history: change } = stepQuery(this.#entry, action)
     this.#entry = entry
     if (change === 'push') history.pushState(stateOf(entry.view), '')
     // While typing, written once it settles: browsers stop a page that writes its history at every key.
-    else if (change === 'replace' && !entry.typing) history.replaceState(stateOf(entry.view), '')
-    if (action.kind === 'type') this.#settleLater()
+    else if (change === 'replace' && entry.editing === 'nothing')
+      history.replaceState(stateOf(entry.view), '')
+    if (entry.editing !== 'nothing') this.#settleLater()
     for (const listener of this.#listeners) listener()
   }
 
@@ -46,16 +48,21 @@ export class QueryHistory {
     removeEventListener('popstate', this.#onPopState)
   }
 
+  #goesOn({ kind }: QueryAction): boolean {
+    const { editing } = this.#entry
+    return (kind === 'type' && editing === 'text') || (kind === 'dial' && editing === 'dial')
+  }
+
   readonly #onPopState = ({ state }: PopStateEvent) => {
     clearTimeout(this.#timer)
     // The browser has left the entry that was typed in: it can no longer be written.
-    this.#entry = { ...this.#entry, typing: false }
-    if (isState(state)) this.act({ kind: 'show', view: state.searlight })
+    this.#entry = { ...this.#entry, editing: 'nothing' }
+    if (isState(state)) this.act({ kind: 'show', view: wholeView(state.searlight) })
   }
 
   #settle(): void {
     clearTimeout(this.#timer)
-    if (this.#entry.typing) this.act({ kind: 'settle' })
+    if (this.#entry.editing !== 'nothing') this.act({ kind: 'settle' })
   }
 
   #settleLater(): void {
@@ -74,6 +81,11 @@ function stateOf(view: QueryView): HistoryState {
   return { searlight: view }
 }
 
-function isState(state: unknown): state is HistoryState {
+/** A tab that was open while Searlight was updated has entries of the older kind. */
+function wholeView(view: Partial<QueryView>): QueryView {
+  return { ...EMPTY_VIEW, ...view, query: { ...EMPTY_QUERY, ...view.query } }
+}
+
+function isState(state: unknown): state is { readonly searlight: Partial<QueryView> } {
   return typeof state === 'object' && state !== null && 'searlight' in state
 }

@@ -1,32 +1,57 @@
 /**
- * What the window asks for, and how each act changes it. Pure. Typing writes into the current entry of the
- * history until there is a pause; everything else begins a new one, so that Back undoes one act.
+ * What the window asks for, and how each act changes it. Pure. Typing and turning the dial write into the current
+ * entry of the history until there is a pause; everything else begins a new one, so that Back undoes one act.
  */
-import { MAX_REFERENCES, MAX_TEXT_LENGTH } from '../../electron/shared/app-api.ts'
-import type { AppQuery, Reference, ResultOrder } from '../../electron/shared/app-state.ts'
+import { MAX_TEXT_LENGTH, type SearchRequest } from '../../electron/shared/app-api.ts'
+import {
+  type AppQuery,
+  EMPTY_QUERY,
+  type Reference,
+  type ResultOrder,
+} from '../../electron/shared/app-state.ts'
 import { assertNever } from '../../electron/shared/errors.ts'
+import {
+  isEmpty,
+  mergeReferences,
+  sameReferences,
+  tidied,
+  type Wish,
+  withReferences,
+  withWish,
+} from './query-changes.ts'
 
 export interface QueryView {
   readonly query: AppQuery
   /** The folder that library and results are narrowed to. */
   readonly folderId: number | null
   readonly resultOrder: ResultOrder
+  /** The pin that was opened: its words, dial and clicks may be changed, its references make it another query. */
+  readonly pinId: number | null
+  /** Which answer of a pin that was refined is looked at. */
+  readonly pseudoWords: SearchRequest['pseudoWords']
 }
 
 export interface QueryEntry {
   readonly view: QueryView
-  /** The text is being typed: more typing changes this entry instead of beginning another. */
-  readonly typing: boolean
+  /** More of the same changes this entry instead of beginning another. */
+  readonly editing: 'nothing' | 'text' | 'dial'
 }
 
 export type QueryAction =
   | { readonly kind: 'type'; readonly text: string }
-  /** Nothing was typed for a while. */
+  | { readonly kind: 'dial'; readonly dial: number }
+  /** Nothing was typed or turned for a while. */
   | { readonly kind: 'settle' }
   | { readonly kind: 'references'; readonly references: readonly Reference[] }
   | { readonly kind: 'add-references'; readonly references: readonly Reference[] }
+  | { readonly kind: 'wish'; readonly photoIds: readonly number[]; readonly wish: Wish }
+  | { readonly kind: 'forget-wishes' }
   | { readonly kind: 'folder'; readonly folderId: number | null }
   | { readonly kind: 'order'; readonly resultOrder: ResultOrder }
+  | { readonly kind: 'open-pin'; readonly pinId: number; readonly query: AppQuery }
+  /** The query that is shown was pinned. */
+  | { readonly kind: 'pinned'; readonly pinId: number }
+  | { readonly kind: 'compare'; readonly pseudoWords: SearchRequest['pseudoWords'] }
   | { readonly kind: 'clear' }
   /** Back, forward, or the start of the window. */
   | { readonly kind: 'show'; readonly view: QueryView }
@@ -36,68 +61,86 @@ export interface QueryStep {
   readonly history: 'push' | 'replace' | 'keep'
 }
 
-export const NO_QUERY: AppQuery = { references: [], text: '' }
-
-export function isEmpty({ references, text }: AppQuery): boolean {
-  return references.length === 0 && text.trim() === ''
-}
-
-export function sameReference(a: Reference, b: Reference): boolean {
-  return a.kind === 'photo'
-    ? b.kind === 'photo' && a.photoId === b.photoId
-    : b.kind === 'picture' && a.pictureId === b.pictureId
-}
-
-/** A reference counts once, and the first ones stay where there are too many. */
-export function mergeReferences(
-  known: readonly Reference[],
-  added: readonly Reference[],
-): readonly Reference[] {
-  const merged = [...known]
-  for (const reference of added) {
-    if (!merged.some((each) => sameReference(each, reference))) merged.push(reference)
-  }
-  return merged.slice(0, MAX_REFERENCES)
+export const EMPTY_VIEW: QueryView = {
+  query: EMPTY_QUERY,
+  folderId: null,
+  resultOrder: 'match',
+  pinId: null,
+  pseudoWords: 'best',
 }
 
 export function stepQuery(entry: QueryEntry, action: QueryAction): QueryStep {
   const { view } = entry
+  const { query } = view
   switch (action.kind) {
     case 'type':
-      return stepTyping(entry, action.text.slice(0, MAX_TEXT_LENGTH))
+      return edit(entry, 'text', { text: action.text.slice(0, MAX_TEXT_LENGTH) })
+    case 'dial':
+      return edit(entry, 'dial', { dial: Math.min(1, Math.max(0, action.dial)) })
     case 'settle':
-      return { entry: { view, typing: false }, history: entry.typing ? 'replace' : 'keep' }
+      return {
+        entry: { view, editing: 'nothing' },
+        history: entry.editing === 'nothing' ? 'keep' : 'replace',
+      }
     case 'references':
-      return push(view, { query: { ...view.query, references: mergeReferences([], action.references) } })
+      return ask(view, withReferences(query, mergeReferences([], action.references)))
     case 'add-references': {
-      const references = mergeReferences(view.query.references, action.references)
-      if (references.length === view.query.references.length) return { entry, history: 'keep' }
-      return push(view, { query: { ...view.query, references } })
+      const references = mergeReferences(query.references, action.references)
+      if (references.length === query.references.length) return { entry, history: 'keep' }
+      return ask(view, withReferences(query, references))
     }
+    case 'wish':
+      return isEmpty(query)
+        ? { entry, history: 'keep' }
+        : ask(view, withWish(query, action.photoIds, action.wish))
+    case 'forget-wishes':
+      return ask(view, { ...query, more: [], less: [] })
     case 'folder':
       return action.folderId === view.folderId
         ? { entry, history: 'keep' }
-        : push(view, { folderId: action.folderId })
+        : push({ ...view, folderId: action.folderId })
     case 'order':
-      return { entry: { ...entry, view: { ...view, resultOrder: action.resultOrder } }, history: 'replace' }
+      return replace(entry, { resultOrder: action.resultOrder })
+    case 'open-pin':
+      // A pin looks at the whole library.
+      return push({ ...EMPTY_VIEW, query: action.query, resultOrder: view.resultOrder, pinId: action.pinId })
+    case 'pinned':
+      return replace(entry, { pinId: action.pinId })
+    case 'compare':
+      return replace(entry, { pseudoWords: action.pseudoWords })
     case 'clear':
-      return isEmpty(view.query) && view.query.text === ''
-        ? { entry, history: 'keep' }
-        : push(view, { query: NO_QUERY })
+      return isEmpty(query) && query.text === '' ? { entry, history: 'keep' } : ask(view, EMPTY_QUERY)
     case 'show':
-      return { entry: { view: action.view, typing: false }, history: 'keep' }
+      return { entry: { view: action.view, editing: 'nothing' }, history: 'keep' }
     default:
       return assertNever(action)
   }
 }
 
-function stepTyping(entry: QueryEntry, text: string): QueryStep {
-  const { view, typing } = entry
-  if (text === view.query.text) return { entry, history: 'keep' }
-  const query = { ...view.query, text }
-  return { entry: { view: { ...view, query }, typing: true }, history: typing ? 'replace' : 'push' }
+function edit(entry: QueryEntry, editing: 'text' | 'dial', change: Partial<AppQuery>): QueryStep {
+  const { view } = entry
+  const query = { ...view.query, ...change }
+  if (query.text === view.query.text && query.dial === view.query.dial) return { entry, history: 'keep' }
+  return {
+    entry: { view: asking(view, tidied(query)), editing },
+    history: entry.editing === editing ? 'replace' : 'push',
+  }
 }
 
-function push(view: QueryView, change: Partial<QueryView>): QueryStep {
-  return { entry: { view: { ...view, ...change }, typing: false }, history: 'push' }
+function ask(view: QueryView, query: AppQuery): QueryStep {
+  return push(asking(view, query))
+}
+
+/** With other references, or nothing to ask for, it is no longer the pin that was opened. */
+function asking(view: QueryView, query: AppQuery): QueryView {
+  const same = !isEmpty(query) && sameReferences(query.references, view.query.references)
+  return same ? { ...view, query } : { ...view, query, pinId: null, pseudoWords: 'best' }
+}
+
+function push(view: QueryView): QueryStep {
+  return { entry: { view, editing: 'nothing' }, history: 'push' }
+}
+
+function replace(entry: QueryEntry, change: Partial<QueryView>): QueryStep {
+  return { entry: { ...entry, view: { ...entry.view, ...change } }, history: 'replace' }
 }

@@ -5,6 +5,7 @@
 import type { SearchAnswer, SearchRequest } from '../../electron/shared/app-api.ts'
 import { AppError } from '../../electron/shared/errors.ts'
 import type { AppClient } from '../client/app-client.ts'
+import { differenceOf } from './search-request.ts'
 
 /** After a key, before the engine is asked: less than between two keys of a fast typist. */
 const TYPING_MS = 60
@@ -112,8 +113,11 @@ export class SearchRunner {
   }
 
   #answered(request: SearchRequest, answer: SearchAnswer): void {
-    if (request !== this.#wanted) return
-    this.#show({ request, answer, busy: this.#waiting, error: null, askedAtMs: this.#askedAtMs })
+    const latest = request === this.#wanted
+    // While the dial turns, every answer is late by a frame; photos follow it all the same.
+    if (!latest && differenceOf(request, this.#wanted) !== 'dial') return
+    const askedAtMs = latest ? this.#askedAtMs : null
+    this.#show({ request, answer, busy: !latest || this.#waiting, error: null, askedAtMs })
   }
 
   #failed(request: SearchRequest, thrown: unknown): void {

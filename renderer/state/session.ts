@@ -2,7 +2,9 @@
 import type { AppState } from '../../electron/shared/app-state.ts'
 import type { AppClient } from '../client/app-client.ts'
 import { PhotoStore } from './photo-store.ts'
+import { sameQuery } from './query-changes.ts'
 import { QueryHistory } from './query-history.ts'
+import { EMPTY_VIEW } from './query-view.ts'
 import { SavedSettings } from './saved-settings.ts'
 import { SearchRunner } from './search-runner.ts'
 
@@ -19,8 +21,12 @@ export function openSession(client: AppClient, state: AppState): { session: Sess
   const settings = new SavedSettings(client, remembered)
   const { query: last, folderId, resultOrder } = remembered
   const known = folders.some(({ id }) => id === folderId) ? folderId : null
-  const query = new QueryHistory({ query: last, folderId: known, resultOrder })
-  const stop = query.subscribe(() => settings.change(query.view()))
+  const pinId = state.pins.find((pin) => sameQuery(pin.query, last))?.id ?? null
+  const query = new QueryHistory({ ...EMPTY_VIEW, query: last, folderId: known, resultOrder, pinId })
+  const stop = query.subscribe(() => {
+    const { query: asked, folderId, resultOrder } = query.view()
+    settings.change({ query: asked, folderId, resultOrder })
+  })
   const session = {
     settings,
     query,

@@ -1,40 +1,49 @@
 /** Runs the window's query, and measures how long it took from the key to the picture on screen. */
 import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
-import { MAX_HITS } from '../../electron/shared/app-api.ts'
+import type { SearchRequest } from '../../electron/shared/app-api.ts'
 import { useApp } from './app-context.ts'
-import { isEmpty, type QueryView } from './query-view.ts'
+import type { QueryView } from './query-view.ts'
+import { differenceOf, requestOf } from './search-request.ts'
 import type { SearchRunner, SearchSnapshot } from './search-runner.ts'
 
 /** Read by the benchmark. */
 const MEASURE = 'searlight:query'
 
-export function useSearch(runner: SearchRunner, { query, folderId }: QueryView): SearchSnapshot {
+export function useSearch(runner: SearchRunner, view: QueryView): SearchSnapshot {
   const search = useSyncExternalStore(runner.subscribe, runner.snapshot)
-  const { references, text } = query
-  const before = useRef({ text, references, folderId })
+  const { query, folderId, pseudoWords } = view
+  const before = useRef<{ readonly runner: SearchRunner; readonly request: SearchRequest | null } | null>(
+    null,
+  )
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what else the view holds is not asked for.
   useEffect(() => {
+    const request = requestOf(view)
     const last = before.current
-    const typed = text !== last.text && references === last.references && folderId === last.folderId
-    before.current = { text, references, folderId }
-    const request = isEmpty({ references, text })
-      ? null
-      : { references, text: text.trim(), folderIds: folderId === null ? [] : [folderId], limit: MAX_HITS }
-    runner.ask(request, typed ? 'typing' : 'now')
-  }, [runner, references, text, folderId])
-  useModelReady(runner)
+    const first = last?.runner !== runner
+    before.current = { runner, request }
+    const difference = first ? 'else' : differenceOf(last.request, request)
+    // The dial is not waited for: its events come once a frame, and one question is on its way at a time.
+    if (difference !== 'none') runner.ask(request, difference === 'text' ? 'typing' : 'now')
+  }, [runner, query, folderId, pseudoWords])
+  useBetterAnswers(runner)
   useMeasure(search)
   return search
 }
 
-/** A query that came before its model is asked again once the model is there. */
-function useModelReady(runner: SearchRunner): void {
-  const { model } = useApp().state
-  const serving = model.kind === 'ready' ? `${model.model.id} ${model.serving}` : null
-  const before = useRef(serving)
+/** The same question has another answer: a model is there, a pin or a word was refined, phi was tuned. */
+function useBetterAnswers(runner: SearchRunner): void {
+  const { model, pins, words, tuning } = useApp().state
+  const answering = JSON.stringify([
+    model.kind === 'ready' ? [model.model.id, model.serving] : null,
+    pins.flatMap(({ id, refinement }) => (refinement.kind === 'done' ? [[id, refinement.kept]] : [])),
+    words.map(({ name, usable, refinement }) => [name, usable, refinement.kind === 'done']),
+    tuning.kind === 'in-use' ? tuning.sinceMs : null,
+  ])
+  const before = useRef(answering)
   useEffect(() => {
-    if (serving !== null && serving !== before.current) runner.refresh()
-    before.current = serving
-  }, [runner, serving])
+    if (model.kind === 'ready' && answering !== before.current) runner.refresh()
+    before.current = answering
+  }, [runner, model.kind, answering])
 }
 
 function useMeasure({ answer, askedAtMs }: SearchSnapshot): void {

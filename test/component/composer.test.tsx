@@ -3,7 +3,7 @@ import { act, fireEvent, screen, waitFor } from '@testing-library/react'
 import { expect, it } from 'vitest'
 import { MAX_REFERENCES } from '../../electron/shared/app-api.ts'
 import { AppError } from '../../electron/shared/errors.ts'
-import { appState } from './helpers/app-states.ts'
+import { asking } from './helpers/app-states.ts'
 import { dropEvent, showApp } from './helpers/show-app.tsx'
 
 const field = () => screen.getByRole<HTMLInputElement>('textbox', { name: 'Describe a photo' })
@@ -108,7 +108,7 @@ it('puts dropped and pasted words into the field', async () => {
 
 it('goes back one step at a time by Escape', async () => {
   const query = { references: [{ kind: 'photo', photoId: 1 } as const], text: 'a dog' }
-  const { user } = await showApp(appState({ settings: { ...appState().settings, query } }))
+  const { user } = await showApp(asking(query))
   await user.click(field())
   await user.keyboard('{Escape}')
   expect(field().value).toBe('')
@@ -124,7 +124,7 @@ it('goes back one step at a time by Escape', async () => {
 
 it('is typed into from a button, and keeps what an input method and a held key would take', async () => {
   const query = { references: [{ kind: 'photo', photoId: 1 } as const], text: '' }
-  const { user } = await showApp(appState({ settings: { ...appState().settings, query } }))
+  const { user } = await showApp(asking(query))
   screen.getByRole('button', { name: /^Work/ }).focus()
   await user.keyboard('dog')
   expect(field().value).toBe('dog')
@@ -138,8 +138,8 @@ it('is typed into from a button, and keeps what an input method and a held key w
 })
 
 it('shows the same query again when the engine is back', async () => {
-  const query = { references: [], text: 'كلب 🐕 '.repeat(1_500) }
-  const { client } = await showApp(appState({ settings: { ...appState().settings, query } }))
+  const query = { text: 'كلب 🐕 '.repeat(1_500) }
+  const { client } = await showApp(asking(query))
   await waitFor(() => expect(client.api.search).toHaveBeenCalledTimes(1))
   await act(async () => client.connect('lost'))
   expect(screen.getByText(/engine stopped/)).toBeTruthy()

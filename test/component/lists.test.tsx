@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { fireEvent, screen, waitFor } from '@testing-library/react'
 import { afterEach, expect, it } from 'vitest'
-import { answerOf, appState } from './helpers/app-states.ts'
+import { answerOf, asking } from './helpers/app-states.ts'
 import { showApp } from './helpers/show-app.tsx'
 import { takeDown, tellSizes } from './photos/photo-area-fixture.tsx'
 
@@ -11,10 +11,9 @@ it('shows the results of another query from their top, though a title would call
   tellSizes()
   const text = 'a dog on a beach '.repeat(5)
   const ids = Array.from({ length: 900 }, (_, at) => at + 1)
-  const { client, user } = await showApp(
-    appState({ settings: { ...appState().settings, query: { references: [], text } } }),
-    { search: async ({ text }) => answerOf(text.endsWith('night') ? ids.toReversed() : ids) },
-  )
+  const { client, user } = await showApp(asking({ text }), {
+    search: async ({ text }) => answerOf(text.endsWith('night') ? ids.toReversed() : ids),
+  })
   const scroller = await waitFor(() => {
     expect(screen.getByRole('heading', { name: 'Results' })).toBeTruthy()
     return document.querySelector('.photo-grid__scroller') as HTMLElement

@@ -1,12 +1,12 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { QueryHistory } from '../../renderer/state/query-history.ts'
-import { NO_QUERY } from '../../renderer/state/query-view.ts'
+import { EMPTY_VIEW } from '../../renderer/state/query-view.ts'
 
 let queries: QueryHistory
 
 beforeEach(() => {
-  queries = new QueryHistory({ query: NO_QUERY, folderId: null, resultOrder: 'match' })
+  queries = new QueryHistory(EMPTY_VIEW)
 })
 afterEach(() => queries.close())
 
@@ -19,7 +19,7 @@ it('goes back and forward through queries, whole ones', async () => {
   queries.act({ kind: 'folder', folderId: 2 })
   queries.go(-1)
   await vi.waitFor(() => expect(queries.view().folderId).toBeNull())
-  expect(queries.view().query).toEqual({ references: [{ kind: 'photo', photoId: 1 }], text: 'dog' })
+  expect(queries.view().query).toMatchObject({ references: [{ kind: 'photo', photoId: 1 }], text: 'dog' })
   queries.go(-1)
   await vi.waitFor(() => expect(queries.view().query.references).toEqual([]))
   expect(text()).toBe('dog')

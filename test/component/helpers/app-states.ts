@@ -1,6 +1,6 @@
 /** States of the application for tests; each test names what is special about its own. */
 import type { SearchAnswer } from '../../../electron/shared/app-api.ts'
-import type { AppState } from '../../../electron/shared/app-state.ts'
+import { type AppQuery, type AppState, EMPTY_QUERY } from '../../../electron/shared/app-state.ts'
 import type { Folder, ModelSummary } from '../../../electron/shared/library-api.ts'
 import type { PhotoColumns } from '../../../electron/shared/photo-columns.ts'
 
@@ -35,6 +35,9 @@ export function appState(change: Partial<AppState> = {}): AppState {
     photos: 24,
     failed: 0,
     progress: { state: 'idle', done: 0, failed: 0, pending: 0, perSecond: null },
+    pins: [],
+    words: [],
+    tuning: { kind: 'idle' },
     settings: {
       theme: 'system',
       rowHeight: 200,
@@ -43,10 +46,16 @@ export function appState(change: Partial<AppState> = {}): AppState {
       sidebarOpen: true,
       inspectorOpen: false,
       folderId: null,
-      query: { references: [], text: '' },
+      query: EMPTY_QUERY,
     },
     ...change,
   }
+}
+
+/** The state of a window that begins with a query. */
+export function asking(query: Partial<AppQuery>, change: Partial<AppState> = {}): AppState {
+  const state = appState(change)
+  return { ...state, settings: { ...state.settings, query: { ...EMPTY_QUERY, ...query } } }
 }
 
 export function columns(ids: readonly number[], folderId = 1): PhotoColumns {
@@ -61,5 +70,13 @@ export function columns(ids: readonly number[], folderId = 1): PhotoColumns {
 
 export function answerOf(ids: readonly number[]): SearchAnswer {
   const scores = Float32Array.from(ids, (_, at) => 0.9 - at / 100)
-  return { photos: columns(ids), scores, references: null, texts: scores, method: 'text', totalMs: 5 }
+  return {
+    photos: columns(ids),
+    scores,
+    references: null,
+    texts: scores,
+    method: 'text',
+    words: [],
+    totalMs: 5,
+  }
 }

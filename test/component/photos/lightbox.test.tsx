@@ -141,7 +141,15 @@ describe('the details', () => {
   it('tell why a photo was found', async () => {
     const photos = squares(3)
     const scores = Float32Array.of(0.4, 0.3, 0.2)
-    const answer = { photos, scores, references: null, texts: scores, method: 'text' as const, totalMs: 5 }
+    const answer = {
+      photos,
+      scores,
+      references: null,
+      texts: scores,
+      method: 'text' as const,
+      words: [],
+      totalMs: 5,
+    }
     const { user } = showPhotos({ photos, answer, inspectorOpen: true })
     await user.click(photo(2))
     expect(screen.getByRole('meter', { name: 'Match' }).getAttribute('value')).toBe('50')

@@ -104,7 +104,15 @@ describe('the picture of the lightbox', () => {
 describe('why a photo was found', () => {
   const photos = columns([{ id: 5 }, { id: 6 }, { id: 7 }])
   const scores = Float32Array.of(0.5, 0.25, 0)
-  const answer = { photos, scores, references: null, texts: scores, method: 'text' as const, totalMs: 1 }
+  const answer = {
+    photos,
+    scores,
+    references: null,
+    texts: scores,
+    method: 'text' as const,
+    words: [],
+    totalMs: 1,
+  }
 
   it('is told from 0 to 100 among the photos it was found with', () => {
     expect(scoresOf(answer, 5)?.match).toEqual({ share: 100, raw: 0.5 })

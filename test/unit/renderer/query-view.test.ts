@@ -1,13 +1,14 @@
 import { expect, it } from 'vitest'
 import { MAX_REFERENCES } from '../../../electron/shared/app-api.ts'
 import type { Reference } from '../../../electron/shared/app-state.ts'
-import { mergeReferences, NO_QUERY, type QueryEntry, stepQuery } from '../../../renderer/state/query-view.ts'
+import { mergeReferences } from '../../../renderer/state/query-changes.ts'
+import { EMPTY_VIEW, type QueryEntry, stepQuery } from '../../../renderer/state/query-view.ts'
 
 const photo = (photoId: number): Reference => ({ kind: 'photo', photoId })
 const picture = (pictureId: string): Reference => ({ kind: 'picture', pictureId, name: pictureId })
 const start: QueryEntry = {
-  view: { query: NO_QUERY, folderId: null, resultOrder: 'match' },
-  typing: false,
+  view: EMPTY_VIEW,
+  editing: 'nothing',
 }
 
 it('begins an entry with the first key, and writes the next ones into it', () => {
@@ -29,8 +30,8 @@ it('begins another entry with every change of references, and ends typing', () =
   const typed = stepQuery(start, { kind: 'type', text: 'dog' }).entry
   const { entry, history } = stepQuery(typed, { kind: 'add-references', references: [photo(1)] })
   expect(history).toBe('push')
-  expect(entry.typing).toBe(false)
-  expect(entry.view.query).toEqual({ references: [photo(1)], text: 'dog' })
+  expect(entry.editing).toBe('nothing')
+  expect(entry.view.query).toMatchObject({ references: [photo(1)], text: 'dog' })
 })
 
 it('keeps a reference once, the first ones where there are too many', () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { SearchAnswer, SearchRequest } from '../../../electron/shared/app-api.ts'
+import { EMPTY_QUERY } from '../../../electron/shared/app-state.ts'
 import { AppError } from '../../../electron/shared/errors.ts'
 import { SearchRunner } from '../../../renderer/state/search-runner.ts'
 import { answerOf } from '../../component/helpers/app-states.ts'
@@ -8,7 +9,13 @@ import { FakeClient } from '../../component/helpers/fake-client.ts'
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-const asking = (text: string): SearchRequest => ({ references: [], text, folderIds: [], limit: 10 })
+const asking = (text: string): SearchRequest => ({
+  ...EMPTY_QUERY,
+  text,
+  folderIds: [],
+  limit: 10,
+  pseudoWords: 'best',
+})
 
 /** An engine whose answers the test gives one by one. */
 function runner() {

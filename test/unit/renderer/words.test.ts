@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { EMPTY_QUERY } from '../../../electron/shared/app-state.ts'
 import { APP_ERROR_CODES, FILE_ERROR_CODES } from '../../../electron/shared/errors.ts'
 import { APP_ERROR_WORDS, FILE_ERROR_WORDS } from '../../../renderer/state/error-words.ts'
 import {
@@ -55,12 +56,14 @@ it('says why the model does not run on something faster', () => {
 
 it('puts a query into a few words, without cutting an emoji in half', () => {
   const reference = { kind: 'photo', photoId: 1 } as const
-  expect(queryWords({ references: [], text: ' a  dog ' })).toBe('a dog')
-  expect(queryWords({ references: [reference], text: 'on a beach' })).toBe('like a photo, on a beach')
-  expect(queryWords({ references: [reference, { ...reference, photoId: 2 }], text: '' })).toBe(
-    'like 2 photos',
+  expect(queryWords({ ...EMPTY_QUERY, references: [], text: ' a  dog ' })).toBe('a dog')
+  expect(queryWords({ ...EMPTY_QUERY, references: [reference], text: 'on a beach' })).toBe(
+    'like a photo, on a beach',
   )
-  expect(queryWords({ references: [], text: '🐕'.repeat(100) })).toBe(`${'🐕'.repeat(60)}…`)
+  expect(
+    queryWords({ ...EMPTY_QUERY, references: [reference, { ...reference, photoId: 2 }], text: '' }),
+  ).toBe('like 2 photos')
+  expect(queryWords({ ...EMPTY_QUERY, references: [], text: '🐕'.repeat(100) })).toBe(`${'🐕'.repeat(60)}…`)
 })
 
 it('tells folders of one name apart by where they are', () => {

@@ -1,0 +1,82 @@
+/** What can be done to a query, and when two of them ask for the same. Pure. */
+import { MAX_REFERENCES } from '../../electron/shared/app-api.ts'
+import { type AppQuery, EMPTY_QUERY, type Reference } from '../../electron/shared/app-state.ts'
+
+/** Of photos that were found: more like this one, or less. */
+export type Wish = 'more' | 'less'
+
+/** The engine takes no more; each is a vector that is read. */
+export const MAX_CLICKS = 200
+
+export function isEmpty({ references, text }: AppQuery): boolean {
+  return references.length === 0 && text.trim() === ''
+}
+
+/** There is something between which the dial can stand. */
+export function hasBothSides({ references, text }: AppQuery): boolean {
+  return references.length > 0 && text.trim() !== ''
+}
+
+export function sameReference(a: Reference, b: Reference): boolean {
+  return a.kind === 'photo'
+    ? b.kind === 'photo' && a.photoId === b.photoId
+    : b.kind === 'picture' && a.pictureId === b.pictureId
+}
+
+export function sameReferences(one: readonly Reference[], other: readonly Reference[]): boolean {
+  return one.length === other.length && one.every((each, at) => other[at] && sameReference(each, other[at]))
+}
+
+/** Both would be answered alike: a dial without two sides says nothing, clicks have no order. */
+export function sameQuery(one: AppQuery, other: AppQuery): boolean {
+  return (
+    sameReferences(one.references, other.references) &&
+    one.text.trim() === other.text.trim() &&
+    (one.dial === other.dial || !hasBothSides(one)) &&
+    samePhotos(one.more, other.more) &&
+    samePhotos(one.less, other.less)
+  )
+}
+
+function samePhotos(one: readonly number[], other: readonly number[]): boolean {
+  return one.length === other.length && one.every((id) => other.includes(id))
+}
+
+/** A reference counts once, and the first ones stay where there are too many. */
+export function mergeReferences(
+  known: readonly Reference[],
+  added: readonly Reference[],
+): readonly Reference[] {
+  const merged = [...known]
+  for (const reference of added) {
+    if (!merged.some((each) => sameReference(each, reference))) merged.push(reference)
+  }
+  return merged.slice(0, MAX_REFERENCES)
+}
+
+/** Clicks were about what was found: where all references are others now, they say nothing any more. */
+export function withReferences(query: AppQuery, references: readonly Reference[]): AppQuery {
+  const { references: before, more, less } = query
+  const others =
+    before.length > 0 && !before.some((each) => references.some((now) => sameReference(each, now)))
+  return tidied({ ...query, references, more: others ? [] : more, less: others ? [] : less })
+}
+
+/** Pressed again, a wish is taken back; the other one gives way to it. */
+export function withWish(query: AppQuery, photoIds: readonly number[], wish: Wish): AppQuery {
+  const other = wish === 'more' ? 'less' : 'more'
+  const wished = query[wish]
+  if (photoIds.every((id) => wished.includes(id)))
+    return { ...query, [wish]: wished.filter((id) => !photoIds.includes(id)) }
+  return {
+    ...query,
+    // The latest count where there are too many.
+    [wish]: [...new Set([...wished, ...photoIds])].slice(-MAX_CLICKS),
+    [other]: query[other].filter((id) => !photoIds.includes(id)),
+  }
+}
+
+/** Where nothing is asked for there is nothing to click on, and nothing to turn the dial between. */
+export function tidied(query: AppQuery): AppQuery {
+  return isEmpty(query) ? { ...EMPTY_QUERY, text: query.text } : query
+}
