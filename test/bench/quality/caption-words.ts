@@ -37,7 +37,11 @@ const PLACES: readonly Change[] = [
   { kind: 'places', words: 'on a street', pattern: 'streets?|sidewalk|road|crosswalk' },
   { kind: 'places', words: 'in the water', pattern: 'water|lake|river|ocean|sea|pond|stream|waves?' },
   { kind: 'places', words: 'on the grass', pattern: 'grass|grassy|lawn|meadow' },
-  { kind: 'places', words: 'in the mountains', pattern: 'mountains?|mountainside|mountaintop|hillside|cliff' },
+  {
+    kind: 'places',
+    words: 'in the mountains',
+    pattern: 'mountains?|mountainside|mountaintop|hillside|cliff',
+  },
   { kind: 'places', words: 'on rocks', pattern: 'rocks?|rocky|boulders?' },
   { kind: 'places', words: 'in the woods', pattern: 'woods|forest|wooded' },
   { kind: 'places', words: 'indoors', pattern: 'indoors|inside|room|kitchen|couch|sofa|bed|carpet|living' },

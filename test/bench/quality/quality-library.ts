@@ -1,0 +1,73 @@
+/**
+ * The library that the quality bench asks: indexed by the application, kept between runs outside of the checkout
+ * (pictures and model are read from where they lie). A phi to compare is linked beside the model's own files.
+ */
+import { createHash } from 'node:crypto'
+import { mkdir, readdir, rm, symlink } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join, resolve } from 'node:path'
+import { openLibrary } from '../../../electron/cli/open-library.ts'
+import type { Library } from '../../../electron/core/library.ts'
+
+export interface QualityLibrary {
+  readonly dir: string
+  readonly modelDir: string
+}
+
+const NEVER = new AbortController().signal
+
+/** Adds what is not there yet. @param galleries folders of pictures */
+export async function indexLibrary(modelDir: string, galleries: readonly string[]): Promise<QualityLibrary> {
+  const real = resolve(modelDir)
+  const key = createHash('sha256').update(real).digest('hex').slice(0, 8)
+  const work = join(tmpdir(), `searlight-quality-${key}`)
+  const paths = { dir: join(work, 'library'), modelDir: join(work, basename(real)) }
+  await linkModel(real, paths.modelDir)
+  const { dir } = paths
+  const library = await openLibrary({ dir, access: 'write', create: true, command: 'bench', signal: NEVER })
+  try {
+    await library.useModel({ modelDir: paths.modelDir, change: false })
+    for (const gallery of galleries) await library.addFolder(gallery)
+    await library.indexPending(NEVER)
+  } finally {
+    await library.close()
+  }
+  return paths
+}
+
+/** Its own phi among them. */
+async function linkModel(from: string, to: string): Promise<void> {
+  await mkdir(to, { recursive: true })
+  for (const file of await readdir(from, { withFileTypes: true })) {
+    if (file.isFile()) await link(join(from, file.name), join(to, file.name))
+  }
+}
+
+/** @param phi a name that the model has, or a file. @returns the name under which the library opens it */
+export async function addPhi({ modelDir }: QualityLibrary, phi: string): Promise<string> {
+  if (!phi.endsWith('.safetensors')) return phi
+  const file = resolve(phi)
+  const name = basename(file, '.safetensors').replace(/^phi-/, '')
+  await link(file, join(modelDir, `phi-${name}.safetensors`))
+  return name
+}
+
+async function link(target: string, path: string): Promise<void> {
+  await rm(path, { force: true })
+  await symlink(target, path)
+}
+
+/** To ask it; with the right to write, so that tokens are kept for the next run. */
+export async function withLibrary<T>(
+  { dir }: QualityLibrary,
+  phiName: string | null,
+  work: (library: Library) => Promise<T>,
+): Promise<T> {
+  const library = await openLibrary({ dir, access: 'read', command: 'bench', phiName, signal: NEVER })
+  try {
+    await library.warmSearch()
+    return await work(library)
+  } finally {
+    await library.close()
+  }
+}
