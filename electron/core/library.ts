@@ -7,6 +7,7 @@ import { AppError } from '../shared/errors.ts'
 import type { InferenceStats } from '../shared/inference-api.ts'
 import type {
   AddedFolder,
+  ComposedQuery,
   FailedFile,
   Folder,
   IngestProgress,
@@ -177,6 +178,11 @@ export class Library implements LibraryApi {
 
   search(query: Query): Promise<SearchResult> {
     return this.#searching.search(query)
+  }
+
+  /** The vector of a query, for whoever looks at photos one by one. */
+  compose(query: Query): Promise<ComposedQuery> {
+    return this.#searching.compose(query)
   }
 
   /** Pseudo-words by optimisation; those that are new are kept in the library. */

@@ -50,8 +50,26 @@ export interface IngestProgress {
   readonly perSecond: number | null
 }
 
-export const SEARCH_METHODS = ['auto', 'text', 'image', 'sum', 'slerp', 'searle', 'oti'] as const
+export const SEARCH_METHODS = [
+  'auto',
+  'text',
+  'image',
+  'sum',
+  'slerp',
+  'searle',
+  'oti',
+  'pdv',
+  'basic',
+] as const
 export type SearchMethod = (typeof SEARCH_METHODS)[number]
+
+/** Where a reference's pseudo-word comes from: `first` is phi's, `refined` was found by optimisation. */
+export type PseudoWordKind = 'first' | 'refined'
+/** Of the methods `auto` and `pdv`. `best` is the refined one where there is one, and was kept. */
+export type PseudoWordChoice = 'best' | PseudoWordKind
+
+/** A photo of the library, by its id or its path. */
+export type PhotoName = number | string
 
 /** How pseudo-words are found by optimisation. */
 export interface InversionSettings {
@@ -90,9 +108,21 @@ export interface Query {
   readonly references: readonly string[]
   /** The relative caption, or the whole query where there is no reference. */
   readonly text: string | null
-  /** The whole sentence with `{ref}`, `{ref2}`, ...: instead of `text`. */
+  /** The whole sentence with `{ref}`, `{ref2}`, ... and `{word:NAME}`: instead of `text`. */
   readonly prompt: string | null
+  /** Words of the user's own in `text` stand for their photos. Where it is not given, `text` is verbatim. */
+  readonly ownWords?: boolean
   readonly method: SearchMethod
+  /**
+   * From 0, like the references, over 0.5, both, to 1, like the text. Of the method `auto`, and without effect where
+   * there is one side only. Where it is given, what another dial needs is encoded along.
+   */
+  readonly dial?: number
+  /** Photos of which more, and less, is wanted. An id that is gone, or stands on both sides, counts for nothing. */
+  readonly more?: readonly PhotoName[]
+  readonly less?: readonly PhotoName[]
+  /** `best` where it is not given. */
+  readonly pseudoWords?: PseudoWordChoice
   /** Of the method `oti`; `DEFAULT_INVERSION` where it is not given. */
   readonly inversion?: InversionSettings
   readonly filter: SearchFilter
@@ -112,7 +142,17 @@ export interface SearchResult {
   readonly hits: readonly Hit[]
   /** The method that was used: never `auto`. */
   readonly method: Exclude<SearchMethod, 'auto'>
+  /** Of the references, in order; empty where the method uses none. */
+  readonly pseudoWords: readonly PseudoWordKind[]
+  /** The user's own that the text or the prompt was read with, as they are saved. */
+  readonly words: readonly string[]
   readonly timings: SearchTimings
+}
+
+/** The one vector that stands for a query. */
+export interface ComposedQuery extends Pick<SearchResult, 'method' | 'pseudoWords' | 'words'> {
+  /** [featureSize], of unit length. */
+  readonly vector: Float32Array
 }
 
 export interface ModelSummary {

@@ -21,10 +21,24 @@ export interface ScanRequest {
   readonly limit: number
 }
 
+/**
+ * The method BASIC (i-CIR, arXiv 2510.25387): both similarities of every photo, centred and multiplied. The ranking
+ * needs them apart, so there is no single vector.
+ */
+export interface FuseRequest {
+  /** [featureSize], of any length. */
+  readonly reference: Float32Array
+  readonly text: Float32Array
+  /** Mean of unit text features, [featureSize]: what all captions have in common. */
+  readonly textMean: Float32Array
+  readonly filter: SearchFilter
+  readonly limit: number
+}
+
 export interface Hit {
   readonly photoId: number
   readonly path: string
-  /** Cosine to the composed vector: what the ranking is by. */
+  /** What the ranking is by: the cosine to the composed vector, or the fused similarities. */
   readonly score: number
   /** Cosine to the reference image, and to the text alone. */
   readonly reference: number | null
@@ -51,5 +65,6 @@ export interface SearchApi {
   /** Resolves when the matrix is in memory. */
   warm(request: Record<string, never>): Promise<{ readonly rows: number; readonly bytes: number }>
   scan(request: ScanRequest): Promise<ScanResponse>
+  fuse(request: FuseRequest): Promise<ScanResponse>
   stats(request: Record<string, never>): Promise<{ readonly rssBytes: number; readonly rows: number }>
 }

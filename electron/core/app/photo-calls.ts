@@ -1,13 +1,13 @@
 /** Calls about photos: list them, look at one, search. Runs in the engine. */
 import { basename } from 'node:path'
 import type { AppApi, PhotoDetails, SearchAnswer, SearchRequest } from '../../shared/app-api.ts'
-import type { Reference } from '../../shared/app-state.ts'
 import { AppError, type FileErrorCode } from '../../shared/errors.ts'
-import type { Query, SearchResult } from '../../shared/library-api.ts'
+import type { SearchResult } from '../../shared/library-api.ts'
 import type { Hit } from '../../shared/search-api.ts'
 import type { PhotoRecord } from '../catalog/photo-facts.ts'
 import type { AppParts } from './app-parts.ts'
 import { columnsOf } from './columns.ts'
+import { libraryQuery } from './library-query.ts'
 import type { OpenLibrary } from './open-library.ts'
 import { knownPhoto, originalFile } from './originals.ts'
 import type { Pictures } from './pictures.ts'
@@ -39,6 +39,7 @@ async function details(photo: PhotoRecord): Promise<PhotoDetails> {
   }
 }
 
+/** @throws as `libraryQuery`; `model-required`, `folder-missing`, and what searching fails with */
 async function search(
   library: OpenLibrary,
   pictures: Pictures,
@@ -46,38 +47,12 @@ async function search(
 ): Promise<SearchAnswer> {
   const startMs = performance.now()
   const query = await libraryQuery(library, pictures, request)
-  const result = await library.library.search(query)
-  return { ...(await answer(library, result)), totalMs: performance.now() - startMs }
-}
-
-/** @throws `usage` where it asks for nothing, `model-required`, `photo-missing`, `reference-missing`, `folder-missing` */
-async function libraryQuery(
-  library: OpenLibrary,
-  pictures: Pictures,
-  request: SearchRequest,
-): Promise<Query> {
-  const { text, folderIds, limit } = request
-  const isText = text.trim() !== ''
-  if (!isText && request.references.length === 0) {
-    throw new AppError('usage', 'a search needs words or a reference')
-  }
-  if (library.model.state.kind === 'none')
+  if (library.model.state.kind === 'none') {
     throw new AppError('model-required', 'the library has no model yet')
-  const references = await Promise.all(request.references.map((each) => pathOf(library, pictures, each)))
-  const folders = folderIds.map((id) => watchedPath(library, id))
-  return {
-    references,
-    text: isText ? text : null,
-    prompt: null,
-    method: 'auto',
-    filter: folders.length === 0 ? {} : { folders },
-    limit,
   }
-}
-
-async function pathOf(library: OpenLibrary, pictures: Pictures, reference: Reference): Promise<string> {
-  if (reference.kind === 'picture') return pictures.file(reference.pictureId)
-  return knownPhoto(library.facts, reference.photoId).path
+  const folders = request.folderIds.map((id) => watchedPath(library, id))
+  const result = await library.library.search({ ...query, filter: folders.length === 0 ? {} : { folders } })
+  return { ...(await answer(library, result)), totalMs: performance.now() - startMs }
 }
 
 /** @throws `folder-missing` */
@@ -90,9 +65,8 @@ export function watchedPath(library: OpenLibrary, folderId: number): string {
 /** A photo that was removed between the scan and now is left out. */
 async function answer(
   library: OpenLibrary,
-  { hits, method }: SearchResult,
+  { hits, method, words }: SearchResult,
 ): Promise<Omit<SearchAnswer, 'totalMs'>> {
-  if (method === 'oti') throw new Error('expected a method that the window knows, got oti')
   const shown = new Map(
     (await library.photos.byIds(hits.map(({ photoId }) => photoId))).map((photo) => [photo.id, photo]),
   )
@@ -111,6 +85,7 @@ async function answer(
     references: cosines('reference'),
     texts: cosines('text'),
     method,
+    words,
   }
 }
 

@@ -2,6 +2,8 @@
 import type { Query, ReadableDatabase } from './database.ts'
 
 export interface StoredFeatures {
+  /** SHA-256 of the file's bytes. */
+  readonly hash: string
   readonly bytes: number
   readonly modifiedMs: number
   /** [featureSize], un-normalised. */
@@ -9,27 +11,38 @@ export interface StoredFeatures {
 }
 
 interface Row {
+  readonly hash: string
   readonly bytes: number
   readonly modifiedMs: number
   readonly vector: Uint8Array
 }
 
+const SELECT = `SELECT hash, photo.bytes, photo.modified_ms AS modifiedMs, vector FROM photo
+     JOIN content ON content.id = photo.content_id
+     JOIN embedding ON embedding.content_id = photo.content_id AND model_id = @modelId
+   WHERE photo.status = 'indexed' AND photo.removed_ms IS NULL`
+
 export class StoredFeaturesTable {
   readonly #byPath: Query<Row>
+  readonly #byId: Query<Row>
 
   constructor(db: ReadableDatabase) {
-    this.#byPath = db.query(
-      `SELECT photo.bytes, photo.modified_ms AS modifiedMs, vector FROM photo
-         JOIN embedding ON embedding.content_id = photo.content_id AND model_id = @modelId
-       WHERE photo.path = @path AND photo.status = 'indexed' AND photo.removed_ms IS NULL`,
-    )
+    this.#byPath = db.query(`${SELECT} AND photo.path = @path`)
+    this.#byId = db.query(`${SELECT} AND photo.id = @id`)
   }
 
   find(path: string, modelId: number): StoredFeatures | null {
-    const row = this.#byPath.get({ path, modelId })
-    if (!row) return null
-    const { bytes, modifiedMs, vector } = row
-    // Copied: a blob may start at an address that is no multiple of four.
-    return { bytes, modifiedMs, features: new Float32Array(vector.slice().buffer) }
+    return stored(this.#byPath.get({ path, modelId }))
   }
+
+  byId(id: number, modelId: number): StoredFeatures | null {
+    return stored(this.#byId.get({ id, modelId }))
+  }
+}
+
+function stored(row: Row | undefined): StoredFeatures | null {
+  if (!row) return null
+  const { vector, ...facts } = row
+  // Copied: a blob may start at an address that is no multiple of four.
+  return { ...facts, features: new Float32Array(vector.slice().buffer) }
 }

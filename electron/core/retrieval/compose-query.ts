@@ -17,14 +17,29 @@ export function unit(vector: ArrayLike<number>): Float64Array {
 
 /** Mean of the vectors' unit vectors, of unit length: each reference counts the same. At least one vector. */
 export function unitMean(vectors: readonly Float32Array[]): Float32Array {
-  const [first, ...others] = vectors.map(unit)
-  if (!first) throw new TypeError('expected at least one vector, got none')
-  return Float32Array.from(unit(others.reduce(add, first)))
+  if (vectors.length === 0) throw new TypeError('expected at least one vector, got none')
+  return Float32Array.from(unit(weightedSum(vectors.map((vector) => [1, unit(vector)]))))
 }
 
 /** unit(image) + unit(text): the training-free baseline "image + text". */
 export function sumOfUnits(image: Float32Array, text: Float32Array): Float32Array {
-  return Float32Array.from(add(unit(image), unit(text)))
+  return Float32Array.from(
+    weightedSum([
+      [1, unit(image)],
+      [1, unit(text)],
+    ]),
+  )
+}
+
+export type Weighted = readonly [weight: number, vector: ArrayLike<number>]
+
+/** Of vectors of one length; at least one. */
+export function weightedSum(terms: readonly Weighted[]): Float64Array {
+  const sum = new Float64Array(terms[0]?.[1].length ?? 0)
+  for (const [weight, vector] of terms) {
+    for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] ?? 0) + weight * (vector[i] ?? 0)
+  }
+  return sum
 }
 
 /**
@@ -50,8 +65,4 @@ function slerpWeights(angle: number, share: number): readonly [number, number] {
 
 function dot(a: Float64Array, b: Float64Array): number {
   return a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0)
-}
-
-function add(a: Float64Array, b: Float64Array): Float64Array {
-  return a.map((value, i) => value + (b[i] ?? 0))
 }

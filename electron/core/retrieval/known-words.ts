@@ -1,6 +1,6 @@
 /**
  * What a query may find already known of its references and its words: pseudo-words that were refined for pins, and
- * words of the user's own. Runs in the engine; types only.
+ * words of the user's own. Runs in the engine.
  */
 
 export interface NamedWord {
@@ -20,3 +20,5 @@ export interface KnownWords {
   /** Those that have a pseudo-word of this model. */
   words(modelId: string): readonly NamedWord[]
 }
+
+export const NOTHING_KNOWN: KnownWords = { refined: () => null, words: () => [] }

@@ -1,29 +1,27 @@
 /**
- * Features of reference pictures from outside the library, kept for the next letter that is typed beside them. Runs
- * in the engine.
+ * What was read of reference pictures from outside the library, kept for the next letter that is typed beside them.
+ * Runs in the engine.
  */
 import { stat } from 'node:fs/promises'
+import { RecentlyUsed } from './recently-used.ts'
 
 /** A query has a few references; going back and forth between queries has some more. */
 const KEPT = 32
 
-export class OutsideReferences {
-  readonly #features = new Map<string, Promise<Float32Array>>()
+/** @typeParam T features, or the hash of the bytes */
+export class OutsideReferences<T> {
+  readonly #kept = new RecentlyUsed<string, Promise<T>>(KEPT)
 
-  /** `encode` is asked where the file is new, or another one than before. */
-  async features(modelId: string, path: string, encode: () => Promise<Float32Array>): Promise<Float32Array> {
+  /** `read` is asked where the file is new, or another one than before. */
+  async get(modelId: string, path: string, read: () => Promise<T>): Promise<T> {
     const key = await keyOf(modelId, path)
-    if (key === null) return encode()
-    const features = this.#features.get(key) ?? encode()
-    // Set again, so that the first of the map is the one not asked for the longest.
-    this.#features.delete(key)
-    this.#features.set(key, features)
-    features.catch(() => this.#features.delete(key))
-    for (const oldest of this.#features.keys()) {
-      if (this.#features.size <= KEPT) break
-      this.#features.delete(oldest)
-    }
-    return features
+    if (key === null) return read()
+    const known = this.#kept.get(key)
+    if (known) return known
+    const reading = read()
+    this.#kept.set(key, reading)
+    reading.catch(() => this.#kept.forget(key, reading))
+    return reading
   }
 }
 

@@ -10,7 +10,13 @@ import type { OpenSearchRequest, SearchApi } from '../../shared/search-api.ts'
 import type { ChildHandle, StartChild } from '../processes/child-process.ts'
 import { SilenceWatch } from '../processes/silence-watch.ts'
 
-const SEARCH_METHODS = ['open', 'warm', 'scan', 'stats'] as const satisfies readonly (keyof SearchApi)[]
+const SEARCH_METHODS = [
+  'open',
+  'warm',
+  'scan',
+  'fuse',
+  'stats',
+] as const satisfies readonly (keyof SearchApi)[]
 
 export interface SearchClientOptions {
   /** Forks electron/worker/search/main.ts, in the host's way. */
@@ -42,6 +48,10 @@ export class SearchClient implements Omit<SearchApi, 'open'> {
 
   scan(request: Parameters<SearchApi['scan']>[0]) {
     return this.#ask((api) => api.scan(request))
+  }
+
+  fuse(request: Parameters<SearchApi['fuse']>[0]) {
+    return this.#ask((api) => api.fuse(request))
   }
 
   /** Has the matrix read ahead of the first query. */

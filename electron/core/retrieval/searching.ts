@@ -2,23 +2,28 @@
  * The library's searching half: which generation answers, what its model can do, and the features that need no
  * reading because the library has them. Works on a read-only library. Runs in the engine.
  */
-import { realpath, stat } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import type { ModelInfo } from '../../shared/inference-api.ts'
-import type { InversionResult, InversionSettings, Query, SearchResult } from '../../shared/library-api.ts'
+import type {
+  ComposedQuery,
+  InversionResult,
+  InversionSettings,
+  Query,
+  SearchResult,
+} from '../../shared/library-api.ts'
 import type { ReadableDatabase } from '../catalog/database.ts'
 import { type ModelRow, ModelTable } from '../catalog/model-table.ts'
-import { StoredFeaturesTable } from '../catalog/stored-features.ts'
 import type { HostedModel, ModelHost } from '../inference/model-host.ts'
-import { stampOf } from '../ingest/scan-folder.ts'
 import { type InversionOptions, invertPhotos } from '../inversion/invert-photos.ts'
 import { invertReferences, type Reference } from '../inversion/invert-references.ts'
 import { PseudoWordStore } from '../inversion/pseudo-word-store.ts'
 import type { StartChild } from '../processes/child-process.ts'
-import { OutsideReferences } from './outside-references.ts'
-import { runQuery } from './search.ts'
+import { EncodingCache } from './encoding-cache.ts'
+import { type KnownWords, NOTHING_KNOWN } from './known-words.ts'
+import { type Generation, PhotoFeatures } from './photo-features.ts'
+import { type ComposeDependencies, composeQuery, runQuery } from './search.ts'
 import { SearchClient } from './search-client.ts'
+import { textMean } from './text-mean.ts'
 
 export interface SearchingOptions {
   readonly db: ReadableDatabase
@@ -27,6 +32,7 @@ export interface SearchingOptions {
   readonly models: ModelHost
   readonly start: StartChild
   readonly onDeath: (reason: string) => void
+  readonly known?: KnownWords
 }
 
 /** Longer than any query takes. */
@@ -35,34 +41,67 @@ const RETIRED_MS = 30_000
 export class Searching {
   readonly #options: SearchingOptions
   readonly #models: ModelTable
-  readonly #stored: StoredFeaturesTable
+  readonly #photos: PhotoFeatures
+  readonly #known: KnownWords
   readonly #pseudoWords: PseudoWordStore
-  readonly #outside = new OutsideReferences()
+  /** By the client: another phi has another one. */
+  readonly #caches = new WeakMap<HostedModel['client'], EncodingCache>()
   readonly #retired = new Set<SearchClient>()
   #served: { readonly modelRowId: number; readonly client: SearchClient } | null = null
 
   constructor(options: SearchingOptions) {
     this.#options = options
     this.#models = new ModelTable(options.db)
-    this.#stored = new StoredFeaturesTable(options.db)
+    this.#photos = new PhotoFeatures(options.db)
+    this.#known = options.known ?? NOTHING_KNOWN
     this.#pseudoWords = new PseudoWordStore(options.db, options.libraryDir)
   }
 
   async search(query: Query): Promise<SearchResult> {
     const serving = this.#serving()
     const { model, client: search } = await this.#ready(serving)
+    const generation = { id: serving.id, model }
     const { client, info } = model
     return runQuery(query, {
-      inference: {
-        encodeText: (request) => client.encodeText(request),
-        invertByPhi: (request) => client.invertByPhi(request),
-        encodeImage: ({ path }) => this.#outsideFeatures(model, path),
-      },
-      invert: (references, settings) => this.#invert(model, references, settings),
+      ...this.#encoding(generation),
       search,
-      storedFeatures: (path) => this.#storedFeatures(path, serving.id),
-      model: info,
+      textMean: () => textMean({ model: info, encodeText: (request) => client.encodeText(request) }),
     })
+  }
+
+  /** The vector of a query, for whoever looks at photos one by one. @throws as `search` */
+  async compose(query: Query): Promise<ComposedQuery> {
+    const serving = this.#serving()
+    const model = await this.#open(serving)
+    return composeQuery(query, this.#encoding({ id: serving.id, model }))
+  }
+
+  #encoding(generation: Generation): ComposeDependencies {
+    const { info } = generation.model
+    const cache = this.#cache(generation.model)
+    return {
+      inference: {
+        encodeText: (request) => cache.encodeText(request),
+        invertByPhi: (request) => cache.invertByPhi(request),
+        encodeImage: ({ path }) => this.#photos.outside(path, generation),
+      },
+      invert: (references, settings) => this.#invert(generation.model, references, settings),
+      storedFeatures: (path) => this.#photos.stored(path, generation),
+      clicked: (photo) => this.#photos.clicked(photo, generation),
+      model: info,
+      words: this.#known.words(info.id),
+      refined: async (path, which) => {
+        if (this.#known === NOTHING_KNOWN) return null
+        const hash = await this.#photos.hash(path, generation)
+        return hash === null ? null : this.#known.refined(hash, info.id, which)
+      },
+    }
+  }
+
+  #cache({ client }: HostedModel): EncodingCache {
+    const cache = this.#caches.get(client) ?? new EncodingCache(client)
+    this.#caches.set(client, cache)
+    return cache
   }
 
   /** Pseudo-words of pictures, from the library or not. @throws `cancelled`, `model-no-tokenizer` */
@@ -73,9 +112,9 @@ export class Searching {
   ): Promise<InversionResult> {
     const serving = this.#serving()
     const model = await this.#open(serving)
+    const generation = { id: serving.id, model }
     return invertPhotos(paths, options, {
-      features: async (path) =>
-        (await this.#storedFeatures(path, serving.id)) ?? this.#outsideFeatures(model, path),
+      features: (path) => this.#photos.reference(path, generation),
       invert: (references, given) => this.#invert(model, references, settings, given),
     })
   }
@@ -88,10 +127,6 @@ export class Searching {
   ) {
     const dependencies = { inference, store: this.#pseudoWords, modelId: info.id, ...options }
     return invertReferences(references, settings, dependencies)
-  }
-
-  #outsideFeatures({ client, info }: HostedModel, path: string): Promise<Float32Array> {
-    return this.#outside.features(info.id, path, () => client.encodeImage({ path }))
   }
 
   /** Has the vectors read ahead of the first query, and the model opened. */
@@ -151,21 +186,5 @@ export class Searching {
     const client = new SearchClient({ databasePath, modelRowId: id }, { start, onDeath })
     this.#served = { modelRowId: id, client }
     return client
-  }
-
-  /**
-   * Null for a file from outside, and for a photo that has changed since it was indexed. Of a photo that is not
-   * there now (an unplugged disk) what is known stands.
-   */
-  async #storedFeatures(path: string, modelId: number): Promise<Float32Array | null> {
-    try {
-      const real = await realpath(path)
-      const { bytes, modifiedMs } = stampOf(await stat(real))
-      const stored = this.#stored.find(real, modelId) ?? this.#stored.find(resolve(path), modelId)
-      const unchanged = stored?.bytes === bytes && stored.modifiedMs === modifiedMs
-      return unchanged ? stored.features : null
-    } catch {
-      return this.#stored.find(resolve(path), modelId)?.features ?? null
-    }
   }
 }

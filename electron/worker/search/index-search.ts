@@ -10,7 +10,7 @@ import type { Hit, SearchFilter } from '../../shared/search-api.ts'
 import type { LibraryReader } from './library-reader.ts'
 import { compileFilter, folderOf } from './photo-filter.ts'
 import { type Candidate, type Directions, rank } from './ranking.ts'
-import { dotErrorBound, readUnitVector } from './unit-vector.ts'
+import { cosine, dotErrorBound, readUnitVector } from './unit-vector.ts'
 import { MOST_NEIGHBOURS, type Neighbour } from './vector-index.ts'
 
 /** Asked for beyond the limit: room for ties and for contents whose photos are gone. */
@@ -43,7 +43,7 @@ function answerFrom(
   count: number,
 ): readonly Hit[] | null {
   const neighbours = reader.index.nearest(Float32Array.from(directions.composed), count, filter)
-  const hits = rank(candidates(reader, neighbours, filter), directions, limit)
+  const hits = rank(candidates(reader, neighbours, directions.composed, filter), directions, limit)
   if (neighbours.length < count) return hits
   const last = hits[limit - 1]
   return last && last.score > bestLeftOut(neighbours, directions.composed.length) ? hits : null
@@ -61,6 +61,7 @@ function bestLeftOut(neighbours: readonly Neighbour[], size: number): number {
 function* candidates(
   reader: LibraryReader,
   neighbours: readonly Neighbour[],
+  composed: Float64Array,
   filter: SearchFilter,
 ): Generator<Candidate> {
   const passes = compileFilter(filter)
@@ -71,6 +72,6 @@ function* candidates(
     const photos = reader
       .photosOf(contentId)
       .filter(({ path, capturedMs }) => passes({ folder: folderOf(path), capturedMs }))
-    yield { vector, photos }
+    yield { vector, score: cosine(vector, composed), photos }
   }
 }

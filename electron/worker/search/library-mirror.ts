@@ -20,6 +20,7 @@ export class LibraryMirror {
   #hasVector = new Uint8Array(0)
   /** By row: 1 where there is a vector and a photo that shows it. */
   #findable = new Uint8Array(0)
+  #mean: Float64Array | null = null
   #filtered: { readonly filter: string; readonly mask: Uint8Array } | null = null
 
   constructor(featureSize: number) {
@@ -63,6 +64,24 @@ export class LibraryMirror {
     return this.#filtered.mask
   }
 
+  /** Of the unit vectors of all photos that can be found, each content once; all zeros where there is none. */
+  mean(): Float64Array {
+    this.#mean ??= this.#meanVector()
+    return this.#mean
+  }
+
+  #meanVector(): Float64Array {
+    const sum = new Float64Array(this.matrix.size)
+    let count = 0
+    for (let row = 0; row < this.rows; row++) {
+      if (this.#findable[row] !== 1) continue
+      count++
+      const vector = this.matrix.row(row)
+      for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] ?? 0) + (vector[i] ?? 0)
+    }
+    return sum.map((value) => value / Math.max(1, count))
+  }
+
   #filterMask(filter: SearchFilter): Uint8Array {
     const mask = new Uint8Array(this.rows)
     const passes = compileFilter(filter)
@@ -88,6 +107,7 @@ export class LibraryMirror {
 
   #changed(row: number): void {
     this.#filtered = null
+    this.#mean = null
     this.#findable[row] = this.#hasVector[row] === 1 && this.photos.hasPhotos(row) ? 1 : 0
   }
 }

@@ -9,5 +9,6 @@ serve<SearchApi>(engineChannel(), {
   open: (request) => service.open(request),
   warm: (request) => service.warm(request),
   scan: (request) => service.scan(request),
+  fuse: (request) => service.fuse(request),
   stats: (request) => service.stats(request),
 })

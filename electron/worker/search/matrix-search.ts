@@ -5,7 +5,7 @@ import { selectCandidates } from './candidate-selection.ts'
 import type { LibraryMirror } from './library-mirror.ts'
 import { compileFilter, isEmptyFilter } from './photo-filter.ts'
 import { type Candidate, type Directions, rank } from './ranking.ts'
-import { dotErrorBound } from './unit-vector.ts'
+import { cosine, dotErrorBound } from './unit-vector.ts'
 
 export async function searchMatrix(
   mirror: LibraryMirror,
@@ -18,17 +18,27 @@ export async function searchMatrix(
   const error = dotErrorBound(mirror.matrix.size)
   // Every row of the mask has at least one photo, so the best `limit` rows hold the best `limit` photos.
   const rows = selectCandidates(scores, mirror.mask(filter), limit, error)
-  return rank(candidates(mirror, rows, filter), directions, limit)
+  return rank(
+    candidates(mirror, rows, (row) => cosine(mirror.matrix.row(row), directions.composed), filter),
+    directions,
+    limit,
+  )
 }
 
-function* candidates(
+/** The rows' photos that pass, with the rows' scores. */
+export function* candidates(
   mirror: LibraryMirror,
   rows: readonly number[],
+  scoreOf: (row: number) => number,
   filter: SearchFilter,
 ): Generator<Candidate> {
   const passes = isEmptyFilter(filter) ? null : compileFilter(filter)
   for (const row of rows) {
     const photos = mirror.photos.ofRow(row)
-    yield { vector: mirror.matrix.row(row), photos: passes ? [...photos].filter(passes) : photos }
+    yield {
+      vector: mirror.matrix.row(row),
+      score: scoreOf(row),
+      photos: passes ? [...photos].filter(passes) : photos,
+    }
   }
 }

@@ -1,15 +1,19 @@
 /**
  * From candidates to hits: exact scores in float64, ties in the order of paths, cut to the limit. Runs in the
- * search worker; pure. Both ways to answer, matrix and index, end here, so that they cannot differ.
+ * search worker; pure. All ways to answer end here, so that they cannot differ.
  */
 import type { Hit } from '../../shared/search-api.ts'
 import { cosine } from './unit-vector.ts'
 
-/** The query as unit directions in float64. */
-export interface Directions {
-  readonly composed: Float64Array
+/** What each hit is also compared with, as unit directions in float64. */
+export interface Sides {
   readonly reference: Float64Array | null
   readonly text: Float64Array | null
+}
+
+/** The query as unit directions in float64. */
+export interface Directions extends Sides {
+  readonly composed: Float64Array
 }
 
 interface RankedPhoto {
@@ -22,13 +26,14 @@ interface RankedPhoto {
 export interface Candidate {
   /** [featureSize], of unit length. */
   readonly vector: Float32Array
+  /** Exact, in float64. */
+  readonly score: number
   readonly photos: Iterable<RankedPhoto>
 }
 
-export function rank(candidates: Iterable<Candidate>, directions: Directions, limit: number): readonly Hit[] {
+export function rank(candidates: Iterable<Candidate>, sides: Sides, limit: number): readonly Hit[] {
   const scored: { readonly score: number; readonly vector: Float32Array; readonly photo: RankedPhoto }[] = []
-  for (const { vector, photos } of candidates) {
-    const score = cosine(vector, directions.composed)
+  for (const { vector, score, photos } of candidates) {
     for (const photo of photos) scored.push({ score, vector, photo })
   }
   scored.sort((a, b) => b.score - a.score || comparePaths(a.photo.path, b.photo.path))
@@ -36,8 +41,8 @@ export function rank(candidates: Iterable<Candidate>, directions: Directions, li
     photoId: photo.photoId,
     path: photo.path,
     score,
-    reference: directions.reference && cosine(vector, directions.reference),
-    text: directions.text && cosine(vector, directions.text),
+    reference: sides.reference && cosine(vector, sides.reference),
+    text: sides.text && cosine(vector, sides.text),
     capturedMs: photo.capturedMs,
   }))
 }

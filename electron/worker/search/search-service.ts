@@ -7,15 +7,23 @@
  * from `warm` on, the matrix is read in the background, and answers as soon as it is there.
  */
 import { AppError } from '../../shared/errors.ts'
-import type { OpenSearchRequest, ScanRequest, ScanResponse, SearchApi } from '../../shared/search-api.ts'
+import type {
+  FuseRequest,
+  Hit,
+  OpenSearchRequest,
+  ScanRequest,
+  ScanResponse,
+  SearchApi,
+} from '../../shared/search-api.ts'
 import { BlockScorer } from './block-scorer.ts'
+import { searchFused } from './fused-search.ts'
 import { searchIndex } from './index-search.ts'
 import { LibraryReader } from './library-reader.ts'
 import { searchMatrix } from './matrix-search.ts'
 import { MirrorFollower } from './mirror-follower.ts'
 import type { Directions } from './ranking.ts'
 import { isDatabaseError } from './read-only-database.ts'
-import { queryDirections } from './scan-request.ts'
+import { fusedDirections, queryDirections } from './scan-request.ts'
 
 /** Queries the index answers before the matrix is read without being asked for. */
 const COLD_QUERIES = 1
@@ -53,9 +61,12 @@ export class SearchService implements SearchApi {
   }
 
   scan(request: ScanRequest): Promise<ScanResponse> {
-    const answer = this.#lastScan.then(() => this.#scan(this.#opened(), request))
-    this.#lastScan = answer.catch(() => {})
-    return answer
+    return this.#inTurn(() => this.#scan(this.#opened(), request))
+  }
+
+  /** The index knows distances to one vector only, so the matrix has to be read, however cold. */
+  fuse(request: FuseRequest): Promise<ScanResponse> {
+    return this.#inTurn(() => this.#fuse(this.#opened(), request))
   }
 
   async stats(
@@ -65,6 +76,20 @@ export class SearchService implements SearchApi {
       rssBytes: process.memoryUsage.rss(),
       rows: this.#library?.warm?.follower.mirror.rows ?? 0,
     }
+  }
+
+  #inTurn(answer: () => Promise<ScanResponse>): Promise<ScanResponse> {
+    const answered = this.#lastScan.then(answer)
+    this.#lastScan = answered.catch(() => {})
+    return answered
+  }
+
+  async #fuse(library: OpenLibrary, request: FuseRequest): Promise<ScanResponse> {
+    const directions = fusedDirections(request, library.reader.featureSize)
+    const start = performance.now()
+    const { follower } = await this.#upToDate(library)
+    const hits = searchFused(follower.mirror, directions, request.filter, request.limit)
+    return { hits, answeredBy: 'matrix', scanMs: performance.now() - start }
   }
 
   async #scan(library: OpenLibrary, request: ScanRequest): Promise<ScanResponse> {
@@ -87,13 +112,23 @@ export class SearchService implements SearchApi {
     }
   }
 
-  async #scanMatrix(library: OpenLibrary, directions: Directions, { filter, limit }: ScanRequest) {
+  async #scanMatrix(
+    library: OpenLibrary,
+    directions: Directions,
+    { filter, limit }: ScanRequest,
+  ): Promise<readonly Hit[]> {
+    const { follower, scorer } = await this.#upToDate(library)
+    return searchMatrix(follower.mirror, scorer, directions, filter, limit)
+  }
+
+  /** The matrix, as of the last commit. */
+  async #upToDate(library: OpenLibrary): Promise<Warm> {
     let warm = await this.#warmed(library)
     while (!warm.follower.catchUp()) {
       forget(library)
       warm = await this.#warmed(library)
     }
-    return searchMatrix(warm.follower.mirror, warm.scorer, directions, filter, limit)
+    return warm
   }
 
   #opened(): OpenLibrary {

@@ -2,20 +2,16 @@ import { describe, expect, test } from 'vitest'
 import {
   captionSentence,
   checkPrompt,
-  plainSentence,
   promptSentence,
 } from '../../../../electron/core/retrieval/compose-sentence.ts'
+import { verbatim } from '../../../../electron/core/retrieval/own-words.ts'
 
 const [a, b, c] = [Float32Array.of(1), Float32Array.of(2), Float32Array.of(3)]
 
-test('a plain sentence is one piece, braces and all', () => {
-  expect(plainSentence('$5 {ref} {ref2}').segments).toEqual(['$5 {ref} {ref2}'])
-})
-
 describe('captionSentence', () => {
   test('puts the references before the caption', () => {
-    expect(captionSentence([a], 'is red').segments).toEqual(['a photo of ', a, ' that is red'])
-    expect(captionSentence([a, b, c], 'is red').segments).toEqual([
+    expect(captionSentence([a], verbatim('is red')).segments).toEqual(['a photo of ', a, ' that is red'])
+    expect(captionSentence([a, b, c], verbatim('is red')).segments).toEqual([
       'a photo of ',
       a,
       ' and ',
@@ -27,7 +23,7 @@ describe('captionSentence', () => {
   })
 
   test('leaves placeholders in a caption as text', () => {
-    expect(captionSentence([a], 'shows {ref} for $').segments).toEqual([
+    expect(captionSentence([a], verbatim('shows {ref} for $')).segments).toEqual([
       'a photo of ',
       a,
       ' that shows {ref} for $',

@@ -24,14 +24,19 @@ describe('auto', () => {
 test('a named method is used as named, one-sided ones beside parts they leave out', () => {
   const both = { references: ['a'], text: 'is red' }
   for (const method of ['text', 'image', 'sum', 'slerp', 'searle'] as const) {
-    expect(planQuery(query({ ...both, method }), full)).toEqual({ method, text: 'is red', prompt: null })
+    expect(planQuery(query({ ...both, method }), full)).toEqual({
+      method,
+      text: { segments: ['is red'], words: [] },
+      prompt: null,
+      dial: null,
+    })
   }
 })
 
 test('an image query needs neither tokenizer nor phi, and then has no text to compare with', () => {
   const asked = query({ references: ['a'], text: 'is red', method: 'image' })
   const plan = planQuery(asked, { hasPhi: false, hasTokenizer: false })
-  expect(plan).toEqual({ method: 'image', text: null, prompt: null })
+  expect(plan).toEqual({ method: 'image', text: null, prompt: null, dial: null })
 })
 
 test.each<[string, Partial<Query>, AppErrorCode, RegExp]>([

@@ -3,7 +3,7 @@ import { runQuery, type SearchDependencies } from '../../../../electron/core/ret
 import { AppError } from '../../../../electron/shared/errors.ts'
 import type { Sentence } from '../../../../electron/shared/inference-api.ts'
 import type { Query } from '../../../../electron/shared/library-api.ts'
-import type { ScanRequest } from '../../../../electron/shared/search-api.ts'
+import type { FuseRequest, ScanRequest } from '../../../../electron/shared/search-api.ts'
 
 const IMAGES: Readonly<Record<string, Float32Array>> = {
   '/cat.jpg': Float32Array.of(10, 0, 0),
@@ -21,6 +21,7 @@ class Fakes {
   readonly inverted: Float32Array[] = []
   readonly batches: (readonly Sentence[])[] = []
   scanned: ScanRequest | null = null
+  fused: FuseRequest | null = null
 
   dependencies(hasPhi = true, stored: readonly string[] = []): SearchDependencies {
     return {
@@ -46,7 +47,15 @@ class Fakes {
           this.scanned = request
           return { hits: [HIT], answeredBy: 'matrix', scanMs: 3 }
         },
+        fuse: async (request) => {
+          this.fused = request
+          return { hits: [HIT], answeredBy: 'matrix', scanMs: 3 }
+        },
       },
+      textMean: async () => Float32Array.of(0.1, 0.1, 0.1),
+      words: [],
+      refined: async () => null,
+      clicked: async () => null,
       storedFeatures: async (path) => (stored.includes(path) ? (IMAGES[path] ?? null) : null),
       model: { hasPhi, hasTokenizer: true },
     }

@@ -2,27 +2,27 @@ import { expect, test } from 'vitest'
 import { rank } from '../../../../electron/worker/search/ranking.ts'
 
 const photo = (photoId: number, path: string) => ({ photoId, path, capturedMs: photoId * 10 })
-const directions = { composed: Float64Array.of(1, 0), reference: Float64Array.of(0, 1), text: null }
+const sides = { reference: Float64Array.of(0, 1), text: null }
 const east = Float32Array.of(1, 0)
 const north = Float32Array.of(0, 1)
 
 test('sorts by score, then by code units of the path, and cuts to the limit', () => {
   const candidates = [
-    { vector: north, photos: [photo(1, '/0')] },
-    { vector: east, photos: [photo(2, '/ä'), photo(3, '/a')] },
-    { vector: east, photos: [photo(4, '/Z')] },
+    { vector: north, score: 0, photos: [photo(1, '/0')] },
+    { vector: east, score: 1, photos: [photo(2, '/ä'), photo(3, '/a')] },
+    { vector: east, score: 1, photos: [photo(4, '/Z')] },
   ]
-  const order = (limit: number) => rank(candidates, directions, limit).map((hit) => hit.path)
+  const order = (limit: number) => rank(candidates, sides, limit).map((hit) => hit.path)
   expect(order(9)).toEqual(['/Z', '/a', '/ä', '/0'])
   expect(order(3)).toEqual(['/Z', '/a', '/ä'])
 })
 
 test('gives the similarity to each part of the query, and null where there is none', () => {
-  expect(rank([{ vector: north, photos: [photo(7, '/p')] }], directions, 1)).toEqual([
-    { photoId: 7, path: '/p', score: 0, reference: 1, text: null, capturedMs: 70 },
+  expect(rank([{ vector: north, score: 0.5, photos: [photo(7, '/p')] }], sides, 1)).toEqual([
+    { photoId: 7, path: '/p', score: 0.5, reference: 1, text: null, capturedMs: 70 },
   ])
 })
 
 test('a content without photos is no hit', () => {
-  expect(rank([{ vector: east, photos: [] }], directions, 5)).toEqual([])
+  expect(rank([{ vector: east, score: 1, photos: [] }], sides, 5)).toEqual([])
 })

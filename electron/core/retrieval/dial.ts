@@ -1,0 +1,48 @@
+/**
+ * The way of the dial: from the references over both to the text. Runs in the engine; pure.
+ *
+ * [Note: The way of the dial] In its left half it goes as PDV does (./pdv.ts): both sides walk along the direction of
+ * the words while the text side takes over, so that it starts at the picture and ends at the composed sentence. In its
+ * right half it goes on along the same direction, beyond the composed sentence, while the words alone take over.
+ */
+import { sumOfUnits, unit, weightedSum } from './compose-query.ts'
+import { PDV_WEIGHTS, pdv } from './pdv.ts'
+
+/** Each [featureSize], of any length. */
+export interface DialParts {
+  readonly image: Float32Array
+  readonly text: Float32Array
+  /** Null where there are no pseudo-words: then the sum stands in the middle. */
+  readonly pseudoWords: { readonly composed: Float32Array; readonly alone: Float32Array } | null
+}
+
+/** The very vectors of `image`, of both and of `text` at 0, at 0.5 and at 1; continuous between them. */
+export function turnDial({ image, text, pseudoWords }: DialParts, dial: number): Float32Array {
+  if (dial === 0) return image
+  if (dial === 1) return text
+  const middle = pseudoWords?.composed ?? sumOfUnits(image, text)
+  if (dial === 0.5) return middle
+  if (!pseudoWords) return Float32Array.from(between(image, text, dial))
+  const { alone, composed } = pseudoWords
+  if (dial < 0.5) {
+    const way = 2 * dial
+    const weights = { imageSteps: PDV_WEIGHTS.imageSteps * way, textSteps: 1, textShare: way }
+    return Float32Array.from(pdv({ image, alone, composed }, weights))
+  }
+  const way = 2 * dial - 1
+  const textSteps = 1 + (PDV_WEIGHTS.textSteps - 1) * way
+  const beyond = pdv({ image, alone, composed }, { imageSteps: 0, textSteps, textShare: 1 })
+  return Float32Array.from(
+    weightedSum([
+      [1 - way, beyond],
+      [way, unit(text)],
+    ]),
+  )
+}
+
+function between(image: Float32Array, text: Float32Array, share: number): Float64Array {
+  return weightedSum([
+    [1 - share, unit(image)],
+    [share, unit(text)],
+  ])
+}

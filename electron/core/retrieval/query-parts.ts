@@ -1,0 +1,132 @@
+/**
+ * Has the parts of a query encoded: pictures, pseudo-words, sentences in one batch. Runs in the engine; encoding happens
+ * in its own process.
+ */
+import type { InferenceApi, Sentence } from '../../shared/inference-api.ts'
+import {
+  DEFAULT_INVERSION,
+  type InversionSettings,
+  type PseudoWordKind,
+  type Query,
+} from '../../shared/library-api.ts'
+import type { Reference } from '../inversion/invert-references.ts'
+import { unitMean } from './compose-query.ts'
+import { captionSentence, promptSentence } from './compose-sentence.ts'
+import type { NamedWord } from './known-words.ts'
+import type { QueryPlan } from './query-plan.ts'
+import { type ReferenceTokens, referenceTokens } from './reference-tokens.ts'
+import type { Stopwatch } from './stopwatch.ts'
+
+export interface PartsDependencies {
+  readonly inference: Pick<InferenceApi, 'encodeImage' | 'encodeText' | 'invertByPhi'>
+  /** Pseudo-words by optimisation, or those the library has. */
+  readonly invert: (
+    references: readonly Reference[],
+    settings: InversionSettings,
+  ) => Promise<readonly { readonly token: Float32Array }[]>
+  /** Un-normalised features of a photo the library has embedded, by its path, so that it is not decoded again. */
+  readonly storedFeatures: (path: string) => Promise<Float32Array | null>
+}
+
+/** What is already there of a query's pseudo-words. */
+export interface KnownTokens {
+  /** Of the references, in order; null where there is none. */
+  readonly refined: readonly (Float32Array | null)[]
+  /** The user's own. */
+  readonly words: readonly NamedWord[]
+}
+
+/** Features, [featureSize] each, as far as the plan needs them. */
+export interface QueryParts {
+  /** Unit mean of the references. */
+  readonly image: Float32Array | null
+  /** The caption alone. A prompt has none: its words mean nothing without the pseudo-words. */
+  readonly text: Float32Array | null
+  /** The sentence with the references' pseudo-words. */
+  readonly composed: Float32Array | null
+  /** `a photo of $`, which the direction of the words starts from. */
+  readonly alone: Float32Array | null
+  readonly pseudoWords: readonly PseudoWordKind[]
+  /** The user's own that were read. */
+  readonly words: readonly string[]
+}
+
+export async function encodeParts(
+  plan: QueryPlan,
+  query: Query,
+  known: KnownTokens,
+  dependencies: PartsDependencies,
+  clock: Stopwatch,
+): Promise<QueryParts> {
+  const { references } = query
+  const features = await clock.encoding(() =>
+    Promise.all(references.map((path) => featuresOf(path, dependencies))),
+  )
+  const inversion = usesPseudoWords(plan)
+    ? await clock.inverting(() => invert(plan, query, known, features, dependencies))
+    : null
+  const sentences = sentencesOf(plan, inversion?.tokens ?? null, known.words)
+  const [text, composed, alone] = await clock.encoding(() =>
+    encode([plan.text, sentences.composed, sentences.alone], dependencies.inference),
+  )
+  return {
+    image: features.length === 0 ? null : unitMean(features),
+    text: text ?? null,
+    composed: composed ?? null,
+    alone: alone ?? null,
+    pseudoWords: inversion?.kinds ?? [],
+    words: plan.text?.words ?? sentences.composed?.words ?? [],
+  }
+}
+
+async function featuresOf(
+  path: string,
+  { storedFeatures, inference }: PartsDependencies,
+): Promise<Float32Array> {
+  return (await storedFeatures(path)) ?? inference.encodeImage({ path })
+}
+
+function usesPseudoWords({ method }: QueryPlan): boolean {
+  return method === 'searle' || method === 'pdv' || method === 'oti'
+}
+
+async function invert(
+  { method }: QueryPlan,
+  { references, inversion = DEFAULT_INVERSION }: Query,
+  { refined }: KnownTokens,
+  features: readonly Float32Array[],
+  dependencies: PartsDependencies,
+): Promise<ReferenceTokens> {
+  if (method !== 'oti') return referenceTokens(refined, features, dependencies.inference)
+  const named = features.map((each, i) => ({ path: references[i] ?? '', features: each }))
+  const images = await dependencies.invert(named, inversion)
+  return { tokens: images.map(({ token }) => token), kinds: images.map(() => 'refined') }
+}
+
+interface Sentences {
+  readonly composed: (Sentence & { readonly words?: readonly string[] }) | null
+  readonly alone: Sentence | null
+}
+
+function sentencesOf(
+  { method, text, prompt, dial }: QueryPlan,
+  tokens: readonly Float32Array[] | null,
+  words: readonly NamedWord[],
+): Sentences {
+  if (tokens === null) return { composed: null, alone: null }
+  const needsDirection = method === 'pdv' || dial !== null
+  const alone = needsDirection ? captionSentence(tokens, null) : null
+  if (prompt !== null) return { composed: promptSentence(tokens, prompt, words), alone }
+  // Words of the user's own without a reference are a whole sentence.
+  return { composed: tokens.length === 0 ? text : captionSentence(tokens, text), alone }
+}
+
+/** One each, in order; null where there is nothing to encode. */
+async function encode(
+  sentences: readonly (Sentence | null)[],
+  { encodeText }: Pick<InferenceApi, 'encodeText'>,
+): Promise<readonly (Float32Array | null)[]> {
+  const present = sentences.flatMap((each) => (each ? [{ segments: each.segments }] : []))
+  const features = present.length === 0 ? [] : [...(await encodeText({ sentences: present }))]
+  return sentences.map((each) => (each ? (features.shift() ?? null) : null))
+}
