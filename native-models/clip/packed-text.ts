@@ -4,9 +4,9 @@
  *
  * [Note: Sentences are packed] A batch [sentences, tokens] is as wide as its longest sentence, and the padding is
  * computed like everything else: a template of 9 tokens beside a phrase of 15 costs 30. Here the sentences stand end
- * to end, [tokens, width], 24 of them, and `visible` says which tokens see which: those before them in their own
- * sentence. Linear layers, 95% of the work, do not care. What is no number spreads, though: attention multiplies what
- * is not visible by 0, and 0 times NaN is NaN, so whoever packs looks at the pseudo-words first.
+ * to end, [tokens, width], 24 of them: linear layers, 95% of the work, do not care. Only attention lays them out, a
+ * sentence a row, its tokens always at the same places, so that what a sentence gives is the same to the last bit,
+ * whatever it is packed with.
  *
  * [Note: What stands before the pseudo-word is computed once] Attention is causal, so the keys and values of the
  * tokens before the first pseudo-word are the same in every step, and the gradient with respect to the pseudo-word
@@ -17,10 +17,10 @@
 import type { Graph } from '../onnx/graph.ts'
 import { GraphBuilder } from '../onnx/graph-builder.ts'
 import type { Value } from '../onnx/graph-recorder.ts'
-import { addSizes } from '../onnx/shapes/dimension.ts'
 import type { TextConfig } from './clip-config.ts'
 import { MASKED_SCORE, positionTable, projectText, type TextContext } from './text-tower.ts'
 import {
+  type Arrangement,
   type KeysAndValues,
   type LayerContext,
   lastTransformerLayer,
@@ -32,8 +32,14 @@ import type { WeightPlan } from './weight-plan.ts'
 export interface Packing {
   /** Of each token in its sentence: [tokens] int64. */
   readonly positionIds: Value
-  /** Whether a token (row) sees a past or packed token (column): [tokens, past + tokens] bool. */
+  /** Which packed token stands in which row, EOT in the last; any, where there are fewer: [sentences, rows] int64. */
+  readonly queryTokens: Value
+  /** Which past or packed token they see in each column, the first of the sentence first: [sentences, columns] int64. */
+  readonly keyTokens: Value
+  /** Whether they do: [sentences, rows, columns] bool. */
   readonly visible: Value
+  /** In which row each token stands, sentence after sentence: [tokens] int64. */
+  readonly tokenRows: Value
   /** Index of each sentence's EOT among the packed tokens: [sentences] int64. */
   readonly eotPositions: Value
   /** Of every layer: [layers, past, width] each. */
@@ -44,7 +50,10 @@ export function packingInputs(graph: GraphBuilder, { layers, width }: TextConfig
   const past = (name: string) => graph.input(name, 'float32', [layers, 'past', width])
   return {
     positionIds: graph.input('position_ids', 'int64', ['tokens']),
-    visible: graph.input('visible', 'bool', ['tokens', addSizes('past', 'tokens')]),
+    queryTokens: graph.input('query_tokens', 'int64', ['sentences', 'rows']),
+    keyTokens: graph.input('key_tokens', 'int64', ['sentences', 'columns']),
+    visible: graph.input('visible', 'bool', ['sentences', 'rows', 'columns']),
+    tokenRows: graph.input('token_rows', 'int64', ['tokens']),
     eotPositions: graph.input('eot_positions', 'int64', ['sentences']),
     past: { keys: past('past_keys'), values: past('past_values') },
   }
@@ -62,23 +71,31 @@ export function packedTextFeatures(
 ): Value {
   const { graph, config } = context
   const mask = scoreMask(graph, packing.visible)
-  const readEot = (x: Value) => graph.gather(x, packing.eotPositions, 1)
-  const eotMask = graph.gather(mask, packing.eotPositions, 0)
+  const readEot = (x: Value) => graph.gather(x, packing.eotPositions, 0)
   let x = atPositions(context, embeds, packing.positionIds)
   for (let layer = 0; layer < config.layers; layer++) {
     const input = x
-    const remember = (own: KeysAndValues) => {
+    const seen = (own: KeysAndValues) => {
       onOwn?.(own)
-      return afterPast(graph, packing.past, layer, own)
+      return seenTokens(graph, packing, layer, own)
     }
-    const layerContext = { ...layerOf(context, layer), remember }
+    const layerContext = layerOf(context, layer)
     x = graph.scoped(`layer${layer}`, () =>
       layer < config.layers - 1
-        ? transformerLayer(layerContext, input, mask)
-        : lastTransformerLayer(layerContext, input, readEot, eotMask),
+        ? transformerLayer(
+            { ...layerContext, arrangement: { seen, ...inRows(graph, packing, config.width) } },
+            input,
+            mask.all,
+          )
+        : lastTransformerLayer(
+            { ...layerContext, arrangement: { seen, ...oneRow(graph) } },
+            input,
+            readEot,
+            mask.eot,
+          ),
     )
   }
-  return projectText(context, graph.squeeze(x, [0]))
+  return projectText(context, x)
 }
 
 /**
@@ -96,7 +113,7 @@ export function packedTextGraph(config: TextConfig, featureSize: number, weights
   graph.output(features, 'text_embeds', 'float32', ['sentences', featureSize])
   for (const part of ['keys', 'values'] as const) {
     const all = graph.concat(
-      layers.map((layer) => layer[part]),
+      layers.map((layer) => graph.unsqueeze(layer[part], [0])),
       0,
     )
     graph.output(all, part, 'float32', [config.layers, 'tokens', config.width])
@@ -106,27 +123,54 @@ export function packedTextGraph(config: TextConfig, featureSize: number, weights
 
 type PackedContext = Omit<TextContext, 'featureSize'>
 
-/** [tokens, width] -> [1, tokens, width]. */
 function atPositions(context: PackedContext, embeds: Value, positionIds: Value): Value {
   const { graph } = context
   const positions = graph.gather(positionTable(context), positionIds, 0)
-  return graph.unsqueeze(graph.add(embeds, positions), [0])
+  return graph.add(embeds, positions)
 }
 
-function scoreMask(graph: GraphBuilder, visible: Value): Value {
-  return graph.where(visible, graph.scalar(0), graph.scalar(MASKED_SCORE))
+interface ScoreMask {
+  /** [sentences, 1, rows, columns]. */
+  readonly all: Value
+  /** Of EOT alone: [sentences, 1, 1, columns]. */
+  readonly eot: Value
 }
 
-function afterPast(
+function scoreMask(graph: GraphBuilder, visible: Value): ScoreMask {
+  const scores = graph.where(visible, graph.scalar(0), graph.scalar(MASKED_SCORE))
+  const last = graph.gather(scores, graph.ints([-1]), 1)
+  return { all: graph.unsqueeze(scores, [1]), eot: graph.unsqueeze(last, [1]) }
+}
+
+/** Keys and values of a layer, past ones first, a sentence a row: [sentences, columns, width] each. */
+function seenTokens(
   graph: GraphBuilder,
-  past: KeysAndValues,
+  { past, keyTokens }: Packing,
   layer: number,
-  { keys, values }: KeysAndValues,
+  own: KeysAndValues,
 ): KeysAndValues {
-  const ofLayer = (all: Value) => graph.gather(all, graph.ints([layer]), 0)
+  const seen = (part: keyof KeysAndValues) => {
+    const ofLayer = graph.gather(past[part], graph.ints([layer]), 0)
+    return graph.gather(graph.concat([graph.squeeze(ofLayer, [0]), own[part]], 0), keyTokens, 0)
+  }
+  return { keys: seen('keys'), values: seen('values') }
+}
+
+type OwnTokens = Pick<Arrangement, 'queries' | 'back'>
+
+/** [tokens, width] <-> [sentences, rows, width]. */
+function inRows(graph: GraphBuilder, { queryTokens, tokenRows }: Packing, width: number): OwnTokens {
   return {
-    keys: graph.concat([ofLayer(past.keys), keys], 1),
-    values: graph.concat([ofLayer(past.values), values], 1),
+    queries: (q) => graph.gather(q, queryTokens, 0),
+    back: (attended) => graph.gather(graph.reshape(attended, [-1, width]), tokenRows, 0),
+  }
+}
+
+/** [sentences, width] <-> [sentences, 1, width]. */
+function oneRow(graph: GraphBuilder): OwnTokens {
+  return {
+    queries: (q) => graph.unsqueeze(q, [1]),
+    back: (attended) => graph.squeeze(attended, [1]),
   }
 }
 

@@ -17,8 +17,16 @@ export interface LayerContext {
   readonly config: TransformerConfig
   /** Of the tensor names, with the dot at the end: "text_model.encoder.layers.0." */
   readonly prefix: string
-  /** What attention sees of this layer's keys and values, [batch, tokens, width] each: more, where some are cached. */
-  readonly remember?: (own: KeysAndValues) => KeysAndValues
+  /** Where the tokens of x do not lie as attention needs them. */
+  readonly arrangement?: Arrangement
+}
+
+/** Between the layout of x and [batch, tokens, width]. */
+export interface Arrangement {
+  readonly queries: (q: Value) => Value
+  /** What attention sees of this layer's keys and values: more, where some are cached. */
+  readonly seen: (own: KeysAndValues) => KeysAndValues
+  readonly back: (attended: Value) => Value
 }
 
 export interface KeysAndValues {
@@ -54,16 +62,21 @@ export function lastTransformerLayer(
   return residuals(context, read(x), attention(context, q, { keys: k, values: v }, mask))
 }
 
-/** q [batch, rows, width], keys and values [batch, tokens, width] -> [batch, rows, width]. q is already scaled. */
+/**
+ * q [batch, rows, width], keys and values [batch, tokens, width], or whatever the arrangement makes these of -> as q.
+ * q is already scaled.
+ */
 function attention(context: LayerContext, q: Value, own: KeysAndValues, mask: Value | null): Value {
-  const { graph, config, remember } = context
-  const { keys, values } = remember ? remember(own) : own
+  const { graph, config, arrangement } = context
+  const { keys, values } = arrangement?.seen(own) ?? own
+  const queries = arrangement?.queries(q) ?? q
   const split = [0, 0, config.heads, config.width / config.heads]
   const heads = (x: Value, order: readonly number[]) => graph.transpose(graph.reshape(x, split), order)
-  const scores = graph.matMul(heads(q, [0, 2, 1, 3]), heads(keys, [0, 2, 3, 1]))
+  const scores = graph.matMul(heads(queries, [0, 2, 1, 3]), heads(keys, [0, 2, 3, 1]))
   const attended = graph.softmax(mask ? graph.add(scores, mask) : scores, -1)
   const mixed = graph.transpose(graph.matMul(attended, heads(values, [0, 2, 1, 3])), [0, 2, 1, 3])
-  return graph.reshape(mixed, [0, 0, config.width])
+  const attendedRows = graph.reshape(mixed, [0, 0, config.width])
+  return arrangement?.back(attendedRows) ?? attendedRows
 }
 
 function residuals(context: LayerContext, x: Value, attended: Value): Value {

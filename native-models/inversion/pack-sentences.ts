@@ -15,48 +15,73 @@ export interface PackedSentence {
 
 export const NO_PAST = { start: 0, count: 0 } as const
 
-export interface Packed {
-  readonly tokens: number
-  /** [tokens, width]. */
-  readonly embeds: Float32Array
-  /** [tokens] each. */
-  readonly pseudoWords: BigInt64Array
-  readonly positionIds: BigInt64Array
-  /** [tokens, past + tokens], 0 or 1. */
-  readonly visible: Uint8Array
-  /** [sentences]. */
-  readonly eotPositions: BigInt64Array
+/** An input of the graph, by its name there. */
+export interface PackedInput {
+  readonly data: Float32Array | BigInt64Array | Uint8Array
+  readonly shape: readonly number[]
 }
+
+/** As `packingInputs` of ../clip/packed-text.ts says; with the embeddings, and which pseudo-word stands where. */
+export type PackedInputs = Readonly<
+  Record<
+    | 'inputs_embeds'
+    | 'pseudo_words'
+    | 'position_ids'
+    | 'query_tokens'
+    | 'key_tokens'
+    | 'visible'
+    | 'token_rows'
+    | 'eot_positions',
+    PackedInput
+  >
+>
+
+/** Columns are added up several at a time: only whole groups add up alike, however long the other sentences are. */
+const COLUMN_GROUP = 8
 
 /** @param pastTokens how many tokens are cached, for whichever sentences */
 export function packSentences(
   sentences: readonly PackedSentence[],
   width: number,
   pastTokens: number,
-): Packed {
+): PackedInputs {
   const lengths = sentences.map(({ embeds }) => embeds.length / width)
   const tokens = lengths.reduce((sum, length) => sum + length, 0)
-  const packed = {
-    tokens,
-    embeds: new Float32Array(tokens * width),
-    pseudoWords: new BigInt64Array(tokens).fill(BigInt(NO_PSEUDO_WORD)),
-    positionIds: new BigInt64Array(tokens),
-    visible: new Uint8Array(tokens * (pastTokens + tokens)),
-    eotPositions: new BigInt64Array(sentences.length),
+  const rows = Math.max(...lengths)
+  const seen = Math.max(...sentences.map(({ past }, index) => past.count + (lengths[index] ?? 0)))
+  const columns = Math.ceil(seen / COLUMN_GROUP) * COLUMN_GROUP
+  const count = sentences.length
+  const inputs = {
+    inputs_embeds: { data: new Float32Array(tokens * width), shape: [tokens, width] },
+    pseudo_words: { data: new BigInt64Array(tokens).fill(BigInt(NO_PSEUDO_WORD)), shape: [tokens] },
+    position_ids: { data: new BigInt64Array(tokens), shape: [tokens] },
+    query_tokens: { data: new BigInt64Array(count * rows), shape: [count, rows] },
+    key_tokens: { data: new BigInt64Array(count * columns), shape: [count, columns] },
+    visible: { data: new Uint8Array(count * rows * columns), shape: [count, rows, columns] },
+    token_rows: { data: new BigInt64Array(tokens), shape: [tokens] },
+    eot_positions: { data: new BigInt64Array(count), shape: [count] },
   }
   let first = 0
   for (const [index, sentence] of sentences.entries()) {
     const length = lengths[index] ?? 0
-    packed.embeds.set(sentence.embeds, first * width)
-    for (const { token, image } of sentence.pseudoWords) packed.pseudoWords[first + token] = BigInt(image)
+    const { past } = sentence
+    inputs.inputs_embeds.data.set(sentence.embeds, first * width)
+    for (const { token, image } of sentence.pseudoWords) {
+      inputs.pseudo_words.data[first + token] = BigInt(image)
+    }
+    for (let column = 0; column < past.count + length; column++) {
+      const token = column < past.count ? past.start + column : pastTokens + first + column - past.count
+      inputs.key_tokens.data[index * columns + column] = BigInt(token)
+    }
     for (let token = 0; token < length; token++) {
-      packed.positionIds[first + token] = BigInt(sentence.past.count + token)
-      const row = (first + token) * (pastTokens + tokens)
-      packed.visible.fill(1, row + sentence.past.start, row + sentence.past.start + sentence.past.count)
-      packed.visible.fill(1, row + pastTokens + first, row + pastTokens + first + token + 1)
+      const row = index * rows + rows - length + token
+      inputs.position_ids.data[first + token] = BigInt(past.count + token)
+      inputs.query_tokens.data[row] = BigInt(first + token)
+      inputs.token_rows.data[first + token] = BigInt(row)
+      inputs.visible.data.fill(1, row * columns, row * columns + past.count + token + 1)
     }
     first += length
-    packed.eotPositions[index] = BigInt(first - 1)
+    inputs.eot_positions.data[index] = BigInt(first - 1)
   }
-  return packed
+  return inputs
 }

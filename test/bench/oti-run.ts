@@ -12,7 +12,11 @@ import { adamWStep, startAdamW } from '../../native-models/inversion/adamw.ts'
 import { splitBeginnings } from '../../native-models/inversion/cached-beginnings.ts'
 import { updateEma } from '../../native-models/inversion/ema.ts'
 import { otiGraph } from '../../native-models/inversion/oti-graph.ts'
-import { type PackedSentence, packSentences } from '../../native-models/inversion/pack-sentences.ts'
+import {
+  type PackedInput,
+  type PackedSentence,
+  packSentences,
+} from '../../native-models/inversion/pack-sentences.ts'
 import type { Graph } from '../../native-models/onnx/graph.ts'
 import { VIT_B_32, writeRandomClip } from '../helpers/random-clip.ts'
 import { randomNumbers, randomVector } from '../helpers/random-vectors.ts'
@@ -80,7 +84,7 @@ export async function startOti(
       withImage(pick(templates.length, phrases.length) as PackedSentence, image),
     ]).flat()
     const outputs = await session.run({
-      ...sentenceFeeds(sentences, width, cached.pastTokens),
+      ...feedsOf(packSentences(sentences, width, cached.pastTokens)),
       ...past,
       pseudo_tokens: floats(tokens, batch),
       aims: features(2 * batch),
@@ -97,33 +101,20 @@ function withImage(sentence: PackedSentence, image: number): PackedSentence {
   return { ...sentence, pseudoWords: sentence.pseudoWords.map(({ token }) => ({ token, image })) }
 }
 
-function sentenceFeeds(sentences: readonly PackedSentence[], width: number, pastTokens: number) {
-  const packed = packSentences(sentences, width, pastTokens)
-  return {
-    ...tokenFeeds(packed, width, pastTokens),
-    pseudo_words: new ort.Tensor('int64', packed.pseudoWords, [packed.tokens]),
-    eot_positions: new ort.Tensor('int64', packed.eotPositions, [sentences.length]),
-  }
-}
-
 function prefixFeeds(beginnings: readonly PackedSentence[], { width, layers }: TextConfig) {
-  const packed = packSentences(beginnings, width, 0)
+  const { pseudo_words: _, ...packed } = packSentences(beginnings, width, 0)
   const nothing = () => new ort.Tensor('float32', new Float32Array(0), [layers, 0, width])
-  return {
-    ...tokenFeeds(packed, width, 0),
-    eot_positions: new ort.Tensor('int64', packed.eotPositions, [beginnings.length]),
-    past_keys: nothing(),
-    past_values: nothing(),
-  }
+  return { ...feedsOf(packed), past_keys: nothing(), past_values: nothing() }
 }
 
-function tokenFeeds(packed: ReturnType<typeof packSentences>, width: number, pastTokens: number) {
-  const { tokens } = packed
-  return {
-    inputs_embeds: new ort.Tensor('float32', packed.embeds, [tokens, width]),
-    position_ids: new ort.Tensor('int64', packed.positionIds, [tokens]),
-    visible: new ort.Tensor('bool', packed.visible, [tokens, pastTokens + tokens]),
-  }
+function feedsOf(inputs: Readonly<Record<string, PackedInput>>): Record<string, ort.Tensor> {
+  return Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, tensorOf(input)]))
+}
+
+function tensorOf({ data, shape }: PackedInput): ort.Tensor {
+  if (data instanceof Float32Array) return new ort.Tensor('float32', data, shape)
+  if (data instanceof BigInt64Array) return new ort.Tensor('int64', data, shape)
+  return new ort.Tensor('bool', data, shape)
 }
 
 function floats(values: Float32Array, rows: number): ort.Tensor {

@@ -101,6 +101,21 @@ describe('an inversion', () => {
     expect((await finish(client, { ...short, recipe: 'searle' }))[0]?.token).not.toEqual(images[0]?.token)
   })
 
+  test('gives a picture the same token to the last bit, whatever it is inverted with', async () => {
+    const client = openClient()
+    const features = Array.from({ length: 16 }, (_, i) =>
+      randomVector(randomNumbers(10 + i), TINY_CLIP.featureSize),
+    )
+    const asked = { ...request, steps: 25 }
+    const together = await finish(client, { ...asked, features })
+    const four = await finish(client, { ...asked, features: features.slice(8, 12) })
+    expect(four).toEqual(together.slice(8, 12))
+    for (const index of [0, 9, 15]) {
+      const alone = await finish(client, { ...asked, features: features.slice(index, index + 1) })
+      expect(alone).toEqual([together[index]])
+    }
+  })
+
   test('is the same when its worker is killed in the midst of it', async () => {
     const undisturbed = await finish(openClient())
     const client = openClient()

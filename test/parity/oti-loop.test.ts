@@ -75,13 +75,14 @@ async function openLoop(directory: string, name: Recipe) {
   const draw = (_image: number, step: number) => {
     const phrase = step % settings.phrases.length
     const noise = recipe.noise > 0 ? row(golden.noise, step, compiled.featureSize) : null
-    return {
+    const drawn = {
       template: split.sentences[step % settings.templates.length] as PackedSentence,
       phrase: split.sentences[settings.templates.length + phrase] as PackedSentence,
       imageFeature: golden.image,
       phraseFeature: aims[phrase] as Float32Array,
       noise: noise ?? new Float32Array(compiled.featureSize),
     }
+    return [drawn]
   }
   const past = await graphs.past(split.beginnings, compiled.textLayers)
   return { golden, optimisation: { graphs, recipe, steps: settings.steps, past, draw } }

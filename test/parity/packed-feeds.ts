@@ -1,7 +1,11 @@
 /** What a packed graph is fed with, as ONNX Runtime's tensors. */
 import * as ort from 'onnxruntime-node'
 import type { TextConfig } from '../../native-models/clip/clip-config.ts'
-import { type PackedSentence, packSentences } from '../../native-models/inversion/pack-sentences.ts'
+import {
+  type PackedInput,
+  type PackedSentence,
+  packSentences,
+} from '../../native-models/inversion/pack-sentences.ts'
 
 export type Feeds = Readonly<Record<string, ort.Tensor>>
 
@@ -22,16 +26,14 @@ export function sentenceFeeds(
   { width }: TextConfig,
   past: Past,
 ): Feeds {
-  const packed = packSentences(sentences, width, past.tokens)
-  const { tokens } = packed
-  return {
-    inputs_embeds: new ort.Tensor('float32', packed.embeds, [tokens, width]),
-    pseudo_words: new ort.Tensor('int64', packed.pseudoWords, [tokens]),
-    position_ids: new ort.Tensor('int64', packed.positionIds, [tokens]),
-    visible: new ort.Tensor('bool', packed.visible, [tokens, past.tokens + tokens]),
-    eot_positions: new ort.Tensor('int64', packed.eotPositions, [sentences.length]),
-    ...past.feeds,
-  }
+  const packed = Object.entries(packSentences(sentences, width, past.tokens))
+  return { ...Object.fromEntries(packed.map(([name, input]) => [name, tensorOf(input)])), ...past.feeds }
+}
+
+function tensorOf({ data, shape }: PackedInput): ort.Tensor {
+  if (data instanceof Float32Array) return new ort.Tensor('float32', data, shape)
+  if (data instanceof BigInt64Array) return new ort.Tensor('int64', data, shape)
+  return new ort.Tensor('bool', data, shape)
 }
 
 export function rows(values: Float32Array, count: number): ort.Tensor {

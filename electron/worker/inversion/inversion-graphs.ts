@@ -5,7 +5,7 @@
 import type * as ort from 'onnxruntime-node'
 import type { CompiledModel } from '../../../native-models/clip/compile.ts'
 import {
-  type Packed,
+  type PackedInput,
   type PackedSentence,
   packSentences,
 } from '../../../native-models/inversion/pack-sentences.ts'
@@ -71,11 +71,10 @@ export class InversionGraphs {
   }
 
   async step({ pseudoTokens, sentences, ...inputs }: StepInputs, past: Past): Promise<StepOutputs> {
-    const packed = packSentences(sentences, this.width, past.tokens)
     const feeds = {
-      ...sentenceFeeds(packed, this.width, past),
+      ...sentenceFeeds(packSentences(sentences, this.width, past.tokens)),
+      ...past.feeds,
       pseudo_tokens: rows(pseudoTokens),
-      pseudo_words: tensorOf(packed.pseudoWords, [packed.tokens]),
       aims: rows(inputs.aims),
       noise: rows(inputs.noise),
       weights: floatTensor(Float32Array.from(inputs.weights), [sentences.length]),
@@ -97,12 +96,13 @@ export class InversionGraphs {
   }
 
   async #encode(sentences: readonly PackedSentence[], past: Past): Promise<ort.InferenceSession.ReturnType> {
-    const packed = packSentences(sentences, this.width, past.tokens)
+    const { pseudo_words: _, ...packed } = packSentences(sentences, this.width, past.tokens)
+    const feeds = { ...sentenceFeeds(packed), ...past.feeds }
     // Inside the turn: another inversion may have put the session away meanwhile.
     return this.#runs.run('oti', async () => {
       // Turns come one by one, so nobody else opens it now.
       this.#packedText ??= await this.#openPackedText()
-      return this.#packedText.run(sentenceFeeds(packed, this.width, past))
+      return this.#packedText.run(feeds)
     })
   }
 }
@@ -112,14 +112,13 @@ export function noPast(layers: number, width: number): Past {
   return { tokens: 0, feeds: { past_keys: nothing(), past_values: nothing() } }
 }
 
-function sentenceFeeds(packed: Packed, width: number, past: Past): Feeds {
-  return {
-    inputs_embeds: floatTensor(packed.embeds, [packed.tokens, width]),
-    position_ids: tensorOf(packed.positionIds, [packed.tokens]),
-    visible: tensorOf(packed.visible, [packed.tokens, past.tokens + packed.tokens]),
-    eot_positions: tensorOf(packed.eotPositions, [packed.eotPositions.length]),
-    ...past.feeds,
-  }
+function sentenceFeeds(inputs: Readonly<Record<string, PackedInput>>): Feeds {
+  return Object.fromEntries(
+    Object.entries(inputs).map(([name, { data, shape }]) => [
+      name,
+      data instanceof Float32Array ? floatTensor(data, shape) : tensorOf(data, shape),
+    ]),
+  )
 }
 
 function rows(vectors: readonly Float32Array[]): ort.Tensor {

@@ -35,6 +35,7 @@ export const SHAPE_RULES: Readonly<Record<string, ShapeRule>> = {
   ReduceSum: reduction,
   Reshape: reshape,
   ScatterElements: same,
+  ScatterND: same,
   Shape: shapeOf,
   Sigmoid: same,
   Slice: slice,

@@ -14,6 +14,7 @@ import type { Graph } from '../../../../native-models/onnx/graph.ts'
 import { anyWeights } from '../../../helpers/any-weights.ts'
 import type { Tensors } from '../../../helpers/finite-differences.ts'
 import { withInlineWeights } from '../../../helpers/inline-weights.ts'
+import { packedTensors } from '../../../helpers/packed-tensors.ts'
 import { randomNumbers } from '../../../helpers/random-vectors.ts'
 import { runOnce, tensor } from '../../../helpers/run-graph.ts'
 
@@ -90,20 +91,9 @@ async function packedFeatures(packed: readonly PackedSentence[], past: Tensors):
 }
 
 function run(packed: readonly PackedSentence[], past: Tensors): Promise<Tensors> {
-  const tokens = past['past_keys']?.shape[1] ?? 0
-  const eots = packSentences(packed, WIDTH, tokens).eotPositions
-  const eot_positions = tensor('int64', [packed.length], Array.from(eots, Number))
+  const { pseudo_words: _, ...inputs } = packSentences(packed, WIDTH, past['past_keys']?.shape[1] ?? 0)
   const graph = withInlineWeights(packedTextGraph(CONFIG, FEATURES, anyWeights()))
-  return runOnce(graph, { ...feedsOf(packed, tokens), ...past, eot_positions })
-}
-
-function feedsOf(packed: readonly PackedSentence[], pastTokens: number): Tensors {
-  const { tokens, embeds, positionIds, visible } = packSentences(packed, WIDTH, pastTokens)
-  return {
-    inputs_embeds: tensor('float32', [tokens, WIDTH], embeds),
-    position_ids: tensor('int64', [tokens], Array.from(positionIds, Number)),
-    visible: tensor('bool', [tokens, pastTokens + tokens], visible),
-  }
+  return runOnce(graph, { ...packedTensors(inputs), ...past })
 }
 
 async function batchFeatures(): Promise<readonly number[]> {

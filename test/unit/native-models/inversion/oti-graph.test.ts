@@ -11,6 +11,7 @@ import { anyWeights } from '../../../helpers/any-weights.ts'
 import type { Tensors } from '../../../helpers/finite-differences.ts'
 import { inFloat64 } from '../../../helpers/float64-graph.ts'
 import { withInlineWeights } from '../../../helpers/inline-weights.ts'
+import { packedTensors } from '../../../helpers/packed-tensors.ts'
 import { randomNumbers } from '../../../helpers/random-vectors.ts'
 import { loadGraph, runOnce, tensor } from '../../../helpers/run-graph.ts'
 
@@ -91,17 +92,11 @@ function feeds(
   weights: readonly number[],
   tokens: readonly number[],
 ): Tensors {
-  const packed = packSentences(sentences, WIDTH, 0)
   const count = sentences.length
   const floats = (shape: readonly number[], values: Iterable<number>) => tensor('float64', shape, values)
-  const positions = (values: BigInt64Array) => tensor('int64', [values.length], Array.from(values, Number))
   return {
+    ...packedTensors(packSentences(sentences, WIDTH, 0), 'float64'),
     pseudo_tokens: floats([tokens.length / WIDTH, WIDTH], tokens),
-    inputs_embeds: floats([packed.tokens, WIDTH], packed.embeds),
-    pseudo_words: positions(packed.pseudoWords),
-    position_ids: positions(packed.positionIds),
-    visible: tensor('bool', [packed.tokens, packed.tokens], packed.visible),
-    eot_positions: positions(packed.eotPositions),
     past_keys: floats([CONFIG.layers, 0, WIDTH], []),
     past_values: floats([CONFIG.layers, 0, WIDTH], []),
     aims: floats([count, FEATURES], numbers(count * FEATURES, 50)),
