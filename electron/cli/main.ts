@@ -7,6 +7,7 @@ import { failed } from './commands/failed.ts'
 import { folders } from './commands/folders.ts'
 import { index } from './commands/index.ts'
 import { invert } from './commands/invert.ts'
+import { phi } from './commands/phi.ts'
 import { search } from './commands/search.ts'
 import { watch } from './commands/watch.ts'
 import { say } from './output.ts'
@@ -14,7 +15,7 @@ import { say } from './output.ts'
 /** Runs one command and answers with the exit code. */
 export type Command = (args: readonly string[], signal: AbortSignal) => Promise<number>
 
-const COMMANDS: Readonly<Record<string, Command>> = { index, search, invert, watch, folders, failed }
+const COMMANDS: Readonly<Record<string, Command>> = { index, search, invert, phi, watch, folders, failed }
 
 const HELP = `npm run --silent cli -- <command>, where <command> is one of: ${Object.keys(COMMANDS).join(', ')}`
 

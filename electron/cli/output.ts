@@ -20,22 +20,21 @@ export function describeProgress({ state, done, failed, pending, perSecond }: In
   return `${state}: ${done} of ${done + pending}${rate}${left}${problems}`
 }
 
-function duration(seconds: number): string {
+export function duration(seconds: number): string {
   if (seconds < 90) return `${Math.ceil(seconds)} s`
   if (seconds < 5_400) return `${Math.ceil(seconds / 60)} min`
   return `${(seconds / 3_600).toFixed(1)} h`
 }
 
 /** One line that overwrites itself on a terminal; now and then a line where there is none. */
-export class ProgressLine {
+export class OverwrittenLine {
   #last = 0
   #width = 0
 
-  show(progress: IngestProgress): void {
+  show(line: string): void {
     const interval = process.stderr.isTTY ? TERMINAL_INTERVAL_MS : LOG_INTERVAL_MS
     if (Date.now() - this.#last < interval) return
     this.#last = Date.now()
-    const line = describeProgress(progress)
     if (!process.stderr.isTTY) {
       say(line)
       return
@@ -47,5 +46,17 @@ export class ProgressLine {
   clear(): void {
     if (this.#width > 0) process.stderr.write(`\r${' '.repeat(this.#width)}\r`)
     this.#width = 0
+  }
+}
+
+export class ProgressLine {
+  readonly #line = new OverwrittenLine()
+
+  show(progress: IngestProgress): void {
+    this.#line.show(describeProgress(progress))
+  }
+
+  clear(): void {
+    this.#line.clear()
   }
 }

@@ -94,7 +94,7 @@ function readMethod(value: unknown): SearchMethod {
 }
 
 /** A whole number of at least `least`, as a number or in digits; null where there is none. */
-function readWhole(value: unknown, name: string, least: number): number | null {
+export function readWhole(value: unknown, name: string, least: number): number | null {
   if (value === undefined || value === null) return null
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
   if (typeof number !== 'number' || !Number.isInteger(number) || number < least) {

@@ -6,6 +6,7 @@
  */
 import type { FileProblem } from './errors.ts'
 import type { InvertAnswer, InvertRequest, Judgement, JudgeRequest } from './inversion-api.ts'
+import type { TrainPhiAnswer, TrainPhiRequest } from './training-api.ts'
 
 /** ONNX Runtime execution providers, in the words of onnxruntime-node. */
 export type ExecutionProvider = 'cpu' | 'webgpu' | 'cuda' | 'dml' | 'coreml'
@@ -21,6 +22,8 @@ export interface OpenModelRequest {
   readonly modelDir: string
   /** `phi-<name>.safetensors` in the model directory; null is the default phi. */
   readonly phiName: string | null
+  /** A phi of another place instead, in safetensors; without it, the model's own. */
+  readonly phiPath?: string | null
   /** Where thumbnails are written: `<dir>/<first two of hash>/<hash>.jpg`. */
   readonly thumbnailDir: string
   /** Where compiled graphs go when the model directory cannot be written. */
@@ -151,6 +154,16 @@ export interface InferenceApi {
   invert(request: InvertRequest): Promise<InvertAnswer>
   /** One a pseudo-word, in order. Background work, like `invert`. Throws `model-no-tokenizer`. */
   judge(request: JudgeRequest): Promise<readonly Judgement[]>
+  /**
+   * A slice of training phi: see [Note: Training in slices] in training-api.ts. Background work, like `invert`.
+   * Throws `model-no-tokenizer`, `checkpoint-unusable`, `disk-full`; `invalid-request` for a set that is another one.
+   */
+  trainPhi(request: TrainPhiRequest): Promise<TrainPhiAnswer>
+  /**
+   * Another phi for the open model, from the next query on; null is the model's own. Throws `model-invalid` for one
+   * that does not fit; the one before stays.
+   */
+  usePhi(request: { readonly phiPath: string | null }): Promise<ModelInfo>
   /** Needs no open model. Throws `disk-full` and `library-unusable`, where the target cannot be written. */
   render(request: RenderRequest): Promise<RenderOutcome>
   stats(request: Record<string, never>): Promise<InferenceStats>

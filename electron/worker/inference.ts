@@ -74,6 +74,15 @@ export function createInference(): InferenceApi {
       return inverter.judge(request)
     },
 
+    async trainPhi(request) {
+      const { trainer } = await model()
+      return trainer.train(request)
+    },
+
+    async usePhi({ phiPath }) {
+      return (await model()).usePhi(phiPath)
+    },
+
     async stats() {
       const { provider, images } = await model()
       const { rss } = process.memoryUsage()

@@ -8,12 +8,14 @@ import { AppError } from '../shared/errors.ts'
 import type { ModelInfo, OpenModelRequest, ProviderReport } from '../shared/inference-api.ts'
 import { ImageEncoder } from './image-encoder.ts'
 import { ImageSession } from './image-session.ts'
+import { InversionGraphs } from './inversion/inversion-graphs.ts'
 import { Inverter } from './inversion/inverter.ts'
 import { memoise } from './memoise.ts'
 import { RunQueue } from './run-queue.ts'
-import { finite, floatTensor, openSession, runRows } from './sessions.ts'
+import { finite, floatTensor, openSession, runRows, type Session } from './sessions.ts'
 import type { TextModel } from './text-encoder.ts'
 import { readTokenizer } from './tokenizer.ts'
+import { Trainer } from './training/trainer.ts'
 
 /** On the CPU throughput does not grow with the batch, and a query waits for the batch in the session. */
 const MAX_BATCH = { cpu: 4, accelerator: 16 } as const
@@ -27,7 +29,10 @@ export interface OpenModel {
   readonly text: () => Promise<TextModel>
   /** [featureSize] each, un-normalised -> [tokenSize] each. */
   readonly phi: (features: readonly Float32Array[]) => Promise<readonly Float32Array[]>
+  /** Another phi from now on; null is the model's own. @throws AppError `model-invalid`; the one before stays */
+  readonly usePhi: (phiPath: string | null) => Promise<ModelInfo>
   readonly inverter: Inverter
+  readonly trainer: Trainer
   readonly provider: () => ProviderReport
 }
 
@@ -37,7 +42,8 @@ export async function openModel(request: OpenModelRequest): Promise<OpenModel> {
   const session = new ImageSession(compiled.imageGraphPath, request.providerReport)
   const maxBatch = request.providerReport.provider === 'cpu' ? MAX_BATCH.cpu : MAX_BATCH.accelerator
   const text = memoise(() => openText(compiled))
-  const phi = openPhi(compiled, runs)
+  const phi = new PhiOfModel(compiled, runs)
+  const graphs = new InversionGraphs(compiled, runs)
   return {
     compiled,
     thumbnailDir: request.thumbnailDir,
@@ -45,18 +51,26 @@ export async function openModel(request: OpenModelRequest): Promise<OpenModel> {
     runs,
     images: new ImageEncoder({ graph: compiled, runs, session, maxBatch }),
     text,
-    phi,
-    inverter: new Inverter({ compiled, runs, text, phi }),
+    phi: (features) => phi.tokens(features),
+    usePhi: async (phiPath) => {
+      const other = await compile({ ...request, phiPath })
+      await phi.use(other)
+      return describe(other, request)
+    },
+    inverter: new Inverter({ compiled, runs, text, phi: (features) => phi.tokens(features) }),
+    trainer: new Trainer({ compiled, runs, text, graphs, phiPath: () => phi.path }),
     provider: () => session.report,
   }
 }
 
 export async function compile(
-  request: Pick<OpenModelRequest, 'modelDir' | 'fallbackCacheDir'> & { readonly phiName?: string | null },
+  request: Pick<OpenModelRequest, 'modelDir' | 'fallbackCacheDir' | 'phiPath'> & {
+    readonly phiName?: string | null
+  },
 ): Promise<CompiledModel> {
-  const { modelDir, fallbackCacheDir, phiName = null } = request
+  const { modelDir, fallbackCacheDir, phiName = null, phiPath = null } = request
   try {
-    return await compileModel(modelDir, { fallbackCacheDir, phiName })
+    return await compileModel(modelDir, { fallbackCacheDir, phiName, phiPath })
   } catch (error) {
     if (error instanceof ModelError) throw new AppError('model-invalid', error.message, { cause: error })
     throw error
@@ -93,16 +107,46 @@ async function openText({
   return { tokenizer, session, tokenTable, tokenSize: model.tokenSize }
 }
 
-function openPhi({ phiGraphPath, featureSize, name }: CompiledModel, runs: RunQueue): OpenModel['phi'] {
-  const session = memoise(() => {
-    if (phiGraphPath === null) throw new AppError('model-no-phi', `the model ${name} has no phi`)
-    return openSession(phiGraphPath, 'cpu')
-  })
-  return async (features) => {
+/** The phi that answers, which may be another one while the model stays open. */
+class PhiOfModel {
+  readonly #runs: RunQueue
+  #compiled: CompiledModel
+  #session: () => Promise<Session>
+
+  constructor(compiled: CompiledModel, runs: RunQueue) {
+    this.#runs = runs
+    this.#compiled = compiled
+    this.#session = memoise(() => openPhi(compiled))
+  }
+
+  /** Where its weights come from; null where there is none. */
+  get path(): string | null {
+    return this.#compiled.phiPath
+  }
+
+  /** Opened before it takes over. Queries under way end with the one before. */
+  async use(compiled: CompiledModel): Promise<void> {
+    const opened = compiled.phiGraphPath === null ? null : await openPhi(compiled)
+    const before = this.#session
+    const hadPhi = this.#compiled.phiGraphPath !== null
+    this.#compiled = compiled
+    this.#session = memoise(() => opened ?? openPhi(compiled))
+    // In a turn of its own, so that nobody is running it.
+    if (hadPhi) await this.#runs.run('oti', async () => (await before()).release())
+  }
+
+  async tokens(features: readonly Float32Array[]): Promise<readonly Float32Array[]> {
+    const { featureSize } = this.#compiled
     const values = new Float32Array(features.length * featureSize)
     for (const [row, vector] of features.entries()) values.set(vector, row * featureSize)
     const feeds = { image_embeds: floatTensor(values, [features.length, featureSize]) }
-    const open = await session()
-    return finite(await runs.run('query', () => runRows(open, feeds, 'pseudo_tokens', features.length)))
+    // Inside the turn: the session may have been put away for another meanwhile.
+    const run = async () => runRows(await this.#session(), feeds, 'pseudo_tokens', features.length)
+    return finite(await this.#runs.run('query', run))
   }
+}
+
+async function openPhi({ phiGraphPath, name }: CompiledModel): Promise<Session> {
+  if (phiGraphPath === null) throw new AppError('model-no-phi', `the model ${name} has no phi`)
+  return openSession(phiGraphPath, 'cpu')
 }

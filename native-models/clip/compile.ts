@@ -23,6 +23,8 @@ export interface CompileOptions {
   readonly fallbackCacheDir: string
   /** `phi-<name>.safetensors`; null is the default phi, if there is one. */
   readonly phiName: string | null
+  /** A phi of another place instead. */
+  readonly phiPath?: string | null
 }
 
 export interface CompiledModel {
@@ -51,6 +53,8 @@ export interface CompiledModel {
   readonly textGraphPath: string | null
   /** `image_embeds` [batch, featureSize] -> `pseudo_tokens` [batch, tokenSize]. */
   readonly phiGraphPath: string | null
+  /** What that was compiled from. */
+  readonly phiPath: string | null
   /** For inversion by optimisation; null where there is no text tower. */
   readonly inversion: InversionGraphs | null
   /** Where compiled graphs are, and what else is worth keeping of a model. */
@@ -65,7 +69,7 @@ export async function compileModel(modelDir: string, options: CompileOptions): P
   const path = resolve(modelDir)
   const files = await findModelFiles(path)
   const settings = await readModelSettings(files)
-  const phiPath = await findPhi(path, options.phiName)
+  const phiPath = options.phiPath ?? (await findPhi(path, options.phiName))
   const directory = await openCacheDirectory(path, resolve(options.fallbackCacheDir))
   const hashes = await FileHashes.open(join(directory.path, 'hashes.json'))
   const request = { settings, directory, hashes }
@@ -85,6 +89,7 @@ export async function compileModel(modelDir: string, options: CompileOptions): P
     std,
     eosRule: text.eosRule,
     ...graphs,
+    phiPath,
     phiGraphPath: phiPath === null ? null : await compilePhi(phiPath, request),
     cacheDir: directory.path,
     tokenizerPath: files.tokenizer,

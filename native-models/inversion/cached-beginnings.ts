@@ -50,3 +50,23 @@ function firstPseudoWord({ pseudoWords }: PackedSentence): number {
 function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): string {
   return Buffer.from(buffer, byteOffset, byteLength).toString('latin1')
 }
+
+/**
+ * A sentence without a beginning that stands in the past from `start` on; null where it does not begin so, or ends
+ * with it. For sentences that come one by one: those of training phi, which nobody knows beforehand.
+ */
+export function withoutBeginning(
+  sentence: PackedSentence,
+  beginning: Float32Array,
+  width: number,
+): PackedSentence | null {
+  const { embeds, pseudoWords } = sentence
+  const count = beginning.length / width
+  const begins = embeds.length > beginning.length && beginning.every((value, i) => value === embeds[i])
+  if (!begins || pseudoWords.some(({ token }) => token < count)) return null
+  return {
+    embeds: embeds.slice(beginning.length),
+    pseudoWords: pseudoWords.map(({ token, image }) => ({ token: token - count, image })),
+    past: { start: 0, count },
+  }
+}

@@ -6,7 +6,7 @@
  * [Note: The gpt loss meets phi at the token] The gpt loss sends phi's predictions through the text tower. Instead of
  * a graph with both, which would hold the activations of a whole batch of sentences, a step has two halves:
  *
- *   1. this graph with zeros for `token_gradient`, for its output `pseudo_tokens` (or phi's own graph);
+ *   1. `phiPredictionGraph`, for `pseudo_tokens`;
  *   2. the OTI graph (oti-graph.ts), in batches of any size, for d gpt / d token, [batch, tokenSize];
  *   3. this graph with it: by the chain rule, d gpt / d weight is the gradient of sum(token * d gpt / d token).
  *
@@ -29,11 +29,7 @@ export function phiTrainingGraph(sizes: PhiSizes): Graph {
   const graph = new GraphBuilder('phi training step')
   const rows = (name: string, size: number) => graph.input(name, 'float32', ['batch', size])
   const scalar = (name: string) => graph.input(name, 'float32', [])
-  const weights = phiWeights(graph, sizes)
-  const tokens = predict(graph, weights, rows('image_embeds', sizes.featureSize), [
-    rows('dropout.0', sizes.hiddenSize),
-    rows('dropout.1', sizes.hiddenSize),
-  ])
+  const { weights, tokens } = prediction(graph, sizes)
   const distil = contrastiveLoss(graph, rows('oti_tokens', sizes.tokenSize), tokens, TEMPERATURE)
   const pen = meanSquaredNorm(graph, tokens)
   const given = graph.reduceSum(graph.mul(tokens, rows('token_gradient', sizes.tokenSize)), [0, 1])
@@ -53,6 +49,24 @@ export function phiTrainingGraph(sizes: PhiSizes): Graph {
   return graph.build()
 }
 
+/** The same without gradients: `pseudo_tokens` of the first half, and the losses of photos that are kept apart. */
+export function phiPredictionGraph(sizes: PhiSizes): Graph {
+  const graph = new GraphBuilder('phi of given weights')
+  const { tokens } = prediction(graph, sizes)
+  const targets = graph.input('oti_tokens', 'float32', ['batch', sizes.tokenSize])
+  graph.output(tokens, 'pseudo_tokens', 'float32', ['batch', sizes.tokenSize])
+  graph.output(contrastiveLoss(graph, targets, tokens, TEMPERATURE), 'distil_loss', 'float32', [])
+  graph.output(meanSquaredNorm(graph, tokens), 'pen_loss', 'float32', [])
+  return graph.build()
+}
+
+function prediction(graph: GraphBuilder, sizes: PhiSizes) {
+  const rows = (name: string, size: number) => graph.input(name, 'float32', ['batch', size])
+  const weights = phiWeights(graph, sizes)
+  const dropout = [rows('dropout.0', sizes.hiddenSize), rows('dropout.1', sizes.hiddenSize)] as const
+  return { weights, tokens: predict(graph, weights, rows('image_embeds', sizes.featureSize), dropout) }
+}
+
 interface Weight {
   readonly value: Value
   readonly shape: readonly number[]
@@ -64,8 +78,8 @@ export function phiWeightShapes({ featureSize, hiddenSize, tokenSize }: PhiSizes
   return PHI_LAYERS.flatMap((name, index) => {
     const [inSize = 0, outSize = 0] = layers.slice(index, index + 2)
     return [
-      { name: `${name}.weight`, shape: [outSize, inSize] },
-      { name: `${name}.bias`, shape: [outSize] },
+      { name: `${name}.weight`, shape: [outSize, inSize], inputs: inSize },
+      { name: `${name}.bias`, shape: [outSize], inputs: inSize },
     ]
   })
 }

@@ -15,10 +15,14 @@ export interface TensorToWrite {
 const ALIGNMENT = 8
 
 /** @throws RangeError when a tensor's values are not as many as its shape says. */
-export async function writeSafetensors(file: string, tensors: readonly TensorToWrite[]): Promise<void> {
+export async function writeSafetensors(
+  file: string,
+  tensors: readonly TensorToWrite[],
+  metadata: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const handle = await open(file, 'w')
   try {
-    await handle.writeFile(headerOf(tensors))
+    await handle.writeFile(headerOf(tensors, metadata))
     for (const tensor of tensors) {
       const { buffer, byteOffset, byteLength } = await tensor.values()
       const expected = byteLengthOf(tensor)
@@ -27,6 +31,8 @@ export async function writeSafetensors(file: string, tensors: readonly TensorToW
       }
       await handle.writeFile(new Uint8Array(buffer, byteOffset, byteLength))
     }
+    // A rename that follows may otherwise overtake the data.
+    await handle.sync()
   } finally {
     await handle.close()
   }
@@ -36,7 +42,7 @@ function byteLengthOf({ dtype, shape }: TensorToWrite): number {
   return elementCount(shape) * ELEMENT_BYTES[dtype]
 }
 
-function headerOf(tensors: readonly TensorToWrite[]): Uint8Array {
+function headerOf(tensors: readonly TensorToWrite[], metadata: Readonly<Record<string, string>>): Uint8Array {
   let position = 0
   const entries = tensors.map((tensor) => {
     const begin = position
@@ -44,7 +50,8 @@ function headerOf(tensors: readonly TensorToWrite[]): Uint8Array {
     const { name, dtype, shape } = tensor
     return [name, { dtype, shape, data_offsets: [begin, position] }]
   })
-  const json = new TextEncoder().encode(JSON.stringify(Object.fromEntries(entries)))
+  const given = Object.keys(metadata).length > 0 ? { __metadata__: metadata } : {}
+  const json = new TextEncoder().encode(JSON.stringify({ ...given, ...Object.fromEntries(entries) }))
   const padded = Math.ceil(json.length / ALIGNMENT) * ALIGNMENT
   const header = new Uint8Array(8 + padded).fill(0x20)
   new DataView(header.buffer).setBigUint64(0, BigInt(padded), true)

@@ -27,6 +27,8 @@ export const INFERENCE_METHODS = [
   'invertByPhi',
   'invert',
   'judge',
+  'trainPhi',
+  'usePhi',
   'render',
   'stats',
 ] as const satisfies readonly InferenceMethod[]
@@ -48,7 +50,7 @@ export interface InferenceClientOptions {
 
 export class InferenceClient implements Omit<InferenceApi, 'probe' | 'open' | 'render'> {
   readonly #options: InferenceClientOptions
-  readonly #request: OpenModelRequest
+  #request: OpenModelRequest
   #worker: Promise<Worker> | null = null
   #child: ChildHandle | null = null
   #failedStarts = 0
@@ -96,6 +98,20 @@ export class InferenceClient implements Omit<InferenceApi, 'probe' | 'open' | 'r
 
   judge(request: Parameters<InferenceApi['judge']>[0]) {
     return this.#ask((api) => api.judge(request))
+  }
+
+  /** Asked once more of the next worker, which goes on from the checkpoint. */
+  trainPhi(request: Parameters<InferenceApi['trainPhi']>[0]) {
+    return this.#ask((api) => api.trainPhi(request))
+  }
+
+  /** Every later worker begins with it. */
+  async usePhi(request: Parameters<InferenceApi['usePhi']>[0]): Promise<ModelInfo> {
+    const worker = await this.#ready()
+    const model = await this.#watchdog.during(worker.caller.api.usePhi(request))
+    this.#request = { ...this.#request, ...request }
+    if (this.#child === worker.child) this.#worker = Promise.resolve({ ...worker, model })
+    return model
   }
 
   stats() {

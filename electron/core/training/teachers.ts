@@ -1,0 +1,97 @@
+/**
+ * The pseudo-words that phi is taught: found by optimisation, a few pictures at a time, and kept by picture, so that
+ * what was found once is never looked for again. Runs in the engine.
+ */
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import type { InferenceApi, ModelInfo } from '../../shared/inference-api.ts'
+import { INVERSION_RESULT_VERSION, type InversionRecipe } from '../../shared/inversion-api.ts'
+import { CheckpointFile } from '../inversion/checkpoint-file.ts'
+import { runInversion } from '../inversion/run-inversion.ts'
+import type { FailedPicture, Picture } from './picture-features.ts'
+import { RowFile } from './row-file.ts'
+
+export interface TeacherSettings {
+  readonly recipe: InversionRecipe
+  readonly steps: number
+  readonly seed: number
+  readonly vocabularyPath: string | null
+  readonly phrasesPath: string | null
+}
+
+export interface TeachersOptions {
+  readonly inference: Pick<InferenceApi, 'invert'>
+  readonly cacheDir: string
+  readonly model: Pick<ModelInfo, 'id' | 'tokenSize'>
+  readonly signal: AbortSignal
+  /** `phase` is that of the inversion under way. */
+  readonly onProgress: (done: number, total: number, phase: 'concepts' | 'phrases' | 'steps') => void
+}
+
+export interface Taught extends Picture {
+  /** [tokenSize]. */
+  readonly token: Float32Array
+}
+
+/** Together in one run of the text tower. */
+const TOGETHER = 16
+
+export async function findTeachers(
+  pictures: readonly Picture[],
+  settings: TeacherSettings,
+  options: TeachersOptions,
+): Promise<{ readonly taught: readonly Taught[]; readonly failed: readonly FailedPicture[] }> {
+  const kept = await RowFile.open(teachersPath(settings, options), options.model.tokenSize)
+  const failed: FailedPicture[] = []
+  const found = () => pictures.filter(({ hash }) => kept.get(hash)).length
+  let done = found()
+  options.onProgress(done, pictures.length, 'steps')
+  // The same groups, wherever the last run stopped: a group is found and kept as a whole.
+  for (let first = 0; first < pictures.length; first += TOGETHER) {
+    const lacking = pictures.slice(first, first + TOGETHER).filter(({ hash }) => !kept.get(hash))
+    if (lacking.length === 0) continue
+    const images = await invertGroup(lacking, settings, options, (phase, share) =>
+      options.onProgress(done + lacking.length * share, pictures.length, phase),
+    )
+    const good = images.flatMap(({ token, stopped }, i) => {
+      const { hash } = lacking[i] as Picture
+      if (stopped) failed.push({ path: hash, reason: stopped.reason })
+      return stopped ? [] : [[hash, token] as const]
+    })
+    await kept.add(good)
+    done = found() + failed.length
+    options.onProgress(done, pictures.length, 'steps')
+  }
+  const taught = pictures.flatMap((picture) => {
+    const token = kept.get(picture.hash)
+    return token ? [{ ...picture, token }] : []
+  })
+  return { taught, failed }
+}
+
+function invertGroup(
+  pictures: readonly Picture[],
+  settings: TeacherSettings,
+  { inference, model, cacheDir, signal }: TeachersOptions,
+  onShare: (phase: 'concepts' | 'phrases' | 'steps', share: number) => void,
+) {
+  const hashes = pictures.map(({ hash }) => hash)
+  const name = JSON.stringify(['teachers', model.id, settings, hashes])
+  const features = pictures.map((picture) => picture.features)
+  return runInversion(
+    inference,
+    { ...settings, features, jointly: false },
+    {
+      checkpoint: new CheckpointFile(name, cacheDir),
+      signal,
+      onProgress: ({ phase, done, total }) => onShare(phase, phase === 'steps' ? done / total : 0),
+    },
+  )
+}
+
+/** One file for all that would give the same pseudo-words. */
+function teachersPath(settings: TeacherSettings, { cacheDir, model }: TeachersOptions): string {
+  const key = JSON.stringify([INVERSION_RESULT_VERSION, model.id, settings])
+  const name = createHash('sha256').update(key).digest('hex').slice(0, 24)
+  return join(cacheDir, 'training', `teachers-${name}.rows`)
+}

@@ -1,0 +1,133 @@
+/**
+ * From pictures with their features to a phi: teachers, a training set, the training. Runs in the engine; both the
+ * command line and "Tune to my library" go this way.
+ */
+import { createHash } from 'node:crypto'
+import { mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError } from '../../shared/errors.ts'
+import type { InferenceApi, ModelInfo } from '../../shared/inference-api.ts'
+import {
+  LEAST_TRAINING_PICTURES,
+  type TrainedPhi,
+  type TrainingProgress,
+  type TrainingSettings,
+} from '../../shared/training-api.ts'
+import type { FailedPicture, Picture } from './picture-features.ts'
+import { runTraining } from './run-training.ts'
+import { findTeachers, type Taught } from './teachers.ts'
+import { keepApart, writeTrainingSet } from './write-training-set.ts'
+
+/** Kept apart: the weights that do best on them are the result. */
+const VALIDATION_SHARE = 0.1
+/** Larger sets need no more to tell two epochs apart. */
+const MOST_VALIDATION = 512
+/** What nobody came back to. */
+const FORGOTTEN_MS = 30 * 24 * 60 * 60 * 1000
+
+export type TrainPhiProgress =
+  | { readonly phase: 'concepts' | 'phrases' | 'teachers'; readonly done: number; readonly total: number }
+  | ({ readonly phase: 'training' } & Omit<TrainingProgress, 'phase'>)
+
+export interface TrainPhiOptions {
+  readonly inference: Pick<InferenceApi, 'invert' | 'trainPhi'>
+  readonly model: Pick<ModelInfo, 'id' | 'name' | 'tokenSize'>
+  readonly cacheDir: string
+  readonly outPath: string
+  readonly training: TrainingSettings
+  readonly teacherSteps: number
+  readonly signal: AbortSignal
+  readonly onProgress: (progress: TrainPhiProgress) => void
+  readonly onNotice: (message: string) => void
+}
+
+export interface TrainPhiResult extends TrainedPhi {
+  readonly trainedPictures: number
+  readonly validationPictures: number
+  readonly failed: readonly FailedPicture[]
+}
+
+/** @param pictures in the order of their hashes. @throws `cancelled`; what was done is kept for the next time */
+export async function trainPhi(
+  pictures: readonly Picture[],
+  options: TrainPhiOptions,
+): Promise<TrainPhiResult> {
+  const { training, teacherSteps, onProgress } = options
+  const { recipe, seed, vocabularyPath, phrasesPath } = training
+  const teacher = { recipe, steps: teacherSteps, seed, vocabularyPath, phrasesPath }
+  const { taught, failed } = await findTeachers(pictures, teacher, {
+    ...options,
+    onProgress: (done, total, phase) =>
+      onProgress({ phase: phase === 'steps' ? 'teachers' : phase, done, total }),
+  })
+  if (taught.length < LEAST_TRAINING_PICTURES) {
+    const message = `training needs at least ${LEAST_TRAINING_PICTURES} different pictures; there are ${taught.length}`
+    throw new AppError('usage', message)
+  }
+  const { rest, apart } = keepApart(taught, Math.min(VALIDATION_SHARE, MOST_VALIDATION / taught.length))
+  const result = await trainOn({ training: rest, validation: apart }, options)
+  return { ...result, trainedPictures: rest.length, validationPictures: apart.length, failed }
+}
+
+async function trainOn(
+  set: { readonly training: readonly Taught[]; readonly validation: readonly Taught[] },
+  {
+    inference,
+    model,
+    cacheDir,
+    outPath,
+    training,
+    teacherSteps,
+    signal,
+    onProgress,
+    onNotice,
+  }: TrainPhiOptions,
+): Promise<TrainedPhi> {
+  const runs = join(cacheDir, 'training', 'runs')
+  await forgetOld(runs)
+  const hashes = [...set.training, ...set.validation].map(({ hash }) => hash)
+  const run = join(runs, nameOf([model.id, hashes, training, teacherSteps]))
+  await mkdir(run, { recursive: true })
+  const setPath = join(run, 'pictures')
+  const request = {
+    setPath,
+    setHash: await writeTrainingSet(setPath, set),
+    checkpointPath: join(run, 'checkpoint'),
+    outPath,
+    settings: training,
+    metadata: {
+      format: 'pt',
+      made_by: 'Searlight',
+      model: model.name,
+      model_id: model.id,
+      recipe: training.recipe,
+      pictures: String(set.training.length),
+      teacher_steps: String(teacherSteps),
+      seed: String(training.seed),
+    },
+  }
+  const result = await runTraining(inference, request, {
+    signal,
+    onNotice,
+    onProgress: (progress) =>
+      onProgress(
+        progress.phase === 'concepts'
+          ? { ...progress, phase: 'concepts' }
+          : { ...progress, phase: 'training' },
+      ),
+  })
+  await rm(run, { recursive: true, force: true })
+  return result
+}
+
+function nameOf(parts: readonly unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 24)
+}
+
+async function forgetOld(runs: string): Promise<void> {
+  for (const name of await readdir(runs).catch(() => [])) {
+    const path = join(runs, name)
+    const stats = await stat(path).catch(() => null)
+    if (stats && Date.now() - stats.mtimeMs > FORGOTTEN_MS) await rm(path, { recursive: true, force: true })
+  }
+}
