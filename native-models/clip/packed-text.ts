@@ -6,7 +6,7 @@
  * computed like everything else: a template of 9 tokens beside a phrase of 15 costs 30. Here the sentences stand end
  * to end, [tokens, width], 24 of them: linear layers, 95% of the work, do not care. Only attention lays them out, a
  * sentence a row, its tokens always at the same places, so that what a sentence gives is the same to the last bit,
- * whatever it is packed with.
+ * whatever it is packed with: even beside one whose values are no numbers.
  *
  * [Note: What stands before the pseudo-word is computed once] Attention is causal, so the keys and values of the
  * tokens before the first pseudo-word are the same in every step, and the gradient with respect to the pseudo-word
@@ -32,7 +32,7 @@ import type { WeightPlan } from './weight-plan.ts'
 export interface Packing {
   /** Of each token in its sentence: [tokens] int64. */
   readonly positionIds: Value
-  /** Which packed token stands in which row, EOT in the last; any, where there are fewer: [sentences, rows] int64. */
+  /** Which packed token stands in which row, EOT in the last; one of its own, where it has fewer: [sentences, rows] int64. */
   readonly queryTokens: Value
   /** Which past or packed token they see in each column, the first of the sentence first: [sentences, columns] int64. */
   readonly keyTokens: Value

@@ -69,6 +69,9 @@ export function packSentences(
     for (const { token, image } of sentence.pseudoWords) {
       inputs.pseudo_words.data[first + token] = BigInt(image)
     }
+    // Places that are nobody's hold the sentence's own token: one without numbers must not reach the others.
+    inputs.query_tokens.data.fill(BigInt(first), index * rows, (index + 1) * rows)
+    inputs.key_tokens.data.fill(BigInt(pastTokens + first), index * columns, (index + 1) * columns)
     for (let column = 0; column < past.count + length; column++) {
       const token = column < past.count ? past.start + column : pastTokens + first + column - past.count
       inputs.key_tokens.data[index * columns + column] = BigInt(token)

@@ -68,6 +68,17 @@ test("an image's losses and gradient do not depend on the others of its batch", 
   }
 })
 
+test('a pseudo-word without numbers changes nothing for the other images, to the last bit', async () => {
+  const [first, second] = SENTENCES as [PackedSentence, PackedSentence]
+  const weights = [1, 0.5]
+  const spoilt = TOKENS.slice(0, 2 * WIDTH).fill(Number.NaN, 0, WIDTH)
+  const beside = await runOnce(GRAPH, feeds([first, second], weights, spoilt))
+  const before = await runOnce(GRAPH, feeds([first, second], weights, TOKENS.slice(0, 2 * WIDTH)))
+  expect(beside['losses']?.values[0]).toBeNaN()
+  expect(beside['losses']?.values[1]).toBe(before['losses']?.values[1])
+  expect(beside['gradient']?.values.slice(WIDTH)).toEqual(before['gradient']?.values.slice(WIDTH))
+})
+
 test('what stood in the place of a pseudo-word does not matter', async () => {
   const [first] = SENTENCES as [PackedSentence]
   const overwritten = { ...first, embeds: first.embeds.slice().fill(100, 2 * WIDTH, 3 * WIDTH) }

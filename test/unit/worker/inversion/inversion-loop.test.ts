@@ -28,7 +28,7 @@ function drawOf(feature: number): Draw {
   }
 }
 
-/** As the graph is: a row that is no number spoils all rows. `trouble` says which run a feature spoils. */
+/** As the graph is: each image's rows depend on its own values alone. `trouble` says which run spoils a feature's. */
 class FakeGraph {
   readonly runs: StepInputs[] = []
   readonly #trouble: (feature: number, run: number) => boolean
@@ -39,13 +39,15 @@ class FakeGraph {
 
   async step(inputs: StepInputs): Promise<StepOutputs> {
     const run = this.runs.push(inputs)
-    const features = inputs.pseudoTokens.map((_, image) => inputs.aims[2 * image]?.[0] ?? 0)
-    const spoilt = features.some((feature) => this.#trouble(feature, run))
-    const losses = Float32Array.from(inputs.aims, () => (spoilt ? Number.NaN : 0.5))
-    const gradients = inputs.pseudoTokens.map((token, image) =>
-      token.map((value) => (spoilt ? Number.NaN : value - (features[image] ?? 0))),
-    )
-    return { losses, gradients }
+    const imageOf = inputs.sentences.map(({ pseudoWords }) => pseudoWords[0]?.image ?? 0)
+    const featureOf = (image: number) => inputs.aims[imageOf.indexOf(image)]?.[0] ?? 0
+    const isSpoilt = (image: number) => this.#trouble(featureOf(image), run)
+    return {
+      losses: Float32Array.from(imageOf, (image) => (isSpoilt(image) ? Number.NaN : 0.5)),
+      gradients: inputs.pseudoTokens.map((token, image) =>
+        token.map((value) => (isSpoilt(image) ? Number.NaN : value - featureOf(image))),
+      ),
+    }
   }
 }
 
@@ -53,12 +55,16 @@ function stateOf(count: number): InversionState {
   return { step: 0, images: Array.from({ length: count }, () => startImage(Float32Array.of(0.01, 0.02), [])) }
 }
 
-function optimisation(graphs: FakeGraph, features: readonly number[]): Optimisation {
-  const draw = (image: number) => [drawOf(features[image] ?? 0)]
+/** @param features of each image; several where its pseudo-word stands for them together */
+function optimisation(graphs: FakeGraph, features: readonly (number | readonly number[])[]): Optimisation {
+  const draw = (image: number) => [features[image] ?? 0].flat().map(drawOf)
   return { graphs, recipe: otiRecipe('isearle', 2), steps: STEPS, past: { tokens: 0, feeds: {} }, draw }
 }
 
-async function run(graph: FakeGraph, features: readonly number[]): Promise<InversionState> {
+async function run(
+  graph: FakeGraph,
+  features: readonly (number | readonly number[])[],
+): Promise<InversionState> {
   const state = stateOf(features.length)
   for await (const _ of runSteps(state, optimisation(graph, features)));
   return state
@@ -84,6 +90,15 @@ test('the one image that gives no numbers stops with a reason; the others end as
   expect(images[1]?.stopped).toEqual({ step: 5, reason: 'its loss is no number' })
   expect(images[1]?.average.every(Number.isFinite)).toBe(true)
   expect([images[0], images[2]]).toEqual(alone.images)
+})
+
+test('many images take several runs a step, of four pictures each; those of one pseudo-word stay together', async () => {
+  const graph = new FakeGraph()
+  await run(graph, [1, 2, 3, [4, 5, 6], [7, 8, 9, 10, 11], 12])
+  expect(graph.runs).toHaveLength(4 * STEPS)
+  const images = graph.runs.slice(0, 4).map(({ pseudoTokens }) => pseudoTokens.length)
+  expect(images).toEqual([3, 1, 1, 1])
+  expect(graph.runs[1]?.weights).toEqual([1, 0.5, 1, 0.5, 1, 0.5].map((weight) => weight / 3))
 })
 
 test('an image without numbers is never packed', async () => {
