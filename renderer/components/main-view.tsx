@@ -1,10 +1,14 @@
 /** The window at work: composer, library, photos, status. */
-import { useCallback, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import { useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import type { Reference } from '../../electron/shared/app-state.ts'
 import { useApp } from '../state/app-context.ts'
+import { openPinOf } from '../state/open-pin.ts'
+import { differenceOf, requestOf } from '../state/search-request.ts'
 import type { SearchSnapshot } from '../state/search-runner.ts'
 import type { Session } from '../state/session.ts'
 import { useLibraryActions } from '../state/use-library-actions.ts'
 import { useQueryInput } from '../state/use-query-input.ts'
+import { useRefiningActions } from '../state/use-refining-actions.ts'
 import { useSearch } from '../state/use-search.ts'
 import { useTheme } from '../state/use-theme.ts'
 import { useTitle } from '../state/use-title.ts'
@@ -21,8 +25,9 @@ export function MainView({ session }: { readonly session: Session }) {
   const { state } = useApp()
   const settings = useSyncExternalStore(session.settings.subscribe, session.settings.current)
   const [dialog, setDialog] = useState<OpenDialog>({ kind: 'none' })
-  const showKeys = useCallback(() => setDialog({ kind: 'keys' }), [])
-  const actions = useLibraryActions(useCallback((path) => setDialog({ kind: 'model', path }), []))
+  const show = useDialogs(setDialog)
+  const actions = useLibraryActions(show.model)
+  const refining = useRefiningActions(session)
   const { view, folder } = useNarrowedView(session)
   const { query, folderId } = view
   const { references } = query
@@ -32,25 +37,35 @@ export function MainView({ session }: { readonly session: Session }) {
     references,
     field,
     onAddFolder: actions.addFolder,
-    onKeys: showKeys,
+    onKeys: show.keys,
   })
   const { act } = input
+  const openPin = openPinOf(state.pins, view)
   const search = useSearch(session.search, view)
   useTheme(settings.theme)
   useTitle(query, folder)
 
   const setUp = state.model.kind === 'none' || (state.folders.length === 0 && state.photos === 0)
-  const pane = { session, view, folder, settings, search, actions, onAct: act, onType: input.typeLetter }
+  const pane = {
+    ...{ session, view, folder, settings, search, actions, refining, openPin },
+    onAct: act,
+    onType: input.typeLetter,
+    onSaveWord: show.word,
+  }
   return (
     <div className="window" data-sidebar={settings.sidebarOpen}>
       <header className="window__composer">
         <Composer
           query={query}
           field={field}
-          busy={search.busy}
+          busy={search.busy && differenceOf(search.request, requestOf(view)) !== 'dial'}
           reading={input.reading}
+          read={search.answer?.words ?? NO_WORDS}
+          openPin={openPin}
+          refining={refining}
           onAct={act}
           onFiles={input.addFiles}
+          onSaveWord={show.word}
         />
       </header>
       {settings.sidebarOpen && (
@@ -58,6 +73,9 @@ export function MainView({ session }: { readonly session: Session }) {
           folderId={folderId}
           onFolder={(id) => act({ kind: 'folder', folderId: id })}
           actions={actions}
+          openPinId={openPin?.pin.id ?? null}
+          refining={refining}
+          onUseWord={input.addText}
         />
       )}
       <main className="window__main" data-query={answerState(search)}>
@@ -68,17 +86,33 @@ export function MainView({ session }: { readonly session: Session }) {
         sidebarOpen={settings.sidebarOpen}
         onTheme={(theme) => session.settings.change({ theme })}
         onSidebar={(sidebarOpen) => session.settings.change({ sidebarOpen })}
-        onFailed={() => setDialog({ kind: 'failed' })}
-        onKeys={showKeys}
+        onFailed={show.failed}
+        onKeys={show.keys}
+        onTuning={show.tuning}
+        onUseWord={input.addText}
         actions={actions}
+        refining={refining}
       />
       <DropOverlay hovering={input.hovering} references={references.length} />
-      <WindowDialogs
-        dialog={dialog}
-        onModel={actions.changeModel}
-        onClose={() => setDialog({ kind: 'none' })}
-      />
+      <WindowDialogs dialog={dialog} onModel={actions.changeModel} onClose={show.none} />
     </div>
+  )
+}
+
+const NO_WORDS: readonly string[] = []
+
+/** Ways to open each dialog. */
+function useDialogs(setDialog: (dialog: OpenDialog) => void) {
+  return useMemo(
+    () => ({
+      none: () => setDialog({ kind: 'none' }),
+      keys: () => setDialog({ kind: 'keys' }),
+      failed: () => setDialog({ kind: 'failed' }),
+      tuning: () => setDialog({ kind: 'tuning' }),
+      model: (path: string) => setDialog({ kind: 'model', path }),
+      word: (references: readonly Reference[]) => setDialog({ kind: 'word', references }),
+    }),
+    [setDialog],
   )
 }
 

@@ -1,10 +1,12 @@
 /** The photos on screen with the line above them. */
-import { useEffect } from 'react'
-import type { AppSettings } from '../../electron/shared/app-state.ts'
+import { useEffect, useMemo, useState } from 'react'
+import type { AppSettings, Reference } from '../../electron/shared/app-state.ts'
 import type { Folder } from '../../electron/shared/library-api.ts'
 import { useApp } from '../state/app-context.ts'
 import { emptyReason } from '../state/empty-reason.ts'
 import { wordsOf } from '../state/error-words.ts'
+import type { OpenPin } from '../state/open-pin.ts'
+import { marksOf } from '../state/photo-marks.ts'
 import { count, photosWords } from '../state/progress-words.ts'
 import { isEmpty } from '../state/query-changes.ts'
 import type { QueryAction, QueryView } from '../state/query-view.ts'
@@ -13,10 +15,16 @@ import { listKeyOf } from '../state/search-request.ts'
 import type { SearchSnapshot } from '../state/search-runner.ts'
 import type { Session } from '../state/session.ts'
 import type { LibraryActions } from '../state/use-library-actions.ts'
+import { useNewPhotos } from '../state/use-new-photos.ts'
+import type { RefiningActions } from '../state/use-refining-actions.ts'
 import { useShownPhotos } from '../state/use-shown-photos.ts'
 import { EmptyView } from './empty-view.tsx'
+import { NewPhotos } from './new-photos.tsx'
 import { PhotoArea } from './photos/photo-area.tsx'
+import { PinBar } from './pin-bar.tsx'
+import { PinDetails } from './pin-details.tsx'
 import { ViewBar } from './view-bar.tsx'
+import { Wishes } from './wishes.tsx'
 
 export interface PhotosPaneProps {
   readonly session: Session
@@ -25,35 +33,37 @@ export interface PhotosPaneProps {
   readonly settings: AppSettings
   readonly search: SearchSnapshot
   readonly actions: LibraryActions
+  readonly refining: RefiningActions
+  readonly openPin: OpenPin | null
   readonly onAct: (action: QueryAction) => void
   readonly onType: (letter: string) => void
+  readonly onSaveWord: (references: readonly Reference[]) => void
 }
 
-export function PhotosPane({
-  session,
-  view,
-  folder,
-  settings,
-  search,
-  actions,
-  onAct,
-  onType,
-}: PhotosPaneProps) {
+export function PhotosPane(props: PhotosPaneProps) {
+  const { session, view, folder, settings, search, actions, refining, openPin, onAct } = props
   const { state } = useApp()
   const { store } = session
-  const { folderId, resultOrder } = view
-  const { photos, library } = useShownPhotos({ store, search, folderId, resultOrder })
+  const { folderId, resultOrder, query } = view
+  const newPhotos = useNewPhotos(openPin?.pin ?? null)
+  /** The pin whose new photos are listed first. */
+  const [firstOf, setFirstOf] = useState<number | null>(null)
+  const newFirst = openPin !== null && firstOf === openPin.pin.id
+  const first = newFirst ? newPhotos : NO_PHOTOS_FIRST
+  const { photos, library } = useShownPhotos({ store, search, folderId, resultOrder, first })
+  const marks = useMemo(() => marksOf(query, newPhotos), [query, newPhotos])
   useEffect(() => store.setOrder(settings.order), [store, settings.order])
 
-  const searching = !isEmpty(view.query)
+  const searching = !isEmpty(query)
   const error = searching ? search.error : library.error
   const answered = search.request
   const place = folder ? folderName(folder.path) : 'All photos'
+  const found = openPin?.pin.name ?? 'Results'
   const detail = answered ? `${count(photos.ids.length)} best matches` : photosWords(photos.ids.length)
   return (
     <>
       <ViewBar
-        title={answered && folder ? `Results in ${place}` : answered ? 'Results' : place}
+        title={answered && folder ? `${found} in ${place}` : answered ? found : place}
         detail={detail}
         order={
           answered ? { kind: 'results', order: resultOrder } : { kind: 'library', order: settings.order }
@@ -62,7 +72,22 @@ export function PhotosPane({
         onResultOrder={(order) => onAct({ kind: 'order', resultOrder: order })}
         onLibraryOrder={(order) => session.settings.change({ order })}
         onRowHeight={(rowHeight) => session.settings.change({ rowHeight })}
-      />
+      >
+        <NewPhotos
+          photos={newPhotos.size}
+          first={newFirst}
+          onFirst={(first) => setFirstOf(first && openPin ? openPin.pin.id : null)}
+        />
+        <Wishes query={query} onClear={() => onAct({ kind: 'forget-wishes' })} />
+      </ViewBar>
+      {openPin && answered && (
+        <PinBar
+          pin={openPin.pin}
+          request={answered}
+          actions={refining}
+          onCompare={(pseudoWords) => onAct({ kind: 'compare', pseudoWords })}
+        />
+      )}
       {error && photos.ids.length > 0 && (
         <p className="window__problem" role="alert">
           {wordsOf(error)}
@@ -78,10 +103,15 @@ export function PhotosPane({
           onInspector={(inspectorOpen) => session.settings.change({ inspectorOpen })}
           label={answered ? `Results ${queryWords(answered)}` : place}
           listKey={answered ? listKeyOf(answered) : `${folderId}`}
+          marks={marks}
+          inspectorNote={openPin && <PinDetails pin={openPin.pin} />}
           onUseAsReference={(references, mode) =>
             onAct({ kind: mode === 'add' ? 'add-references' : 'references', references })
           }
-          onTypeToComposer={onType}
+          onWish={searching ? (photoIds, wish) => onAct({ kind: 'wish', photoIds, wish }) : null}
+          onPin={() => refining.togglePin(openPin)}
+          onSaveWord={props.onSaveWord}
+          onTypeToComposer={props.onType}
           empty={
             <EmptyView
               reason={emptyReason({ state, folderId, searching, error })}
@@ -96,3 +126,5 @@ export function PhotosPane({
     </>
   )
 }
+
+const NO_PHOTOS_FIRST: ReadonlySet<number> = new Set()

@@ -1,53 +1,88 @@
-/** The references of the query, small, each with its way out. */
+/** The references of the query, small, each with its way out and a menu. */
 import { X } from 'lucide-react'
+import { useState } from 'react'
+import { MAX_WORD_PHOTOS } from '../../electron/shared/app-refining.ts'
 import type { Reference } from '../../electron/shared/app-state.ts'
-import { mediaUrl, pictureUrl } from '../client/app-client.ts'
+import { type MenuGroup, PhotoMenu } from './photos/photo-menu.tsx'
+import { ReferencePicture, referenceKey, referenceName } from './reference-picture.tsx'
 
 export interface ReferenceChipsProps {
   readonly references: readonly Reference[]
   /** Pictures that are being read. */
   readonly reading: number
   readonly onRemove: (reference: Reference) => void
+  readonly onSaveWord: (references: readonly Reference[]) => void
 }
 
-export function ReferenceChips({ references, reading, onRemove }: ReferenceChipsProps) {
+interface OpenMenu {
+  readonly at: number
+  readonly left: number
+  readonly top: number
+}
+
+export function ReferenceChips(props: ReferenceChipsProps) {
+  const { references, reading, onRemove } = props
+  const [menu, setMenu] = useState<OpenMenu | null>(null)
+  const chosen = menu && references[menu.at]
   if (references.length === 0 && reading === 0) return null
   return (
-    <ul className="chips" aria-label="References">
-      {references.map((reference, at) => (
-        <li key={keyOf(reference)} className="chips__chip">
-          <img
-            className="chips__picture"
-            src={addressOf(reference)}
-            alt={nameOf(reference, at)}
-            title={nameOf(reference, at)}
-            draggable={false}
-          />
-          <button
-            type="button"
-            className="chips__remove"
-            aria-label={`Remove ${nameOf(reference, at)}`}
-            onClick={() => onRemove(reference)}
-          >
-            <X size={12} aria-hidden />
-          </button>
-        </li>
-      ))}
-      {reading > 0 && <li className="chips__reading">reading {reading}</li>}
-    </ul>
+    <>
+      <ul className="chips" aria-label="References">
+        {references.map((reference, at) => {
+          const name = referenceName(reference, at)
+          return (
+            <li key={referenceKey(reference)} className="chips__chip">
+              <button
+                type="button"
+                className="chips__actions"
+                aria-label={`Actions for ${name}`}
+                aria-haspopup="menu"
+                title={name}
+                onClick={({ currentTarget }) => {
+                  const { left, bottom } = currentTarget.getBoundingClientRect()
+                  setMenu({ at, left, top: bottom })
+                }}
+                onContextMenu={(event) => {
+                  event.preventDefault()
+                  setMenu({ at, left: event.clientX, top: event.clientY })
+                }}
+              >
+                <ReferencePicture reference={reference} className="chips__picture" alt={name} />
+              </button>
+              <button
+                type="button"
+                className="chips__remove"
+                aria-label={`Remove ${name}`}
+                onClick={() => onRemove(reference)}
+              >
+                <X size={12} aria-hidden />
+              </button>
+            </li>
+          )
+        })}
+        {reading > 0 && <li className="chips__reading">reading {reading}</li>}
+      </ul>
+      {menu && chosen && (
+        <PhotoMenu
+          label={referenceName(chosen, menu.at)}
+          left={menu.left}
+          top={menu.top}
+          groups={chipItems(chosen, props)}
+          onClose={() => setMenu(null)}
+        />
+      )}
+    </>
   )
 }
 
-function keyOf(reference: Reference): string {
-  return reference.kind === 'photo' ? `photo ${reference.photoId}` : `picture ${reference.pictureId}`
-}
-
-function addressOf(reference: Reference): string {
-  return reference.kind === 'photo'
-    ? mediaUrl(reference.photoId, 'thumbnail')
-    : pictureUrl(reference.pictureId)
-}
-
-function nameOf(reference: Reference, at: number): string {
-  return reference.kind === 'picture' && reference.name !== '' ? reference.name : `reference ${at + 1}`
+function chipItems(
+  chosen: Reference,
+  { references, onRemove, onSaveWord }: ReferenceChipsProps,
+): readonly MenuGroup[] {
+  const all = { label: `Save all ${references.length} as word…`, run: () => onSaveWord(references) }
+  const several = references.length > 1 && references.length <= MAX_WORD_PHOTOS
+  return [
+    [{ label: 'Save as word…', run: () => onSaveWord([chosen]) }, ...(several ? [all] : [])],
+    [{ label: 'Remove', run: () => onRemove(chosen) }],
+  ]
 }

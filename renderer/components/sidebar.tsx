@@ -5,16 +5,24 @@ import { useApp } from '../state/app-context.ts'
 import { count } from '../state/progress-words.ts'
 import { folderLabels } from '../state/query-words.ts'
 import type { LibraryActions } from '../state/use-library-actions.ts'
+import type { RefiningActions } from '../state/use-refining-actions.ts'
 import { SidebarFolder } from './sidebar-folder.tsx'
+import { SidebarPins } from './sidebar-pins.tsx'
+import { SidebarWords } from './sidebar-words.tsx'
 import '../styles/sidebar.css'
 
 export interface SidebarProps {
   readonly folderId: number | null
   readonly onFolder: (folderId: number | null) => void
   readonly actions: LibraryActions
+  readonly openPinId: number | null
+  readonly refining: RefiningActions
+  /** Puts a word into the sentence. */
+  readonly onUseWord: (name: string) => void
 }
 
-export function Sidebar({ folderId, onFolder, actions }: SidebarProps) {
+export function Sidebar(props: SidebarProps) {
+  const { folderId, onFolder, actions, openPinId, refining } = props
   const { state } = useApp()
   const labels = folderLabels(state.folders)
   return (
@@ -51,6 +59,8 @@ export function Sidebar({ folderId, onFolder, actions }: SidebarProps) {
         <FolderPlus size={14} aria-hidden />
         <span className="sidebar__name">Add folder…</span>
       </button>
+      <SidebarPins openPinId={openPinId} actions={refining} />
+      <SidebarWords actions={refining} onUse={props.onUseWord} />
     </nav>
   )
 }

@@ -4,8 +4,11 @@ import { THEMES, type Theme } from '../../electron/shared/app-state.ts'
 import { useApp } from '../state/app-context.ts'
 import { count } from '../state/progress-words.ts'
 import type { LibraryActions } from '../state/use-library-actions.ts'
+import type { RefiningActions } from '../state/use-refining-actions.ts'
+import { useTuningActions } from '../state/use-tuning-actions.ts'
 import { StatusModel } from './status-model.tsx'
 import { StatusProgress } from './status-progress.tsx'
+import { StatusRefining } from './status-refining.tsx'
 import '../styles/status-bar.css'
 
 export interface StatusBarProps {
@@ -15,7 +18,10 @@ export interface StatusBarProps {
   readonly onSidebar: (open: boolean) => void
   readonly onFailed: () => void
   readonly onKeys: () => void
+  readonly onTuning: () => void
+  readonly onUseWord: (name: string) => void
   readonly actions: LibraryActions
+  readonly refining: RefiningActions
 }
 
 const ICONS = { system: Monitor, light: Sun, dark: Moon } as const
@@ -23,6 +29,7 @@ const ICONS = { system: Monitor, light: Sun, dark: Moon } as const
 export function StatusBar(props: StatusBarProps) {
   const { theme, sidebarOpen, actions } = props
   const { state } = useApp()
+  const tuning = useTuningActions()
   const ThemeIcon = ICONS[theme]
   const next = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'system'
   return (
@@ -38,6 +45,12 @@ export function StatusBar(props: StatusBarProps) {
         <PanelLeft size={14} aria-hidden />
       </button>
       <StatusProgress state={state} actions={actions} />
+      <StatusRefining
+        refining={props.refining}
+        tuning={tuning}
+        onUseWord={props.onUseWord}
+        onTuning={props.onTuning}
+      />
       {state.failed > 0 && (
         <button type="button" className="status-bar__link" onClick={props.onFailed}>
           {count(state.failed)} not readable
@@ -45,7 +58,7 @@ export function StatusBar(props: StatusBarProps) {
       )}
       <span className="status-bar__space" />
       <LibraryAccess />
-      <StatusModel model={state.model} onChange={actions.chooseModel} />
+      <StatusModel model={state.model} onChange={actions.chooseModel} onTune={props.onTuning} />
       <button
         type="button"
         className="button button--icon status-bar__button"

@@ -1,25 +1,54 @@
-/** Which model reads the photos, and on what. */
+/** Which model reads the photos, and on what; another one, and tuning it, in its menu. */
+import { useState } from 'react'
 import type { ModelState } from '../../electron/shared/app-state.ts'
 import { assertNever } from '../../electron/shared/errors.ts'
 import { APP_ERROR_WORDS } from '../state/error-words.ts'
 import { providerWords, rejectedWords } from '../state/progress-words.ts'
+import { PhotoMenu } from './photos/photo-menu.tsx'
+
+/** So that the menu does not cover what it was opened from. */
+const MENU_ABOVE_PX = 72
 
 export interface StatusModelProps {
   readonly model: ModelState
   readonly onChange: () => void
+  readonly onTune: () => void
 }
 
-export function StatusModel({ model, onChange }: StatusModelProps) {
+export function StatusModel({ model, onChange, onTune }: StatusModelProps) {
+  const [menu, setMenu] = useState<{ readonly left: number; readonly top: number } | null>(null)
+  const none = model.kind === 'none'
   return (
-    <button
-      type="button"
-      className="status-bar__link"
-      data-tone={model.kind === 'failed' ? 'danger' : 'plain'}
-      title={`${detailOf(model)}\n${model.kind === 'none' ? 'Choose' : 'Change'} the model…`}
-      onClick={onChange}
-    >
-      {modelWords(model)}
-    </button>
+    <>
+      <button
+        type="button"
+        className="status-bar__link"
+        data-tone={model.kind === 'failed' ? 'danger' : 'plain'}
+        title={none ? `${detailOf(model)}\nChoose the model…` : detailOf(model)}
+        aria-haspopup={none ? undefined : 'menu'}
+        onClick={({ currentTarget }) => {
+          const { left, top } = currentTarget.getBoundingClientRect()
+          if (none) onChange()
+          else setMenu({ left, top: top - MENU_ABOVE_PX })
+        }}
+      >
+        {modelWords(model)}
+      </button>
+      {menu && (
+        <PhotoMenu
+          label="Model"
+          left={menu.left}
+          top={menu.top}
+          groups={[
+            [
+              { label: 'Tune to my library…', run: onTune },
+              { label: 'Change the model…', run: onChange },
+            ],
+          ]}
+          onClose={() => setMenu(null)}
+        />
+      )}
+    </>
   )
 }
 

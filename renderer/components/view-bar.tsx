@@ -1,5 +1,5 @@
 /** One line above the photos: what they are, their order, and how large. */
-
+import type { ReactNode } from 'react'
 import { RESULT_ORDERS, type ResultOrder } from '../../electron/shared/app-state.ts'
 import { assertNever } from '../../electron/shared/errors.ts'
 import { PHOTO_ORDERS, type PhotoOrder } from '../../electron/shared/photo-columns.ts'
@@ -14,6 +14,8 @@ export interface ViewBarProps {
     | { readonly kind: 'results'; readonly order: ResultOrder }
     | { readonly kind: 'library'; readonly order: PhotoOrder }
   readonly rowHeight: number
+  /** What is special about these photos. */
+  readonly children: ReactNode
   readonly onResultOrder: (order: ResultOrder) => void
   readonly onLibraryOrder: (order: PhotoOrder) => void
   readonly onRowHeight: (rowHeight: number) => void
@@ -29,6 +31,7 @@ export function ViewBar(props: ViewBarProps) {
       <p className="view-bar__detail" aria-live="polite">
         {detail}
       </p>
+      {props.children}
       <label className="view-bar__control">
         Sort
         <select

@@ -1,13 +1,18 @@
 /** The dialogs that the window opens over itself; one at a time. */
+import type { Reference } from '../../electron/shared/app-state.ts'
 import { assertNever } from '../../electron/shared/errors.ts'
 import { FailedDialog } from './failed-dialog.tsx'
 import { KeysDialog } from './keys-dialog.tsx'
 import { ModelDialog } from './model-dialog.tsx'
+import { TuningDialog } from './tuning-dialog.tsx'
+import { WordDialog } from './word-dialog.tsx'
 
 export type OpenDialog =
   | { readonly kind: 'none' }
   | { readonly kind: 'failed' }
   | { readonly kind: 'keys' }
+  | { readonly kind: 'tuning' }
+  | { readonly kind: 'word'; readonly references: readonly Reference[] }
   | { readonly kind: 'model'; readonly path: string }
 
 export interface WindowDialogsProps {
@@ -24,6 +29,10 @@ export function WindowDialogs({ dialog, onModel, onClose }: WindowDialogsProps) 
       return <FailedDialog onClose={onClose} />
     case 'keys':
       return <KeysDialog onClose={onClose} />
+    case 'tuning':
+      return <TuningDialog onClose={onClose} />
+    case 'word':
+      return <WordDialog references={dialog.references} onClose={onClose} />
     case 'model': {
       const confirm = () => {
         onClose()

@@ -1,5 +1,6 @@
 /** The one table from error codes to sentences: what happened, what it means, what to do. */
 import { AppError, type AppErrorCode, type FileErrorCode } from '../../electron/shared/errors.ts'
+import type { NameProblem } from './word-names.ts'
 
 export const APP_ERROR_WORDS: Readonly<Record<AppErrorCode, string>> = {
   usage: 'Searlight was started with options it does not know.',
@@ -53,6 +54,12 @@ export const FILE_ERROR_WORDS: Readonly<Record<FileErrorCode, string>> = {
   'file-too-large': 'The file is too large',
   'too-slow': 'Given up: it took too long to read',
   'crashed-the-reader': 'Left out: reading it made the reader stop',
+}
+
+/** Said while a name is typed. */
+export const NAME_PROBLEM_WORDS: Readonly<Record<NameProblem, string>> = {
+  invalid: APP_ERROR_WORDS['word-invalid'],
+  taken: APP_ERROR_WORDS['word-taken'],
 }
 
 /** Any thrown value in the window's words. */

@@ -43,6 +43,17 @@ function sortByName(photos: PhotoColumns, indices: Uint32Array): Uint32Array {
   return indices
 }
 
+/** The same entries, those of `first` before all others. */
+export function listFirst(
+  photos: PhotoColumns,
+  indices: Uint32Array,
+  first: ReadonlySet<number>,
+): Uint32Array {
+  if (first.size === 0) return indices
+  const isFirst = (index: number) => first.has(photos.ids[index] ?? 0)
+  return Uint32Array.of(...indices.filter(isFirst), ...indices.filter((index) => !isFirst(index)))
+}
+
 /** Entries of one watched folder, in the order they come in; all of them where no folder is named. */
 export function filterFolder(photos: PhotoColumns, folderId: number | null): Uint32Array {
   const { folderIds } = photos

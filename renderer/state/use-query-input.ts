@@ -43,5 +43,5 @@ export function useQueryInput({ session, references, field, onAddFolder, onKeys 
   const hovering = useWindowTransfer(take)
   const onHistory = useCallback((steps: -1 | 1) => session.query.go(steps), [session])
   useWindowKeys({ onComposer: focus, onKeys, onHistory })
-  return { act, reading, addFiles, hovering, typeLetter }
+  return { act, reading, addFiles, hovering, addText, typeLetter }
 }

@@ -96,6 +96,7 @@ it('takes only a model for a model, and asks before one replaces another', async
     chooseModel: async () => MODEL,
   })
   await user.click(screen.getByRole('button', { name: 'photo-mini, CPU' }))
+  await user.click(screen.getByRole('menuitem', { name: 'Change the model…' }))
   const use = await screen.findByRole<HTMLButtonElement>('button', { name: 'Use this model' })
   await waitFor(() => expect(screen.getByText(/No model here/)).toBeTruthy())
   expect(use.disabled).toBe(true)

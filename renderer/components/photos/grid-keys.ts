@@ -1,10 +1,12 @@
 /** What a key asks of the photos. Pure; the grid and the lightbox share what they have in common. */
+import type { Wish } from '../../state/query-changes.ts'
 
 export type Move = 'left' | 'right' | 'up' | 'down' | 'first' | 'last' | 'page-up' | 'page-down'
 
 /** What is done with photos rather than among them. */
 export type PhotoCommand =
-  | { readonly kind: 'lightbox' | 'open' | 'copy' | 'inspector' }
+  | { readonly kind: 'lightbox' | 'open' | 'copy' | 'inspector' | 'pin' }
+  | { readonly kind: 'wish'; readonly wish: Wish }
   | { readonly kind: 'reference'; readonly mode: 'replace' | 'add' }
   | { readonly kind: 'type'; readonly letter: string }
 
@@ -54,6 +56,14 @@ export function gridCommand(key: Key): GridCommand | null {
       return { kind: 'toggle' }
     case 'i':
       return { kind: 'inspector' }
+    case 'p':
+      return { kind: 'pin' }
+    // The plus of a keyboard without Shift is =.
+    case '+':
+    case '=':
+      return { kind: 'wish', wish: 'more' }
+    case '-':
+      return { kind: 'wish', wish: 'less' }
   }
   return /^\p{L}$/u.test(key.key) ? { kind: 'type', letter: key.key } : null
 }

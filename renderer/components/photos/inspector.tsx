@@ -1,5 +1,6 @@
 /** Details of the current photo beside the grid. */
 import { X } from 'lucide-react'
+import type { ReactNode } from 'react'
 import type { SearchAnswer } from '../../../electron/shared/app-api.ts'
 import { mediaUrl } from '../../client/app-client.ts'
 import { useApp } from '../../state/app-context.ts'
@@ -11,10 +12,12 @@ export interface InspectorProps {
   readonly name: string
   readonly selected: number
   readonly answer: SearchAnswer | null
+  /** Besides what is known of the photo. */
+  readonly note: ReactNode
   readonly onClose: () => void
 }
 
-export function Inspector({ photoId, name, selected, answer, onClose }: InspectorProps) {
+export function Inspector({ photoId, name, selected, answer, note, onClose }: InspectorProps) {
   const state = usePhotoDetails(useApp().client, photoId)
   return (
     <aside className="photo-inspector" aria-label="Details">
@@ -38,6 +41,7 @@ export function Inspector({ photoId, name, selected, answer, onClose }: Inspecto
           <PhotoDetails photoId={photoId} name={name} state={state} answer={answer} />
         </>
       )}
+      {note}
     </aside>
   )
 }

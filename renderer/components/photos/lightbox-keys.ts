@@ -37,6 +37,8 @@ export function lightboxCommand(key: Key): LightboxCommand | null {
     case 'copy':
     case 'inspector':
     case 'reference':
+    case 'pin':
+    case 'wish':
       return { kind: 'photo', command }
     default:
       return null

@@ -1,6 +1,8 @@
 /**
  * When the order changes, photos that stay on screen move to their new place instead of jumping: each begins where
  * it was and is animated to where it is. Positions come from the layouts; nothing is measured.
+ *
+ * While the dial turns the order changes many times a second: a photo that is on its way goes on from where it is.
  */
 import type { Shown } from './arrangement.ts'
 import { boxOf } from './justified-layout.ts'
@@ -8,6 +10,23 @@ import { boxOf } from './justified-layout.ts'
 /** `--motion-photo`; a custom property cannot be read without computing styles. */
 const MOVE_MS = 200
 const EASING = 'cubic-bezier(0.2, 0, 0, 1)'
+
+interface Move {
+  readonly animation: Animation
+  readonly dx: number
+  readonly dy: number
+}
+
+/** The last move of each cell. */
+const moving = new WeakMap<HTMLElement, Move>()
+
+/** How far a cell still is from its place. */
+function leftOver(cell: HTMLElement): { readonly dx: number; readonly dy: number } {
+  const move = moving.get(cell)
+  // Null where it has arrived.
+  const progress = move?.animation.effect?.getComputedTiming().progress ?? 1
+  return { dx: (move?.dx ?? 0) * (1 - progress), dy: (move?.dy ?? 0) * (1 - progress) }
+}
 
 export function movePhotos(
   list: HTMLElement,
@@ -22,13 +41,17 @@ export function movePhotos(
     const from = places.get(Number(cell.dataset['photo']))
     if (!from) continue
     const box = boxOf(now.layout, index)
-    const [dx, dy] = [from.left - box.left, from.top - (box.top - now.top)]
+    const left = leftOver(cell)
+    const dx = from.left - box.left + left.dx
+    const dy = from.top - (box.top - now.top) + left.dy
     if (dx === 0 && dy === 0) continue
     const to = `translate(${box.left}px, ${box.top}px)`
-    cell.animate([{ transform: `${to} translate(${dx}px, ${dy}px)` }, { transform: to }], {
+    const animation = cell.animate([{ transform: `${to} translate(${dx}px, ${dy}px)` }, { transform: to }], {
       duration: MOVE_MS,
       easing: EASING,
     })
+    moving.get(cell)?.animation.cancel()
+    moving.set(cell, { animation, dx, dy })
   }
 }
 

@@ -5,6 +5,8 @@ import type { Reference } from '../../../electron/shared/app-state.ts'
 import type { PhotoColumns } from '../../../electron/shared/photo-columns.ts'
 import { useApp } from '../../state/app-context.ts'
 import { startPhotoDrag } from '../../state/photo-drag.ts'
+import type { PhotoMarks } from '../../state/photo-marks.ts'
+import type { Wish } from '../../state/query-changes.ts'
 import { moveTo, targetsOf, toggle } from '../../state/selection.ts'
 import '../../styles/photos.css'
 import { ExportPanel } from './export-panel.tsx'
@@ -35,6 +37,13 @@ export interface PhotoAreaProps {
   readonly listKey: string
   readonly onUseAsReference: (references: readonly Reference[], mode: 'replace' | 'add') => void
   readonly onTypeToComposer: (letter: string) => void
+  readonly marks: PhotoMarks
+  /** Beside the details of the photo. */
+  readonly inspectorNote: ReactNode
+  /** Null where nothing was looked for. */
+  readonly onWish: ((photoIds: readonly number[], wish: Wish) => void) | null
+  readonly onPin: () => void
+  readonly onSaveWord: (references: readonly Reference[]) => void
 }
 
 interface OpenMenu {
@@ -99,6 +108,8 @@ export function PhotoArea(props: PhotoAreaProps) {
             listKey={listKey}
             rowHeight={props.rowHeight}
             busy={props.loading}
+            marks={props.marks}
+            wishes={props.onWish !== null}
             offlineFolders={offlineFolders}
             selection={selection}
             away={lightboxOpen}
@@ -115,6 +126,7 @@ export function PhotoArea(props: PhotoAreaProps) {
           name={photos.names[currentIndex] ?? ''}
           selected={selection.selected.size}
           answer={answer}
+          note={props.inspectorNote}
           onClose={() => props.onInspector(false)}
         />
       )}
@@ -142,6 +154,8 @@ export function PhotoArea(props: PhotoAreaProps) {
             ids: targets(menu.id),
             openLightbox: lightboxOpen ? null : () => openLightbox(menu.id),
             exportPhotos: photoExport.start,
+            onWish: props.onWish,
+            onSaveWord: props.onSaveWord,
           })}
           onClose={closeMenu}
         />

@@ -1,6 +1,7 @@
 /** One photo of the grid. It handles no events: the grid does, for all of them. */
 import { memo, useState } from 'react'
 import { mediaUrl } from '../../client/app-client.ts'
+import type { Wish } from '../../state/query-changes.ts'
 import { dayWords } from './photo-words.ts'
 
 export interface PhotoCellProps {
@@ -19,6 +20,10 @@ export interface PhotoCellProps {
   readonly selected: boolean
   /** On a disk that is not there now. */
   readonly offline: boolean
+  /** More like this is wanted, or less. */
+  readonly wish: Wish | null
+  /** It came since the pin was last looked at. */
+  readonly isNew: boolean
   /** Photos rush by: do not ask for the file yet. */
   readonly waiting: boolean
 }
@@ -34,7 +39,7 @@ export const PhotoCell = memo(function PhotoCell(props: PhotoCellProps) {
       style={{ transform: `translate(${left}px, ${top}px)`, width, height }}
       data-photo={id}
       data-index={props.index}
-      aria-label={`${name}, ${dayWords(props.capturedMs)}${props.offline ? ', offline' : ''}`}
+      aria-label={labelOf(props)}
       aria-selected={selected}
       aria-posinset={props.index + 1}
       aria-setsize={props.count}
@@ -44,9 +49,18 @@ export const PhotoCell = memo(function PhotoCell(props: PhotoCellProps) {
       {/* By id: a cell that is given to another photo never shows the old picture under the new name. */}
       <Thumbnail key={id} id={id} name={name} waiting={props.waiting} />
       {props.offline && <span className="photo-cell__label">Offline</span>}
+      {props.isNew && <span className="photo-cell__new">new</span>}
+      {props.wish && <span className="photo-cell__wish">{WISH_SIGNS[props.wish]}</span>}
     </div>
   )
 })
+
+const WISH_SIGNS: Readonly<Record<Wish, string>> = { more: '+', less: '−' }
+
+function labelOf({ name, capturedMs, offline, isNew, wish }: PhotoCellProps): string {
+  const states = [offline && 'offline', isNew && 'new', wish && `${wish} like this`]
+  return [name, dayWords(capturedMs), ...states].filter(Boolean).join(', ')
+}
 
 type Load = 'waiting' | 'asked' | 'failed'
 

@@ -6,6 +6,7 @@
  */
 import { type DragEvent, type MouseEvent, useLayoutEffect, useRef, useState } from 'react'
 import '../../styles/photos-grid.css'
+import { type PhotoMarks, wishOf } from '../../state/photo-marks.ts'
 import { CellSlots } from './cell-slots.ts'
 import { boxOf } from './justified-layout.ts'
 import { movePhotos } from './move-photos.ts'
@@ -21,6 +22,9 @@ export interface PhotoGridProps extends GridInput {
   readonly rowHeight: number
   readonly busy: boolean
   readonly offlineFolders: ReadonlySet<number>
+  readonly marks: PhotoMarks
+  /** More and less can be asked for. */
+  readonly wishes: boolean
   readonly onMenu: (id: number, event: MouseEvent) => void
   readonly onDragStart: (id: number, event: DragEvent) => void
 }
@@ -57,7 +61,8 @@ export function PhotoGrid(props: PhotoGridProps) {
           layout={layout}
           ids={ids}
           scroller={scroller}
-          onUse={(id, mode) => props.onCommand({ kind: 'reference', mode }, id)}
+          wishes={props.wishes}
+          onCommand={props.onCommand}
         />
       </div>
       {view.fast && <ScrollDate photos={photos} index={view.range.first} />}
@@ -71,7 +76,7 @@ function withPhoto<E extends MouseEvent | DragEvent>(event: E, handle: (id: numb
 }
 
 function Cells(props: PhotoGridProps & { readonly view: GridView }) {
-  const { photos, selection, view, offlineFolders } = props
+  const { photos, selection, view, offlineFolders, marks } = props
   const [slots] = useState(() => new CellSlots())
   const currentIndex = selection.current === null ? -1 : photos.ids.indexOf(selection.current)
   const indices = renderedIndices(view, currentIndex)
@@ -92,6 +97,8 @@ function Cells(props: PhotoGridProps & { readonly view: GridView }) {
       current={index === currentIndex}
       selected={selection.selected.has(ids[at] ?? 0)}
       offline={offlineFolders.has(photos.folderIds[index] ?? 0)}
+      wish={wishOf(marks, ids[at] ?? 0)}
+      isNew={marks.fresh.has(ids[at] ?? 0)}
       waiting={view.fast}
     />
   ))

@@ -1,16 +1,19 @@
 /**
- * "Use as reference" on the photo under the mouse. One button for the whole grid, beside the list and not in its
- * options: an option may hold nothing that can be pressed. The keyboard has `r` and the menu for it.
+ * What can be done with the photo under the mouse. One set of buttons for the whole grid, beside the list and not in
+ * its options: an option may hold nothing that can be pressed. The keyboard has `r`, `+`, `-` and the menu for it.
  */
-import { ImagePlus } from 'lucide-react'
-import { type RefObject, useEffect, useState } from 'react'
+import { ImagePlus, Minus, Plus } from 'lucide-react'
+import { type ReactNode, type RefObject, useEffect, useState } from 'react'
+import type { PhotoCommand } from './grid-keys.ts'
 import { boxOf, type JustifiedLayout } from './justified-layout.ts'
 
 export interface PhotoHoverButtonProps {
   readonly layout: JustifiedLayout
   readonly ids: Uint32Array
   readonly scroller: RefObject<HTMLElement | null>
-  readonly onUse: (id: number, mode: 'replace' | 'add') => void
+  /** More and less can be asked for. */
+  readonly wishes: boolean
+  readonly onCommand: (command: PhotoCommand, id: number) => void
 }
 
 interface Hovered {
@@ -19,9 +22,9 @@ interface Hovered {
 }
 
 /** Words fit on photos as wide as this, pixels. */
-const WIDE_ENOUGH_PX = 160
+const WIDE_ENOUGH_PX = 220
 
-export function PhotoHoverButton({ layout, ids, scroller, onUse }: PhotoHoverButtonProps) {
+export function PhotoHoverButton({ layout, ids, scroller, wishes, onCommand }: PhotoHoverButtonProps) {
   const [hovered, setHovered] = useState<Hovered | null>(null)
   useEffect(() => {
     const element = scroller.current
@@ -38,19 +41,46 @@ export function PhotoHoverButton({ layout, ids, scroller, onUse }: PhotoHoverBut
   // Photos that move away under a mouse that rests tell it by no event.
   if (!hovered || ids[hovered.index] !== hovered.id) return null
   const { left, top, width, height } = boxOf(layout, hovered.index)
+  const run = (command: PhotoCommand) => onCommand(command, hovered.id)
   return (
     <div className="photo-hover" aria-hidden style={{ transform: `translate(${left}px, ${top + height}px)` }}>
-      <button
-        type="button"
-        className="photo-hover__button"
-        tabIndex={-1}
-        title="Use as reference (r). With Shift: add as reference"
-        onClick={(event) => onUse(hovered.id, event.shiftKey ? 'add' : 'replace')}
-      >
-        <ImagePlus size={14} aria-hidden />
-        {width >= WIDE_ENOUGH_PX && 'Use as reference'}
-      </button>
+      <div className="photo-hover__buttons">
+        <button
+          type="button"
+          className="photo-hover__button"
+          tabIndex={-1}
+          title="Use as reference (r). With Shift: add as reference"
+          onClick={({ shiftKey }) => run({ kind: 'reference', mode: shiftKey ? 'add' : 'replace' })}
+        >
+          <ImagePlus size={14} aria-hidden />
+          {width >= WIDE_ENOUGH_PX && 'Use as reference'}
+        </button>
+        {wishes && (
+          <>
+            <WishButton title="More like this (+)" onPress={() => run({ kind: 'wish', wish: 'more' })}>
+              <Plus size={14} aria-hidden />
+            </WishButton>
+            <WishButton title="Less like this (-)" onPress={() => run({ kind: 'wish', wish: 'less' })}>
+              <Minus size={14} aria-hidden />
+            </WishButton>
+          </>
+        )}
+      </div>
     </div>
+  )
+}
+
+interface WishButtonProps {
+  readonly title: string
+  readonly onPress: () => void
+  readonly children: ReactNode
+}
+
+function WishButton({ title, onPress, children }: WishButtonProps) {
+  return (
+    <button type="button" className="photo-hover__button" tabIndex={-1} title={title} onClick={onPress}>
+      {children}
+    </button>
   )
 }
 

@@ -1,7 +1,8 @@
 /** What the menu of a photo offers: for the photo itself, or for all that are selected with it. Pure. */
-
-import type { HostInfo } from '../../../electron/shared/app-state.ts'
+import { MAX_WORD_PHOTOS } from '../../../electron/shared/app-refining.ts'
+import type { HostInfo, Reference } from '../../../electron/shared/app-state.ts'
 import { count } from '../../state/progress-words.ts'
+import type { Wish } from '../../state/query-changes.ts'
 import type { MenuGroup } from './photo-menu.tsx'
 import type { PhotoActions } from './use-photo-actions.ts'
 
@@ -12,18 +13,33 @@ export interface MenuContext {
   /** Null where the photo is open in the lightbox already. */
   readonly openLightbox: (() => void) | null
   readonly exportPhotos: (ids: readonly number[]) => void
+  /** Null where nothing was looked for. */
+  readonly onWish: ((ids: readonly number[], wish: Wish) => void) | null
+  readonly onSaveWord: (references: readonly Reference[]) => void
 }
 
 export function photoMenuGroups(context: MenuContext): readonly MenuGroup[] {
-  const groups = [referenceItems(context), openItems(context), copyItems(context)]
+  const groups = [referenceItems(context), wishItems(context), openItems(context), copyItems(context)]
   return groups.filter((items) => items.length > 0)
 }
 
-function referenceItems({ actions, ids }: MenuContext): MenuGroup {
+function referenceItems({ actions, ids, onSaveWord }: MenuContext): MenuGroup {
   const words = ids.length === 1 ? 'reference' : 'references'
   return [
     { label: `Use as ${words}`, keys: 'r', run: () => actions.asReference(ids, 'replace') },
     { label: `Add as ${words}`, keys: 'Shift+R', run: () => actions.asReference(ids, 'add') },
+    {
+      label: ids.length > MAX_WORD_PHOTOS ? `Save the first ${MAX_WORD_PHOTOS} as word…` : 'Save as word…',
+      run: () => onSaveWord(ids.slice(0, MAX_WORD_PHOTOS).map((photoId) => ({ kind: 'photo', photoId }))),
+    },
+  ]
+}
+
+function wishItems({ ids, onWish }: MenuContext): MenuGroup {
+  if (!onWish) return []
+  return [
+    { label: 'More like this', keys: '+', run: () => onWish(ids, 'more') },
+    { label: 'Less like this', keys: '-', run: () => onWish(ids, 'less') },
   ]
 }
 

@@ -2,6 +2,7 @@
 import type { HostInfo } from '../../../electron/shared/app-state.ts'
 import { assertNever } from '../../../electron/shared/errors.ts'
 import { useApp } from '../../state/app-context.ts'
+import type { Wish } from '../../state/query-changes.ts'
 import type { PhotoCommand } from './grid-keys.ts'
 import type { PhotoActions } from './use-photo-actions.ts'
 
@@ -14,6 +15,8 @@ export interface PhotoCommandContext {
   readonly inspectorOpen: boolean
   readonly onInspector: (open: boolean) => void
   readonly onTypeToComposer: (letter: string) => void
+  readonly onWish: ((photoIds: readonly number[], wish: Wish) => void) | null
+  readonly onPin: () => void
 }
 
 export function usePhotoCommands(context: PhotoCommandContext): (command: PhotoCommand, id: number) => void {
@@ -41,6 +44,12 @@ function runCommand(context: PhotoCommandContext, host: HostInfo, command: Photo
     case 'reference':
       context.closeLightbox()
       actions.asReference(targets(id), command.mode)
+      break
+    case 'wish':
+      context.onWish?.(targets(id), command.wish)
+      break
+    case 'pin':
+      context.onPin()
       break
     case 'type':
       context.onTypeToComposer(command.letter)

@@ -8,6 +8,7 @@ import type { HostInfo } from '../../../electron/shared/app-state.ts'
 import type { PhotoColumns } from '../../../electron/shared/photo-columns.ts'
 import { PhotoArea } from '../../../renderer/components/photos/photo-area.tsx'
 import { AppContext, type AppContextValue } from '../../../renderer/state/app-context.ts'
+import { marksOf, type PhotoMarks } from '../../../renderer/state/photo-marks.ts'
 import { columns } from '../../unit/renderer-photos/columns.ts'
 import { appState, folder } from '../helpers/app-states.ts'
 import { FakeClient } from '../helpers/fake-client.ts'
@@ -77,6 +78,8 @@ const DESKTOP: Partial<HostInfo> = {
   canCopyFiles: true,
 }
 
+const NO_MARKS = marksOf({ more: [], less: [] }, new Set())
+
 export interface Shown {
   readonly photos?: PhotoColumns
   readonly answer?: SearchAnswer
@@ -84,6 +87,7 @@ export interface Shown {
   readonly api?: Partial<AppApi>
   readonly inspectorOpen?: boolean
   readonly offlineFolder?: boolean
+  readonly marks?: PhotoMarks
 }
 
 export function showPhotos(shown: Shown = {}) {
@@ -103,6 +107,9 @@ export function showPhotos(shown: Shown = {}) {
   }
   const onUseAsReference = vi.fn()
   const onTypeToComposer = vi.fn()
+  const onWish = vi.fn()
+  const onPin = vi.fn()
+  const onSaveWord = vi.fn()
   function Area({ photos, label }: { readonly photos: PhotoColumns; readonly label: string }) {
     const [open, setOpen] = useState(shown.inspectorOpen ?? false)
     return (
@@ -119,6 +126,11 @@ export function showPhotos(shown: Shown = {}) {
           listKey={label}
           onUseAsReference={onUseAsReference}
           onTypeToComposer={onTypeToComposer}
+          marks={shown.marks ?? NO_MARKS}
+          inspectorNote={null}
+          onWish={shown.answer ? onWish : null}
+          onPin={onPin}
+          onSaveWord={onSaveWord}
         />
       </AppContext>
     )
@@ -126,7 +138,7 @@ export function showPhotos(shown: Shown = {}) {
   const view = render(<Area photos={shown.photos ?? squares(100)} label="All photos" />)
   const show = (photos: PhotoColumns, label = 'All photos') =>
     view.rerender(<Area photos={photos} label={label} />)
-  return { user, client, context, onUseAsReference, onTypeToComposer, show }
+  return { user, client, context, onUseAsReference, onTypeToComposer, onWish, onPin, onSaveWord, show }
 }
 
 /** Takes everything down; what a test stubbed as well. */

@@ -17,6 +17,7 @@ describe('the menu of a photo', () => {
     expect(items()).toEqual([
       'Use as reference',
       'Add as reference',
+      'Save as word…',
       'Open',
       'Copy picture',
       'Copy path',
@@ -28,6 +29,7 @@ describe('the menu of a photo', () => {
     expect(items()).toEqual([
       'Use as reference',
       'Add as reference',
+      'Save as word…',
       'Open',
       'Open with its program',
       'Show in folder',

@@ -1,0 +1,89 @@
+/** Where words are typed; under them, the words of the user's own that are read in them. */
+import { type KeyboardEvent, type RefObject, useId, useState } from 'react'
+import { MAX_TEXT_LENGTH } from '../../electron/shared/app-api.ts'
+import type { AppQuery } from '../../electron/shared/app-state.ts'
+import { useApp } from '../state/app-context.ts'
+import type { QueryAction } from '../state/query-view.ts'
+import { completionOf } from '../state/word-names.ts'
+import { WordLine } from './word-line.tsx'
+
+export interface ComposerFieldProps {
+  readonly query: AppQuery
+  readonly field: RefObject<HTMLInputElement | null>
+  /** Words of the user's own that the last answer was read with. */
+  readonly read: readonly string[]
+  readonly onAct: (action: QueryAction) => void
+}
+
+export function ComposerField({ query, field, read, onAct }: ComposerFieldProps) {
+  const { words } = useApp().state
+  const { references, text } = query
+  const lineId = useId()
+  /** The caret is at the end, where a word can be finished. */
+  const [atEnd, setAtEnd] = useState(false)
+  /** A sentence whose completion was not wanted. */
+  const [refused, setRefused] = useState<string | null>(null)
+  const completion = atEnd && text !== refused ? completionOf(text, words) : null
+  const follow = ({ selectionStart, value }: HTMLInputElement) => setAtEnd(selectionStart === value.length)
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    // An input method's own: Escape there drops its proposal, not the words.
+    if (event.nativeEvent.isComposing) return
+    if (completion && event.key === 'Tab' && !event.shiftKey) {
+      event.preventDefault()
+      onAct({ kind: 'type', text: completion.text })
+    } else if (completion && event.key === 'Escape') {
+      event.stopPropagation()
+      setRefused(text)
+    } else runFieldKey(event, query, onAct)
+  }
+  return (
+    <div className="composer__text">
+      <input
+        ref={field}
+        className="composer__field"
+        type="text"
+        dir="auto"
+        autoComplete="off"
+        spellCheck={false}
+        maxLength={MAX_TEXT_LENGTH}
+        aria-label="Describe a photo"
+        aria-describedby={lineId}
+        placeholder={
+          references.length > 0 ? 'What should be different?' : 'Describe a photo, or drop one here'
+        }
+        value={text}
+        onChange={({ target }) => {
+          follow(target)
+          onAct({ kind: 'type', text: target.value })
+        }}
+        onSelect={({ currentTarget }) => follow(currentTarget)}
+        onBlur={() => setAtEnd(false)}
+        onKeyDown={onKeyDown}
+      />
+      <WordLine id={lineId} text={text} words={words} read={read} completion={completion} />
+    </div>
+  )
+}
+
+/** Escape goes back one step: the words, then the references, then out of the field. */
+function runFieldKey(
+  event: KeyboardEvent<HTMLInputElement>,
+  { references, text }: AppQuery,
+  onAct: ComposerFieldProps['onAct'],
+) {
+  const { key, currentTarget } = event
+  if (key === 'Escape') {
+    event.stopPropagation()
+    if (text !== '') onAct({ kind: 'type', text: '' })
+    else if (references.length > 0) onAct({ kind: 'references', references: [] })
+    else currentTarget.blur()
+  } else if (
+    key === 'Backspace' &&
+    // Held down to delete the words, it ends with them.
+    !event.repeat &&
+    currentTarget.selectionEnd === 0 &&
+    references.length > 0
+  ) {
+    onAct({ kind: 'references', references: references.slice(0, -1) })
+  }
+}

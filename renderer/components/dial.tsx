@@ -1,0 +1,76 @@
+/** From the photo to the words: how much each of them counts. Photos follow while it is turned. */
+import type { KeyboardEvent } from 'react'
+import { DIAL_MIDDLE } from '../../electron/shared/app-state.ts'
+import '../styles/dial.css'
+
+export interface DialProps {
+  readonly dial: number
+  readonly onDial: (dial: number) => void
+  /** Escape in the middle: one step back is the field. */
+  readonly onLeave: () => void
+}
+
+const STEPS = 100
+/** Arrow keys go further than the mouse can be held still. */
+const KEY_STEP = 0.05
+const PAGE_STEP = 0.2
+/** Nearer to the middle than this is the middle. */
+const MAGNET = 0.02
+
+const KEY_STEPS: Readonly<Record<string, number>> = {
+  ArrowRight: KEY_STEP,
+  ArrowUp: KEY_STEP,
+  ArrowLeft: -KEY_STEP,
+  ArrowDown: -KEY_STEP,
+  PageUp: PAGE_STEP,
+  PageDown: -PAGE_STEP,
+}
+
+export function Dial({ dial, onDial, onLeave }: DialProps) {
+  const turn = (to: number) => onDial(Math.round(Math.min(1, Math.max(0, to)) * STEPS) / STEPS)
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = KEY_STEPS[event.key]
+    const isReset = ['Escape', 'Backspace', 'Delete'].includes(event.key)
+    if (step === undefined && !isReset) return
+    event.preventDefault()
+    event.stopPropagation()
+    if (step !== undefined) turn(dial + step)
+    else if (event.key === 'Escape' && dial === DIAL_MIDDLE) onLeave()
+    else onDial(DIAL_MIDDLE)
+  }
+  return (
+    <div className="dial" title="How much the photo and the words count. Double-click: both alike">
+      <span className="dial__end" aria-hidden>
+        like the photo
+      </span>
+      <span className="dial__track">
+        <input
+          className="dial__range"
+          type="range"
+          aria-label="From like the photo to like the words"
+          aria-valuetext={dialWords(dial)}
+          min={0}
+          max={1}
+          step={1 / STEPS}
+          value={dial}
+          onChange={({ target }) => {
+            const value = Number(target.value)
+            turn(Math.abs(value - DIAL_MIDDLE) < MAGNET ? DIAL_MIDDLE : value)
+          }}
+          onKeyDown={onKeyDown}
+          onDoubleClick={() => onDial(DIAL_MIDDLE)}
+        />
+      </span>
+      <span className="dial__end" aria-hidden>
+        like the words
+      </span>
+    </div>
+  )
+}
+
+function dialWords(dial: number): string {
+  if (dial === DIAL_MIDDLE) return 'both alike'
+  return dial < DIAL_MIDDLE
+    ? `${Math.round(100 * (1 - dial))} % like the photo`
+    : `${Math.round(100 * dial)} % like the words`
+}

@@ -1,0 +1,40 @@
+/** Keeps the query: it is refined, and watches for photos that match. */
+import { Pin as PinIcon } from 'lucide-react'
+import type { AppQuery } from '../../electron/shared/app-state.ts'
+import type { OpenPin } from '../state/open-pin.ts'
+import type { RefiningActions } from '../state/use-refining-actions.ts'
+
+export interface PinButtonProps {
+  readonly query: AppQuery
+  readonly open: OpenPin | null
+  readonly actions: RefiningActions
+}
+
+export function PinButton({ query, open, actions }: PinButtonProps) {
+  const pinned = open !== null && !open.changed
+  const label = pinned ? 'Pinned' : open ? 'Pin as another' : 'Pin'
+  return (
+    <>
+      {open?.changed && (
+        <button
+          type="button"
+          className="button composer__save"
+          title={`“${open.pin.name}” is asked like this from now on`}
+          onClick={() => actions.savePin(open.pin, query)}
+        >
+          Save to pin
+        </button>
+      )}
+      <button
+        type="button"
+        className="button button--icon composer__pin"
+        aria-label={label}
+        aria-pressed={pinned}
+        title={pinned ? `Pinned as “${open.pin.name}”. Press to remove the pin (p)` : `${label} (p)`}
+        onClick={() => actions.togglePin(open)}
+      >
+        <PinIcon size={16} aria-hidden fill={pinned ? 'currentColor' : 'none'} />
+      </button>
+    </>
+  )
+}

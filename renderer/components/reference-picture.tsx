@@ -1,0 +1,28 @@
+/** A reference, small. */
+import type { Reference } from '../../electron/shared/app-state.ts'
+import { mediaUrl, pictureUrl } from '../client/app-client.ts'
+
+export interface ReferencePictureProps {
+  readonly reference: Reference
+  readonly className: string
+  readonly alt: string
+}
+
+export function ReferencePicture({ reference, className, alt }: ReferencePictureProps) {
+  return <img className={className} src={addressOf(reference)} alt={alt} draggable={false} />
+}
+
+function addressOf(reference: Reference): string {
+  return reference.kind === 'photo'
+    ? mediaUrl(reference.photoId, 'thumbnail')
+    : pictureUrl(reference.pictureId)
+}
+
+export function referenceKey(reference: Reference): string {
+  return reference.kind === 'photo' ? `photo ${reference.photoId}` : `picture ${reference.pictureId}`
+}
+
+/** `at` is its place among the references: photos of the library have no name here. */
+export function referenceName(reference: Reference, at: number): string {
+  return reference.kind === 'picture' && reference.name !== '' ? reference.name : `reference ${at + 1}`
+}

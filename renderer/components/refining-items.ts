@@ -1,0 +1,27 @@
+/** What can be done with something that is refined, for its menu. Pure. */
+import type { Refinement, RefiningTarget } from '../../electron/shared/app-refining.ts'
+import { assertNever } from '../../electron/shared/errors.ts'
+import type { RefiningActions } from '../state/use-refining-actions.ts'
+import type { MenuItem } from './photos/photo-menu.tsx'
+
+export function refiningItems(
+  refinement: Refinement,
+  target: RefiningTarget,
+  { pause, resume, cancel }: Pick<RefiningActions, 'pause' | 'resume' | 'cancel'>,
+): readonly MenuItem[] {
+  const stop = { label: 'Stop refining', run: () => cancel(target) }
+  switch (refinement.kind) {
+    case 'none':
+    case 'done':
+      return []
+    case 'waiting':
+    case 'refining':
+      return [{ label: 'Pause refining', run: () => pause(target) }, stop]
+    case 'paused':
+      return [{ label: 'Resume refining', run: () => resume(target) }, stop]
+    case 'stopped':
+      return [{ label: 'Refine again', run: () => resume(target) }]
+    default:
+      return assertNever(refinement)
+  }
+}

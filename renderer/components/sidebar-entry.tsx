@@ -1,0 +1,99 @@
+/** A pin or a word in the sidebar: its name, how far it is refined, and what can be done with it. */
+import { Ellipsis } from 'lucide-react'
+import { type ReactNode, useLayoutEffect, useRef, useState } from 'react'
+import type { Refinement } from '../../electron/shared/app-refining.ts'
+import { count } from '../state/progress-words.ts'
+import { newWords, refinementShare, refinementWords } from '../state/refining-words.ts'
+import { type MenuItem, PhotoMenu } from './photos/photo-menu.tsx'
+import { RenameRow } from './rename-row.tsx'
+
+export interface SidebarEntryProps {
+  readonly name: string
+  readonly icon: ReactNode
+  readonly refinement: Refinement
+  /** Said where nothing is refined. */
+  readonly detail: string | null
+  readonly newPhotos: number
+  readonly current: boolean
+  /** Besides renaming and removing. */
+  readonly items: readonly MenuItem[]
+  readonly removal: MenuItem
+  readonly title: string
+  readonly onOpen: () => void
+  readonly onRename: (name: string) => void
+  /** Why a name cannot be used, in words. */
+  readonly problemOf: (name: string) => string | null
+}
+
+export function SidebarEntry(props: SidebarEntryProps) {
+  const { name, refinement, newPhotos } = props
+  const [menu, setMenu] = useState<{ readonly left: number; readonly top: number } | null>(null)
+  const [renaming, setRenaming] = useState(false)
+  const button = useFocusAfter(renaming)
+  const rename = { label: 'Rename…', run: () => setRenaming(true) }
+  if (renaming) return <RenameRow {...props} onDone={() => setRenaming(false)} />
+  const share = refinementShare(refinement)
+  const words = refinementWords(refinement) ?? props.detail
+  return (
+    <li className="sidebar__row">
+      <button
+        ref={button}
+        type="button"
+        className="sidebar__item sidebar__item--entry"
+        aria-label={[name, words, newPhotos > 0 && newWords(newPhotos)].filter(Boolean).join(', ')}
+        title={props.title}
+        aria-current={props.current ? 'page' : undefined}
+        onClick={props.onOpen}
+        onContextMenu={(event) => {
+          event.preventDefault()
+          setMenu({ left: event.clientX, top: event.clientY })
+        }}
+      >
+        {props.icon}
+        <span className="sidebar__entry">
+          <span className="sidebar__name" dir="auto">
+            {name}
+          </span>
+          {words && <span className="sidebar__state">{words}</span>}
+        </span>
+        {newPhotos > 0 && <span className="sidebar__badge">{count(newPhotos)}</span>}
+        {share !== null && (
+          <span className="sidebar__progress" aria-hidden style={{ transform: `scaleX(${share})` }} />
+        )}
+      </button>
+      <button
+        type="button"
+        className="button button--icon sidebar__more"
+        aria-label={`Actions for ${name}`}
+        aria-haspopup="menu"
+        onClick={({ currentTarget }) => {
+          const { left, bottom } = currentTarget.getBoundingClientRect()
+          setMenu({ left, top: bottom })
+        }}
+      >
+        <Ellipsis size={14} aria-hidden />
+      </button>
+      {menu && (
+        <PhotoMenu
+          label={name}
+          left={menu.left}
+          top={menu.top}
+          groups={[[...props.items, rename], [props.removal]]}
+          onClose={() => setMenu(null)}
+        />
+      )}
+    </li>
+  )
+}
+
+/** The keyboard is back on the entry when its field is gone. */
+function useFocusAfter(renaming: boolean) {
+  const button = useRef<HTMLButtonElement>(null)
+  const before = useRef(false)
+  useLayoutEffect(() => {
+    const lost = before.current && !renaming && document.activeElement === document.body
+    before.current = renaming
+    if (lost) button.current?.focus()
+  }, [renaming])
+  return button
+}

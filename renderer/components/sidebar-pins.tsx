@@ -1,0 +1,51 @@
+/** Queries that are kept. */
+import { Pin as PinIcon } from 'lucide-react'
+import type { Pin } from '../../electron/shared/app-refining.ts'
+import { useApp } from '../state/app-context.ts'
+import { photosWords } from '../state/progress-words.ts'
+import { queryWords } from '../state/query-words.ts'
+import type { RefiningActions } from '../state/use-refining-actions.ts'
+import { refiningItems } from './refining-items.ts'
+import { SidebarEntry } from './sidebar-entry.tsx'
+
+export interface SidebarPinsProps {
+  readonly openPinId: number | null
+  readonly actions: RefiningActions
+}
+
+export function SidebarPins({ openPinId, actions }: SidebarPinsProps) {
+  const { pins } = useApp().state
+  return (
+    <>
+      <h2 className="sidebar__heading">Pins</h2>
+      {pins.length === 0 && (
+        <p className="sidebar__empty">Pin a query to keep it: it watches for new photos that match.</p>
+      )}
+      <ul aria-label="Pins">
+        {pins.map((pin) => (
+          <SidebarEntry
+            key={pin.id}
+            name={pin.name}
+            icon={<PinIcon size={14} aria-hidden />}
+            refinement={pin.refinement}
+            detail={null}
+            newPhotos={pin.newPhotos}
+            current={pin.id === openPinId}
+            title={titleOf(pin)}
+            items={refiningItems(pin.refinement, { kind: 'pin', id: pin.id }, actions)}
+            removal={{ label: 'Remove pin', run: () => actions.removePin(pin) }}
+            onOpen={() => actions.openPin(pin)}
+            onRename={(name) => actions.renamePin(pin, name)}
+            problemOf={() => null}
+          />
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function titleOf({ query, refinement, newPhotos }: Pin): string {
+  const reason = refinement.kind === 'stopped' || refinement.kind === 'none' ? refinement.reason : null
+  const came = newPhotos > 0 && `${photosWords(newPhotos)} came that match`
+  return [queryWords(query), came, reason].filter(Boolean).join('\n')
+}

@@ -1,0 +1,101 @@
+/** What goes on in the background besides indexing, in the status bar: one pin or word, and tuning. */
+import type { Refinement, RefiningTarget, TuningState } from '../../electron/shared/app-refining.ts'
+import type { AppState } from '../../electron/shared/app-state.ts'
+import { useApp } from '../state/app-context.ts'
+import { refiningWords } from '../state/refining-words.ts'
+import { tuningWords } from '../state/tuning-words.ts'
+import type { RefiningActions } from '../state/use-refining-actions.ts'
+import type { TuningActions } from '../state/use-tuning-actions.ts'
+
+export interface StatusRefiningProps {
+  readonly refining: RefiningActions
+  readonly tuning: TuningActions
+  readonly onUseWord: (name: string) => void
+  readonly onTuning: () => void
+}
+
+export function StatusRefining({ refining, tuning, onUseWord, onTuning }: StatusRefiningProps) {
+  const { state } = useApp()
+  const going = goingOn(state)
+  const open = ({ target, name }: GoingOn) => {
+    const pin = target.kind === 'pin' && state.pins.find(({ id }) => id === target.id)
+    if (pin) refining.openPin(pin)
+    else onUseWord(name)
+  }
+  return (
+    <>
+      {going && (
+        <span className="status-bar__progress">
+          <button type="button" className="status-bar__link" onClick={() => open(going)}>
+            {refiningWords(going.name, going.refinement)}
+          </button>
+          <PauseButton what={going.name} onPause={() => refining.pause(going.target)} />
+        </span>
+      )}
+      <StatusTuning tuning={state.tuning} actions={tuning} onOpen={onTuning} />
+    </>
+  )
+}
+
+interface StatusTuningProps {
+  readonly tuning: TuningState
+  readonly actions: TuningActions
+  readonly onOpen: () => void
+}
+
+function StatusTuning({ tuning, actions, onOpen }: StatusTuningProps) {
+  if (tuning.kind === 'offered') {
+    return (
+      <button type="button" className="status-bar__link" onClick={onOpen}>
+        tuned to your library: look at the result
+      </button>
+    )
+  }
+  if (tuning.kind !== 'running') return null
+  return (
+    <span className="status-bar__progress">
+      <button type="button" className="status-bar__link" onClick={onOpen}>
+        tuning: {tuningWords(tuning)}
+      </button>
+      {tuning.paused ? (
+        <button
+          type="button"
+          className="status-bar__link"
+          aria-label="Resume tuning"
+          onClick={actions.resume}
+        >
+          Resume
+        </button>
+      ) : (
+        <PauseButton what="tuning" onPause={actions.pause} />
+      )}
+    </span>
+  )
+}
+
+function PauseButton({ what, onPause }: { readonly what: string; readonly onPause: () => void }) {
+  return (
+    <button type="button" className="status-bar__link" aria-label={`Pause ${what}`} onClick={onPause}>
+      Pause
+    </button>
+  )
+}
+
+interface GoingOn {
+  readonly target: RefiningTarget
+  readonly name: string
+  readonly refinement: Extract<Refinement, { kind: 'refining' }>
+}
+
+/** One is refined at a time. */
+function goingOn({ pins, words }: AppState): GoingOn | null {
+  for (const [kind, entries] of [
+    ['pin', pins],
+    ['word', words],
+  ] as const) {
+    for (const { id, name, refinement } of entries) {
+      if (refinement.kind === 'refining') return { target: { kind, id }, name, refinement }
+    }
+  }
+  return null
+}

@@ -1,0 +1,33 @@
+/** The loss on photos kept apart after each round: it should fall. */
+import { lossWords } from '../state/refining-words.ts'
+
+const WIDTH = 400
+const HEIGHT = 96
+/** The line's own width, so that it is not cut at the edges. */
+const MARGIN = 4
+
+export function TuningCurve({ losses }: { readonly losses: readonly number[] }) {
+  const [first, last] = [losses[0], losses.at(-1)]
+  if (first === undefined || last === undefined || losses.length < 2) return null
+  const words = `Loss on photos kept apart: ${lossWords(first)} after the first round, ${lossWords(last)} now`
+  return (
+    <figure className="tuning-curve">
+      <svg className="tuning-curve__plot" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={words}>
+        <polyline className="tuning-curve__line" points={pointsOf(losses)} />
+      </svg>
+      <figcaption className="tuning-curve__caption">{words}. Less is better.</figcaption>
+    </figure>
+  )
+}
+
+function pointsOf(losses: readonly number[]): string {
+  const [low, high] = [Math.min(...losses), Math.max(...losses)]
+  const span = high > low ? high - low : 1
+  return losses
+    .map((loss, at) => {
+      const x = MARGIN + (at / (losses.length - 1)) * (WIDTH - 2 * MARGIN)
+      const y = MARGIN + ((high - loss) / span) * (HEIGHT - 2 * MARGIN)
+      return `${x.toFixed(1)},${y.toFixed(1)}`
+    })
+    .join(' ')
+}

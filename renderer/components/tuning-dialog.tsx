@@ -1,0 +1,178 @@
+/** "Tune to my library": what it does, how far it is, what it is worth, and the way back. */
+import type { TuningState } from '../../electron/shared/app-refining.ts'
+import { assertNever } from '../../electron/shared/errors.ts'
+import { useApp } from '../state/app-context.ts'
+import { photosWords } from '../state/progress-words.ts'
+import {
+  isBetter,
+  PHASE_WORDS,
+  type RunningTuning,
+  resultWords,
+  TUNING_PHASES,
+  tuningWords,
+} from '../state/tuning-words.ts'
+import { type TuningActions, useTuningActions } from '../state/use-tuning-actions.ts'
+import { Dialog } from './dialog.tsx'
+import { TuningCurve } from './tuning-curve.tsx'
+import '../styles/tuning-dialog.css'
+
+export interface TuningDialogProps {
+  readonly onClose: () => void
+}
+
+export function TuningDialog({ onClose }: TuningDialogProps) {
+  const { tuning } = useApp().state
+  const actions = useTuningActions()
+  return (
+    <Dialog
+      title="Tune to my library"
+      onClose={onClose}
+      footer={<Buttons tuning={tuning} actions={actions} />}
+    >
+      <div className="tuning" aria-live="polite">
+        <Body tuning={tuning} />
+      </div>
+    </Dialog>
+  )
+}
+
+function Body({ tuning }: { readonly tuning: TuningState }) {
+  switch (tuning.kind) {
+    case 'unavailable':
+      return <p>{tuning.reason}</p>
+    case 'idle':
+      return <Explanation />
+    case 'running':
+      return <Running tuning={tuning} />
+    case 'offered':
+      return (
+        <>
+          <p className="tuning__figures">{resultWords(tuning.result)}</p>
+          <p>
+            {isBetter(tuning.result)
+              ? `Learned from ${photosWords(tuning.result.trainedPhotos)} of yours. You can go back at any time.`
+              : 'It did not become better. Put it away; nothing has changed.'}
+          </p>
+        </>
+      )
+    case 'in-use':
+      return (
+        <>
+          <p>In use since {new Date(tuning.sinceMs).toLocaleDateString()}.</p>
+          <p className="tuning__figures">{resultWords(tuning.result)}</p>
+        </>
+      )
+    case 'failed':
+      return <p>{tuning.reason}</p>
+    default:
+      return assertNever(tuning)
+  }
+}
+
+function Explanation() {
+  return (
+    <>
+      <p>
+        When you search by a photo and words, the model first makes a word of the photo. Searlight can learn
+        from your own photos to make better ones.
+      </p>
+      <p>
+        It works in the background, behind searching and indexing, and takes from some minutes to several
+        hours; the time left is shown, and it can be paused and goes on after a restart. Nothing leaves this
+        computer.
+      </p>
+      <p>At the end it is compared with the present one on photos kept apart, and you decide.</p>
+    </>
+  )
+}
+
+function Running({ tuning }: { readonly tuning: RunningTuning }) {
+  const at = TUNING_PHASES.indexOf(tuning.phase)
+  return (
+    <>
+      <ol className="tuning__phases">
+        {TUNING_PHASES.map((phase, index) => (
+          <li
+            key={phase}
+            className="tuning__phase"
+            aria-current={index === at ? 'step' : undefined}
+            data-done={index < at}
+          >
+            {index === at ? sentenceOf(tuningWords(tuning)) : PHASE_WORDS[phase]}
+            {index < at && <span className="tuning__mark"> done</span>}
+          </li>
+        ))}
+      </ol>
+      <progress
+        className="tuning__progress"
+        aria-label={PHASE_WORDS[tuning.phase]}
+        max={Math.max(1, tuning.total)}
+        value={tuning.done}
+      />
+      <TuningCurve losses={tuning.curve} />
+    </>
+  )
+}
+
+function sentenceOf(words: string): string {
+  return words.slice(0, 1).toUpperCase() + words.slice(1)
+}
+
+interface ButtonsProps {
+  readonly tuning: TuningState
+  readonly actions: TuningActions
+}
+
+function Buttons({ tuning, actions }: ButtonsProps) {
+  switch (tuning.kind) {
+    case 'unavailable':
+      return null
+    case 'idle':
+      return <Act label="Start" run={actions.start} primary />
+    case 'failed':
+      return <Act label="Try again" run={actions.start} primary />
+    case 'running':
+      return (
+        <>
+          <Act label="Cancel tuning" run={actions.cancel} />
+          {tuning.paused ? (
+            <Act label="Resume" run={actions.resume} primary />
+          ) : (
+            <Act label="Pause" run={actions.pause} />
+          )}
+        </>
+      )
+    case 'offered': {
+      const better = isBetter(tuning.result)
+      return (
+        <>
+          <Act label="Put away" run={actions.undo} primary={!better} />
+          <Act label="Use it" run={actions.use} primary={better} />
+        </>
+      )
+    }
+    case 'in-use':
+      return (
+        <>
+          <Act label="Go back" run={actions.undo} />
+          <Act label="Tune again" run={actions.start} />
+        </>
+      )
+    default:
+      return assertNever(tuning)
+  }
+}
+
+interface ActProps {
+  readonly label: string
+  readonly run: () => void
+  readonly primary?: boolean
+}
+
+function Act({ label, run, primary = false }: ActProps) {
+  return (
+    <button type="button" className={primary ? 'button button--primary' : 'button'} onClick={run}>
+      {label}
+    </button>
+  )
+}

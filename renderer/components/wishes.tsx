@@ -1,0 +1,29 @@
+/** How many photos were said to be wanted more and less, and the way back. */
+import type { AppQuery } from '../../electron/shared/app-state.ts'
+import { count } from '../state/progress-words.ts'
+
+export interface WishesProps {
+  readonly query: AppQuery
+  readonly onClear: () => void
+}
+
+export function Wishes({ query: { more, less }, onClear }: WishesProps) {
+  if (more.length + less.length === 0) return null
+  const words = [
+    more.length > 0 && `${count(more.length)} more`,
+    less.length > 0 && `${count(less.length)} less`,
+  ]
+  return (
+    <span className="view-bar__wishes">
+      {words.filter(Boolean).join(', ')}
+      <button
+        type="button"
+        className="button button--small"
+        aria-label="Clear more and less"
+        onClick={onClear}
+      >
+        Clear
+      </button>
+    </span>
+  )
+}

@@ -1,0 +1,113 @@
+/** Photos become a word: its name, checked while it is typed. */
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
+import { MAX_NAME_LENGTH } from '../../electron/shared/app-refining.ts'
+import type { Reference } from '../../electron/shared/app-state.ts'
+import { useApp } from '../state/app-context.ts'
+import { NAME_PROBLEM_WORDS, wordsOf } from '../state/error-words.ts'
+import { photosWords } from '../state/progress-words.ts'
+import { nameProblem } from '../state/word-names.ts'
+import { Dialog } from './dialog.tsx'
+import { ReferencePicture, referenceKey, referenceName } from './reference-picture.tsx'
+import '../styles/word-dialog.css'
+
+export interface WordDialogProps {
+  readonly references: readonly Reference[]
+  readonly onClose: () => void
+}
+
+export function WordDialog({ references, onClose }: WordDialogProps) {
+  const { notify } = useApp()
+  const formId = useId()
+  const hintId = useId()
+  const field = useRef<HTMLInputElement>(null)
+  // After the dialog has opened, which puts the keyboard on its first button.
+  useEffect(() => field.current?.focus(), [])
+  const { typed, name, problem, saving, type, save } = useNewWord(references, (saved) => {
+    notify({ text: `“${saved}” is a word now: use it in any sentence.`, tone: 'plain' })
+    onClose()
+  })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    save()
+  }
+  return (
+    <Dialog
+      title="Save as word"
+      onClose={onClose}
+      footer={
+        <button
+          type="submit"
+          form={formId}
+          className="button button--primary"
+          disabled={name === '' || problem !== null || saving}
+        >
+          Save word
+        </button>
+      }
+    >
+      <form id={formId} className="word-dialog" onSubmit={submit}>
+        <ul className="word-dialog__pictures" aria-label="Photos of the word">
+          {references.map((reference, at) => (
+            <li key={referenceKey(reference)}>
+              <ReferencePicture
+                reference={reference}
+                className="word-dialog__picture"
+                alt={referenceName(reference, at)}
+              />
+            </li>
+          ))}
+        </ul>
+        <input
+          className="field word-dialog__name"
+          ref={field}
+          aria-label="Name"
+          placeholder="biscuit"
+          dir="auto"
+          autoComplete="off"
+          spellCheck={false}
+          maxLength={MAX_NAME_LENGTH}
+          aria-invalid={problem !== null}
+          aria-describedby={hintId}
+          value={typed}
+          onChange={({ target }) => type(target.value)}
+        />
+        <p id={hintId} className="word-dialog__hint" data-tone={problem ? 'danger' : 'plain'} role="status">
+          {problem ?? hintOf(name, references.length)}
+        </p>
+      </form>
+    </Dialog>
+  )
+}
+
+function hintOf(name: string, photos: number): string {
+  const shown = name === '' ? 'the word' : `“${name}”`
+  const these = photos === 1 ? 'this photo shows' : `these ${photosWords(photos)} show`
+  return `In a sentence, ${shown} then stands for what ${these}. In quotes it is the plain word.`
+}
+
+function useNewWord(references: readonly Reference[], onSaved: (name: string) => void) {
+  const { client, state } = useApp()
+  const [typed, setTyped] = useState('')
+  const [saving, setSaving] = useState(false)
+  /** Of the engine, about what is typed now. */
+  const [refused, setRefused] = useState<string | null>(null)
+  const name = typed.trim()
+  const known = nameProblem(name, state.words)
+  const problem = refused ?? (known && NAME_PROBLEM_WORDS[known])
+  const save = () => {
+    if (name === '' || problem !== null || saving) return
+    setSaving(true)
+    client.api.saveWord({ name, references }).then(
+      () => onSaved(name),
+      (error: unknown) => {
+        setSaving(false)
+        setRefused(wordsOf(error))
+      },
+    )
+  }
+  const type = (text: string) => {
+    setTyped(text)
+    setRefused(null)
+  }
+  return { typed, name, problem, saving, type, save }
+}

@@ -1,0 +1,41 @@
+/** One small line under the sentence: which words of the user's own it was read with, or one that could be meant. */
+import type { Word } from '../../electron/shared/app-refining.ts'
+import { wordPhotosWords } from '../state/refining-words.ts'
+import { type Completion, folded, wordsIn } from '../state/word-names.ts'
+
+export interface WordLineProps {
+  readonly id: string
+  readonly text: string
+  readonly words: readonly Word[]
+  /** Names of those that the last answer was read with. */
+  readonly read: readonly string[]
+  readonly completion: Completion | null
+}
+
+export function WordLine({ id, text, words, read, completion }: WordLineProps) {
+  return (
+    <p id={id} className="word-line" aria-live="polite">
+      {completion ? (
+        <>
+          <kbd className="word-line__key">Tab</kbd> {completion.name}
+        </>
+      ) : (
+        wordsIn(text, words).map((word) => <ReadWord key={word.id} word={word} read={isIn(read, word)} />)
+      )}
+    </p>
+  )
+}
+
+function ReadWord({ word, read }: { readonly word: Word; readonly read: boolean }) {
+  const { name, references, usable } = word
+  if (!usable) return <span className="word-line__word">{name} cannot be used with this model yet</span>
+  return read ? (
+    <span className="word-line__word" data-read>
+      {wordPhotosWords(name, references.length)}
+    </span>
+  ) : null
+}
+
+function isIn(read: readonly string[], { name }: Word): boolean {
+  return read.some((each) => folded(each) === folded(name))
+}

@@ -1,0 +1,19 @@
+/** What is marked on photos of the results. Pure. */
+import type { AppQuery } from '../../electron/shared/app-state.ts'
+import type { Wish } from './query-changes.ts'
+
+export interface PhotoMarks {
+  readonly more: ReadonlySet<number>
+  readonly less: ReadonlySet<number>
+  /** Came since the pin was last looked at. */
+  readonly fresh: ReadonlySet<number>
+}
+
+export function marksOf({ more, less }: Pick<AppQuery, Wish>, fresh: ReadonlySet<number>): PhotoMarks {
+  return { more: new Set(more), less: new Set(less), fresh }
+}
+
+export function wishOf({ more, less }: PhotoMarks, id: number): Wish | null {
+  if (more.has(id)) return 'more'
+  return less.has(id) ? 'less' : null
+}

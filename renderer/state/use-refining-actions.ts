@@ -1,0 +1,67 @@
+/** What people do to pins and words. Each says how it went; none throws. */
+import { useMemo } from 'react'
+import type { Pin, RefiningTarget, Word } from '../../electron/shared/app-refining.ts'
+import type { AppQuery } from '../../electron/shared/app-state.ts'
+import { type AppContextValue, useApp } from './app-context.ts'
+import type { OpenPin } from './open-pin.ts'
+import { isEmpty, sameQuery } from './query-changes.ts'
+import type { Session } from './session.ts'
+
+export interface RefiningActions {
+  /** Pins the query; taken back where it is a pin already. */
+  readonly togglePin: (open: OpenPin | null) => void
+  readonly openPin: (pin: Pin) => void
+  readonly savePin: (pin: Pin, query: AppQuery) => void
+  readonly renamePin: (pin: Pin, name: string) => void
+  readonly removePin: (pin: Pin) => void
+  readonly renameWord: (word: Word, name: string) => void
+  readonly removeWord: (word: Word) => void
+  readonly pause: (target: RefiningTarget) => void
+  readonly resume: (target: RefiningTarget) => void
+  readonly cancel: (target: RefiningTarget) => void
+}
+
+export function useRefiningActions(session: Session): RefiningActions {
+  const { client, notify, fail } = useApp()
+  return useMemo(() => refiningActions({ client, notify, fail }, session), [client, notify, fail, session])
+}
+
+type Speaking = Pick<AppContextValue, 'client' | 'notify' | 'fail'>
+
+function refiningActions({ client, notify, fail }: Speaking, { query }: Session): RefiningActions {
+  const { api } = client
+  const attempt = (doing: string, work: Promise<unknown>) =>
+    void work.catch((error: unknown) => fail(error, doing))
+  const remove = (name: string, work: Promise<unknown>, restore: () => Promise<unknown>) => {
+    const undo = { label: 'Undo', run: () => attempt('Undo', restore()) }
+    attempt(
+      `Remove “${name}”`,
+      work.then(() => notify({ text: `Removed “${name}”.`, tone: 'plain', action: undo })),
+    )
+  }
+  const removePin = ({ id, name }: Pin) =>
+    remove(name, api.removePin({ pinId: id }), () => api.restorePin({ pinId: id }))
+  const pin = async () => {
+    const asked = query.view().query
+    if (isEmpty(asked)) {
+      notify({ text: 'There is nothing to pin yet: describe a photo, or drop one.', tone: 'plain' })
+      return
+    }
+    const { id } = await api.pin({ query: asked, name: null })
+    // Another query may have been asked meanwhile.
+    if (sameQuery(query.view().query, asked)) query.act({ kind: 'pinned', pinId: id })
+  }
+  return {
+    togglePin: (open) => (open && !open.changed ? removePin(open.pin) : attempt('Pin', pin())),
+    openPin: ({ id, query: asked }) => query.act({ kind: 'open-pin', pinId: id, query: asked }),
+    savePin: ({ id }, asked) => attempt('Save to pin', api.changePin({ pinId: id, query: asked })),
+    renamePin: ({ id }, name) => attempt('Rename', api.renamePin({ pinId: id, name })),
+    removePin,
+    renameWord: ({ id }, name) => attempt('Rename', api.renameWord({ wordId: id, name })),
+    removeWord: ({ id, name }) =>
+      remove(name, api.removeWord({ wordId: id }), () => api.restoreWord({ wordId: id })),
+    pause: (target) => attempt('Pause', api.pauseRefining({ target })),
+    resume: (target) => attempt('Resume', api.resumeRefining({ target })),
+    cancel: (target) => attempt('Stop refining', api.cancelRefining({ target })),
+  }
+}
