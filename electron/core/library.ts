@@ -33,7 +33,10 @@ import { type IndexedCounts, Indexing } from './ingest/indexing.ts'
 import type { ModelChoice } from './ingest/ingestion.ts'
 import type { InversionOptions } from './inversion/invert-photos.ts'
 import type { StartChild } from './processes/child-process.ts'
+import { Refining } from './refining/refining.ts'
 import { Searching } from './retrieval/searching.ts'
+import { tunedPhi } from './training/tuning-file.ts'
+import { StoredWords } from './words/stored-words.ts'
 
 export type LibraryAccess = 'read' | 'write'
 
@@ -56,6 +59,8 @@ export interface OpenLibraryOptions {
 export class Library implements LibraryApi {
   /** What a window lists is read from the tables themselves. */
   readonly database: ReadableDatabase
+  /** Pins and words. */
+  readonly refining: Refining
   readonly #lock: WriterLock | null
   readonly #models: ModelHost
   readonly #searching: Searching
@@ -100,6 +105,7 @@ export class Library implements LibraryApi {
       cacheDir: cacheDirectory(),
       thumbnailDir: thumbnailDirectory(dir),
       phiName,
+      tunedPhi: (modelId) => tunedPhi(dir, modelId),
       forcedProvider: forcedProvider(),
       onDeath,
     })
@@ -110,11 +116,19 @@ export class Library implements LibraryApi {
       models: this.#models,
       start: processes.search,
       onDeath,
+      known: new StoredWords(db),
     })
+    this.refining = new Refining({ db, libraryDir: dir, models: this.#models })
+    this.#events.on('photosChanged', () => this.refining.poke())
     this.#indexing =
       db instanceof WritableDatabase
         ? new Indexing({ db, libraryDir: dir, models: this.#models, events: this.#events })
         : null
+  }
+
+  /** For work of its own on the library's model. */
+  get models(): ModelHost {
+    return this.#models
   }
 
   on<K extends keyof LibraryEvents>(name: K, listener: (event: LibraryEvents[K]) => void): () => void {
@@ -205,9 +219,12 @@ export class Library implements LibraryApi {
   }
 
   async close(): Promise<void> {
+    // It ends with the slice that runs, or with the worker.
+    const refining = this.refining.close()
     await this.#indexing?.close()
     this.#searching.close()
     await this.#models.close()
+    await refining
     this.database.close()
     this.#lock?.release()
   }

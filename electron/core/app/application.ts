@@ -22,9 +22,14 @@ import { Media } from './media.ts'
 import { IDLE, type OpenLibrary } from './open-library.ts'
 import { photoCalls } from './photo-calls.ts'
 import { Pictures } from './pictures.ts'
+import { pinCalls } from './pin-calls.ts'
+import { refiningCalls } from './refining-calls.ts'
 import { SettingsFile } from './settings-file.ts'
+import { shownPin, shownWord } from './shown-pins.ts'
 import { Throttle } from './throttle.ts'
+import { tuningCalls } from './tuning-calls.ts'
 import { Views } from './views.ts'
+import { wordCalls } from './word-calls.ts'
 
 export interface ApplicationOptions {
   /** Null is the library opened last, or the user's own. */
@@ -47,6 +52,7 @@ export class Application implements AppService {
   readonly #maker: PictureMaker
   readonly #media: Media
   readonly #exporter: Exporter
+  readonly #pictures: Pictures
   readonly #views = new Map<string, Views>()
   readonly #telling: Throttle
   readonly #turns = new Turns()
@@ -63,11 +69,19 @@ export class Application implements AppService {
     this.#settings = new SettingsFile(join(this.#dataDir, 'settings.json'))
     const onDeath = (message: string) => this.#events.emit('notice', { code: 'worker-restarted', message })
     this.#maker = new PictureMaker({ start: options.processes.inference, onDeath })
+    this.#pictures = new Pictures(join(this.#dataDir, 'pictures'), this.#maker)
     this.#exporter = new Exporter((progress) => this.#events.emit('exporting', progress))
     this.#telling = new Throttle(() => this.#events.emit('state', this.#state()), STATE_MS)
     const parts = this.#parts()
     this.#media = new Media(parts)
-    this.api = checkedApi({ ...photoCalls(parts), ...libraryCalls(parts), ...fileCalls(parts) })
+    this.api = checkedApi({
+      ...photoCalls(parts),
+      ...libraryCalls(parts),
+      ...fileCalls(parts),
+      ...pinCalls(parts),
+      ...wordCalls(parts),
+      ...refiningCalls(parts),
+    })
     this.#session = this.#openSession(options.libraryDir ?? this.#settings.lastLibrary)
   }
 
@@ -94,7 +108,7 @@ export class Application implements AppService {
     return {
       host: this.#options.host,
       settings: this.#settings,
-      pictures: new Pictures(join(this.#dataDir, 'pictures'), this.#maker),
+      pictures: this.#pictures,
       exporter: this.#exporter,
       state: async () => {
         await this.#session.current?.lookAtProgress()
@@ -131,6 +145,7 @@ export class Application implements AppService {
       onProgress: (progress) => this.#events.emit('progress', progress),
       onPhotos: (seq) => this.#events.emit('photosChanged', { seq }),
       onNotice: (notice) => this.#events.emit('notice', notice),
+      outsideFile: (hash) => this.#pictures.file(hash).catch(() => null),
     })
   }
 
@@ -153,6 +168,7 @@ export class Application implements AppService {
 
   #stateOf(library: LibraryState, current: OpenLibrary | null): AppState {
     const { version, host } = this.#options
+    const lists = current?.library.refining.lists
     return {
       version,
       host: host.info,
@@ -162,6 +178,9 @@ export class Application implements AppService {
       photos: current?.photos.count() ?? 0,
       failed: current?.problemFiles() ?? 0,
       progress: current?.progress ?? IDLE,
+      tuning: current?.tuning.state ?? { kind: 'unavailable', reason: 'no library is open' },
+      pins: lists?.pins().map((pin) => shownPin(pin, this.#pictures)) ?? [],
+      words: lists?.words().map((word) => shownWord(word, this.#pictures)) ?? [],
       settings: this.#settings.of(library.dir),
     }
   }

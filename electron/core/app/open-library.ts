@@ -9,6 +9,8 @@ import { countProblemFiles } from '../catalog/failed-files.ts'
 import { PhotoFactsTable } from '../catalog/photo-facts.ts'
 import { RootTable } from '../catalog/root-table.ts'
 import type { Library, LibraryAccess } from '../library.ts'
+import { Tuning } from '../training/tuning.ts'
+import type { OutsideFile } from '../refining/picture-features.ts'
 import { ChangeFeed } from './change-feed.ts'
 import { ModelKeeper } from './model-keeper.ts'
 import { PhotoListing } from './photo-listing.ts'
@@ -19,6 +21,8 @@ export interface OpenLibraryListeners {
   readonly onProgress: (progress: IngestProgress) => void
   readonly onPhotos: (seq: number) => void
   readonly onNotice: (notice: AppEvents['notice']) => void
+  /** Where pictures are found that pins and words hold from outside. */
+  readonly outsideFile: OutsideFile
 }
 
 export const IDLE: IngestProgress = { state: 'idle', done: 0, failed: 0, pending: 0, perSecond: null }
@@ -41,6 +45,7 @@ export class OpenLibrary {
   readonly facts: PhotoFactsTable
   readonly roots: RootTable
   readonly model: ModelKeeper
+  readonly tuning: Tuning
   readonly #listeners: OpenLibraryListeners
   readonly #feed: ChangeFeed
   readonly #stops: (() => void)[] = []
@@ -57,6 +62,16 @@ export class OpenLibrary {
     this.facts = new PhotoFactsTable(db)
     this.roots = new RootTable(db)
     this.model = new ModelKeeper({ library, access, onChange: listeners.onState })
+    this.tuning = new Tuning({
+      db,
+      libraryDir: dir,
+      models: library.models,
+      access,
+      model: () => (this.model.state.kind === 'ready' ? this.model.state.model : null),
+      photos: () => this.photos.count(),
+      onChange: listeners.onState,
+      onNotice: listeners.onNotice,
+    })
     this.#feed = new ChangeFeed({
       db,
       seq: () => this.photos.seq,
@@ -84,7 +99,8 @@ export class OpenLibrary {
 
   /** Opens the model and follows the folders, in the background. */
   start(): void {
-    const { onState, onNotice, onPhotos } = this.#listeners
+    const { onState, onNotice, onPhotos, outsideFile } = this.#listeners
+    this.library.refining.listen({ onChange: onState, outsideFile })
     // What changed while a window looked at nothing, or at this library through another connection.
     onPhotos(this.photos.seq)
     this.#stops.push(
@@ -97,13 +113,18 @@ export class OpenLibrary {
     )
     const photos = this.photos.count()
     this.model.start(photos === 0 ? 0 : MODEL_AFTER_MS)
+    this.tuning.continue()
     if (this.access === 'read') return
     const timer = setInterval(() => void this.lookAtProgress(), PROGRESS_MS)
     timer.unref()
     this.#stops.push(() => clearInterval(timer))
     const watchAfterMs = photos < LARGE_PHOTOS ? 0 : WATCH_LARGE_AFTER_MS
     const watching = setTimeout(() => void this.#watch(), watchAfterMs)
-    this.#stops.push(() => clearTimeout(watching))
+    const refining = setTimeout(() => this.library.refining.background.start(), MODEL_AFTER_MS)
+    this.#stops.push(() => {
+      clearTimeout(watching)
+      clearTimeout(refining)
+    })
   }
 
   /** Tells nothing any more; it still answers until it is closed. */
@@ -114,6 +135,7 @@ export class OpenLibrary {
 
   async close(): Promise<void> {
     this.stop()
+    await this.tuning.close()
     await this.library.close()
   }
 
@@ -128,6 +150,7 @@ export class OpenLibrary {
 
   #anyChange(): void {
     this.model.follow()
+    this.library.refining.poke()
     this.#listeners.onState()
   }
 

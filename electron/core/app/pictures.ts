@@ -3,6 +3,7 @@
  * query that is gone back to must find it again. Runs in the engine.
  */
 import { createHash, type Hash, randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { MAX_PICTURE_BYTES, type UploadedPicture } from '../../shared/app-media.ts'
@@ -47,6 +48,11 @@ export class Pictures {
   async file(pictureId: string): Promise<string> {
     if (await this.#folder.use(pictureId)) return this.#folder.path(pictureId)
     throw new AppError('reference-missing', 'this picture is not kept any more; add it again')
+  }
+
+  /** Whether it is kept now. */
+  holds(pictureId: string): boolean {
+    return existsSync(this.#folder.path(pictureId))
   }
 
   thumbnail(pictureId: string): string {

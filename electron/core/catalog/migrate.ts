@@ -8,10 +8,11 @@ import { first } from './migrations/001-first.ts'
 import { orphans } from './migrations/002-orphans.ts'
 import { listing } from './migrations/003-listing.ts'
 import { pseudoWords } from './migrations/004-pseudo-words.ts'
+import { pinsAndWords } from './migrations/005-pins-and-words.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** In order, without gaps. */
-export const MIGRATIONS: readonly Migration[] = [first, orphans, listing, pseudoWords]
+export const MIGRATIONS: readonly Migration[] = [first, orphans, listing, pseudoWords, pinsAndWords]
 
 export function newestVersion(migrations: readonly Migration[] = MIGRATIONS): number {
   return migrations.at(-1)?.version ?? 0

@@ -13,6 +13,7 @@ import type { WritableDatabase } from './database.ts'
 import { dropIndexTable, EmbeddingIndex, type Generation } from './embedding-index.ts'
 import { pruneChanges } from './photo-change.ts'
 import { SettingsWriter } from './settings.ts'
+import { sweepKept } from './sweep-kept.ts'
 
 export const KEPT_MS = 30 * 24 * 60 * 60 * 1000
 
@@ -53,6 +54,7 @@ export async function sweep(db: WritableDatabase, libraryDir: string, nowMs: num
   db.command(
     `DELETE FROM root WHERE removed_ms < @beforeMs AND NOT EXISTS (SELECT 1 FROM photo WHERE root_id = root.id)`,
   ).run({ beforeMs })
+  sweepKept(db, beforeMs)
   await inSlices(() => pruneChanges(db, SLICE_CHANGES))
   return { photos, contents }
 }

@@ -1,0 +1,48 @@
+/** Pictures that a window chose for a pin or a word, found by what it names them with. Runs in the engine. */
+import { basename } from 'node:path'
+import type { AppQuery, Reference } from '../../shared/app-state.ts'
+import type { ChosenQuery } from '../pins/pins.ts'
+import type { ChosenPicture } from '../refining/picture-features.ts'
+import type { OpenLibrary } from './open-library.ts'
+import { knownPhoto } from './originals.ts'
+import type { Pictures } from './pictures.ts'
+
+type Facts = Pick<OpenLibrary, 'facts'>
+
+/** @throws `photo-missing`, `reference-missing` */
+export async function chosenQuery(library: Facts, pictures: Pictures, query: AppQuery): Promise<ChosenQuery> {
+  const { text, dial, more, less } = query
+  const references = await chosenPictures(library, pictures, query.references)
+  return { text, dial, references, more: chosenPhotos(library, more), less: chosenPhotos(library, less) }
+}
+
+/** @throws `photo-missing`, `reference-missing` */
+export function chosenPictures(
+  { facts }: Facts,
+  pictures: Pictures,
+  references: readonly Reference[],
+): Promise<readonly ChosenPicture[]> {
+  return Promise.all(
+    references.map(async (reference) => {
+      if (reference.kind === 'photo') return photo(knownPhoto(facts, reference.photoId))
+      const { pictureId: hash, name } = reference
+      return { hash, photoId: null, name, path: await pictures.file(hash) }
+    }),
+  )
+}
+
+/** Clicks on photos that are gone count for nothing. */
+function chosenPhotos({ facts }: Facts, photoIds: readonly number[]): readonly ChosenPicture[] {
+  return photoIds.flatMap((id) => {
+    const record = facts.find(id)
+    return record ? [photo(record)] : []
+  })
+}
+
+function photo({
+  id,
+  hash,
+  path,
+}: Pick<ReturnType<typeof knownPhoto>, 'id' | 'hash' | 'path'>): ChosenPicture {
+  return { hash, photoId: id, name: basename(path), path }
+}

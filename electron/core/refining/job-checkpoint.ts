@@ -1,0 +1,52 @@
+/**
+ * The checkpoint of what is being refined, in the library's own folder: a library that is carried to another machine
+ * goes on there. Kept until the result is stored, so that a full disk costs no step. Runs in the engine.
+ */
+import { readdir, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { CheckpointFile } from '../inversion/checkpoint-file.ts'
+
+export class JobCheckpoint {
+  readonly #file: CheckpointFile
+  #latest: Uint8Array | null = null
+
+  /** @param name what is computed: equal names, the same checkpoint */
+  constructor(libraryDir: string, name: string) {
+    this.#file = new CheckpointFile(name, libraryDir)
+  }
+
+  read(): Promise<Uint8Array | null> {
+    return this.#file.read()
+  }
+
+  /** Now and then. */
+  keep(state: Uint8Array): Promise<void> {
+    this.#latest = state
+    return this.#file.keep(state)
+  }
+
+  /** The answer is not stored yet: `discard` removes it. */
+  async remove(): Promise<void> {}
+
+  /** At once: who pauses loses no step. */
+  async flush(): Promise<void> {
+    if (this.#latest) await this.#file.keep(this.#latest, Number.POSITIVE_INFINITY)
+  }
+
+  discard(): Promise<void> {
+    return this.#file.remove()
+  }
+}
+
+/** Removes checkpoints that nobody came back to. */
+export async function sweepCheckpoints(libraryDir: string, beforeMs: number): Promise<void> {
+  const directory = join(libraryDir, 'inversions')
+  for (const name of await readdir(directory).catch(() => [])) {
+    const path = join(directory, name)
+    const modifiedMs = await stat(path).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => null,
+    )
+    if (modifiedMs !== null && modifiedMs < beforeMs) await rm(path, { force: true })
+  }
+}

@@ -1,0 +1,89 @@
+/** One subject, from its pictures to what is stored of it. Runs in the engine, under the writer lock. */
+import { AppError } from '../../shared/errors.ts'
+import { INVERSION_RESULT_VERSION, type InvertProgress } from '../../shared/inversion-api.ts'
+import type { WritableDatabase } from '../catalog/database.ts'
+import { KeptPictures } from '../catalog/kept-pictures.ts'
+import { PseudoWordTable, putPseudoWord } from '../catalog/pseudo-word-table.ts'
+import { VerdictWriter } from '../catalog/verdict-table.ts'
+import { firstPseudoWord } from './first-pseudo-word.ts'
+import { JobCheckpoint } from './job-checkpoint.ts'
+import type { PictureFeatures } from './picture-features.ts'
+import { type RefinedSubject, refinedKey, refineSubject } from './refine-subject.ts'
+import type { ServedModel } from './served-model.ts'
+import type { Subject } from './subject.ts'
+
+export interface JobContext {
+  readonly db: WritableDatabase
+  readonly libraryDir: string
+  readonly features: PictureFeatures
+  readonly model: ServedModel
+}
+
+export interface JobOptions {
+  /** Aborted with `GIVEN_UP`, it leaves no checkpoint. */
+  readonly signal: AbortSignal
+  readonly onProgress: (progress: InvertProgress) => void
+}
+
+export const GIVEN_UP = 'given up'
+
+/** @throws `cancelled`, `photo-missing`, `reference-missing`, `disk-full`, and what the worker fails with */
+export async function runJob(subject: Subject, context: JobContext, options: JobOptions): Promise<void> {
+  const { libraryDir, model, db } = context
+  const name = JSON.stringify([model.info.id, refinedKey(subject, model.info.id), INVERSION_RESULT_VERSION])
+  const checkpoint = new JobCheckpoint(libraryDir, name)
+  try {
+    store(db, subject, model.info.id, await refine(subject, context, checkpoint, options))
+    await checkpoint.discard()
+  } catch (error) {
+    const isOver = options.signal.reason === GIVEN_UP || isDeletion(error)
+    await (isOver ? checkpoint.discard() : checkpoint.flush())
+    throw error
+  }
+}
+
+async function refine(
+  subject: Subject,
+  { db, features: pictures, model }: JobContext,
+  checkpoint: JobCheckpoint,
+  { signal, onProgress }: JobOptions,
+): Promise<RefinedSubject> {
+  const stillThere = deletionGuard(db, subject)
+  const features = await pictures.all(subject.pictures, model)
+  const first = await firstPseudoWord(features, model)
+  const known = new PseudoWordTable(db).find(refinedKey(subject, model.info.id))
+  const told = (progress: InvertProgress) => {
+    stillThere()
+    onProgress(progress)
+  }
+  return refineSubject(model.inference, { features, first, known, checkpoint, signal, onProgress: told })
+}
+
+/**
+ * Features are kept, and a picture that went before its turn is refined all the same. But whoever deletes a photo while
+ * it is being refined wants an end of it.
+ */
+function deletionGuard(db: WritableDatabase, { pictures }: Subject): () => void {
+  const kept = new KeptPictures(db)
+  const photos = pictures.filter((hash) => kept.isPhoto(hash))
+  return () => {
+    if (photos.every((hash) => kept.isPhoto(hash))) return
+    throw new AppError('photo-missing', 'its photo was deleted meanwhile; the first answer stays')
+  }
+}
+
+function isDeletion(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'photo-missing'
+}
+
+function store(
+  db: WritableDatabase,
+  subject: Subject,
+  modelId: string,
+  { image, verdict }: RefinedSubject,
+): void {
+  db.transaction(() => {
+    if (!image.stopped) putPseudoWord(db, refinedKey(subject, modelId), image, Date.now())
+    new VerdictWriter(db).put(subject.hash, modelId, verdict)
+  })
+}

@@ -1,0 +1,202 @@
+/**
+ * Refines pins and words in the background, one at a time, slice by slice behind everything else that the worker has to
+ * do. Runs in the engine, under the writer lock.
+ *
+ * [Note: What waits to be refined] It is what has no verdict for the model that answers, unless the user or a problem
+ * said otherwise: the catalogue is the queue. So a kill loses nothing, and another model has everything refined anew.
+ *
+ * References are refined one after the other: a step of several together would take longer, and queries wait for a step.
+ */
+import { setTimeout as delay } from 'node:timers/promises'
+import type { RefiningTarget } from '../../shared/app-refining.ts'
+import { AppError, serialiseError } from '../../shared/errors.ts'
+import type { WritableDatabase } from '../catalog/database.ts'
+import { keepFirst } from './first-pseudo-word.ts'
+import type { PictureFeatures } from './picture-features.ts'
+import { REFINING_STEPS } from './refine-subject.ts'
+import { isSettled, type Running } from './refinement-state.ts'
+import { runJob } from './refining-job.ts'
+import type { RefiningStatus } from './refining-status.ts'
+import { RefiningTargets, type RefiningWork, sameTarget } from './refining-targets.ts'
+import { RunningProgress } from './running-progress.ts'
+import type { ServedModel, ServedModels } from './served-model.ts'
+import type { Subject } from './subject.ts'
+
+export interface RefiningQueueOptions {
+  readonly db: WritableDatabase
+  readonly libraryDir: string
+  readonly models: Pick<ServedModels, 'open'>
+  readonly features: PictureFeatures
+  readonly status: RefiningStatus
+  /** The state of something is another now. */
+  readonly onChange: () => void
+  /** A verdict was reached. */
+  readonly onRefined: (target: RefiningTarget) => void
+}
+
+/** A worker that died is given some time: pauses after the 1st, 2nd failure in a row, milliseconds. */
+const RETRY_AFTER_MS = [500, 5_000] as const
+/** Steps that are done are written down now and then. */
+const WRITE_EVERY_MS = 2_000
+
+interface Current {
+  readonly target: RefiningTarget
+  readonly progress: RunningProgress
+  readonly abort: AbortController
+}
+
+interface Next {
+  readonly work: RefiningWork
+  readonly subject: Subject
+  /** Subjects of it that are done. */
+  readonly settled: number
+}
+
+export class RefiningQueue {
+  readonly #options: RefiningQueueOptions
+  readonly #targets: RefiningTargets
+  readonly #closing = new AbortController()
+  #failures = 0
+  #current: Current | null = null
+  #running: Promise<void> | null = null
+  #pokedMeanwhile = false
+
+  constructor(options: RefiningQueueOptions) {
+    this.#options = options
+    this.#targets = new RefiningTargets(options.db)
+  }
+
+  /** Of the target that is refined now; null of every other. */
+  running(target: RefiningTarget): Running | null {
+    const { progress } = this.#current ?? {}
+    return progress && sameTarget(progress.target, target) ? progress.state : null
+  }
+
+  /** Steps of the target that are done, if it is the one that runs. */
+  step(target: RefiningTarget): number | null {
+    const { progress } = this.#current ?? {}
+    return progress && sameTarget(progress.target, target) ? progress.step : null
+  }
+
+  /** There may be something to refine. */
+  poke(): void {
+    if (this.#closing.signal.aborted) return
+    this.#pokedMeanwhile = true
+    this.#running ??= this.#run().finally(() => {
+      this.#running = null
+    })
+  }
+
+  /** Resolves once nothing waits. */
+  async drained(): Promise<void> {
+    while (this.#running) await this.#running
+  }
+
+  /** The target is to be refined no longer, for now or, with `GIVEN_UP`, for good. */
+  interrupt(target: RefiningTarget, reason?: string): void {
+    const current = this.#current
+    if (!current || !sameTarget(current.target, target)) return
+    this.#current = null
+    current.abort.abort(reason)
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort()
+    const current = this.#current
+    if (current) {
+      this.#options.status.wait(current.target, current.progress.step)
+      current.abort.abort()
+    }
+    await this.drained()
+  }
+
+  async #run(): Promise<void> {
+    while (this.#pokedMeanwhile && !this.#closing.signal.aborted) {
+      this.#pokedMeanwhile = false
+      if (this.#targets.all().length === 0) return
+      // What is wrong with a model is told by who opens it to answer.
+      const model = await this.#options.models.open().catch(() => null)
+      if (!model?.info.hasTokenizer) continue
+      await this.#keepFirsts(model)
+      const next = this.#next(model.info.id)
+      if (!next) continue
+      await this.#refine(next, model)
+      this.#pokedMeanwhile = true
+    }
+  }
+
+  /** Words can be used at once, whatever is refined before them. */
+  async #keepFirsts(model: ServedModel): Promise<void> {
+    const { db, features, onChange } = this.#options
+    const words = this.#targets.all().filter(({ target }) => target.kind === 'word')
+    for (const subject of words.flatMap(({ subjects }) => subjects)) {
+      if (this.#targets.verdicts([subject], model.info.id)[0]) continue
+      // Of one whose pictures are gone, refining will say so.
+      await keepFirst(db, subject, features, model).then(onChange, () => {})
+    }
+  }
+
+  #next(modelId: string): Next | null {
+    const { status } = this.#options
+    for (const work of this.#targets.all()) {
+      if (!status.isWaiting(work.target, modelId)) continue
+      const verdicts = this.#targets.verdicts(work.subjects, modelId)
+      const subject = work.subjects.find((_, i) => !isSettled(verdicts[i] ?? null))
+      if (subject) return { work, subject, settled: verdicts.filter(isSettled).length }
+    }
+    return null
+  }
+
+  async #refine({ work, subject, settled }: Next, model: ServedModel): Promise<void> {
+    const { db, libraryDir, features, status, onChange, onRefined } = this.#options
+    const steps = { before: settled * REFINING_STEPS, steps: work.subjects.length * REFINING_STEPS }
+    const { target } = work
+    const abort = new AbortController()
+    const current = { target, progress: new RunningProgress(target, steps), abort }
+    this.#current = current
+    onChange()
+    let writtenMs = performance.now()
+    try {
+      await runJob(
+        subject,
+        { db, libraryDir, features, model },
+        {
+          signal: abort.signal,
+          onProgress: (progress) => {
+            if (abort.signal.aborted) return
+            current.progress.take(progress)
+            onChange()
+            if (performance.now() - writtenMs < WRITE_EVERY_MS) return
+            writtenMs = performance.now()
+            status.wait(target, current.progress.step)
+          },
+        },
+      )
+      this.#failures = 0
+      onRefined(target)
+    } catch (error) {
+      if (!abort.signal.aborted) await this.#failed(target, error, model.info.id)
+    } finally {
+      if (this.#current === current) this.#current = null
+      onChange()
+    }
+  }
+
+  async #failed(target: RefiningTarget, error: unknown, modelId: string): Promise<void> {
+    const { code, message } = serialiseError(error)
+    if (code === 'model-different') return
+    const pauseMs = isPassing(error) ? RETRY_AFTER_MS[this.#failures++] : undefined
+    if (pauseMs !== undefined) {
+      await delay(pauseMs, undefined, { signal: this.#closing.signal, ref: false }).catch(() => {})
+      return
+    }
+    this.#failures = 0
+    this.#options.status.stop(target, message, modelId)
+  }
+}
+
+/** Of the worker and not of what it was given. */
+function isPassing(error: unknown): boolean {
+  if (!(error instanceof AppError)) return false
+  return ['inference-failed', 'inference-unavailable', 'cancelled'].includes(error.code)
+}

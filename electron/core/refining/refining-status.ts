@@ -1,0 +1,70 @@
+/**
+ * What the user or a problem said of refining a pin or a word; remembered over restarts. What cannot be written down, as
+ * the disk is full, holds until the application ends. Runs in the engine, under the writer lock.
+ */
+import type { RefiningTarget } from '../../shared/app-refining.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { WritableDatabase } from '../catalog/database.ts'
+import { type RefiningRow, RefiningWriter } from '../catalog/refining-table.ts'
+import { stoppedBecause } from './refinement-state.ts'
+
+const BY_USER = 'it was stopped; the first answer stays'
+
+export class RefiningStatus {
+  readonly #db: WritableDatabase
+  readonly #rows: RefiningWriter
+  readonly #problems = new Map<string, string>()
+
+  constructor(db: WritableDatabase) {
+    this.#db = db
+    this.#rows = new RefiningWriter(db)
+  }
+
+  /** What could not be written down. */
+  problem(target: RefiningTarget): string | null {
+    return this.#problems.get(keyOf(target)) ?? null
+  }
+
+  isWaiting(target: RefiningTarget, modelId: string): boolean {
+    const row = this.#rows.find(target.kind, target.id)
+    if (row?.status === 'paused' || this.problem(target) !== null) return false
+    return stoppedBecause(row, modelId) === null
+  }
+
+  /** @param step null leaves it as it was */
+  wait(target: RefiningTarget, step: number | null): void {
+    this.#problems.delete(keyOf(target))
+    this.#put(target, { status: 'waiting', step, reason: null, fingerprint: null })
+  }
+
+  pause(target: RefiningTarget, step: number | null): void {
+    this.#put(target, { status: 'paused', step, reason: null, fingerprint: null })
+  }
+
+  giveUp(target: RefiningTarget): void {
+    this.#put(target, { status: 'stopped', step: 0, reason: BY_USER, fingerprint: null })
+  }
+
+  /** For this model. */
+  stop(target: RefiningTarget, reason: string, modelId: string): void {
+    this.#put(target, { status: 'stopped', step: null, reason, fingerprint: modelId })
+  }
+
+  #put(
+    target: RefiningTarget,
+    row: Pick<RefiningRow, 'status' | 'reason' | 'fingerprint'> & { readonly step: number | null },
+  ): void {
+    const { kind: owner, id: ownerId } = target
+    const step = row.step ?? this.#rows.find(owner, ownerId)?.step ?? 0
+    try {
+      this.#db.transaction(() => this.#rows.put({ ...row, owner, ownerId, step }))
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'disk-full') throw error
+      this.#problems.set(keyOf(target), row.reason ?? error.message)
+    }
+  }
+}
+
+function keyOf({ kind, id }: RefiningTarget): string {
+  return `${kind} ${id}`
+}

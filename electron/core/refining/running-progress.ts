@@ -1,0 +1,56 @@
+/** How far the job that runs has come, and how long it will take. Runs in the engine; pure but for the clock. */
+import type { RefiningTarget } from '../../shared/app-refining.ts'
+import type { InvertProgress } from '../../shared/inversion-api.ts'
+import { REFINING_STEPS } from './refine-subject.ts'
+import type { Running } from './refinement-state.ts'
+
+/** As in iSEARLE: content, and half of the phrases' part. */
+const GPT_WEIGHT = 0.5
+
+export class RunningProgress {
+  readonly target: RefiningTarget
+  /** Steps of the subjects before this one. */
+  readonly #before: number
+  readonly #steps: number
+  #start: { readonly step: number; readonly atMs: number } | null = null
+  #state: Running
+
+  constructor(
+    target: RefiningTarget,
+    { before, steps }: { readonly before: number; readonly steps: number },
+  ) {
+    this.target = target
+    this.#before = before
+    this.#steps = steps
+    this.#state = { kind: 'refining', phase: 'steps', step: before, steps, loss: null, secondsLeft: null }
+  }
+
+  get state(): Running {
+    return this.#state
+  }
+
+  /** Steps that are done of the whole. */
+  get step(): number {
+    return this.#state.phase === 'steps' ? this.#state.step : this.#before
+  }
+
+  take({ phase, done, total, losses }: InvertProgress, nowMs = performance.now()): void {
+    if (phase !== 'steps') {
+      this.#state = { ...this.#state, phase: 'preparing', step: done, steps: total, secondsLeft: null }
+      return
+    }
+    this.#start ??= { step: done, atMs: nowMs }
+    const perStepMs = (nowMs - this.#start.atMs) / (done - this.#start.step)
+    const [latest] = losses
+    this.#state = {
+      kind: 'refining',
+      phase: 'steps',
+      step: this.#before + Math.min(done, REFINING_STEPS),
+      steps: this.#steps,
+      loss: latest ? latest.content + GPT_WEIGHT * latest.gpt : null,
+      secondsLeft: Number.isFinite(perStepMs)
+        ? (perStepMs * (this.#steps - this.#before - done)) / 1_000
+        : null,
+    }
+  }
+}
