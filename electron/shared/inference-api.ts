@@ -145,8 +145,11 @@ export interface InferenceApi {
   encodeImage(request: { readonly path: string }): Promise<Float32Array>
   /** Un-normalised text features, one a sentence. Throws `model-no-tokenizer`. */
   encodeText(request: { readonly sentences: readonly Sentence[] }): Promise<readonly Float32Array[]>
-  /** phi: un-normalised image features -> pseudo-words. Throws `model-no-phi`. */
-  invertByPhi(request: { readonly features: readonly Float32Array[] }): Promise<readonly Float32Array[]>
+  /** phi: un-normalised image features -> pseudo-words; another phi's, once, where a file is named. Throws `model-no-phi`. */
+  invertByPhi(request: {
+    readonly features: readonly Float32Array[]
+    readonly phiPath?: string
+  }): Promise<readonly Float32Array[]>
   /**
    * Pseudo-words by optimisation, a slice a call, after everything else that waits: see [Note: Inversion in slices] in inversion-api.ts.
    * Throws `model-no-tokenizer`; `invalid-request` for a state of something else, and for unusable names or phrases.

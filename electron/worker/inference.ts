@@ -59,9 +59,9 @@ export function createInference(): InferenceApi {
       return encodeText(await text(), runs, sentences)
     },
 
-    async invertByPhi({ features }) {
-      const { phi } = await model()
-      return phi(features)
+    async invertByPhi({ features, phiPath }) {
+      const { phi, otherPhi } = await model()
+      return phiPath === undefined ? phi(features) : otherPhi(phiPath, features)
     },
 
     async invert(request) {

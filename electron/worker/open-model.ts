@@ -29,6 +29,8 @@ export interface OpenModel {
   readonly text: () => Promise<TextModel>
   /** [featureSize] each, un-normalised -> [tokenSize] each. */
   readonly phi: (features: readonly Float32Array[]) => Promise<readonly Float32Array[]>
+  /** Of another phi, which is opened for it. @throws AppError `model-invalid` */
+  readonly otherPhi: (path: string, features: readonly Float32Array[]) => Promise<readonly Float32Array[]>
   /** Another phi from now on; null is the model's own. @throws AppError `model-invalid`; the one before stays */
   readonly usePhi: (phiPath: string | null) => Promise<ModelInfo>
   readonly inverter: Inverter
@@ -37,7 +39,7 @@ export interface OpenModel {
 }
 
 export async function openModel(request: OpenModelRequest): Promise<OpenModel> {
-  const compiled = await compile(request)
+  const compiled = await compileWithAnyPhi(request)
   const runs = new RunQueue()
   const session = new ImageSession(compiled.imageGraphPath, request.providerReport)
   const maxBatch = request.providerReport.provider === 'cpu' ? MAX_BATCH.cpu : MAX_BATCH.accelerator
@@ -52,6 +54,14 @@ export async function openModel(request: OpenModelRequest): Promise<OpenModel> {
     images: new ImageEncoder({ graph: compiled, runs, session, maxBatch }),
     text,
     phi: (features) => phi.tokens(features),
+    otherPhi: async (phiPath, features) => {
+      const other = new PhiOfModel(await compile({ ...request, phiPath }), runs)
+      try {
+        return await other.tokens(features)
+      } finally {
+        await other.release()
+      }
+    },
     usePhi: async (phiPath) => {
       const other = await compile({ ...request, phiPath })
       await phi.use(other)
@@ -60,6 +70,17 @@ export async function openModel(request: OpenModelRequest): Promise<OpenModel> {
     inverter: new Inverter({ compiled, runs, text, phi: (features) => phi.tokens(features) }),
     trainer: new Trainer({ compiled, runs, text, graphs, phiPath: () => phi.path }),
     provider: () => session.report,
+  }
+}
+
+/** A phi of another place that is gone or damaged by now is no reason for a model not to open. */
+async function compileWithAnyPhi(request: OpenModelRequest): Promise<CompiledModel> {
+  try {
+    return await compile(request)
+  } catch (error) {
+    if (!request.phiPath) throw error
+    console.warn(`the tuned phi cannot be used: ${error instanceof Error ? error.message : error}`)
+    return compile({ ...request, phiPath: null })
   }
 }
 
@@ -127,12 +148,22 @@ class PhiOfModel {
   /** Opened before it takes over. Queries under way end with the one before. */
   async use(compiled: CompiledModel): Promise<void> {
     const opened = compiled.phiGraphPath === null ? null : await openPhi(compiled)
-    const before = this.#session
-    const hadPhi = this.#compiled.phiGraphPath !== null
+    const release = this.#releasing()
     this.#compiled = compiled
     this.#session = memoise(() => opened ?? openPhi(compiled))
-    // In a turn of its own, so that nobody is running it.
-    if (hadPhi) await this.#runs.run('oti', async () => (await before()).release())
+    await release()
+  }
+
+  async release(): Promise<void> {
+    await this.#releasing()()
+  }
+
+  /** Of the session there is now; in a turn of its own, so that nobody is running it. */
+  #releasing(): () => Promise<void> {
+    const [session, hasPhi] = [this.#session, this.#compiled.phiGraphPath !== null]
+    return async () => {
+      if (hasPhi) await this.#runs.run('oti', async () => (await session()).release())
+    }
   }
 
   async tokens(features: readonly Float32Array[]): Promise<readonly Float32Array[]> {

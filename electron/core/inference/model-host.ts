@@ -3,6 +3,7 @@
  * fills its generation and the old one still answers. Runs in the engine.
  */
 import { resolve } from 'node:path'
+import process from 'node:process'
 import { AppError } from '../../shared/errors.ts'
 import type {
   ExecutionProvider,
@@ -20,6 +21,8 @@ export interface ModelHostOptions {
   readonly cacheDir: string
   readonly thumbnailDir: string
   readonly phiName: string | null
+  /** A phi that takes the place of a model's own, by `ModelInfo.id`; a phi that is asked for by name goes before it. */
+  readonly tunedPhi?: (modelId: string) => string | null
   /** Taken where it agrees with the CPU, however slow; null is the platform's order. */
   readonly forcedProvider: ExecutionProvider | null
   readonly onDeath: (reason: string) => void
@@ -35,6 +38,12 @@ interface RunningModel {
   readonly providerReport: ProviderReport
 }
 
+interface TunedPhi {
+  /** Null is the model's own. */
+  readonly path: string | null
+  readonly used: Promise<ModelInfo>
+}
+
 /** Longer than any query takes. */
 const RETIRED_MS = 30_000
 
@@ -42,6 +51,7 @@ export class ModelHost {
   readonly #options: ModelHostOptions
   readonly #opened = new WeakSet<InferenceClient>()
   readonly #retired = new Set<InferenceClient>()
+  readonly #tuned = new WeakMap<InferenceClient, TunedPhi>()
   readonly #closing = new AbortController()
   /** What answers queries, and indexes once its provider has been probed. */
   readonly #clients = new Map<string, Promise<RunningModel>>()
@@ -62,7 +72,7 @@ export class ModelHost {
     const starting = probe ? this.#probedModel(directory) : this.#anyModel(directory)
     const { client, providerReport } = await starting
     try {
-      const info = await client.model()
+      const info = await this.#withTunedPhi(client, await client.model())
       this.#opened.add(client)
       return { client, info: { ...info, providerReport } }
     } catch (error) {
@@ -70,6 +80,23 @@ export class ModelHost {
       if (!this.#opened.has(client)) this.#drop(directory, client)
       throw error
     }
+  }
+
+  /** Looked at for every query: another process may have tuned it, or gone back. */
+  async #withTunedPhi(client: InferenceClient, info: ModelInfo): Promise<ModelInfo> {
+    const { phiName, tunedPhi } = this.#options
+    if (phiName !== null || !tunedPhi) return info
+    const path = tunedPhi(info.id)
+    const before = this.#tuned.get(client)
+    if (before?.path === path || (!before && path === null)) return before?.used ?? info
+    const used = client.usePhi({ phiPath: path }).catch((error: unknown) => {
+      if (!(error instanceof AppError) || error.code !== 'model-invalid') throw error
+      process.emitWarning(`the tuned phi cannot be used: ${error.message}`)
+      return info
+    })
+    this.#tuned.set(client, { path, used })
+    used.catch(() => this.#tuned.delete(client))
+    return used
   }
 
   /** Ends the workers of all models but these, once the queries they answer are done. */

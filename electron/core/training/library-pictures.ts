@@ -1,0 +1,38 @@
+/** What a library's own photos give for training: their features are there, nothing is decoded. Runs in the engine. */
+import type { Query, ReadableDatabase } from '../catalog/database.ts'
+import type { Picture } from './picture-features.ts'
+
+/** Every content that photos show now, once, oldest first. */
+const CONTENTS = `SELECT hash, MIN(photo.captured_ms) AS capturedMs FROM photo
+     JOIN content ON content.id = photo.content_id
+     JOIN embedding ON embedding.content_id = content.id AND model_id = @modelId
+   WHERE photo.removed_ms IS NULL AND content.damage_code IS NULL
+   GROUP BY hash ORDER BY capturedMs, hash`
+
+const FEATURES = `SELECT vector FROM content
+     JOIN embedding ON embedding.content_id = content.id AND model_id = @modelId
+   WHERE hash = @hash LIMIT 1`
+
+export class LibraryPictures {
+  readonly #contents: Query<{ readonly hash: string }>
+  readonly #features: Query<{ readonly vector: Uint8Array }>
+
+  constructor(db: ReadableDatabase) {
+    this.#contents = db.query(CONTENTS)
+    this.#features = db.query(FEATURES)
+  }
+
+  /** Hashes, by the time they were taken. */
+  hashes(modelId: number): readonly string[] {
+    return this.#contents.all({ modelId }).map(({ hash }) => hash)
+  }
+
+  /** In the order of hashes; without those that are gone by now. */
+  pictures(hashes: readonly string[], modelId: number): readonly Picture[] {
+    return hashes.toSorted().flatMap((hash) => {
+      const row = this.#features.get({ hash, modelId })
+      // Copied: a blob may start at an address that is no multiple of four.
+      return row ? [{ hash, features: new Float32Array(row.vector.slice().buffer) }] : []
+    })
+  }
+}

@@ -1,0 +1,32 @@
+/** How long a phase of work will take, by how quick it has been. Runs in the engine. */
+
+export interface PhaseProgress {
+  readonly phase: string
+  readonly done: number
+  readonly total: number
+}
+
+/** Before that a guess would jump about. */
+const LEAST_MS = 5_000
+
+export class TimeLeft {
+  #phase: string | null = null
+  /** What was done before says nothing of how quick it is now. */
+  #from = { done: 0, ms: 0 }
+  #seconds: number | null = null
+
+  /** Null before there is a figure. */
+  get seconds(): number | null {
+    return this.#seconds
+  }
+
+  saw({ phase, done, total }: PhaseProgress, nowMs = performance.now()): void {
+    if (phase !== this.#phase) {
+      this.#phase = phase
+      this.#from = { done, ms: nowMs }
+    }
+    const [since, tookMs] = [done - this.#from.done, nowMs - this.#from.ms]
+    const isKnown = since > 0 && tookMs >= LEAST_MS
+    this.#seconds = isKnown ? Math.ceil(((total - done) * tookMs) / since / 1000) : null
+  }
+}

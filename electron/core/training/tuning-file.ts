@@ -1,0 +1,116 @@
+/**
+ * What a library remembers of its tuning: one small file beside the tuned weights, in the library's own folder, so that
+ * the command line finds them too. Runs in the engine. It is written whole; one that is damaged counts as none.
+ */
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import process from 'node:process'
+import { z } from 'zod'
+import { AppError } from '../../shared/errors.ts'
+
+const loss = z.number()
+const result = z.object({
+  presentLoss: loss.nullable(),
+  tunedLoss: loss,
+  trainedPhotos: z.int(),
+  checkedPhotos: z.int(),
+})
+/** File names only: they lie beside this file. */
+const tuned = z.object({ name: z.string().regex(/^[\w-]+\.safetensors$/), result })
+
+const schema = z.object({
+  version: z.literal(1),
+  /** `ModelInfo.id`: with another model all of it counts for nothing. */
+  modelId: z.string(),
+  inUse: tuned.extend({ sinceMs: z.number() }).nullable(),
+  job: z
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.literal('running'), paused: z.boolean() }),
+      z.object({ kind: z.literal('offered'), tuned }),
+      z.object({ kind: z.literal('failed'), reason: z.string() }),
+    ])
+    .nullable(),
+})
+
+export type TuningRecord = z.infer<typeof schema>
+
+const hashes = z.array(z.string())
+const chosenSchema = z.object({ training: hashes, checking: hashes })
+/** SHA-256 of the photos to learn from and of those to check with: the same after a restart. */
+export type ChosenPhotos = z.infer<typeof chosenSchema>
+
+export function tuningDirectory(libraryDir: string): string {
+  return join(libraryDir, 'phi')
+}
+
+export function noTuning(modelId: string): TuningRecord {
+  return { version: 1, modelId, inUse: null, job: null }
+}
+
+/** Null where there is none for this model. */
+export function readTuning(libraryDir: string, modelId: string): TuningRecord | null {
+  try {
+    const record = schema.parse(JSON.parse(readFileSync(recordPath(libraryDir), 'utf8')))
+    return record.modelId === modelId ? record : null
+  } catch {
+    return null
+  }
+}
+
+/** Removes the weights that it speaks of no more. @throws AppError `disk-full`, `library-unusable` */
+export function writeTuning(libraryDir: string, record: TuningRecord, before: TuningRecord | null): void {
+  writeWhole(recordPath(libraryDir), record)
+  const kept = namesOf(record)
+  for (const name of before ? namesOf(before) : []) {
+    if (!kept.includes(name)) rmSync(join(tuningDirectory(libraryDir), name), { force: true })
+  }
+}
+
+/** Null where there is none. */
+export function readChosen(libraryDir: string): ChosenPhotos | null {
+  try {
+    return chosenSchema.parse(JSON.parse(readFileSync(chosenPath(libraryDir), 'utf8')))
+  } catch {
+    return null
+  }
+}
+
+/** @throws AppError `disk-full`, `library-unusable` */
+export function writeChosen(libraryDir: string, chosen: ChosenPhotos): void {
+  writeWhole(chosenPath(libraryDir), chosen)
+}
+
+function writeWhole(path: string, value: unknown): void {
+  const staged = `${path}.${process.pid}`
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(staged, JSON.stringify(value), { flush: true })
+    renameSync(staged, path)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    const cause = { cause: error }
+    if (code === 'ENOSPC') throw new AppError('disk-full', 'the disk that holds the library is full', cause)
+    throw new AppError('library-unusable', `${path} cannot be written (${code})`, cause)
+  }
+}
+
+/** The phi that a library answers with instead of the model's own; null where it has none. */
+export function tunedPhi(libraryDir: string, modelId: string): string | null {
+  const name = readTuning(libraryDir, modelId)?.inUse?.name
+  const path = name === undefined ? null : join(tuningDirectory(libraryDir), name)
+  return path !== null && existsSync(path) ? path : null
+}
+
+function namesOf({ inUse, job }: TuningRecord): readonly string[] {
+  return [inUse?.name, job?.kind === 'offered' ? job.tuned.name : undefined].filter(
+    (name) => name !== undefined,
+  )
+}
+
+function chosenPath(libraryDir: string): string {
+  return join(tuningDirectory(libraryDir), 'chosen-photos.json')
+}
+
+function recordPath(libraryDir: string): string {
+  return join(tuningDirectory(libraryDir), 'tuning.json')
+}

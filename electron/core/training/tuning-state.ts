@@ -1,0 +1,47 @@
+/** A tuning as a window sees it. Runs in the engine; pure. */
+import type { TuningState } from '../../shared/app-refining.ts'
+import { assertNever } from '../../shared/errors.ts'
+import type { TuningRecord } from './tuning-file.ts'
+import type { TuningProgress } from './tuning-job.ts'
+
+/** Fewer teach nothing that holds for others, and leave fewer than twenty to check with. */
+export const LEAST_PHOTOS = 200
+
+export interface TuningFacts {
+  /** Why nothing can be tuned here at all. */
+  readonly unavailable: string | null
+  /** Of the model in use. */
+  readonly record: TuningRecord | null
+  readonly progress: TuningProgress
+  readonly secondsLeft: number | null
+  readonly photos: number
+}
+
+export function tuningState({ unavailable, record, photos, ...running }: TuningFacts): TuningState {
+  if (unavailable !== null) return { kind: 'unavailable', reason: unavailable }
+  if (record?.job) return jobState(record.job, running)
+  if (record?.inUse) return { kind: 'in-use', result: record.inUse.result, sinceMs: record.inUse.sinceMs }
+  if (photos >= LEAST_PHOTOS) return { kind: 'idle' }
+  return { kind: 'unavailable', reason: `it needs at least ${LEAST_PHOTOS} photos; there are ${photos}` }
+}
+
+function jobState(
+  job: NonNullable<TuningRecord['job']>,
+  { progress, secondsLeft }: Pick<TuningFacts, 'progress' | 'secondsLeft'>,
+): TuningState {
+  switch (job.kind) {
+    case 'running':
+      return {
+        kind: 'running',
+        ...progress,
+        secondsLeft: job.paused ? null : secondsLeft,
+        paused: job.paused,
+      }
+    case 'offered':
+      return { kind: 'offered', result: job.tuned.result }
+    case 'failed':
+      return { kind: 'failed', reason: job.reason }
+    default:
+      return assertNever(job)
+  }
+}
