@@ -6,8 +6,10 @@ import { MAX_NAME_LENGTH } from '../../electron/shared/app-refining.ts'
 const WORD = /[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}_-]*[\p{L}\p{M}\p{N}])?/gu
 const NAME = new RegExp(`^${WORD.source}$`, 'u')
 const BEGUN = /[\p{L}\p{N}][\p{L}\p{M}\p{N}_-]*$/u
-/** What is in quotes is meant as it is written. */
-const QUOTED = /"[^"]*("|$)|“[^”]*(”|$)/gu
+/** What is in quotes is meant as it is written; one quote alone is 12" of something. */
+const QUOTED = /"[^"]*"|[“„”][^“„”]*[“”]/gu
+/** While it is typed, a quote waits for the other one. */
+const QUOTING = /["“„][^"“”]*$/u
 /** Fewer letters begin too many words. */
 const FEWEST_LETTERS = 2
 
@@ -43,7 +45,8 @@ export interface Completion {
 
 /** The word that the last letters of the sentence begin. */
 export function completionOf(text: string, words: readonly Word[]): Completion | null {
-  const [begun] = BEGUN.exec(text.replace(QUOTED, (quoted) => ' '.repeat(quoted.length))) ?? []
+  const plain = text.replace(QUOTED, (quoted) => ' '.repeat(quoted.length))
+  const [begun] = (QUOTING.test(plain) ? null : BEGUN.exec(plain)) ?? []
   if (begun === undefined || [...begun].length < FEWEST_LETTERS) return null
   const letters = folded(begun)
   const word = words.find(({ name }) => folded(name).startsWith(letters))

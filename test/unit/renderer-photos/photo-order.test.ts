@@ -3,6 +3,7 @@ import { comparePhotos, PHOTO_ORDERS, type PhotoColumns } from '../../../electro
 import { mergeChanges } from '../../../renderer/state/photo-merge.ts'
 import {
   filterFolder,
+  listFirst,
   NO_PHOTOS,
   orderColumns,
   photoKey,
@@ -89,4 +90,14 @@ describe('changes', () => {
     ).toHaveLength(0)
     expect(mergeChanges(filled, { photos: NO_PHOTOS, removed: nothing }, 'newest')).toBe(filled)
   })
+})
+
+it('lists some photos before all others, each group in its order', () => {
+  const photos = columns([7, 3, 9, 1].map((id) => ({ id })))
+  const order = Uint32Array.of(3, 2, 1, 0)
+  const listed = (first: readonly number[]) =>
+    [...listFirst(photos, order, new Set(first))].map((index) => photos.ids[index])
+  expect(listed([7, 9])).toEqual([9, 7, 1, 3])
+  expect(listed([42])).toEqual([1, 9, 3, 7])
+  expect(listed([])).toEqual([1, 9, 3, 7])
 })

@@ -138,3 +138,20 @@ it('asks nothing where there is no query', async () => {
   await vi.advanceTimersByTimeAsync(5_000)
   expect(open).toHaveLength(0)
 })
+
+it('shows answers on the way of the dial, in their order, and is busy until the last', async () => {
+  const { open, runner: search } = runner()
+  const at = (dial: number) => ({ ...asking('a'), dial })
+  search.ask(at(0.5), 'now')
+  for (const dial of [0.6, 0.7, 0.8]) search.ask(at(dial), 'now')
+  open[0]?.answer(answerOf([1]))
+  await settle()
+  expect(search.snapshot()).toMatchObject({ request: { dial: 0.5 }, busy: true })
+  // No queue: of what was passed meanwhile, only the last is asked.
+  expect(open.map(({ request }) => request.dial)).toEqual([0.5, 0.8])
+  search.ask({ ...at(0.9), text: 'b' }, 'now')
+  open[1]?.answer(answerOf([2]))
+  await settle()
+  // Of other words, though.
+  expect(search.snapshot()).toMatchObject({ request: { dial: 0.5 } })
+})

@@ -1,0 +1,81 @@
+import { expect, it } from 'vitest'
+import { differenceWords } from '../../../renderer/state/order-difference.ts'
+import {
+  refinementShare,
+  refiningWords,
+  secondsLeftWords,
+  verdictWords,
+} from '../../../renderer/state/refining-words.ts'
+import { resultWords, tuningWords } from '../../../renderer/state/tuning-words.ts'
+
+const refining = {
+  kind: 'refining',
+  phase: 'steps',
+  step: 212,
+  steps: 500,
+  loss: null,
+  secondsLeft: null,
+} as const
+const tuned = { presentLoss: 0.41, tunedLoss: 0.36, trainedPhotos: 1, checkedPhotos: 1_200 }
+
+it('says what is refined, as much as is known of it', () => {
+  expect(refiningWords('dog', refining)).toBe('refining “dog” 212/500')
+  expect(refiningWords('dog', { ...refining, loss: 0.306, secondsLeft: 0.2 })).toBe(
+    'refining “dog” 212/500, loss 0.31, 1 s left',
+  )
+  expect(refiningWords('dog', { ...refining, phase: 'preparing', step: 1_024, steps: 1_500 })).toBe(
+    'preparing to refine “dog” 1,024/1,500',
+  )
+})
+
+it.each([
+  [8.4, '8 s left'],
+  [99, '99 s left'],
+  [130, '2 min left'],
+  [5_900, '98 min left'],
+  [7_300, '2 hours left'],
+])('says %d seconds as %s', (seconds, words) => {
+  expect(secondsLeftWords(seconds)).toBe(words)
+})
+
+it('shows how much of the steps is done, never more than all', () => {
+  expect(refinementShare(refining)).toBeCloseTo(0.424)
+  expect(refinementShare({ ...refining, phase: 'preparing' })).toBe(0)
+  expect(refinementShare({ kind: 'paused', step: 5, steps: 0 })).toBe(0)
+  expect(refinementShare({ kind: 'paused', step: 9, steps: 5 })).toBe(1)
+  expect(refinementShare({ kind: 'waiting', step: 0, steps: 500 })).toBeNull()
+  expect(refinementShare({ kind: 'stopped', reason: '' })).toBeNull()
+})
+
+it('says that there is nothing to compare where the model gives no first answer', () => {
+  expect(verdictWords({ kind: 'done', kept: 'refined', firstLoss: null, refinedLoss: 0.3 })).toContain(
+    'the only one',
+  )
+})
+
+const ids = (...values: readonly number[]) => Uint32Array.from(values)
+const twenty = Uint32Array.from({ length: 40 }, (_, at) => at + 1)
+
+it.each([
+  [twenty, twenty, 'The first 20 are the same.'],
+  [twenty, twenty.toReversed(), '20 of the first 20 are different.'],
+  [ids(1, 2, 3), ids(3, 1, 2), 'The first 3 are the same, in another order.'],
+  [ids(1, 2, 3), ids(1, 2, 4), '1 of the first 3 is different.'],
+  // The 21st does not count.
+  [twenty, twenty.with(20, 99), 'The first 20 are the same.'],
+  [ids(), ids(), 'There are no photos to compare.'],
+])('says in a sentence how two orders differ', (before, after, words) => {
+  expect(differenceWords(before, after)).toBe(words)
+})
+
+it('says what tuning does and is worth', () => {
+  const running = { kind: 'running', done: 3, total: 1_200, curve: [] } as const
+  expect(tuningWords({ ...running, phase: 'teachers', secondsLeft: 700, paused: false })).toBe(
+    'refining a word for each of some photos 3/1,200, 12 min left',
+  )
+  expect(tuningWords({ ...running, phase: 'checking', secondsLeft: 700, paused: true })).toBe(
+    'checking on photos kept apart 3/1,200, paused',
+  )
+  expect(resultWords(tuned)).toBe('On 1,200 photos kept apart: 0.41 now, 0.36 tuned. Less is better.')
+  expect(resultWords({ ...tuned, presentLoss: null })).toContain('nothing to compare with now, 0.36 tuned')
+})
