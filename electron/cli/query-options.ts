@@ -25,6 +25,11 @@ export interface QueryOptions {
   readonly text?: unknown
   readonly prompt?: unknown
   readonly method?: unknown
+  /** Of the method auto. */
+  readonly dial?: unknown
+  /** Photos of the library of which more, and less, is wanted. */
+  readonly more?: unknown
+  readonly less?: unknown
   readonly limit?: unknown
   readonly from?: unknown
   readonly to?: unknown
@@ -41,6 +46,9 @@ const QUERY_NAMES: ReadonlySet<string> = new Set<keyof QueryOptions>([
   'text',
   'prompt',
   'method',
+  'dial',
+  'more',
+  'less',
   'limit',
   'from',
   'to',
@@ -52,12 +60,16 @@ const QUERY_NAMES: ReadonlySet<string> = new Set<keyof QueryOptions>([
 
 export function readQuery(options: QueryOptions): Query {
   const inversion = readInversion(options)
+  const dial = readDial(options.dial)
   return {
-    references: references(options),
+    references: [...paths(options.references, 'references'), ...paths(options.reference, 'reference')],
     text: optionalString(options.text, 'text'),
     prompt: optionalString(options.prompt, 'prompt'),
     method: readMethod(options.method),
     inversion,
+    ...(dial !== null && { dial }),
+    more: paths(options.more, 'more'),
+    less: paths(options.less, 'less'),
     limit: readWhole(options.limit, 'limit', 1) ?? DEFAULT_LIMIT,
     filter: readFilter(options),
   }
@@ -80,10 +92,10 @@ export function readQueryLine(line: string, defaults: QueryOptions = {}): Query 
   return readQuery({ ...defaults, ...value })
 }
 
-function references({ references: several, reference }: QueryOptions): readonly string[] {
-  const paths = [...strings(several, 'references'), ...strings(reference, 'reference')]
-  if (paths.includes('')) throw wrong('a reference is the path of a picture, not an empty text')
-  return paths.map((path) => resolve(path))
+function paths(value: unknown, name: string): readonly string[] {
+  const given = strings(value, name)
+  if (given.includes('')) throw wrong(`${name} is the path of a picture, not an empty text`)
+  return given.map((path) => resolve(path))
 }
 
 function readMethod(value: unknown): SearchMethod {
@@ -91,6 +103,13 @@ function readMethod(value: unknown): SearchMethod {
   const method = SEARCH_METHODS.find((name) => name === value)
   if (!method) throw wrong(`method is one of ${SEARCH_METHODS.join(', ')}, not "${String(value)}"`)
   return method
+}
+
+function readDial(value: unknown): number | null {
+  if (value === undefined || value === null) return null
+  const dial = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
+  if (typeof dial === 'number' && dial >= 0 && dial <= 1) return dial
+  throw wrong(`dial is a number from 0, like the references, to 1, like the text, not "${String(value)}"`)
 }
 
 /** A whole number of at least `least`, as a number or in digits; null where there is none. */

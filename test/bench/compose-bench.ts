@@ -4,7 +4,7 @@
  * A composed query (a stored reference photo and a caption) against the sum of its parts, measured one after the
  * other in the same run: phi, text encoding (the composed sentence and the caption, one batch, as a query has
  * it), scan. One JSON line a model: photo-mini, and ViT-B/32 geometry with random weights and CLIP's tokenizer,
- * where they lie beside the checkout.
+ * where they lie beside the checkout. Then the dial (dial-measures.ts), whose baseline is the first query of its kind.
  */
 import { existsSync } from 'node:fs'
 import { copyFile, mkdtemp, rm } from 'node:fs/promises'
@@ -13,7 +13,8 @@ import { basename, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { InferenceClient } from '../../electron/core/inference/inference-client.ts'
 import { forkNode } from '../../electron/core/processes/child-process.ts'
-import { captionSentence, plainSentence } from '../../electron/core/retrieval/compose-sentence.ts'
+import { captionSentence } from '../../electron/core/retrieval/compose-sentence.ts'
+import { verbatim } from '../../electron/core/retrieval/own-words.ts'
 import { runQuery } from '../../electron/core/retrieval/search.ts'
 import { SearchClient } from '../../electron/core/retrieval/search-client.ts'
 import type { Query } from '../../electron/shared/library-api.ts'
@@ -21,6 +22,7 @@ import { VIT_B_32, writeRandomClip } from '../helpers/random-clip.ts'
 import { randomNumbers, randomVector } from '../helpers/random-vectors.ts'
 import { MODEL_ROW_ID } from '../helpers/search-library.ts'
 import { sharedPath } from '../helpers/shared.ts'
+import { type BenchParts, benchDependencies, measureDial, round } from './dial-measures.ts'
 import { buildLibrary } from './search-bench-library.ts'
 import { percentile } from './search-measures.ts'
 
@@ -85,6 +87,7 @@ async function benchmark(modelDir: string): Promise<object> {
       n: photos,
       queries,
       ...(await measure({ inference, search, model })),
+      ...(await measureDial({ inference, search, model }, { ...QUERY, method: 'auto' }, queries)),
     }
   } finally {
     inference.close()
@@ -92,32 +95,15 @@ async function benchmark(modelDir: string): Promise<object> {
   }
 }
 
-interface Parts {
-  readonly inference: InferenceClient
-  readonly search: SearchClient
-  readonly model: Awaited<ReturnType<InferenceClient['model']>>
-}
-
-function noInversion(): never {
-  throw new Error('expected a query without optimisation')
-}
-
-async function measure({ inference, search, model }: Parts): Promise<object> {
+async function measure(parts: BenchParts): Promise<object> {
+  const { inference, search, model } = parts
   const random = randomNumbers(3)
   const times = { query: [] as number[], phi: [] as number[], text: [] as number[], scan: [] as number[] }
   for (let i = -WARM_UPS; i < queries; i++) {
     const features = randomVector(random, model.featureSize)
-    const query = await timed(() =>
-      runQuery(QUERY, {
-        inference,
-        invert: noInversion,
-        search,
-        storedFeatures: async () => features,
-        model,
-      }),
-    )
+    const query = await timed(() => runQuery(QUERY, benchDependencies(parts, features)))
     const phi = await timed(() => inference.invertByPhi({ features: [features] }))
-    const sentences = [plainSentence(CAPTION), captionSentence(phi.value, CAPTION)]
+    const sentences = [verbatim(CAPTION), captionSentence(phi.value, verbatim(CAPTION))]
     const text = await timed(() => inference.encodeText({ sentences }))
     const [reference, composed] = [features, text.value[1] ?? features]
     const scan = await timed(() =>
@@ -128,14 +114,14 @@ async function measure({ inference, search, model }: Parts): Promise<object> {
       times[name as keyof typeof times].push(ms)
   }
   const p50 = (name: keyof typeof times) => percentile(times[name], 0.5)
-  const parts = p50('phi') + p50('text') + p50('scan')
+  const ofParts = p50('phi') + p50('text') + p50('scan')
   return {
     p50_ms: round(p50('query')),
     p95_ms: round(percentile(times.query, 0.95)),
     phi_p50_ms: round(p50('phi')),
     text_p50_ms: round(p50('text')),
     scan_p50_ms: round(p50('scan')),
-    ratio: round(p50('query') / parts),
+    ratio: round(p50('query') / ofParts),
   }
 }
 
@@ -143,8 +129,4 @@ async function timed<T>(work: () => Promise<T>): Promise<{ readonly value: T; re
   const started = performance.now()
   const value = await work()
   return { value, ms: performance.now() - started }
-}
-
-function round(figure: number): number {
-  return Math.round(figure * 1000) / 1000
 }

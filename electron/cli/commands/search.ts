@@ -11,8 +11,9 @@ import { type QueryOptions, readQuery, readQueryLine } from '../query-options.ts
 
 const USAGE =
   'search --library <dir> [--reference <file>]... [--text T | --prompt P] [--method M] [--phi <name>] ' +
-  '[--recipe searle|isearle] [--steps N] [--seed N] ' +
-  '[--limit 50] [--from DATE] [--to DATE] [--folder PATH]... [--batch <file.jsonl>] --json'
+  '[--recipe searle|isearle] [--steps N] [--seed N] [--dial 0..1] [--more <photo>]... [--less <photo>]... ' +
+  '[--limit 50] [--from DATE] [--to DATE] [--folder PATH]... [--batch <file.jsonl>] --json; ' +
+  'in a prompt {ref}, {ref2}, ... stand for the references and {word:NAME} for a word of your own'
 
 const OPTIONS = {
   library: { type: 'string' },
@@ -20,6 +21,9 @@ const OPTIONS = {
   text: { type: 'string' },
   prompt: { type: 'string' },
   method: { type: 'string' },
+  dial: { type: 'string' },
+  more: { type: 'string', multiple: true },
+  less: { type: 'string', multiple: true },
   recipe: { type: 'string' },
   steps: { type: 'string' },
   seed: { type: 'string' },
@@ -95,7 +99,8 @@ function answer(result: SearchResult, json: boolean): void {
   if (result.hits.length === 0) say('nothing found')
 }
 
-function resultJson({ hits, method, timings }: SearchResult) {
+/** Words and refined pseudo-words are told where there are any. */
+function resultJson({ hits, method, pseudoWords, words, timings }: SearchResult) {
   return {
     hits: hits.map(({ path, score, reference, text, capturedMs }) => ({
       path,
@@ -105,6 +110,8 @@ function resultJson({ hits, method, timings }: SearchResult) {
       capturedAt: new Date(capturedMs).toISOString(),
     })),
     method,
+    ...(pseudoWords.includes('refined') && { pseudoWords }),
+    ...(words.length > 0 && { words }),
     timings,
   }
 }

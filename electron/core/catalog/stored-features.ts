@@ -2,6 +2,7 @@
 import type { Query, ReadableDatabase } from './database.ts'
 
 export interface StoredFeatures {
+  readonly photoId: number
   /** SHA-256 of the file's bytes. */
   readonly hash: string
   readonly bytes: number
@@ -11,13 +12,14 @@ export interface StoredFeatures {
 }
 
 interface Row {
+  readonly photoId: number
   readonly hash: string
   readonly bytes: number
   readonly modifiedMs: number
   readonly vector: Uint8Array
 }
 
-const SELECT = `SELECT hash, photo.bytes, photo.modified_ms AS modifiedMs, vector FROM photo
+const SELECT = `SELECT photo.id AS photoId, hash, photo.bytes, photo.modified_ms AS modifiedMs, vector FROM photo
      JOIN content ON content.id = photo.content_id
      JOIN embedding ON embedding.content_id = photo.content_id AND model_id = @modelId
    WHERE photo.status = 'indexed' AND photo.removed_ms IS NULL`

@@ -10,6 +10,7 @@ import type { ReadableDatabase } from '../catalog/database.ts'
 import { type StoredFeatures, StoredFeaturesTable } from '../catalog/stored-features.ts'
 import type { HostedModel } from '../inference/model-host.ts'
 import { stampOf } from '../ingest/scan-folder.ts'
+import type { ClickedPhoto } from './clicks.ts'
 import { OutsideReferences } from './outside-references.ts'
 
 /** The generation that is searched: its row in the catalogue and its model. */
@@ -51,10 +52,9 @@ export class PhotoFeatures {
   }
 
   /** Null for an id that is gone, as a window may remember one. @throws `photo-missing` for a path */
-  async clicked(photo: PhotoName, { id }: Generation): Promise<Float32Array | null> {
-    if (typeof photo === 'number') return this.#stored.byId(photo, id)?.features ?? null
-    const stored = await this.#find(photo, id)
-    if (stored) return stored.features
+  async clicked(photo: PhotoName, { id }: Generation): Promise<ClickedPhoto | null> {
+    const stored = typeof photo === 'number' ? this.#stored.byId(photo, id) : await this.#find(photo, id)
+    if (stored || typeof photo === 'number') return stored
     throw new AppError('photo-missing', `${photo} is no photo of this library`)
   }
 

@@ -5,7 +5,7 @@
 import { AppError } from '../../shared/errors.ts'
 import type { ComposedQuery, PhotoName, Query, SearchResult } from '../../shared/library-api.ts'
 import type { SearchApi } from '../../shared/search-api.ts'
-import { learnFromClicks } from './clicks.ts'
+import { type ClickedPhoto, findClicks, learnFromClicks, lessLast } from './clicks.ts'
 import { compose, present, type VectorMethod } from './compose.ts'
 import { unit } from './compose-query.ts'
 import type { NamedWord } from './known-words.ts'
@@ -19,8 +19,8 @@ export interface ComposeDependencies extends PartsDependencies {
   /** The user's own. */
   readonly words: readonly NamedWord[]
   readonly refined: FindRefined
-  /** Un-normalised features of a clicked photo; null where an id is gone. @throws `photo-missing` for a path */
-  readonly clicked: (photo: PhotoName) => Promise<Float32Array | null>
+  /** Null where an id is gone. @throws `photo-missing` for a path */
+  readonly clicked: (photo: PhotoName) => Promise<ClickedPhoto | null>
 }
 
 export interface SearchDependencies extends ComposeDependencies {
@@ -57,9 +57,10 @@ export async function composeQuery(query: Query, dependencies: ComposeDependenci
   if (!hasVector(plan)) {
     throw new AppError('method-unavailable', `the method ${plan.method} has no vector of its own`)
   }
-  const { vector, method } = await rankingVector(plan, parts, query, dependencies)
+  const { vector, method } = compose(plan, parts)
+  const learnt = learnFromClicks(vector, await findClicks(query, dependencies.clicked))
   const { pseudoWords, words } = parts
-  return { vector: Float32Array.from(unit(vector)), method, pseudoWords, words }
+  return { vector: Float32Array.from(unit(learnt)), method, pseudoWords, words }
 }
 
 async function encodeQuery(query: Query, dependencies: ComposeDependencies): Promise<EncodedQuery> {
@@ -78,36 +79,15 @@ async function scan(query: Query, { plan, parts, clock }: EncodedQuery, dependen
   const { search, textMean } = dependencies
   const { image: reference, text } = parts
   if (hasVector(plan)) {
-    const { vector: composed, method } = await rankingVector(plan, parts, query, dependencies)
-    return { ...(await search.scan({ composed, reference, text, filter, limit })), method }
+    const { vector, method } = compose(plan, parts)
+    const clicks = await findClicks(query, dependencies.clicked)
+    const composed = learnFromClicks(vector, clicks)
+    const { hits, scanMs } = await search.scan({ composed, reference, text, filter, limit })
+    return { hits: lessLast(hits, clicks), scanMs, method }
   }
   const mean = await clock.encoding(textMean)
   const sides = { reference: present(reference, 'image'), text: present(text, 'text'), textMean: mean }
   return { ...(await search.fuse({ ...sides, filter, limit })), method: plan.method }
-}
-
-async function rankingVector(
-  plan: QueryPlan & { readonly method: VectorMethod },
-  parts: QueryParts,
-  { more = [], less = [] }: Query,
-  { clicked }: ComposeDependencies,
-) {
-  const { vector, method } = compose(plan, parts)
-  const clicks = {
-    more: await clickedFeatures(more, less, clicked),
-    less: await clickedFeatures(less, more, clicked),
-  }
-  return { vector: learnFromClicks(vector, clicks), method }
-}
-
-/** Each photo counts once, and one that stands on both sides not at all. */
-async function clickedFeatures(
-  photos: readonly PhotoName[],
-  others: readonly PhotoName[],
-  clicked: ComposeDependencies['clicked'],
-): Promise<readonly Float32Array[]> {
-  const names = [...new Set(photos)].filter((photo) => !others.includes(photo))
-  return (await Promise.all(names.map(clicked))).filter((features) => features !== null)
 }
 
 function hasVector(plan: QueryPlan): plan is QueryPlan & { readonly method: VectorMethod } {

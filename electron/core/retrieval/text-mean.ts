@@ -50,6 +50,7 @@ async function keepVector(path: string, vector: Float32Array): Promise<void> {
     await writeFile(staged, vector)
     await rename(staged, path)
   } catch {
-    await rm(staged, { force: true })
+    // Where the folder cannot be made, there is nothing to clear away either.
+    await rm(staged, { force: true }).catch(() => {})
   }
 }

@@ -9,6 +9,8 @@ describe('query options', () => {
       prompt: null,
       method: 'auto',
       inversion: { recipe: 'isearle', steps: null, seed: 0 },
+      more: [],
+      less: [],
       limit: DEFAULT_LIMIT,
       filter: {},
     })
@@ -38,6 +40,25 @@ describe('query options', () => {
   it.each([{ recipe: 'magic' }, { steps: 0 }, { seed: 'x' }, { reference: '' }])('refuses %j', (options) => {
     expect(() => readQuery({ text: 'x', ...options })).toThrow(expect.objectContaining({ code: 'usage' }))
   })
+
+  it('reads dial and clicks, from options and from lines', () => {
+    const options = readQuery({ text: 'x', dial: '0.25', more: ['a.jpg'], less: ['/b.jpg', '/c.jpg'] })
+    expect(options).toMatchObject({
+      dial: 0.25,
+      more: [`${process.cwd()}/a.jpg`],
+      less: ['/b.jpg', '/c.jpg'],
+    })
+    const line = readQueryLine('{"text":"x","dial":1,"more":"/a.jpg","less":["/b.jpg"]}')
+    expect(line).toMatchObject({ dial: 1, more: ['/a.jpg'], less: ['/b.jpg'] })
+    expect(readQuery({ text: 'x' })).not.toHaveProperty('dial')
+  })
+
+  it.each([['1.01'], ['-0.1'], [''], ['half'], [Number.NaN], [Number.POSITIVE_INFINITY], [[]], [true]])(
+    'refuses %j as a dial',
+    (dial) => {
+      expect(() => readQuery({ text: 'x', dial })).toThrow(/dial is a number from 0/)
+    },
+  )
 
   it('reads a line of a batch file', () => {
     const line = '{"references":["/a.jpg"],"text":"on a beach","method":"searle","limit":5,"from":"2023"}'

@@ -55,6 +55,28 @@ test.each<[string, Partial<Query>, AppErrorCode, RegExp]>([
   ['text without text', { references: ['a'], method: 'text' }, 'usage', /text needs a text/],
   ['a prompt for sum', { references: ['a'], prompt: '{ref}', method: 'sum' }, 'usage', /takes a text/],
   ['a missing {ref2}', { references: ['a'], prompt: '{ref} {ref2}' }, 'usage', /\{ref2\}/],
+  ['pdv without a reference', { text: 'a', method: 'pdv' }, 'usage', /pdv needs a reference/],
+  ['pdv without a text', { references: ['a'], method: 'pdv' }, 'usage', /pdv needs a text or a prompt/],
+  ['basic without a text', { references: ['a'], method: 'basic' }, 'usage', /basic needs a text/],
+  ['basic with a prompt', { references: ['a'], prompt: '{ref}', method: 'basic' }, 'usage', /takes a text/],
+  [
+    'basic with clicks',
+    { references: ['a'], text: 'a', method: 'basic', less: [1] },
+    'usage',
+    /basic takes no/,
+  ],
+  ['a dial of NaN', { references: ['a'], text: 'a', dial: Number.NaN }, 'usage', /from 0 to 1, got NaN/],
+  ['a dial of 1.1', { references: ['a'], text: 'a', dial: 1.1 }, 'usage', /from 0 to 1/],
+  ['a dial of nothing', { text: 'a', dial: -1 }, 'usage', /from 0 to 1/],
+  ['a dial for sum', { references: ['a'], text: 'a', dial: 0.5, method: 'sum' }, 'usage', /auto, not of sum/],
+  [
+    'a turned dial for a prompt',
+    { references: ['a'], prompt: '{ref}', dial: 0.2 },
+    'usage',
+    /no words alone/,
+  ],
+  ['a prompt without anything', { prompt: 'a dog' }, 'usage', /no reference and no word/],
+  ['an unknown word', { prompt: 'a {word:rex}' }, 'usage', /no word "rex"/],
   ['oti without a reference', { text: 'a', method: 'oti' }, 'usage', /oti needs a reference/],
 ])('refuses %s', (_name, parts, code, message) => {
   expect(() => planQuery(query(parts), full)).toThrow(
@@ -71,4 +93,6 @@ test('says what the model lacks', () => {
   const phi = expect.objectContaining({ code: 'model-no-phi' })
   expect(lacking({ references: ['a'], text: 'is red', method: 'searle' }, true)).toThrow(phi)
   expect(lacking({ references: ['a'], prompt: '{ref}' }, true)).toThrow(phi)
+  expect(lacking({ references: ['a'], text: 'is red', method: 'pdv' }, true)).toThrow(phi)
+  expect(lacking({ references: ['a'], text: 'is red', method: 'basic' }, false)).toThrow(tokenizer)
 })

@@ -48,6 +48,7 @@ class FakeWorkers {
         return this.open()
       },
       scan: () => this.scan(),
+      fuse: () => this.scan(),
       warm: async () => ({ rows: 0, bytes: 0 }),
       stats: async () => ({ rssBytes: 0, rows: 0 }),
     }

@@ -1,73 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { runQuery, type SearchDependencies } from '../../../../electron/core/retrieval/search.ts'
-import { AppError } from '../../../../electron/shared/errors.ts'
-import type { Sentence } from '../../../../electron/shared/inference-api.ts'
-import type { Query } from '../../../../electron/shared/library-api.ts'
-import type { FuseRequest, ScanRequest } from '../../../../electron/shared/search-api.ts'
-
-const IMAGES: Readonly<Record<string, Float32Array>> = {
-  '/cat.jpg': Float32Array.of(10, 0, 0),
-  '/dog.jpg': Float32Array.of(0, 0.1, 0),
-}
-const TEXT = Float32Array.of(0, 0, 5)
-const COMPOSED = Float32Array.of(7, 8, 9)
-/** Each coordinate of a unit vector half way between two axes, rounded as `rounded` does. */
-const DIAGONAL = Number(Math.SQRT1_2.toFixed(6))
-const HIT = { photoId: 1, path: '/p', score: 1, reference: null, text: null, capturedMs: 0 }
-
-/** Encoders that give known vectors and a record of what they were asked. */
-class Fakes {
-  readonly decoded: string[] = []
-  readonly inverted: Float32Array[] = []
-  readonly batches: (readonly Sentence[])[] = []
-  scanned: ScanRequest | null = null
-  fused: FuseRequest | null = null
-
-  dependencies(hasPhi = true, stored: readonly string[] = []): SearchDependencies {
-    return {
-      inference: {
-        encodeImage: async ({ path }) => {
-          this.decoded.push(path)
-          const features = IMAGES[path]
-          if (!features) throw new AppError('reference-unreadable', `cannot read ${path}`)
-          return features
-        },
-        encodeText: async ({ sentences }) => {
-          this.batches.push(sentences)
-          return sentences.map(({ segments }) => (segments.length === 1 ? TEXT : COMPOSED))
-        },
-        invertByPhi: async ({ features }) => {
-          this.inverted.push(...features)
-          return features.map((_, i) => Float32Array.of(100 + i))
-        },
-      },
-      invert: async (references) => references.map((_, i) => ({ token: Float32Array.of(200 + i) })),
-      search: {
-        scan: async (request) => {
-          this.scanned = request
-          return { hits: [HIT], answeredBy: 'matrix', scanMs: 3 }
-        },
-        fuse: async (request) => {
-          this.fused = request
-          return { hits: [HIT], answeredBy: 'matrix', scanMs: 3 }
-        },
-      },
-      textMean: async () => Float32Array.of(0.1, 0.1, 0.1),
-      words: [],
-      refined: async () => null,
-      clicked: async () => null,
-      storedFeatures: async (path) => (stored.includes(path) ? (IMAGES[path] ?? null) : null),
-      model: { hasPhi, hasTokenizer: true },
-    }
-  }
-}
-
-function query(parts: Partial<Query>): Query {
-  return { references: [], text: null, prompt: null, method: 'auto', filter: {}, limit: 10, ...parts }
-}
-
-const rounded = (vector: Float32Array | null | undefined) =>
-  vector && [...vector].map((value) => Math.round(value * 1e6) / 1e6)
+import {
+  composeQuery,
+  runQuery,
+  type SearchDependencies,
+} from '../../../../electron/core/retrieval/search.ts'
+import { COMPOSED, DIAGONAL, Fakes, HIT, IMAGES, query, rounded, TEXT } from '../../../helpers/query-fakes.ts'
 
 test('a text alone is encoded verbatim, braces and dollars too', async () => {
   const fakes = new Fakes()
@@ -171,4 +108,55 @@ test('nonsense is refused before anything is encoded', async () => {
   const run = runQuery(query({ references: ['/cat.jpg'], method: 'sum' }), fakes.dependencies())
   await expect(run).rejects.toMatchObject({ code: 'usage' })
   expect(fakes.decoded).toEqual([])
+})
+
+describe('pdv and basic', () => {
+  const both = { references: ['/cat.jpg'], text: 'is red' }
+
+  test('pdv encodes the reference alone along, and takes a prompt', async () => {
+    const fakes = new Fakes()
+    expect((await runQuery(query({ ...both, method: 'pdv' }), fakes.dependencies())).method).toBe('pdv')
+    expect(fakes.batches[0]?.at(-1)?.segments).toEqual(['a photo of ', Float32Array.of(100)])
+    const prompt = { references: ['/cat.jpg'], prompt: 'cartoon of {ref}', method: 'pdv' } as const
+    expect((await runQuery(query(prompt), fakes.dependencies())).method).toBe('pdv')
+  })
+
+  test('basic asks for both similarities, each photo', async () => {
+    const fakes = new Fakes()
+    const result = await runQuery(query({ ...both, method: 'basic', limit: 4 }), fakes.dependencies(false))
+    expect(result).toMatchObject({ method: 'basic', pseudoWords: [], hits: [HIT] })
+    expect(fakes.scanned).toBeNull()
+    expect(fakes.fused).toMatchObject({ text: TEXT, textMean: Float32Array.of(0.1, 0.1, 0.1), limit: 4 })
+    expect(rounded(fakes.fused?.reference)).toEqual([1, 0, 0])
+  })
+
+  test('basic has no vector to give to others', async () => {
+    const run = composeQuery(query({ ...both, method: 'basic' }), new Fakes().dependencies())
+    await expect(run).rejects.toMatchObject({ code: 'method-unavailable' })
+  })
+})
+
+test('a query is composed without a scan, to unit length and as a search would rank', async () => {
+  const fakes = new Fakes()
+  const asked = query({ references: ['/cat.jpg'], text: 'is red', dial: 0.5 })
+  const { vector, method, pseudoWords } = await composeQuery(asked, fakes.dependencies())
+  expect(fakes.scanned).toBeNull()
+  expect({ method, pseudoWords }).toEqual({ method: 'searle', pseudoWords: ['first'] })
+  const length = Math.hypot(...COMPOSED)
+  expect(rounded(vector)).toEqual(rounded(COMPOSED.map((value) => value / length)))
+})
+
+test('a photo of which less is wanted goes to the end', async () => {
+  const fakes = new Fakes()
+  const other = { ...HIT, photoId: 2, path: '/q', score: 0.5 }
+  const dependencies: SearchDependencies = {
+    ...fakes.dependencies(),
+    clicked: async () => ({ photoId: HIT.photoId, features: Float32Array.of(0, 1, 0) }),
+    search: {
+      scan: async () => ({ hits: [HIT, other], answeredBy: 'matrix', scanMs: 0 }),
+      fuse: async () => ({ hits: [], answeredBy: 'matrix', scanMs: 0 }),
+    },
+  }
+  const { hits } = await runQuery(query({ text: 'a', less: [HIT.photoId] }), dependencies)
+  expect(hits).toEqual([other, HIT])
 })
