@@ -124,9 +124,9 @@ function sentencesOf(
 /** One each, in order; null where there is nothing to encode. */
 async function encode(
   sentences: readonly (Sentence | null)[],
-  { encodeText }: Pick<InferenceApi, 'encodeText'>,
+  inference: Pick<InferenceApi, 'encodeText'>,
 ): Promise<readonly (Float32Array | null)[]> {
   const present = sentences.flatMap((each) => (each ? [{ segments: each.segments }] : []))
-  const features = present.length === 0 ? [] : [...(await encodeText({ sentences: present }))]
+  const features = present.length === 0 ? [] : [...(await inference.encodeText({ sentences: present }))]
   return sentences.map((each) => (each ? (features.shift() ?? null) : null))
 }

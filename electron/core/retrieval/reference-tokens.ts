@@ -35,10 +35,10 @@ function asKept(choice: PseudoWordChoice): 'kept' | 'any' | null {
 export async function referenceTokens(
   refined: readonly (Float32Array | null)[],
   features: readonly Float32Array[],
-  { invertByPhi }: Pick<InferenceApi, 'invertByPhi'>,
+  inference: Pick<InferenceApi, 'invertByPhi'>,
 ): Promise<ReferenceTokens> {
   const missing = features.filter((_, i) => !refined[i])
-  const first = missing.length === 0 ? [] : [...(await invertByPhi({ features: missing }))]
+  const first = missing.length === 0 ? [] : [...(await inference.invertByPhi({ features: missing }))]
   const tokens = features.map((_, i) => refined[i] ?? (first.shift() as Float32Array))
   return { tokens, kinds: features.map((_, i) => (refined[i] ? 'refined' : 'first')) }
 }
