@@ -8,14 +8,26 @@ import { folders } from './commands/folders.ts'
 import { index } from './commands/index.ts'
 import { invert } from './commands/invert.ts'
 import { phi } from './commands/phi.ts'
+import { pins } from './commands/pins.ts'
 import { search } from './commands/search.ts'
 import { watch } from './commands/watch.ts'
+import { words } from './commands/words.ts'
 import { say } from './output.ts'
 
 /** Runs one command and answers with the exit code. */
 export type Command = (args: readonly string[], signal: AbortSignal) => Promise<number>
 
-const COMMANDS: Readonly<Record<string, Command>> = { index, search, invert, phi, watch, folders, failed }
+const COMMANDS: Readonly<Record<string, Command>> = {
+  index,
+  search,
+  invert,
+  phi,
+  watch,
+  folders,
+  failed,
+  pins,
+  words,
+}
 
 const HELP = `npm run --silent cli -- <command>, where <command> is one of: ${Object.keys(COMMANDS).join(', ')}`
 

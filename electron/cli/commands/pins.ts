@@ -1,0 +1,81 @@
+/** `pins`: queries that are kept: listed, added, removed, refined. */
+
+import type { Library } from '../../core/library.ts'
+import { pictureFile } from '../../core/refining/picture-file.ts'
+import { DIAL_MIDDLE } from '../../shared/app-state.ts'
+import { AppError } from '../../shared/errors.ts'
+import { noPositionals, parseArguments, required, usageError } from '../arguments.ts'
+import { openLibrary } from '../open-library.ts'
+import { printJson, say } from '../output.ts'
+import { describeRefinement, refineWaiting } from '../refine-waiting.ts'
+
+const USAGE =
+  'pins --library <dir> [--add [--reference <file>]... [--text T] [--name N]] [--remove <name>] [--refine] [--json]'
+
+const OPTIONS = {
+  library: { type: 'string' },
+  add: { type: 'boolean' },
+  reference: { type: 'string', multiple: true },
+  text: { type: 'string' },
+  name: { type: 'string' },
+  remove: { type: 'string' },
+  refine: { type: 'boolean' },
+  json: { type: 'boolean' },
+} as const
+
+export async function pins(args: readonly string[], signal: AbortSignal): Promise<number> {
+  const { values, positionals } = parseArguments(args, OPTIONS, USAGE)
+  noPositionals(positionals, USAGE)
+  const dir = required(values.library, 'library', USAGE)
+  const { add = false, reference: references = [], text = '', name = null, remove, refine, json } = values
+  if (!add && (references.length > 0 || text !== '' || name !== null))
+    throw usageError('--reference, --text and --name go with --add', USAGE)
+  const access = add || remove !== undefined || refine ? 'write' : 'read'
+  const library = await openLibrary({ dir, access, command: 'pins', signal })
+  try {
+    if (add) await addPin(library, { references, text, name })
+    if (remove !== undefined) library.refining.pins.remove(named(library, remove))
+    if (refine) await refineWaiting(library, signal)
+    list(library, json ?? false)
+    return 0
+  } finally {
+    await library.close()
+  }
+}
+
+interface NewPin {
+  readonly references: readonly string[]
+  readonly text: string
+  readonly name: string | null
+}
+
+async function addPin(library: Library, { references, text, name }: NewPin): Promise<void> {
+  const pictures = await Promise.all(references.map((file) => pictureFile(file)))
+  const query = { text, dial: DIAL_MIDDLE, references: pictures, more: [], less: [] }
+  await library.refining.pins.add(query, name)
+}
+
+/** @throws `pin-missing`, `usage` where several have the name */
+function named(library: Library, name: string): number {
+  const [pin, ...others] = library.refining.lists.pins().filter((each) => each.name === name)
+  if (!pin) throw new AppError('pin-missing', `there is no pin "${name}"`)
+  if (others.length > 0) throw new AppError('usage', `${others.length + 1} pins are called "${name}"`)
+  return pin.id
+}
+
+function list({ refining }: Library, json: boolean): void {
+  const pinned = refining.lists.pins()
+  for (const { name, newPhotos, refinement } of pinned)
+    say(`${name}: ${describeRefinement(refinement)}${newPhotos > 0 ? `, ${newPhotos} new` : ''}`)
+  if (!json) return
+  printJson({
+    pins: pinned.map(({ name, text, pictures, refinement, newPhotos, createdMs }) => ({
+      name,
+      text,
+      references: pictures.filter(({ role }) => role === 'reference').map(({ hash }) => hash),
+      refinement,
+      newPhotos,
+      createdAt: new Date(createdMs).toISOString(),
+    })),
+  })
+}

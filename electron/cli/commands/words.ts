@@ -1,0 +1,67 @@
+/** `words`: words of the user's own: listed, added, removed, refined. */
+import type { Library } from '../../core/library.ts'
+import { pictureFile } from '../../core/refining/picture-file.ts'
+import { foldWord } from '../../core/words/word-name.ts'
+import { AppError } from '../../shared/errors.ts'
+import { noPositionals, parseArguments, required, usageError } from '../arguments.ts'
+import { openLibrary } from '../open-library.ts'
+import { printJson, say } from '../output.ts'
+import { describeRefinement, refineWaiting } from '../refine-waiting.ts'
+
+const USAGE =
+  'words --library <dir> [--add <name> --reference <file>...] [--remove <name>] [--refine] [--json]'
+
+const OPTIONS = {
+  library: { type: 'string' },
+  add: { type: 'string' },
+  reference: { type: 'string', multiple: true },
+  remove: { type: 'string' },
+  refine: { type: 'boolean' },
+  json: { type: 'boolean' },
+} as const
+
+export async function words(args: readonly string[], signal: AbortSignal): Promise<number> {
+  const { values, positionals } = parseArguments(args, OPTIONS, USAGE)
+  noPositionals(positionals, USAGE)
+  const dir = required(values.library, 'library', USAGE)
+  const { add, reference: references = [], remove, refine, json } = values
+  if ((add === undefined) !== (references.length === 0))
+    throw usageError('--add and --reference go together', USAGE)
+  const access = (add ?? remove) !== undefined || refine ? 'write' : 'read'
+  const library = await openLibrary({ dir, access, command: 'words', signal })
+  try {
+    if (add !== undefined) {
+      const pictures = await Promise.all(references.map((file) => pictureFile(file)))
+      await library.refining.words.save(add, pictures)
+    }
+    if (remove !== undefined) library.refining.words.remove(named(library, remove))
+    if (refine) await refineWaiting(library, signal)
+    list(library, json ?? false)
+    return 0
+  } finally {
+    await library.close()
+  }
+}
+
+/** @throws `word-missing` */
+function named({ refining }: Library, name: string): number {
+  const word = refining.lists.words().find((each) => foldWord(each.name) === foldWord(name))
+  if (word) return word.id
+  throw new AppError('word-missing', `there is no word "${name}"`)
+}
+
+function list({ refining }: Library, json: boolean): void {
+  const saved = refining.lists.words()
+  for (const { name, usable, refinement } of saved)
+    say(`${name}: ${usable ? '' : 'cannot be used yet, '}${describeRefinement(refinement)}`)
+  if (!json) return
+  printJson({
+    words: saved.map(({ name, pictures, usable, refinement, createdMs }) => ({
+      name,
+      references: pictures.map(({ hash }) => hash),
+      usable,
+      refinement,
+      createdAt: new Date(createdMs).toISOString(),
+    })),
+  })
+}
