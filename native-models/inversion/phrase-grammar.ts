@@ -2,13 +2,13 @@
  * Phrases of our own: "a photo of {concept} that ...", continued the way people write relative captions. They take
  * the place of what a language model wrote for the papers (SEARLE, section 3.1). Pure and deterministic.
  */
-import { COMPANIONS, PLACES, POSITIONS, QUALITIES, VIEWS } from './phrase-words.ts'
+import { ACTIONS, CLOTHES, COMPANIONS, PLACES, POSITIONS, QUALITIES, VIEWS } from './phrase-words.ts'
 import { pick, type Random, randomStream, shuffled } from './random-stream.ts'
 
 /** As many as the papers have. */
 export const PHRASES_PER_CONCEPT = 256
 /** Part of what the phrases are known by: raise it when words or rules change. */
-export const GRAMMAR_VERSION = 1
+export const GRAMMAR_VERSION = 2
 
 interface Agreement {
   readonly be: 'is' | 'are'
@@ -24,7 +24,7 @@ export function phrasesOf(concept: string, seed = 0, count = PHRASES_PER_CONCEPT
   const random = randomStream('phrases', GRAMMAR_VERSION, concept, seed)
   const agreement = isPlural(concept) ? SEVERAL : ONE
   const simple = shuffled(random, simpleContinuations(agreement))
-  // Half of them are of one part, so that no word is missing; the rest join two.
+  // Half of them are of one part, the rest join two.
   const continuations = new Set(simple.slice(0, Math.ceil(count / 2)))
   while (continuations.size < count) continuations.add(joinedContinuation(random, agreement))
   return shuffled(random, [...continuations]).map((words) => `a photo of ${concept} that ${words}`)
@@ -32,14 +32,18 @@ export function phrasesOf(concept: string, seed = 0, count = PHRASES_PER_CONCEPT
 
 /** `be` stands before most of them, so each begins with its verb. */
 function simpleContinuations({ be }: Agreement): readonly string[] {
-  return [...PLACES, ...QUALITIES, ...VIEWS].map((words) => `${be} ${words}`)
+  return [...PLACES, ...QUALITIES, ...ACTIONS, ...CLOTHES, ...VIEWS].map((words) => `${be} ${words}`)
 }
 
 function joinedContinuation(random: Random, agreement: Agreement): string {
   const { be } = agreement
-  switch (pick(random, ['place', 'company', 'companyAt', 'style'] as const)) {
+  switch (pick(random, ['place', 'action', 'clothes', 'company', 'companyAt', 'style'] as const)) {
     case 'place':
       return `${be} ${pick(random, QUALITIES)} and ${be} ${pick(random, PLACES)}`
+    case 'action':
+      return `${be} ${pick(random, ACTIONS)} and ${be} ${pick(random, PLACES)}`
+    case 'clothes':
+      return `${be} ${pick(random, CLOTHES)} and ${be} ${pick(random, ACTIONS)}`
     case 'company':
       return companion(random, agreement)
     case 'companyAt':

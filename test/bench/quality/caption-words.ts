@@ -54,6 +54,8 @@ const GARMENT = [
   'swimsuit|clothes|clothing|vest|hoodie|tee',
 ].join('|')
 
+const SWIMWEAR = 'swimsuit|bikini|(?:swim|swimming|bathing) (?:suit|trunks|shorts)|trunks|wetsuit'
+
 function wearing(colour: string): Change {
   const pattern = `${colour}(?: and \\w+)?(?: \\w+)? (?:${GARMENT})`
   return { kind: 'attributes', words: `wearing a ${colour} shirt`, pattern, of: PERSONS }
@@ -69,8 +71,14 @@ const ATTRIBUTES: readonly Change[] = [
   dogsOf('black'),
   dogsOf('brown', 'brown|tan'),
   dogsOf('white'),
-  { kind: 'attributes', words: 'wearing a hat', pattern: 'hats?|caps?|helmets?', of: PERSONS },
+  { kind: 'attributes', words: 'wet', pattern: 'wet|soaked|splash(?:es|ing)?', of: ['dog'] },
+  { kind: 'attributes', words: 'wearing a hat', pattern: 'hats?|caps?', of: PERSONS },
+  { kind: 'attributes', words: 'wearing a helmet', pattern: 'helmets?', of: PERSONS },
   { kind: 'attributes', words: 'wearing sunglasses', pattern: 'sunglasses|glasses|goggles', of: PERSONS },
+  { kind: 'attributes', words: 'wearing a swimsuit', pattern: SWIMWEAR, of: PERSONS },
+  { kind: 'attributes', words: 'wearing a jacket', pattern: 'jackets?|coats?|parka', of: PERSONS },
+  { kind: 'attributes', words: 'wearing a uniform', pattern: 'uniforms?|jerseys?', of: PERSONS },
+  { kind: 'attributes', words: 'wearing a costume', pattern: 'costumes?|dressed (?:as|up)', of: PERSONS },
 ]
 
 const ACTIONS: readonly Change[] = [

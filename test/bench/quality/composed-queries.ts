@@ -14,8 +14,10 @@ export type Captions = ReadonlyMap<string, readonly string[]>
 
 /** Captions of one picture that must name what an answer shows. */
 const AGREEING = 2
-/** Of a reference: its subject must be beyond doubt, because the picture alone tells it. */
-const SURE = 3
+/** Of a reference, that begin with its subject: it must be what the picture is of, because only the picture tells it. */
+const SURE = 4
+/** "Two young boys ...", "A large brown dog ...". */
+const BEGINNING_WORDS = 4
 /** Fewer would measure luck. */
 const FEWEST_ANSWERS = 4
 const REFERENCES_A_PAIR = 4
@@ -88,7 +90,11 @@ function isAnswer(texts: readonly string[], { subject, change }: Shows): boolean
 }
 
 function isReference(texts: readonly string[], { subject, change }: Shows): boolean {
-  return count(texts, subject) >= SURE && count(texts, change) === 0
+  return count(texts.map(beginning), subject) >= SURE && count(texts, change) === 0
+}
+
+function beginning(text: string): string {
+  return text.split(' ').slice(0, BEGINNING_WORDS).join(' ')
 }
 
 function count(texts: readonly string[], pattern: RegExp): number {

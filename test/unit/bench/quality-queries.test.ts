@@ -47,9 +47,10 @@ test.each([
 })
 
 test.each([
-  ['three captions name the subject', ['a dog', 'a dog', 'a dog', 'sky', 'sky'], true],
-  ['two are not sure enough', ['a dog', 'a dog', 'sky', 'sky', 'sky'], false],
-  ['a single caption names the change', ['a dog', 'a dog', 'a dog', 'a dog', 'a beach'], false],
+  ['four captions begin with the subject', ['a dog', 'a dog', 'two dogs', 'one big brown dog', 'sky'], true],
+  ['three are not sure enough', ['a dog', 'a dog', 'a dog', 'sky', 'sky'], false],
+  ['the subject stands at the end', five('a man throws something for a dog'), false],
+  ['a single caption names the change', ['a dog', 'a dog', 'a dog', 'a dog', 'a dog on a beach'], false],
 ])('a reference: %s', (_, texts, isReference) => {
   const queries = ofBeach([...BEACHES, ['asked.jpg', texts]])
   expect(queries.map(({ reference }) => reference)).toEqual(isReference ? ['/pictures/asked.jpg'] : [])
