@@ -45,7 +45,7 @@ export async function openModel(request: OpenModelRequest): Promise<OpenModel> {
   const maxBatch = request.providerReport.provider === 'cpu' ? MAX_BATCH.cpu : MAX_BATCH.accelerator
   const text = memoise(() => openText(compiled))
   const phi = new PhiOfModel(compiled, runs)
-  const graphs = new InversionGraphs(compiled, runs)
+  const graphs = new InversionGraphs(compiled, runs, text)
   return {
     compiled,
     thumbnailDir: request.thumbnailDir,
@@ -67,7 +67,7 @@ export async function openModel(request: OpenModelRequest): Promise<OpenModel> {
       await phi.use(other)
       return describe(other, request)
     },
-    inverter: new Inverter({ compiled, runs, text, phi: (features) => phi.tokens(features) }),
+    inverter: new Inverter({ compiled, graphs, text, phi: (features) => phi.tokens(features) }),
     trainer: new Trainer({ compiled, runs, text, graphs, phiPath: () => phi.path }),
     provider: () => session.report,
   }
@@ -125,7 +125,7 @@ async function openText({
     readTokenizer(tokenizerPath, model),
     openSession(textGraphPath, 'cpu'),
   ])
-  return { tokenizer, session, tokenTable, tokenSize: model.tokenSize }
+  return { tokenizer, session, tokenTable, tokenSize: model.tokenSize, textLayers: model.textLayers }
 }
 
 /** The phi that answers, which may be another one while the model stays open. */

@@ -35,12 +35,8 @@ export function tensorOf(data: BigInt64Array | Uint8Array, shape: readonly numbe
   return new ort.Tensor('bool', data, shape)
 }
 
-export function indexTensor(values: readonly number[]): ort.Tensor {
-  return new ort.Tensor('int64', BigInt64Array.from(values, BigInt), [values.length])
-}
-
 /**
- * Runs a session and cuts its one float32 output [rows, size] into rows.
+ * Runs a session and cuts a float32 output [rows, size] into rows.
  * @throws when the output is missing or is not `rows` rows long: the graph is not what its model said.
  */
 export async function runRows(
@@ -49,7 +45,7 @@ export async function runRows(
   output: string,
   rows: number,
 ): Promise<readonly Float32Array[]> {
-  const result = (await session.run(feeds))[output]
+  const result = (await session.run(feeds, [output]))[output]
   const size = (result?.size ?? 0) / rows
   if (!(result?.data instanceof Float32Array) || !Number.isInteger(size) || size === 0) {
     throw new Error(`expected ${rows} rows of float32 in "${output}", got [${result?.dims}] ${result?.type}`)

@@ -10,13 +10,11 @@ import { cacheKey } from './compiler-version.ts'
 import { imageTower } from './image-tower.ts'
 import { openWeights } from './model-files.ts'
 import type { ModelSettings } from './model-settings.ts'
-import { packedTextGraph } from './packed-text.ts'
 import { TOKEN_EMBEDDING, textTower } from './text-tower.ts'
 import { TokenTable } from './token-table.ts'
 import { planTower, type Tower, writeGraphBeside, writeTower } from './tower.ts'
 
 export interface InversionGraphs {
-  readonly packedTextPath: string
   readonly otiPath: string
 }
 
@@ -25,7 +23,7 @@ export interface CompiledTowers {
   readonly imageGraphPath: string | null
   /** Null where the weights hold no text tower. */
   readonly textGraphPath: string | null
-  /** Beside the text tower, over its weights: see packed-text.ts and ../inversion/oti-graph.ts. */
+  /** Beside the text tower, over its weights: see ../inversion/oti-graph.ts. */
   readonly inversion: InversionGraphs | null
   readonly tokenTable: TokenTable | null
 }
@@ -62,7 +60,6 @@ export async function compileTowers(
       imageGraphPath: image && join(entry, image.fileName),
       textGraphPath: text && join(entry, text.fileName),
       inversion: text && {
-        packedTextPath: join(entry, `${PACKED_TEXT}.onnx`),
         otiPath: join(entry, `${OTI}.onnx`),
       },
       tokenTable,
@@ -72,7 +69,6 @@ export async function compileTowers(
   }
 }
 
-const PACKED_TEXT = 'packed-text'
 const OTI = 'oti'
 const TEXT = 'text'
 const TEXT_FILE = `${TEXT}.onnx`
@@ -119,8 +115,5 @@ async function writeInversion(
   { text, featureSize }: ModelSettings,
   directory: string,
 ): Promise<void> {
-  await writeGraphBeside(PACKED_TEXT, tower, source, directory, (weights) =>
-    packedTextGraph(text, featureSize, weights),
-  )
   await writeGraphBeside(OTI, tower, source, directory, (weights) => otiGraph(text, featureSize, weights))
 }

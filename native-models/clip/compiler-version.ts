@@ -1,7 +1,7 @@
 /** Part of every cache key: raise it when a compiled graph or its weights file changes. */
 import { createHash } from 'node:crypto'
 
-export const COMPILER_VERSION = 3
+export const COMPILER_VERSION = 4
 
 /** A cache entry's directory name: short, because paths on Windows are. */
 export function cacheKey(product: string, inputs: readonly string[]): string {

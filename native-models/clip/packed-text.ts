@@ -1,6 +1,8 @@
 /**
- * CLIP's text tower over several sentences in one sequence, for OTI and training, where the same sentences are
- * encoded with other pseudo-words again and again.
+ * CLIP's text tower as a part of larger graphs, from token embeddings on, over several sentences in one sequence.
+ *
+ * Embeddings and not ids go in, so that the caller puts pseudo-words wherever it wants (method.md, section 2).
+ * Attention is causal and the feature is read at EOT: a sentence ends there.
  *
  * [Note: Sentences are packed] A batch [sentences, tokens] is as wide as its longest sentence, and the padding is
  * computed like everything else: a template of 9 tokens beside a phrase of 15 costs 30. Here the sentences stand end
@@ -10,23 +12,32 @@
  *
  * [Note: What stands before the pseudo-word is computed once] Attention is causal, so the keys and values of the
  * tokens before the first pseudo-word are the same in every step, and the gradient with respect to the pseudo-word
- * does not pass through them. They can be computed once (`packedTextGraph`) and come in as `past_keys` and
+ * does not pass through them. They can be computed once (text-tower.ts) and come in as `past_keys` and
  * `past_values`; then only what follows is packed: 13 tokens of the 24. Sentences that begin alike can see the same
  * past. Without a past, its size is 0 and whole sentences are packed.
  */
-import type { Graph } from '../onnx/graph.ts'
-import { GraphBuilder } from '../onnx/graph-builder.ts'
+import type { GraphBuilder } from '../onnx/graph-builder.ts'
 import type { Value } from '../onnx/graph-recorder.ts'
 import type { TextConfig } from './clip-config.ts'
-import { MASKED_SCORE, positionTable, projectText, type TextContext } from './text-tower.ts'
 import {
   type Arrangement,
   type KeysAndValues,
   type LayerContext,
   lastTransformerLayer,
+  layerNorm,
   transformerLayer,
 } from './transformer-layer.ts'
 import type { WeightPlan } from './weight-plan.ts'
+
+/** Far below any score, exp(it) is exactly 0 in float32, and it fits in float16. */
+const MASKED_SCORE = -60_000
+
+export interface TextContext {
+  readonly graph: GraphBuilder
+  readonly weights: WeightPlan
+  readonly config: TextConfig
+  readonly featureSize: number
+}
 
 /** The graph's inputs beside the embeddings. */
 export interface Packing {
@@ -98,29 +109,6 @@ export function packedTextFeatures(
   return projectText(context, x)
 }
 
-/**
- * The tower over packed sentences as a graph of its own. `text_embeds` [sentences, featureSize]; `keys` and
- * `values` [layers, tokens, width] are the past of sentences that begin with these tokens. See [Note: What
- * stands before the pseudo-word is computed once].
- */
-export function packedTextGraph(config: TextConfig, featureSize: number, weights: WeightPlan): Graph {
-  const graph = new GraphBuilder('packed text')
-  const embeds = graph.input('inputs_embeds', 'float32', ['tokens', config.width])
-  const layers: KeysAndValues[] = []
-  const onOwn = (own: KeysAndValues) => void layers.push(own)
-  const context = { graph, weights, config, featureSize }
-  const features = packedTextFeatures(context, embeds, packingInputs(graph, config), onOwn)
-  graph.output(features, 'text_embeds', 'float32', ['sentences', featureSize])
-  for (const part of ['keys', 'values'] as const) {
-    const all = graph.concat(
-      layers.map((layer) => graph.unsqueeze(layer[part], [0])),
-      0,
-    )
-    graph.output(all, part, 'float32', [config.layers, 'tokens', config.width])
-  }
-  return graph.build()
-}
-
 type PackedContext = Omit<TextContext, 'featureSize'>
 
 function atPositions(context: PackedContext, embeds: Value, positionIds: Value): Value {
@@ -176,4 +164,18 @@ function oneRow(graph: GraphBuilder): OwnTokens {
 
 function layerOf({ graph, weights, config }: PackedContext, layer: number): LayerContext {
   return { graph, weights, config, prefix: `text_model.encoder.layers.${layer}.` }
+}
+
+/** What is left to do at EOT: [sentences, width] -> [sentences, featureSize]. */
+function projectText({ graph, weights, config, featureSize }: TextContext, x: Value): Value {
+  const last = layerNorm({ graph, weights, config, prefix: 'text_model.' }, 'final_layer_norm', x)
+  const name = 'text_projection.weight'
+  const projection = weights.matrix(name, [{ tensor: name, scale: 1 }], config.width, featureSize)
+  return graph.matMul(last, graph.initializer(projection))
+}
+
+/** [contextLength, width]. */
+function positionTable({ graph, weights, config }: Omit<TextContext, 'featureSize'>): Value {
+  const name = 'text_model.embeddings.position_embedding.weight'
+  return graph.initializer(weights.tensor(name, [config.contextLength, config.width]))
 }

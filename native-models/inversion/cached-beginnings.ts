@@ -5,7 +5,7 @@
 import { NO_PAST, type PackedSentence } from './pack-sentences.ts'
 
 export interface CachedBeginnings {
-  /** To be packed and run through `packedTextGraph`, in this order. Each stands here once. */
+  /** To be packed and run through the text tower, in this order. Each stands here once. */
   readonly beginnings: readonly PackedSentence[]
   /** Tokens of all beginnings together. */
   readonly pastTokens: number

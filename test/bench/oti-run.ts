@@ -5,7 +5,7 @@ import * as ort from 'onnxruntime-node'
 import type { TextConfig } from '../../native-models/clip/clip-config.ts'
 import { findModelFiles, openWeights } from '../../native-models/clip/model-files.ts'
 import { readModelSettings } from '../../native-models/clip/model-settings.ts'
-import { packedTextGraph } from '../../native-models/clip/packed-text.ts'
+import { textTower } from '../../native-models/clip/text-tower.ts'
 import { planTower, writeTower } from '../../native-models/clip/tower.ts'
 import type { WeightPlan } from '../../native-models/clip/weight-plan.ts'
 import { adamWStep, startAdamW } from '../../native-models/inversion/adamw.ts'
@@ -43,7 +43,7 @@ export async function writeOtiModel(directory: string): Promise<OtiModel> {
   const write = (name: string, build: (weights: WeightPlan) => Graph) =>
     writeTower(planTower(name, source, build), source, directory)
   await write('oti', (weights) => otiGraph(text, featureSize, weights))
-  await write('prefix', (weights) => packedTextGraph(text, featureSize, weights))
+  await write('prefix', (weights) => textTower(text, featureSize, weights))
   await source.close()
   return { directory, config: text, featureSize }
 }

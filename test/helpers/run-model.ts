@@ -1,12 +1,14 @@
 /** Runs the graphs of a compiled model on the CPU, as the inference worker does, without the worker. */
 import * as ort from 'onnxruntime-node'
+import { noPast, sentenceFeeds } from '../../electron/worker/packed-sentences.ts'
 import type { CompiledModel } from '../../native-models/clip/compile.ts'
+import { NO_PAST, packSentences } from '../../native-models/inversion/pack-sentences.ts'
 
 const ERRORS_ONLY = 3
 
 type Feeds = Readonly<Record<string, ort.Tensor>>
 
-/** Loads a graph, runs it once, returns its one output. */
+/** Loads a graph, runs it once, returns its first output. */
 export async function runGraph(path: string | null, feeds: Feeds): Promise<Float32Array> {
   if (path === null) throw new Error('the model has no such graph')
   const session = await ort.InferenceSession.create(path, { logSeverityLevel: ERRORS_ONLY })
@@ -27,20 +29,14 @@ export function encodeImages(model: CompiledModel, pixelValues: Float32Array): P
   return runGraph(model.imageGraphPath, { pixel_values: pixels })
 }
 
-/** Sentences of [tokens, tokenSize] each, EOT last -> [sentences, featureSize]. Shorter ones are padded. */
+/** Sentences of [tokens, tokenSize] each, EOT last -> [sentences, featureSize]. */
 export function encodeSentences(
-  model: CompiledModel,
+  { textGraphPath, tokenSize, textLayers }: CompiledModel,
   sentences: readonly Float32Array[],
 ): Promise<Float32Array> {
-  const lengths = sentences.map((embeds) => embeds.length / model.tokenSize)
-  const tokens = Math.max(...lengths)
-  const padded = new Float32Array(sentences.length * tokens * model.tokenSize)
-  for (const [row, embeds] of sentences.entries()) padded.set(embeds, row * tokens * model.tokenSize)
-  const positions = BigInt64Array.from(lengths, (length) => BigInt(length - 1))
-  return runGraph(model.textGraphPath, {
-    inputs_embeds: new ort.Tensor('float32', padded, [sentences.length, tokens, model.tokenSize]),
-    eot_positions: new ort.Tensor('int64', positions, [sentences.length]),
-  })
+  const whole = sentences.map((embeds) => ({ embeds, pseudoWords: [], past: NO_PAST }))
+  const { pseudo_words: _, ...inputs } = packSentences(whole, tokenSize, 0)
+  return runGraph(textGraphPath, { ...sentenceFeeds(inputs), ...noPast(textLayers, tokenSize).feeds })
 }
 
 /** [batch, featureSize] -> [batch, tokenSize]. */

@@ -1,5 +1,5 @@
 /** Golden sentences through packed graphs: their features, and the cached beginnings of those with pseudo-words. */
-import { packedTextGraph } from '../../native-models/clip/packed-text.ts'
+import { textTower } from '../../native-models/clip/text-tower.ts'
 import { splitBeginnings } from '../../native-models/inversion/cached-beginnings.ts'
 import type { PackedSentence } from '../../native-models/inversion/pack-sentences.ts'
 import { row } from './golden-oti.ts'
@@ -13,7 +13,7 @@ export async function featuresOf(
 ): Promise<readonly Float32Array[]> {
   const { settings, source } = text
   const { featureSize } = settings
-  const session = await openSession(source, (weights) => packedTextGraph(settings.text, featureSize, weights))
+  const session = await openSession(source, (weights) => textTower(settings.text, featureSize, weights))
   const sentences = captions.map((caption) => sentenceOf(text, caption, 0))
   const { pseudo_words: _, ...feeds } = sentenceFeeds(sentences, settings.text, noPast(settings.text))
   const features = floatsOf((await session.run(feeds))['text_embeds'])
@@ -25,7 +25,7 @@ export async function featuresOf(
 export async function cacheBeginnings({ settings, source }: GoldenText, whole: readonly PackedSentence[]) {
   const { beginnings, pastTokens, sentences } = splitBeginnings(whole, settings.text.width)
   const session = await openSession(source, (weights) =>
-    packedTextGraph(settings.text, settings.featureSize, weights),
+    textTower(settings.text, settings.featureSize, weights),
   )
   const { pseudo_words: _, ...given } = sentenceFeeds(beginnings, settings.text, noPast(settings.text))
   const { keys, values } = await session.run(given)

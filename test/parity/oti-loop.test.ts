@@ -5,6 +5,7 @@ import { InversionGraphs } from '../../electron/worker/inversion/inversion-graph
 import { runSteps } from '../../electron/worker/inversion/inversion-loop.ts'
 import { startImage } from '../../electron/worker/inversion/inversion-state.ts'
 import { RunQueue } from '../../electron/worker/run-queue.ts'
+import { openSession } from '../../electron/worker/sessions.ts'
 import { compileModel } from '../../native-models/clip/compile.ts'
 import { splitBeginnings } from '../../native-models/inversion/cached-beginnings.ts'
 import type { PackedSentence } from '../../native-models/inversion/pack-sentences.ts'
@@ -70,7 +71,8 @@ async function openLoop(directory: string, name: Recipe) {
   const whole = [...settings.templates, ...replaced].map((caption) => sentenceOf(text, caption, 0))
   await text.source.close()
   const split = splitBeginnings(whole, compiled.tokenSize)
-  const graphs = new InversionGraphs(compiled, new RunQueue())
+  const session = await openSession(compiled.textGraphPath ?? '', 'cpu')
+  const graphs = new InversionGraphs(compiled, new RunQueue(), async () => ({ session }))
   const recipe = otiRecipe(name, compiled.featureSize)
   const draw = (_image: number, step: number) => {
     const phrase = step % settings.phrases.length

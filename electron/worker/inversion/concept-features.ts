@@ -6,8 +6,9 @@
 import { splitBeginnings } from '../../../native-models/inversion/cached-beginnings.ts'
 import type { PackedSentence } from '../../../native-models/inversion/pack-sentences.ts'
 import { TEMPLATES } from '../../../native-models/inversion/templates.ts'
+import type { Past } from '../packed-sentences.ts'
 import type { FeatureStore } from './feature-store.ts'
-import type { InversionGraphs, Past } from './inversion-graphs.ts'
+import type { InversionGraphs } from './inversion-graphs.ts'
 import type { SentenceMaker } from './sentence-maker.ts'
 
 /** What a killed process loses at most. */

@@ -10,7 +10,6 @@ import {
 import type { InvertedImage, InvertProgress, InvertRequest } from '../../shared/inversion-api.ts'
 import { computeConcepts, nearestConcepts } from './concept-features.ts'
 import { FeatureStore } from './feature-store.ts'
-import type { InversionGraphs } from './inversion-graphs.ts'
 import { runSteps } from './inversion-loop.ts'
 import {
   decodeState,
@@ -35,19 +34,17 @@ export interface InversionTurn {
 
 export type InversionJob = AsyncGenerator<InversionTurn, readonly InvertedImage[]>
 
-type Parts = InverterParts & { readonly graphs: InversionGraphs }
-
 interface Context {
   readonly request: InvertRequest
   readonly subjects: readonly Subject[]
-  readonly parts: Parts
+  readonly parts: InverterParts
   readonly recipe: OtiRecipe
   readonly words: InversionWords
   readonly sentences: SentenceMaker
   readonly key: InversionKey
 }
 
-export async function* startInversion(request: InvertRequest, parts: Parts): InversionJob {
+export async function* startInversion(request: InvertRequest, parts: InverterParts): InversionJob {
   const context = await openContext(request, parts)
   const { key, recipe } = context
   const state =
@@ -55,7 +52,6 @@ export async function* startInversion(request: InvertRequest, parts: Parts): Inv
       ? yield* beginning(context)
       : decodeState(request.state, key, parts.compiled.tokenSize)
   const draws = yield* stepWords(context, state.images)
-  await parts.graphs.putAwayEncoder()
   for await (const { step, images } of runSteps(state, {
     graphs: parts.graphs,
     recipe,
@@ -68,7 +64,7 @@ export async function* startInversion(request: InvertRequest, parts: Parts): Inv
   return Promise.all(state.images.map((image, index) => inverted(image, context, index)))
 }
 
-async function openContext(request: InvertRequest, parts: Parts): Promise<Context> {
+async function openContext(request: InvertRequest, parts: InverterParts): Promise<Context> {
   const { compiled } = parts
   const text = await parts.text()
   const words = await readWords(request)
@@ -157,7 +153,7 @@ async function inverted(
   return tokens.length > 0 ? { ...own, token: mean(tokens) } : own
 }
 
-function openStore({ compiled }: Parts, list: string): Promise<FeatureStore> {
+function openStore({ compiled }: InverterParts, list: string): Promise<FeatureStore> {
   const { cacheDir: directory, id: modelId, featureSize } = compiled
   return FeatureStore.open({ directory, modelId, list }, featureSize)
 }

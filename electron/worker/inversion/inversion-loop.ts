@@ -11,7 +11,8 @@ import { updateEma } from '../../../native-models/inversion/ema.ts'
 import type { PackedSentence } from '../../../native-models/inversion/pack-sentences.ts'
 import { ADAMW, EMA_DECAY, type OtiRecipe } from '../../../native-models/inversion/recipes.ts'
 import type { InversionLoss } from '../../shared/inversion-api.ts'
-import type { InversionGraphs, Past, StepInputs, StepOutputs } from './inversion-graphs.ts'
+import type { Past } from '../packed-sentences.ts'
+import type { InversionGraphs, StepInputs, StepOutputs } from './inversion-graphs.ts'
 import type { ImageState, InversionState } from './inversion-state.ts'
 
 /** Tokens of a vocabulary are 0.3 to 1 long, inverted ones about 2. */

@@ -5,9 +5,8 @@
 import { createHash } from 'node:crypto'
 import type { CompiledModel } from '../../../native-models/clip/compile.ts'
 import type { InvertAnswer, InvertRequest, Judgement, JudgeRequest } from '../../shared/inversion-api.ts'
-import type { RunQueue } from '../run-queue.ts'
 import type { TextModel } from '../text-encoder.ts'
-import { InversionGraphs } from './inversion-graphs.ts'
+import type { InversionGraphs } from './inversion-graphs.ts'
 import { type InversionJob, startInversion } from './inversion-job.ts'
 import { judge } from './judge.ts'
 
@@ -18,20 +17,18 @@ const JOBS_KEPT = 2
 
 export interface InverterParts {
   readonly compiled: CompiledModel
-  readonly runs: RunQueue
+  readonly graphs: InversionGraphs
   readonly text: () => Promise<TextModel>
   readonly phi: (features: readonly Float32Array[]) => Promise<readonly Float32Array[]>
 }
 
 export class Inverter {
   readonly #parts: InverterParts
-  readonly #graphs: InversionGraphs
   /** By request; the one not asked for the longest first. */
   readonly #jobs = new Map<string, InversionJob>()
 
   constructor(parts: InverterParts) {
     this.#parts = parts
-    this.#graphs = new InversionGraphs(parts.compiled, parts.runs)
   }
 
   /** @throws AppError `model-no-tokenizer`, `invalid-request` */
@@ -47,7 +44,7 @@ export class Inverter {
 
   /** @throws AppError `model-no-tokenizer`, `invalid-request` */
   judge(request: JudgeRequest): Promise<readonly Judgement[]> {
-    return judge(request, this.#parts, this.#graphs)
+    return judge(request, this.#parts)
   }
 
   #keep(key: string, job: InversionJob): void {
@@ -59,7 +56,7 @@ export class Inverter {
   }
 
   #start(request: InvertRequest): InversionJob {
-    return startInversion(request, { ...this.#parts, graphs: this.#graphs })
+    return startInversion(request, this.#parts)
   }
 }
 

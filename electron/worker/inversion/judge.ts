@@ -10,7 +10,7 @@ import { GRAMMAR_PHRASES, type PhraseBank } from '../../../native-models/inversi
 import { otiRecipe } from '../../../native-models/inversion/recipes.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Judgement, JudgeRequest } from '../../shared/inversion-api.ts'
-import { type InversionGraphs, noPast, type Past } from './inversion-graphs.ts'
+import { noPast, type Past } from '../packed-sentences.ts'
 import { readWords, sayingWhy } from './inversion-words.ts'
 import type { InverterParts } from './inverter.ts'
 import { parted } from './phrase-sentences.ts'
@@ -21,12 +21,9 @@ const PHRASES_A_CONCEPT = 2
 /** Together in one run: no longer than a step, so that a query waits no longer for it. */
 const SENTENCES_A_RUN = 4
 
-export async function judge(
-  request: JudgeRequest,
-  parts: InverterParts,
-  graphs: InversionGraphs,
-): Promise<readonly Judgement[]> {
-  const tests = await openTests(request, parts, graphs)
+export async function judge(request: JudgeRequest, parts: InverterParts): Promise<readonly Judgement[]> {
+  const { graphs } = parts
+  const tests = await openTests(request, parts)
   const { contentWeight, gptWeight } = otiRecipe('isearle', parts.compiled.featureSize)
   const judgements: Judgement[] = []
   for (const token of request.tokens) {
@@ -41,7 +38,6 @@ export async function judge(
     )
     judgements.push({ content, gpt, loss: contentWeight * content + gptWeight * gpt })
   }
-  await graphs.putAwayEncoder()
   return judgements
 }
 
@@ -54,11 +50,7 @@ interface Tests {
   readonly past: Past
 }
 
-async function openTests(
-  request: JudgeRequest,
-  { compiled, text }: InverterParts,
-  graphs: InversionGraphs,
-): Promise<Tests> {
+async function openTests(request: JudgeRequest, { compiled, text, graphs }: InverterParts): Promise<Tests> {
   const maker = new SentenceMaker(await text())
   const { phrases: bank } = await readWords(request)
   const templates = (

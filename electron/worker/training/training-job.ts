@@ -89,7 +89,6 @@ export async function* startTrainingJob(request: TrainPhiRequest, parts: Trainer
     return await finish(state, sizes, request, { stopped, clusters: hard?.clusters.length ?? 0 })
   } finally {
     await graphs.release()
-    await parts.graphs.putAwayEncoder()
   }
 }
 
@@ -99,7 +98,8 @@ async function* steps(
   training: Training,
   write: () => Promise<void>,
 ): AsyncGenerator<TrainingTurn, string | null> {
-  let [writtenMs, tookMs] = [performance.now(), 0]
+  // The first at once: a run that is killed early has been one.
+  let [writtenMs, tookMs] = [Number.NEGATIVE_INFINITY, 0]
   const keep = async () => {
     const startMs = performance.now()
     await write()
@@ -109,8 +109,9 @@ async function* steps(
   const total = training.epochs * training.plan.steps
   try {
     for await (const _ of runEpochs(state, training)) {
-      if (performance.now() - writtenMs > Math.max(KEEP_EVERY_MS, KEEP_SHARE * tookMs)) await keep()
       const done = state.epoch * training.plan.steps + state.step
+      const isDue = performance.now() - writtenMs > Math.max(KEEP_EVERY_MS, KEEP_SHARE * tookMs)
+      if (isDue && done > 0) await keep()
       yield { progress: { phase: 'steps', done, total, epochs: [...state.epochs] }, keep }
     }
     return null

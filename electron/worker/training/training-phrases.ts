@@ -7,8 +7,9 @@ import { partPhrases } from '../../../native-models/inversion/held-out.ts'
 import type { PackedSentence } from '../../../native-models/inversion/pack-sentences.ts'
 import { findConcept, type PhraseBank } from '../../../native-models/inversion/phrase-bank.ts'
 import type { FeatureStore } from '../inversion/feature-store.ts'
-import { type InversionGraphs, noPast, type Past } from '../inversion/inversion-graphs.ts'
+import type { InversionGraphs } from '../inversion/inversion-graphs.ts'
 import type { SentenceMaker } from '../inversion/sentence-maker.ts'
+import { noPast, type Past } from '../packed-sentences.ts'
 
 /**
  * Of the 256: with 150 concepts a picture has 2,400 sentences, twenty times as many as there are epochs. Each more

@@ -8,6 +8,7 @@ import { GRADIENT_RULES } from '../../../../native-models/autodiff/gradient-rule
 import type { TextConfig, VisionConfig } from '../../../../native-models/clip/clip-config.ts'
 import { imageTower } from '../../../../native-models/clip/image-tower.ts'
 import { textTower } from '../../../../native-models/clip/text-tower.ts'
+import { NO_PAST, packSentences } from '../../../../native-models/inversion/pack-sentences.ts'
 import { phiGraph } from '../../../../native-models/inversion/phi-graph.ts'
 import type { FloatType, Graph } from '../../../../native-models/onnx/graph.ts'
 import { GraphBuilder } from '../../../../native-models/onnx/graph-builder.ts'
@@ -15,6 +16,7 @@ import type { Value } from '../../../../native-models/onnx/graph-recorder.ts'
 import { anyWeights } from '../../../helpers/any-weights.ts'
 import type { Tensors } from '../../../helpers/finite-differences.ts'
 import { inFloat64 } from '../../../helpers/float64-graph.ts'
+import { packedTensors } from '../../../helpers/packed-tensors.ts'
 import { randomNumbers } from '../../../helpers/random-vectors.ts'
 import { loadGraph, tensor } from '../../../helpers/run-graph.ts'
 
@@ -45,18 +47,28 @@ interface Model {
   readonly others: Tensors
 }
 
-const sentences = {
-  floats: { inputs_embeds: [2, 5, 8] },
-  others: { eot_positions: tensor('int64', [2], [4, 2]) },
-}
+const {
+  inputs_embeds,
+  pseudo_words: _,
+  ...packing
+} = packSentences(
+  [5, 3].map((tokens) => ({ embeds: new Float32Array(tokens * 8), pseudoWords: [], past: NO_PAST })),
+  8,
+  0,
+)
+const nothing = (type: FloatType) => tensor(type, [TEXT.layers, 0, TEXT.width], [])
+const sentences = (type: FloatType) => ({
+  type,
+  floats: { inputs_embeds: inputs_embeds.shape },
+  others: { ...packedTensors(packing), past_keys: nothing(type), past_values: nothing(type) },
+})
 
 const MODELS: readonly Model[] = [
-  { name: 'text tower', type: 'float64', graph: textTower(TEXT, 6, anyWeights()), ...sentences },
+  { name: 'text tower', graph: textTower(TEXT, 6, anyWeights()), ...sentences('float64') },
   {
     name: 'text tower with exact GELU',
-    type: 'float32',
     graph: textTower({ ...TEXT, activation: 'gelu' }, 6, anyWeights()),
-    ...sentences,
+    ...sentences('float32'),
   },
   {
     name: 'image tower',

@@ -96,7 +96,6 @@ describe('a compiled model', () => {
       'image.weights.bin',
       'manifest.json',
       'oti.onnx',
-      'packed-text.onnx',
       'text.onnx',
       'text.weights.bin',
     ])

@@ -38,7 +38,7 @@ const open = () =>
 async function compute(store: FeatureStore): Promise<readonly number[]> {
   const { compiled, runs } = model
   const sentences = new SentenceMaker(await model.text())
-  const graphs = new InversionGraphs(compiled, runs)
+  const graphs = new InversionGraphs(compiled, runs, model.text)
   const turns: number[] = []
   for await (const done of computeConcepts(NAMES, {
     graphs,
