@@ -72,6 +72,9 @@ export function MainView({ session }: { readonly session: Session }) {
         <Sidebar
           folderId={folderId}
           onFolder={(id) => act({ kind: 'folder', folderId: id })}
+          onAll={() =>
+            act(openPin && folderId === null ? { kind: 'clear' } : { kind: 'folder', folderId: null })
+          }
           actions={actions}
           openPinId={openPin?.pin.id ?? null}
           refining={refining}

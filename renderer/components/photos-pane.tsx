@@ -11,7 +11,7 @@ import { count, photosWords } from '../state/progress-words.ts'
 import { isEmpty } from '../state/query-changes.ts'
 import type { QueryAction, QueryView } from '../state/query-view.ts'
 import { folderName, queryWords } from '../state/query-words.ts'
-import { listKeyOf } from '../state/search-request.ts'
+import { listKeyOf, rankKeyOf } from '../state/search-request.ts'
 import type { SearchSnapshot } from '../state/search-runner.ts'
 import type { Session } from '../state/session.ts'
 import type { LibraryActions } from '../state/use-library-actions.ts'
@@ -102,7 +102,8 @@ export function PhotosPane(props: PhotosPaneProps) {
           inspectorOpen={settings.inspectorOpen}
           onInspector={(inspectorOpen) => session.settings.change({ inspectorOpen })}
           label={answered ? `Results ${queryWords(answered)}` : place}
-          listKey={answered ? listKeyOf(answered) : `${folderId}`}
+          listKey={answered ? `${listKeyOf(answered)} ${newFirst}` : `${folderId}`}
+          rankKey={answered ? rankKeyOf(answered) : ''}
           marks={marks}
           inspectorNote={openPin && <PinDetails pin={openPin.pin} />}
           onUseAsReference={(references, mode) =>

@@ -3,6 +3,7 @@ import type { SearchRequest } from '../../electron/shared/app-api.ts'
 import type { Pin, Refinement, RefiningTarget } from '../../electron/shared/app-refining.ts'
 import { assertNever } from '../../electron/shared/errors.ts'
 import { secondsLeftWords, stepWords, verdictWords } from '../state/refining-words.ts'
+import { sentence } from '../state/sentence.ts'
 import { useOrderDifference } from '../state/use-order-difference.ts'
 import type { RefiningActions } from '../state/use-refining-actions.ts'
 import '../styles/pin-bar.css'
@@ -20,7 +21,7 @@ export function PinBar({ pin, request, actions, onCompare }: PinBarProps) {
   const target: RefiningTarget = { kind: 'pin', id: pin.id }
   switch (refinement.kind) {
     case 'none':
-      return refinement.reason === null ? null : <Bar words={refinement.reason} />
+      return refinement.reason === null ? null : <Bar words={sentence(refinement.reason)} />
     case 'waiting':
       return <Bar words="It is refined as soon as its turn comes. The first answer is shown meanwhile." />
     case 'refining':
@@ -35,7 +36,7 @@ export function PinBar({ pin, request, actions, onCompare }: PinBarProps) {
     case 'stopped':
       return (
         <Bar
-          words={`The first answer is shown. ${refinement.reason}`}
+          words={sentence(`not refined: ${refinement.reason}`)}
           act={['Refine again', () => actions.resume(target)]}
         />
       )

@@ -14,6 +14,8 @@ import '../styles/sidebar.css'
 export interface SidebarProps {
   readonly folderId: number | null
   readonly onFolder: (folderId: number | null) => void
+  /** Every photo: out of the folder, else out of the pin. */
+  readonly onAll: () => void
   readonly actions: LibraryActions
   readonly openPinId: number | null
   readonly refining: RefiningActions
@@ -33,8 +35,8 @@ export function Sidebar(props: SidebarProps) {
           <button
             type="button"
             className="sidebar__item"
-            aria-current={folderId === null ? 'page' : undefined}
-            onClick={() => onFolder(null)}
+            aria-current={folderId === null && openPinId === null ? 'page' : undefined}
+            onClick={props.onAll}
           >
             <Images size={14} aria-hidden />
             <span className="sidebar__name">All photos</span>

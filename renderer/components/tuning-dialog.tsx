@@ -3,6 +3,7 @@ import type { TuningState } from '../../electron/shared/app-refining.ts'
 import { assertNever } from '../../electron/shared/errors.ts'
 import { useApp } from '../state/app-context.ts'
 import { photosWords } from '../state/progress-words.ts'
+import { capitalised, sentence } from '../state/sentence.ts'
 import {
   isBetter,
   PHASE_WORDS,
@@ -39,7 +40,7 @@ export function TuningDialog({ onClose }: TuningDialogProps) {
 function Body({ tuning }: { readonly tuning: TuningState }) {
   switch (tuning.kind) {
     case 'unavailable':
-      return <p>{tuning.reason}</p>
+      return <p>{sentence(tuning.reason)}</p>
     case 'idle':
       return <Explanation />
     case 'running':
@@ -63,7 +64,7 @@ function Body({ tuning }: { readonly tuning: TuningState }) {
         </>
       )
     case 'failed':
-      return <p>{tuning.reason}</p>
+      return <p>{sentence(tuning.reason)}</p>
     default:
       return assertNever(tuning)
   }
@@ -98,7 +99,7 @@ function Running({ tuning }: { readonly tuning: RunningTuning }) {
             aria-current={index === at ? 'step' : undefined}
             data-done={index < at}
           >
-            {index === at ? sentenceOf(tuningWords(tuning)) : PHASE_WORDS[phase]}
+            {index === at ? capitalised(tuningWords(tuning)) : PHASE_WORDS[phase]}
             {index < at && <span className="tuning__mark"> done</span>}
           </li>
         ))}
@@ -112,10 +113,6 @@ function Running({ tuning }: { readonly tuning: RunningTuning }) {
       <TuningCurve losses={tuning.curve} />
     </>
   )
-}
-
-function sentenceOf(words: string): string {
-  return words.slice(0, 1).toUpperCase() + words.slice(1)
 }
 
 interface ButtonsProps {

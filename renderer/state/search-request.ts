@@ -36,3 +36,8 @@ export function differenceOf(one: SearchRequest | null, other: SearchRequest | n
 export function listKeyOf({ references, text, folderIds }: SearchRequest): string {
   return JSON.stringify([references, text, folderIds])
 }
+
+/** Names the order of that list. */
+export function rankKeyOf({ dial, more, less, pseudoWords }: SearchRequest): string {
+  return JSON.stringify([dial, more, less, pseudoWords])
+}

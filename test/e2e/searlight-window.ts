@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { type NARROW, type OpenedPage, openPage, WIDE } from '../helpers/browser.ts'
+import { until } from '../helpers/web-host.ts'
 
 /** Kept by CI beside the checkout's build output; never in the repository. */
 const ARTIFACTS = resolve(import.meta.dirname, '../../.artifacts')
@@ -66,7 +67,10 @@ export class SearlightWindow {
 
   async #goTo(path: string, action: string): Promise<void> {
     const dialog = this.page.getByRole('dialog')
-    await dialog.getByRole('textbox', { name: 'Path' }).fill(path)
+    const field = dialog.getByRole('textbox', { name: 'Path' })
+    // The first folder is listed by itself: what is typed before that would be added to its path.
+    await until(async () => (await field.inputValue()) !== '')
+    await field.fill(path)
     await dialog.getByRole('button', { name: 'Go' }).click()
     await dialog.getByRole('button', { name: action }).click()
     await dialog.waitFor({ state: 'hidden' })

@@ -3,6 +3,8 @@
  *
  * [Note: The photo under the eye] When photos come and go above, when rows or the window change, the photo that is
  * looked at stays where it is and the scroll position is changed for it. Another list (by its key) begins at its top.
+ * The same results ranked anew (by their rank key: the dial, more and less) stay where they are scrolled to: a photo
+ * that sinks takes nobody along.
  */
 import {
   anchorOf,
@@ -19,6 +21,7 @@ export interface LaidOut {
   readonly layout: JustifiedLayout
   readonly ids: Uint32Array
   readonly listKey: string
+  readonly rankKey: string
   /** Of the part that is seen, pixels. */
   readonly height: number
 }
@@ -60,19 +63,20 @@ export function rearranged(
   currentId: number | null,
 ): Arrangement {
   const nextTop = old.listKey === now.listKey ? heldTop(old, now, top, currentId) : 0
-  const { layout, ids, listKey, height, range } = old
+  const { layout, ids, listKey, rankKey, height, range } = old
   return {
     ...now,
     range: rangeToRender(now.layout, { top: nextTop, height: now.height }, old.direction),
     top: nextTop,
     direction: old.direction,
     fast: old.fast,
-    before: { layout, ids, listKey, height, range, top },
+    before: { layout, ids, listKey, rankKey, height, range, top },
   }
 }
 
 function heldTop(old: Arrangement, now: LaidOut, top: number, currentId: number | null): number {
   const viewport: Viewport = { top, height: now.height }
+  if (old.rankKey !== now.rankKey) return clampTop(now.layout, viewport, top)
   const current = currentId === null ? -1 : old.ids.indexOf(currentId)
   const anchor = anchorOf(old.layout, { top, height: old.height }, old.ids, current)
   const index = anchor ? now.ids.indexOf(anchor.id) : -1

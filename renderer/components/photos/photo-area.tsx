@@ -35,6 +35,8 @@ export interface PhotoAreaProps {
   readonly label: string
   /** Another key is another list, which begins at its top. */
   readonly listKey: string
+  /** Another key is another order of the same list by match. */
+  readonly rankKey: string
   readonly onUseAsReference: (references: readonly Reference[], mode: 'replace' | 'add') => void
   readonly onTypeToComposer: (letter: string) => void
   readonly marks: PhotoMarks
@@ -106,6 +108,7 @@ export function PhotoArea(props: PhotoAreaProps) {
             photos={photos}
             label={label}
             listKey={listKey}
+            rankKey={props.rankKey}
             rowHeight={props.rowHeight}
             busy={props.loading}
             marks={props.marks}

@@ -19,6 +19,7 @@ import { type GridView, useGridView } from './use-grid-view.ts'
 export interface PhotoGridProps extends GridInput {
   readonly label: string
   readonly listKey: string
+  readonly rankKey: string
   readonly rowHeight: number
   readonly busy: boolean
   readonly offlineFolders: ReadonlySet<number>
@@ -30,10 +31,10 @@ export interface PhotoGridProps extends GridInput {
 }
 
 export function PhotoGrid(props: PhotoGridProps) {
-  const { photos, selection, label, listKey, rowHeight } = props
+  const { photos, selection, label, listKey, rankKey, rowHeight } = props
   const scroller = useRef<HTMLDivElement>(null)
   const list = useRef<HTMLDivElement>(null)
-  const view = useGridView(scroller, { photos, listKey, rowHeight, currentId: selection.current })
+  const view = useGridView(scroller, { photos, listKey, rankKey, rowHeight, currentId: selection.current })
   const handlers = useGridInput(list, view, props)
   const { layout, ids, top, before } = view
   useLayoutEffect(() => {

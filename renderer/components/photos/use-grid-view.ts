@@ -18,6 +18,8 @@ export interface GridList {
   readonly photos: PhotoColumns
   /** Another key is another list. */
   readonly listKey: string
+  /** Another key is another order of the same list by match. */
+  readonly rankKey: string
   readonly rowHeight: number
   readonly currentId: number | null
 }
@@ -76,10 +78,10 @@ export function useGridView(scroller: RefObject<HTMLDivElement | null>, list: Gr
 
 function useLaidOut(scroller: RefObject<HTMLDivElement | null>, list: GridList): LaidOut {
   const { aspects, ids } = list.photos
-  const { listKey, rowHeight } = list
+  const { listKey, rankKey, rowHeight } = list
   const { width, height } = useElementSize(scroller)
   const layout = useMemo(() => justifiedLayout(aspects, width, rowHeight), [aspects, width, rowHeight])
-  return { layout, ids, listKey, height }
+  return { layout, ids, listKey, rankKey, height }
 }
 
 function isOf(arrangement: Arrangement, laidOut: LaidOut): boolean {
@@ -87,6 +89,7 @@ function isOf(arrangement: Arrangement, laidOut: LaidOut): boolean {
     arrangement.layout === laidOut.layout &&
     arrangement.ids === laidOut.ids &&
     arrangement.listKey === laidOut.listKey &&
+    arrangement.rankKey === laidOut.rankKey &&
     arrangement.height === laidOut.height
   )
 }

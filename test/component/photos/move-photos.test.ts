@@ -10,6 +10,7 @@ const shown = (...ids: readonly number[]): Shown => ({
   layout,
   ids: Uint32Array.from(ids),
   listKey: '',
+  rankKey: '',
   height: 100,
   range: { first: 0, end: ids.length },
   top: 0,

@@ -88,6 +88,7 @@ export interface Shown {
   readonly inspectorOpen?: boolean
   readonly offlineFolder?: boolean
   readonly marks?: PhotoMarks
+  readonly rankKey?: string
 }
 
 export function showPhotos(shown: Shown = {}) {
@@ -124,6 +125,7 @@ export function showPhotos(shown: Shown = {}) {
           empty={<p>no photos</p>}
           label={label}
           listKey={label}
+          rankKey={shown.rankKey ?? ''}
           onUseAsReference={onUseAsReference}
           onTypeToComposer={onTypeToComposer}
           marks={shown.marks ?? NO_MARKS}

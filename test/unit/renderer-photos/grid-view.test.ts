@@ -41,7 +41,7 @@ describe('what is rendered', () => {
 
   it('is the same object while scrolling within a row, so that nothing renders', () => {
     const ids = new Uint32Array(1000)
-    const first = { layout: SQUARES, ids, listKey: 'a', height: SCREEN, ...NOTHING_SHOWN }
+    const first = { layout: SQUARES, ids, listKey: 'a', rankKey: '', height: SCREEN, ...NOTHING_SHOWN }
     const shown = scrolled(first, 1000, 'down', false)
     expect(shown).not.toBe(first)
     expect(scrolled(shown, 1003, 'down', false)).toBe(shown)
@@ -93,6 +93,7 @@ describe('the photo under the eye', () => {
     layout: justifiedLayout(aspects, width, rowHeight),
     ids,
     listKey,
+    rankKey: '',
     height: SCREEN,
   })
   const old = scrolled({ ...of(1000, 200), ...NOTHING_SHOWN }, 20_000, 'down', false)
@@ -140,6 +141,13 @@ describe('the photo under the eye', () => {
 
   it('is let go for another list, which begins at its top', () => {
     expect(rearranged(old, of(1000, 200, 'results'), 20_000, null).top).toBe(0)
+  })
+
+  it('stays at its place among results that are ranked anew, whichever photo stood there', () => {
+    const now = { ...of(1000, 200), ids: ids.toReversed(), rankKey: 'more' }
+    const id = ids[rangeInView(old.layout, { top: 20_000, height: SCREEN }).first + 7] ?? 0
+    expect(rearranged(old, now, 20_000, id).top).toBe(20_000)
+    expect(rearranged(old, { ...now, rankKey: '' }, 20_000, id).top).not.toBe(20_000)
   })
 
   it('is never beyond the end', () => {
