@@ -81,6 +81,7 @@ export class Application implements AppService {
       ...pinCalls(parts),
       ...wordCalls(parts),
       ...refiningCalls(parts),
+      ...tuningCalls(parts),
     })
     this.#session = this.#openSession(options.libraryDir ?? this.#settings.lastLibrary)
   }
