@@ -39,7 +39,8 @@ export class Background {
     this.#pins = new PinTable(db)
     this.status = new RefiningStatus(db)
     const onRefined = (target: RefiningTarget) => this.#refined(target)
-    this.queue = new RefiningQueue({ ...options, status: this.status, onRefined })
+    const onFirstsChanged = (modelId: string) => this.#firstsChanged(modelId)
+    this.queue = new RefiningQueue({ ...options, status: this.status, onRefined, onFirstsChanged })
     this.watch = new PinWatch({ db, models, compose: (pin, model) => this.#compose(pin, model), onChange })
   }
 
@@ -70,14 +71,9 @@ export class Background {
     this.#options.onChange()
   }
 
-  /** phi is another one: the first pseudo-words are made anew, and what was refined is judged against them. */
-  firstWordsChanged(): void {
-    const modelId = this.#options.models.fingerprint()
-    if (modelId === null) return
-    new VerdictWriter(this.#options.db).clear(modelId)
-    for (const { id } of this.#pins.all()) this.watch.changed(id)
-    this.poke()
-    this.#options.onChange()
+  /** phi may be another one. */
+  checkFirsts(): void {
+    if (this.#started) this.queue.checkFirsts()
   }
 
   /** Without effect on what is done, and on what has nothing to refine. */
@@ -124,6 +120,13 @@ export class Background {
   #refined(target: RefiningTarget): void {
     this.#watchAgain(target)
     this.watch.poke()
+    this.#options.onChange()
+  }
+
+  /** They are made anew, and what was refined is judged against them. */
+  #firstsChanged(modelId: string): void {
+    new VerdictWriter(this.#options.db).clear(modelId)
+    for (const { id } of this.#pins.all()) this.watch.changed(id)
     this.#options.onChange()
   }
 

@@ -11,7 +11,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { RefiningTarget } from '../../shared/app-refining.ts'
 import { AppError, serialiseError } from '../../shared/errors.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
-import { keepFirst } from './first-pseudo-word.ts'
+import { firstsAreOthers, keepFirst } from './first-pseudo-word.ts'
 import type { PictureFeatures } from './picture-features.ts'
 import { REFINING_STEPS } from './refine-subject.ts'
 import { isSettled, type Running } from './refinement-state.ts'
@@ -32,6 +32,8 @@ export interface RefiningQueueOptions {
   readonly onChange: () => void
   /** A verdict was reached. */
   readonly onRefined: (target: RefiningTarget) => void
+  /** What was stored for a model's phi is out of date. */
+  readonly onFirstsChanged: (modelId: string) => void
 }
 
 /** A worker that died is given some time: pauses after the 1st, 2nd failure in a row, milliseconds. */
@@ -60,6 +62,7 @@ export class RefiningQueue {
   #current: Current | null = null
   #running: Promise<void> | null = null
   #pokedMeanwhile = false
+  #firstsMayBeOthers = true
 
   constructor(options: RefiningQueueOptions) {
     this.#options = options
@@ -85,6 +88,12 @@ export class RefiningQueue {
     this.#running ??= this.#run().finally(() => {
       this.#running = null
     })
+  }
+
+  /** phi may be another one. */
+  checkFirsts(): void {
+    this.#firstsMayBeOthers = true
+    this.poke()
   }
 
   /** Resolves once nothing waits. */
@@ -117,7 +126,7 @@ export class RefiningQueue {
       // What is wrong with a model is told by who opens it to answer.
       const model = await this.#options.models.open().catch(() => null)
       if (!model?.info.hasTokenizer) continue
-      await this.#keepFirsts(model)
+      await this.#keepFirsts(model).catch(() => {})
       const next = this.#next(model.info.id)
       if (!next) continue
       await this.#refine(next, model)
@@ -127,7 +136,12 @@ export class RefiningQueue {
 
   /** Words can be used at once, whatever is refined before them. */
   async #keepFirsts(model: ServedModel): Promise<void> {
-    const { db, features, onChange } = this.#options
+    const { db, features, onChange, onFirstsChanged } = this.#options
+    if (this.#firstsMayBeOthers) {
+      const subjects = this.#targets.all().flatMap((work) => work.subjects)
+      if (await firstsAreOthers(db, subjects, features, model)) onFirstsChanged(model.info.id)
+      this.#firstsMayBeOthers = false
+    }
     const words = this.#targets.all().filter(({ target }) => target.kind === 'word')
     for (const subject of words.flatMap(({ subjects }) => subjects)) {
       if (this.#targets.verdicts([subject], model.info.id)[0]) continue
@@ -149,8 +163,10 @@ export class RefiningQueue {
 
   async #refine({ work, subject, settled }: Next, model: ServedModel): Promise<void> {
     const { db, libraryDir, features, status, onChange, onRefined } = this.#options
-    const steps = { before: settled * REFINING_STEPS, steps: work.subjects.length * REFINING_STEPS }
     const { target } = work
+    const before = settled * REFINING_STEPS
+    const step = Math.max(before, status.step(target))
+    const steps = { before, step, steps: work.subjects.length * REFINING_STEPS }
     const abort = new AbortController()
     const current = { target, progress: new RunningProgress(target, steps), abort }
     this.#current = current

@@ -31,6 +31,11 @@ export class RefiningStatus {
     return stoppedBecause(row, modelId) === null
   }
 
+  /** Steps that were done when it was last written. */
+  step({ kind, id }: RefiningTarget): number {
+    return this.#rows.find(kind, id)?.step ?? 0
+  }
+
   /** @param step null leaves it as it was */
   wait(target: RefiningTarget, step: number | null): void {
     this.#problems.delete(keyOf(target))
@@ -55,7 +60,7 @@ export class RefiningStatus {
     row: Pick<RefiningRow, 'status' | 'reason' | 'fingerprint'> & { readonly step: number | null },
   ): void {
     const { kind: owner, id: ownerId } = target
-    const step = row.step ?? this.#rows.find(owner, ownerId)?.step ?? 0
+    const step = row.step ?? this.step(target)
     try {
       this.#db.transaction(() => this.#rows.put({ ...row, owner, ownerId, step }))
     } catch (error) {

@@ -7,6 +7,12 @@ import type { Running } from './refinement-state.ts'
 /** As in iSEARLE: content, and half of the phrases' part. */
 const GPT_WEIGHT = 0.5
 
+export interface RunningSteps {
+  readonly before: number
+  readonly step: number
+  readonly steps: number
+}
+
 export class RunningProgress {
   readonly target: RefiningTarget
   /** Steps of the subjects before this one. */

@@ -1,0 +1,131 @@
+/**
+ * A library whose photos are vectors of the test's choice, and a worker without a model that refines them in slices:
+ * what pins and words need, without pictures, processes and time.
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ContentTable } from '../../electron/core/catalog/content-table.ts'
+import type { WritableDatabase } from '../../electron/core/catalog/database.ts'
+import { EmbeddingIndex } from '../../electron/core/catalog/embedding-index.ts'
+import { ModelWriter } from '../../electron/core/catalog/model-table.ts'
+import { openWritable } from '../../electron/core/catalog/open-database.ts'
+import type { ChosenPicture } from '../../electron/core/refining/picture-features.ts'
+import { Refining } from '../../electron/core/refining/refining.ts'
+import type { RefiningTarget } from '../../electron/shared/app-refining.ts'
+import type { ModelInfo } from '../../electron/shared/inference-api.ts'
+import { FakeRefiner } from './fake-refiner.ts'
+import { fakeModel } from './ingest-library.ts'
+
+export const SIZE = 4
+
+export class RefiningLibrary {
+  readonly dir = mkdtempSync(join(tmpdir(), 'searlight-refining-'))
+  readonly worker = new FakeRefiner()
+  readonly db: WritableDatabase = openWritable(this.dir)
+  readonly #models = new ModelWriter(this.db)
+  abilities: Partial<ModelInfo> = {}
+  refining: Refining
+
+  constructor() {
+    this.serve('first')
+    this.db.execute("INSERT INTO root (id, path, status, added_ms) VALUES (1, '/photos', 'online', 0)")
+    this.refining = this.#open()
+  }
+
+  /** Another model answers from now on. */
+  serve(id: string): void {
+    this.#models.fill(fakeModel(id, SIZE), 0)
+    this.db.execute(
+      `UPDATE setting SET value = (SELECT id FROM model WHERE fingerprint = '${id}') WHERE key = 'serving_model'`,
+    )
+  }
+
+  /** Of the model that answers. Returns the photo's id. */
+  addPhoto(name: string, features: readonly number[]): number {
+    const model = this.#models.serving()
+    if (!model) throw new Error('expected a model')
+    const identity = { hash: `hash-${name}`, bytes: 1, modifiedMs: 0 }
+    const facts = { width: 1, height: 1, orientation: 1, capturedMs: 0, camera: null, format: 'jpeg' }
+    return this.db.transaction(() => {
+      const contentId = new ContentTable(this.db).put(identity, facts, null)
+      new EmbeddingIndex(this.db, model).put(contentId, Float32Array.from(features))
+      return this.db
+        .command(
+          `INSERT OR REPLACE INTO photo (root_id, path, bytes, modified_ms, status, content_id, captured_ms)
+           VALUES (1, @path, 1, 0, 'indexed', @contentId, 0)`,
+        )
+        .run({ path: `/photos/${name}`, contentId }).rowId
+    })
+  }
+
+  removePhoto(name: string): void {
+    this.db.command('UPDATE photo SET removed_ms = 1 WHERE path = @path').run({ path: `/photos/${name}` })
+  }
+
+  picture(name: string): ChosenPicture {
+    return { hash: `hash-${name}`, photoId: null, name, path: `/photos/${name}` }
+  }
+
+  /** Pins photos of these names with a text. */
+  async pin(names: readonly string[], text = ''): Promise<RefiningTarget> {
+    const references = names.map((name) => this.picture(name))
+    const query = { references, text, dial: 0.5, more: [], less: [] }
+    return { kind: 'pin', id: await this.refining.pins.add(query, null) }
+  }
+
+  async word(name: string, names: readonly string[]): Promise<RefiningTarget> {
+    const pictures = names.map((each) => this.picture(each))
+    return { kind: 'word', id: await this.refining.words.save(name, pictures) }
+  }
+
+  refinement({ kind, id }: RefiningTarget) {
+    const { lists } = this.refining
+    const kept = (kind === 'pin' ? lists.pins() : lists.words()).find((each) => each.id === id)
+    if (!kept) throw new Error(`expected a ${kind} ${id}`)
+    return kept.refinement
+  }
+
+  /** Everything that waits is done. */
+  async settled(): Promise<void> {
+    const { queue, watch } = this.refining.background
+    await queue.drained()
+    await watch.settled()
+  }
+
+  /** As when the application ends and starts again. */
+  async restart(): Promise<void> {
+    await this.refining.close()
+    this.refining = this.#open()
+  }
+
+  async close(): Promise<void> {
+    this.worker.goOn()
+    await this.refining.close()
+    this.db.close()
+    rmSync(this.dir, { recursive: true, force: true })
+  }
+
+  #open(): Refining {
+    return new Refining({
+      db: this.db,
+      libraryDir: this.dir,
+      models: {
+        open: async (modelDir) => ({ client: this.worker, info: { ...infoOf(modelDir), ...this.abilities } }),
+      },
+    })
+  }
+}
+
+function infoOf(modelDir: string): ModelInfo {
+  return {
+    id: modelDir.slice('/models/'.length),
+    name: modelDir,
+    modelDir,
+    featureSize: SIZE,
+    tokenSize: SIZE,
+    hasTokenizer: true,
+    hasPhi: true,
+    providerReport: { provider: 'cpu', rejected: [] },
+  }
+}

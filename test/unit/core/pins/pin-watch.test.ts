@@ -1,0 +1,170 @@
+/** New photos and pins: what raises the badge, and what does not. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { RefiningTarget } from '../../../../electron/shared/app-refining.ts'
+import { RefiningLibrary } from '../../../helpers/refining-library.ts'
+
+let library: RefiningLibrary
+let pin: RefiningTarget
+
+/** Photos like nothing in particular, and one dog. */
+beforeEach(async () => {
+  library = new RefiningLibrary()
+  library.addPhoto('dog.jpg', [1, 0, 0, 0])
+  for (let i = 0; i < 30; i++)
+    library.addPhoto(`any-${i}.jpg`, [0.05 * Math.sin(i), Math.cos(i), Math.sin(i), 1])
+  pin = await library.pin(['dog.jpg'])
+  library.refining.background.start()
+  await library.settled()
+})
+afterEach(() => library.close())
+
+const news = () => library.refining.lists.pins().map(({ newPhotos }) => newPhotos)
+const dog = (name: string, other = 0.1) => library.addPhoto(name, [1, other, 0, 0])
+async function arrived(): Promise<readonly number[]> {
+  library.refining.poke()
+  await library.settled()
+  return news()
+}
+
+test('a photo that matches is new until it was looked at, best first', async () => {
+  expect(news()).toEqual([0])
+  const [far, near] = [dog('b.jpg', 0.5), dog('c.jpg', 0.1)]
+  library.addPhoto('d.jpg', [0, 1, 0, 1])
+  expect(await arrived()).toEqual([2])
+  expect(library.refining.pins.see(pin.id)).toEqual([near, far])
+  expect(news()).toEqual([0])
+  expect(library.refining.pins.see(pin.id)).toEqual([])
+  dog('e.jpg')
+  expect(await arrived()).toEqual([1])
+})
+
+test('what was in the library before is no news, nor a second file of the same bytes', async () => {
+  const later = await library.pin(['any-3.jpg'])
+  expect(await arrived()).toEqual([0, 0])
+  library.db.execute(
+    `INSERT INTO photo (root_id, path, bytes, modified_ms, status, content_id, captured_ms)
+     SELECT 1, '/photos/copy.jpg', 1, 0, 'indexed', content_id, 0 FROM photo WHERE path = '/photos/any-3.jpg'`,
+  )
+  expect(await arrived()).toEqual([0, 0])
+  library.refining.pins.remove(later.id)
+})
+
+test('a photo that came while nothing ran is found at the next start', async () => {
+  await library.refining.close()
+  dog('b.jpg')
+  await library.restart()
+  library.refining.background.start()
+  await library.settled()
+  expect(news()).toEqual([1])
+})
+
+test('a photo that vanishes leaves the count, and comes back with its file', async () => {
+  dog('b.jpg')
+  expect(await arrived()).toEqual([1])
+  library.removePhoto('b.jpg')
+  expect(news()).toEqual([0])
+  library.db.execute("UPDATE photo SET removed_ms = NULL WHERE path = '/photos/b.jpg'")
+  expect(news()).toEqual([1])
+})
+
+test('a restart forgets none of them', async () => {
+  dog('b.jpg')
+  expect(await arrived()).toEqual([1])
+  await library.restart()
+  expect(news()).toEqual([1])
+})
+
+describe('another model', () => {
+  /** As indexing does: every photo anew, in the order in which they came. */
+  function indexAgain(): void {
+    library.addPhoto('dog.jpg', [0, 0, 0, 1])
+    for (let i = 0; i < 30; i++)
+      library.addPhoto(`any-${i}.jpg`, [Math.cos(i), Math.sin(i), 1, 0.05 * Math.sin(i)])
+  }
+
+  test('makes no old photo new', async () => {
+    library.serve('second')
+    indexAgain()
+    expect(await arrived()).toEqual([0])
+    library.addPhoto('b.jpg', [0, 0.1, 0, 1])
+    expect(await arrived()).toEqual([1])
+  })
+
+  test('looks again at what is new and was not looked at', async () => {
+    dog('b.jpg')
+    library.addPhoto('c.jpg', [0, 1, 0, 1])
+    expect(await arrived()).toEqual([1])
+    library.serve('second')
+    indexAgain()
+    library.addPhoto('b.jpg', [1, 0, 0, 0])
+    const c = library.addPhoto('c.jpg', [0, 0, 0.1, 1])
+    expect(await arrived()).toEqual([1])
+    expect(library.refining.pins.see(pin.id)).toEqual([c])
+  })
+})
+
+test('a library that grows has another idea of a match', async () => {
+  dog('b.jpg', 0.9)
+  expect(await arrived()).toEqual([1])
+  // Dogs are nothing special any more, as an import brought dozens, all nearer than the first.
+  for (let i = 0; i < 40; i++) dog(`import-${i}.jpg`, 0.01 * i)
+  const [count] = await arrived()
+  expect(count).toBeLessThan(41)
+  expect(library.refining.pins.see(pin.id)).not.toContain(32)
+})
+
+test('a pin that is changed begins anew', async () => {
+  dog('b.jpg')
+  expect(await arrived()).toEqual([1])
+  await library.refining.pins.change(pin.id, {
+    text: '',
+    dial: 0.5,
+    more: [library.picture('any-3.jpg')],
+    less: [],
+  })
+  expect(await arrived()).toEqual([0])
+  dog('c.jpg')
+  expect((await arrived()).length).toBe(1)
+})
+
+test('a reference that comes into the library is no news to its own pin', async () => {
+  library.removePhoto('dog.jpg')
+  const { pins } = library.refining
+  const outside = library.picture('outside.jpg')
+  library.db.execute(
+    "INSERT INTO kept_features VALUES ('hash-outside.jpg', 'first', x'0000803f000000000000000000000000')",
+  )
+  await pins.add({ references: [outside], text: '', dial: 0.5, more: [], less: [] }, 'outside')
+  await library.settled()
+  library.addPhoto('outside.jpg', [1, 0, 0, 0])
+  expect(await arrived()).toEqual([1, 0])
+})
+
+test('a handful of photos says nothing of what is usual', async () => {
+  await library.close()
+  library = new RefiningLibrary()
+  dog('a.jpg')
+  await library.pin(['a.jpg'])
+  library.refining.background.start()
+  dog('b.jpg')
+  expect(await arrived()).toEqual([0])
+})
+
+test('two hundred pins and no more', async () => {
+  for (let i = 1; i < 200; i++) await library.pin([], `query ${i}`)
+  await expect(library.pin([], 'one more')).rejects.toMatchObject({ code: 'too-many-pins' })
+  library.refining.pins.remove(pin.id)
+  await library.pin([], 'one more')
+  expect(() => library.refining.pins.restore(pin.id)).toThrow(
+    expect.objectContaining({ code: 'too-many-pins' }),
+  )
+})
+
+test('a query that asks for nothing cannot be pinned, nor a pin be changed to one', async () => {
+  await expect(library.pin([], ' ')).rejects.toMatchObject({ code: 'usage' })
+  const words = await library.pin([], 'a dog')
+  const nothing = { text: '', dial: 0.5, more: [], less: [] }
+  await expect(library.refining.pins.change(words.id, nothing)).rejects.toMatchObject({ code: 'usage' })
+  for (const act of ['remove', 'see'] as const)
+    expect(() => library.refining.pins[act](77)).toThrow(expect.objectContaining({ code: 'pin-missing' }))
+})
