@@ -31,6 +31,8 @@ export interface ModelHostOptions {
 export interface HostedModel {
   readonly client: InferenceClient
   readonly info: ModelInfo
+  /** Another object whenever another phi answers: what is kept of its pseudo-words hangs on it. */
+  readonly phi: object
 }
 
 interface RunningModel {
@@ -74,7 +76,8 @@ export class ModelHost {
     try {
       const info = await this.#withTunedPhi(client, await client.model())
       this.#opened.add(client)
-      return { client, info: { ...info, providerReport } }
+      const phi = this.#tuned.get(client) ?? client
+      return { client, info: { ...info, providerReport }, phi }
     } catch (error) {
       // One that has worked may be in use elsewhere, and gets over what it met.
       if (!this.#opened.has(client)) this.#drop(directory, client)

@@ -44,8 +44,8 @@ export class Searching {
   readonly #photos: PhotoFeatures
   readonly #known: KnownWords
   readonly #pseudoWords: PseudoWordStore
-  /** By the client: another phi has another one. */
-  readonly #caches = new WeakMap<HostedModel['client'], EncodingCache>()
+  /** By the phi that answers. */
+  readonly #caches = new WeakMap<HostedModel['phi'], EncodingCache>()
   readonly #retired = new Set<SearchClient>()
   #served: { readonly modelRowId: number; readonly client: SearchClient } | null = null
 
@@ -98,9 +98,9 @@ export class Searching {
     }
   }
 
-  #cache({ client }: HostedModel): EncodingCache {
-    const cache = this.#caches.get(client) ?? new EncodingCache(client)
-    this.#caches.set(client, cache)
+  #cache({ client, phi }: HostedModel): EncodingCache {
+    const cache = this.#caches.get(phi) ?? new EncodingCache(client)
+    this.#caches.set(phi, cache)
     return cache
   }
 
