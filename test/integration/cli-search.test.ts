@@ -78,7 +78,7 @@ describe.skipIf(!sharedAvailable())('search on the command line', () => {
 
   const outside = sharedPath('formats', 'camera', 'Nikon-E950.jpg')
 
-  it.each(['sum', 'slerp', 'searle', 'image', 'text'] as const)(
+  it.each(['sum', 'slerp', 'searle', 'image', 'text', 'pdv', 'basic'] as const)(
     'composes by %s with a reference from outside',
     async (method) => {
       const answer = await search(
@@ -98,7 +98,8 @@ describe.skipIf(!sharedAvailable())('search on the command line', () => {
       if (method === 'image')
         for (const { score, reference } of answer.hits) expect(reference).toBeCloseTo(score, 6)
       if (method === 'text') for (const { score, text } of answer.hits) expect(text).toBeCloseTo(score, 6)
-      expect(answer.timings.invertMs > 0).toBe(method === 'searle')
+      expect(answer.timings.invertMs > 0).toBe(method === 'searle' || method === 'pdv')
+      expect(Object.keys(answer)).toEqual(['hits', 'method', 'timings'])
     },
   )
 

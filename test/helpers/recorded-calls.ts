@@ -1,0 +1,23 @@
+/** Workers whose calls are written down on their way: what was really asked of them. */
+import type { ChildHandle, StartChild } from '../../electron/core/processes/child-process.ts'
+
+export class RecordedCalls {
+  readonly methods: string[] = []
+
+  /** The same start, with every call of its processes recorded. */
+  of(start: StartChild): StartChild {
+    return (options) => {
+      const child = start(options)
+      const send: ChildHandle['channel']['send'] = (message) => {
+        this.methods.push((message as { readonly method?: string }).method ?? 'no call')
+        child.channel.send(message)
+      }
+      return { ...child, channel: { ...child.channel, send } }
+    }
+  }
+
+  /** What was asked since the last time. */
+  take(): readonly string[] {
+    return this.methods.splice(0)
+  }
+}

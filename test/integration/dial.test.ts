@@ -1,0 +1,158 @@
+/** Dial, clicks and words on real pictures: photo-mini and the pictures in several styles beside the checkout. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Query } from '../../electron/shared/library-api.ts'
+import type { Hit } from '../../electron/shared/search-api.ts'
+import { cosine } from '../helpers/search-fixture.ts'
+import { sharedAvailable } from '../helpers/shared.ts'
+import { type StyleQuery, StylesLibrary, styleQueries } from '../helpers/styles-library.ts'
+
+const PHOTOS = 494
+const QUERIES = 24
+const DIALS = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1] as const
+const FIRST_HITS = 20
+
+describe.skipIf(!sharedAvailable())('the dial on real pictures', () => {
+  let library: StylesLibrary
+  let queries: readonly StyleQuery[]
+
+  beforeAll(async () => {
+    const opened = await StylesLibrary.open()
+    library = opened.library
+    expect(opened.photos).toBe(PHOTOS)
+    await library.searching.warm()
+    queries = (await styleQueries()).slice(0, QUERIES)
+  })
+
+  afterAll(() => library?.close())
+
+  function ask(parts: Partial<Query>) {
+    const base: Query = {
+      references: [],
+      text: null,
+      prompt: null,
+      method: 'auto',
+      filter: {},
+      limit: PHOTOS,
+    }
+    return library.searching.search({ ...base, ...parts })
+  }
+  const both = (at: number) => ({
+    references: [queries[at]?.reference ?? ''],
+    text: queries[at]?.text ?? '',
+  })
+  const places = (hits: readonly Hit[]) => hits.map(({ path }) => path)
+
+  test.each([
+    [0, 'image'],
+    [0.5, 'searle'],
+    [1, 'text'],
+  ] as const)('at %d the hits are those of the method %s', async (dial, method) => {
+    const turned = await ask({ ...both(3), dial })
+    expect(turned.method).toBe(method)
+    expect(turned.hits).toEqual((await ask({ ...both(3), method })).hits)
+  })
+
+  test('from left to right pictures are ever less like the reference and more like the words', async () => {
+    const ranks = DIALS.map(() => 0)
+    const texts = DIALS.map(() => 0)
+    for (let at = 0; at < QUERIES; at++) {
+      for (const [i, dial] of DIALS.entries()) {
+        const { hits } = await ask({ ...both(at), dial })
+        ranks[i] = (ranks[i] ?? 0) + hits.findIndex(({ path }) => path === both(at).references[0]) / QUERIES
+        const first = hits.slice(0, FIRST_HITS)
+        const text = first.reduce((sum, hit) => sum + (hit.text ?? Number.NaN), 0) / first.length
+        texts[i] = (texts[i] ?? 0) + text / QUERIES
+      }
+    }
+    console.log('place of the reference', ranks.map((rank) => rank.toFixed(1)).join(' '))
+    console.log('cosine to the words', texts.map((text) => text.toFixed(3)).join(' '))
+    expect(ranks[0]).toBe(0)
+    expect(ranks).toEqual(ranks.toSorted((a, b) => a - b))
+    expect(texts).toEqual(texts.toSorted((a, b) => a - b))
+    expect(ranks.at(-1)).toBeGreaterThan(PHOTOS / 4)
+  })
+
+  test('turning it, and clicks, ask for a scan and for nothing else', async () => {
+    const clicked = (await ask({ ...both(7), dial: 0.5 })).hits.slice(1, 4).map(({ photoId }) => photoId)
+    library.calls.take()
+    for (const dial of DIALS)
+      await ask({ ...both(7), dial, more: clicked.slice(0, 1), less: clicked.slice(1) })
+    expect(library.calls.take()).toEqual(DIALS.map(() => 'scan'))
+  })
+
+  test('clicks bring their like nearer, and put what is not wanted last', async () => {
+    const { hits: before } = await ask({ ...both(5), dial: 0.5 })
+    const [wanted, unwanted] = [before[30] as Hit, before[1] as Hit]
+    const { hits } = await ask({ ...both(5), dial: 0.5, more: [wanted.photoId], less: [unwanted.path] })
+    expect(places(hits).indexOf(wanted.path)).toBeLessThan(10)
+    expect(hits.at(-1)?.path).toBe(unwanted.path)
+    expect(hits).toHaveLength(PHOTOS)
+  })
+
+  test('a click on the reference itself, on photos that are gone, and on both sides do no harm', async () => {
+    const { hits: before } = await ask(both(5))
+    const id = (place: number) => before[place]?.photoId ?? 0
+    const gone = await ask({ ...both(5), more: [999_999, id(8)], less: [999_998, id(8)] })
+    expect(places(gone.hits)).toEqual(places(before))
+    const reference = before.find(({ path }) => path === both(5).references[0])
+    const nearer = await ask({ ...both(5), more: [reference?.photoId ?? 0] })
+    expect(nearer.hits[0]?.path).toBe(reference?.path)
+    await expect(ask({ ...both(5), more: ['/no/such.jpg'] })).rejects.toMatchObject({ code: 'photo-missing' })
+  })
+
+  test('a query is composed to the vector that its hits are ranked by', async () => {
+    const { hits } = await ask({ ...both(9), dial: 0.7, limit: 1 })
+    const { vector, method } = await library.searching.compose({ ...(await wholeQuery(9)), dial: 0.7 })
+    expect(method).toBe('pdv')
+    const [best] = hits
+    const { vector: image } = await library.searching.compose({
+      ...(await wholeQuery(9)),
+      references: [best?.path ?? ''],
+      text: null,
+    })
+    expect(cosine(vector, image)).toBeCloseTo(best?.score ?? Number.NaN, 5)
+  })
+
+  async function wholeQuery(at: number): Promise<Query> {
+    return { ...both(at), prompt: null, method: 'auto', filter: {}, limit: 1 }
+  }
+
+  test("a word of the user's own finds what its picture shows", async () => {
+    const [picture = ''] = both(0).references
+    const { photos } = await library.searching.invert(
+      [picture],
+      { recipe: 'isearle', steps: 20, seed: 0 },
+      {},
+    )
+    library.words.push({ name: 'thing', token: photos[0]?.token ?? new Float32Array() })
+    const asked = await ask({ text: 'a photo of my Thing', ownWords: true })
+    expect(asked).toMatchObject({ method: 'searle', words: ['thing'], pseudoWords: [] })
+    expect(asked.hits[0]?.reference).toBeNull()
+    expect(asked.hits[0]?.text).toBeCloseTo(asked.hits[0]?.score ?? Number.NaN, 6)
+    const plain = await ask({ text: 'a photo of my "Thing"', ownWords: true })
+    expect(plain).toMatchObject({ method: 'text', words: [] })
+    const rank = (hits: readonly Hit[]) => places(hits).indexOf(picture)
+    expect(rank(asked.hits)).toBeLessThan(rank(plain.hits))
+    expect((await ask({ prompt: 'a photo of my {word:THING}' })).hits).toEqual(
+      asked.hits.map((hit) => ({ ...hit, text: null })),
+    )
+  })
+
+  test('a refined pseudo-word answers in place of the first, by the hash of the picture', async () => {
+    const [picture = ''] = both(0).references
+    const before = await ask(both(0))
+    expect(before.pseudoWords).toEqual(['first'])
+    const { photos } = await library.searching.invert(
+      [picture],
+      { recipe: 'isearle', steps: 20, seed: 0 },
+      {},
+    )
+    library.refined.set(library.hashOf(picture), photos[0]?.token ?? new Float32Array())
+    const after = await ask(both(0))
+    expect(after).toMatchObject({ method: 'searle', pseudoWords: ['refined'] })
+    const oti = await ask({ ...both(0), method: 'oti', inversion: { recipe: 'isearle', steps: 20, seed: 0 } })
+    expect(after.hits).toEqual(oti.hits)
+    expect((await ask({ ...both(0), pseudoWords: 'first' })).hits).toEqual(before.hits)
+    library.refined.clear()
+  })
+})
