@@ -8,7 +8,14 @@ import {
   openPhraseBank,
 } from '../../../../native-models/inversion/phrase-bank.ts'
 import { isPlural, phrasesOf } from '../../../../native-models/inversion/phrase-grammar.ts'
-import { COMPANIONS, PLACES, QUALITIES, VIEWS } from '../../../../native-models/inversion/phrase-words.ts'
+import {
+  ACTIONS,
+  CLOTHES,
+  COMPANIONS,
+  PLACES,
+  QUALITIES,
+  VIEWS,
+} from '../../../../native-models/inversion/phrase-words.ts'
 import { temporaryDirectory } from '../../../helpers/temporary-directory.ts'
 import { integer, text } from '../../../helpers/torch-checkpoint.ts'
 
@@ -28,7 +35,7 @@ describe('the grammar', () => {
   })
 
   test('puts "an" before vowels and "a" before the rest', () => {
-    for (const words of [...PLACES, ...QUALITIES, ...VIEWS, ...COMPANIONS]) {
+    for (const words of [...PLACES, ...QUALITIES, ...ACTIONS, ...CLOTHES, ...VIEWS, ...COMPANIONS]) {
       expect(words).not.toMatch(/\ba (?!uni)[aeiou]|\ban [^aeiou]/)
     }
   })
@@ -42,6 +49,17 @@ describe('the grammar', () => {
     ['iris', false],
     ["butcher's", false],
   ])('knows whether %s are several: %s', (name, plural) => expect(isPlural(name)).toBe(plural))
+
+  test.each([
+    ['places', PLACES],
+    ['qualities', QUALITIES],
+    ['actions', ACTIONS],
+    ['clothes', CLOTHES],
+    ['views', VIEWS],
+  ])('speaks of %s in at least one phrase of twenty', (_, words) => {
+    const phrases = phrasesOf('dog').filter((phrase) => words.some((each) => phrase.includes(`is ${each}`)))
+    expect(phrases.length).toBeGreaterThan(256 / 20)
+  })
 
   test('gives the same phrases for the same seed, and others for another', () => {
     expect(phrasesOf('cat', 3)).toEqual(phrasesOf('cat', 3))
