@@ -81,6 +81,8 @@ export interface InversionSettings {
   readonly vocabularyPath?: string | null
   /** Phrases of a language model instead of the grammar's. */
   readonly phrasesPath?: string | null
+  /** All references show the same thing: one pseudo-word for all of them, which the library does not store. */
+  readonly jointly?: boolean
 }
 
 export const DEFAULT_INVERSION: InversionSettings = { recipe: 'isearle', steps: null, seed: 0 }
@@ -92,7 +94,7 @@ export interface InvertedPhoto extends InvertedImage {
 }
 
 export interface InversionResult {
-  /** One a reference, in order. */
+  /** One a reference, in order; the first one alone where all were inverted jointly. */
   readonly photos: readonly InvertedPhoto[]
   readonly timings: {
     readonly encodeMs: number

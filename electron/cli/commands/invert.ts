@@ -1,4 +1,4 @@
-/** `invert`: pseudo-words of pictures by optimisation, one line of JSON a picture. */
+/** `invert`: pseudo-words of pictures by optimisation, one line of JSON a picture, or one for all of them jointly. */
 import { resolve } from 'node:path'
 import type { InvertProgress } from '../../shared/inversion-api.ts'
 import type { InversionResult, InvertedPhoto } from '../../shared/library-api.ts'
@@ -8,8 +8,8 @@ import { printJson, say } from '../output.ts'
 import { readInversion } from '../query-options.ts'
 
 const USAGE =
-  'invert --library <dir> --reference <file>... --recipe searle|isearle [--steps N] [--seed N] [--phi <name>] ' +
-  '[--vocabulary <file>] [--phrases <file>] --json'
+  'invert --library <dir> --reference <file>... --recipe searle|isearle [--steps N] [--seed N] [--jointly] ' +
+  '[--phi <name>] [--vocabulary <file>] [--phrases <file>] --json'
 
 const OPTIONS = {
   library: { type: 'string' },
@@ -17,6 +17,7 @@ const OPTIONS = {
   recipe: { type: 'string' },
   steps: { type: 'string' },
   seed: { type: 'string' },
+  jointly: { type: 'boolean' },
   phi: { type: 'string' },
   vocabulary: { type: 'string' },
   phrases: { type: 'string' },
@@ -35,36 +36,41 @@ export async function invert(args: readonly string[], signal: AbortSignal): Prom
     ...readInversion(values),
     vocabularyPath: values.vocabulary === undefined ? null : resolve(values.vocabulary),
     phrasesPath: values.phrases === undefined ? null : resolve(values.phrases),
+    jointly: values.jointly ?? false,
   }
   const phiName = values.phi ?? null
   const library = await openLibrary({ dir, access: 'read', command: 'invert', phiName, signal })
   try {
     const paths = references.map((path) => resolve(path))
     const result = await library.invert(paths, settings, { signal, onProgress: progressTeller() })
-    for (const photo of result.photos) answer(photo, result, values.json ?? false)
+    for (const photo of result.photos) {
+      answer(photo, { result, references: values.jointly ? paths : null, json: values.json ?? false })
+    }
     return 0
   } finally {
     await library.close()
   }
 }
 
-function answer(photo: InvertedPhoto, { timings }: InversionResult, json: boolean): void {
-  const { path: reference, token, losses, stopped } = photo
-  if (stopped) say(`${reference}: given up after ${stopped.step} steps: ${stopped.reason}`)
-  if (json)
-    printJson({
-      reference,
-      token: [...token],
-      losses,
-      stopped,
-      concepts: photo.concepts,
-      stored: photo.stored,
-      timings,
-    })
-  else
-    say(
-      `${reference}: ${losses.length > 0 ? `content loss ${losses.at(-1)?.content.toFixed(4)}` : 'no steps'}`,
-    )
+interface Answering {
+  readonly result: InversionResult
+  /** All of them, where they were inverted jointly. */
+  readonly references: readonly string[] | null
+  readonly json: boolean
+}
+
+function answer(photo: InvertedPhoto, { result, references, json }: Answering): void {
+  const { path, token, losses, stopped, concepts, stored } = photo
+  const name = references ? references.join(', ') : path
+  if (stopped) say(`${name}: given up after ${stopped.step} steps: ${stopped.reason}`)
+  if (json) {
+    const of = references ? { references } : { reference: path }
+    const { timings } = result
+    printJson({ ...of, token: [...token], losses, stopped, concepts, stored, timings })
+  } else {
+    const last = losses.at(-1)
+    say(`${name}: ${last ? `content loss ${last.content.toFixed(4)}` : 'no steps'}`)
+  }
 }
 
 function progressTeller(): (progress: InvertProgress) => void {

@@ -7,7 +7,7 @@ import { CheckpointFile } from './checkpoint-file.ts'
 import type { PseudoWordStore } from './pseudo-word-store.ts'
 import { runInversion } from './run-inversion.ts'
 
-/** A step at B/32 on two busy cores: 45 ms for one, 110 for four, but 660 for sixteen, whose attention is 4 times as wide. */
+/** As many as share a run in the worker: more together would only be ready, and stored, later. */
 const TOGETHER = 4
 
 export interface Reference {
@@ -30,12 +30,17 @@ export interface InvertedReference extends InvertedImage {
   readonly stored: boolean
 }
 
-/** One for each reference, in order. */
+/** One for each reference, in order; a single one where they are inverted jointly. */
 export async function invertReferences(
   references: readonly Reference[],
   settings: InversionSettings,
   dependencies: InversionDependencies,
 ): Promise<readonly InvertedReference[]> {
+  if (settings.jointly) {
+    const features = references.map((reference) => reference.features)
+    const images = await find(features, settings, dependencies)
+    return images.map((image) => ({ ...image, stored: false }))
+  }
   const { store } = dependencies
   const keys = await Promise.all(references.map((reference) => keyOf(reference, settings, dependencies)))
   const results = keys.map((key) => {
@@ -57,13 +62,13 @@ export async function invertReferences(
 
 function find(
   features: readonly Float32Array[],
-  { recipe, steps, seed, vocabularyPath, phrasesPath }: InversionSettings,
+  { recipe, steps, seed, vocabularyPath, phrasesPath, jointly }: InversionSettings,
   { inference, modelId, signal, onProgress }: InversionDependencies,
 ): Promise<readonly InvertedImage[]> {
   const words = { vocabularyPath: vocabularyPath ?? null, phrasesPath: phrasesPath ?? null }
   const request = {
     features,
-    jointly: false,
+    jointly: jointly ?? false,
     recipe,
     steps: steps ?? INVERSION_STEPS[recipe],
     seed,
