@@ -1,14 +1,16 @@
 /**
  * Answers by the method BASIC (i-CIR, arXiv 2510.25387): what all pictures and all captions have in common is taken off,
  * and the two similarities that are left are multiplied, with Harris' term against photos that one side alone likes.
- * Runs in the search worker.
+ * Runs in the search worker. The paper's projection and query expansion are left out: they need corpora of its own, and
+ * blind feedback.
  *
- * [Note: Fused in float64] The product is not monotone in its factors, so no first pass in float32 can tell which rows
- * to score again; every row is scored in float64 (0.1 s for 100,000 of 512), and order and ties are exact for that. The
- * paper's projection and query expansion are left out: they need corpora of its own, and blind feedback.
+ * [Note: Fused and exact] A first pass in float32 is within a known error of each similarity, and so of the fused score,
+ * which is quadratic in both. What can be among the best is scored again in float64: see [Note: Exact from approximate].
  */
 import type { Hit, SearchFilter } from '../../shared/search-api.ts'
+import type { BlockScorer } from './block-scorer.ts'
 import { selectCandidates } from './candidate-selection.ts'
+import { type CentredSide, centredSide } from './centred-side.ts'
 import type { LibraryMirror } from './library-mirror.ts'
 import { candidates } from './matrix-search.ts'
 import { rank } from './ranking.ts'
@@ -16,58 +18,47 @@ import type { FusedDirections } from './scan-request.ts'
 
 /** The paper's lambda. */
 const HARRIS = 0.1
+/** Unit roundoff of float32, in which approximate scores are compared. */
+const FLOAT32_ROUNDOFF = 2 ** -24
 
-export function searchFused(
+export async function searchFused(
   mirror: LibraryMirror,
+  scorer: BlockScorer,
   directions: FusedDirections,
   filter: SearchFilter,
   limit: number,
-): readonly Hit[] {
-  const scores = fusedScores(mirror, directions)
-  // Rounding keeps the order, so what is best in float64 is among the best, and their ties, in float32.
-  const rounded = [{ firstRow: 0, scores: Float32Array.from(scores) }]
-  const rows = selectCandidates(rounded, mirror.mask(filter), limit, 0)
-  return rank(
-    candidates(mirror, rows, (row) => scores[row] ?? 0, filter),
-    directions,
-    limit,
-  )
+): Promise<readonly Hit[]> {
+  const mean = mirror.mean()
+  const { reference, text, textMean } = directions
+  const image = await centredSide(mirror, scorer, difference(reference, mean), mean)
+  const words = await centredSide(mirror, scorer, difference(text, textMean), mean)
+  const scores = Float32Array.from(image.approximate, (a, row) => fused(a, words.approximate[row] ?? 0))
+  const rows = selectCandidates([{ firstRow: 0, scores }], mirror.mask(filter), limit, errorOf(image, words))
+  const exact = (row: number) => fused(image.exact(row), words.exact(row))
+  return rank(candidates(mirror, rows, exact, filter), directions, limit)
 }
 
-/** By row; 0 for rows that nothing finds. A filter changes no score. */
-function fusedScores(mirror: LibraryMirror, { reference, text, textMean }: FusedDirections): Float64Array {
-  const imageMean = mirror.mean()
-  const image = centredSimilarities(mirror, imageMean, difference(reference, imageMean))
-  const words = centredSimilarities(mirror, imageMean, difference(text, textMean))
-  return image.map((a, row) => {
-    const b = words[row] ?? 0
-    return a * b - HARRIS * (a + b) ** 2
-  })
+function fused(a: number, b: number): number {
+  return a * b - HARRIS * (a + b) ** 2
 }
 
-/** (x - mean) . side of each photo, from its least value (0) over 0 (1) up. */
-function centredSimilarities(mirror: LibraryMirror, mean: Float64Array, side: Float64Array): Float64Array {
-  const findable = mirror.mask({})
-  const offset = dot(mean, side)
-  const similarities = new Float64Array(mirror.rows)
-  let least = 0
-  for (let row = 0; row < mirror.rows; row++) {
-    if (findable[row] !== 1) continue
-    const similarity = dot(mirror.matrix.row(row), side) - offset
-    similarities[row] = similarity
-    least = Math.min(least, similarity)
-  }
-  // Photos' mean is 0, so the least one is below, unless all are alike.
-  if (least === 0) return similarities
-  return similarities.map((similarity) => (similarity - least) / -least)
+/**
+ * How far an approximate score can be from the exact one, for da and db the errors of its similarities:
+ * |f(a + da, b + db) - f(a, b)| <= |b| da + |a| db + da db + lambda (2 |a + b| (da + db) + (da + db)^2),
+ * and the rounding of f itself.
+ */
+function errorOf(image: CentredSide, words: CentredSide): number {
+  const [da, db] = [image.error, words.error]
+  const [a, b] = [largest(image.approximate) + da, largest(words.approximate) + db]
+  const harris = HARRIS * (2 * (a + b) * (da + db) + (da + db) ** 2)
+  const rounding = FLOAT32_ROUNDOFF * (a * b + HARRIS * (a + b) ** 2)
+  return b * da + a * db + da * db + harris + rounding
+}
+
+function largest(values: Float64Array): number {
+  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
 }
 
 function difference(a: Float64Array, b: ArrayLike<number>): Float64Array {
   return a.map((value, i) => value - (b[i] ?? 0))
-}
-
-function dot(a: ArrayLike<number>, b: Float64Array): number {
-  let sum = 0
-  for (let i = 0; i < b.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0)
-  return sum
 }

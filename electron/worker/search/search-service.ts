@@ -87,8 +87,8 @@ export class SearchService implements SearchApi {
   async #fuse(library: OpenLibrary, request: FuseRequest): Promise<ScanResponse> {
     const directions = fusedDirections(request, library.reader.featureSize)
     const start = performance.now()
-    const { follower } = await this.#upToDate(library)
-    const hits = searchFused(follower.mirror, directions, request.filter, request.limit)
+    const { follower, scorer } = await this.#upToDate(library)
+    const hits = await searchFused(follower.mirror, scorer, directions, request.filter, request.limit)
     return { hits, answeredBy: 'matrix', scanMs: performance.now() - start }
   }
 
