@@ -59,11 +59,15 @@ function companion(random: Random, { have, object }: Agreement): string {
 
 const PLURALS = new Set(['people', 'men', 'women', 'children', 'police', 'feet', 'teeth', 'mice', 'geese'])
 /** They end like plurals. */
-const SINGULARS = new Set(['lens', 'canvas', 'atlas', 'gas', 'series', 'christmas', 'bias', 'alias', 'mars'])
+const SINGULARS = new Set(
+  'lens canvas atlas gas series christmas bias alias mars rhinoceros thermos'.split(' '),
+)
 
-/** By the last word: "running shoes" are several. */
+/** By its noun: "running shoes" are several, a "group of people" is one, "boy and girl" are two. */
 export function isPlural(concept: string): boolean {
-  const last = /[\p{L}'-]+$/u.exec(concept)?.[0] ?? concept
+  if (concept.includes(' and ')) return true
+  const noun = concept.replace(/ of .*/, '')
+  const last = /[\p{L}'-]+$/u.exec(noun)?.[0] ?? noun
   if (PLURALS.has(last)) return true
   return last.length > 3 && last.endsWith('s') && !/(ss|us|is|'s)$/.test(last) && !SINGULARS.has(last)
 }

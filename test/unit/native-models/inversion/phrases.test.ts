@@ -48,6 +48,9 @@ describe('the grammar', () => {
     ['octopus', false],
     ['iris', false],
     ["butcher's", false],
+    ['chest of drawers', false],
+    ['group of people', false],
+    ['boy and girl', true],
   ])('knows whether %s are several: %s', (name, plural) => expect(isPlural(name)).toBe(plural))
 
   test.each([
