@@ -40,6 +40,32 @@ export function splitBeginnings(sentences: readonly PackedSentence[], width: num
   return { beginnings, pastTokens, sentences: rest }
 }
 
+/** Sentences without pseudo-words: what all of them have in common, and what each has of its own. */
+export function shareBeginning(sentences: readonly PackedSentence[], width: number) {
+  const plain = { pseudoWords: [], past: NO_PAST } as const
+  const count = commonTokens(sentences, width)
+  return {
+    beginning: { ...plain, embeds: sentences[0]?.embeds.slice(0, count * width) ?? new Float32Array(0) },
+    sentences: sentences.map(({ embeds }) => ({
+      ...plain,
+      embeds: embeds.slice(count * width),
+      past: { start: 0, count },
+    })),
+  }
+}
+
+/** At the beginning; each keeps one token of its own at least. */
+function commonTokens(group: readonly PackedSentence[], width: number): number {
+  const [first, ...others] = group
+  if (!first) return 0
+  let common = Math.min(...group.map(({ embeds }) => embeds.length - width))
+  for (const { embeds } of others) {
+    const differs = first.embeds.findIndex((value, index) => value !== embeds[index])
+    if (differs >= 0) common = Math.min(common, differs)
+  }
+  return Math.floor(common / width)
+}
+
 function firstPseudoWord({ pseudoWords }: PackedSentence): number {
   const first = Math.min(...pseudoWords.map(({ token }) => token))
   if (Number.isFinite(first)) return first

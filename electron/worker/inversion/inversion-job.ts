@@ -8,6 +8,7 @@ import {
   otiRecipe,
 } from '../../../native-models/inversion/recipes.ts'
 import type { InvertedImage, InvertProgress, InvertRequest } from '../../shared/inversion-api.ts'
+import { candidateLimit, candidatesOf, lookAtNames } from './concept-candidates.ts'
 import { computeConcepts, nearestConcepts } from './concept-features.ts'
 import { FeatureStore } from './feature-store.ts'
 import { runSteps } from './inversion-loop.ts'
@@ -81,31 +82,44 @@ async function openContext(request: InvertRequest, parts: InverterParts): Promis
   return { request, subjects, parts, recipe, words, key, sentences: new SentenceMaker(text) }
 }
 
-/** Chooses the images' concepts, and their first tokens. */
+/** The images as they are before the first step. */
 async function* beginning(context: Context): AsyncGenerator<InversionTurn, InversionState> {
-  const { request, subjects, parts, words, sentences } = context
-  const { names, hash } = words.vocabulary
-  const store = await openStore(parts, `concepts ${hash}`)
-  const sources = { graphs: parts.graphs, sentences, store, layers: parts.compiled.textLayers }
-  for await (const done of computeConcepts(names, sources)) yield turn('concepts', done, names.length)
-  const images = subjects.map(({ id, pictures }) => {
-    const features = pictures.map(({ feature }) => feature)
-    const token = normals(
-      randomStream('oti', request.seed, id, 'token'),
-      parts.compiled.tokenSize,
-      INITIAL_DEVIATION,
-    )
-    const image = startImage(
-      token,
-      nearestConcepts(commonDirection(features), names, store, CONCEPTS_PER_IMAGE),
-    )
+  const { request, subjects, parts } = context
+  const directions = subjects.map(({ pictures }) => commonDirection(pictures.map(({ feature }) => feature)))
+  const concepts = yield* chooseConcepts(directions, context)
+  const images = subjects.map(({ id }, index) => {
+    const random = randomStream('oti', request.seed, id, 'token')
+    const token = normals(random, parts.compiled.tokenSize, INITIAL_DEVIATION)
+    const image = startImage(token, concepts[index] ?? [])
     // Nothing can be near to it, and the other images go on.
     const reason = 'its picture has values that are no numbers'
-    if (!features.flatMap((feature) => [...feature]).every(Number.isFinite))
-      image.stopped = { step: 0, reason }
+    if (!directions[index]?.every(Number.isFinite)) image.stopped = { step: 0, reason }
     return image
   })
   return { step: 0, images }
+}
+
+/** The names nearest to each direction. */
+async function* chooseConcepts(
+  directions: readonly Float32Array[],
+  { parts, words, sentences }: Context,
+): AsyncGenerator<InversionTurn, readonly (readonly string[])[]> {
+  const { names, hash } = words.vocabulary
+  const total = names.length + candidateLimit(names, directions.length)
+  const sources = { graphs: parts.graphs, sentences, layers: parts.compiled.textLayers }
+  const looks = await openStore(parts, `first looks ${hash}`)
+  for await (const done of lookAtNames(names, { ...sources, store: looks })) {
+    yield turn('concepts', done, total)
+  }
+  const candidates = directions.map((direction) => candidatesOf(direction, names, looks))
+  const store = await openStore(parts, `concepts ${hash}`)
+  const wanted = [...new Set(candidates.flat())]
+  for await (const done of computeConcepts(wanted, { ...sources, store })) {
+    yield turn('concepts', names.length + done, total)
+  }
+  return directions.map((direction, index) =>
+    nearestConcepts(direction, candidates[index] ?? [], store, CONCEPTS_PER_IMAGE),
+  )
 }
 
 async function* stepWords(

@@ -2,14 +2,14 @@
  * Runs in the inference worker. What an inversion holds its images against: templates, and phrases with the features
  * they must keep. Which of them a step takes follows from seed, image and step alone.
  */
-import { splitBeginnings } from '../../../native-models/inversion/cached-beginnings.ts'
+import { shareBeginning, splitBeginnings } from '../../../native-models/inversion/cached-beginnings.ts'
 import type { PackedSentence } from '../../../native-models/inversion/pack-sentences.ts'
 import { findConcept } from '../../../native-models/inversion/phrase-bank.ts'
 import { normals, pick, type Random, randomStream } from '../../../native-models/inversion/random-stream.ts'
 import type { OtiRecipe } from '../../../native-models/inversion/recipes.ts'
 import { TEMPLATES } from '../../../native-models/inversion/templates.ts'
 import { AppError } from '../../shared/errors.ts'
-import { noPast, type Past } from '../packed-sentences.ts'
+import type { Past } from '../packed-sentences.ts'
 import type { FeatureStore } from './feature-store.ts'
 import type { InversionGraphs } from './inversion-graphs.ts'
 import type { Draw } from './inversion-loop.ts'
@@ -35,7 +35,7 @@ export interface PhraseSources {
 }
 
 /** Together in one run: as long as a step, so that a query waits no longer for it. */
-const PHRASES_A_RUN = 4
+const PHRASES_A_RUN = 8
 
 /** A picture's words of one step. `random` goes on to the noise. */
 function choose(
@@ -72,23 +72,38 @@ export async function* computePhrases(
   chosen: readonly ChosenPhrase[],
   { graphs, sentences, layers, storeOf }: PhraseSources,
 ): AsyncGenerator<number> {
-  const stores = new Set<FeatureStore>()
-  for (let first = 0; first < chosen.length; first += PHRASES_A_RUN) {
-    const lacking: { readonly phrase: string; readonly store: FeatureStore }[] = []
-    for (const { concept, phrase } of chosen.slice(first, first + PHRASES_A_RUN)) {
-      const store = await storeOf(concept)
-      if (!store.get(phrase)) lacking.push({ phrase, store })
+  const lacking = await lackingPhrases(chosen, storeOf)
+  let done = chosen.length - lacking.reduce((sum, { phrases }) => sum + phrases.length, 0)
+  for (const { phrases, store } of lacking) {
+    const whole = await Promise.all(phrases.map((phrase) => sentences.plain(phrase)))
+    const split = shareBeginning(whole, graphs.width)
+    const past = await graphs.past([split.beginning], layers)
+    for (let first = 0; first < phrases.length; first += PHRASES_A_RUN) {
+      const features = await graphs.features(split.sentences.slice(first, first + PHRASES_A_RUN), past)
+      for (const [i, feature] of features.entries()) store.set(phrases[first + i] ?? '', feature)
+      done += features.length
+      yield done
     }
-    if (lacking.length === 0) continue
-    const made = await Promise.all(lacking.map(({ phrase }) => sentences.plain(phrase)))
-    const features = await graphs.features(made, noPast(layers, graphs.width))
-    for (const [index, { phrase, store }] of lacking.entries()) {
-      store.set(phrase, features[index] as Float32Array)
-      stores.add(store)
-    }
-    yield Math.min(first + PHRASES_A_RUN, chosen.length)
+    await store.save()
   }
-  for (const store of stores) await store.save()
+}
+
+interface LackingPhrases {
+  readonly phrases: readonly string[]
+  readonly store: FeatureStore
+}
+
+/** One entry a concept that lacks any. */
+async function lackingPhrases(
+  chosen: readonly ChosenPhrase[],
+  storeOf: PhraseSources['storeOf'],
+): Promise<readonly LackingPhrases[]> {
+  const lacking = new Map<FeatureStore, string[]>()
+  for (const { concept, phrase } of chosen) {
+    const store = await storeOf(concept)
+    if (!store.get(phrase)) lacking.set(store, [...(lacking.get(store) ?? []), phrase])
+  }
+  return [...lacking].map(([store, phrases]) => ({ store, phrases }))
 }
 
 export interface StepWords {

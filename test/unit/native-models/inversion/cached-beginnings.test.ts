@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { splitBeginnings } from '../../../../native-models/inversion/cached-beginnings.ts'
+import { shareBeginning, splitBeginnings } from '../../../../native-models/inversion/cached-beginnings.ts'
 import { NO_PAST } from '../../../../native-models/inversion/pack-sentences.ts'
 
 /** Tokens as numbers, one wide: 9 is a pseudo-word. */
@@ -27,4 +27,11 @@ test('sentences that begin alike share their beginning', () => {
 
 test('a sentence without a pseudo-word is refused', () => {
   expect(() => splitBeginnings([sentence(1, 2)], 1)).toThrow('expected a pseudo-word in every sentence')
+})
+
+test('sentences without pseudo-words share what all of them begin with, and keep a token each', () => {
+  const shared = shareBeginning([sentence(1, 2, 3, 4), sentence(1, 2, 5), sentence(1, 2)], 1)
+  expect(Array.from(shared.beginning.embeds)).toEqual([1])
+  expect(shared.sentences.map(({ embeds }) => Array.from(embeds))).toEqual([[2, 3, 4], [2, 5], [2]])
+  expect(shared.sentences.map(({ past }) => past)).toEqual(Array(3).fill({ start: 0, count: 1 }))
 })
