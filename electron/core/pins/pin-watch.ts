@@ -52,9 +52,13 @@ export class PinWatch {
 
   /** There may be new photos, new pins, or another model. */
   poke(): void {
+    if (this.#closed) return
     this.#again = true
-    this.#running ??= this.#run().finally(() => {
+    // What ends it is a catalogue that cannot be asked, and is told by who lists it.
+    const run = () => this.#run().catch((error) => process.emitWarning(String(error)))
+    this.#running ??= run().finally(() => {
       this.#running = null
+      if (this.#again) this.poke()
     })
   }
 

@@ -3,10 +3,12 @@ import type { RefiningTarget } from '../../shared/app-refining.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
 import { KeptPictures } from '../catalog/kept-pictures.ts'
 import { type PinRow, PinTable } from '../catalog/pin-table.ts'
+import { KEPT_MS } from '../catalog/sweep.ts'
 import { VerdictWriter } from '../catalog/verdict-table.ts'
 import { composePin } from '../pins/compose-pin.ts'
 import { PinWatch } from '../pins/pin-watch.ts'
 import { StoredWords } from '../words/stored-words.ts'
+import { sweepCheckpoints } from './job-checkpoint.ts'
 import type { PictureFeatures } from './picture-features.ts'
 import { isSettled } from './refinement-state.ts'
 import { GIVEN_UP } from './refining-job.ts'
@@ -47,6 +49,7 @@ export class Background {
   /** From now on; until then nothing is refined and no photo is looked at. */
   start(): void {
     this.#started = true
+    void sweepCheckpoints(this.#options.libraryDir, Date.now() - KEPT_MS)
     this.poke()
   }
 

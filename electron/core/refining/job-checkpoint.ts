@@ -8,7 +8,6 @@ import { CheckpointFile } from '../inversion/checkpoint-file.ts'
 
 export class JobCheckpoint {
   readonly #file: CheckpointFile
-  #latest: Uint8Array | null = null
 
   /** @param name what is computed: equal names, the same checkpoint */
   constructor(libraryDir: string, name: string) {
@@ -19,19 +18,13 @@ export class JobCheckpoint {
     return this.#file.read()
   }
 
-  /** Now and then. */
+  /** At once: a few kilobytes for half a second of steps, and who pauses or is killed loses none. */
   keep(state: Uint8Array): Promise<void> {
-    this.#latest = state
-    return this.#file.keep(state)
+    return this.#file.keep(state, Number.POSITIVE_INFINITY)
   }
 
   /** The answer is not stored yet: `discard` removes it. */
   async remove(): Promise<void> {}
-
-  /** At once: who pauses loses no step. */
-  async flush(): Promise<void> {
-    if (this.#latest) await this.#file.keep(this.#latest, Number.POSITIVE_INFINITY)
-  }
 
   discard(): Promise<void> {
     return this.#file.remove()

@@ -36,8 +36,7 @@ export async function runJob(subject: Subject, context: JobContext, options: Job
     store(db, subject, model.info.id, await refine(subject, context, checkpoint, options))
     await checkpoint.discard()
   } catch (error) {
-    const isOver = options.signal.reason === GIVEN_UP || isDeletion(error)
-    await (isOver ? checkpoint.discard() : checkpoint.flush())
+    if (options.signal.reason === GIVEN_UP || isDeletion(error)) await checkpoint.discard()
     throw error
   }
 }

@@ -38,8 +38,6 @@ export interface RefiningQueueOptions {
 
 /** A worker that died is given some time: pauses after the 1st, 2nd failure in a row, milliseconds. */
 const RETRY_AFTER_MS = [500, 5_000] as const
-/** Steps that are done are written down now and then. */
-const WRITE_EVERY_MS = 2_000
 
 interface Current {
   readonly target: RefiningTarget
@@ -85,8 +83,11 @@ export class RefiningQueue {
   poke(): void {
     if (this.#closing.signal.aborted) return
     this.#pokedMeanwhile = true
-    this.#running ??= this.#run().finally(() => {
+    // What ends it is a catalogue that cannot be asked, and is told by who lists it.
+    const run = () => this.#run().catch((error) => process.emitWarning(String(error)))
+    this.#running ??= run().finally(() => {
       this.#running = null
+      if (this.#pokedMeanwhile) this.poke()
     })
   }
 
@@ -171,7 +172,6 @@ export class RefiningQueue {
     const current = { target, progress: new RunningProgress(target, steps), abort }
     this.#current = current
     onChange()
-    let writtenMs = performance.now()
     try {
       await runJob(
         subject,
@@ -181,10 +181,8 @@ export class RefiningQueue {
           onProgress: (progress) => {
             if (abort.signal.aborted) return
             current.progress.take(progress)
-            onChange()
-            if (performance.now() - writtenMs < WRITE_EVERY_MS) return
-            writtenMs = performance.now()
             status.wait(target, current.progress.step)
+            onChange()
           },
         },
       )

@@ -1,7 +1,6 @@
 /** How far the job that runs has come, and how long it will take. Runs in the engine; pure but for the clock. */
 import type { RefiningTarget } from '../../shared/app-refining.ts'
 import type { InvertProgress } from '../../shared/inversion-api.ts'
-import { REFINING_STEPS } from './refine-subject.ts'
 import type { Running } from './refinement-state.ts'
 
 /** As in iSEARLE: content, and half of the phrases' part. */
@@ -19,16 +18,15 @@ export class RunningProgress {
   readonly #before: number
   readonly #steps: number
   #start: { readonly step: number; readonly atMs: number } | null = null
+  #step: number
   #state: Running
 
-  constructor(
-    target: RefiningTarget,
-    { before, steps }: { readonly before: number; readonly steps: number },
-  ) {
+  constructor(target: RefiningTarget, { before, step, steps }: RunningSteps) {
     this.target = target
     this.#before = before
     this.#steps = steps
-    this.#state = { kind: 'refining', phase: 'steps', step: before, steps, loss: null, secondsLeft: null }
+    this.#step = step
+    this.#state = { kind: 'refining', phase: 'steps', step, steps, loss: null, secondsLeft: null }
   }
 
   get state(): Running {
@@ -37,7 +35,7 @@ export class RunningProgress {
 
   /** Steps that are done of the whole. */
   get step(): number {
-    return this.#state.phase === 'steps' ? this.#state.step : this.#before
+    return this.#step
   }
 
   take({ phase, done, total, losses }: InvertProgress, nowMs = performance.now()): void {
@@ -48,10 +46,11 @@ export class RunningProgress {
     this.#start ??= { step: done, atMs: nowMs }
     const perStepMs = (nowMs - this.#start.atMs) / (done - this.#start.step)
     const [latest] = losses
+    this.#step = this.#before + done
     this.#state = {
       kind: 'refining',
       phase: 'steps',
-      step: this.#before + Math.min(done, REFINING_STEPS),
+      step: this.#step,
       steps: this.#steps,
       loss: latest ? latest.content + GPT_WEIGHT * latest.gpt : null,
       secondsLeft: Number.isFinite(perStepMs)
