@@ -87,6 +87,6 @@ export interface JudgeRequest {
 export interface Judgement {
   readonly content: number
   readonly gpt: number
-  /** Both, with the weights of the recipes: what decides. */
+  /** Both, weighted so that the better one is the one that finds more: what decides. */
   readonly loss: number
 }

@@ -229,7 +229,7 @@ describe('judging', () => {
     const asked = { ...judged(), features: [feature], tokens: images.map(({ token }) => token) }
     const [own, other] = await client.judge(asked)
     expect(own?.content).toBeLessThan(other?.content ?? Number.NaN)
-    expect(own?.loss).toBeCloseTo((own?.content ?? 0) + 0.5 * (own?.gpt ?? 0), 6)
+    expect(own?.loss).toBeCloseTo((own?.content ?? 0) + 2 * (own?.gpt ?? 0), 6)
     expect(await openClient().judge(asked)).toEqual([own, other])
   })
 
