@@ -24,6 +24,7 @@ export class RefiningLibrary {
   readonly worker = new FakeRefiner()
   readonly db: WritableDatabase = openWritable(this.dir)
   readonly #models = new ModelWriter(this.db)
+  phi = {}
   abilities: Partial<ModelInfo> = {}
   refining: Refining
 
@@ -111,7 +112,10 @@ export class RefiningLibrary {
       db: this.db,
       libraryDir: this.dir,
       models: {
-        open: async (modelDir) => ({ client: this.worker, info: { ...infoOf(modelDir), ...this.abilities } }),
+        open: async (modelDir) => {
+          const info = { ...infoOf(modelDir), ...this.abilities }
+          return { client: this.worker, info, phi: this.phi }
+        },
       },
     })
   }

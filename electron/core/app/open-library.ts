@@ -9,8 +9,8 @@ import { countProblemFiles } from '../catalog/failed-files.ts'
 import { PhotoFactsTable } from '../catalog/photo-facts.ts'
 import { RootTable } from '../catalog/root-table.ts'
 import type { Library, LibraryAccess } from '../library.ts'
-import { Tuning } from '../training/tuning.ts'
 import type { OutsideFile } from '../refining/picture-features.ts'
+import { Tuning } from '../training/tuning.ts'
 import { ChangeFeed } from './change-feed.ts'
 import { ModelKeeper } from './model-keeper.ts'
 import { PhotoListing } from './photo-listing.ts'
@@ -69,7 +69,11 @@ export class OpenLibrary {
       access,
       model: () => (this.model.state.kind === 'ready' ? this.model.state.model : null),
       photos: () => this.photos.count(),
-      onChange: listeners.onState,
+      onChange: () => {
+        // Another phi is in use, maybe.
+        library.refining.poke()
+        listeners.onState()
+      },
       onNotice: listeners.onNotice,
     })
     this.#feed = new ChangeFeed({

@@ -74,11 +74,6 @@ export class Background {
     this.#options.onChange()
   }
 
-  /** phi may be another one. */
-  checkFirsts(): void {
-    if (this.#started) this.queue.checkFirsts()
-  }
-
   /** Without effect on what is done, and on what has nothing to refine. */
   pause(target: RefiningTarget): void {
     if (this.#isSettled(target)) return

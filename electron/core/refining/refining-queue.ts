@@ -60,7 +60,7 @@ export class RefiningQueue {
   #current: Current | null = null
   #running: Promise<void> | null = null
   #pokedMeanwhile = false
-  #firstsMayBeOthers = true
+  #checkedPhi: object | null = null
 
   constructor(options: RefiningQueueOptions) {
     this.#options = options
@@ -89,12 +89,6 @@ export class RefiningQueue {
       this.#running = null
       if (this.#pokedMeanwhile) this.poke()
     })
-  }
-
-  /** phi may be another one. */
-  checkFirsts(): void {
-    this.#firstsMayBeOthers = true
-    this.poke()
   }
 
   /** Resolves once nothing waits. */
@@ -138,10 +132,10 @@ export class RefiningQueue {
   /** Words can be used at once, whatever is refined before them. */
   async #keepFirsts(model: ServedModel): Promise<void> {
     const { db, features, onChange, onFirstsChanged } = this.#options
-    if (this.#firstsMayBeOthers) {
+    if (this.#checkedPhi !== model.phi) {
       const subjects = this.#targets.all().flatMap((work) => work.subjects)
       if (await firstsAreOthers(db, subjects, features, model)) onFirstsChanged(model.info.id)
-      this.#firstsMayBeOthers = false
+      this.#checkedPhi = model.phi
     }
     const words = this.#targets.all().filter(({ target }) => target.kind === 'word')
     for (const subject of words.flatMap(({ subjects }) => subjects)) {

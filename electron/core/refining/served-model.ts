@@ -17,13 +17,15 @@ export interface ServedModel {
   /** Its row in the catalogue. */
   readonly rowId: number
   readonly inference: RefiningInference
+  /** Another one where phi is another one. */
+  readonly phi: object
 }
 
 export interface ModelOpener {
   open(
     modelDir: string,
     options: { readonly probe: boolean },
-  ): Promise<{ readonly client: RefiningInference; readonly info: ModelInfo }>
+  ): Promise<{ readonly client: RefiningInference; readonly info: ModelInfo; readonly phi: object }>
 }
 
 export class ServedModels {
@@ -50,7 +52,7 @@ export class ServedModels {
   async open(): Promise<ServedModel | null> {
     const opened = await this.#open()
     if (!opened) return null
-    const { info, rowId } = opened
+    const { info, rowId, phi } = opened
     const ask = async () => {
       const now = await this.#open()
       if (now?.info.id === info.id) return now.client
@@ -63,15 +65,15 @@ export class ServedModels {
       invertByPhi: async (request) => (await ask()).invertByPhi(request),
       judge: async (request) => (await ask()).judge(request),
     }
-    return { info, rowId, inference }
+    return { info, rowId, inference, phi }
   }
 
   async #open() {
     const serving = this.#table.serving()
     if (!serving) return null
-    const { client, info } = await this.#models.open(serving.directory, { probe: false })
+    const { client, info, phi } = await this.#models.open(serving.directory, { probe: false })
     this.#opened = info
-    if (info.id === serving.fingerprint) return { client, info, rowId: serving.id }
+    if (info.id === serving.fingerprint) return { client, info, phi, rowId: serving.id }
     throw new AppError(
       'model-different',
       `the files of ${serving.name} have changed since the library was indexed`,

@@ -111,7 +111,8 @@ describe('the verdict', () => {
     const slices = library.worker.slices.length
     library.worker.phi = 3
     library.worker.losses = [0.3, 0.4]
-    background().checkFirsts()
+    library.phi = {}
+    background().poke()
     await library.settled()
     expect(library.refinement(pin)).toMatchObject({ kept: 'first', firstLoss: 0.3 })
     expect(library.worker.slices).toHaveLength(slices)
