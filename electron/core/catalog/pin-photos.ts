@@ -50,6 +50,7 @@ export class PinPhotos {
 
 export class PinPhotosWriter extends PinPhotos {
   readonly #watches: Query<Row>
+  readonly #own: Query<{ readonly contentId: number }>
   readonly #putWatch
   readonly #dropWatch
   readonly #scored
@@ -61,6 +62,10 @@ export class PinPhotosWriter extends PinPhotos {
     this.#watches = db.query(
       `SELECT pin_id AS pinId, fingerprint, vector, threshold, contents, scored_content AS scoredContent
        FROM pin_watch JOIN pin ON pin.id = pin_id WHERE removed_ms IS NULL`,
+    )
+    this.#own = db.query(
+      `SELECT content.id AS contentId FROM kept_picture JOIN content ON content.hash = kept_picture.hash
+       WHERE owner = 'pin' AND owner_id = @pinId AND role = 'reference'`,
     )
     this.#putWatch = db.command(
       `INSERT OR REPLACE INTO pin_watch (pin_id, fingerprint, vector, threshold, contents, scored_content)
@@ -76,6 +81,11 @@ export class PinPhotosWriter extends PinPhotos {
 
   watches(): readonly PinWatchRow[] {
     return this.#watches.all().map((row) => ({ ...row, vector: floatsOf(row.vector) }))
+  }
+
+  /** Of its references: they say nothing of how others score. */
+  ownContents(pinId: number): ReadonlySet<number> {
+    return new Set(this.#own.all({ pinId }).map(({ contentId }) => contentId))
   }
 
   /** What came since the pin was looked at is held against it again. */

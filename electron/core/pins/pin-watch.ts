@@ -122,19 +122,21 @@ export class PinWatch {
   }
 
   async #scales(composed: readonly Composed[], model: ServedModel): Promise<readonly MatchScale[]> {
-    const scales = composed.map(() => new MatchScale())
+    const pins = composed.map(({ pinId, vector }) => {
+      return { vector, own: this.#photos.ownContents(pinId), scale: new MatchScale() }
+    })
     for (let after = 0; !this.#closed; ) {
       const slice = this.#contents.after(after, model.rowId, SLICE_CONTENTS)
-      for (const { features } of slice) {
-        if (features)
-          for (const [i, { vector }] of composed.entries()) scales[i]?.add(cosine(vector, features))
+      for (const { id, features } of slice) {
+        if (!features) continue
+        for (const { vector, own, scale } of pins) if (!own.has(id)) scale.add(cosine(vector, features))
       }
       const last = slice.at(-1)
       if (!last) break
       after = last.id
       await nextTurn()
     }
-    return scales
+    return pins.map(({ scale }) => scale)
   }
 
   /** Pins that have come equally far are held against the same contents at once: normally all of them. */
