@@ -15,6 +15,7 @@ import { RunQueue } from './run-queue.ts'
 import { finite, floatTensor, openSession, runRows, type Session } from './sessions.ts'
 import type { TextModel } from './text-encoder.ts'
 import { readTokenizer } from './tokenizer.ts'
+import { tokensOf } from './training/other-phi.ts'
 import { Trainer } from './training/trainer.ts'
 
 /** On the CPU throughput does not grow with the batch, and a query waits for the batch in the session. */
@@ -29,7 +30,7 @@ export interface OpenModel {
   readonly text: () => Promise<TextModel>
   /** [featureSize] each, un-normalised -> [tokenSize] each. */
   readonly phi: (features: readonly Float32Array[]) => Promise<readonly Float32Array[]>
-  /** Of another phi, which is opened for it. @throws AppError `model-invalid` */
+  /** Of a phi that is only looked at. @throws AppError `model-invalid` */
   readonly otherPhi: (path: string, features: readonly Float32Array[]) => Promise<readonly Float32Array[]>
   /** Another phi from now on; null is the model's own. @throws AppError `model-invalid`; the one before stays */
   readonly usePhi: (phiPath: string | null) => Promise<ModelInfo>
@@ -54,14 +55,7 @@ export async function openModel(request: OpenModelRequest): Promise<OpenModel> {
     images: new ImageEncoder({ graph: compiled, runs, session, maxBatch }),
     text,
     phi: (features) => phi.tokens(features),
-    otherPhi: async (phiPath, features) => {
-      const other = new PhiOfModel(await compile({ ...request, phiPath }), runs)
-      try {
-        return await other.tokens(features)
-      } finally {
-        await other.release()
-      }
-    },
+    otherPhi: (path, features) => tokensOf(path, features, { compiled, runs }),
     usePhi: async (phiPath) => {
       const other = await compile({ ...request, phiPath })
       await phi.use(other)
@@ -148,22 +142,11 @@ class PhiOfModel {
   /** Opened before it takes over. Queries under way end with the one before. */
   async use(compiled: CompiledModel): Promise<void> {
     const opened = compiled.phiGraphPath === null ? null : await openPhi(compiled)
-    const release = this.#releasing()
+    const [before, hadPhi] = [this.#session, this.#compiled.phiGraphPath !== null]
     this.#compiled = compiled
     this.#session = memoise(() => opened ?? openPhi(compiled))
-    await release()
-  }
-
-  async release(): Promise<void> {
-    await this.#releasing()()
-  }
-
-  /** Of the session there is now; in a turn of its own, so that nobody is running it. */
-  #releasing(): () => Promise<void> {
-    const [session, hasPhi] = [this.#session, this.#compiled.phiGraphPath !== null]
-    return async () => {
-      if (hasPhi) await this.#runs.run('oti', async () => (await session()).release())
-    }
+    // In a turn of its own, so that nobody is running it.
+    if (hadPhi) await this.#runs.run('oti', async () => (await before()).release())
   }
 
   async tokens(features: readonly Float32Array[]): Promise<readonly Float32Array[]> {

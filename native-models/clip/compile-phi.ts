@@ -1,5 +1,5 @@
 /** phi's graph, in a cache entry of its own: several phi of one model stand beside each other. */
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { cacheEntry } from '../cache/cache-entry.ts'
 import { openPhi } from '../inversion/phi-checkpoint.ts'
 import { FIRST_PHI_WEIGHT, phiGraph } from '../inversion/phi-graph.ts'
@@ -7,10 +7,11 @@ import type { CompileRequest } from './compile-request.ts'
 import { cacheKey } from './compiler-version.ts'
 import { planTower, writeTower } from './tower.ts'
 
-/** Path of the compiled graph. @throws ModelError when phi was made for features or tokens of another size */
+/** Path of the compiled graph, which takes the place of older ones of the same product. @throws ModelError when phi was made for features or tokens of another size */
 export async function compilePhi(
   path: string,
   { settings, directory, hashes }: CompileRequest,
+  product: string,
 ): Promise<string> {
   const source = await openPhi(path)
   try {
@@ -21,7 +22,7 @@ export async function compilePhi(
     )
     const entry = await cacheEntry({
       directory,
-      product: `phi ${basename(path)}`,
+      product: `phi ${product}`,
       key: cacheKey('phi', [(await hashes.hash(path)).sha256]),
       build: (entryPath) => writeTower(graph, source, entryPath),
     })

@@ -3,7 +3,7 @@
  * module and runs no model. Compiled graphs are cached ([Note: Entries appear whole] in ../cache/cache-entry.ts).
  */
 import { createHash } from 'node:crypto'
-import { basename, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { openCacheDirectory } from '../cache/cache-directory.ts'
 import { FileHashes } from '../cache/file-hashes.ts'
 import { findPhi } from '../inversion/phi-checkpoint.ts'
@@ -90,10 +90,15 @@ export async function compileModel(modelDir: string, options: CompileOptions): P
     eosRule: text.eosRule,
     ...graphs,
     phiPath,
-    phiGraphPath: phiPath === null ? null : await compilePhi(phiPath, request),
+    phiGraphPath: phiPath === null ? null : await compilePhi(phiPath, request, phiProduct(phiPath, options)),
     cacheDir: directory.path,
     tokenizerPath: files.tokenizer,
   }
+}
+
+/** What a newer one takes the place of: a model's own by its name, one of another place by that place. */
+function phiProduct(path: string, { phiPath }: CompileOptions): string {
+  return phiPath ? dirname(path) : basename(path)
 }
 
 type Graphs = Pick<CompiledModel, 'imageGraphPath' | 'textGraphPath' | 'inversion' | 'tokenTable'>

@@ -12,6 +12,13 @@ export interface BatchPlan {
   readonly steps: number
 }
 
+/**
+ * [Note: An epoch of a small set] The papers' 115 epochs are 45,000 steps with their 100,000 pictures. With a few
+ * hundred pictures they would be a few hundred steps, after which phi has learnt next to nothing. So an epoch is this
+ * many steps at least, and goes through a small set several times.
+ */
+const LEAST_STEPS = 32
+
 export interface HardNegatives {
   /** Pictures that look alike, by index. */
   readonly clusters: readonly (readonly number[])[]
@@ -21,7 +28,7 @@ export interface HardNegatives {
 
 export function planBatches(pictures: number, batch: number): BatchPlan {
   const size = Math.min(batch, pictures)
-  return { pictures, batch: size, steps: Math.max(1, Math.floor(pictures / size)) }
+  return { pictures, batch: size, steps: Math.max(LEAST_STEPS, Math.floor(pictures / size)) }
 }
 
 /**
@@ -41,8 +48,10 @@ export function drawBatch(
 ): readonly number[] {
   const all = Array.from({ length: plan.pictures }, (_, index) => index)
   if (!hard) {
-    const order = shuffled(randomStream('phi epoch', seed, epoch), all)
-    return order.slice(step * plan.batch, (step + 1) * plan.batch)
+    const batches = Math.floor(plan.pictures / plan.batch)
+    const pass = Math.floor(step / batches)
+    const order = shuffled(randomStream('phi epoch', seed, epoch, pass), all)
+    return order.slice((step % batches) * plan.batch).slice(0, plan.batch)
   }
   const random = randomStream('phi batch', seed, epoch, step)
   const alike = shuffled(random, clusterOfAny(random, plan, hard))

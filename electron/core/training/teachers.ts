@@ -3,7 +3,9 @@
  * what was found once is never looked for again. Runs in the engine.
  */
 import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { AppError } from '../../shared/errors.ts'
 import type { InferenceApi, ModelInfo } from '../../shared/inference-api.ts'
 import { INVERSION_RESULT_VERSION, type InversionRecipe } from '../../shared/inversion-api.ts'
 import { CheckpointFile } from '../inversion/checkpoint-file.ts'
@@ -41,7 +43,7 @@ export async function findTeachers(
   settings: TeacherSettings,
   options: TeachersOptions,
 ): Promise<{ readonly taught: readonly Taught[]; readonly failed: readonly FailedPicture[] }> {
-  const kept = await RowFile.open(teachersPath(settings, options), options.model.tokenSize)
+  const kept = await RowFile.open(await teachersPath(settings, options), options.model.tokenSize)
   const failed: FailedPicture[] = []
   const found = () => pictures.filter(({ hash }) => kept.get(hash)).length
   let done = found()
@@ -89,9 +91,19 @@ function invertGroup(
   )
 }
 
-/** One file for all that would give the same pseudo-words. */
-function teachersPath(settings: TeacherSettings, { cacheDir, model }: TeachersOptions): string {
-  const key = JSON.stringify([INVERSION_RESULT_VERSION, model.id, settings])
+/** One file for all that would give the same pseudo-words: by the bytes of the user's words, not by their names. */
+async function teachersPath(settings: TeacherSettings, { cacheDir, model }: TeachersOptions): Promise<string> {
+  const { vocabularyPath, phrasesPath, ...rest } = settings
+  const words = await Promise.all([vocabularyPath, phrasesPath].map(hashOf))
+  const key = JSON.stringify([INVERSION_RESULT_VERSION, model.id, rest, words])
   const name = createHash('sha256').update(key).digest('hex').slice(0, 24)
   return join(cacheDir, 'training', `teachers-${name}.rows`)
+}
+
+async function hashOf(path: string | null): Promise<string | null> {
+  if (path === null) return null
+  const bytes = await readFile(path).catch(({ code }: NodeJS.ErrnoException) => {
+    throw new AppError('invalid-request', `${path} cannot be read (${code})`)
+  })
+  return createHash('sha256').update(bytes).digest('hex')
 }

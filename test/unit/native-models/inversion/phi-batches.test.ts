@@ -17,9 +17,13 @@ function range(from: number, to: number): readonly number[] {
 }
 
 test('all batches are full, and one holds the whole set where that is smaller', () => {
-  expect(planBatches(1_000, 256)).toEqual({ pictures: 1_000, batch: 256, steps: 3 })
-  expect(planBatches(256, 256)).toEqual({ pictures: 256, batch: 256, steps: 1 })
-  expect(planBatches(40, 256)).toEqual({ pictures: 40, batch: 40, steps: 1 })
+  expect(planBatches(17_000, 256)).toEqual({ pictures: 17_000, batch: 256, steps: 66 })
+  expect(planBatches(256, 256)).toMatchObject({ pictures: 256, batch: 256 })
+  expect(planBatches(40, 256)).toMatchObject({ pictures: 40, batch: 40 })
+})
+
+test('an epoch of a small set has steps enough all the same', () => {
+  expect([40, 256, 1_000].map((pictures) => planBatches(pictures, 256).steps)).toEqual([32, 32, 32])
 })
 
 test('a cluster is about as large as the half of a batch that it fills', () => {
@@ -29,11 +33,17 @@ test('a cluster is about as large as the half of a batch that it fills', () => {
   expect(clusterCount(planBatches(1_080, 256), 0)).toBe(0)
 })
 
-test('at random, an epoch takes no picture twice', () => {
+test('at random, no picture comes twice before nearly all have come once', () => {
   const plan = planBatches(100, 30)
-  const epoch = range(0, plan.steps).flatMap((step) => drawBatch(plan, { seed: 1, epoch: 4, step }, null))
-  expect(epoch).toHaveLength(90)
-  expect(new Set(epoch).size).toBe(90)
+  const passes = range(0, 10).map((pass) =>
+    range(0, 3).flatMap((step) => drawBatch(plan, { seed: 1, epoch: 4, step: 3 * pass + step }, null)),
+  )
+  for (const pass of passes) {
+    expect(pass).toHaveLength(90)
+    expect(new Set(pass).size).toBe(90)
+  }
+  expect(passes[0]).not.toEqual(passes[1])
+  expect(new Set(passes.flat()).size).toBe(100)
 })
 
 test('with hard negatives, half of a batch is of one cluster, and no picture is in it twice', () => {
