@@ -31,7 +31,7 @@ export function sumOfUnits(image: Float32Array, text: Float32Array): Float32Arra
   )
 }
 
-export type Weighted = readonly [weight: number, vector: ArrayLike<number>]
+type Weighted = readonly [weight: number, vector: ArrayLike<number>]
 
 /** Of vectors of one length; at least one. */
 export function weightedSum(terms: readonly Weighted[]): Float64Array {

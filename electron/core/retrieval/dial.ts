@@ -5,8 +5,9 @@
  * the words while the text side takes over, so that it starts at the picture and ends at the composed sentence. In its
  * right half it goes on along the same direction, beyond the composed sentence, while the words alone take over.
  */
+import { DIAL_MIDDLE } from '../../shared/app-state.ts'
 import { sumOfUnits, unit, weightedSum } from './compose-query.ts'
-import { PDV_WEIGHTS, pdv } from './pdv.ts'
+import { PDV_WEIGHTS, type PdvParts, pdv } from './pdv.ts'
 
 /**
  * Half of the paper's a_I. With all of it the left half would have more of the words shortly before the middle than in
@@ -27,23 +28,27 @@ export function turnDial({ image, text, pseudoWords }: DialParts, dial: number):
   if (dial === 0) return image
   if (dial === 1) return text
   const middle = pseudoWords?.composed ?? sumOfUnits(image, text)
-  if (dial === 0.5) return middle
+  if (dial === DIAL_MIDDLE) return middle
   if (!pseudoWords) return Float32Array.from(between(image, text, dial))
-  const { alone, composed } = pseudoWords
-  if (dial < 0.5) {
-    const way = 2 * dial
-    const weights = { imageSteps: IMAGE_STEPS * way, textSteps: 1, textShare: way }
-    return Float32Array.from(pdv({ image, alone, composed }, weights))
-  }
-  const way = 2 * dial - 1
-  const textSteps = 1 + (PDV_WEIGHTS.textSteps - 1) * way
-  const beyond = pdv({ image, alone, composed }, { imageSteps: 0, textSteps, textShare: 1 })
+  const parts = { image, ...pseudoWords }
   return Float32Array.from(
-    weightedSum([
-      [1 - way, beyond],
-      [way, unit(text)],
-    ]),
+    dial < DIAL_MIDDLE ? towardsBoth(parts, 2 * dial) : towardsText(parts, text, 2 * dial - 1),
   )
+}
+
+/** `way` from 0, at the picture, to 1, at the composed sentence. */
+function towardsBoth(parts: PdvParts, way: number): Float64Array {
+  return pdv(parts, { imageSteps: IMAGE_STEPS * way, textSteps: 1, textShare: way })
+}
+
+/** `way` from 0, at the composed sentence, to 1, at the text. */
+function towardsText(parts: PdvParts, text: Float32Array, way: number): Float64Array {
+  const textSteps = 1 + (PDV_WEIGHTS.textSteps - 1) * way
+  const beyond = pdv(parts, { imageSteps: 0, textSteps, textShare: 1 })
+  return weightedSum([
+    [1 - way, beyond],
+    [way, unit(text)],
+  ])
 }
 
 function between(image: Float32Array, text: Float32Array, share: number): Float64Array {

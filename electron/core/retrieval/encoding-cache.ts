@@ -13,7 +13,7 @@ const KEPT_SENTENCES = 256
 const KEPT_PSEUDO_WORDS = 64
 
 type Kept = RecentlyUsed<string, Promise<Float32Array>>
-export type Encoders = Pick<InferenceApi, 'encodeText' | 'invertByPhi'>
+type Encoders = Pick<InferenceApi, 'encodeText' | 'invertByPhi'>
 
 export class EncodingCache implements Encoders {
   readonly #encoders: Encoders

@@ -6,11 +6,11 @@ import { AppError } from '../../shared/errors.ts'
 import type { ComposedQuery, PhotoName, Query, SearchResult } from '../../shared/library-api.ts'
 import type { SearchApi } from '../../shared/search-api.ts'
 import { type ClickedPhoto, findClicks, learnFromClicks, lessLast } from './clicks.ts'
-import { compose, present, type VectorMethod } from './compose.ts'
 import { unit } from './compose-query.ts'
 import type { NamedWord } from './known-words.ts'
 import { encodeParts, type PartsDependencies, type QueryParts } from './query-parts.ts'
 import { type ModelAbilities, planQuery, type QueryPlan } from './query-plan.ts'
+import { present, rankingVector, type VectorMethod } from './ranking-vector.ts'
 import { type FindRefined, refinedTokens } from './reference-tokens.ts'
 import { Stopwatch } from './stopwatch.ts'
 
@@ -57,7 +57,7 @@ export async function composeQuery(query: Query, dependencies: ComposeDependenci
   if (!hasVector(plan)) {
     throw new AppError('method-unavailable', `the method ${plan.method} has no vector of its own`)
   }
-  const { vector, method } = compose(plan, parts)
+  const { vector, method } = rankingVector(plan, parts)
   const learnt = learnFromClicks(vector, await findClicks(query, dependencies.clicked))
   const { pseudoWords, words } = parts
   return { vector: Float32Array.from(unit(learnt)), method, pseudoWords, words }
@@ -79,7 +79,7 @@ async function scan(query: Query, { plan, parts, clock }: EncodedQuery, dependen
   const { search, textMean } = dependencies
   const { image: reference, text } = parts
   if (hasVector(plan)) {
-    const { vector, method } = compose(plan, parts)
+    const { vector, method } = rankingVector(plan, parts)
     const clicks = await findClicks(query, dependencies.clicked)
     const composed = learnFromClicks(vector, clicks)
     const { hits, scanMs } = await search.scan({ composed, reference, text, filter, limit })

@@ -1,4 +1,5 @@
 /** The one vector that a query is ranked by, from its parts. Runs in the engine; pure. */
+import { DIAL_MIDDLE } from '../../shared/app-state.ts'
 import { assertNever } from '../../shared/errors.ts'
 import { slerp, sumOfUnits } from './compose-query.ts'
 import { turnDial } from './dial.ts'
@@ -12,16 +13,19 @@ const SLERP_SHARE = 0.5
 /** The method `basic` has no such vector: it needs two similarities of each photo. */
 export type VectorMethod = Exclude<PlannedMethod, 'basic'>
 
-export interface Composed {
+export interface RankingVector {
   /** [featureSize], of any length. */
   readonly vector: Float32Array
   readonly method: VectorMethod
 }
 
 /** What the method needs is there: planQuery saw to it. */
-export function compose(plan: QueryPlan & { readonly method: VectorMethod }, parts: QueryParts): Composed {
+export function rankingVector(
+  plan: QueryPlan & { readonly method: VectorMethod },
+  parts: QueryParts,
+): RankingVector {
   const { method, dial } = plan
-  if (dial === null || dial === 0.5) return { vector: composedBy(method, parts), method }
+  if (dial === null || dial === DIAL_MIDDLE) return { vector: composedBy(method, parts), method }
   const { image, text, composed, alone } = parts
   const pseudoWords = composed && alone ? { composed, alone } : null
   const vector = turnDial({ image: present(image, 'image'), text: present(text, 'text'), pseudoWords }, dial)
