@@ -1,4 +1,4 @@
-/** Where words are typed; under them, the words of the user's own that are read in them. */
+/** Where words are typed; behind them, the words of the user's own that are read in them. */
 import { type KeyboardEvent, type RefObject, useId, useState } from 'react'
 import { MAX_TEXT_LENGTH } from '../../electron/shared/app-api.ts'
 import type { AppQuery } from '../../electron/shared/app-state.ts'

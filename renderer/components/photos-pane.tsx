@@ -58,7 +58,7 @@ export function PhotosPane(props: PhotosPaneProps) {
   const error = searching ? search.error : library.error
   const answered = search.request
   const place = folder ? folderName(folder.path) : 'All photos'
-  const found = openPin?.pin.name ?? 'Results'
+  const found = openPin ? `${openPin.pin.name}${openPin.changed ? ', changed' : ''}` : 'Results'
   const detail = answered ? `${count(photos.ids.length)} best matches` : photosWords(photos.ids.length)
   return (
     <>

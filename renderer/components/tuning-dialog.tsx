@@ -28,7 +28,7 @@ export function TuningDialog({ onClose }: TuningDialogProps) {
     <Dialog
       title="Tune to my library"
       onClose={onClose}
-      footer={<Buttons tuning={tuning} actions={actions} />}
+      footer={tuning.kind !== 'unavailable' && <Buttons tuning={tuning} actions={actions} />}
     >
       <div className="tuning" aria-live="polite">
         <Body tuning={tuning} />
@@ -116,14 +116,12 @@ function Running({ tuning }: { readonly tuning: RunningTuning }) {
 }
 
 interface ButtonsProps {
-  readonly tuning: TuningState
+  readonly tuning: Exclude<TuningState, { readonly kind: 'unavailable' }>
   readonly actions: TuningActions
 }
 
 function Buttons({ tuning, actions }: ButtonsProps) {
   switch (tuning.kind) {
-    case 'unavailable':
-      return null
     case 'idle':
       return <Act label="Start" run={actions.start} primary />
     case 'failed':

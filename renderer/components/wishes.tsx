@@ -15,7 +15,7 @@ export function Wishes({ query: { more, less }, onClear }: WishesProps) {
   ]
   return (
     <span className="view-bar__wishes">
-      {words.filter(Boolean).join(', ')}
+      <span>{words.filter(Boolean).join(', ')}</span>
       <button
         type="button"
         className="button button--small"

@@ -1,4 +1,4 @@
-/** One small line under the sentence: which words of the user's own it was read with, or one that could be meant. */
+/** A few small words behind the sentence: which words of the user's own it was read with, or one that could be meant. */
 import type { Word } from '../../electron/shared/app-refining.ts'
 import { wordPhotosWords } from '../state/refining-words.ts'
 import { type Completion, folded, wordsIn } from '../state/word-names.ts'

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { browserAvailable, launchChromium } from '../helpers/browser.ts'
+import { photosOf } from '../helpers/photo-captions.ts'
 import { sharedAvailable, sharedPath } from '../helpers/shared.ts'
 import { startWebHost, type WebHost } from '../helpers/web-host.ts'
 import { killWorkers } from './processes.ts'
@@ -14,17 +15,6 @@ const PHOTOS = sharedPath('photos', 'images')
 const MODEL = sharedPath('models', 'photo-mini')
 const COUNT = 600
 const WORDS = 'a dog running on the beach'
-
-/** Names of the photos whose captions (five each) speak of all the words. */
-function photosOf(...words: readonly RegExp[]): ReadonlySet<string> {
-  const captions = new Map<string, string>()
-  for (const line of readFileSync(sharedPath('photos', 'captions.tsv'), 'utf8').split('\n')) {
-    const [name = '', caption = ''] = line.split('\t')
-    captions.set(name, `${captions.get(name) ?? ''} ${caption}`)
-  }
-  const fits = ([, caption]: readonly [string, string]) => words.every((word) => word.test(caption))
-  return new Set([...captions].filter(fits).map(([name]) => name))
-}
 
 describe.skipIf(!sharedAvailable() || !browserAvailable())('the main job in a browser', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'searlight-e2e-'))

@@ -50,6 +50,11 @@ export class SearlightWindow {
     return this.page.getByRole('listbox').getByRole('option')
   }
 
+  /** One photo by its file's name. */
+  photo(name: string): Locator {
+    return this.page.getByRole('option', { name: `${name}, ` })
+  }
+
   /** What stands above the photos: how many, or how the results were found. */
   get heading(): Locator {
     return this.page.getByRole('heading', { level: 1 })
