@@ -16,12 +16,28 @@ export class RunQueue {
     oti: [],
   }
   #running = false
+  /** Queries that are being prepared. */
+  #ahead = 0
 
   run<T>(priority: RunPriority, task: () => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.#waiting[priority].push(() => task().then(resolve, reject))
       void this.#drain()
     })
+  }
+
+  /**
+   * While `work` lasts only queries are run. What a query reads from the disk before its run comes back between two
+   * runs, so that it would wait for one run of the others after each read.
+   */
+  async ahead<T>(work: () => Promise<T>): Promise<T> {
+    this.#ahead++
+    try {
+      return await work()
+    } finally {
+      this.#ahead--
+      void this.#drain()
+    }
   }
 
   async #drain(): Promise<void> {
@@ -37,6 +53,7 @@ export class RunQueue {
 
   #next(): (() => Promise<void>) | undefined {
     for (const priority of RUN_PRIORITIES) {
+      if (priority !== 'query' && this.#ahead > 0) return undefined
       const task = this.#waiting[priority].shift()
       if (task) return task
     }

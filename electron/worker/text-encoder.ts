@@ -22,8 +22,16 @@ export interface TextModel {
   readonly session: Session
 }
 
-/** [featureSize] a sentence, all sentences in one run. */
-export async function encodeText(
+/** [featureSize] a sentence, all sentences in one run, before everything that waits in the background. */
+export function encodeText(
+  model: TextModel,
+  runs: RunQueue,
+  sentences: readonly Sentence[],
+): Promise<readonly Float32Array[]> {
+  return runs.ahead(() => encodeSentences(model, runs, sentences))
+}
+
+async function encodeSentences(
   model: TextModel,
   runs: RunQueue,
   sentences: readonly Sentence[],

@@ -6,6 +6,7 @@ import type * as ort from 'onnxruntime-node'
 import type { CompiledModel } from '../../../native-models/clip/compile.ts'
 import { type PackedSentence, packSentences } from '../../../native-models/inversion/pack-sentences.ts'
 import { AppError } from '../../shared/errors.ts'
+import type { ExecutionProvider } from '../../shared/inference-api.ts'
 import { memoise } from '../memoise.ts'
 import { noPast, type Past, sentenceFeeds } from '../packed-sentences.ts'
 import type { RunQueue } from '../run-queue.ts'
@@ -40,13 +41,15 @@ export class InversionGraphs {
     { inversion, tokenSize }: Pick<CompiledModel, 'inversion' | 'tokenSize'>,
     runs: RunQueue,
     text: () => Promise<Pick<TextModel, 'session'>>,
+    /** Of the steps. */
+    provider: ExecutionProvider = 'cpu',
   ) {
     this.width = tokenSize
     this.#runs = runs
     this.#text = text
     this.#oti = memoise(() => {
       if (inversion === null) throw new AppError('model-no-tokenizer', 'this model has no text tower')
-      return openSession(inversion.otiPath, 'cpu')
+      return openSession(inversion.otiPath, provider)
     })
   }
 

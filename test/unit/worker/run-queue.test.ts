@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { RunQueue } from '../../../electron/worker/run-queue.ts'
+import { type RunPriority, RunQueue } from '../../../electron/worker/run-queue.ts'
 
 describe('run queue', () => {
   it('runs one task at a time, queries before what waits for ingest', async () => {
@@ -56,4 +56,25 @@ describe('run queue', () => {
     await expect(failing).rejects.toThrow('broken')
     await expect(queue.run('ingest', async () => 7)).resolves.toBe(7)
   })
+})
+
+it('while a query is prepared nothing else begins, however often it reads', async () => {
+  const queue = new RunQueue()
+  const ran: string[] = []
+  const background = ['ingest', 'oti'].map((priority) =>
+    queue.run(priority as RunPriority, async () => void ran.push(priority)),
+  )
+  await queue.ahead(async () => {
+    for (let read = 0; read < 5; read++) await new Promise((resolve) => setImmediate(resolve))
+    await queue.run('query', async () => void ran.push('query'))
+  })
+  await Promise.all(background)
+  // The first had begun before the query came.
+  expect(ran).toEqual(['ingest', 'query', 'oti'])
+})
+
+it('a query that fails while it is prepared holds nothing up', async () => {
+  const queue = new RunQueue()
+  await expect(queue.ahead(() => Promise.reject(new Error('no such word')))).rejects.toThrow('no such word')
+  await expect(queue.run('oti', async () => 'done')).resolves.toBe('done')
 })
