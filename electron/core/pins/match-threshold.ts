@@ -6,7 +6,8 @@
  * do two things. It must stand out from the library's photos as only one of 200 of them would (a prediction bound, so
  * that a small library asks for more), and it must stand among what would be the best hundredth of them, 12 at least and
  * 50 at most (so that a large library does not call one of 200 a match). A badge for nothing is worse than a missed one.
- * Measured by test/bench/pin-bench.ts.
+ * Measured by test/bench/pin-bench.ts: on photo-mini 0.40 of what is told matches by the captions for pins of words and
+ * 0.21 for those of a photo and words, where photos at random would be 0.02; 0.15 and 0.05 of what matches are told.
  */
 
 /** Quantile of the normal distribution: one of 200 by chance. */
