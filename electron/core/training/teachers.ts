@@ -92,7 +92,10 @@ function invertGroup(
 }
 
 /** One file for all that would give the same pseudo-words: by the bytes of the user's words, not by their names. */
-async function teachersPath(settings: TeacherSettings, { cacheDir, model }: TeachersOptions): Promise<string> {
+async function teachersPath(
+  settings: TeacherSettings,
+  { cacheDir, model }: TeachersOptions,
+): Promise<string> {
   const { vocabularyPath, phrasesPath, ...rest } = settings
   const words = await Promise.all([vocabularyPath, phrasesPath].map(hashOf))
   const key = JSON.stringify([INVERSION_RESULT_VERSION, model.id, rest, words])

@@ -46,6 +46,7 @@ export async function trainFromFolders(
     onProgress: (done, total) => onProgress({ phase: 'pictures', done, total }),
   })
   const result = await trainPhi(pictures, { ...options, inference, model: info })
+  await result.forget()
   const all: readonly FailedPicture[] = [...found.failed, ...failed, ...result.failed]
   return { ...result, failed: all }
 }

@@ -42,6 +42,8 @@ export interface TrainPhiOptions {
 }
 
 export interface TrainPhiResult extends TrainedPhi {
+  /** Until then the same call ends where this one did, at once. */
+  readonly forget: () => Promise<void>
   readonly trainedPictures: number
   readonly validationPictures: number
   readonly failed: readonly FailedPicture[]
@@ -82,7 +84,7 @@ async function trainOn(
     onProgress,
     onNotice,
   }: TrainPhiOptions,
-): Promise<TrainedPhi> {
+): Promise<TrainedPhi & Pick<TrainPhiResult, 'forget'>> {
   const runs = join(cacheDir, 'training', 'runs')
   await forgetOld(runs)
   const hashes = [...set.training, ...set.validation].map(({ hash }) => hash)
@@ -116,8 +118,7 @@ async function trainOn(
           : { ...progress, phase: 'training' },
       ),
   })
-  await rm(run, { recursive: true, force: true })
-  return result
+  return { ...result, forget: () => rm(run, { recursive: true, force: true }) }
 }
 
 function nameOf(parts: readonly unknown[]): string {

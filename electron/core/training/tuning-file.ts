@@ -2,7 +2,7 @@
  * What a library remembers of its tuning: one small file beside the tuned weights, in the library's own folder, so that
  * the command line finds them too. Runs in the engine. It is written whole; one that is damaged counts as none.
  */
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { z } from 'zod'
@@ -15,6 +15,12 @@ const result = z.object({
   trainedPhotos: z.int(),
   checkedPhotos: z.int(),
 })
+const progress = z.object({
+  phase: z.enum(['preparing', 'teachers', 'training', 'checking']),
+  done: z.number(),
+  total: z.number(),
+  curve: z.array(z.number()).readonly(),
+})
 /** File names only: they lie beside this file. */
 const tuned = z.object({ name: z.string().regex(/^[\w-]+\.safetensors$/), result })
 
@@ -25,7 +31,8 @@ const schema = z.object({
   inUse: tuned.extend({ sinceMs: z.number() }).nullable(),
   job: z
     .discriminatedUnion('kind', [
-      z.object({ kind: z.literal('running'), paused: z.boolean() }),
+      /** `progress` is what is shown until there is news. */
+      z.object({ kind: z.literal('running'), paused: z.boolean(), progress }),
       z.object({ kind: z.literal('offered'), tuned }),
       z.object({ kind: z.literal('failed'), reason: z.string() }),
     ])
@@ -33,6 +40,7 @@ const schema = z.object({
 })
 
 export type TuningRecord = z.infer<typeof schema>
+export type TuningProgress = z.infer<typeof progress>
 
 const hashes = z.array(z.string())
 const chosenSchema = z.object({ training: hashes, checking: hashes })
@@ -63,6 +71,17 @@ export function writeTuning(libraryDir: string, record: TuningRecord, before: Tu
   const kept = namesOf(record)
   for (const name of before ? namesOf(before) : []) {
     if (!kept.includes(name)) rmSync(join(tuningDirectory(libraryDir), name), { force: true })
+  }
+}
+
+/** Weights that a process left which was killed. */
+export function removeStrayWeights(libraryDir: string, record: TuningRecord | null): void {
+  const kept = record ? namesOf(record) : []
+  for (const name of existsSync(tuningDirectory(libraryDir))
+    ? readdirSync(tuningDirectory(libraryDir))
+    : []) {
+    if (name.startsWith('tuned-') && !kept.includes(name))
+      rmSync(join(tuningDirectory(libraryDir), name), { force: true })
   }
 }
 

@@ -2,15 +2,13 @@
 import { randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { TuningResult, TuningState } from '../../shared/app-refining.ts'
+import type { TuningResult } from '../../shared/app-refining.ts'
 import { PHI_BATCH, PHI_EPOCHS } from '../../shared/training-api.ts'
 import type { HostedModel } from '../inference/model-host.ts'
 import { checkTuning } from './check-tuning.ts'
 import type { Picture } from './picture-features.ts'
 import { type TrainPhiProgress, trainPhi } from './train-phi.ts'
-
-type Running = Extract<TuningState, { kind: 'running' }>
-export type TuningProgress = Pick<Running, 'phase' | 'done' | 'total' | 'curve'>
+import type { TuningProgress } from './tuning-file.ts'
 
 export interface TuningJobOptions {
   readonly model: HostedModel
@@ -73,6 +71,7 @@ export async function tune(
       signal,
       onProgress: (done, total) => onProgress({ phase: 'checking', done, total, curve }),
     })
+    await trained.forget()
     return { name, result: { ...checked, trainedPhotos: trained.trainedPictures } }
   } catch (error) {
     rmSync(outPath, { force: true })

@@ -1,8 +1,7 @@
 /** A tuning as a window sees it. Runs in the engine; pure. */
 import type { TuningState } from '../../shared/app-refining.ts'
 import { assertNever } from '../../shared/errors.ts'
-import type { TuningRecord } from './tuning-file.ts'
-import type { TuningProgress } from './tuning-job.ts'
+import type { TuningProgress, TuningRecord } from './tuning-file.ts'
 
 /** Fewer teach nothing that holds for others, and leave fewer than twenty to check with. */
 export const LEAST_PHOTOS = 200
@@ -12,7 +11,8 @@ export interface TuningFacts {
   readonly unavailable: string | null
   /** Of the model in use. */
   readonly record: TuningRecord | null
-  readonly progress: TuningProgress
+  /** Of the work under way in this process; null before there is news. */
+  readonly progress: TuningProgress | null
   readonly secondsLeft: number | null
   readonly photos: number
 }
@@ -33,7 +33,7 @@ function jobState(
     case 'running':
       return {
         kind: 'running',
-        ...progress,
+        ...(progress ?? job.progress),
         secondsLeft: job.paused ? null : secondsLeft,
         paused: job.paused,
       }

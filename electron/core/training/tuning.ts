@@ -11,18 +11,21 @@ import type { ReadableDatabase } from '../catalog/database.ts'
 import { type ModelRow, ModelTable } from '../catalog/model-table.ts'
 import type { ModelHost } from '../inference/model-host.ts'
 import { LibraryPictures } from './library-pictures.ts'
-import { TimeLeft } from './time-left.ts'
+import type { Picture } from './picture-features.ts'
 import {
   noTuning,
   readChosen,
   readTuning,
+  removeStrayWeights,
+  type TuningProgress,
   type TuningRecord,
   tuningDirectory,
   writeChosen,
   writeTuning,
 } from './tuning-file.ts'
-import { type TuningProgress, tune } from './tuning-job.ts'
+import { tune } from './tuning-job.ts'
 import { LEAST_PHOTOS, tuningState } from './tuning-state.ts'
+import { type TuningOutcome, TuningWork } from './tuning-work.ts'
 import { evenly, keepApart } from './write-training-set.ts'
 
 /** Of a larger library so many, evenly over its years: each costs seconds. */
@@ -43,34 +46,31 @@ export interface TuningOptions {
   readonly onNotice: (notice: { readonly code: 'inference-failed'; readonly message: string }) => void
 }
 
-interface Run {
-  readonly stop: AbortController
-  readonly ended: Promise<void>
-}
-
 const NOT_BEGUN: TuningProgress = { phase: 'preparing', done: 0, total: 0, curve: [] }
 
 export class Tuning {
   readonly #options: TuningOptions
   readonly #models: ModelTable
   readonly #pictures: LibraryPictures
-  #progress = NOT_BEGUN
-  #timeLeft = new TimeLeft()
-  #run: Run | null = null
+  readonly #work: TuningWork
   #closed = false
 
   constructor(options: TuningOptions) {
     this.#options = options
     this.#models = new ModelTable(options.db)
     this.#pictures = new LibraryPictures(options.db)
+    this.#work = new TuningWork({
+      onChange: options.onChange,
+      onEnd: (outcome) => this.#ended(outcome),
+    })
   }
 
   get state(): TuningState {
     return tuningState({
       unavailable: this.#unavailable(),
       record: this.#record(),
-      progress: this.#progress,
-      secondsLeft: this.#timeLeft.seconds,
+      progress: this.#work.progress,
+      secondsLeft: this.#work.secondsLeft,
       photos: this.#options.photos(),
     })
   }
@@ -78,7 +78,7 @@ export class Tuning {
   /** Goes on with what was under way when the application ended. To be called when the model may be there. */
   continue(): void {
     const job = this.#unavailable() === null ? this.#record()?.job : null
-    if (job?.kind === 'running' && !job.paused) this.#begin()
+    if (job?.kind === 'running' && !job.paused && !this.#closed) this.#begin()
   }
 
   start(): void {
@@ -95,29 +95,27 @@ export class Tuning {
     const chosen = evenly(hashes.length, MOST_PHOTOS).map((index) => hashes[index] as string)
     const { rest, apart } = keepApart(chosen, Math.min(CHECK_SHARE, MOST_CHECKED / chosen.length))
     writeChosen(this.#options.libraryDir, { training: rest, checking: apart })
-    this.#write({ job: { kind: 'running', paused: false } })
+    removeStrayWeights(this.#options.libraryDir, this.#record())
+    this.#write({ job: { kind: 'running', paused: false, progress: NOT_BEGUN } })
     this.continue()
   }
 
   async pause(): Promise<void> {
-    this.#mustRun()
-    this.#write({ job: { kind: 'running', paused: true } })
-    await this.#stop()
+    this.#keepProgress(true)
+    await this.#work.stop()
     this.#options.onChange()
   }
 
   resume(): void {
-    this.#mustRun()
-    this.#write({ job: { kind: 'running', paused: false } })
+    this.#keepProgress(false)
     this.continue()
   }
 
   /** What was found of the photos is kept for the next time. */
   async cancel(): Promise<void> {
-    this.#mustRun()
+    this.#underWay()
     this.#write({ job: null })
-    await this.#stop()
-    this.#progress = NOT_BEGUN
+    await this.#work.stop()
     this.#options.onChange()
   }
 
@@ -138,71 +136,50 @@ export class Tuning {
 
   async close(): Promise<void> {
     this.#closed = true
-    await this.#stop()
+    if (this.#work.isRunning && this.#record()?.job?.kind === 'running') this.#keepProgress(false)
+    await this.#work.stop()
   }
 
   #begin(): void {
-    if (this.#run || this.#closed) return
-    const stop = new AbortController()
-    this.#timeLeft = new TimeLeft()
-    const ended = this.#work(stop.signal).then(() => {
-      if (this.#run?.stop === stop) this.#run = null
-      this.#options.onChange()
-    })
-    this.#run = { stop, ended }
-    this.#options.onChange()
-  }
-
-  /** Never rejects. */
-  async #work(signal: AbortSignal): Promise<void> {
-    const { models, libraryDir, onNotice } = this.#options
+    const { models, libraryDir, onNotice, onChange } = this.#options
     const serving = this.#available()
-    const chosen = readChosen(libraryDir) ?? { training: [], checking: [] }
-    try {
-      const tuned = await tune(
-        this.#pictures.pictures(chosen.training, serving.id),
-        this.#pictures.pictures(chosen.checking, serving.id),
-        {
-          model: await models.open(serving.directory, { probe: false }),
-          cacheDir: cacheDirectory(),
-          directory: tuningDirectory(libraryDir),
-          signal,
-          onNotice: (message) => onNotice({ code: 'inference-failed', message }),
-          onProgress: (progress) => this.#tell(progress),
-        },
-      )
-      if (!signal.aborted) this.#end(serving, { kind: 'offered', tuned })
-    } catch (error) {
-      const { code, message } = serialiseError(error)
-      if (!signal.aborted && code !== 'cancelled') this.#end(serving, { kind: 'failed', reason: message })
-    }
+    this.#work.begin(async (options) => {
+      const chosen = readChosen(libraryDir) ?? { training: [], checking: [] }
+      const [training, checking] = [chosen.training, chosen.checking].map((hashes) =>
+        this.#pictures.pictures(hashes, serving.id),
+      ) as [readonly Picture[], readonly Picture[]]
+      return tune(training, checking, {
+        ...options,
+        model: await models.open(serving.directory, { probe: false }),
+        cacheDir: cacheDirectory(),
+        directory: tuningDirectory(libraryDir),
+        onNotice: (message) => onNotice({ code: 'inference-failed', message }),
+      })
+    })
+    onChange()
   }
 
-  /** Nothing to be said of a model that does not answer any more. */
-  #end({ fingerprint }: ModelRow, job: TuningRecord['job']): void {
-    if (this.#models.serving()?.fingerprint !== fingerprint) return
-    this.#progress = NOT_BEGUN
+  #ended(outcome: TuningOutcome): void {
+    // Of a model that was changed for another, or of a library that could not be written to any more: nothing is said.
+    if (this.#record()?.job?.kind !== 'running') return
     try {
-      this.#write({ job })
+      this.#write({ job: outcome })
     } catch (error) {
       // What cannot be written down is tried again at the next start.
       this.#options.onNotice({ code: 'inference-failed', message: serialiseError(error).message })
     }
   }
 
-  #tell(progress: TuningProgress): void {
-    this.#progress = progress
-    this.#timeLeft.saw(progress)
-    this.#options.onChange()
+  /** What is shown at the next start, until there is news. */
+  #keepProgress(paused: boolean): void {
+    const { progress } = this.#underWay()
+    this.#write({ job: { kind: 'running', paused, progress: this.#work.progress ?? progress } })
   }
 
-  async #stop(): Promise<void> {
-    this.#run?.stop.abort()
-    await this.#run?.ended
-  }
-
-  #mustRun(): void {
-    if (this.#record()?.job?.kind !== 'running') throw new AppError('usage', 'nothing is being tuned')
+  #underWay(): Extract<TuningRecord['job'], { kind: 'running' }> {
+    const job = this.#record()?.job
+    if (job?.kind === 'running') return job
+    throw new AppError('usage', 'nothing is being tuned')
   }
 
   #record(): TuningRecord | null {

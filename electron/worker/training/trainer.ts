@@ -3,7 +3,8 @@
  * ../../shared/training-api.ts.
  */
 import type { TrainPhiAnswer, TrainPhiRequest } from '../../shared/training-api.ts'
-import { startTrainingJob, type TrainerParts, type TrainingJob, type TrainingTurn } from './training-job.ts'
+import { startTrainingJob, type TrainingJob } from './training-job.ts'
+import type { TrainerParts, TrainingTurn } from './training-parts.ts'
 
 /** As long as one of an inversion. */
 const SLICE_MS = 500
