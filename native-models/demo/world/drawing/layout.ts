@@ -1,0 +1,168 @@
+/**
+ * Where the subjects and the companion stand. All that counts lies inside the central square, which is what a model
+ * sees of a picture. Pure; loads no native module.
+ */
+import { type Random, shuffled } from '../../../inversion/random-stream.ts'
+import { FLYING, type Scene, type Size, type Subject, type Viewpoint } from '../scene.ts'
+import { between } from './shape.ts'
+
+export interface Placement {
+  readonly subject: Subject
+  readonly isCompanion: boolean
+  /** The middle of the place it stands on. */
+  readonly x: number
+  readonly y: number
+  /** Height of the subject's box, in hundredths of the picture's central square. */
+  readonly size: number
+  readonly mirrored: boolean
+  readonly tiltDegrees: number
+  /** How far above its shadow it hovers, as a share of its size. */
+  readonly lift: number
+}
+
+export const HORIZON: Readonly<Record<Viewpoint, number>> = { near: 58, far: 42, above: 0 }
+export const ZOOM: Readonly<Record<Viewpoint, number>> = { near: 1.45, far: 0.62, above: 1 }
+
+/** Bands apart from one another, so that neither size nor viewpoint can be taken for the other beside the place. */
+const SIZE: Readonly<Record<Viewpoint, Readonly<Record<Size, number>>>> = {
+  near: { small: 34, large: 66 },
+  far: { small: 15, large: 28 },
+  above: { small: 22, large: 42 },
+}
+const COMPANION_SIZE: Readonly<Record<Viewpoint, number>> = { near: 30, far: 15, above: 24 }
+/** More of them are drawn smaller, to stay countable. */
+const CROWDED: Readonly<Record<Size, readonly number[]>> = {
+  small: [1, 1, 0.9, 0.82],
+  large: [1, 0.7, 0.66, 0.62],
+}
+const BASE: Readonly<Record<Viewpoint, number>> = { near: 92, far: 73, above: 50 }
+
+/** Offsets in subject sizes from the middle of the group; y grows towards the viewer. */
+const ROWS: readonly (readonly (readonly [number, number])[])[] = [
+  [[0, 0]],
+  [
+    [-0.53, -0.05],
+    [0.53, 0.05],
+  ],
+  [
+    [-0.62, 0.08],
+    [0.62, 0.08],
+    [0, -0.62],
+  ],
+  [
+    [-0.6, 0.06],
+    [0.6, 0.12],
+    [-0.5, -0.76],
+    [0.66, -0.7],
+  ],
+]
+const ROWS_FAR: readonly (readonly (readonly [number, number])[])[] = [
+  [[0, 0]],
+  [
+    [-0.66, 0.06],
+    [0.66, -0.06],
+  ],
+  [
+    [-1.2, 0.12],
+    [0, -0.1],
+    [1.2, 0.1],
+  ],
+  [
+    [-1.75, 0.1],
+    [-0.6, -0.14],
+    [0.6, 0.14],
+    [1.75, -0.08],
+  ],
+]
+const ROWS_ABOVE: readonly (readonly (readonly [number, number])[])[] = [
+  [[0, 0.5]],
+  [
+    [-0.62, 0.15],
+    [0.62, 0.85],
+  ],
+  [
+    [-0.7, 0.05],
+    [0.68, 0.3],
+    [-0.05, 1.2],
+  ],
+  [
+    [-0.68, -0.1],
+    [0.66, 0.05],
+    [-0.6, 1.1],
+    [0.72, 1.2],
+  ],
+]
+
+export function layOut(scene: Scene, random: Random): readonly Placement[] {
+  const group = subjectsOf(scene, random)
+  const all = scene.companion === null ? group : [...group, companionOf(scene, group, random)]
+  return [...all].sort((a, b) => a.y - b.y)
+}
+
+function subjectsOf(scene: Scene, random: Random): readonly Placement[] {
+  const { viewpoint, count, companion } = scene
+  const beside = companion?.relation === 'left' ? 1 : companion?.relation === 'right' ? -1 : 0
+  const crowd = (companion === null ? 1 : 0.84) * (CROWDED[scene.size][count - 1] ?? 1)
+  const size = SIZE[viewpoint][scene.size] * crowd * between(random, 0.95, 1.05)
+  const rows = (viewpoint === 'near' ? ROWS : viewpoint === 'far' ? ROWS_FAR : ROWS_ABOVE)[count - 1] ?? []
+  const centre = 50 + beside * (viewpoint === 'far' ? 9 : 12) + (beside === 0 ? between(random, -4, 4) : 0)
+  const base =
+    BASE[viewpoint] - (companion?.relation === 'front' ? 7 : 0) + (companion?.relation === 'above' ? 3 : 0)
+  const turned = shuffled(random, [-1, 1])[0] ?? 1
+  return rows.map(([dx, dy]) => ({
+    ...posture(scene.subject, scene, random),
+    isCompanion: false,
+    x: centre + turned * dx * size + between(random, -1, 1),
+    y: base + dy * size + between(random, -1, 1),
+    size: size * between(random, 0.96, 1.04),
+  }))
+}
+
+function companionOf(scene: Scene, group: readonly Placement[], random: Random): Placement {
+  const { companion, viewpoint } = scene
+  if (companion === null) throw new Error('expected a companion')
+  const size = COMPANION_SIZE[viewpoint]
+  const subjectSize = Math.max(...group.map((each) => each.size))
+  const bottom = Math.max(...group.map((each) => each.y))
+  const top = Math.min(...group.map((each) => each.y - each.size * (1 + each.lift)))
+  const [left, right] = [Math.min(...group.map((each) => each.x)), Math.max(...group.map((each) => each.x))]
+  const reach = subjectSize * 0.46 + size * 0.52
+  const middle = (left + right) / 2
+  const side = random() < 0.5 ? -1 : 1
+  const placed = (x: number, y: number, tall = size): Placement => ({
+    ...posture(companion.kind, scene, random),
+    subject: companion.kind,
+    isCompanion: true,
+    x,
+    y,
+    size: tall,
+  })
+  const tall = Math.max(size, subjectSize * 0.85)
+  switch (companion.relation) {
+    case 'left':
+      return placed(Math.max(size * 0.45, left - reach), bottom + between(random, -2, 1))
+    case 'right':
+      return placed(Math.min(100 - size * 0.45, right + reach), bottom + between(random, -2, 1))
+    case 'front':
+      return placed(middle + side * between(random, 4, 9), Math.min(99, bottom + size * 0.36), size * 0.92)
+    case 'behind':
+      return placed(
+        middle + side * subjectSize * 0.3,
+        Math.max(top + tall * 0.62, HORIZON[viewpoint] + 3),
+        tall,
+      )
+    case 'above':
+      return placed(middle + side * between(random, 6, 14), Math.max(size * 0.92 + 1, top - 2), size * 0.9)
+  }
+}
+
+function posture(subject: Subject, { viewpoint, companion }: Scene, random: Random) {
+  const swing = viewpoint === 'above' ? 24 : 3.5
+  const flies = FLYING.includes(subject) && !(companion?.relation === 'above' && companion.kind === subject)
+  return {
+    subject,
+    mirrored: random() < 0.5,
+    tiltDegrees: between(random, -swing, swing),
+    lift: flies ? (viewpoint === 'far' ? 0.5 : 0.14) : 0,
+  }
+}
