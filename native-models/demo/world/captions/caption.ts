@@ -1,7 +1,7 @@
 /**
  * A true sentence about a scene, from "a cat" to everything there is to say, and which attributes it mentions. Among
- * the forms are those that queries use: "a photo of ... that ...", "a sketch of ...". "Photo", "picture" and
- * "postcard" say nothing about the style: every file of the world is a photo of a postcard. Pure.
+ * the forms are those that queries use: "a photo of ... that ...", "a sketch of ...". "Photo", "picture",
+ * "illustration" and "postcard" say nothing about the style: every file of the world is a photo of a postcard. Pure.
  */
 import { pick, type Random, shuffled } from '../../../inversion/random-stream.ts'
 import type { Scene } from '../scene.ts'
@@ -33,6 +33,8 @@ const OPENERS = [
   'a picture of {}',
   'a postcard of {}',
   'this is a photo of {}',
+  'an image of {}',
+  'an illustration of {}',
   'this photo contains {}',
   'we see {} in this photo',
 ] as const

@@ -8,6 +8,7 @@ import { COMPANIONS, INDOOR, PLACES, type Scene } from '../scene.ts'
 import {
   type Attribute,
   COUNT_WORDS,
+  looking,
   PLACE_PHRASES,
   RELATION_PHRASES,
   STYLE_WORDS,
@@ -29,7 +30,6 @@ export interface Detail {
 const ODD_FORM_SHARE = 0.15
 
 const verb = ({ count }: Scene) => (count === 1 ? 'is' : 'are')
-const have = ({ count }: Scene) => (count === 1 ? 'has' : 'have')
 const beside = (scene: Scene, mentions: readonly Attribute[], phrase: string): Detail => ({
   mentions,
   adverbial: phrase,
@@ -38,15 +38,19 @@ const beside = (scene: Scene, mentions: readonly Attribute[], phrase: string): D
 
 export function placeDetail(scene: Scene, random: Random): Detail {
   const phrase = PLACE_PHRASES[scene.place]
-  const other = pick(
-    random,
-    PLACES.filter((place) => place !== scene.place),
-  )
-  return beside(
-    scene,
-    ['place'],
-    random() < ODD_FORM_SHARE ? `${phrase} and not ${PLACE_PHRASES[other]}` : phrase,
-  )
+  const elsewhere =
+    PLACE_PHRASES[
+      pick(
+        random,
+        PLACES.filter((place) => place !== scene.place),
+      )
+    ]
+  const odd = [
+    `${phrase} and not ${elsewhere}`,
+    `${phrase} instead of ${elsewhere}`,
+    INDOOR.includes(scene.place) ? 'indoors' : 'outdoors',
+  ]
+  return beside(scene, ['place'], random() < ODD_FORM_SHARE ? pick(random, odd) : phrase)
 }
 
 export function timeDetail(scene: Scene, random: Random): Detail {
@@ -86,18 +90,20 @@ export function companionDetail(scene: Scene, random: Random): Detail {
       COMPANIONS.filter((kind) => kind !== scene.subject),
     )
     const words = random() < 0.5 ? 'nothing else' : `no ${missing}`
-    return { mentions: ['companion'], adverbial: `with ${words}`, statement: `${have(scene)} ${words}` }
+    return { mentions: ['companion'], adverbial: `with ${words}`, statement: `has ${words}` }
   }
   const kind = withArticle(companion.kind)
   if (random() < 0.3) {
     const words = pick(random, [kind, `${kind} too`])
-    return { mentions: ['companion'], adverbial: `with ${words}`, statement: `${have(scene)} ${words}` }
+    return { mentions: ['companion'], adverbial: `with ${words}`, statement: `has ${words}` }
   }
-  const words = `${kind} ${RELATION_PHRASES[companion.relation]}`
+  const isAside = companion.relation === 'left' || companion.relation === 'right'
+  const where = RELATION_PHRASES[companion.relation]
+  const words = `${kind} ${isAside && random() < ODD_FORM_SHARE ? 'on one side and not on the other side' : where}`
   return {
     mentions: ['companion', 'relation'],
     adverbial: `with ${words}`,
-    statement: `${have(scene)} ${words}`,
+    statement: `has ${words}`,
   }
 }
 
@@ -119,11 +125,12 @@ export function subjectStatement(
   const odd = random() < ODD_FORM_SHARE
   switch (attribute) {
     case 'colour':
-      return said(`${verb(scene)} ${scene.colour}`)
-    case 'pattern':
-      return said(
-        `${verb(scene)} ${odd && scene.pattern === 'plain' ? `not ${pick(random, ['striped', 'spotted'])}` : scene.pattern}`,
-      )
+      return said(`${verb(scene)} ${looking(scene.subject, scene.colour)}`)
+    case 'pattern': {
+      if (!odd || scene.pattern !== 'plain')
+        return said(`${verb(scene)} ${looking(scene.subject, scene.pattern)}`)
+      return said(`${verb(scene)} not ${looking(scene.subject, pick(random, ['striped', 'spotted']))}`)
+    }
     case 'size':
       return said(`${verb(scene)} ${odd ? (scene.size === 'large' ? 'larger' : 'smaller') : scene.size}`)
     case 'count':

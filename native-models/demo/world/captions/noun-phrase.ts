@@ -4,22 +4,27 @@ import {
   type Attribute,
   COLOUR_WORDS,
   COUNT_WORDS,
+  isPerson,
   joined,
+  looking,
   PATTERN_WORDS,
   pluralOf,
   SIZE_WORDS,
   withArticle,
 } from './words.ts'
 
-/** One when its number is not said is "a ..."; several are "some ...". */
+/** One whose number is not said is "a ..."; several are "some ...". */
 export function nounPhrase(scene: Scene, said: ReadonlySet<Attribute>): string {
-  const number = scene.count
-  const words = joined([
-    said.has('size') ? SIZE_WORDS[scene.size] : '',
+  const { subject, count } = scene
+  const size = said.has('size') ? SIZE_WORDS[scene.size] : ''
+  const noun = count === 1 ? subject : pluralOf(subject)
+  const look = joined([
     said.has('colour') ? COLOUR_WORDS[scene.colour] : '',
     said.has('pattern') ? PATTERN_WORDS[scene.pattern] : '',
-    number === 1 ? scene.subject : pluralOf(scene.subject),
   ])
-  if (said.has('count')) return `${COUNT_WORDS[number]} ${words}`
-  return number === 1 ? withArticle(words) : `some ${words}`
+  const words = isPerson(subject)
+    ? joined([size, noun, look === '' ? '' : looking(subject, look)])
+    : joined([size, look, noun])
+  if (said.has('count')) return `${COUNT_WORDS[count]} ${words}`
+  return count === 1 ? withArticle(words) : `some ${words}`
 }

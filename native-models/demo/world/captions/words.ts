@@ -94,6 +94,13 @@ export const STYLE_WORDS: Readonly<Record<Style, string>> = {
 /** "a" or "an" before the next word; no word of ours begins with a silent h or a spoken y. */
 export const withArticle = (words: string) => `${/^[aeiou]/.test(words) ? 'an' : 'a'} ${words}`
 
+/** People are not said to be of a colour: their clothes are. */
+const PEOPLE: readonly Subject[] = ['woman', 'man']
+export const isPerson = (subject: Subject) => PEOPLE.includes(subject)
+/** After "is": "red", or of a person "in red clothes". */
+export const looking = (subject: Subject, words: string) =>
+  isPerson(subject) ? `in ${words} clothes` : words
+
 export function joined(parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join(' ')
 }

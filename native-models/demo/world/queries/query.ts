@@ -29,6 +29,8 @@ export interface Query {
   readonly answers: readonly string[]
 }
 
+/** More than one, as in CIRCO: what else is right must not count as wrong. */
+export const LEAST_ANSWERS = 2
 export const MOST_ANSWERS = 30
 /**
  * Of the pictures for which the words alone are true, and of those that show the shared concept, at most this share
