@@ -5,6 +5,12 @@ import { randomStream } from '../../inversion/random-stream.ts'
 import { drawScene } from './drawing/draw-scene.ts'
 import type { Picture } from './pictures.ts'
 
+/** For drawing many pictures side by side: threads inside one picture would only compete with that. */
+export function useOneThreadAPicture(): void {
+  sharp.cache(false)
+  sharp.concurrency(1)
+}
+
 /** 5:4 at most, so that no model pads the picture: 480 x 384, 384 x 480 or 480 x 480. */
 export const LONG_SIDE_PX = 480
 const JPEG_QUALITY = 88

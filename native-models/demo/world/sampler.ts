@@ -4,6 +4,7 @@ import { isPlausible } from './plausible.ts'
 import {
   COLOURS,
   COMPANIONS,
+  INDOOR,
   PATTERNS,
   PLACES,
   RELATIONS,
@@ -58,13 +59,19 @@ function proposals(random: Random): () => Scene {
   })
 }
 
+/** Put right where that is possible, so that kitchens and bicycles are as frequent as the rest. */
+function fitted(scene: Scene): Scene {
+  const weather = INDOOR.includes(scene.place) ? 'clear' : scene.weather
+  return { ...scene, weather, pattern: scene.subject === 'bicycle' ? 'plain' : scene.pattern }
+}
+
 /** `count` different descriptions of one split. Others of the same split may begin with the same ones. */
 export function sampleScenes(split: Split, count: number, seed: number): readonly Scene[] {
   const random = randomStream('scenes', split, seed)
   const propose = proposals(random)
   const scenes = new Map<string, Scene>()
   while (scenes.size < count) {
-    const scene = propose()
+    const scene = fitted(propose())
     const wanted = split === 'test' && random() < HELD_OUT_SHARE
     if (isPlausible(scene) && splitOf(scene) === split && isHeldOut(scene) === wanted)
       scenes.set(sceneKey(scene), scene)

@@ -55,13 +55,13 @@ export const PLACES = [
 ] as const
 export const TIMES = ['day', 'dusk', 'night'] as const
 export const WEATHERS = ['clear', 'rain', 'snowfall', 'fog'] as const
-/** What may stand beside the subjects, once and in its own colour. */
+/** What may stand beside the subjects, once and in its own colour. Nothing that also belongs to a place, as trees do. */
 export const COMPANIONS = [
   'cat',
   'dog',
   'duck',
-  'tree',
-  'flower',
+  'rabbit',
+  'tent',
   'mushroom',
   'balloon',
   'butterfly',
@@ -109,6 +109,8 @@ export interface Scene {
 }
 
 export const INDOOR: readonly Place[] = ['kitchen', 'living room']
+/** These are drawn in some places too, so nobody could say that a picture shows none. */
+export const SCENERY: readonly Subject[] = ['tree', 'flower', 'house', 'lamp']
 export const FLYING: readonly Subject[] = ['balloon', 'butterfly', 'fish']
 
 /** Two scenes with the same key are the same description. */

@@ -89,7 +89,7 @@ export function companionDetail(scene: Scene, random: Random): Detail {
       random,
       COMPANIONS.filter((kind) => kind !== scene.subject),
     )
-    const words = random() < 0.5 ? 'nothing else' : `no ${missing}`
+    const words = random() < 0.5 ? `nothing beside ${scene.count === 1 ? 'it' : 'them'}` : `no ${missing}`
     return { mentions: ['companion'], adverbial: `with ${words}`, statement: `has ${words}` }
   }
   const kind = withArticle(companion.kind)

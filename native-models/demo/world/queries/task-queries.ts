@@ -1,7 +1,7 @@
 /** The papers' two other tasks: domain conversion and object composition. Pure. */
 import { pick } from '../../../inversion/random-stream.ts'
 import { PLACE_PHRASES, STYLE_WORDS, withArticle } from '../captions/words.ts'
-import { COMPANIONS, PLACES, type Scene, STYLES } from '../scene.ts'
+import { COMPANIONS, PLACES, SCENERY, type Scene, STYLES } from '../scene.ts'
 import { findAnswers } from './answers.ts'
 import { answersOf, draftOf, type QueryMaker } from './draft.ts'
 import { others, shows } from './statements/statement.ts'
@@ -22,6 +22,7 @@ const WITH_PLACE_SHARE = 0.4
 /** "a photo of $ and a dog": both kinds of things, whichever is the main one. */
 export const objectComposition: QueryMaker = (gallery, reference, random) => {
   const { scene } = reference
+  if (SCENERY.includes(scene.subject)) return null
   const kind = pick(
     random,
     COMPANIONS.filter((each) => !shows(scene, each)),

@@ -1,6 +1,6 @@
 /** Beach and lake. Pure; loads no native module. */
 import { pick } from '../../../../inversion/random-stream.ts'
-import { blob, box, curve, line, oval, polygon } from '../path.ts'
+import { blob, box, curve, line, oval, polygon, roundBox } from '../path.ts'
 import {
   between,
   FIELD,
@@ -88,7 +88,7 @@ export const beach: PlaceDrawing = {
       shape(oval(x, y, 1.6, 1.2), pick(random, ['#fff3dd', '#e7a88e', '#d9b57c']), 0.6),
     ),
     ...scattered(random, 2, 2, 60).map(([x, y]) =>
-      shape(oval(x, y, 4.5), pick(random, ['#f29d8c', '#8fd0c8']), 0.6),
+      shape(roundBox(x - 3, y - 5, 6, 10, 1), pick(random, ['#f29d8c', '#8fd0c8']), 0.6),
     ),
   ],
 }

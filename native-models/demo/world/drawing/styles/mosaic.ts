@@ -24,7 +24,7 @@ const PLACE_TILES = (() => {
   const tiles = TONES.map((tone, i) =>
     painted({ path: paths[i] ?? '', strokeWidth: null }, tone < 0 ? '#000000' : '#ffffff', Math.abs(tone)),
   )
-  return tiles.join('') + painted({ path: grid.join(''), strokeWidth: 0.45 }, GROUT, 0.8)
+  return tiles.join('') + painted({ path: grid.join(''), strokeWidth: 0.45 }, GROUT, 0.6)
 })()
 
 /** Lighter and darker rows; two of them across one another make tiles of many tones. */

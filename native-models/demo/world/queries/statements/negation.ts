@@ -6,10 +6,10 @@ import { change, isOrAre, type Statement, type StatementMaker, shows } from './s
 const no = (text: string, about: keyof Scene, holds: Statement['holds']) =>
   change(['negation'], [about], text, holds)
 
-function lessCompany({ companion }: Scene): readonly Statement[] {
+function lessCompany({ companion, count }: Scene): readonly Statement[] {
   if (companion === null) return []
   return [
-    no('has nothing else', 'companion', (target) => target.companion === null),
+    no(`has nothing beside ${count === 1 ? 'it' : 'them'}`, 'companion', (target) => target.companion === null),
     no(`shows no ${companion.kind}`, 'companion', (target) => !shows(target, companion.kind)),
   ]
 }
