@@ -1,15 +1,8 @@
-/** Pictures as pixels. The only module here that loads a native one (sharp); pure modules beside it make the SVG. */
-// biome-ignore lint/style/noRestrictedImports: the compiler's own modules stay free of it; drawing needs a rasteriser.
-import sharp from 'sharp'
+/** Pictures as pixels: JPEG files for libraries, bytes for training. */
 import { randomStream } from '../../inversion/random-stream.ts'
 import { drawScene } from './drawing/draw-scene.ts'
 import type { Picture } from './pictures.ts'
-
-/** For drawing many pictures side by side: threads inside one picture would only compete with that. */
-export function useOneThreadAPicture(): void {
-  sharp.cache(false)
-  sharp.concurrency(1)
-}
+import { sharp } from './raster.ts'
 
 /** 5:4 at most, so that no model pads the picture: 480 x 384, 384 x 480 or 480 x 480. */
 export const LONG_SIDE_PX = 480

@@ -18,7 +18,10 @@ export type DescribedPicture = Picture & {
   readonly captions: readonly Caption[]
 }
 
-export function describeWorld(pictures: readonly Picture[], { split, seed }: Pick<WorldFile, 'split' | 'seed'>): WorldFile {
+export function describeWorld(
+  pictures: readonly Picture[],
+  { split, seed }: Pick<WorldFile, 'split' | 'seed'>,
+): WorldFile {
   const described = pictures.map((picture) => ({
     ...picture,
     file: `${picture.id}.jpg`,

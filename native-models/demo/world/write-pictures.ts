@@ -9,9 +9,9 @@ import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { parseArgs } from 'node:util'
 import { LIBRARY_SHARES, makePictures, NO_REPEATS, type Picture } from './pictures.ts'
-import { renderJpeg, useOneThreadAPicture } from './render.ts'
-import { describeWorld } from './world-file.ts'
+import { renderJpeg } from './render.ts'
 import { SPLITS, type Split } from './splits.ts'
+import { describeWorld } from './world-file.ts'
 
 const DEFAULTS = { count: '1000', seed: '1', split: 'test' } as const
 const PROGRESS_EVERY = 250
@@ -25,7 +25,10 @@ interface Options {
 
 function readOptions(args: readonly string[]): Options {
   const text = { type: 'string' } as const
-  const { values } = parseArgs({ args: [...args], options: { out: text, count: text, seed: text, split: text } })
+  const { values } = parseArgs({
+    args: [...args],
+    options: { out: text, count: text, seed: text, split: text },
+  })
   const { out, count, seed, split } = { ...DEFAULTS, ...values }
   if (out === undefined || out === '') throw new TypeError('expected --out <folder>')
   const known = SPLITS.find((each) => each === split)
@@ -35,7 +38,8 @@ function readOptions(args: readonly string[]): Options {
 
 function wholeNumber(name: string, text: string, least: number): number {
   const value = Number(text)
-  if (!Number.isSafeInteger(value) || value < least) throw new TypeError(`expected ${name} to be a whole number from ${least}, got ${text}`)
+  if (!Number.isSafeInteger(value) || value < least)
+    throw new TypeError(`expected ${name} to be a whole number from ${least}, got ${text}`)
   return value
 }
 
@@ -56,7 +60,6 @@ async function drawAll(pictures: readonly Picture[], out: string): Promise<numbe
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2))
-  useOneThreadAPicture()
   const [began, cpuBefore] = [performance.now(), process.cpuUsage()]
   const pictures = makePictures({ ...options, ...(options.split === 'test' ? LIBRARY_SHARES : NO_REPEATS) })
   await mkdir(options.out, { recursive: true })

@@ -144,7 +144,11 @@ function companionOf(scene: Scene, group: readonly Placement[], random: Random):
     case 'right':
       return placed(Math.min(100 - size * 0.45, right + reach), bottom + between(random, -2, 1))
     case 'front':
-      return placed(middle + side * (subjectSize * 0.3 + size * 0.2), Math.min(99, bottom + size * 0.36), size * 0.85)
+      return placed(
+        middle + side * (subjectSize * 0.3 + size * 0.2),
+        Math.min(99, bottom + size * 0.36),
+        size * 0.85,
+      )
     case 'behind':
       return placed(
         middle + side * subjectSize * 0.3,

@@ -32,9 +32,9 @@ export function weatherBehind({ weather, time }: Scene, defs: Defs): string {
   const mist = time === 'night' ? '#8790ab' : time === 'dusk' ? '#e8c3ae' : '#eef1f1'
   return whole(
     defs.linear([
-      [0, mist, 0.62],
-      [0.5, mist, 0.86],
-      [0.85, mist, 0.5],
+      [0, mist, 0.5],
+      [0.5, mist, 0.68],
+      [0.85, mist, 0.38],
     ]),
   )
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { captionOf, captionsOf } from '../../../../native-models/demo/world/captions/caption.ts'
-import { makeQueries } from '../../../../native-models/demo/world/queries/make-queries.ts'
 import { LIBRARY_SHARES, makePictures } from '../../../../native-models/demo/world/pictures.ts'
+import { makeQueries } from '../../../../native-models/demo/world/queries/make-queries.ts'
 import { sampleScenes } from '../../../../native-models/demo/world/sampler.ts'
 import type { Scene } from '../../../../native-models/demo/world/scene.ts'
 import { randomStream } from '../../../../native-models/inversion/random-stream.ts'
@@ -20,14 +20,39 @@ const boats: Scene = {
   viewpoint: 'far',
   style: 'paper cut',
 }
-const everything = ['subject', 'colour', 'pattern', 'size', 'count', 'place', 'time', 'weather', 'companion', 'viewpoint', 'style']
+const everything = [
+  'subject',
+  'colour',
+  'pattern',
+  'size',
+  'count',
+  'place',
+  'time',
+  'weather',
+  'companion',
+  'viewpoint',
+  'style',
+]
 
 describe('the reader that the captions are checked with', () => {
   it('understands a whole sentence', () => {
-    const { claims, rest } = read('a paper cut of two small red striped sailboats on a lake at dusk with a duck on the left')
+    const { claims, rest } = read(
+      'a paper cut of two small red striped sailboats on a lake at dusk with a duck on the left',
+    )
     expect(rest).toBe('')
     expect(claims.flatMap(({ about }) => about).sort()).toEqual(
-      ['colour', 'companion', 'count', 'pattern', 'place', 'relation', 'size', 'style', 'subject', 'time'].sort(),
+      [
+        'colour',
+        'companion',
+        'count',
+        'pattern',
+        'place',
+        'relation',
+        'size',
+        'style',
+        'subject',
+        'time',
+      ].sort(),
     )
     expect(holds(claims, boats)).toBe(true)
   })
@@ -71,14 +96,18 @@ describe('captions', () => {
 
   it('would be caught when they were said of another scene', () => {
     const full = scenes.map((scene) => captionOf(scene, 'full', random))
-    const stillTrue = full.filter(({ text }, i) => holds(read(text).claims, scenes[(i + 1) % scenes.length] as Scene))
+    const stillTrue = full.filter(({ text }, i) =>
+      holds(read(text).claims, scenes[(i + 1) % scenes.length] as Scene),
+    )
     expect(stillTrue).toEqual([])
   })
 
   it('are the same for the same random numbers, and differ in form', () => {
     const again = () => captionsOf(boats, randomStream('one'))
     expect(again()).toEqual(again())
-    const forms = new Set(Array.from({ length: 200 }, (_, i) => captionOf(boats, 'medium', randomStream('forms', i)).text))
+    const forms = new Set(
+      Array.from({ length: 200 }, (_, i) => captionOf(boats, 'medium', randomStream('forms', i)).text),
+    )
     expect(forms.size).toBeGreaterThan(150)
   })
 
@@ -100,7 +129,12 @@ describe('captions', () => {
     const words = new Set(said.flatMap(({ text }) => text.split(' ')))
     expect(words.size).toBeLessThan(200)
     const gallery = makePictures({ split: 'test', count: 3000, seed: 2, ...LIBRARY_SHARES })
-    const queries = makeQueries(gallery, { seed: 2, perAspect: 25, domainConversions: 20, objectCompositions: 20 })
+    const queries = makeQueries(gallery, {
+      seed: 2,
+      perAspect: 25,
+      domainConversions: 20,
+      objectCompositions: 20,
+    })
     const unknown = queries.flatMap(({ prompt, sharedConcept }) => `${prompt} ${sharedConcept}`.split(' '))
     expect([...new Set(unknown.filter((word) => !words.has(word)))]).toEqual(['$'])
   })

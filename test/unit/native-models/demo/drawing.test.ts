@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { drawScene, STRAIGHT } from '../../../../native-models/demo/world/drawing/draw-scene.ts'
+import { sampleScenes } from '../../../../native-models/demo/world/sampler.ts'
 import {
   COLOURS,
   PLACES,
@@ -12,7 +13,6 @@ import {
   VIEWPOINTS,
   WEATHERS,
 } from '../../../../native-models/demo/world/scene.ts'
-import { sampleScenes } from '../../../../native-models/demo/world/sampler.ts'
 
 const plain: Scene = {
   subject: 'mushroom',
@@ -33,9 +33,14 @@ const hash = (text: string) => createHash('sha256').update(text).digest('hex')
 
 /** RGB bytes: [side, side, 3]. */
 const pixels = (scene: Scene, side: number, seed = 'a') =>
-  sharp(Buffer.from(drawScene(scene, square(side), seed))).flatten().removeAlpha().raw().toBuffer()
+  sharp(Buffer.from(drawScene(scene, square(side), seed)))
+    .flatten()
+    .removeAlpha()
+    .raw()
+    .toBuffer()
 
-const difference = (a: Buffer, b: Buffer) => a.reduce((sum, value, i) => sum + Math.abs(value - (b[i] ?? 0)), 0) / a.length
+const difference = (a: Buffer, b: Buffer) =>
+  a.reduce((sum, value, i) => sum + Math.abs(value - (b[i] ?? 0)), 0) / a.length
 
 /** Tags open and close in order, attributes are quoted, and no number went wrong. */
 function expectWellFormed(text: string): void {
@@ -59,7 +64,9 @@ describe('drawings', () => {
   it('are the same for the same scene and seed, here and elsewhere', () => {
     expect(svg(plain)).toBe(svg(plain))
     // Of the text as it was when its pictures were last looked at: a change of any drawing shows here.
-    expect(hash(scenes.map((scene) => svg(scene)).join('')).slice(0, 16)).toMatchInlineSnapshot(`"88ffef99b9362693"`)
+    expect(hash(scenes.map((scene) => svg(scene)).join('')).slice(0, 16)).toMatchInlineSnapshot(
+      `"88ffef99b9362693"`,
+    )
   })
 
   it('differ for another seed', () => {
@@ -72,9 +79,18 @@ describe('drawings', () => {
 
   it.each(STYLES)('of every subject can be rendered as %s', async (style) => {
     for (const [i, subject] of SUBJECTS.entries()) {
-      const scene: Scene = { ...plain, subject, style, place: PLACES[i % PLACES.length] ?? 'meadow', pattern: 'spotted' }
+      const scene: Scene = {
+        ...plain,
+        subject,
+        style,
+        place: PLACES[i % PLACES.length] ?? 'meadow',
+        pattern: 'spotted',
+      }
       expectWellFormed(svg(scene))
-      const { width, height } = await sharp(Buffer.from(drawScene(scene, square(32), 'a'))).png().toBuffer({ resolveWithObject: true }).then(({ info }) => info)
+      const { width, height } = await sharp(Buffer.from(drawScene(scene, square(32), 'a')))
+        .png()
+        .toBuffer({ resolveWithObject: true })
+        .then(({ info }) => info)
       expect([width, height]).toEqual([32, 32])
     }
   })
@@ -85,7 +101,9 @@ describe('drawings', () => {
       ['portrait', [384, 480]],
       ['square', [480, 480]],
     ] as const) {
-      const { width, height } = await sharp(Buffer.from(drawScene(plain, { format, framing: STRAIGHT, longSidePx: 480 }, 'a'))).metadata()
+      const { width, height } = await sharp(
+        Buffer.from(drawScene(plain, { format, framing: STRAIGHT, longSidePx: 480 }, 'a')),
+      ).metadata()
       expect([width, height]).toEqual(sides)
     }
   })
@@ -116,7 +134,12 @@ describe('at 64 pixels', () => {
       pixels({ ...plain, style, pattern: 'spotted' }, side),
       pixels({ ...plain, style, size: 'small' }, side),
     ])
-    for (const [a, b] of [[none, stripes], [none, spots], [stripes, spots], [none, small]] as const) {
+    for (const [a, b] of [
+      [none, stripes],
+      [none, spots],
+      [stripes, spots],
+      [none, small],
+    ] as const) {
       expect(difference(a, b)).toBeGreaterThan(CLEARLY)
     }
   })
@@ -142,27 +165,38 @@ describe('at 64 pixels', () => {
     ])
     const channel = (buffer: Buffer, at: number) => buffer[at] ?? 0
     return Array.from({ length: side * side }, (_, i) => i).filter((i) =>
-      [0, 1, 2].some((c) => Math.abs(channel(one, 3 * i + c) - channel(other, 3 * i + c)) > 40 || Math.abs(channel(one, 3 * i + c) - channel(third, 3 * i + c)) > 90),
+      [0, 1, 2].some(
+        (c) =>
+          Math.abs(channel(one, 3 * i + c) - channel(other, 3 * i + c)) > 40 ||
+          Math.abs(channel(one, 3 * i + c) - channel(third, 3 * i + c)) > 90,
+      ),
     )
   }
 
-  it.each(
-    STYLES.flatMap((style) => TIMES.map((time) => [style, time] as const)),
-  )('each colour of a %s by %s is nearest to its own name', async (style, time) => {
-    const scene: Scene = { ...plain, style, time, subject: 'mushroom' }
-    const own = await subjectPixels(scene)
-    expect(own.length).toBeGreaterThan(100)
-    for (const colour of COLOURS) {
-      const drawn = await pixels({ ...scene, colour }, side)
-      const mean = [0, 1, 2].map((c) => own.reduce((sum, i) => sum + (drawn[3 * i + c] ?? 0), 0) / own.length)
-      const distance = (name: (typeof COLOURS)[number]) => Math.hypot(...NAMED[name].map((value, c) => value - (mean[c] ?? 0)))
-      const nearest = [...COLOURS].sort((a, b) => distance(a) - distance(b))[0]
-      expect(`${colour} looks ${nearest}`).toBe(`${colour} looks ${colour}`)
-    }
-  })
+  it.each(STYLES.flatMap((style) => TIMES.map((time) => [style, time] as const)))(
+    'each colour of a %s by %s is nearest to its own name',
+    async (style, time) => {
+      const scene: Scene = { ...plain, style, time, subject: 'mushroom' }
+      const own = await subjectPixels(scene)
+      expect(own.length).toBeGreaterThan(100)
+      for (const colour of COLOURS) {
+        const drawn = await pixels({ ...scene, colour }, side)
+        const mean = [0, 1, 2].map(
+          (c) => own.reduce((sum, i) => sum + (drawn[3 * i + c] ?? 0), 0) / own.length,
+        )
+        const distance = (name: (typeof COLOURS)[number]) =>
+          Math.hypot(...NAMED[name].map((value, c) => value - (mean[c] ?? 0)))
+        const nearest = [...COLOURS].sort((a, b) => distance(a) - distance(b))[0]
+        expect(`${colour} looks ${nearest}`).toBe(`${colour} looks ${colour}`)
+      }
+    },
+  )
 
   it.each(STYLES)('each place of a %s stays clear of a mere redraw', async (style) => {
-    const again = difference(await pixels({ ...plain, style }, side, 'a'), await pixels({ ...plain, style }, side, 'b'))
+    const again = difference(
+      await pixels({ ...plain, style }, side, 'a'),
+      await pixels({ ...plain, style }, side, 'b'),
+    )
     expect(again).toBeGreaterThan(HARDLY)
   })
 })
@@ -172,7 +206,10 @@ describe('counts', () => {
 
   /** Connected groups of pixels that change with the subjects' colour, without specks. */
   async function groups(scene: Scene, seed: string): Promise<number> {
-    const [one, other] = await Promise.all([pixels({ ...scene, colour: 'red' }, side, seed), pixels({ ...scene, colour: 'blue' }, side, seed)])
+    const [one, other] = await Promise.all([
+      pixels({ ...scene, colour: 'red' }, side, seed),
+      pixels({ ...scene, colour: 'blue' }, side, seed),
+    ])
     const open = new Set<number>()
     for (let i = 0; i < side * side; i++) {
       if ([0, 1, 2].some((c) => Math.abs((one[3 * i + c] ?? 0) - (other[3 * i + c] ?? 0)) > 40)) open.add(i)
@@ -193,7 +230,9 @@ describe('counts', () => {
   }
 
   it.each(
-    VIEWPOINTS.flatMap((viewpoint) => (['small', 'large'] as const).map((size) => [viewpoint, size] as const)),
+    VIEWPOINTS.flatMap((viewpoint) =>
+      (['small', 'large'] as const).map((size) => [viewpoint, size] as const),
+    ),
   )('from %s, %s: as many subjects as described stand apart', async (viewpoint, size) => {
     for (const count of [1, 2, 3, 4] as const) {
       for (const seed of ['a', 'b', 'c']) {

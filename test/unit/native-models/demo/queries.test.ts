@@ -96,7 +96,9 @@ describe('answers in a gallery that was counted by hand', () => {
 
 describe('statements', () => {
   it('are false of the reference they are made for', () => {
-    const scenes = makePictures({ split: 'test', count: 1500, seed: 3, ...LIBRARY_SHARES }).map(({ scene }) => scene)
+    const scenes = makePictures({ split: 'test', count: 1500, seed: 3, ...LIBRARY_SHARES }).map(
+      ({ scene }) => scene,
+    )
     const idle = scenes.flatMap((scene) =>
       Object.values(STATEMENTS).flatMap((make) => make(scene).filter((statement) => statement.holds(scene))),
     )
@@ -137,7 +139,8 @@ describe('the queries of the benchmark', () => {
   }
 
   it('name all right answers and no wrong one, by a reader of its own', () => {
-    for (const query of relative) expect([query.caption, query.answers]).toEqual([query.caption, answersByReading(query)])
+    for (const query of relative)
+      expect([query.caption, query.answers]).toEqual([query.caption, answersByReading(query)])
   })
 
   it('name the answers of domain conversions', () => {
@@ -198,10 +201,13 @@ describe('the queries of the benchmark', () => {
   })
 
   it('read well after "a photo of $ that"', () => {
-    for (const { prompt } of relative) expect(prompt).toMatch(/^a photo of \$ that (?:is|are|has|shows) [a-z ]+$/)
+    for (const { prompt } of relative)
+      expect(prompt).toMatch(/^a photo of \$ that (?:is|are|has|shows) [a-z ]+$/)
   })
 
   it('are refused where the gallery is too small for them', () => {
-    expect(() => makeQueries(pictures.slice(0, 50), { seed: 1, ...BENCHMARK_QUERIES })).toThrow(/expected 40 queries/)
+    expect(() => makeQueries(pictures.slice(0, 50), { seed: 1, ...BENCHMARK_QUERIES })).toThrow(
+      /expected 40 queries/,
+    )
   })
 })

@@ -79,7 +79,9 @@ describe('sampled scenes', () => {
   })
 
   it('show nothing that could not be seen', () => {
-    for (const { place, weather, subject, companion, pattern, viewpoint, size } of Object.values(scenes).flat()) {
+    for (const { place, weather, subject, companion, pattern, viewpoint, size } of Object.values(
+      scenes,
+    ).flat()) {
       if (place === 'kitchen' || place === 'living room') expect(weather).toBe('clear')
       if (place === 'desert') expect(weather).not.toBe('snowfall')
       expect(companion?.kind).not.toBe(subject)
@@ -92,7 +94,9 @@ describe('sampled scenes', () => {
     const [scene] = scenes.train as [Scene]
     expect(isPlausible(scene)).toBe(true)
     expect(isPlausible({ ...scene, place: 'kitchen', weather: 'rain' })).toBe(false)
-    expect(isPlausible({ ...scene, subject: 'cat', companion: { kind: 'cat', relation: 'left' } })).toBe(false)
+    expect(isPlausible({ ...scene, subject: 'cat', companion: { kind: 'cat', relation: 'left' } })).toBe(
+      false,
+    )
   })
 })
 
@@ -106,7 +110,9 @@ describe('splits', () => {
     const test = new Set(scenes.test.map(sceneKey))
     const seeds = [1, 2, 3].flatMap((seed) => sampleScenes('train', 2000, seed))
     expect(seeds.filter((scene) => test.has(sceneKey(scene)))).toEqual([])
-    const ids = SPLITS.flatMap((split) => makePictures({ split, count: 100, seed: 1, ...NO_REPEATS }).map(({ id }) => id))
+    const ids = SPLITS.flatMap((split) =>
+      makePictures({ split, count: 100, seed: 1, ...NO_REPEATS }).map(({ id }) => id),
+    )
     expect(new Set(ids).size).toBe(300)
   })
 
@@ -122,9 +128,12 @@ describe('splits', () => {
   })
 
   it('ask for unseen combinations in about a quarter of the test', () => {
-    const trained = new Set(scenes.train.flatMap(({ subject, colour, place }) => [`${subject} ${colour}`, `${subject} ${place}`]))
+    const trained = new Set(
+      scenes.train.flatMap(({ subject, colour, place }) => [`${subject} ${colour}`, `${subject} ${place}`]),
+    )
     const unseen = scenes.test.filter(
-      ({ subject, colour, place }) => !trained.has(`${subject} ${colour}`) || !trained.has(`${subject} ${place}`),
+      ({ subject, colour, place }) =>
+        !trained.has(`${subject} ${colour}`) || !trained.has(`${subject} ${place}`),
     )
     expect(unseen.length / COUNT).toBeGreaterThan(0.2)
     expect(unseen.length / COUNT).toBeLessThan(0.3)

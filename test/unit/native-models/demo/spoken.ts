@@ -23,7 +23,11 @@ const PLACES: Readonly<Record<string, Scene['place']>> = {
   'in a village': 'village',
   'in a lavender field': 'lavender field',
 }
-const TIMES: Readonly<Record<string, Scene['time']>> = { 'by day': 'day', 'at dusk': 'dusk', 'at night': 'night' }
+const TIMES: Readonly<Record<string, Scene['time']>> = {
+  'by day': 'day',
+  'at dusk': 'dusk',
+  'at night': 'night',
+}
 const WEATHERS: Readonly<Record<string, Scene['weather']>> = {
   'in clear weather': 'clear',
   'in the rain': 'rain',
@@ -55,7 +59,10 @@ const NOUNS: Readonly<Record<string, string>> = {
 }
 const LIGHT = ['night', 'dusk', 'day']
 
-const any = (table: Readonly<Record<string, unknown>>) => Object.keys(table).sort((a, b) => b.length - a.length).join('|')
+const any = (table: Readonly<Record<string, unknown>>) =>
+  Object.keys(table)
+    .sort((a, b) => b.length - a.length)
+    .join('|')
 const PLACE = any(PLACES)
 const TIME = any(TIMES)
 const COLOUR = 'red|orange|yellow|green|blue|purple|white|black'
@@ -75,8 +82,14 @@ const READERS: readonly (readonly [RegExp, Reader])[] = [
   [/shows more than two of them/, () => [claim('count', ({ count }) => count > 2)]],
   [/shows fewer than three of them/, () => [claim('count', ({ count }) => count < 3)]],
   [/shows (two|three|four) of them/, (word = '') => [claim('count', ({ count }) => count === NUMBERS[word])]],
-  [/has more of them/, () => [claim('count', ({ count }, reference) => count > (reference?.count ?? Number.NaN))]],
-  [/has fewer of them/, () => [claim('count', ({ count }, reference) => count < (reference?.count ?? Number.NaN))]],
+  [
+    /has more of them/,
+    () => [claim('count', ({ count }, reference) => count > (reference?.count ?? Number.NaN))],
+  ],
+  [
+    /has fewer of them/,
+    () => [claim('count', ({ count }, reference) => count < (reference?.count ?? Number.NaN))],
+  ],
   [/shows no (rain|fog)/, (word = '') => [claim('weather', ({ weather }) => weather !== word)]],
   [
     new RegExp(`(${PLACE}) (?:and not|instead of) (${PLACE})`),
@@ -102,10 +115,22 @@ const READERS: readonly (readonly [RegExp, Reader])[] = [
       }),
     ],
   ],
-  [new RegExp(`(${any(WEATHERS)})`), (a = '') => [claim('weather', ({ weather }) => weather === WEATHERS[a])]],
-  [new RegExp(`seen from (${any(VIEWS)})`), (a = '') => [claim('viewpoint', ({ viewpoint }) => viewpoint === VIEWS[a])]],
-  [/(?:with|has) nothing beside (?:it|them)/, () => [claim('companion', ({ companion }) => companion === null)]],
-  [new RegExp(`(?:with|has|shows) no (${KIND})`), (kind = '') => [claim('companion', (scene) => !has(scene, kind))]],
+  [
+    new RegExp(`(${any(WEATHERS)})`),
+    (a = '') => [claim('weather', ({ weather }) => weather === WEATHERS[a])],
+  ],
+  [
+    new RegExp(`seen from (${any(VIEWS)})`),
+    (a = '') => [claim('viewpoint', ({ viewpoint }) => viewpoint === VIEWS[a])],
+  ],
+  [
+    /(?:with|has) nothing beside (?:it|them)/,
+    () => [claim('companion', ({ companion }) => companion === null)],
+  ],
+  [
+    new RegExp(`(?:with|has|shows) no (${KIND})`),
+    (kind = '') => [claim('companion', (scene) => !has(scene, kind))],
+  ],
   [
     new RegExp(`has an? (${KIND}) instead of the (${KIND})`),
     (a, b) => [claim('companion', ({ companion }) => companion?.kind === a && companion?.kind !== b)],
@@ -139,7 +164,10 @@ const READERS: readonly (readonly [RegExp, Reader])[] = [
       },
     ],
   ],
-  [new RegExp(`(?:with|has) an? (${KIND})(?: too)?`), (kind) => [claim('companion', ({ companion }) => companion?.kind === kind)]],
+  [
+    new RegExp(`(?:with|has) an? (${KIND})(?: too)?`),
+    (kind) => [claim('companion', ({ companion }) => companion?.kind === kind)],
+  ],
   [new RegExp(`shows an? (${KIND}) too`), (kind = '') => [claim('companion', (scene) => has(scene, kind))]],
   [new RegExp(`in the style of an? (${STYLE})`), (word) => [claim('style', ({ style }) => style === word)]],
   [new RegExp(`^an? (${STYLE}) of`), (word) => [claim('style', ({ style }) => style === word)]],
@@ -147,23 +175,40 @@ const READERS: readonly (readonly [RegExp, Reader])[] = [
     new RegExp(`(?:is|are) (?:in )?(${COLOUR}) instead of (${COLOUR})(?: clothes)?`),
     (a, b) => [claim('colour', ({ colour }) => colour === a && colour !== b)],
   ],
-  [new RegExp(`(?:is|are) not (?:in )?(${PATTERN})(?: clothes)?`), (a) => [claim('pattern', ({ pattern }) => pattern !== a)]],
-  [new RegExp(`(?:is|are) (?:in )?(${COLOUR})(?: clothes)?(?= |$)`), (a) => [claim('colour', ({ colour }) => colour === a)]],
-  [new RegExp(`(?:is|are) (?:in )?(${PATTERN})(?: clothes)?(?= |$)`), (a) => [claim('pattern', ({ pattern }) => pattern === a)]],
+  [
+    new RegExp(`(?:is|are) not (?:in )?(${PATTERN})(?: clothes)?`),
+    (a) => [claim('pattern', ({ pattern }) => pattern !== a)],
+  ],
+  [
+    new RegExp(`(?:is|are) (?:in )?(${COLOUR})(?: clothes)?(?= |$)`),
+    (a) => [claim('colour', ({ colour }) => colour === a)],
+  ],
+  [
+    new RegExp(`(?:is|are) (?:in )?(${PATTERN})(?: clothes)?(?= |$)`),
+    (a) => [claim('pattern', ({ pattern }) => pattern === a)],
+  ],
   [/(?:is|are) (small|large)(?:e?r)?\b/, (a) => [claim('size', ({ size }) => size === a)]],
   [
-    new RegExp(`(one|two|three|four|some|an?) ?(small|large)? ?(${COLOUR})? ?(${PATTERN})? (\\w+)(?: in ?(${COLOUR})? ?(${PATTERN})? clothes)?`),
+    new RegExp(
+      `(one|two|three|four|some|an?) ?(small|large)? ?(${COLOUR})? ?(${PATTERN})? (\\w+)(?: in ?(${COLOUR})? ?(${PATTERN})? clothes)?`,
+    ),
     (number = '', size, colour, pattern, noun = '', worn, wornPattern) => [
-      claim('subject', ({ subject }) => subject === (number === 'one' || /^an?$/.test(number) ? noun : singular(noun))),
+      claim(
+        'subject',
+        ({ subject }) => subject === (number === 'one' || /^an?$/.test(number) ? noun : singular(noun)),
+      ),
       ...(number in NUMBERS ? [claim('count', ({ count }) => count === NUMBERS[number])] : []),
       ...(size ? [claim('size', (scene) => scene.size === size)] : []),
       ...((colour ?? worn) ? [claim('colour', (scene) => scene.colour === (colour ?? worn))] : []),
-      ...((pattern ?? wornPattern) ? [claim('pattern', (scene) => scene.pattern === (pattern ?? wornPattern))] : []),
+      ...((pattern ?? wornPattern)
+        ? [claim('pattern', (scene) => scene.pattern === (pattern ?? wornPattern))]
+        : []),
     ],
   ],
 ]
 
-const FILLERS = /\b(?:this is|this photo contains|we see|in this photo|an? (?:photo|picture|postcard|image|illustration) of|that|and|is|are)\b/g
+const FILLERS =
+  /\b(?:this is|this photo contains|we see|in this photo|an? (?:photo|picture|postcard|image|illustration) of|that|and|is|are)\b/g
 
 export interface Reading {
   readonly claims: readonly Claim[]
@@ -183,7 +228,13 @@ export function read(sentence: string): Reading {
       rest = `${rest.slice(0, match.index)} | ${rest.slice(match.index + match[0].length)}`.trim()
     }
   }
-  return { claims, rest: rest.replace(FILLERS, ' ').replace(/[|\s]+/g, ' ').trim() }
+  return {
+    claims,
+    rest: rest
+      .replace(FILLERS, ' ')
+      .replace(/[|\s]+/g, ' ')
+      .trim(),
+  }
 }
 
 export const holds = (claims: readonly Claim[], scene: Scene, reference?: Scene) =>

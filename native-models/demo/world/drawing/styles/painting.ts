@@ -8,7 +8,7 @@ const modelled = (colour: Hex, defs: Defs) =>
     [
       [0, lighter(colour, 0.34)],
       [0.45, colour],
-      [1, darker(colour, 0.34)],
+      [1, darker(colour, 0.26)],
     ],
     [0.1, 0, 0.75, 1],
   )

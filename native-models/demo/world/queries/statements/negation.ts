@@ -9,7 +9,11 @@ const no = (text: string, about: keyof Scene, holds: Statement['holds']) =>
 function lessCompany({ companion, count }: Scene): readonly Statement[] {
   if (companion === null) return []
   return [
-    no(`has nothing beside ${count === 1 ? 'it' : 'them'}`, 'companion', (target) => target.companion === null),
+    no(
+      `has nothing beside ${count === 1 ? 'it' : 'them'}`,
+      'companion',
+      (target) => target.companion === null,
+    ),
     no(`shows no ${companion.kind}`, 'companion', (target) => !shows(target, companion.kind)),
   ]
 }
