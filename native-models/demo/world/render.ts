@@ -38,12 +38,25 @@ export async function renderJpeg(picture: Picture, longSidePx = LONG_SIDE_PX): P
     .toBuffer()
 }
 
+/**
+ * Drawn larger, then made smaller, as a model's preprocessing does with the files: 1.5 levels of 255 away from that in
+ * the mean at 64 pixels, where a drawing made at that size is 3.7 away. In two steps, as sharp would else draw the SVG
+ * at the small size.
+ */
+const SUPERSAMPLING = 3
+
 /** RGB bytes of the central square, at a model's size: [side, side, 3]. What training reads without any file. */
 export async function renderPixels(picture: Picture, sidePx: number): Promise<Buffer> {
-  const drawn = sharp(
-    Buffer.from(svgOf(picture, Math.round(sidePx * (picture.format === 'square' ? 1 : 1.25)))),
-  )
-  return drawn.resize(sidePx, sidePx, { fit: 'cover' }).flatten().removeAlpha().raw().toBuffer()
+  const longSidePx = Math.round(sidePx * SUPERSAMPLING * (picture.format === 'square' ? 1 : 1.25))
+  const { data, info } = await sharp(Buffer.from(svgOf(picture, longSidePx)))
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  return sharp(data, { raw: { width: info.width, height: info.height, channels: info.channels } })
+    .resize(sidePx, sidePx, { fit: 'cover', kernel: 'cubic' })
+    .flatten()
+    .removeAlpha()
+    .raw()
+    .toBuffer()
 }
 
 function exifOf({ taken, camera, location }: Picture) {

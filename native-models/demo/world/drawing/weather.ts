@@ -21,13 +21,16 @@ const flakes = (stepX: number, stepY: number, strokeWidth: number) => ({
   ),
   strokeWidth,
 })
-const SNOWFALL =
-  painted(flakes(17, 9, 3), '#9fb3cc', 0.8) +
-  painted(flakes(17, 9, 2.5), '#ffffff') +
-  painted(flakes(13, 11.3, 1.6), '#ffffff')
+const snow = (stepX: number, stepY: number, strokeWidth: number) =>
+  painted(flakes(stepX, stepY, strokeWidth + 0.5), '#9fb3cc', 0.8) +
+  painted(flakes(stepX, stepY, strokeWidth), '#ffffff')
+/** Most of it falls behind the subjects: in front of them it would be taken for spots. */
+const FAR_SNOW = snow(12, 6.3, 1.9)
+const NEAR_SNOW = snow(31, 23, 2.2)
 
-/** Behind the subjects: what takes the distance away. */
+/** Behind the subjects. */
 export function weatherBehind({ weather, time }: Scene, defs: Defs): string {
+  if (weather === 'snowfall') return FAR_SNOW
   if (weather !== 'fog') return ''
   const mist = time === 'night' ? '#8790ab' : time === 'dusk' ? '#e8c3ae' : '#eef1f1'
   return whole(
@@ -47,7 +50,7 @@ export function weatherBefore({ weather, time }: Scene, defs: Defs): string {
     case 'rain':
       return RAIN
     case 'snowfall':
-      return SNOWFALL
+      return NEAR_SNOW
     case 'fog': {
       const mist = time === 'night' ? '#8790ab' : '#f2f3f1'
       return whole(

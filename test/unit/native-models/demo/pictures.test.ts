@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import ExifReader from 'exifreader'
+import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { captionsOf } from '../../../../native-models/demo/world/captions/caption.ts'
 import {
@@ -96,6 +97,14 @@ describe('a rendered picture', () => {
 
   it('comes as bytes of its middle for training, at any size', async () => {
     for (const side of [32, 64]) expect((await renderPixels(picture, side)).length).toBe(side * side * 3)
+    const ofFile = await sharp(await renderJpeg(picture))
+      .resize(384, 384)
+      .png()
+      .toBuffer()
+    const expected = await sharp(ofFile).resize(64, 64, { kernel: 'cubic' }).removeAlpha().raw().toBuffer()
+    const drawn = await renderPixels(picture, 64)
+    const off = drawn.reduce((sum, value, i) => sum + Math.abs(value - (expected[i] ?? 0)), 0) / drawn.length
+    expect(off).toBeLessThan(3)
   })
 })
 

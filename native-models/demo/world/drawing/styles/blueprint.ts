@@ -28,9 +28,9 @@ export const blueprint: Style = {
   sky: (_top, _bottom, time) => whole(SHEET[time]),
   shape: ({ colour, shines, path, strokeWidth, depth }, time) => {
     const opacity = 0.4 + 0.45 * depth
-    if (strokeWidth !== null) return painted({ path, strokeWidth: 0.45 }, LINE, opacity)
-    const wash = mix(SHEET[time], luminance(colour) > 0.5 ? '#ffffff' : '#04102c', shines ? 0.5 : 0.1)
-    return outlined(path, wash, LINE, 0.45, opacity)
+    if (strokeWidth !== null) return painted({ path, strokeWidth: 0.6 }, LINE, opacity)
+    const wash = mix(SHEET[time], luminance(colour) > 0.5 ? '#ffffff' : '#04102c', shines ? 0.5 : 0.2)
+    return outlined(path, wash, LINE, 0.6, opacity)
   },
   subject: (parts, { colours, decorate, scale, time }) => {
     const width = 0.8 / scale
@@ -44,6 +44,6 @@ export const blueprint: Style = {
     })
     return drawn.join('') + painted({ path: MEASURES, strokeWidth: 0.45 / scale }, LINE, 0.75)
   },
-  veil: painted({ path: GRID, strokeWidth: 0.25 }, LINE, 0.4),
+  veil: painted({ path: GRID, strokeWidth: 0.25 }, LINE, 0.25),
   finish: () => '',
 }

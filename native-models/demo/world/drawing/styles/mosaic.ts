@@ -41,7 +41,7 @@ function tiled(part: Part, scale: number, defs: Defs): string {
   const side = 2.6 / scale
   const rows = TURNED_DEGREES.map((angle) => painted(part, defs.repeated(side * 5, angle, ROWS)))
   const joints = TURNED_DEGREES.map((angle) =>
-    painted(part, defs.repeated(side, angle, lines(GROUT, 0.15, 0.85))),
+    painted(part, defs.repeated(side, angle, lines(GROUT, 0.1, 0.6))),
   )
   return rows.join('') + joints.join('')
 }

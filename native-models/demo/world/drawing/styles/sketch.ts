@@ -8,7 +8,9 @@ import { outlined, painted, type Style, whole } from './style.ts'
 const PAPER: Readonly<Record<Time, Hex>> = { day: '#fbf8f0', dusk: '#f4d6bb', night: '#7d84a0' }
 const GRAPHITE: Readonly<Record<Time, Hex>> = { day: '#4d4a50', dusk: '#523a3a', night: '#1e1f33' }
 /** What is lighter than this is left as paper, without hatching. */
-const HATCHED_BELOW = 0.6
+const HATCHED_BELOW: Readonly<Record<Time, number>> = { day: 0.6, dusk: 0.5, night: 0.3 }
+/** How much of a place's colour the pencil leaves on the paper. */
+const TINGE: Readonly<Record<Time, number>> = { day: 0.26, dusk: 0.3, night: 0.5 }
 
 /** A hand never draws a line once. */
 function twice(path: string, ink: Hex, width: number, opacity: number): string {
@@ -20,7 +22,7 @@ function drawnShape({ colour, shines, depth, ...shape }: Shape, time: Time, defs
   if (shape.strokeWidth !== null)
     return painted({ ...shape, strokeWidth: Math.min(0.8, shape.strokeWidth) }, GRAPHITE[time], 0.55)
   if (shines) return outlined(shape.path, lighter(PAPER[time], 0.7), GRAPHITE[time], 0.4)
-  const darkness = HATCHED_BELOW - luminance(colour)
+  const darkness = HATCHED_BELOW[time] - luminance(colour)
   const hatching =
     darkness > 0
       ? painted(
@@ -29,7 +31,7 @@ function drawnShape({ colour, shines, depth, ...shape }: Shape, time: Time, defs
         )
       : ''
   return (
-    painted(shape, mix(PAPER[time], colour, 0.24)) +
+    painted(shape, mix(PAPER[time], colour, TINGE[time])) +
     hatching +
     twice(shape.path, GRAPHITE[time], 0.42, 0.4 + 0.4 * depth)
   )
