@@ -4,6 +4,7 @@
  */
 import { type Random, shuffled } from '../../../inversion/random-stream.ts'
 import { FLYING, type Scene, type Size, type Subject, type Viewpoint } from '../scene.ts'
+import { companionPlace, extentOf } from './companion-place.ts'
 import { between } from './shape.ts'
 
 export interface Placement {
@@ -27,7 +28,7 @@ export const ZOOM: Readonly<Record<Viewpoint, number>> = { near: 1.45, far: 0.62
 const SIZE: Readonly<Record<Viewpoint, Readonly<Record<Size, number>>>> = {
   near: { small: 34, large: 66 },
   far: { small: 15, large: 28 },
-  above: { small: 22, large: 42 },
+  above: { small: 24, large: 42 },
 }
 const COMPANION_SIZE: Readonly<Record<Viewpoint, number>> = { near: 30, far: 15, above: 24 }
 /** More of them are drawn smaller, to stay countable. */
@@ -122,42 +123,13 @@ function companionOf(scene: Scene, group: readonly Placement[], random: Random):
   const { companion, viewpoint } = scene
   if (companion === null) throw new Error('expected a companion')
   const size = COMPANION_SIZE[viewpoint]
-  const subjectSize = Math.max(...group.map((each) => each.size))
-  const bottom = Math.max(...group.map((each) => each.y))
-  const top = Math.min(...group.map((each) => each.y - each.size * (1 + each.lift)))
-  const [left, right] = [Math.min(...group.map((each) => each.x)), Math.max(...group.map((each) => each.x))]
-  const reach = subjectSize * 0.46 + size * 0.52
-  const middle = (left + right) / 2
-  const side = random() < 0.5 ? -1 : 1
-  const placed = (x: number, y: number, tall = size): Placement => ({
-    ...posture(companion.kind, scene, random),
-    subject: companion.kind,
-    isCompanion: true,
-    x,
-    y,
-    size: tall,
+  const place = companionPlace(companion.relation, extentOf(group), {
+    size,
+    viewpoint,
+    horizon: HORIZON[viewpoint],
+    random,
   })
-  const tall = Math.max(size, subjectSize * 0.85)
-  switch (companion.relation) {
-    case 'left':
-      return placed(Math.max(size * 0.45, left - reach), bottom + between(random, -2, 1))
-    case 'right':
-      return placed(Math.min(100 - size * 0.45, right + reach), bottom + between(random, -2, 1))
-    case 'front':
-      return placed(
-        middle + side * (subjectSize * 0.3 + size * 0.2),
-        Math.min(99, bottom + size * 0.36),
-        size * 0.85,
-      )
-    case 'behind':
-      return placed(
-        middle + side * subjectSize * 0.3,
-        Math.max(top + tall * 0.62, HORIZON[viewpoint] + 3),
-        tall,
-      )
-    case 'above':
-      return placed(middle + side * between(random, 6, 14), Math.max(size * 0.92 + 1, top - 2), size * 0.9)
-  }
+  return { ...posture(companion.kind, scene, random), isCompanion: true, ...place }
 }
 
 function posture(subject: Subject, { viewpoint, companion }: Scene, random: Random) {

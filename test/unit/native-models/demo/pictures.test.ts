@@ -144,3 +144,17 @@ describe('demo:pictures', () => {
     expect(status).toBe(2)
   })
 })
+
+describe('the contact sheet', () => {
+  it('is a picture of 1200 x 800', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'searlight-sheet-'))
+    try {
+      const file = join(folder, 'sheet.jpg')
+      execFileSync('node', ['electron/launcher.mjs', 'native-models/demo/world/contact-sheet.ts', file])
+      const { width, height } = await sharp(file).metadata()
+      expect([width, height]).toEqual([1200, 800])
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  })
+})
