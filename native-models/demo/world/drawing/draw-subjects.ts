@@ -20,10 +20,10 @@ export function subjectsOf(scene: Scene, style: Style, seed: string, defs: Defs)
 function shadowOf(
   { viewpoint, place, time }: Scene,
   { shadowOpacity }: Style,
-  { x, y, size }: Placement,
+  { x, y, size, isInTheSky }: Placement,
   defs: Defs,
 ): string {
-  if (shadowOpacity === 0 || viewpoint === 'above') return ''
+  if (shadowOpacity === 0 || viewpoint === 'above' || isInTheSky) return ''
   const soft = defs.radial([
     [0, '#0a0618', shadowOpacity],
     [0.6, '#0a0618', shadowOpacity * 0.7],

@@ -19,6 +19,8 @@ export interface Placement {
   readonly tiltDegrees: number
   /** How far above its shadow it hovers, as a share of its size. */
   readonly lift: number
+  /** So high up that its shadow is not in the picture. */
+  readonly isInTheSky: boolean
 }
 
 export const HORIZON: Readonly<Record<Viewpoint, number>> = { near: 58, far: 42, above: 0 }
@@ -129,16 +131,18 @@ function companionOf(scene: Scene, group: readonly Placement[], random: Random):
     horizon: HORIZON[viewpoint],
     random,
   })
-  return { ...posture(companion.kind, scene, random), isCompanion: true, ...place }
+  const standing = { ...posture(companion.kind, scene, random), isCompanion: true, ...place }
+  return companion.relation === 'above' ? { ...standing, isInTheSky: true, lift: 0 } : standing
 }
 
-function posture(subject: Subject, { viewpoint, companion }: Scene, random: Random) {
+function posture(subject: Subject, { viewpoint }: Scene, random: Random) {
   const swing = viewpoint === 'above' ? 24 : 3.5
-  const flies = FLYING.includes(subject) && !(companion?.relation === 'above' && companion.kind === subject)
+  const flies = FLYING.includes(subject)
   return {
     subject,
     mirrored: random() < 0.5,
     tiltDegrees: between(random, -swing, swing),
+    isInTheSky: false,
     lift: flies ? (viewpoint === 'far' ? 0.5 : 0.14) : 0,
   }
 }
