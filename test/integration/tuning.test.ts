@@ -1,0 +1,155 @@
+/** "Tune to my library" from the window's side, with a tiny random model: run, paused, restarted, offered, used, undone. */
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { LEAST_PHOTOS } from '../../electron/core/training/tuning-state.ts'
+import type { TuningState } from '../../electron/shared/app-refining.ts'
+import { AppPlace, type AppUnderTest } from '../helpers/app-library.ts'
+import { answerOf, type SearchAnswer } from '../helpers/cli.ts'
+import { writeColouredPictures } from '../helpers/coloured-pictures.ts'
+import { writeLetterClip } from '../helpers/letter-clip.ts'
+
+let place: AppPlace
+
+beforeEach(async () => {
+  place = new AppPlace()
+  await writeLetterClip(place.modelDir)
+})
+
+afterEach(() => place.close())
+
+async function filledLibrary(photos: number): Promise<AppUnderTest> {
+  await writeColouredPictures(place.photosDir, photos)
+  const app = place.open()
+  await app.api.addFolder({ path: place.photosDir })
+  await app.api.chooseModel({ path: place.modelDir, change: false })
+  await app.indexed(photos)
+  return app
+}
+
+type Running = Extract<TuningState, { kind: 'running' }>
+
+async function whileTuning(app: AppUnderTest, isWanted: (tuning: Running) => boolean): Promise<Running> {
+  const { tuning } = await app.until((state) => {
+    if (state.tuning.kind === 'failed' || state.tuning.kind === 'offered') {
+      throw new Error(`expected it to be under way, got ${JSON.stringify(state.tuning)}`)
+    }
+    return state.tuning.kind === 'running' && isWanted(state.tuning)
+  })
+  return tuning as Running
+}
+
+/** Scores of a query that phi answers. */
+async function windowScores(app: AppUnderTest): Promise<readonly number[]> {
+  const photoId = await app.idOf('picture-003.png')
+  const { scores, method } = await app.api.search({
+    references: [{ kind: 'photo', photoId }],
+    text: 'at night',
+    dial: 0.5,
+    more: [],
+    less: [],
+    folderIds: [],
+    limit: 20,
+    pseudoWords: 'first',
+  })
+  expect(method).toBe('searle')
+  return [...scores]
+}
+
+async function terminalScores(...more: readonly string[]): Promise<readonly number[]> {
+  const query = [
+    '--reference',
+    join(place.photosDir, 'picture-003.png'),
+    '--text',
+    'at night',
+    '--method',
+    'searle',
+  ]
+  const args = ['search', '--library', place.libraryDir, ...query, '--limit', '20', '--json', ...more]
+  return (await answerOf<SearchAnswer>(args)).hits.map(({ score }) => score)
+}
+
+const weights = async () =>
+  (await readdir(join(place.libraryDir, 'phi'))).filter((name) => name.endsWith('.safetensors'))
+
+test('it is trained, paused, goes on after restarts, is offered, used everywhere, and undone', async () => {
+  const first = await filledLibrary(LEAST_PHOTOS)
+  expect((await first.api.state({})).tuning).toEqual({ kind: 'idle' })
+  await first.api.startTuning({})
+  await whileTuning(first, ({ phase, done }) => phase === 'teachers' && done > 0)
+  await first.api.pauseTuning({})
+  const paused = (await first.api.state({})).tuning
+  expect(paused).toMatchObject({ kind: 'running', phase: 'teachers', paused: true, secondsLeft: null })
+  await first.close()
+
+  const second = place.open()
+  await second.until(({ model }) => model.kind === 'ready')
+  expect((await second.api.state({})).tuning).toEqual(paused)
+  await second.api.resumeTuning({})
+  const training = await whileTuning(second, ({ curve }) => curve.length > 0)
+  expect(training).toMatchObject({ phase: 'training', paused: false })
+  await second.close()
+
+  // It goes on by itself.
+  const third = place.open()
+  const { tuning } = await third.until((state) => ['offered', 'failed'].includes(state.tuning.kind))
+  expect(tuning).toMatchObject({
+    kind: 'offered',
+    // A tenth is kept apart to check with, and of the others a tenth to choose the weights by.
+    result: {
+      trainedPhotos: 162,
+      checkedPhotos: 20,
+      presentLoss: expect.any(Number),
+      tunedLoss: expect.any(Number),
+    },
+  })
+  const before = await windowScores(third)
+  expect(await terminalScores()).toEqual(before)
+  await third.api.useTuning({})
+  expect((await third.api.state({})).tuning).toMatchObject({ kind: 'in-use', sinceMs: expect.any(Number) })
+  const tuned = await windowScores(third)
+  expect(tuned).not.toEqual(before)
+  expect(await terminalScores()).toEqual(tuned)
+  expect(await weights()).toHaveLength(1)
+
+  // Whatever happens to the file, queries are answered.
+  const [name = ''] = await weights()
+  const path = join(place.libraryDir, 'phi', name)
+  const bytes = await readFile(path)
+  await writeFile(path, bytes.subarray(0, 100))
+  expect(await terminalScores()).toEqual(before)
+  await writeFile(path, bytes)
+
+  await third.api.undoTuning({})
+  expect(await windowScores(third)).toEqual(before)
+  expect(await terminalScores()).toEqual(before)
+  expect(await weights()).toEqual([])
+  expect((await third.api.state({})).tuning).toEqual({ kind: 'idle' })
+})
+
+test('it is cancelled, and the next one finds what was computed', async () => {
+  const app = await filledLibrary(LEAST_PHOTOS)
+  await app.api.startTuning({})
+  const { done } = await whileTuning(app, (tuning) => tuning.phase === 'teachers' && tuning.done >= 16)
+  await app.api.cancelTuning({})
+  expect((await app.api.state({})).tuning).toEqual({ kind: 'idle' })
+  await app.api.startTuning({})
+  const again = await whileTuning(app, ({ phase }) => phase === 'teachers')
+  // A group of pictures is kept when it is whole.
+  expect(again.done).toBeGreaterThanOrEqual(done - (done % 16))
+  await expect(app.api.useTuning({})).rejects.toMatchObject({ code: 'usage' })
+})
+
+test('it says why it cannot be had', async () => {
+  const app = await filledLibrary(6)
+  const reason = `it needs at least ${LEAST_PHOTOS} photos; there are 6`
+  expect((await app.api.state({})).tuning).toEqual({ kind: 'unavailable', reason })
+  await expect(app.api.startTuning({})).rejects.toMatchObject({ code: 'usage' })
+  await expect(app.api.pauseTuning({})).rejects.toMatchObject({ code: 'usage' })
+  await expect(app.api.undoTuning({})).rejects.toMatchObject({ code: 'usage' })
+  const second = place.open(place.libraryDir)
+  await second.opened('read')
+  const { tuning } = await second.api.state({})
+  expect(tuning).toMatchObject({ kind: 'unavailable', reason: expect.stringContaining('read only') })
+  await expect(second.api.startTuning({})).rejects.toMatchObject({ code: 'method-unavailable' })
+})
