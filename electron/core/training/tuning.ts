@@ -103,7 +103,8 @@ export class Tuning {
   async pause(): Promise<void> {
     this.#keepProgress(true)
     await this.#work.stop()
-    this.#options.onChange()
+    // Where the slice that ran meanwhile came to.
+    this.#keepProgress(true)
   }
 
   resume(): void {

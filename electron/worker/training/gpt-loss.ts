@@ -17,7 +17,8 @@ const SENTENCES_A_RUN = 8
 export interface GptSubject {
   /** Row of `tokens` and of the gradient. */
   readonly row: number
-  readonly concepts: readonly string[]
+  /** Asked one by one: the first time takes milliseconds a picture. */
+  readonly concepts: () => readonly string[]
   /** What the phrase is drawn by: equal ids, equal phrases. */
   readonly draw: readonly (string | number)[]
 }
@@ -93,7 +94,7 @@ export class GptLoss {
     const drawn: DrawnSentence[] = []
     for (const { row, concepts, draw } of subjects) {
       const random = randomStream('phi gpt', ...draw)
-      const phrases = await this.#phrases.of(pick(random, concepts))
+      const phrases = await this.#phrases.of(pick(random, concepts()))
       const phrase = pick(random, phrases)
       const sentence = await this.#phrases.sentence(phrase)
       if (sentence) drawn.push({ row, sentence, aim: phrase.feature })

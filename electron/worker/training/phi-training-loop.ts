@@ -76,7 +76,7 @@ async function* runStep(state: TrainingState, training: Training): AsyncGenerato
   const subjects = batch.slice(0, training.sentences).map(
     (example, row): GptSubject => ({
       row,
-      concepts: training.conceptsOf(example),
+      concepts: () => training.conceptsOf(example),
       draw: [seed, state.epoch, state.step, row],
     }),
   )
@@ -150,7 +150,7 @@ async function* validate(
     const subjects = batch.map(
       (example, row): GptSubject => ({
         row,
-        concepts: conceptsOf(example),
+        concepts: () => conceptsOf(example),
         draw: [seed, 'validation', first + row],
       }),
     )

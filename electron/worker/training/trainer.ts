@@ -2,6 +2,7 @@
  * Runs in the inference worker. Answers `trainPhi`, a slice a call: see [Note: Training in slices] in
  * ../../shared/training-api.ts.
  */
+import { setImmediate as breath } from 'node:timers/promises'
 import type { TrainPhiAnswer, TrainPhiRequest } from '../../shared/training-api.ts'
 import { startTrainingJob, type TrainingJob } from './training-job.ts'
 import type { TrainerParts, TrainingTurn } from './training-parts.ts'
@@ -65,6 +66,8 @@ async function slice(held: Held): Promise<TrainPhiAnswer> {
     const { value, done } = await held.job.next()
     if (done) return { status: 'done', result: value }
     held.last = value
+    // Lets messages in: a query that arrived meanwhile goes first.
+    await breath()
     if (performance.now() - startMs >= SLICE_MS) return { status: 'running', progress: value.progress }
   }
 }

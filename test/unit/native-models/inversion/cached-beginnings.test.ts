@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest'
-import { shareBeginning, splitBeginnings } from '../../../../native-models/inversion/cached-beginnings.ts'
+import {
+  shareBeginning,
+  splitBeginnings,
+  withoutBeginning,
+} from '../../../../native-models/inversion/cached-beginnings.ts'
 import { NO_PAST } from '../../../../native-models/inversion/pack-sentences.ts'
 
 /** Tokens as numbers, one wide: 9 is a pseudo-word. */
@@ -34,4 +38,16 @@ test('sentences without pseudo-words share what all of them begin with, and keep
   expect(Array.from(shared.beginning.embeds)).toEqual([1])
   expect(shared.sentences.map(({ embeds }) => Array.from(embeds))).toEqual([[2, 3, 4], [2, 5], [2]])
   expect(shared.sentences.map(({ past }) => past)).toEqual(Array(3).fill({ start: 0, count: 1 }))
+})
+
+test('a sentence that comes alone is cut where it begins like the one in the past', () => {
+  const beginning = Float32Array.of(1, 2)
+  expect(withoutBeginning(sentence(1, 2, 9, 4), beginning, 1)).toEqual({
+    embeds: Float32Array.of(9, 4),
+    pseudoWords: [{ token: 0, image: 3 }],
+    past: { start: 0, count: 2 },
+  })
+  const others = [sentence(1, 3, 9), sentence(1, 2), sentence(2, 1, 9)]
+  expect(others.map((other) => withoutBeginning(other, beginning, 1))).toEqual([null, null, null])
+  expect(withoutBeginning(sentence(1, 9, 4), Float32Array.of(1, 9), 1)).toBeNull()
 })
