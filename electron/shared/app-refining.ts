@@ -40,7 +40,7 @@ export type Refinement =
 export interface Pin {
   readonly id: number
   readonly name: string
-  /** References that are gone from library and disk are left out; the pin answers with them all the same. */
+  /** A reference that is gone from library and disk is a picture by its hash, and the pin answers with it all the same. */
   readonly query: AppQuery
   readonly refinement: Refinement
   /** Photos that came since the pin was last looked at, and match. */

@@ -106,7 +106,7 @@ export interface InversionResult {
 }
 
 export interface Query {
-  /** Files: photos of the library or any picture from outside. */
+  /** Files: photos of the library or any picture from outside; or what a pin holds (see retrieval/known-words). */
   readonly references: readonly string[]
   /** The relative caption, or the whole query where there is no reference. */
   readonly text: string | null

@@ -109,11 +109,22 @@ test('a photo that goes away while it is refined ends it cleanly; its pin stays'
   await app.api.removeFolder({ folderId: folders.find(({ path }) => path === other)?.id ?? 0 })
   const pin = await until(app, 'stopped', 'done')
   expect(pin.refinement).toMatchObject({ kind: 'stopped', reason: expect.stringContaining('deleted') })
-  expect(pin.query).toMatchObject({ references: [], text: 'x' })
+  // The pin holds the picture itself, and is asked with it.
+  const [gone] = pin.query.references
+  expect(gone).toMatchObject({ kind: 'picture', name: 'photo-00000.jpg' })
+  const answer = await app.api.search({ ...pin.query, ...search })
+  expect(answer).toMatchObject({ method: 'searle', references: expect.any(Float32Array) })
+  const pictureId = gone?.kind === 'picture' ? gone.pictureId : ''
+  expect((await app.media(`/pictures/${pictureId}`)).status).toBe(200)
+  const nobodys = {
+    ...pin.query,
+    references: [{ kind: 'picture', pictureId: 'f'.repeat(64), name: '' }],
+  } as const
+  await expect(app.api.search({ ...nobodys, ...search })).rejects.toMatchObject({ code: 'reference-missing' })
   expect(app.notices).toEqual([])
   // Undone, the reference is there again.
   await app.api.addFolder({ path: other })
-  await app.until(({ pins }) => pins[0]?.query.references.length === 1)
+  await app.until(({ pins }) => pins[0]?.query.references[0]?.kind === 'photo')
 })
 
 test('a moved photo is still the reference, a click on a photo that is gone counts for nothing', async () => {

@@ -180,8 +180,8 @@ export class Application implements AppService {
       failed: current?.problemFiles() ?? 0,
       progress: current?.progress ?? IDLE,
       tuning: current?.tuning.state ?? { kind: 'unavailable', reason: 'no library is open' },
-      pins: lists?.pins().map((pin) => shownPin(pin, this.#pictures)) ?? [],
-      words: lists?.words().map((word) => shownWord(word, this.#pictures)) ?? [],
+      pins: lists?.pins().map(shownPin) ?? [],
+      words: lists?.words().map(shownWord) ?? [],
       settings: this.#settings.of(library.dir),
     }
   }

@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import type { AppQuery, Reference } from '../../shared/app-state.ts'
 import type { ChosenQuery } from '../pins/pins.ts'
 import type { ChosenPicture } from '../refining/picture-features.ts'
+import { pictureOf } from './library-query.ts'
 import type { OpenLibrary } from './open-library.ts'
 import { knownPhoto } from './originals.ts'
 import type { Pictures } from './pictures.ts'
@@ -26,7 +27,7 @@ export function chosenPictures(
     references.map(async (reference) => {
       if (reference.kind === 'photo') return photo(knownPhoto(facts, reference.photoId))
       const { pictureId: hash, name } = reference
-      return { hash, photoId: null, name, path: await pictures.file(hash) }
+      return { hash, photoId: null, name, path: await pictureOf(pictures, hash) }
     }),
   )
 }

@@ -3,6 +3,7 @@ import type { SearchRequest } from '../../shared/app-api.ts'
 import type { AppQuery, Reference } from '../../shared/app-state.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Query } from '../../shared/library-api.ts'
+import { keptPicture } from '../retrieval/known-words.ts'
 import type { OpenLibrary } from './open-library.ts'
 import { knownPhoto } from './originals.ts'
 import type { Pictures } from './pictures.ts'
@@ -35,6 +36,11 @@ export async function libraryQuery(sources: QuerySources, pictures: Pictures, as
 }
 
 async function pathOf({ facts }: QuerySources, pictures: Pictures, reference: Reference): Promise<string> {
-  if (reference.kind === 'picture') return pictures.file(reference.pictureId)
+  if (reference.kind === 'picture') return pictureOf(pictures, reference.pictureId)
   return knownPhoto(facts, reference.photoId).path
+}
+
+/** Its file, or where that is gone the picture as a pin or a word holds it. */
+export async function pictureOf(pictures: Pictures, pictureId: string): Promise<string> {
+  return pictures.holds(pictureId) ? pictures.file(pictureId) : keptPicture(pictureId)
 }

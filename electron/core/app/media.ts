@@ -2,9 +2,11 @@
  * Pictures over HTTP, by id: see the contract (shared/app-media.ts). Runs in the engine; both hosts pass
  * requests on here, after their own checks.
  */
+import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { MediaSize } from '../../shared/app-media.ts'
 import { AppError, assertNever } from '../../shared/errors.ts'
+import { thumbnailPath } from '../app-paths.ts'
 import type { PhotoRecord } from '../catalog/photo-facts.ts'
 import { failure, fileResponse, problem } from './media-responses.ts'
 import type { OpenLibrary } from './open-library.ts'
@@ -15,6 +17,7 @@ import { isShownAsItIs, type Views } from './views.ts'
 export interface MediaOptions {
   readonly pictures: Pictures
   readonly library: () => Promise<OpenLibrary>
+  readonly libraryDir: () => string
   readonly views: (libraryDir: string) => Views
 }
 
@@ -69,9 +72,13 @@ export class Media {
   }
 
   async #picture(request: Request, pictureId: string): Promise<Response> {
-    const { pictures } = this.#options
+    const { pictures, libraryDir } = this.#options
+    const etag = `${pictureId}-t`
+    // A photo that was deleted and that a pin still holds: its thumbnail is there for some time.
+    const ofPhoto = thumbnailPath(libraryDir(), pictureId)
+    if (!pictures.holds(pictureId) && existsSync(ofPhoto)) return jpeg(request, ofPhoto, etag)
     await pictures.file(pictureId)
-    return jpeg(request, pictures.thumbnail(pictureId), `${pictureId}-t`)
+    return jpeg(request, pictures.thumbnail(pictureId), etag)
   }
 
   async #keep(request: Request): Promise<Response> {

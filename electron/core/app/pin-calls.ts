@@ -4,7 +4,6 @@ import type { Pin } from '../../shared/app-refining.ts'
 import type { AppParts } from './app-parts.ts'
 import { chosenQuery } from './chosen-pictures.ts'
 import type { OpenLibrary } from './open-library.ts'
-import type { Pictures } from './pictures.ts'
 import { shownPin } from './shown-pins.ts'
 
 type PinCalls = Pick<AppApi, 'pin' | 'renamePin' | 'changePin' | 'removePin' | 'restorePin' | 'seePin'>
@@ -22,7 +21,7 @@ export function pinCalls(parts: AppParts): PinCalls {
       const { pins } = library.library.refining
       const id = await pins.add(await chosenQuery(library, pictures, query), name)
       stateChanged()
-      return pinOf(library, pictures, id)
+      return pinOf(library, id)
     },
     renamePin: ({ pinId, name }) => changing(({ library }) => library.refining.pins.rename(pinId, name)),
     changePin: ({ pinId, query }) =>
@@ -41,8 +40,8 @@ export function pinCalls(parts: AppParts): PinCalls {
   }
 }
 
-function pinOf({ library }: OpenLibrary, pictures: Pictures, id: number): Pin {
+function pinOf({ library }: OpenLibrary, id: number): Pin {
   const pin = library.refining.lists.pins().find((each) => each.id === id)
   if (!pin) throw new Error(`expected the pin ${id} after adding it`)
-  return shownPin(pin, pictures)
+  return shownPin(pin)
 }

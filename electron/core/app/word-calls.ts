@@ -5,7 +5,6 @@ import type { Words } from '../words/words.ts'
 import type { AppParts } from './app-parts.ts'
 import { chosenPictures } from './chosen-pictures.ts'
 import type { OpenLibrary } from './open-library.ts'
-import type { Pictures } from './pictures.ts'
 import { shownWord } from './shown-pins.ts'
 
 type WordCalls = Pick<AppApi, 'saveWord' | 'renameWord' | 'removeWord' | 'restoreWord'>
@@ -23,7 +22,7 @@ export function wordCalls(parts: AppParts): WordCalls {
       const { words } = library.library.refining
       const id = await words.save(name, await chosenPictures(library, pictures, references))
       stateChanged()
-      return wordOf(library, pictures, id)
+      return wordOf(library, id)
     },
     renameWord: ({ wordId, name }) => changing((words) => words.rename(wordId, name)),
     removeWord: ({ wordId }) => changing((words) => words.remove(wordId)),
@@ -31,8 +30,8 @@ export function wordCalls(parts: AppParts): WordCalls {
   }
 }
 
-function wordOf({ library }: OpenLibrary, pictures: Pictures, id: number): Word {
+function wordOf({ library }: OpenLibrary, id: number): Word {
   const word = library.refining.lists.words().find((each) => each.id === id)
   if (!word) throw new Error(`expected the word ${id} after saving it`)
-  return shownWord(word, pictures)
+  return shownWord(word)
 }

@@ -19,6 +19,20 @@ export interface KnownWords {
   refined(hash: string, modelId: string, which: 'kept' | 'any'): Float32Array | null
   /** Those that have a pseudo-word of this model. */
   words(modelId: string): readonly NamedWord[]
+  /** Un-normalised features of a picture that a pin or a word holds, whatever became of its file; [featureSize]. */
+  features(hash: string, modelId: string): Float32Array | null
 }
 
-export const NOTHING_KNOWN: KnownWords = { refined: () => null, words: () => [] }
+export const NOTHING_KNOWN: KnownWords = { refined: () => null, words: () => [], features: () => null }
+
+const KEPT_PICTURE = 'picture:'
+
+/** A picture that a pin or a word holds, as a reference of a query: no file is needed. */
+export function keptPicture(hash: string): string {
+  return KEPT_PICTURE + hash
+}
+
+/** Its hash; null for a file. */
+export function keptHash(reference: string): string | null {
+  return reference.startsWith(KEPT_PICTURE) ? reference.slice(KEPT_PICTURE.length) : null
+}

@@ -19,7 +19,7 @@ import { invertReferences, type Reference } from '../inversion/invert-references
 import { PseudoWordStore } from '../inversion/pseudo-word-store.ts'
 import type { StartChild } from '../processes/child-process.ts'
 import { EncodingCache } from './encoding-cache.ts'
-import { type KnownWords, NOTHING_KNOWN } from './known-words.ts'
+import { type KnownWords, keptHash, NOTHING_KNOWN } from './known-words.ts'
 import { type Generation, PhotoFeatures } from './photo-features.ts'
 import { type ComposeDependencies, composeQuery, runQuery } from './search.ts'
 import { SearchClient } from './search-client.ts'
@@ -86,16 +86,25 @@ export class Searching {
         encodeImage: ({ path }) => this.#photos.outside(path, generation),
       },
       invert: (references, settings) => this.#invert(generation.model, references, settings),
-      storedFeatures: (path) => this.#photos.stored(path, generation),
+      storedFeatures: (path) => this.#storedFeatures(path, generation),
       clicked: (photo) => this.#photos.clicked(photo, generation),
       model: info,
       words: this.#known.words(info.id),
       refined: async (path, which) => {
         if (this.#known === NOTHING_KNOWN) return null
-        const hash = await this.#photos.hash(path, generation)
+        const hash = keptHash(path) ?? (await this.#photos.hash(path, generation))
         return hash === null ? null : this.#known.refined(hash, info.id, which)
       },
     }
+  }
+
+  /** @throws `reference-missing` for a picture without a file that nothing holds any more */
+  async #storedFeatures(path: string, generation: Generation): Promise<Float32Array | null> {
+    const hash = keptHash(path)
+    if (hash === null) return this.#photos.stored(path, generation)
+    const kept = this.#known.features(hash, generation.model.info.id)
+    if (kept) return kept
+    throw new AppError('reference-missing', 'this picture is not kept any more; add it again')
   }
 
   #cache({ client, phi }: HostedModel): EncodingCache {

@@ -1,5 +1,6 @@
 /** Pseudo-words that the library keeps, as a query finds them. Runs in the engine, on any connection. */
 import type { ReadableDatabase } from '../catalog/database.ts'
+import { KeptPictures } from '../catalog/kept-pictures.ts'
 import { PseudoWordTable } from '../catalog/pseudo-word-table.ts'
 import { type Verdict, VerdictTable } from '../catalog/verdict-table.ts'
 import { WordTable } from '../catalog/word-table.ts'
@@ -10,11 +11,13 @@ export class StoredWords implements KnownWords {
   readonly #words: WordTable
   readonly #verdicts: VerdictTable
   readonly #pseudoWords: PseudoWordTable
+  readonly #pictures: KeptPictures
 
   constructor(db: ReadableDatabase) {
     this.#words = new WordTable(db)
     this.#verdicts = new VerdictTable(db)
     this.#pseudoWords = new PseudoWordTable(db)
+    this.#pictures = new KeptPictures(db)
   }
 
   refined(hash: string, modelId: string, which: 'kept' | 'any'): Float32Array | null {
@@ -27,6 +30,10 @@ export class StoredWords implements KnownWords {
       const token = this.token(picturesHash, modelId)
       return token ? [{ name, token }] : []
     })
+  }
+
+  features(hash: string, modelId: string): Float32Array | null {
+    return this.#pictures.features(hash, modelId)
   }
 
   /** The better one of a word's pictures together; null where there is none of this model. */
