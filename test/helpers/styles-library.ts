@@ -61,7 +61,11 @@ export class StylesLibrary {
       models: this.#models,
       start: this.calls.of((options) => forkNode(workerEntry('search/main.ts'), options)),
       onDeath: () => {},
-      known: { words: () => this.words, refined: (hash) => this.refined.get(hash) ?? null },
+      known: {
+        words: () => this.words,
+        refined: (hash) => this.refined.get(hash) ?? null,
+        features: () => null,
+      },
     })
   }
 
