@@ -106,3 +106,26 @@ describe('the second schema', () => {
     expect(plan.all().map(({ detail }) => detail)).toContain('SCAN content USING INDEX content_by_damage')
   })
 })
+
+describe('the fifth schema', () => {
+  test('adds to a library with photos and pseudo-words, and refuses what nothing can be', () => {
+    migrate(db, MIGRATIONS.slice(0, 4))
+    db.execute("INSERT INTO pseudo_word VALUES ('h', 'f', 'isearle', 500, 0, 1, x'00', '[]', '[]', 0)")
+    db.execute(
+      "INSERT INTO content (hash, bytes, width, height, orientation, format) VALUES ('h', 1, 1, 1, 1, 'jpeg')",
+    )
+    migrate(db, MIGRATIONS.slice(0, 5))
+    expect(db.query('SELECT hash FROM pseudo_word JOIN content USING (hash)').all()).toEqual([{ hash: 'h' }])
+    const insert = (values: string) => () => db.execute(`INSERT INTO refining VALUES (${values})`)
+    insert("'pin', 1, 'paused', 3, NULL, NULL")()
+    expect(insert("'folder', 1, 'paused', 3, NULL, NULL")).toThrow(/CHECK/)
+    expect(insert("'pin', 2, 'tired', 3, NULL, NULL")).toThrow(/CHECK/)
+    const word = (name: string, removedMs: string) =>
+      db.execute(
+        `INSERT INTO word (name, folded, pictures_hash, created_ms, removed_ms) VALUES ('${name}', 'rex', 'h', 0, ${removedMs})`,
+      )
+    word('rex', 'NULL')
+    word('Rex', '7')
+    expect(() => word('REX', 'NULL')).toThrow(/UNIQUE/)
+  })
+})

@@ -1,0 +1,62 @@
+/** Pins and words that were removed, and what they held. */
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { KEPT_MS, sweep } from '../../../../electron/core/catalog/sweep.ts'
+import { RefiningLibrary } from '../../../helpers/refining-library.ts'
+
+let library: RefiningLibrary
+
+beforeEach(() => {
+  library = new RefiningLibrary()
+  for (const [i, name] of ['a', 'b', 'c'].entries()) library.addPhoto(name, [1, i, 0, 0])
+})
+afterEach(() => library.close())
+
+const hashes = (table: string) =>
+  library.db
+    .query<{ hash: string }>(`SELECT hash FROM ${table} ORDER BY hash`)
+    .all()
+    .map(({ hash }) => hash)
+const count = (table: string) =>
+  library.db.query<{ n: number }>(`SELECT count(*) AS n FROM ${table}`).get()?.n
+const sweepAfter = (ms: number) => sweep(library.db, library.dir, Date.now() + ms)
+
+test('what was removed can be had back for thirty days, and goes then with what it alone held', async () => {
+  const [gone, stays] = [await library.pin(['a', 'b']), await library.pin(['b'])]
+  const word = await library.word('rex', ['c', 'a'])
+  library.refining.background.start()
+  await library.settled()
+  library.refining.pins.remove(gone.id)
+  library.refining.words.remove(word.id)
+  await sweepAfter(KEPT_MS - 60_000)
+  library.refining.pins.restore(gone.id)
+  expect(library.refinement(gone).kind).toBe('done')
+  library.refining.pins.remove(gone.id)
+  await sweepAfter(KEPT_MS + 60_000)
+  expect(() => library.refining.pins.restore(gone.id)).toThrow(
+    expect.objectContaining({ code: 'pin-missing' }),
+  )
+  expect(() => library.refining.words.restore(word.id)).toThrow(
+    expect.objectContaining({ code: 'word-missing' }),
+  )
+  await library.settled()
+  expect(library.refinement(stays).kind).toBe('done')
+  for (const table of ['kept_picture', 'kept_features', 'verdict']) expect(hashes(table)).toEqual(['hash-b'])
+  for (const table of ['pin', 'word', 'pin_watch', 'refining'])
+    expect([table, count(table)]).toEqual([table, table === 'word' ? 0 : 1])
+})
+
+test('ids of contents that are given again are new all the same', async () => {
+  for (let i = 0; i < 10; i++) library.addPhoto(`any-${i}`, [0, 1, Math.sin(i), Math.cos(i)])
+  library.addPhoto('last', [0, 0, 1, 1])
+  await library.pin(['a'])
+  library.refining.background.start()
+  await library.settled()
+  library.removePhoto('last')
+  // Once for the photo, and again for its content, thirty days later.
+  for (const periods of [1.1, 2.2, 3.3]) await sweepAfter(periods * KEPT_MS)
+  expect(hashes('content')).not.toContain('hash-last')
+  library.addPhoto('again', [1, 0.01, 0, 0])
+  library.refining.poke()
+  await library.settled()
+  expect(library.refining.lists.pins()).toMatchObject([{ newPhotos: 1 }])
+})
