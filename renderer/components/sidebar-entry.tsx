@@ -3,7 +3,7 @@ import { Ellipsis } from 'lucide-react'
 import { type ReactNode, useLayoutEffect, useRef, useState } from 'react'
 import type { Refinement } from '../../electron/shared/app-refining.ts'
 import { count } from '../state/progress-words.ts'
-import { newWords, refinementShare, refinementWords } from '../state/refining-words.ts'
+import { refinementShare, refinementWords } from '../state/refining-words.ts'
 import { type MenuItem, PhotoMenu } from './photos/photo-menu.tsx'
 import { RenameRow } from './rename-row.tsx'
 
@@ -40,7 +40,6 @@ export function SidebarEntry(props: SidebarEntryProps) {
         ref={button}
         type="button"
         className="sidebar__item sidebar__item--entry"
-        aria-label={[name, words, newPhotos > 0 && newWords(newPhotos)].filter(Boolean).join(', ')}
         title={props.title}
         aria-current={props.current ? 'page' : undefined}
         onClick={props.onOpen}
@@ -54,9 +53,14 @@ export function SidebarEntry(props: SidebarEntryProps) {
           <span className="sidebar__name" dir="auto">
             {name}
           </span>
-          {words && <span className="sidebar__state">{words}</span>}
+          {words && (
+            <>
+              <Comma />
+              <span className="sidebar__state">{words}</span>
+            </>
+          )}
         </span>
-        {newPhotos > 0 && <span className="sidebar__badge">{count(newPhotos)}</span>}
+        {newPhotos > 0 && <Badge photos={newPhotos} />}
         {share !== null && (
           <span className="sidebar__progress" aria-hidden style={{ transform: `scaleX(${share})` }} />
         )}
@@ -83,6 +87,23 @@ export function SidebarEntry(props: SidebarEntryProps) {
         />
       )}
     </li>
+  )
+}
+
+/** Read out, what stands below and beside the name is told apart from it. */
+function Comma() {
+  return <span className="visually-hidden">, </span>
+}
+
+function Badge({ photos }: { readonly photos: number }) {
+  return (
+    <>
+      <Comma />
+      <span className="sidebar__badge">
+        {count(photos)}
+        <span className="visually-hidden"> new</span>
+      </span>
+    </>
   )
 }
 

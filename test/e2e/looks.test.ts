@@ -11,7 +11,8 @@ import { writeLetterClip } from '../helpers/letter-clip.ts'
 import { startWebHost, type WebHost } from '../helpers/web-host.ts'
 import { SearlightWindow } from './searlight-window.ts'
 
-const PHOTOS = 60
+/** Enough to tune to. */
+const PHOTOS = 200
 const FIRST_LOAD_BYTES = 400 * 1024
 
 /** Rule and element of each serious or critical violation. */
@@ -43,6 +44,8 @@ describe.skipIf(!browserAvailable())('how the window looks', () => {
     await host?.stop()
     rmSync(base, { recursive: true, force: true })
   })
+
+  const dial = () => window.page.getByRole('slider', { name: /^From like the photo/ })
 
   /** The same state in both themes and both sizes. */
   async function inspect(state: string): Promise<void> {
@@ -111,6 +114,64 @@ describe.skipIf(!browserAvailable())('how the window looks', () => {
     await window.photos.nth(2).dblclick()
     await window.page.getByRole('dialog').waitFor()
     await inspect('lightbox')
+    await window.page.keyboard.press('Escape')
+  })
+
+  it('with the dial turned, more and less asked for', async () => {
+    await dial().fill('0.7')
+    await window.settled()
+    for (const key of ['+', '-']) {
+      await window.photos.nth(key === '+' ? 2 : 4).click()
+      await window.page.keyboard.press(key)
+      await window.settled()
+    }
+    await window.photos.nth(1).hover()
+    await inspect('dial-and-clicks')
+  })
+
+  it('while a pin is refined, and afterwards', async () => {
+    await window.page.getByRole('button', { name: 'Pin', exact: true }).click()
+    await window.page.getByRole('button', { name: /^Pause a red house/ }).click()
+    await window.page.getByRole('button', { name: 'Resume', exact: true }).waitFor()
+    await inspect('pin-refining')
+    await window.page.getByRole('button', { name: 'Resume', exact: true }).click()
+    await window.page.getByRole('button', { name: 'Before' }).click()
+    await window.page.getByText(/of the first 20 (is|are) different|The first 20 are the same/).waitFor()
+    await inspect('before-and-after')
+  })
+
+  it('while a word is saved, and is used', async () => {
+    await window.photos.nth(3).click({ button: 'right' })
+    await window.page.getByRole('menuitem', { name: 'Save as word…' }).click()
+    await window.page.keyboard.type('two words')
+    await inspect('word-dialog')
+    await window.page.getByRole('textbox', { name: 'Name' }).fill('biscuit')
+    await window.page.keyboard.press('Enter')
+    await window.page.getByText('biscuit', { exact: true }).waitFor()
+    await window.search('biscuit in a red house')
+    await window.page.getByText('biscuit = 1 photo').waitFor()
+    await inspect('word-used')
+    await window.search('my bisc')
+    await inspect('word-begun')
+  })
+
+  it('with what can be done with the model', async () => {
+    const model = window.page.getByRole('button', { name: /^model, / })
+    await model.click()
+    await window.page.getByRole('menu').waitFor()
+    await inspect('model-menu')
+    // Another size of the window has closed it.
+    await model.click()
+    await window.page.getByRole('menuitem', { name: 'Tune to my library…' }).click()
+    const dialog = window.page.getByRole('dialog', { name: 'Tune to my library' })
+    await dialog.getByRole('button', { name: 'Start' }).waitFor()
+    await inspect('tuning')
+    await dialog.getByRole('button', { name: 'Start' }).click()
+    await dialog.getByRole('button', { name: 'Pause' }).click()
+    await dialog.getByRole('button', { name: 'Resume' }).waitFor()
+    await inspect('tuning-paused')
+    await dialog.getByRole('button', { name: 'Cancel tuning' }).click()
+    await dialog.getByRole('button', { name: 'Start' }).waitFor()
     await window.page.keyboard.press('Escape')
   })
 
