@@ -4,11 +4,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Application } from '../../electron/core/app/application.ts'
 import { forkNode, type StartChild } from '../../electron/core/processes/child-process.ts'
-import type { AppEvents, PhotoPage } from '../../electron/shared/app-api.ts'
+import type { AppEvents, PhotoPage, SearchRequest } from '../../electron/shared/app-api.ts'
 import type { AppState } from '../../electron/shared/app-state.ts'
+import { EMPTY_QUERY } from '../../electron/shared/app-state.ts'
 import type { PhotoOrder } from '../../electron/shared/photo-columns.ts'
 import { noDesktop } from '../../electron/web/no-desktop.ts'
 import { writeRandomClip } from './random-clip.ts'
+
+/** A search for nothing yet: what a test asks for goes over it. */
+export const SEARCH: SearchRequest = { ...EMPTY_QUERY, folderIds: [], limit: 5, pseudoWords: 'best' }
 
 const worker = (entry: string) => new URL(`../../electron/worker/${entry}`, import.meta.url)
 

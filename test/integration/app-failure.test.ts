@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openWritable } from '../../electron/core/catalog/open-database.ts'
 import type { AppState } from '../../electron/shared/app-state.ts'
-import { AppPlace, type AppUnderTest } from '../helpers/app-library.ts'
+import { AppPlace, type AppUnderTest, SEARCH } from '../helpers/app-library.ts'
 import { generatePhotos } from '../helpers/generated-photos.ts'
 
 let place: AppPlace
@@ -56,7 +56,7 @@ test('a call that is cut short by another library is no defect', async () => {
   const { photos } = await app.api.photos({ order: 'name', after: null, limit: 6 })
   const references = [...photos.ids].map((photoId) => ({ kind: 'photo', photoId }) as const)
   const searches = Array.from({ length: 20 }, () =>
-    app.api.search({ references, text: '', folderIds: [], limit: 5 }).catch((error: unknown) => error),
+    app.api.search({ ...SEARCH, references }).catch((error: unknown) => error),
   )
   await app.api.openLibrary({ path: join(place.base, 'other') })
   const failures = (await Promise.all(searches)).filter((answer) => answer instanceof Error)

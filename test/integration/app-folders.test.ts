@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { DEFAULT_SETTINGS } from '../../electron/core/app/settings-file.ts'
-import { AppPlace, type AppUnderTest } from '../helpers/app-library.ts'
+import { AppPlace, type AppUnderTest, SEARCH } from '../helpers/app-library.ts'
 import { generatePhotos } from '../helpers/generated-photos.ts'
 import { writeRandomClip } from '../helpers/random-clip.ts'
 
@@ -77,7 +77,7 @@ test('a photo of a folder that is not there now is found, a reference, and not a
   await index()
   const photoId = await app.idOf('photo-00004.jpg')
   renameSync(place.photosDir, `${place.photosDir}-unplugged`)
-  const query = { references: [{ kind: 'photo', photoId }], text: '', folderIds: [], limit: 2 } as const
+  const query = { ...SEARCH, references: [{ kind: 'photo', photoId }], limit: 2 } as const
   expect((await app.api.search(query)).photos.ids[0]).toBe(photoId)
   const details = await app.api.photo({ photoId })
   expect(details).toMatchObject({
@@ -141,7 +141,7 @@ test('another model fills beside the one that answers, and only when asked for',
 
 test('searches that cannot be are refused with a code', async () => {
   await app.opened()
-  const empty = { references: [], text: ' \n ', folderIds: [], limit: 3 }
+  const empty = { ...SEARCH, text: ' \n ', limit: 3 }
   await expect(app.api.search(empty)).rejects.toMatchObject({ code: 'usage' })
   await expect(app.api.search({ ...empty, text: 'a dog' })).rejects.toMatchObject({ code: 'model-required' })
   await index()
@@ -164,7 +164,7 @@ test('a search is narrowed to folders', async () => {
   const { folder } = await app.api.addFolder({ path: two })
   await app.indexed(8)
   const photoId = await app.idOf('photo-00005.jpg')
-  const query = { references: [{ kind: 'photo', photoId }] as const, text: '', limit: 100 }
+  const query = { ...SEARCH, references: [{ kind: 'photo', photoId }] as const, limit: 100 }
   const folders = async (folderIds: readonly number[]) => [
     ...(await app.api.search({ ...query, folderIds })).photos.folderIds,
   ]

@@ -1,6 +1,6 @@
 /** The application from an empty folder to a library that is searched. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { AppPlace } from '../helpers/app-library.ts'
+import { AppPlace, SEARCH } from '../helpers/app-library.ts'
 import { generatePhotos } from '../helpers/generated-photos.ts'
 
 let place: AppPlace
@@ -25,7 +25,7 @@ test('a fresh library is made, filled, searched, and found again', async () => {
   expect(state.model).toMatchObject({ kind: 'ready', model: { name: 'tiny-clip' }, serving: null })
 
   const photoId = await first.idOf('photo-00003.jpg')
-  const query = { references: [{ kind: 'photo', photoId }], text: '', folderIds: [], limit: 5 } as const
+  const query = { ...SEARCH, references: [{ kind: 'photo', photoId }] } as const
   const answer = await first.api.search(query)
   expect(answer.method).toBe('image')
   expect(answer.photos.ids[0]).toBe(photoId)

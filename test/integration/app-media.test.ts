@@ -17,7 +17,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { MAX_PICTURE_BYTES, type UploadedPicture } from '../../electron/shared/app-media.ts'
 import type { AppState } from '../../electron/shared/app-state.ts'
 import type { SerialisedError } from '../../electron/shared/errors.ts'
-import { AppPlace, type AppUnderTest } from '../helpers/app-library.ts'
+import { AppPlace, type AppUnderTest, SEARCH } from '../helpers/app-library.ts'
 import { generatedPhoto, generatePhotos } from '../helpers/generated-photos.ts'
 
 const place = new AppPlace()
@@ -171,9 +171,9 @@ describe('a picture from outside', () => {
     expect(jpegSize(await bytesOf(shown))).toEqual([512, 341])
     const { pictureId, name } = picture
     const found = await app.api.search({
+      ...SEARCH,
       references: [{ kind: 'picture', pictureId, name }],
       text: '  ',
-      folderIds: [],
       limit: 3,
     })
     expect(found.photos.names[0]).toBe('photo-00001.jpg')
@@ -234,7 +234,7 @@ describe('a picture from outside', () => {
 
   test('that is not kept any more says so in a search', async () => {
     const reference = { kind: 'picture', pictureId: 'f'.repeat(64), name: 'gone' } as const
-    const search = app.api.search({ references: [reference], text: '', folderIds: [], limit: 3 })
+    const search = app.api.search({ ...SEARCH, references: [reference], limit: 3 })
     await expect(search).rejects.toMatchObject({ code: 'reference-missing' })
   })
 

@@ -5,7 +5,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { AppState } from '../../electron/shared/app-state.ts'
-import { AppPlace } from '../helpers/app-library.ts'
+import { AppPlace, SEARCH } from '../helpers/app-library.ts'
 import { generatePhotos } from '../helpers/generated-photos.ts'
 
 let place: AppPlace
@@ -53,7 +53,7 @@ test('a library that another process writes is read, and taken over when that en
   expect([photos, folders.length]).toEqual([4, 1])
   await reader.until(({ model }) => model.kind === 'ready')
   const photoId = await reader.idOf('photo-00002.jpg')
-  const query = { references: [{ kind: 'photo', photoId }], text: '', folderIds: [], limit: 4 } as const
+  const query = { ...SEARCH, references: [{ kind: 'photo', photoId }], limit: 4 } as const
   const before = await reader.api.search(query)
   expect(before.photos.ids[0]).toBe(photoId)
   const locked = expect.objectContaining({ code: 'library-locked' })

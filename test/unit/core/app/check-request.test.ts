@@ -7,6 +7,7 @@ import {
   type AppMethod,
   MAX_TEXT_LENGTH,
 } from '../../../../electron/shared/app-api.ts'
+import { EMPTY_QUERY } from '../../../../electron/shared/app-state.ts'
 import { AppError } from '../../../../electron/shared/errors.ts'
 
 const reached: unknown[] = []
@@ -19,7 +20,14 @@ const api = checkedApi(
 const HUGE = 'x'.repeat(1_000_000)
 const ID = 'a'.repeat(64)
 const photo = { kind: 'photo', photoId: 1 }
-const search = { references: [photo], text: 'a', folderIds: [], limit: 10 }
+const search = {
+  ...EMPTY_QUERY,
+  references: [photo],
+  text: 'a',
+  folderIds: [],
+  limit: 10,
+  pseudoWords: 'best',
+} as const
 
 const GOOD: { readonly [K in AppMethod]: Parameters<AppApi[K]>[0] } = {
   state: {},
@@ -49,6 +57,25 @@ const GOOD: { readonly [K in AppMethod]: Parameters<AppApi[K]>[0] } = {
   dragOut: { photoIds: [1] },
   exportPhotos: { photoIds: [1], folder: '/out' },
   cancelExport: {},
+  pin: { query: { ...EMPTY_QUERY, text: 'a dog', dial: 0.2, more: [1], less: [2] }, name: null },
+  renamePin: { pinId: 1, name: 'beach dog' },
+  changePin: { pinId: 1, query: EMPTY_QUERY },
+  removePin: { pinId: 1 },
+  restorePin: { pinId: 1 },
+  seePin: { pinId: 1 },
+  saveWord: { name: 'biscuit', references: [{ kind: 'photo', photoId: 1 }] },
+  renameWord: { wordId: 1, name: 'cookie' },
+  removeWord: { wordId: 1 },
+  restoreWord: { wordId: 1 },
+  pauseRefining: { target: { kind: 'pin', id: 1 } },
+  resumeRefining: { target: { kind: 'word', id: 1 } },
+  cancelRefining: { target: { kind: 'pin', id: 1 } },
+  startTuning: {},
+  pauseTuning: {},
+  resumeTuning: {},
+  cancelTuning: {},
+  useTuning: {},
+  undoTuning: {},
 }
 
 test.each(APP_METHODS)('%s takes what fits it, and nothing else', async (method) => {
@@ -82,6 +109,16 @@ const BAD: readonly (readonly [AppMethod, unknown, field: string])[] = [
   ['search', { ...search, references: [{ kind: HUGE }] }, 'references.0.kind'],
   ['search', { ...search, limit: 1_001 }, 'limit'],
   ['search', { ...search, folderIds: ['/'] }, 'folderIds.0'],
+  ['search', { ...search, dial: Number.NaN }, 'dial'],
+  ['search', { ...search, dial: 1.01 }, 'dial'],
+  ['search', { ...search, more: Array(201).fill(1) }, 'more'],
+  ['search', { ...search, less: [0] }, 'less.0'],
+  ['search', { ...search, pseudoWords: HUGE }, 'pseudoWords'],
+  ['pin', { query: { ...EMPTY_QUERY, [HUGE]: 1 }, name: null }, 'query'],
+  ['pin', { query: EMPTY_QUERY, name: HUGE }, 'name'],
+  ['saveWord', { name: 'biscuit', references: [] }, 'references'],
+  ['saveWord', { name: 'biscuit', references: Array(6).fill(photo) }, 'references'],
+  ['pauseRefining', { target: { kind: HUGE, id: 1 } }, 'target.kind'],
   ['addFolder', { path: 'relative' }, 'path'],
   ['addFolder', { path: '/nul\0' }, 'path'],
   ['addFolder', { path: `/${HUGE}` }, 'path'],

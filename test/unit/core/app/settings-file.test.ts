@@ -8,7 +8,13 @@ import { temporaryDirectory } from '../../../helpers/temporary-directory.ts'
 const DARK: AppSettings = {
   ...DEFAULT_SETTINGS,
   theme: 'dark',
-  query: { references: [{ kind: 'photo', photoId: 3 }], text: 'a dog' },
+  query: {
+    references: [{ kind: 'photo', photoId: 3 }],
+    text: 'a dog',
+    dial: 0.25,
+    more: [4],
+    less: [5, 6],
+  },
 }
 
 test('what is saved is there again, each library’s own, and whole at any time', () => {
