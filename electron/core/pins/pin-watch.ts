@@ -127,9 +127,9 @@ export class PinWatch {
     })
     for (let after = 0; !this.#closed; ) {
       const slice = this.#contents.after(after, model.rowId, SLICE_CONTENTS)
-      for (const { id, features } of slice) {
-        if (!features) continue
-        for (const { vector, own, scale } of pins) if (!own.has(id)) scale.add(cosine(vector, features))
+      for (const content of unitsOf(slice)) {
+        for (const { vector, own, scale } of pins)
+          if (!own.has(content.id)) scale.add(dot(vector, content.unit))
       }
       const last = slice.at(-1)
       if (!last) break
@@ -156,13 +156,14 @@ export class PinWatch {
   #scoreSlice(watches: readonly PinWatchRow[], contents: readonly NewContent[]): void {
     const last = contents.at(-1)
     if (!last) return
+    const units = unitsOf(contents)
     let found = 0
     this.#options.db.transaction(() => {
       for (const { pinId, vector, threshold } of watches) {
-        for (const { id, features } of contents) {
-          const score = features && cosine(vector, features)
-          if (score === null || threshold === null || score < threshold) continue
-          this.#photos.add(pinId, id, score)
+        for (const content of units) {
+          const score = dot(vector, content.unit)
+          if (threshold === null || score < threshold) continue
+          this.#photos.add(pinId, content.id, score)
           found++
         }
         this.#photos.scoredUntil(pinId, last.id)
@@ -176,14 +177,23 @@ export class PinWatch {
   }
 }
 
-/** @param unit of unit length */
-function cosine(unit: Float32Array, features: Float32Array): number {
-  let dot = 0
-  let squares = 0
-  for (let i = 0; i < unit.length; i++) {
-    const value = features[i] ?? 0
-    dot += (unit[i] ?? 0) * value
-    squares += value * value
-  }
-  return dot / Math.sqrt(squares)
+interface UnitContent {
+  readonly id: number
+  readonly unit: Float32Array
+}
+
+/** Once a content, and not once a pin. Those that the model does not look at any more are left out, and damaged ones. */
+function unitsOf(contents: readonly NewContent[]): readonly UnitContent[] {
+  return contents.flatMap(({ id, features }) => {
+    const length = features ? Math.sqrt(dot(features, features)) : 0
+    return features && length > 0 && length < Infinity
+      ? [{ id, unit: features.map((value) => value / length) }]
+      : []
+  })
+}
+
+function dot(a: Float32Array, b: Float32Array): number {
+  let sum = 0
+  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0)
+  return sum
 }

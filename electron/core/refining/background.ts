@@ -8,6 +8,7 @@ import { VerdictWriter } from '../catalog/verdict-table.ts'
 import { composePin } from '../pins/compose-pin.ts'
 import { PinWatch } from '../pins/pin-watch.ts'
 import { StoredWords } from '../words/stored-words.ts'
+import { FirstPseudoWords } from './first-pseudo-words.ts'
 import { sweepCheckpoints } from './job-checkpoint.ts'
 import type { PictureFeatures } from './picture-features.ts'
 import { isSettled } from './refinement-state.ts'
@@ -41,8 +42,9 @@ export class Background {
     this.#pins = new PinTable(db)
     this.status = new RefiningStatus(db)
     const onRefined = (target: RefiningTarget) => this.#refined(target)
-    const onFirstsChanged = (modelId: string) => this.#firstsChanged(modelId)
-    this.queue = new RefiningQueue({ ...options, status: this.status, onRefined, onFirstsChanged })
+    const onOthers = (modelId: string) => this.#firstsChanged(modelId)
+    const firsts = new FirstPseudoWords({ ...options, onOthers })
+    this.queue = new RefiningQueue({ ...options, firsts, status: this.status, onRefined })
     this.watch = new PinWatch({ db, models, compose: (pin, model) => this.#compose(pin, model), onChange })
   }
 

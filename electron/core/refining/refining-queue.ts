@@ -11,7 +11,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { RefiningTarget } from '../../shared/app-refining.ts'
 import { AppError, serialiseError } from '../../shared/errors.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
-import { firstsAreOthers, keepFirst } from './first-pseudo-word.ts'
+import type { FirstPseudoWords } from './first-pseudo-words.ts'
 import type { PictureFeatures } from './picture-features.ts'
 import { REFINING_STEPS } from './refine-subject.ts'
 import { isSettled, type Running } from './refinement-state.ts'
@@ -27,13 +27,12 @@ export interface RefiningQueueOptions {
   readonly libraryDir: string
   readonly models: Pick<ServedModels, 'open'>
   readonly features: PictureFeatures
+  readonly firsts: FirstPseudoWords
   readonly status: RefiningStatus
   /** The state of something is another now. */
   readonly onChange: () => void
   /** A verdict was reached. */
   readonly onRefined: (target: RefiningTarget) => void
-  /** What was stored for a model's phi is out of date. */
-  readonly onFirstsChanged: (modelId: string) => void
 }
 
 /** A worker that died is given some time: pauses after the 1st, 2nd failure in a row, milliseconds. */
@@ -60,7 +59,6 @@ export class RefiningQueue {
   #current: Current | null = null
   #running: Promise<void> | null = null
   #pokedMeanwhile = false
-  #checkedPhi: object | null = null
 
   constructor(options: RefiningQueueOptions) {
     this.#options = options
@@ -121,27 +119,11 @@ export class RefiningQueue {
       // What is wrong with a model is told by who opens it to answer.
       const model = await this.#options.models.open().catch(() => null)
       if (!model?.info.hasTokenizer) continue
-      await this.#keepFirsts(model).catch(() => {})
+      await this.#options.firsts.keep(model).catch(() => {})
       const next = this.#next(model.info.id)
       if (!next) continue
       await this.#refine(next, model)
       this.#pokedMeanwhile = true
-    }
-  }
-
-  /** Words can be used at once, whatever is refined before them. */
-  async #keepFirsts(model: ServedModel): Promise<void> {
-    const { db, features, onChange, onFirstsChanged } = this.#options
-    if (this.#checkedPhi !== model.phi) {
-      const subjects = this.#targets.all().flatMap((work) => work.subjects)
-      if (await firstsAreOthers(db, subjects, features, model)) onFirstsChanged(model.info.id)
-      this.#checkedPhi = model.phi
-    }
-    const words = this.#targets.all().filter(({ target }) => target.kind === 'word')
-    for (const subject of words.flatMap(({ subjects }) => subjects)) {
-      if (this.#targets.verdicts([subject], model.info.id)[0]) continue
-      // Of one whose pictures are gone, refining will say so.
-      await keepFirst(db, subject, features, model).then(onChange, () => {})
     }
   }
 
