@@ -66,7 +66,8 @@ async function terminalScores(...more: readonly string[]): Promise<readonly numb
     'searle',
   ]
   const args = ['search', '--library', place.libraryDir, ...query, '--limit', '20', '--json', ...more]
-  return (await answerOf<SearchAnswer>(args)).hits.map(({ score }) => score)
+  // A window gets them in single precision.
+  return (await answerOf<SearchAnswer>(args)).hits.map(({ score }) => Math.fround(score))
 }
 
 const weights = async () =>

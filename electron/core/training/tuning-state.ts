@@ -45,3 +45,19 @@ function jobState(
       return assertNever(job)
   }
 }
+
+/** Why nothing can be tuned here at all, in words; null where it can. */
+export function unavailableReason({
+  access,
+  hasModel,
+  readsWords,
+}: {
+  readonly access: 'read' | 'write'
+  readonly hasModel: boolean
+  /** As far as it is known by now. */
+  readonly readsWords: boolean
+}): string | null {
+  if (access === 'read') return 'the library is open to read only, as another program writes to it'
+  if (!hasModel) return 'there is no model yet, or no photo has been read with it'
+  return readsWords ? null : 'this model reads no words'
+}

@@ -39,7 +39,9 @@ export class TuningWork {
     return this.#running !== null
   }
 
+  /** After the one before, where that is being stopped; not at all, where it goes on. */
   begin(task: TuningTask): void {
+    if (this.#running?.stop.signal.aborted) void this.#running.ended.then(() => this.begin(task))
     if (this.#running) return
     const stop = new AbortController()
     this.#timeLeft = new TimeLeft()

@@ -10,6 +10,7 @@ import { cacheDirectory } from '../app-paths.ts'
 import type { ReadableDatabase } from '../catalog/database.ts'
 import { type ModelRow, ModelTable } from '../catalog/model-table.ts'
 import type { ModelHost } from '../inference/model-host.ts'
+import { choosePhotos } from './choose-photos.ts'
 import { LibraryPictures } from './library-pictures.ts'
 import type { Picture } from './picture-features.ts'
 import {
@@ -24,15 +25,8 @@ import {
   writeTuning,
 } from './tuning-file.ts'
 import { tune } from './tuning-job.ts'
-import { LEAST_PHOTOS, tuningState } from './tuning-state.ts'
+import { LEAST_PHOTOS, tuningState, unavailableReason } from './tuning-state.ts'
 import { type TuningOutcome, TuningWork } from './tuning-work.ts'
-import { evenly, keepApart } from './write-training-set.ts'
-
-/** Of a larger library so many, evenly over its years: each costs seconds. */
-const MOST_PHOTOS = 2_000
-/** Of them to check with: neither learnt from, nor used to choose the weights. */
-const CHECK_SHARE = 0.1
-const MOST_CHECKED = 100
 
 export interface TuningOptions {
   readonly db: ReadableDatabase
@@ -77,24 +71,18 @@ export class Tuning {
 
   /** Goes on with what was under way when the application ended. To be called when the model may be there. */
   continue(): void {
-    const job = this.#unavailable() === null ? this.#record()?.job : null
-    if (job?.kind === 'running' && !job.paused && !this.#closed) this.#begin()
+    if (this.#unavailable() === null && this.#isRunning({ paused: false }) && !this.#closed) this.#begin()
   }
 
   start(): void {
-    const { kind } = this.state
-    if (kind === 'running') return
+    if (this.state.kind === 'running') return
     const serving = this.#available()
     const hashes = this.#pictures.hashes(serving.id)
     if (hashes.length < LEAST_PHOTOS) {
-      throw new AppError(
-        'usage',
-        `tuning needs at least ${LEAST_PHOTOS} different photos; there are ${hashes.length}`,
-      )
+      const message = `tuning needs at least ${LEAST_PHOTOS} different photos; there are ${hashes.length}`
+      throw new AppError('usage', message)
     }
-    const chosen = evenly(hashes.length, MOST_PHOTOS).map((index) => hashes[index] as string)
-    const { rest, apart } = keepApart(chosen, Math.min(CHECK_SHARE, MOST_CHECKED / chosen.length))
-    writeChosen(this.#options.libraryDir, { training: rest, checking: apart })
+    writeChosen(this.#options.libraryDir, choosePhotos(hashes))
     removeStrayWeights(this.#options.libraryDir, this.#record())
     this.#write({ job: { kind: 'running', paused: false, progress: NOT_BEGUN } })
     this.continue()
@@ -104,7 +92,7 @@ export class Tuning {
     this.#keepProgress(true)
     await this.#work.stop()
     // Where the slice that ran meanwhile came to.
-    this.#keepProgress(true)
+    if (this.#isRunning({ paused: true })) this.#keepProgress(true)
   }
 
   resume(): void {
@@ -137,7 +125,11 @@ export class Tuning {
 
   async close(): Promise<void> {
     this.#closed = true
-    if (this.#work.isRunning && this.#record()?.job?.kind === 'running') this.#keepProgress(false)
+    try {
+      if (this.#work.isRunning && this.#isRunning({ paused: false })) this.#keepProgress(false)
+    } catch {
+      // The next start shows less, and does the same.
+    }
     await this.#work.stop()
   }
 
@@ -145,6 +137,8 @@ export class Tuning {
     const { models, libraryDir, onNotice, onChange } = this.#options
     const serving = this.#available()
     this.#work.begin(async (options) => {
+      // It may have been paused while it waited for the one before to stop.
+      if (this.#closed || !this.#isRunning({ paused: false })) throw new AppError('cancelled', 'stopped')
       const chosen = readChosen(libraryDir) ?? { training: [], checking: [] }
       const [training, checking] = [chosen.training, chosen.checking].map((hashes) =>
         this.#pictures.pictures(hashes, serving.id),
@@ -177,6 +171,11 @@ export class Tuning {
     this.#write({ job: { kind: 'running', paused, progress: this.#work.progress ?? progress } })
   }
 
+  #isRunning({ paused }: { readonly paused: boolean }): boolean {
+    const job = this.#record()?.job
+    return job?.kind === 'running' && job.paused === paused
+  }
+
   #underWay(): Extract<TuningRecord['job'], { kind: 'running' }> {
     const job = this.#record()?.job
     if (job?.kind === 'running') return job
@@ -204,9 +203,7 @@ export class Tuning {
 
   #unavailable(): string | null {
     const { access, model } = this.#options
-    if (access === 'read') return 'the library is open to read only, as another program writes to it'
-    if (!this.#models.serving()) return 'there is no model yet, or no photo has been read with it'
-    if (model()?.hasTokenizer === false) return 'this model reads no words'
-    return null
+    const hasModel = this.#models.serving() !== null
+    return unavailableReason({ access, hasModel, readsWords: model()?.hasTokenizer ?? true })
   }
 }
