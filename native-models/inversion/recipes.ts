@@ -26,7 +26,7 @@ const GPT_WEIGHT = 0.5
 const NOISE: Readonly<Record<number, number>> = { 512: 0.64, 768: 0.16 }
 /**
  * Of sizes that no paper states. Tuned on photo-mini (256 features, 15 long): its image and text features have no gap
- * between them, so without noise a pseudo-word copies its picture until captions change nothing. See README, quality.
+ * between them, so without noise a pseudo-word copies its picture until captions change nothing (`npm run bench:quality`).
  */
 const OTHER_NOISE = 4
 

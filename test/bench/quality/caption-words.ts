@@ -58,7 +58,8 @@ const SWIMWEAR = 'swimsuit|bikini|(?:swim|swimming|bathing) (?:suit|trunks|short
 
 function wearing(colour: string): Change {
   const pattern = `${colour}(?: and \\w+)?(?: \\w+)? (?:${GARMENT})`
-  return { kind: 'attributes', words: `wearing a ${colour} shirt`, pattern, of: PERSONS }
+  const article = colour === 'orange' ? 'an' : 'a'
+  return { kind: 'attributes', words: `wearing ${article} ${colour} shirt`, pattern, of: PERSONS }
 }
 
 function dogsOf(colour: string, also = colour): Change {
