@@ -18,12 +18,14 @@ export async function refineWaiting(library: Library, signal: AbortSignal): Prom
     await queue.drained()
     await watch.settled()
   }
-  const timer = setInterval(() => tell(refining.lists), PROGRESS_EVERY_MS)
-  try {
-    await Promise.race([interrupted, work()])
-  } finally {
-    clearInterval(timer)
+  let toldMs = Number.NEGATIVE_INFINITY
+  const onChange = () => {
+    if (performance.now() - toldMs < PROGRESS_EVERY_MS) return
+    toldMs = performance.now()
+    tell(refining.lists)
   }
+  refining.listen({ onChange, outsideFile: async () => null })
+  await Promise.race([interrupted, work()])
 }
 
 function tell(lists: Library['refining']['lists']): void {

@@ -1,6 +1,7 @@
 /** What a library's own photos give for training: their features are there, nothing is decoded. Runs in the engine. */
 import type { Query, ReadableDatabase } from '../catalog/database.ts'
 import type { Picture } from './picture-features.ts'
+import type { ChosenPhotos } from './tuning-file.ts'
 
 /** Every content that photos show now, once, oldest first. */
 const CONTENTS = `SELECT hash, MIN(photo.captured_ms) AS capturedMs FROM photo
@@ -27,8 +28,12 @@ export class LibraryPictures {
     return this.#contents.all({ modelId }).map(({ hash }) => hash)
   }
 
+  chosen({ training, checking }: ChosenPhotos, modelId: number) {
+    return { training: this.#existing(training, modelId), checking: this.#existing(checking, modelId) }
+  }
+
   /** In the order of hashes; without those that are gone by now. */
-  pictures(hashes: readonly string[], modelId: number): readonly Picture[] {
+  #existing(hashes: readonly string[], modelId: number): readonly Picture[] {
     return hashes.toSorted().flatMap((hash) => {
       const row = this.#features.get({ hash, modelId })
       // Copied: a blob may start at an address that is no multiple of four.

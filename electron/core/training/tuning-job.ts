@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TuningResult } from '../../shared/app-refining.ts'
-import { PHI_BATCH } from '../../shared/training-api.ts'
+import { PHI_BATCH, PHI_SENTENCES } from '../../shared/training-api.ts'
 import type { HostedModel } from '../inference/model-host.ts'
 import { checkTuning } from './check-tuning.ts'
 import type { Picture } from './picture-features.ts'
@@ -29,7 +29,6 @@ export interface TunedPhi {
 const RECIPE = 'isearle'
 const TEACHER_STEPS = 250
 const EPOCHS = 30
-const SENTENCES = 32
 
 /** @throws `cancelled`; what was found of the photos is kept for the next time */
 export async function tune(
@@ -51,7 +50,7 @@ export async function tune(
       recipe: RECIPE,
       epochs: EPOCHS,
       batch: PHI_BATCH,
-      sentences: SENTENCES,
+      sentences: PHI_SENTENCES,
       seed: 0,
       clusters: null,
       fromPresent: true,

@@ -12,7 +12,6 @@ import { type ModelRow, ModelTable } from '../catalog/model-table.ts'
 import type { ModelHost } from '../inference/model-host.ts'
 import { choosePhotos } from './choose-photos.ts'
 import { LibraryPictures } from './library-pictures.ts'
-import type { Picture } from './picture-features.ts'
 import {
   noTuning,
   readChosen,
@@ -53,10 +52,8 @@ export class Tuning {
     this.#options = options
     this.#models = new ModelTable(options.db)
     this.#pictures = new LibraryPictures(options.db)
-    this.#work = new TuningWork({
-      onChange: options.onChange,
-      onEnd: (outcome) => this.#ended(outcome),
-    })
+    const { onChange } = options
+    this.#work = new TuningWork({ onChange, onEnd: (outcome) => this.#ended(outcome) })
   }
 
   get state(): TuningState {
@@ -140,9 +137,7 @@ export class Tuning {
       // It may have been paused while it waited for the one before to stop.
       if (this.#closed || !this.#isRunning({ paused: false })) throw new AppError('cancelled', 'stopped')
       const chosen = readChosen(libraryDir) ?? { training: [], checking: [] }
-      const [training, checking] = [chosen.training, chosen.checking].map((hashes) =>
-        this.#pictures.pictures(hashes, serving.id),
-      ) as [readonly Picture[], readonly Picture[]]
+      const { training, checking } = this.#pictures.chosen(chosen, serving.id)
       return tune(training, checking, {
         ...options,
         model: await models.open(serving.directory, { probe: false }),
