@@ -9,7 +9,7 @@ import {
   PHASE_WORDS,
   type RunningTuning,
   resultWords,
-  TUNING_PHASES,
+  TUNING_STEPS,
   tuningWords,
 } from '../state/tuning-words.ts'
 import { type TuningActions, useTuningActions } from '../state/use-tuning-actions.ts'
@@ -88,19 +88,14 @@ function Explanation() {
 }
 
 function Running({ tuning }: { readonly tuning: RunningTuning }) {
-  const at = TUNING_PHASES.indexOf(tuning.phase)
+  const at = TUNING_STEPS.findIndex((phases) => phases.some((phase) => phase === tuning.phase))
   return (
     <>
-      <ol className="tuning__phases">
-        {TUNING_PHASES.map((phase, index) => (
-          <li
-            key={phase}
-            className="tuning__phase"
-            aria-current={index === at ? 'step' : undefined}
-            data-done={index < at}
-          >
-            {index === at ? capitalised(tuningWords(tuning)) : PHASE_WORDS[phase]}
-            {index < at && <span className="tuning__mark"> done</span>}
+      <ol className="tuning__steps">
+        {TUNING_STEPS.map((phases, index) => (
+          <li key={phases.join()} className="tuning__step" aria-current={index === at ? 'step' : undefined}>
+            {index === at ? capitalised(tuningWords(tuning)) : PHASE_WORDS[phases.at(-1) ?? 'checking']}
+            {index < at && ': done'}
           </li>
         ))}
       </ol>

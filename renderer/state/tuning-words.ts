@@ -5,10 +5,15 @@ import { lossWords, secondsLeftWords } from './refining-words.ts'
 
 export type RunningTuning = Extract<TuningState, { kind: 'running' }>
 
-export const TUNING_PHASES = ['preparing', 'teachers', 'training', 'checking'] as const
+/** Names and phrases are read for some photos after the other, in turns with what they are read for. */
+export const TUNING_STEPS = [
+  ['preparing', 'teachers'],
+  ['training'],
+  ['checking'],
+] as const satisfies readonly (readonly RunningTuning['phase'][])[]
 
 export const PHASE_WORDS: Readonly<Record<RunningTuning['phase'], string>> = {
-  preparing: 'Reading names and phrases',
+  preparing: 'Reading names and phrases for some photos',
   teachers: 'Refining a word for each of some photos',
   training: 'Learning from these words',
   checking: 'Checking on photos kept apart',
@@ -23,8 +28,10 @@ export function tuningWords({ phase, done, total, secondsLeft, paused }: Running
 
 /** "On 120 photos kept apart: 0.41 now, 0.36 tuned. Less is better." */
 export function resultWords({ presentLoss, tunedLoss, checkedPhotos }: TuningResult): string {
-  const now = presentLoss === null ? 'nothing to compare with now' : `${lossWords(presentLoss)} now`
-  return `On ${count(checkedPhotos)} photos kept apart: ${now}, ${lossWords(tunedLoss)} tuned. Less is better.`
+  const alike = presentLoss !== null && lossWords(presentLoss) === lossWords(tunedLoss)
+  const words = alike ? (loss: number) => loss.toFixed(4) : lossWords
+  const now = presentLoss === null ? 'nothing to compare with now' : `${words(presentLoss)} now`
+  return `On ${count(checkedPhotos)} photos kept apart: ${now}, ${words(tunedLoss)} tuned. Less is better.`
 }
 
 export function isBetter({ presentLoss, tunedLoss }: TuningResult): boolean {

@@ -64,6 +64,17 @@ it('shows phases, time left and the curve, and can be held and ended', async () 
   expect(client.api.cancelTuning).toHaveBeenCalledOnce()
 })
 
+it('stays at the first step while names and photos take turns', async () => {
+  const { dialog, tell } = await openTuning(running({ phase: 'teachers', done: 16 }))
+  const steps = () => dialog.getAllByRole('listitem').map((step) => step.getAttribute('aria-current'))
+  expect(steps()).toEqual(['step', null, null])
+  await tell(running({ phase: 'preparing', done: 16, secondsLeft: null }))
+  expect(steps()).toEqual(['step', null, null])
+  expect(dialog.getByText('Reading names and phrases for some photos 16/60')).toBeTruthy()
+  await tell(running({ phase: 'checking' }))
+  expect(dialog.getByText('Learning from these words: done')).toBeTruthy()
+})
+
 it('offers what it came to with both figures, and the way back once it is used', async () => {
   const { client, user, dialog, tell } = await openTuning({ kind: 'offered', result })
   const figures = 'On 120 photos kept apart: 0.41 now, 0.36 tuned. Less is better.'

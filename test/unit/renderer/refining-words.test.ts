@@ -77,5 +77,9 @@ it('says what tuning does and is worth', () => {
     'checking on photos kept apart 3/1,200, paused',
   )
   expect(resultWords(tuned)).toBe('On 1,200 photos kept apart: 0.41 now, 0.36 tuned. Less is better.')
+  // Two figures that look the same are told apart.
+  expect(resultWords({ ...tuned, presentLoss: 0.3612, tunedLoss: 0.3609 })).toContain(
+    '0.3612 now, 0.3609 tuned',
+  )
   expect(resultWords({ ...tuned, presentLoss: null })).toContain('nothing to compare with now, 0.36 tuned')
 })
