@@ -1,5 +1,6 @@
 /** The library on a terminal: workers are plain Node processes, notices go to standard error. */
-import { Library, type LibraryAccess } from '../core/library.ts'
+import { Library } from '../core/library.ts'
+import type { LibraryAccess } from '../core/library-parts.ts'
 import { forkNode } from '../core/processes/child-process.ts'
 import { say } from './output.ts'
 

@@ -7,7 +7,6 @@ import { AppError } from '../shared/errors.ts'
 import type { InferenceStats } from '../shared/inference-api.ts'
 import type {
   AddedFolder,
-  ComposedQuery,
   FailedFile,
   Folder,
   IngestProgress,
@@ -20,49 +19,29 @@ import type {
   RemovedFolder,
   SearchResult,
 } from '../shared/library-api.ts'
-import { cacheDirectory, databasePath, thumbnailDirectory } from './app-paths.ts'
-import { type ReadableDatabase, WritableDatabase } from './catalog/database.ts'
+import { databasePath } from './app-paths.ts'
+import type { ReadableDatabase } from './catalog/database.ts'
 import { failedFiles } from './catalog/failed-files.ts'
 import { missingLibrary, openReadable, openWritable } from './catalog/open-database.ts'
 import { RootTable } from './catalog/root-table.ts'
 import { acquireWriterLock, type WriterLock } from './catalog/writer-lock.ts'
-import { Emitter } from './emitter.ts'
-import { forcedProvider } from './inference/forced-provider.ts'
-import { ModelHost } from './inference/model-host.ts'
-import { type IndexedCounts, Indexing } from './ingest/indexing.ts'
+import type { Emitter } from './emitter.ts'
+import type { ModelHost } from './inference/model-host.ts'
+import type { IndexedCounts, Indexing } from './ingest/indexing.ts'
 import type { ModelChoice } from './ingest/ingestion.ts'
 import type { InversionOptions } from './inversion/invert-photos.ts'
-import type { StartChild } from './processes/child-process.ts'
-import { Refining } from './refining/refining.ts'
-import { Searching } from './retrieval/searching.ts'
-import { tunedPhi } from './training/tuning-file.ts'
-import { StoredWords } from './words/stored-words.ts'
-
-export type LibraryAccess = 'read' | 'write'
-
-export interface OpenLibraryOptions {
-  readonly dir: string
-  readonly access: LibraryAccess
-  /** Makes a library where there is none; needs access to write. */
-  readonly create?: boolean
-  /** Told to whoever waits for the library meanwhile. */
-  readonly command: string
-  /** `phi-<name>.safetensors` of the model; null is its default phi. */
-  readonly phiName: string | null
-  readonly signal: AbortSignal
-  /** How the host starts the two kinds of workers. */
-  readonly processes: { readonly inference: StartChild; readonly search: StartChild }
-  /** Called once when another process writes to the library, with who it is. */
-  readonly onWaiting?: (holder: string) => void
-}
+import { composeLibrary, type LibraryParts, type OpenLibraryOptions } from './library-parts.ts'
+import type { Refining } from './refining/refining.ts'
+import type { Searching } from './retrieval/searching.ts'
 
 export class Library implements LibraryApi {
   /** What a window lists is read from the tables themselves. */
   readonly database: ReadableDatabase
   /** Pins and words. */
   readonly refining: Refining
+  /** For work of its own on the library's model. */
+  readonly models: ModelHost
   readonly #lock: WriterLock | null
-  readonly #models: ModelHost
   readonly #searching: Searching
   readonly #indexing: Indexing | null
   readonly #events: Emitter<LibraryEvents>
@@ -84,7 +63,7 @@ export class Library implements LibraryApi {
   /** A catalogue whose tables cannot be asked is damaged; it is closed again, and said so. */
   static #compose(options: OpenLibraryOptions, db: ReadableDatabase, lock: WriterLock | null): Library {
     try {
-      return new Library(options, db, lock)
+      return new Library(composeLibrary(options, db), lock)
     } catch (error) {
       db.close()
       if (error instanceof AppError) throw error
@@ -94,41 +73,14 @@ export class Library implements LibraryApi {
     }
   }
 
-  private constructor(options: OpenLibraryOptions, db: ReadableDatabase, lock: WriterLock | null) {
-    const { dir, phiName, processes } = options
-    this.database = db
+  private constructor(parts: LibraryParts, lock: WriterLock | null) {
+    this.database = parts.database
+    this.refining = parts.refining
+    this.models = parts.models
+    this.#searching = parts.searching
+    this.#indexing = parts.indexing
+    this.#events = parts.events
     this.#lock = lock
-    this.#events = new Emitter<LibraryEvents>()
-    const onDeath = (message: string) => this.#events.emit('notice', { code: 'worker-restarted', message })
-    this.#models = new ModelHost({
-      start: processes.inference,
-      cacheDir: cacheDirectory(),
-      thumbnailDir: thumbnailDirectory(dir),
-      phiName,
-      tunedPhi: (modelId) => tunedPhi(dir, modelId),
-      forcedProvider: forcedProvider(),
-      onDeath,
-    })
-    this.#searching = new Searching({
-      db,
-      databasePath: databasePath(dir),
-      libraryDir: dir,
-      models: this.#models,
-      start: processes.search,
-      onDeath,
-      known: new StoredWords(db),
-    })
-    this.refining = new Refining({ db, libraryDir: dir, models: this.#models })
-    this.#events.on('photosChanged', () => this.refining.poke())
-    this.#indexing =
-      db instanceof WritableDatabase
-        ? new Indexing({ db, libraryDir: dir, models: this.#models, events: this.#events })
-        : null
-  }
-
-  /** For work of its own on the library's model. */
-  get models(): ModelHost {
-    return this.#models
   }
 
   on<K extends keyof LibraryEvents>(name: K, listener: (event: LibraryEvents[K]) => void): () => void {
@@ -194,11 +146,6 @@ export class Library implements LibraryApi {
     return this.#searching.search(query)
   }
 
-  /** The vector of a query, for whoever looks at photos one by one. */
-  compose(query: Query): Promise<ComposedQuery> {
-    return this.#searching.compose(query)
-  }
-
   /** Pseudo-words by optimisation; those that are new are kept in the library. */
   invert(
     references: readonly string[],
@@ -223,7 +170,7 @@ export class Library implements LibraryApi {
     const refining = this.refining.close()
     await this.#indexing?.close()
     this.#searching.close()
-    await this.#models.close()
+    await this.models.close()
     await refining
     this.database.close()
     this.#lock?.release()

@@ -6,7 +6,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { LibraryState } from '../../shared/app-state.ts'
 import { AppError, serialiseError } from '../../shared/errors.ts'
 import { readHolder } from '../catalog/writer-lock.ts'
-import { Library, type LibraryAccess, type OpenLibraryOptions } from '../library.ts'
+import { Library } from '../library.ts'
+import type { LibraryAccess, OpenLibraryOptions } from '../library-parts.ts'
 import { OpenLibrary, type OpenLibraryListeners } from './open-library.ts'
 
 export interface LibrarySessionOptions extends OpenLibraryListeners {

@@ -1,0 +1,70 @@
+/** What a library is made of, put together once its catalogue is open. Runs in the engine. */
+import type { LibraryEvents } from '../shared/library-api.ts'
+import { cacheDirectory, databasePath, thumbnailDirectory } from './app-paths.ts'
+import { type ReadableDatabase, WritableDatabase } from './catalog/database.ts'
+import { Emitter } from './emitter.ts'
+import { forcedProvider } from './inference/forced-provider.ts'
+import { ModelHost } from './inference/model-host.ts'
+import { Indexing } from './ingest/indexing.ts'
+import type { StartChild } from './processes/child-process.ts'
+import { Refining } from './refining/refining.ts'
+import { Searching } from './retrieval/searching.ts'
+import { tunedPhi } from './training/tuning-file.ts'
+import { StoredWords } from './words/stored-words.ts'
+
+export type LibraryAccess = 'read' | 'write'
+
+export interface OpenLibraryOptions {
+  readonly dir: string
+  readonly access: LibraryAccess
+  /** Makes a library where there is none; needs access to write. */
+  readonly create?: boolean
+  /** Told to whoever waits for the library meanwhile. */
+  readonly command: string
+  /** `phi-<name>.safetensors` of the model; null is its default phi. */
+  readonly phiName: string | null
+  readonly signal: AbortSignal
+  /** How the host starts the two kinds of workers. */
+  readonly processes: { readonly inference: StartChild; readonly search: StartChild }
+  /** Called once when another process writes to the library, with who it is. */
+  readonly onWaiting?: (holder: string) => void
+}
+
+export interface LibraryParts {
+  readonly database: ReadableDatabase
+  readonly events: Emitter<LibraryEvents>
+  readonly models: ModelHost
+  readonly searching: Searching
+  readonly refining: Refining
+  /** Null of a library that is open to read. */
+  readonly indexing: Indexing | null
+}
+
+export function composeLibrary(options: OpenLibraryOptions, db: ReadableDatabase): LibraryParts {
+  const { dir, phiName, processes } = options
+  const events = new Emitter<LibraryEvents>()
+  const onDeath = (message: string) => events.emit('notice', { code: 'worker-restarted', message })
+  const models = new ModelHost({
+    start: processes.inference,
+    cacheDir: cacheDirectory(),
+    thumbnailDir: thumbnailDirectory(dir),
+    phiName,
+    tunedPhi: (modelId) => tunedPhi(dir, modelId),
+    forcedProvider: forcedProvider(),
+    onDeath,
+  })
+  const searching = new Searching({
+    db,
+    databasePath: databasePath(dir),
+    libraryDir: dir,
+    models,
+    start: processes.search,
+    onDeath,
+    known: new StoredWords(db),
+  })
+  const refining = new Refining({ db, libraryDir: dir, models })
+  events.on('photosChanged', () => refining.poke())
+  const indexing =
+    db instanceof WritableDatabase ? new Indexing({ db, libraryDir: dir, models, events }) : null
+  return { database: db, events, models, searching, refining, indexing }
+}
