@@ -59,6 +59,25 @@ it('offers both in the menu of a result, and not in the library', async () => {
   expect(library.client.api.search).not.toHaveBeenCalled()
 })
 
+it('asks by the buttons on the photo under the mouse', async () => {
+  const { client, user } = await showResults()
+  await user.hover(cell(2))
+  await user.click(screen.getByTitle('More like this (+)'))
+  await waitFor(() => expect(client.api.search.mock.lastCall?.[0]).toMatchObject({ more: [2], less: [] }))
+  await user.click(screen.getByTitle('Less like this (-)'))
+  await waitFor(() => expect(client.api.search.mock.lastCall?.[0]).toMatchObject({ more: [], less: [2] }))
+})
+
+it('says in the lightbox what was wished of the photo', async () => {
+  const { client, user } = await showResults()
+  await user.dblClick(cell(2))
+  const lightbox = within(screen.getByRole('dialog'))
+  expect(lightbox.queryByText(/like this/)).toBeNull()
+  await user.keyboard('-')
+  expect(lightbox.getByText('− less like this')).toBeTruthy()
+  await waitFor(() => expect(client.api.search.mock.lastCall?.[0].less).toEqual([2]))
+})
+
 it('goes back over clicks one by one', async () => {
   const { client, user } = await showResults()
   await user.click(cell(1))

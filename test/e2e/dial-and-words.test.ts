@@ -40,6 +40,31 @@ describe.skipIf(!sharedAvailable() || !browserAvailable())('the dial, clicks and
     expect(await window.results()).toEqual(words)
   })
 
+  it('lets the photos follow the dial while it is turned', async () => {
+    await library.ask(WORDS)
+    const box = await dial().boundingBox()
+    if (!box) throw new Error('expected the dial to be seen')
+    const { mouse } = window.page
+    const y = box.y + box.height / 2
+    await mouse.move(box.x + box.width / 2, y)
+    await mouse.down()
+    const orders = new Set<string>()
+    for (let x = 0.5; x <= 0.98; x += 0.02) {
+      await mouse.move(box.x + box.width * x, y)
+      orders.add((await window.names()).slice(0, 24).join(' '))
+    }
+    // The mouse is still held: these are orders on the way.
+    expect(orders.size).toBeGreaterThan(2)
+    await mouse.up()
+    const turned = await library.best()
+    const at = await dial().inputValue()
+    await dial().press('Delete')
+    await window.settled()
+    expect(await dial().inputValue()).toBe('0.5')
+    await dial().fill(at)
+    expect(await library.best()).toEqual(turned)
+  })
+
   it('asks for more and less by keys, and goes back over it', async () => {
     await library.ask(WORDS)
     const before = await library.best()

@@ -3,11 +3,13 @@
 import { Ellipsis, ImagePlus, Info, X } from 'lucide-react'
 import type { MouseEvent, ReactNode } from 'react'
 import { count } from '../../state/progress-words.ts'
+import type { Wish } from '../../state/query-changes.ts'
 
 export interface LightboxHeadProps {
   readonly name: string
   readonly index: number
   readonly total: number
+  readonly wish: Wish | null
   readonly detailsOpen: boolean
   readonly onReference: () => void
   readonly onDetails: () => void
@@ -15,11 +17,18 @@ export interface LightboxHeadProps {
   readonly onClose: () => void
 }
 
+const WISH_WORDS: Readonly<Record<Wish, string>> = { more: '+ more like this', less: '− less like this' }
+
 export function LightboxHead(props: LightboxHeadProps) {
   const { name, index, total, detailsOpen } = props
   return (
     <header className="lightbox__head">
       <span className="lightbox__name">{name}</span>
+      {props.wish && (
+        <span className="lightbox__wish" role="status">
+          {WISH_WORDS[props.wish]}
+        </span>
+      )}
       {/* Told to a screen reader as the photo changes; the dialog's own name is read only once. */}
       <span className="lightbox__place" aria-live="polite">
         <span className="visually-hidden">{name}, </span>

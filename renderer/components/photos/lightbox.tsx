@@ -6,6 +6,7 @@ import { assertNever } from '../../../electron/shared/errors.ts'
 import type { PhotoColumns } from '../../../electron/shared/photo-columns.ts'
 import { mediaUrl } from '../../client/app-client.ts'
 import { useApp } from '../../state/app-context.ts'
+import { type PhotoMarks, wishOf } from '../../state/photo-marks.ts'
 import '../../styles/photos-lightbox.css'
 import type { PhotoCommand } from './grid-keys.ts'
 import { LightboxHead } from './lightbox-head.tsx'
@@ -22,6 +23,7 @@ export interface LightboxProps {
   readonly index: number
   readonly answer: SearchAnswer | null
   readonly detailsOpen: boolean
+  readonly marks: PhotoMarks
   readonly onGo: (index: number) => void
   readonly onSelect: (id: number) => void
   readonly onClose: () => void
@@ -96,6 +98,7 @@ export function Lightbox(props: LightboxProps) {
         name={name}
         index={index}
         total={count}
+        wish={wishOf(props.marks, id)}
         detailsOpen={props.detailsOpen}
         onReference={() => onCommand({ kind: 'reference', mode: 'replace' }, id)}
         onDetails={() => onCommand({ kind: 'inspector' }, id)}

@@ -138,6 +138,7 @@ export function PhotoArea(props: PhotoAreaProps) {
           photos={photos}
           index={currentIndex}
           answer={answer}
+          marks={props.marks}
           detailsOpen={props.inspectorOpen}
           onGo={(index) => setSelection(moveTo(selection, photos.ids[index] ?? 0, true))}
           onSelect={(id) => setSelection(toggle(selection, id))}
