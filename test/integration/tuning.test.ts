@@ -40,11 +40,11 @@ async function whileTuning(app: AppUnderTest, isWanted: (tuning: Running) => boo
 }
 
 /** Scores of a query that phi answers. */
-async function windowScores(app: AppUnderTest): Promise<readonly number[]> {
+async function windowScores(app: AppUnderTest, text = 'at night'): Promise<readonly number[]> {
   const photoId = await app.idOf('picture-003.png')
   const { scores, method } = await app.api.search({
     references: [{ kind: 'photo', photoId }],
-    text: 'at night',
+    text,
     dial: 0.5,
     more: [],
     less: [],
@@ -56,16 +56,16 @@ async function windowScores(app: AppUnderTest): Promise<readonly number[]> {
   return [...scores]
 }
 
-async function terminalScores(...more: readonly string[]): Promise<readonly number[]> {
+async function terminalScores(text = 'at night'): Promise<readonly number[]> {
   const query = [
     '--reference',
     join(place.photosDir, 'picture-003.png'),
     '--text',
-    'at night',
+    text,
     '--method',
     'searle',
   ]
-  const args = ['search', '--library', place.libraryDir, ...query, '--limit', '20', '--json', ...more]
+  const args = ['search', '--library', place.libraryDir, ...query, '--limit', '20', '--json']
   // A window gets them in single precision.
   return (await answerOf<SearchAnswer>(args)).hits.map(({ score }) => Math.fround(score))
 }
@@ -112,6 +112,9 @@ test('it is trained, paused, goes on after restarts, is offered, used everywhere
   expect(tuned).not.toEqual(before)
   expect(await terminalScores()).toEqual(tuned)
   expect(await weights()).toHaveLength(1)
+  // Also by a process that was started anew.
+  for (const pid of third.inferencePids) kill(pid)
+  expect(await windowScores(third, 'in the rain')).toEqual(await terminalScores('in the rain'))
 
   // Whatever happens to the file, queries are answered.
   const [name = ''] = await weights()
@@ -154,3 +157,12 @@ test('it says why it cannot be had', async () => {
   expect(tuning).toMatchObject({ kind: 'unavailable', reason: expect.stringContaining('read only') })
   await expect(second.api.startTuning({})).rejects.toMatchObject({ code: 'method-unavailable' })
 })
+
+/** Some have ended by now. */
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It has.
+  }
+}

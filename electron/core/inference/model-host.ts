@@ -40,12 +40,6 @@ interface RunningModel {
   readonly providerReport: ProviderReport
 }
 
-interface TunedPhi {
-  /** Null is the model's own. */
-  readonly path: string | null
-  readonly used: Promise<ModelInfo>
-}
-
 /** Longer than any query takes. */
 const RETIRED_MS = 30_000
 
@@ -53,7 +47,8 @@ export class ModelHost {
   readonly #options: ModelHostOptions
   readonly #opened = new WeakSet<InferenceClient>()
   readonly #retired = new Set<InferenceClient>()
-  readonly #tuned = new WeakMap<InferenceClient, TunedPhi>()
+  /** Which phi took the place of a model's own; null is that one again. */
+  readonly #tuned = new WeakMap<InferenceClient, { path: string | null; used: Promise<ModelInfo> }>()
   readonly #closing = new AbortController()
   /** What answers queries, and indexes once its provider has been probed. */
   readonly #clients = new Map<string, Promise<RunningModel>>()

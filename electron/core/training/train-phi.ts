@@ -12,6 +12,7 @@ import {
   type TrainedPhi,
   type TrainingProgress,
   type TrainingSettings,
+  type TrainPhiRequest,
 } from '../../shared/training-api.ts'
 import type { FailedPicture, Picture } from './picture-features.ts'
 import { runTraining } from './run-training.ts'
@@ -73,18 +74,10 @@ export async function trainPhi(
 
 async function trainOn(
   set: { readonly training: readonly Taught[]; readonly validation: readonly Taught[] },
-  {
-    inference,
-    model,
-    cacheDir,
-    outPath,
-    training,
-    teacherSteps,
-    signal,
-    onProgress,
-    onNotice,
-  }: TrainPhiOptions,
+  options: TrainPhiOptions,
 ): Promise<TrainedPhi & Pick<TrainPhiResult, 'forget'>> {
+  const { inference, model, cacheDir, outPath, training, teacherSteps, signal, onProgress, onNotice } =
+    options
   const runs = join(cacheDir, 'training', 'runs')
   await forgetOld(runs)
   const hashes = [...set.training, ...set.validation].map(({ hash }) => hash)
@@ -97,16 +90,7 @@ async function trainOn(
     checkpointPath: join(run, 'checkpoint'),
     outPath,
     settings: training,
-    metadata: {
-      format: 'pt',
-      made_by: 'Searlight',
-      model: model.name,
-      model_id: model.id,
-      recipe: training.recipe,
-      pictures: String(set.training.length),
-      teacher_steps: String(teacherSteps),
-      seed: String(training.seed),
-    },
+    metadata: metadataOf(set.training.length, options),
   }
   const result = await runTraining(inference, request, {
     signal,
@@ -119,6 +103,23 @@ async function trainOn(
       ),
   })
   return { ...result, forget: () => rm(run, { recursive: true, force: true }) }
+}
+
+/** In the header of what is written: how it was made. */
+function metadataOf(
+  pictures: number,
+  { model, training, teacherSteps }: TrainPhiOptions,
+): TrainPhiRequest['metadata'] {
+  return {
+    format: 'pt',
+    made_by: 'Searlight',
+    model: model.name,
+    model_id: model.id,
+    recipe: training.recipe,
+    pictures: String(pictures),
+    teacher_steps: String(teacherSteps),
+    seed: String(training.seed),
+  }
 }
 
 function nameOf(parts: readonly unknown[]): string {

@@ -41,6 +41,7 @@ const schema = z.object({
 
 export type TuningRecord = z.infer<typeof schema>
 export type TuningProgress = z.infer<typeof progress>
+export const NOT_BEGUN: TuningProgress = { phase: 'preparing', done: 0, total: 0, curve: [] }
 
 const hashes = z.array(z.string())
 const chosenSchema = z.object({ training: hashes, checking: hashes })

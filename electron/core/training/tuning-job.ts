@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TuningResult } from '../../shared/app-refining.ts'
-import { PHI_BATCH, PHI_SENTENCES } from '../../shared/training-api.ts'
+import { PHI_BATCH, PHI_SENTENCES, type TrainingSettings } from '../../shared/training-api.ts'
 import type { HostedModel } from '../inference/model-host.ts'
 import { checkTuning } from './check-tuning.ts'
 import type { Picture } from './picture-features.ts'
@@ -26,9 +26,18 @@ export interface TunedPhi {
 }
 
 /** The paper's recipe, with fewer steps: a person waits for it. The best epoch on photos kept apart is what is taken. */
-const RECIPE = 'isearle'
+const SETTINGS: TrainingSettings = {
+  recipe: 'isearle',
+  epochs: 30,
+  batch: PHI_BATCH,
+  sentences: PHI_SENTENCES,
+  seed: 0,
+  clusters: null,
+  fromPresent: true,
+  vocabularyPath: null,
+  phrasesPath: null,
+}
 const TEACHER_STEPS = 250
-const EPOCHS = 30
 
 /** @throws `cancelled`; what was found of the photos is kept for the next time */
 export async function tune(
@@ -46,17 +55,7 @@ export async function tune(
     cacheDir,
     outPath,
     teacherSteps: TEACHER_STEPS,
-    training: {
-      recipe: RECIPE,
-      epochs: EPOCHS,
-      batch: PHI_BATCH,
-      sentences: PHI_SENTENCES,
-      seed: 0,
-      clusters: null,
-      fromPresent: true,
-      vocabularyPath: null,
-      phrasesPath: null,
-    },
+    training: SETTINGS,
     signal,
     onNotice,
     onProgress: (progress) => {

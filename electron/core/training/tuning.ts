@@ -13,11 +13,11 @@ import type { ModelHost } from '../inference/model-host.ts'
 import { choosePhotos } from './choose-photos.ts'
 import { LibraryPictures } from './library-pictures.ts'
 import {
+  NOT_BEGUN,
   noTuning,
   readChosen,
   readTuning,
   removeStrayWeights,
-  type TuningProgress,
   type TuningRecord,
   tuningDirectory,
   writeChosen,
@@ -38,8 +38,6 @@ export interface TuningOptions {
   readonly onChange: () => void
   readonly onNotice: (notice: { readonly code: 'inference-failed'; readonly message: string }) => void
 }
-
-const NOT_BEGUN: TuningProgress = { phase: 'preparing', done: 0, total: 0, curve: [] }
 
 export class Tuning {
   readonly #options: TuningOptions
@@ -102,7 +100,6 @@ export class Tuning {
     this.#underWay()
     this.#write({ job: null })
     await this.#work.stop()
-    this.#options.onChange()
   }
 
   /** Takes what is offered; queries use it from now on. */
@@ -190,8 +187,7 @@ export class Tuning {
   }
 
   #available(): ModelRow {
-    const reason = this.#unavailable()
-    const serving = this.#models.serving()
+    const [reason, serving] = [this.#unavailable(), this.#models.serving()]
     if (reason === null && serving) return serving
     throw new AppError('method-unavailable', reason ?? 'there is no model yet')
   }
