@@ -7,7 +7,6 @@ import { emptyReason } from '../state/empty-reason.ts'
 import { wordsOf } from '../state/error-words.ts'
 import type { OpenPin } from '../state/open-pin.ts'
 import { marksOf } from '../state/photo-marks.ts'
-import { count, photosWords } from '../state/progress-words.ts'
 import { isEmpty } from '../state/query-changes.ts'
 import type { QueryAction, QueryView } from '../state/query-view.ts'
 import { folderName, queryWords } from '../state/query-words.ts'
@@ -19,12 +18,9 @@ import { useNewPhotos } from '../state/use-new-photos.ts'
 import type { RefiningActions } from '../state/use-refining-actions.ts'
 import { useShownPhotos } from '../state/use-shown-photos.ts'
 import { EmptyView } from './empty-view.tsx'
-import { NewPhotos } from './new-photos.tsx'
 import { PhotoArea } from './photos/photo-area.tsx'
-import { PinBar } from './pin-bar.tsx'
+import { PhotosHead } from './photos-head.tsx'
 import { PinDetails } from './pin-details.tsx'
-import { ViewBar } from './view-bar.tsx'
-import { Wishes } from './wishes.tsx'
 
 export interface PhotosPaneProps {
   readonly session: Session
@@ -58,36 +54,19 @@ export function PhotosPane(props: PhotosPaneProps) {
   const error = searching ? search.error : library.error
   const answered = search.request
   const place = folder ? folderName(folder.path) : 'All photos'
-  const found = openPin ? `${openPin.pin.name}${openPin.changed ? ', changed' : ''}` : 'Results'
-  const detail = answered ? `${count(photos.ids.length)} best matches` : photosWords(photos.ids.length)
   return (
     <>
-      <ViewBar
-        title={answered && folder ? `${found} in ${place}` : answered ? found : place}
-        detail={detail}
-        order={
-          answered ? { kind: 'results', order: resultOrder } : { kind: 'library', order: settings.order }
-        }
-        rowHeight={settings.rowHeight}
-        onResultOrder={(order) => onAct({ kind: 'order', resultOrder: order })}
-        onLibraryOrder={(order) => session.settings.change({ order })}
-        onRowHeight={(rowHeight) => session.settings.change({ rowHeight })}
-      >
-        <NewPhotos
-          photos={newPhotos.size}
-          first={newFirst}
-          onFirst={(first) => setFirstOf(first && openPin ? openPin.pin.id : null)}
-        />
-        <Wishes query={query} onClear={() => onAct({ kind: 'forget-wishes' })} />
-      </ViewBar>
-      {openPin && answered && (
-        <PinBar
-          pin={openPin.pin}
-          request={answered}
-          actions={refining}
-          onCompare={(pseudoWords) => onAct({ kind: 'compare', pseudoWords })}
-        />
-      )}
+      <PhotosHead
+        {...{ view, settings, place, answered, openPin, refining, onAct }}
+        inFolder={folder !== null}
+        photos={photos.ids.length}
+        newPhotos={{
+          photos: newPhotos.size,
+          first: newFirst,
+          onFirst: (first) => setFirstOf(first && openPin ? openPin.pin.id : null),
+        }}
+        onSettings={(change) => session.settings.change(change)}
+      />
       {error && photos.ids.length > 0 && (
         <p className="window__problem" role="alert">
           {wordsOf(error)}

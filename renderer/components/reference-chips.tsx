@@ -28,38 +28,15 @@ export function ReferenceChips(props: ReferenceChipsProps) {
   return (
     <>
       <ul className="chips" aria-label="References">
-        {references.map((reference, at) => {
-          const name = referenceName(reference, at)
-          return (
-            <li key={referenceKey(reference)} className="chips__chip">
-              <button
-                type="button"
-                className="chips__actions"
-                aria-label={`Actions for ${name}`}
-                aria-haspopup="menu"
-                title={name}
-                onClick={({ currentTarget }) => {
-                  const { left, bottom } = currentTarget.getBoundingClientRect()
-                  setMenu({ at, left, top: bottom })
-                }}
-                onContextMenu={(event) => {
-                  event.preventDefault()
-                  setMenu({ at, left: event.clientX, top: event.clientY })
-                }}
-              >
-                <ReferencePicture reference={reference} className="chips__picture" alt={name} />
-              </button>
-              <button
-                type="button"
-                className="chips__remove"
-                aria-label={`Remove ${name}`}
-                onClick={() => onRemove(reference)}
-              >
-                <X size={12} aria-hidden />
-              </button>
-            </li>
-          )
-        })}
+        {references.map((reference, at) => (
+          <Chip
+            key={referenceKey(reference)}
+            reference={reference}
+            name={referenceName(reference, at)}
+            onMenu={(left, top) => setMenu({ at, left, top })}
+            onRemove={() => onRemove(reference)}
+          />
+        ))}
         {reading > 0 && <li className="chips__reading">reading {reading}</li>}
       </ul>
       {menu && chosen && (
@@ -72,6 +49,40 @@ export function ReferenceChips(props: ReferenceChipsProps) {
         />
       )}
     </>
+  )
+}
+
+interface ChipProps {
+  readonly reference: Reference
+  readonly name: string
+  readonly onMenu: (left: number, top: number) => void
+  readonly onRemove: () => void
+}
+
+function Chip({ reference, name, onMenu, onRemove }: ChipProps) {
+  return (
+    <li className="chips__chip">
+      <button
+        type="button"
+        className="chips__actions"
+        aria-label={`Actions for ${name}`}
+        aria-haspopup="menu"
+        title={name}
+        onClick={({ currentTarget }) => {
+          const { left, bottom } = currentTarget.getBoundingClientRect()
+          onMenu(left, bottom)
+        }}
+        onContextMenu={(event) => {
+          event.preventDefault()
+          onMenu(event.clientX, event.clientY)
+        }}
+      >
+        <ReferencePicture reference={reference} className="chips__picture" alt={name} />
+      </button>
+      <button type="button" className="chips__remove" aria-label={`Remove ${name}`} onClick={onRemove}>
+        <X size={12} aria-hidden />
+      </button>
+    </li>
   )
 }
 

@@ -15,8 +15,10 @@ const chips = () => screen.queryAllByRole('button', { name: /^Remove (?!from)/ }
 it('searches while words are typed, and says so in the title', async () => {
   const { client, user } = await showApp()
   await user.type(field(), 'a dog')
-  await waitFor(() => expect(screen.getByRole('heading', { name: 'Results' })).toBeTruthy())
-  expect(client.api.search.mock.lastCall?.[0]).toMatchObject({ text: 'a dog', references: [] })
+  await waitFor(() =>
+    expect(client.api.search.mock.lastCall?.[0]).toMatchObject({ text: 'a dog', references: [] }),
+  )
+  expect(await screen.findByRole('heading', { name: 'Results' })).toBeTruthy()
   expect(document.title).toBe('a dog - Searlight')
 })
 

@@ -1,0 +1,63 @@
+/** Above the photos: what they are, what is new or wished among them, and how far their pin is. */
+import type { SearchRequest } from '../../electron/shared/app-api.ts'
+import type { AppSettings } from '../../electron/shared/app-state.ts'
+import type { OpenPin } from '../state/open-pin.ts'
+import { count, photosWords } from '../state/progress-words.ts'
+import type { QueryAction, QueryView } from '../state/query-view.ts'
+import type { RefiningActions } from '../state/use-refining-actions.ts'
+import { NewPhotos, type NewPhotosProps } from './new-photos.tsx'
+import { PinBar } from './pin-bar.tsx'
+import { ViewBar } from './view-bar.tsx'
+import { Wishes } from './wishes.tsx'
+
+export interface PhotosHeadProps {
+  readonly view: QueryView
+  readonly settings: AppSettings
+  /** All photos, or the folder. */
+  readonly place: string
+  readonly inFolder: boolean
+  readonly photos: number
+  /** What was answered; null where the photos are the library's. */
+  readonly answered: SearchRequest | null
+  readonly openPin: OpenPin | null
+  readonly newPhotos: NewPhotosProps
+  readonly refining: RefiningActions
+  readonly onAct: (action: QueryAction) => void
+  readonly onSettings: (change: Partial<AppSettings>) => void
+}
+
+export function PhotosHead(props: PhotosHeadProps) {
+  const { view, settings, photos, answered, openPin, onAct, onSettings } = props
+  return (
+    <>
+      <ViewBar
+        title={titleOf(props)}
+        detail={answered ? `${count(photos)} best matches` : photosWords(photos)}
+        order={
+          answered ? { kind: 'results', order: view.resultOrder } : { kind: 'library', order: settings.order }
+        }
+        rowHeight={settings.rowHeight}
+        onResultOrder={(order) => onAct({ kind: 'order', resultOrder: order })}
+        onLibraryOrder={(order) => onSettings({ order })}
+        onRowHeight={(rowHeight) => onSettings({ rowHeight })}
+      >
+        <NewPhotos {...props.newPhotos} />
+        <Wishes query={view.query} onClear={() => onAct({ kind: 'forget-wishes' })} />
+      </ViewBar>
+      {openPin && answered && (
+        <PinBar
+          pin={openPin.pin}
+          request={answered}
+          actions={props.refining}
+          onCompare={(pseudoWords) => onAct({ kind: 'compare', pseudoWords })}
+        />
+      )}
+    </>
+  )
+}
+
+function titleOf({ place, inFolder, answered, openPin }: PhotosHeadProps): string {
+  if (!answered) return place
+  const found = openPin ? `${openPin.pin.name}${openPin.changed ? ', changed' : ''}` : 'Results'
+  return inFolder ? `${found} in ${place}` : found
+}
