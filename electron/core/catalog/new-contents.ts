@@ -14,15 +14,16 @@ export class NewContents {
 
   constructor(db: ReadableDatabase) {
     this.#after = db.query(
-      `SELECT content.id, vector, vector IS NULL AND EXISTS (SELECT 1 FROM photo
-           WHERE content_id = content.id AND status = 'pending' AND removed_ms IS NULL) AS isPending
+      `SELECT content.id, vector, vector IS NULL AND EXISTS (SELECT 1 FROM photo JOIN root ON root.id = root_id
+           WHERE content_id = content.id AND photo.status = 'pending' AND photo.removed_ms IS NULL
+             AND root.status = 'online' AND root.removed_ms IS NULL) AS isPending
        FROM content LEFT JOIN embedding ON content_id = content.id AND model_id = @modelId
        WHERE content.id > @after ORDER BY content.id LIMIT @limit`,
     )
     this.#count = db.query('SELECT count(*) AS n FROM embedding WHERE model_id = @modelId')
   }
 
-  /** Up to the first that this model has yet to see. */
+  /** Up to the first that this model has yet to see; a disk that is away is not waited for. */
   after(after: number, modelId: number, limit: number): readonly NewContent[] {
     const rows = this.#after.all({ after, modelId, limit })
     const end = rows.findIndex(({ isPending }) => isPending === 1)

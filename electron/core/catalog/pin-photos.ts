@@ -71,7 +71,7 @@ export class PinPhotosWriter extends PinPhotos {
       `INSERT OR REPLACE INTO pin_watch (pin_id, fingerprint, vector, threshold, contents, scored_content)
        SELECT @pinId, @fingerprint, @vector, @threshold, @contents, seen_content FROM pin WHERE id = @pinId`,
     )
-    this.#dropWatch = db.command('DELETE FROM pin_watch WHERE pin_id = @pinId')
+    this.#dropWatch = db.command("UPDATE pin_watch SET fingerprint = '' WHERE pin_id = @pinId")
     this.#scored = db.command('UPDATE pin_watch SET scored_content = @contentId WHERE pin_id = @pinId')
     this.#putPhoto = db.command(
       'INSERT OR REPLACE INTO pin_photo (pin_id, content_id, score) VALUES (@pinId, @contentId, @score)',
@@ -94,7 +94,7 @@ export class PinPhotosWriter extends PinPhotos {
     this.#putWatch.run({ ...row, vector: bytesOf(vector) })
   }
 
-  /** To be made anew. Its photos stand until then. */
+  /** To be made anew. Its photos stand until then, and how far it has come: they may be looked at meanwhile. */
   dropWatch(pinId: number): void {
     this.#dropWatch.run({ pinId })
   }

@@ -54,7 +54,7 @@ export class PinWriter extends PinTable {
     )
     this.#remove = db.command(`UPDATE pin SET removed_ms = @nowMs ${kept}`)
     this.#restore = db.command('UPDATE pin SET removed_ms = NULL WHERE id = @id')
-    this.#see = db.command(`UPDATE pin SET seen_content = @seenContent ${kept}`)
+    this.#see = db.command(`UPDATE pin SET seen_content = max(seen_content, @seenContent) ${kept}`)
   }
 
   /** Photos that come from now on are new to it. Returns its id. */

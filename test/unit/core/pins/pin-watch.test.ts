@@ -67,6 +67,17 @@ test('a photo that vanishes leaves the count, and comes back with its file', asy
   expect(news()).toEqual([1])
 })
 
+test('what was looked at while the pin is composed anew stays looked at', async () => {
+  dog('b.jpg')
+  expect(await arrived()).toEqual([1])
+  // As when refining has just ended.
+  library.refining.background.watch.changed(pin.id)
+  library.refining.pins.see(pin.id)
+  expect(await arrived()).toEqual([0])
+  dog('c.jpg')
+  expect(await arrived()).toEqual([1])
+})
+
 test('a restart forgets none of them', async () => {
   dog('b.jpg')
   expect(await arrived()).toEqual([1])
@@ -86,6 +97,24 @@ describe('another model', () => {
     library.serve('second')
     indexAgain()
     expect(await arrived()).toEqual([0])
+    library.addPhoto('b.jpg', [0, 0.1, 0, 1])
+    expect(await arrived()).toEqual([1])
+  })
+
+  test('does not wait for photos on a disk that is away, nor for those of a folder that was removed', async () => {
+    library.db.execute(
+      `INSERT INTO root (id, path, status, added_ms, removed_ms)
+       VALUES (2, '/away', 'offline', 0, NULL), (3, '/removed', 'online', 0, 1)`,
+    )
+    const [away, removed] = [
+      library.addPhoto('away.jpg', [0, 1, 0, 1]),
+      library.addPhoto('no.jpg', [0, 1, 1, 1]),
+    ]
+    await arrived()
+    library.serve('second')
+    indexAgain()
+    library.db.execute(`UPDATE photo SET root_id = 2, status = 'pending' WHERE id = ${away}`)
+    library.db.execute(`UPDATE photo SET root_id = 3, status = 'pending' WHERE id = ${removed}`)
     library.addPhoto('b.jpg', [0, 0.1, 0, 1])
     expect(await arrived()).toEqual([1])
   })
