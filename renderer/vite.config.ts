@@ -1,15 +1,24 @@
 /** How the renderer is built, for both hosts: electron.vite.config.ts and the web host use it as it is. */
+import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
-import type { UserConfig } from 'vite'
+import type { Plugin, UserConfig } from 'vite'
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
+
+/** A window built by a test is the window that people get: Vite keeps the NODE_ENV of whoever starts it. */
+const forPeople: Plugin = {
+  name: 'searlight:for-people',
+  config(_, { command }) {
+    if (command === 'build') process.env['NODE_ENV'] = 'production'
+  },
+}
 
 export default {
   root: folder,
   // Relative: the desktop serves it from searlight://app/, the web host from a port.
   base: './',
-  plugins: [react()],
+  plugins: [forPeople, react()],
   build: {
     outDir: fileURLToPath(new URL('../out/renderer', import.meta.url)),
     emptyOutDir: true,
