@@ -82,8 +82,10 @@ async function scan(query: Query, { plan, parts, clock }: EncodedQuery, dependen
     const { vector, method } = rankingVector(plan, parts)
     const clicks = await findClicks(query, dependencies.clicked)
     const composed = learnFromClicks(vector, clicks)
-    const { hits, scanMs } = await search.scan({ composed, reference, text, filter, limit })
-    return { hits: lessLast(hits, clicks), scanMs, method }
+    // More by those that go last: what takes their place among the first is scanned too.
+    const scanned = limit + clicks.less.length
+    const { hits, scanMs } = await search.scan({ composed, reference, text, filter, limit: scanned })
+    return { hits: lessLast(hits, clicks).slice(0, limit), scanMs, method }
   }
   const mean = await clock.encoding(textMean)
   const sides = { reference: present(reference, 'image'), text: present(text, 'text'), textMean: mean }

@@ -1,8 +1,9 @@
 /** The dial, through a whole query. */
 import { describe, expect, test } from 'vitest'
 import { EncodingCache } from '../../../../electron/core/retrieval/encoding-cache.ts'
-import { runQuery } from '../../../../electron/core/retrieval/search.ts'
-import { COMPOSED, Fakes, IMAGES, query, TEXT } from '../../../helpers/query-fakes.ts'
+import { runQuery, type SearchDependencies } from '../../../../electron/core/retrieval/search.ts'
+import type { ScanRequest } from '../../../../electron/shared/search-api.ts'
+import { COMPOSED, Fakes, HIT, IMAGES, query, TEXT } from '../../../helpers/query-fakes.ts'
 
 describe('the dial', () => {
   const both = { references: ['/cat.jpg'], text: 'is red' }
@@ -76,4 +77,26 @@ describe('the dial', () => {
     await runQuery(query(both), fakes.dependencies())
     expect(fakes.batches[0]).toHaveLength(2)
   })
+})
+
+test('photos of which less is wanted take no place among the first from others', async () => {
+  const fakes = new Fakes()
+  const hits = [1, 2, 3, 4].map((photoId) => ({ ...HIT, photoId, score: 1 / photoId }))
+  const scan = async ({ limit }: ScanRequest) => ({
+    hits: hits.slice(0, limit),
+    answeredBy: 'matrix' as const,
+    scanMs: 0,
+  })
+  const dependencies: SearchDependencies = {
+    ...fakes.dependencies(),
+    search: { ...fakes.dependencies().search, scan },
+    clicked: async (photo) => ({ photoId: Number(photo), features: Float32Array.of(0, 1, 0) }),
+  }
+  const found = async (limit: number) => {
+    const result = await runQuery(query({ text: 'red', less: [1, 3], limit }), dependencies)
+    return result.hits.map(({ photoId }) => photoId)
+  }
+  expect(await found(4)).toEqual([2, 4, 1, 3])
+  expect(await found(2)).toEqual([2, 4])
+  expect(await found(1)).toEqual([2])
 })
