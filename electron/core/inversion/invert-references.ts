@@ -17,8 +17,10 @@ export interface Reference {
 }
 
 export interface InversionDependencies {
-  readonly inference: Pick<InferenceApi, 'identify' | 'invert'>
-  readonly store: PseudoWordStore
+  readonly inference: Pick<InferenceApi, 'invert'>
+  readonly store: Pick<PseudoWordStore, 'find' | 'put'>
+  /** SHA-256 of the bytes that the features are of; null where that cannot be told any more. */
+  readonly hashOf: (reference: Reference) => Promise<string | null>
   /** `ModelInfo.id`. */
   readonly modelId: string
   readonly signal?: AbortSignal
@@ -82,14 +84,14 @@ function find(
   })
 }
 
-/** Null where nothing may be stored: the file is not there to be identified, or other words than ours were asked for. */
+/** Null where nothing may be stored: it cannot be said of which bytes, or other words than ours were asked for. */
 async function keyOf(
-  { path }: Reference,
+  reference: Reference,
   { recipe, steps, seed, vocabularyPath, phrasesPath }: InversionSettings,
-  { inference, modelId }: InversionDependencies,
+  { hashOf, modelId }: InversionDependencies,
 ): Promise<PseudoWordKey | null> {
   if ((vocabularyPath ?? phrasesPath ?? null) !== null) return null
-  const identity = await inference.identify({ path })
-  if (!('hash' in identity)) return null
-  return { hash: identity.hash, fingerprint: modelId, recipe, steps: steps ?? INVERSION_STEPS[recipe], seed }
+  const hash = await hashOf(reference)
+  if (hash === null) return null
+  return { hash, fingerprint: modelId, recipe, steps: steps ?? INVERSION_STEPS[recipe], seed }
 }

@@ -10,7 +10,9 @@ import type { ReadableDatabase } from '../catalog/database.ts'
 import { type StoredFeatures, StoredFeaturesTable } from '../catalog/stored-features.ts'
 import type { HostedModel } from '../inference/model-host.ts'
 import { stampOf } from '../ingest/scan-folder.ts'
+import type { Reference } from '../inversion/invert-references.ts'
 import type { ClickedPhoto } from './clicks.ts'
+import { keptHash } from './known-words.ts'
 import { OutsideReferences } from './outside-references.ts'
 
 /** The generation that is searched: its row in the catalogue and its model. */
@@ -49,6 +51,19 @@ export class PhotoFeatures {
       const identity = await client.identify({ path })
       return 'hash' in identity ? identity.hash : null
     })
+  }
+
+  /**
+   * SHA-256 of the bytes that `features` are of: what is stored under it must be of no others. Null where the file
+   * has changed since it was encoded, or is gone.
+   */
+  async hashOf({ path, features }: Reference, generation: Generation): Promise<string | null> {
+    const kept = keptHash(path)
+    if (kept !== null) return kept
+    const hash = await this.hash(path, generation)
+    // After the hash was read: a file that is still the same now was the same all the while.
+    const now = await this.reference(path, generation).catch(() => null)
+    return now?.every((value, i) => Object.is(value, features[i])) ? hash : null
   }
 
   /** Null for an id that is gone, as a window may remember one. @throws `photo-missing` for a path */

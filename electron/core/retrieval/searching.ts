@@ -85,7 +85,7 @@ export class Searching {
         invertByPhi: (request) => cache.invertByPhi(request),
         encodeImage: ({ path }) => this.#photos.outside(path, generation),
       },
-      invert: (references, settings) => this.#invert(generation.model, references, settings),
+      invert: (references, settings) => this.#invert(generation, references, settings),
       storedFeatures: (path) => this.#storedFeatures(path, generation),
       clicked: (photo) => this.#photos.clicked(photo, generation),
       model: info,
@@ -120,21 +120,22 @@ export class Searching {
     options: InversionOptions,
   ): Promise<InversionResult> {
     const serving = this.#serving()
-    const model = await this.#open(serving)
-    const generation = { id: serving.id, model }
+    const generation = { id: serving.id, model: await this.#open(serving) }
     return invertPhotos(paths, options, {
       features: (path) => this.#photos.reference(path, generation),
-      invert: (references, given) => this.#invert(model, references, settings, given),
+      invert: (references, given) => this.#invert(generation, references, settings, given),
     })
   }
 
   #invert(
-    { client: inference, info }: HostedModel,
+    generation: Generation,
     references: readonly Reference[],
     settings: InversionSettings,
     options: InversionOptions = {},
   ) {
-    const dependencies = { inference, store: this.#pseudoWords, modelId: info.id, ...options }
+    const { client: inference, info } = generation.model
+    const hashOf = (reference: Reference) => this.#photos.hashOf(reference, generation)
+    const dependencies = { inference, store: this.#pseudoWords, hashOf, modelId: info.id, ...options }
     return invertReferences(references, settings, dependencies)
   }
 
