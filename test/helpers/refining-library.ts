@@ -2,7 +2,7 @@
  * A library whose photos are vectors of the test's choice, and a worker without a model that refines them in slices:
  * what pins and words need, without pictures, processes and time.
  */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ContentTable } from '../../electron/core/catalog/content-table.ts'
@@ -12,6 +12,7 @@ import { ModelWriter } from '../../electron/core/catalog/model-table.ts'
 import { openWritable } from '../../electron/core/catalog/open-database.ts'
 import type { ChosenPicture } from '../../electron/core/refining/picture-features.ts'
 import { Refining } from '../../electron/core/refining/refining.ts'
+import { StoredWords } from '../../electron/core/words/stored-words.ts'
 import type { RefiningTarget } from '../../electron/shared/app-refining.ts'
 import type { ModelInfo } from '../../electron/shared/inference-api.ts'
 import { FakeRefiner } from './fake-refiner.ts'
@@ -85,6 +86,17 @@ export class RefiningLibrary {
     const kept = (kind === 'pin' ? lists.pins() : lists.words()).find((each) => each.id === id)
     if (!kept) throw new Error(`expected a ${kind} ${id}`)
     return kept.refinement
+  }
+
+  /** Names of the files that runs which were broken off left behind. */
+  checkpoints(): readonly string[] {
+    const files = readdirSync(this.dir).includes('inversions')
+    return files ? readdirSync(join(this.dir, 'inversions')) : []
+  }
+
+  /** The refined pseudo-word of a photo, of the first model. */
+  refined(name: string, which: 'kept' | 'any' = 'kept'): Float32Array | null {
+    return new StoredWords(this.db).refined(`hash-${name}`, 'first', which)
   }
 
   /** Everything that waits is done. */

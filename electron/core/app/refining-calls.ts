@@ -7,11 +7,14 @@ import type { AppParts } from './app-parts.ts'
 type RefiningCalls = Pick<AppApi, 'pauseRefining' | 'resumeRefining' | 'cancelRefining'>
 
 export function refiningCalls(parts: AppParts): RefiningCalls {
-  const changing = async (target: RefiningTarget, change: (background: Background) => void) => {
+  const changing = async (
+    target: RefiningTarget,
+    change: (background: Background) => void | Promise<void>,
+  ) => {
     const { refining } = (await parts.library()).library
     if (target.kind === 'pin') refining.pins.require(target.id)
     else refining.words.require(target.id)
-    change(refining.background)
+    await change(refining.background)
     parts.stateChanged()
     return null
   }

@@ -36,7 +36,7 @@ const PICTURE = `owner_id AS ownerId, role, hash, name, ${PHOTO_NOW} AS photoId`
 export class KeptPictures {
   readonly #all: Query<KeptPicture>
   readonly #of: Query<KeptPicture>
-  readonly #isPhoto: Query<unknown>
+  readonly #isDeleted: Query<unknown>
   readonly #features: Query<{ readonly vector: Uint8Array }>
   readonly #indexed: Query<{ readonly vector: Uint8Array }>
 
@@ -46,9 +46,13 @@ export class KeptPictures {
     this.#of = db.query(
       `SELECT ${PICTURE} FROM kept_picture WHERE owner = @owner AND owner_id = @ownerId ${order}`,
     )
-    this.#isPhoto = db.query(
-      `SELECT 1 FROM content JOIN photo ON photo.content_id = content.id JOIN root ON root.id = root_id
-       WHERE content.hash = @hash AND photo.removed_ms IS NULL AND root.removed_ms IS NULL LIMIT 1`,
+    this.#isDeleted = db.query(
+      `SELECT 1 FROM content WHERE hash = @hash
+         AND EXISTS (SELECT 1 FROM photo WHERE content_id = content.id)
+         AND NOT EXISTS (SELECT 1 FROM photo JOIN root ON root.id = root_id WHERE content_id = content.id
+           AND coalesce(photo.removed_ms, @beforeMs) >= @beforeMs AND root.removed_ms IS NULL)
+         AND NOT EXISTS (SELECT 1 FROM photo JOIN root ON root.id = root_id WHERE photo.status = 'pending'
+           AND photo.bytes = content.bytes AND photo.removed_ms IS NULL AND root.removed_ms IS NULL)`,
     )
     this.#features = db.query(
       'SELECT vector FROM kept_features WHERE hash = @hash AND fingerprint = @fingerprint',
@@ -68,9 +72,12 @@ export class KeptPictures {
     return this.#of.all({ owner, ownerId })
   }
 
-  /** Whether a photo of the library holds these bytes now. */
-  isPhoto(hash: string): boolean {
-    return this.#isPhoto.get({ hash }) !== undefined
+  /**
+   * Whether all photos of these bytes were removed, from their folder before `beforeMs` or with it. Not where a file of
+   * that size waits to be read, which may be the same one at another place, nor where it only was edited.
+   */
+  isDeleted(hash: string, beforeMs: number): boolean {
+    return this.#isDeleted.get({ hash, beforeMs }) !== undefined
   }
 
   /** [featureSize], un-normalised; kept with it, or of the photo that was indexed. Null where the model never saw it. */

@@ -12,7 +12,7 @@ import { FirstPseudoWords } from './first-pseudo-words.ts'
 import { sweepCheckpoints } from './job-checkpoint.ts'
 import type { PictureFeatures } from './picture-features.ts'
 import { isSettled } from './refinement-state.ts'
-import { GIVEN_UP } from './refining-job.ts'
+import { checkpointOf } from './refining-job.ts'
 import { RefiningQueue } from './refining-queue.ts'
 import { RefiningStatus } from './refining-status.ts'
 import { RefiningTargets } from './refining-targets.ts'
@@ -100,15 +100,27 @@ export class Background {
     this.#options.onChange()
   }
 
-  cancel(target: RefiningTarget): void {
+  /** Resolves once nothing is left of what does not run. */
+  async cancel(target: RefiningTarget): Promise<void> {
     if (this.#isSettled(target)) return
     this.status.giveUp(target)
-    this.queue.interrupt(target, GIVEN_UP)
+    this.queue.interrupt(target)
     this.#options.onChange()
+    await this.#discardCheckpoints(target)
   }
 
   async close(): Promise<void> {
     await Promise.all([this.queue.close(), this.watch.close()])
+  }
+
+  /** Of one that runs, the job itself does so at its end. */
+  async #discardCheckpoints(target: RefiningTarget): Promise<void> {
+    const { libraryDir, models } = this.#options
+    const modelId = models.fingerprint()
+    if (modelId === null) return
+    const { subjects } = this.#targets.of(target)
+    const discards = subjects.map((subject) => checkpointOf(subject, libraryDir, modelId).discard())
+    await Promise.allSettled(discards)
   }
 
   #isSettled(target: RefiningTarget): boolean {

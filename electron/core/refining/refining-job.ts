@@ -12,6 +12,9 @@ import { type RefinedSubject, refinedKey, refineSubject } from './refine-subject
 import type { ServedModel } from './served-model.ts'
 import type { Subject } from './subject.ts'
 
+/** A file that came is looked at once it has rested for a second and a half. */
+const MOVING_MS = 5_000
+
 export interface JobContext {
   readonly db: WritableDatabase
   readonly libraryDir: string
@@ -20,25 +23,30 @@ export interface JobContext {
 }
 
 export interface JobOptions {
-  /** Aborted with `GIVEN_UP`, it leaves no checkpoint. */
   readonly signal: AbortSignal
+  /** Asked when it ends, however it ends: nothing is left of it then. */
+  readonly isGivenUp: () => boolean
   readonly onProgress: (progress: InvertProgress) => void
 }
-
-export const GIVEN_UP = 'given up'
 
 /** @throws `cancelled`, `photo-missing`, `reference-missing`, `disk-full`, and what the worker fails with */
 export async function runJob(subject: Subject, context: JobContext, options: JobOptions): Promise<void> {
   const { libraryDir, model, db } = context
-  const name = JSON.stringify([model.info.id, refinedKey(subject, model.info.id), INVERSION_RESULT_VERSION])
-  const checkpoint = new JobCheckpoint(libraryDir, name)
+  const checkpoint = checkpointOf(subject, libraryDir, model.info.id)
   try {
-    store(db, subject, model.info.id, await refine(subject, context, checkpoint, options))
+    const refined = await refine(subject, context, checkpoint, options)
+    if (options.isGivenUp()) throw new AppError('cancelled', 'given up')
+    store(db, subject, model.info.id, refined)
     await checkpoint.discard()
   } catch (error) {
-    if (options.signal.reason === GIVEN_UP || isDeletion(error)) await checkpoint.discard()
+    if (options.isGivenUp() || isDeletion(error)) await checkpoint.discard()
     throw error
   }
+}
+
+export function checkpointOf(subject: Subject, libraryDir: string, modelId: string): JobCheckpoint {
+  const name = JSON.stringify([modelId, refinedKey(subject, modelId), INVERSION_RESULT_VERSION])
+  return new JobCheckpoint(libraryDir, name)
 }
 
 async function refine(
@@ -60,13 +68,14 @@ async function refine(
 
 /**
  * Features are kept, and a picture that went before its turn is refined all the same. But whoever deletes a photo while
- * it is being refined wants an end of it.
+ * it is being refined wants an end of it. A file that is moved or renamed is gone for a moment, too.
  */
 function deletionGuard(db: WritableDatabase, { pictures }: Subject): () => void {
   const kept = new KeptPictures(db)
-  const photos = pictures.filter((hash) => kept.isPhoto(hash))
+  const isDeleted = (hash: string) => kept.isDeleted(hash, Date.now() - MOVING_MS)
+  const there = pictures.filter((hash) => !isDeleted(hash))
   return () => {
-    if (photos.every((hash) => kept.isPhoto(hash))) return
+    if (!there.some(isDeleted)) return
     throw new AppError('photo-missing', 'its photo was deleted meanwhile; the first answer stays')
   }
 }

@@ -94,12 +94,12 @@ export class RefiningQueue {
     while (this.#running) await this.#running
   }
 
-  /** The target is to be refined no longer, for now or, with `GIVEN_UP`, for good. */
-  interrupt(target: RefiningTarget, reason?: string): void {
+  /** The target is to be refined no longer, for now or, as its status says then, for good. */
+  interrupt(target: RefiningTarget): void {
     const current = this.#current
     if (!current || !sameTarget(current.target, target)) return
     this.#current = null
-    current.abort.abort(reason)
+    current.abort.abort()
   }
 
   async close(): Promise<void> {
@@ -154,6 +154,7 @@ export class RefiningQueue {
         { db, libraryDir, features, model },
         {
           signal: abort.signal,
+          isGivenUp: () => status.isGivenUp(target),
           onProgress: (progress) => {
             if (abort.signal.aborted) return
             current.progress.take(progress)

@@ -31,6 +31,12 @@ export class RefiningStatus {
     return stoppedBecause(row, modelId) === null
   }
 
+  /** By the user, whatever the model. */
+  isGivenUp(target: RefiningTarget): boolean {
+    const row = this.#rows.find(target.kind, target.id)
+    return (row?.status === 'stopped' && row.fingerprint === null) || this.problem(target) === BY_USER
+  }
+
   /** Steps that were done when it was last written. */
   step({ kind, id }: RefiningTarget): number {
     return this.#rows.find(kind, id)?.step ?? 0

@@ -1,0 +1,112 @@
+/** What becomes of what is refined where photos, workers, disks and models go away. */
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { AppError } from '../../../../electron/shared/errors.ts'
+import { RefiningLibrary } from '../../../helpers/refining-library.ts'
+
+const DONE = { kind: 'done', kept: 'refined', firstLoss: 0.5, refinedLoss: 0.4 }
+
+let library: RefiningLibrary
+
+beforeEach(() => {
+  library = new RefiningLibrary()
+  library.addPhoto('dog.jpg', [1, 0, 0, 0.5])
+  library.addPhoto('cat.jpg', [0, 1, 0, 0.5])
+  library.addPhoto('cow.jpg', [0, 0, 1, 0.5])
+})
+afterEach(() => library.close())
+
+const background = () => library.refining.background
+
+test('a photo that is deleted while it is refined ends its job and no other', async () => {
+  const [dog, cat] = [await library.pin(['dog.jpg'], 'at night'), await library.pin(['cat.jpg'])]
+  const held = library.worker.holdFrom(200)
+  background().start()
+  await held
+  library.removePhoto('dog.jpg')
+  library.worker.goOn()
+  await library.settled()
+  expect(library.refinement(dog)).toEqual({ kind: 'stopped', reason: expect.stringContaining('deleted') })
+  expect(library.refinement(cat)).toEqual(DONE)
+  expect(library.checkpoints()).toEqual([])
+  // The features are kept: whoever wants to go on may.
+  background().resume(dog)
+  await library.settled()
+  expect(library.refinement(dog)).toEqual(DONE)
+})
+
+test.each([
+  ['was renamed a moment ago', `UPDATE photo SET removed_ms = ${Date.now()}`],
+  [
+    'is read again at its new place',
+    `INSERT INTO photo (root_id, path, bytes, modified_ms, status, captured_ms)
+     VALUES (1, '/photos/new.jpg', 1, 0, 'pending', 0);
+     UPDATE photo SET removed_ms = 1`,
+  ],
+  ['was edited', `UPDATE photo SET content_id = (SELECT id FROM content WHERE hash = 'hash-cow.jpg')`],
+])('a photo that %s is not deleted', async (_, change) => {
+  const dog = await library.pin(['dog.jpg'], 'at night')
+  const held = library.worker.holdFrom(200)
+  background().start()
+  await held
+  library.db.execute(`${change} WHERE path = '/photos/dog.jpg'`)
+  library.worker.goOn()
+  await library.settled()
+  expect(library.refinement(dog)).toEqual(DONE)
+})
+
+test('a worker that dies is given time, and goes on from the checkpoint', async () => {
+  const pin = await library.pin(['dog.jpg'])
+  library.worker.failures.set(250, new AppError('inference-failed', 'the process stopped'))
+  background().start()
+  await library.settled()
+  expect(library.refinement(pin)).toEqual(DONE)
+  expect(library.worker.slices).toEqual([0, 50, 100, 150, 200, 250, 250, 300, 350, 400, 450])
+})
+
+test('a disk that is full stops it with the reason; resumed, it has lost no step', async () => {
+  const pin = await library.pin(['dog.jpg'])
+  library.worker.failures.set(450, new AppError('disk-full', 'the disk is full'))
+  background().start()
+  await library.settled()
+  expect(library.refinement(pin)).toEqual({ kind: 'stopped', reason: 'the disk is full' })
+  background().resume(pin)
+  await library.settled()
+  expect(library.refinement(pin)).toEqual(DONE)
+  expect(library.worker.slices.slice(-2)).toEqual([450, 450])
+})
+
+test('what it cannot refine is stopped for this model, and tried again with the next', async () => {
+  const pin = await library.pin(['dog.jpg'])
+  library.worker.failures.set(0, new AppError('internal', 'expected 4 values, got 3'))
+  background().start()
+  await library.settled()
+  expect(library.refinement(pin)).toEqual({ kind: 'stopped', reason: 'expected 4 values, got 3' })
+  library.serve('second')
+  library.addPhoto('dog.jpg', [1, 0, 0, 0.25])
+  background().poke()
+  await library.settled()
+  expect(library.refinement(pin)).toEqual(DONE)
+})
+
+test('without the picture or its features for a new model, it says so', async () => {
+  const pin = await library.pin(['dog.jpg'])
+  library.serve('second')
+  background().start()
+  await library.settled()
+  expect(library.refinement(pin)).toEqual({ kind: 'stopped', reason: expect.stringContaining('gone') })
+})
+
+test('a checkpoint that the worker refuses costs its steps and nothing else', async () => {
+  const pin = await library.pin(['dog.jpg'])
+  const held = library.worker.holdFrom(150)
+  background().start()
+  await held
+  const closing = library.restart()
+  library.worker.goOn()
+  await closing
+  library.worker.failures.set(200, new AppError('invalid-request', 'of another version'))
+  background().start()
+  await library.settled()
+  expect(library.refinement(pin)).toEqual(DONE)
+  expect(library.worker.slices.slice(4, 6)).toEqual([200, 0])
+})
