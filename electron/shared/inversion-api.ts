@@ -11,7 +11,7 @@ export type InversionRecipe = (typeof INVERSION_RECIPES)[number]
 export const INVERSION_STEPS: Readonly<Record<InversionRecipe, number>> = { searle: 350, isearle: 500 }
 
 /** Raised when the same request would give another pseudo-word: what is stored of an older one is not used. */
-export const INVERSION_RESULT_VERSION = 4
+export const INVERSION_RESULT_VERSION = 5
 
 export interface InversionLoss {
   /** Steps that were done with it. */

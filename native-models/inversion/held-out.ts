@@ -2,6 +2,7 @@
  * What no inversion is held against, so that a pseudo-word can be judged by it: templates of our own, and a part of
  * every concept's phrases. Pure; loads no native module.
  */
+import { findConcept } from './phrase-bank.ts'
 import { randomStream } from './random-stream.ts'
 
 /** {} is the pseudo-word. None of them is among the 24 of templates.ts. */
@@ -25,10 +26,19 @@ export interface PhraseParts {
   readonly heldOut: readonly string[]
 }
 
-/** By the text alone: a phrase that stands twice in a file is on one side, and a longer file moves none. */
-export function partPhrases(phrases: readonly string[]): PhraseParts {
-  const isHeldOut = (phrase: string) => randomStream('held out', phrase)() < 1 / SHARE
-  const heldOut = phrases.filter(isHeldOut)
+/**
+ * By the sentence that the pseudo-word would stand in, whichever concept's it is: concepts share most of their phrases,
+ * and what one holds out another must not draw. So a phrase that stands twice in a file is on one side, and a longer
+ * file moves none.
+ */
+export function partPhrases(concept: string, phrases: readonly string[]): PhraseParts {
+  const heldOut = phrases.filter((phrase) => isHeldOut(concept, phrase))
   if (heldOut.length === phrases.length) return { drawn: phrases, heldOut: [] }
-  return { drawn: phrases.filter((phrase) => !heldOut.includes(phrase)), heldOut }
+  return { drawn: phrases.filter((phrase) => !isHeldOut(concept, phrase)), heldOut }
+}
+
+function isHeldOut(concept: string, phrase: string): boolean {
+  const start = findConcept(phrase, concept)
+  const [before, after] = [phrase.slice(0, start), phrase.slice(start + concept.length)]
+  return randomStream('held out', before, after)() < 1 / SHARE
 }

@@ -129,7 +129,7 @@ async function* stepWords(
   const ofSubjects = await sayingWhy(() =>
     images.map(({ concepts }, index): SubjectWords => {
       const phrases = [...words.phrases.of(concepts)].map(
-        ([concept, all]) => [concept, partPhrases(all).drawn] as const,
+        ([concept, all]) => [concept, partPhrases(concept, all).drawn] as const,
       )
       return { pictures: subjects[index]?.pictures ?? [], phrases: new Map(phrases) }
     }),

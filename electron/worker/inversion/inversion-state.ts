@@ -9,7 +9,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { InversionLoss, InversionStop } from '../../shared/inversion-api.ts'
 
 /** Raised when a step would do anything else than before. */
-export const INVERSION_VERSION = 2
+export const INVERSION_VERSION = 3
 
 /** What must be the same for a checkpoint to be gone on from. */
 export interface InversionKey {

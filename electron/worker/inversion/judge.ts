@@ -80,9 +80,9 @@ type HeldOut = readonly { readonly concept: string; readonly phrase: string }[]
 async function heldOutPhrases(bank: PhraseBank, concepts: readonly string[]): Promise<HeldOut> {
   const phrasesOf = await sayingWhy(() => bank.of(concepts))
   return concepts.flatMap((concept) => {
-    const own = partPhrases(phrasesOf.get(concept) ?? []).heldOut
+    const own = partPhrases(concept, phrasesOf.get(concept) ?? []).heldOut
     const others = GRAMMAR_PHRASES.of([concept]).get(concept) ?? []
-    const heldOut = own.length > 0 ? own : partPhrases(others).heldOut
+    const heldOut = own.length > 0 ? own : partPhrases(concept, others).heldOut
     return heldOut.slice(0, PHRASES_A_CONCEPT).map((phrase) => ({ concept, phrase }))
   })
 }

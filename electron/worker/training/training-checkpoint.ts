@@ -12,7 +12,7 @@ import type { PhiLosses, TrainingEpoch } from '../../shared/training-api.ts'
 import type { TrainingState } from './training-state.ts'
 
 /** Raised when a step would do anything else than before. */
-export const TRAINING_VERSION = 1
+export const TRAINING_VERSION = 2
 
 /** What must be the same for a checkpoint to be gone on from: a name for people, and its value. */
 export interface TrainingKey {

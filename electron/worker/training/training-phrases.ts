@@ -84,7 +84,10 @@ export class TrainingPhrases {
 
   async #read(concept: string): Promise<readonly KnownPhrase[]> {
     const { phrases, storeOf, sentences, graphs } = this.#parts
-    const texts = partPhrases(phrases.of([concept]).get(concept) ?? []).drawn.slice(0, PHRASES_A_CONCEPT)
+    const texts = partPhrases(concept, phrases.of([concept]).get(concept) ?? []).drawn.slice(
+      0,
+      PHRASES_A_CONCEPT,
+    )
     const store = await storeOf(concept)
     const lacking = texts.filter((text) => !store.get(text))
     for (let first = 0; first < lacking.length; first += PHRASES_A_RUN) {
