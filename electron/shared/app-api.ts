@@ -6,6 +6,7 @@
  * [Note: Ids, not paths] A photo is named by its id, a watched folder by its id, a picture from outside by the
  * hash of its bytes. Paths go in only where the user picks a folder or a model, and come out only to be read.
  */
+import type { ExportResult, FolderListing } from './app-files.ts'
 import { REFINING_METHODS, type RefiningApi } from './app-refining.ts'
 import type { AppQuery, AppSettings, AppState } from './app-state.ts'
 import type { AppErrorCode, FileProblem } from './errors.ts'
@@ -69,33 +70,6 @@ export interface PhotoDetails {
   readonly damage: FileProblem | null
   /** The file is there now. False for an unplugged disk. */
   readonly available: boolean
-}
-
-export interface BrowsedFolder {
-  readonly name: string
-  readonly path: string
-  /** It holds a model: `config.json` and weights. */
-  readonly isModel: boolean
-}
-
-export interface FolderListing {
-  readonly path: string
-  readonly parent: string | null
-  readonly isModel: boolean
-  /** Pictures directly inside, counted up to 1,000. */
-  readonly pictures: number
-  readonly folders: readonly BrowsedFolder[]
-  /** Home, Pictures, mounted disks: where people begin. */
-  readonly places: readonly BrowsedFolder[]
-}
-
-export interface ExportResult {
-  readonly folder: string
-  readonly copied: number
-  /** Names that were taken got a number: nothing is ever overwritten. */
-  readonly renamed: number
-  readonly failed: readonly { readonly name: string; readonly reason: string }[]
-  readonly cancelled: boolean
 }
 
 /** Told to every window. */
@@ -207,3 +181,5 @@ export const MAX_HITS = 1_000
 /** Words beyond this are refused; the text tower reads some 70 of them. */
 export const MAX_TEXT_LENGTH = 20_000
 export const MAX_REFERENCES = 8
+/** Photos of which more, and less, is wanted; each is a vector that is read. */
+export const MAX_CLICKS = 200

@@ -1,7 +1,7 @@
 /** Chooses a folder of the computer the engine runs on, where no native dialog can. */
 import { ArrowUp, Box, Folder } from 'lucide-react'
 import { type FormEvent, type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react'
-import type { BrowsedFolder, FolderListing } from '../../electron/shared/app-api.ts'
+import type { BrowsedFolder, FolderListing } from '../../electron/shared/app-files.ts'
 import type { FolderPurpose } from '../../electron/shared/host-api.ts'
 import { useApp } from '../state/app-context.ts'
 import { wordsOf } from '../state/error-words.ts'

@@ -1,5 +1,5 @@
 /** What choosing the folder that is shown would mean. Pure. */
-import type { FolderListing } from '../../electron/shared/app-api.ts'
+import type { FolderListing } from '../../electron/shared/app-files.ts'
 import { assertNever } from '../../electron/shared/errors.ts'
 import type { FolderPurpose } from '../../electron/shared/host-api.ts'
 import { count } from './progress-words.ts'

@@ -1,12 +1,9 @@
 /** What can be done to a query, and when two of them ask for the same. Pure. */
-import { MAX_REFERENCES } from '../../electron/shared/app-api.ts'
+import { MAX_CLICKS, MAX_REFERENCES } from '../../electron/shared/app-api.ts'
 import { type AppQuery, EMPTY_QUERY, type Reference } from '../../electron/shared/app-state.ts'
 
 /** Of photos that were found: more like this one, or less. */
 export type Wish = 'more' | 'less'
-
-/** The engine takes no more; each is a vector that is read. */
-export const MAX_CLICKS = 200
 
 export function isEmpty({ references, text }: AppQuery): boolean {
   return references.length === 0 && text.trim() === ''

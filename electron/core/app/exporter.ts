@@ -4,7 +4,8 @@
  */
 import { constants, copyFile, mkdtemp, open, rm, rmdir, stat, utimes } from 'node:fs/promises'
 import { basename, join, parse } from 'node:path'
-import type { AppEvents, ExportResult } from '../../shared/app-api.ts'
+import type { AppEvents } from '../../shared/app-api.ts'
+import type { ExportResult } from '../../shared/app-files.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { PhotoRecord } from '../catalog/photo-facts.ts'
 import { originalFile } from './originals.ts'

@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { homedir, userInfo } from 'node:os'
 import { basename, join } from 'node:path'
 import process from 'node:process'
-import type { BrowsedFolder } from '../../shared/app-api.ts'
+import type { BrowsedFolder } from '../../shared/app-files.ts'
 
 /** Folders whose folders are disks. */
 function mountFolders(platform: NodeJS.Platform): readonly string[] {

@@ -7,6 +7,7 @@ import { z } from 'zod'
 import {
   type AppApi,
   type AppMethod,
+  MAX_CLICKS,
   MAX_HITS,
   MAX_REFERENCES,
   MAX_TEXT_LENGTH,
@@ -21,8 +22,6 @@ export const MAX_PAGE_PHOTOS = 5_000
 const MAX_SELECTED = 200_000
 const MAX_PATH_LENGTH = 4_096
 const MAX_FILE_NAME_LENGTH = 1_024
-/** Nobody clicks more; each is a vector that is read. */
-const MAX_CLICKS = 200
 const MAX_FOLDERS = 1_000
 
 /** Ids cross as 32-bit columns. */

@@ -1,7 +1,7 @@
 /** Copies photos into a folder: one export at a time, with its progress and what came of it. */
 
 import { useCallback, useRef, useState } from 'react'
-import type { ExportResult } from '../../../electron/shared/app-api.ts'
+import type { ExportResult } from '../../../electron/shared/app-files.ts'
 import { AppError } from '../../../electron/shared/errors.ts'
 import { useApp } from '../../state/app-context.ts'
 import { count, photosWords } from '../../state/progress-words.ts'

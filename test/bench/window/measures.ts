@@ -2,6 +2,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { WebSocket } from 'ws'
 import { connectApp } from '../../../electron/shared/app-connection.ts'
+import { EMPTY_QUERY } from '../../../electron/shared/app-state.ts'
 import { decodeMessage, encodeMessage } from '../../../electron/shared/wire-format.ts'
 import { openPage } from '../../helpers/browser.ts'
 import type { WebHost } from '../../helpers/web-host.ts'
@@ -132,7 +133,13 @@ export async function measureQueries(page: Page, port: number): Promise<Compared
     await composer.pressSequentially(text, { delay: KEY_MS })
     own.push(await lastQuery(page))
     const start = performance.now()
-    await socket.api.search({ references: [], text: `${text}.`, folderIds: [], limit: 1_000 })
+    await socket.api.search({
+      ...EMPTY_QUERY,
+      text: `${text}.`,
+      folderIds: [],
+      limit: 1_000,
+      pseudoWords: 'best',
+    })
     baseline.push(performance.now() - start)
   }
   socket.end()

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { act, fireEvent, screen, waitFor } from '@testing-library/react'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { ExportResult } from '../../../electron/shared/app-api.ts'
+import type { ExportResult } from '../../../electron/shared/app-files.ts'
 import { AppError } from '../../../electron/shared/errors.ts'
 import { focused, photo, selected, showPhotos, takeDown } from './photo-area-fixture.tsx'
 

@@ -1,13 +1,8 @@
 import { expect, it } from 'vitest'
+import { MAX_CLICKS } from '../../../electron/shared/app-api.ts'
 import { type AppQuery, EMPTY_QUERY, type Reference } from '../../../electron/shared/app-state.ts'
 import { openPinOf } from '../../../renderer/state/open-pin.ts'
-import {
-  MAX_CLICKS,
-  sameQuery,
-  tidied,
-  withReferences,
-  withWish,
-} from '../../../renderer/state/query-changes.ts'
+import { sameQuery, tidied, withReferences, withWish } from '../../../renderer/state/query-changes.ts'
 import {
   EMPTY_VIEW,
   type QueryAction,
