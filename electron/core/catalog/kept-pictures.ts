@@ -80,9 +80,17 @@ export class KeptPictures {
     return this.#isDeleted.get({ hash, beforeMs }) !== undefined
   }
 
+  /** [featureSize], un-normalised; null where none are kept with it. */
+  keptFeatures(hash: string, fingerprint: string): Float32Array | null {
+    const row = this.#features.get({ hash, fingerprint })
+    return row ? floatsOf(row.vector) : null
+  }
+
   /** [featureSize], un-normalised; kept with it, or of the photo that was indexed. Null where the model never saw it. */
   features(hash: string, fingerprint: string): Float32Array | null {
-    const row = this.#features.get({ hash, fingerprint }) ?? this.#indexed.get({ hash, fingerprint })
+    const kept = this.keptFeatures(hash, fingerprint)
+    if (kept) return kept
+    const row = this.#indexed.get({ hash, fingerprint })
     return row ? floatsOf(row.vector) : null
   }
 }

@@ -1,4 +1,5 @@
 /** Pinned queries: kept, renamed, changed, removed, looked at. Runs in the engine, under the writer lock. */
+import { MAX_REFERENCES } from '../../shared/app-api.ts'
 import { MAX_PINS } from '../../shared/app-refining.ts'
 import type { AppQuery } from '../../shared/app-state.ts'
 import { AppError } from '../../shared/errors.ts'
@@ -131,8 +132,9 @@ export class Pins {
 }
 
 function requireContent(references: number, text: string): void {
-  if (references > 0 || text.trim() !== '') return
-  throw new AppError('usage', 'a pin needs words or a reference')
+  if (references > MAX_REFERENCES)
+    throw new AppError('usage', `a pin takes ${MAX_REFERENCES} references at most, got ${references}`)
+  if (references === 0 && text.trim() === '') throw new AppError('usage', 'a pin needs words or a reference')
 }
 
 function missing(): AppError {

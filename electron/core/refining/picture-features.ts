@@ -26,7 +26,7 @@ export class PictureFeatures {
 
   /** [featureSize], un-normalised. Null where this model never saw the picture, and it is gone. */
   async of(hash: string, model: ServedModel): Promise<Float32Array | null> {
-    const known = this.#pictures.features(hash, model.info.id)
+    const known = this.#known(hash, model)
     if (known) return known
     const path = await this.#outsideFile(hash)
     return path === null ? null : this.#encode({ hash, path }, model)
@@ -35,9 +35,7 @@ export class PictureFeatures {
   /** Has them whatever becomes of the pictures. @throws `reference-unreadable` */
   async keep(pictures: readonly ChosenPicture[], model: ServedModel): Promise<void> {
     for (const picture of pictures) {
-      const known = this.#pictures.features(picture.hash, model.info.id)
-      if (known) this.#pictures.putFeatures(picture.hash, model.info.id, known)
-      else await this.#encode(picture, model)
+      if (!this.#known(picture.hash, model)) await this.#encode(picture, model)
     }
   }
 
@@ -50,6 +48,15 @@ export class PictureFeatures {
       found.push(features)
     }
     return found
+  }
+
+  /** Those of an indexed photo are kept from now on: they would be swept with it. */
+  #known(hash: string, { info }: ServedModel): Float32Array | null {
+    const kept = this.#pictures.keptFeatures(hash, info.id)
+    if (kept) return kept
+    const known = this.#pictures.features(hash, info.id)
+    if (known) this.#pictures.putFeatures(hash, info.id, known)
+    return known
   }
 
   async #encode(

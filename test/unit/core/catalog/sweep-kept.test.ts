@@ -45,6 +45,21 @@ test('what was removed can be had back for thirty days, and goes then with what 
   expect(['pin', 'pin_watch', 'word', 'refining'].map(count)).toEqual([1, 1, 0, 0])
 })
 
+test('a refined pseudo-word goes with the last that held its picture, thirty days after it was found', async () => {
+  const [gone, stays] = [await library.pin(['a', 'b']), await library.pin(['b'])]
+  library.refining.background.start()
+  await library.settled()
+  library.refining.pins.remove(gone.id)
+  for (const name of ['a', 'b']) library.removePhoto(name)
+  // Once for the photos, and again for their contents.
+  await sweepAfter(KEPT_MS - 60_000)
+  expect(hashes('pseudo_word')).toEqual(['hash-a', 'hash-b'])
+  await sweepAfter(2.1 * KEPT_MS)
+  expect(hashes('content')).toEqual(['hash-c'])
+  expect(hashes('pseudo_word')).toEqual(['hash-b'])
+  expect(library.refinement(stays).kind).toBe('done')
+})
+
 test('ids of contents that are given again are new all the same', async () => {
   for (let i = 0; i < 10; i++) library.addPhoto(`any-${i}`, [0, 1, Math.sin(i), Math.cos(i)])
   library.addPhoto('last', [0, 0, 1, 1])

@@ -1,5 +1,6 @@
 /** New photos and pins: what raises the badge, and what does not. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { MAX_REFERENCES } from '../../../../electron/shared/app-api.ts'
 import type { RefiningTarget } from '../../../../electron/shared/app-refining.ts'
 import { RefiningLibrary } from '../../../helpers/refining-library.ts'
 
@@ -187,6 +188,12 @@ test('two hundred pins and no more', async () => {
   expect(() => library.refining.pins.restore(pin.id)).toThrow(
     expect.objectContaining({ code: 'too-many-pins' }),
   )
+})
+
+test('more references than a window can ask with cannot be pinned', async () => {
+  const names = Array.from({ length: MAX_REFERENCES + 1 }, (_, i) => `any-${i}.jpg`)
+  await expect(library.pin(names)).rejects.toMatchObject({ code: 'usage' })
+  await library.pin(names.slice(1))
 })
 
 test('a query that asks for nothing cannot be pinned, nor a pin be changed to one', async () => {

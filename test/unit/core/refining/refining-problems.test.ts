@@ -1,5 +1,6 @@
 /** What becomes of what is refined where photos, workers, disks and models go away. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { StoredWords } from '../../../../electron/core/words/stored-words.ts'
 import { AppError } from '../../../../electron/shared/errors.ts'
 import { RefiningLibrary } from '../../../helpers/refining-library.ts'
 
@@ -94,6 +95,20 @@ test('without the picture or its features for a new model, it says so', async ()
   background().start()
   await library.settled()
   expect(library.refinement(pin)).toEqual({ kind: 'stopped', reason: expect.stringContaining('gone') })
+})
+
+test('the features of another model are kept too, before the photo is deleted and swept', async () => {
+  const pin = await library.pin(['dog.jpg'])
+  library.serve('second')
+  library.addPhoto('dog.jpg', [1, 0, 0, 0.25])
+  background().start()
+  await library.settled()
+  expect(library.refinement(pin)).toEqual(DONE)
+  expect(new StoredWords(library.db).features('hash-dog.jpg', 'second')).not.toBeNull()
+  library.db.execute('DELETE FROM embedding')
+  expect(new StoredWords(library.db).features('hash-dog.jpg', 'second')).toEqual(
+    Float32Array.of(1, 0, 0, 0.25),
+  )
 })
 
 test('a checkpoint that the worker refuses costs its steps and nothing else', async () => {
