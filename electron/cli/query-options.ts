@@ -6,7 +6,7 @@ import { realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { dateRange } from '../core/retrieval/date-filter.ts'
 import { AppError } from '../shared/errors.ts'
-import { INVERSION_RECIPES, type InversionRecipe } from '../shared/inversion-api.ts'
+import { INVERSION_RECIPES, type InversionRecipe, MAX_INVERSION_STEPS } from '../shared/inversion-api.ts'
 import {
   DEFAULT_INVERSION,
   type InversionSettings,
@@ -112,14 +112,19 @@ function readDial(value: unknown): number | null {
   throw wrong(`dial is a number from 0, like the references, to 1, like the text, not "${String(value)}"`)
 }
 
-/** A whole number of at least `least`, as a number or in digits; null where there is none. */
-export function readWhole(value: unknown, name: string, least: number): number | null {
+/** A whole number from `least` to `most`, as a number or in digits; null where there is none. */
+export function readWhole(
+  value: unknown,
+  name: string,
+  least: number,
+  most = Number.MAX_SAFE_INTEGER,
+): number | null {
   if (value === undefined || value === null) return null
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
-  if (typeof number !== 'number' || !Number.isInteger(number) || number < least) {
-    throw wrong(`${name} is a whole number of at least ${least}, not "${String(value)}"`)
-  }
-  return number
+  if (typeof number === 'number' && Number.isInteger(number) && number >= least && number <= most)
+    return number
+  const limits = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`
+  throw wrong(`${name} is a whole number ${limits}, not "${String(value)}"`)
 }
 
 /** Also read where no method needs it: a wrong number is wrong. */
@@ -130,7 +135,7 @@ export function readInversion({
 }: Pick<QueryOptions, 'recipe' | 'steps' | 'seed'>): InversionSettings {
   return {
     recipe: readRecipe(recipe),
-    steps: readWhole(steps, 'steps', 1) ?? DEFAULT_INVERSION.steps,
+    steps: readWhole(steps, 'steps', 1, MAX_INVERSION_STEPS) ?? DEFAULT_INVERSION.steps,
     seed: readWhole(seed, 'seed', 0) ?? DEFAULT_INVERSION.seed,
   }
 }

@@ -3,7 +3,7 @@ import { constants, existsSync, statSync } from 'node:fs'
 import { access, open, rm } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { AppError } from '../shared/errors.ts'
-import { INVERSION_STEPS } from '../shared/inversion-api.ts'
+import { INVERSION_STEPS, MAX_INVERSION_STEPS } from '../shared/inversion-api.ts'
 import { PHI_BATCH, PHI_EPOCHS, PHI_SENTENCES, type TrainingSettings } from '../shared/training-api.ts'
 import { parseArguments, required, usageError } from './arguments.ts'
 import { readInversion, readWhole } from './query-options.ts'
@@ -59,7 +59,8 @@ export async function readTrainingOptions(args: readonly string[]): Promise<Trai
     folders: named.map((folder) => resolve(folder)),
     outPath,
     training: readSettings(values),
-    teacherSteps: readWhole(values['teacher-steps'], 'teacher-steps', 1) ?? defaultSteps(values),
+    teacherSteps:
+      readWhole(values['teacher-steps'], 'teacher-steps', 1, MAX_INVERSION_STEPS) ?? defaultSteps(values),
     limit: readWhole(values.limit, 'limit', 1),
     phiName: values.phi ?? null,
     json: values.json ?? false,

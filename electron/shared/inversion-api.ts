@@ -9,6 +9,8 @@ export type InversionRecipe = (typeof INVERSION_RECIPES)[number]
 
 /** The papers' numbers. */
 export const INVERSION_STEPS: Readonly<Record<InversionRecipe, number>> = { searle: 350, isearle: 500 }
+/** Many times more than any picture needs; what each step draws is known before the first. */
+export const MAX_INVERSION_STEPS = 10_000
 
 /** Raised when the same request would give another pseudo-word: what is stored of an older one is not used. */
 export const INVERSION_RESULT_VERSION = 5

@@ -192,6 +192,10 @@ describe.skipIf(!sharedAvailable())('inversion on the command line', () => {
     [['invert', '--recipe', 'searle'], /--reference is missing/],
     [['invert', '--reference', 'a.jpg', '--recipe', 'magic'], /recipe is searle or isearle/],
     [['invert', '--reference', 'a.jpg', '--steps', '0'], /steps is a whole number/],
+    [
+      ['invert', ...'abcdef'.split('').flatMap((file) => ['--reference', file]), '--jointly'],
+      /5 references at most/,
+    ],
     [['search', '--text', 'a', '--method', 'oti'], /oti needs a reference/],
   ])('%j is wrong usage', async ([command = '', ...args], problem) => {
     const { code, stdout, stderr } = await run(command, ...args)

@@ -1,5 +1,6 @@
 /** `invert`: pseudo-words of pictures by optimisation, one line of JSON a picture, or one for all of them jointly. */
 import { resolve } from 'node:path'
+import { MAX_WORD_PHOTOS } from '../../shared/app-refining.ts'
 import type { InvertProgress } from '../../shared/inversion-api.ts'
 import type { InversionResult, InvertedPhoto } from '../../shared/library-api.ts'
 import { noPositionals, parseArguments, required, usageError } from '../arguments.ts'
@@ -32,6 +33,8 @@ export async function invert(args: readonly string[], signal: AbortSignal): Prom
   const dir = required(values.library, 'library', USAGE)
   const references = (values.reference ?? []).map((path) => required(path, 'reference', USAGE))
   if (references.length === 0) throw usageError('--reference is missing', USAGE)
+  if (values.jointly && references.length > MAX_WORD_PHOTOS)
+    throw usageError(`--jointly takes ${MAX_WORD_PHOTOS} references at most`, USAGE)
   const settings = {
     ...readInversion(values),
     vocabularyPath: values.vocabulary === undefined ? null : resolve(values.vocabulary),

@@ -37,7 +37,14 @@ describe('query options', () => {
     expect(line).toMatchObject({ text: 'a', method: 'text', limit: 5 })
   })
 
-  it.each([{ recipe: 'magic' }, { steps: 0 }, { seed: 'x' }, { reference: '' }])('refuses %j', (options) => {
+  it.each([
+    { recipe: 'magic' },
+    { steps: 0 },
+    { steps: 10_001 },
+    { seed: 'x' },
+    { seed: 2 ** 60 },
+    { reference: '' },
+  ])('refuses %j', (options) => {
     expect(() => readQuery({ text: 'x', ...options })).toThrow(expect.objectContaining({ code: 'usage' }))
   })
 
