@@ -121,6 +121,10 @@ test('a photo that goes away while it is refined ends it cleanly; its pin stays'
     references: [{ kind: 'picture', pictureId: 'f'.repeat(64), name: '' }],
   } as const
   await expect(app.api.search({ ...nobodys, ...search })).rejects.toMatchObject({ code: 'reference-missing' })
+  await expect(app.api.pin({ query: nobodys, name: null })).rejects.toMatchObject({
+    code: 'reference-missing',
+    message: expect.stringContaining('add it again'),
+  })
   expect(app.notices).toEqual([])
   // Undone, the reference is there again.
   await app.api.addFolder({ path: other })

@@ -6,19 +6,31 @@ import { AppError } from '../../shared/errors.ts'
 /** Fits beside a badge. */
 const FROM_WORDS_LENGTH = 40
 
-/** @throws `usage` for an empty one */
+/** What nobody sees, and what turns the text beside it around. Joiners are parts of letters. */
+const UNSEEN = /[\p{Cc}\u{202A}-\u{202E}\u{2066}-\u{2069}]/gu
+
+/** @throws `usage` for one in which there is nothing to see */
 export function givenName(name: string): string {
-  const trimmed = name.trim().replaceAll(/\s+/gu, ' ')
-  if (trimmed === '') throw new AppError('usage', 'a pin needs a name')
+  const trimmed = onOneLine(name)
+  if (!isSeen(trimmed)) throw new AppError('usage', 'a pin needs a name')
   return cut(trimmed, MAX_NAME_LENGTH)
 }
 
 /** Its words, or what its first picture is called. */
 export function nameOf(text: string, pictureNames: readonly string[]): string {
-  const words = text.trim().replaceAll(/\s+/gu, ' ')
-  if (words !== '') return cut(words, FROM_WORDS_LENGTH)
+  const words = onOneLine(text)
+  if (isSeen(words)) return cut(words, FROM_WORDS_LENGTH)
   const [first = ''] = pictureNames
   return cut(`like ${parse(first).name}`, FROM_WORDS_LENGTH)
+}
+
+function onOneLine(text: string): string {
+  return text.replaceAll(/\s+/gu, ' ').replaceAll(UNSEEN, '').trim()
+}
+
+/** Not only of joiners and marks. */
+export function isSeen(text: string): boolean {
+  return /[^\s\p{C}\p{M}]/u.test(text)
 }
 
 /** At the end of a word where there is one; never within a letter that takes several code units. */

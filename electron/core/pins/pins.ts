@@ -8,7 +8,7 @@ import { KeptPicturesWriter } from '../catalog/kept-pictures.ts'
 import { PinPhotosWriter } from '../catalog/pin-photos.ts'
 import { PinWriter } from '../catalog/pin-table.ts'
 import type { ChosenPicture } from '../refining/picture-features.ts'
-import { givenName, nameOf } from './pin-name.ts'
+import { givenName, isSeen, nameOf } from './pin-name.ts'
 
 /** A query with its pictures found. */
 export interface ChosenQuery extends Pick<AppQuery, 'text' | 'dial'> {
@@ -134,7 +134,7 @@ export class Pins {
 function requireContent(references: number, text: string): void {
   if (references > MAX_REFERENCES)
     throw new AppError('usage', `a pin takes ${MAX_REFERENCES} references at most, got ${references}`)
-  if (references === 0 && text.trim() === '') throw new AppError('usage', 'a pin needs words or a reference')
+  if (references === 0 && !isSeen(text)) throw new AppError('usage', 'a pin needs words or a reference')
 }
 
 function missing(): AppError {

@@ -5,9 +5,10 @@
 import { AppError } from '../../shared/errors.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
 import { KeptPicturesWriter, type NewPicture } from '../catalog/kept-pictures.ts'
+import { keptHash } from '../retrieval/known-words.ts'
 import type { ServedModel } from './served-model.ts'
 
-/** A picture that somebody chose, with the file that it can be read from now. */
+/** A picture that somebody chose, with the file that it can be read from now; a `keptPicture` has none. */
 export interface ChosenPicture extends NewPicture {
   readonly path: string
 }
@@ -32,10 +33,13 @@ export class PictureFeatures {
     return path === null ? null : this.#encode({ hash, path }, model)
   }
 
-  /** Has them whatever becomes of the pictures. @throws `reference-unreadable` */
+  /** Has them whatever becomes of the pictures. @throws `reference-unreadable`, `reference-missing` */
   async keep(pictures: readonly ChosenPicture[], model: ServedModel): Promise<void> {
     for (const picture of pictures) {
-      if (!this.#known(picture.hash, model)) await this.#encode(picture, model)
+      if (this.#known(picture.hash, model)) continue
+      if (keptHash(picture.path) !== null)
+        throw new AppError('reference-missing', 'this picture is not kept any more; add it again')
+      await this.#encode(picture, model)
     }
   }
 
