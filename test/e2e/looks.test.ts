@@ -6,8 +6,8 @@ import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { browserAvailable, launchChromium, NARROW, openPage, WIDE } from '../helpers/browser.ts'
-import { generatePhotos } from '../helpers/generated-photos.ts'
 import { writeLetterClip } from '../helpers/letter-clip.ts'
+import { drawPostcards } from '../helpers/postcards.ts'
 import { startWebHost, type WebHost } from '../helpers/web-host.ts'
 import { SearlightWindow } from './searlight-window.ts'
 
@@ -35,7 +35,7 @@ describe.skipIf(!browserAvailable())('how the window looks', () => {
   let window: SearlightWindow
 
   beforeAll(async () => {
-    await generatePhotos({ folder: join(base, 'photos'), count: PHOTOS, width: 800, height: 600 })
+    await drawPostcards(join(base, 'photos'), PHOTOS)
     await writeLetterClip(join(base, 'model'))
     ;[browser, host] = await Promise.all([launchChromium(), startWebHost({ dataDir: join(base, 'data') })])
   })
