@@ -18,7 +18,7 @@ export interface Query<Row> {
 }
 
 export interface Command {
-  /** `rowId` is that of the last row inserted. */
+  /** `rowId` is that of the last row inserted. @throws `disk-full` */
   run(parameters?: SqlParameters): { readonly changes: number; readonly rowId: number }
 }
 
@@ -60,8 +60,12 @@ export class WritableDatabase extends ReadableDatabase {
     return {
       run: (parameters) => {
         opened(this.#connection)
-        const { changes, lastInsertRowid } = statement.run(...(parameters ? [parameters] : []))
-        return { changes, rowId: Number(lastInsertRowid) }
+        try {
+          const { changes, lastInsertRowid } = statement.run(...(parameters ? [parameters] : []))
+          return { changes, rowId: Number(lastInsertRowid) }
+        } catch (error) {
+          throw isDiskFull(error) ? diskFull(error) : error
+        }
       },
     }
   }

@@ -76,6 +76,18 @@ test('a disk that is full stops it with the reason; resumed, it has lost no step
   expect(library.worker.slices.slice(-2)).toEqual([450, 450])
 })
 
+test('a full disk is told as one, whatever is changed', async () => {
+  const pin = await library.pin([], 'a dog')
+  const pages = Number(library.db.pragma('page_count'))
+  library.db.execute(`PRAGMA max_page_count = ${pages}`)
+  const longest = 'long '.repeat(4_000)
+  const query = { text: longest, dial: 0.5, more: [], less: [] }
+  await expect(library.refining.pins.change(pin.id, query)).rejects.toMatchObject({ code: 'disk-full' })
+  const command = library.db.command('UPDATE pin SET text = @longest')
+  expect(() => command.run({ longest })).toThrow(expect.objectContaining({ code: 'disk-full' }))
+  expect(library.refining.lists.pins()).toMatchObject([{ text: 'a dog' }])
+})
+
 test('what it cannot refine is stopped for this model, and tried again with the next', async () => {
   const pin = await library.pin(['dog.jpg'])
   library.worker.failures.set(0, new AppError('internal', 'expected 4 values, got 3'))
