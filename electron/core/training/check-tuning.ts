@@ -17,10 +17,13 @@ export interface CheckOptions {
 
 const WORDS = { vocabularyPath: null, phrasesPath: null }
 
+/** @throws `photo-missing`, `inference-failed`, `cancelled` */
 export async function checkTuning(
   pictures: readonly Picture[],
   { inference, hasPhi, tunedPath, signal, onProgress }: CheckOptions,
 ): Promise<Omit<TuningResult, 'trainedPhotos'>> {
+  if (pictures.length === 0)
+    throw new AppError('photo-missing', 'the photos that were set aside to check with are gone; start again')
   const features = pictures.map((picture) => picture.features)
   const tuned = await inference.invertByPhi({ features, phiPath: tunedPath })
   const present = hasPhi ? await inference.invertByPhi({ features }) : null
@@ -33,8 +36,11 @@ export async function checkTuning(
     const [ofTuned, ofPresent] = await inference.judge({ features: [feature], tokens, concepts, ...WORDS })
     losses.push({ tuned: ofTuned?.loss ?? Number.NaN, present: ofPresent?.loss ?? null })
   }
+  const tunedLoss = mean(losses.map((each) => each.tuned))
+  if (!Number.isFinite(tunedLoss))
+    throw new AppError('inference-failed', 'what was trained gives values that are no numbers')
   return {
-    tunedLoss: mean(losses.map((each) => each.tuned)),
+    tunedLoss,
     presentLoss: present && mean(losses.map((each) => each.present ?? Number.NaN)),
     checkedPhotos: pictures.length,
   }
