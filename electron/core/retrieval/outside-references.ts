@@ -28,8 +28,9 @@ export class OutsideReferences<T> {
 /** Null where the file cannot be looked at: why is for the reader to say. */
 async function keyOf(modelId: string, path: string): Promise<string | null> {
   try {
-    const { size, mtimeMs, ino } = await stat(path)
-    return JSON.stringify([modelId, path, ino, size, mtimeMs])
+    // The last change of the file's entry too: a copy can be given any time of modification, but not that one.
+    const { size, mtimeMs, ctimeMs, ino } = await stat(path)
+    return JSON.stringify([modelId, path, ino, size, mtimeMs, ctimeMs])
   } catch {
     return null
   }

@@ -1,6 +1,6 @@
 /** Features and hashes of files that change while they are references. */
 import { createHash } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { beforeEach, expect, onTestFinished, test } from 'vitest'
@@ -65,4 +65,14 @@ test('tells none where the file is replaced while it is hashed', async () => {
 test('knows the hash of a picture without a file', async () => {
   const reference = { path: keptPicture('abc'), features: Float32Array.of(1) }
   expect(await photos.hashOf(reference, generation)).toBe('abc')
+})
+
+test('encodes a file again that was replaced by one of the same size and date', async () => {
+  const date = new Date(2020, 1)
+  await utimes(path, date, date)
+  const before = await features()
+  await writeFile(path, 'two')
+  await utimes(path, date, date)
+  expect(await features()).not.toEqual(before)
+  expect(await photos.hash(path, generation)).toBe(hashOf('two'))
 })
