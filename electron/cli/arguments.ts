@@ -8,8 +8,16 @@ export function parseArguments<const T extends Options>(args: readonly string[],
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
   } catch (error) {
-    throw usageError(error instanceof Error ? (error.message.split(/\.\s/)[0] ?? '') : String(error), usage)
+    throw usageError(problemOf(error), usage)
   }
+}
+
+/** Node's first sentence; what it calls ambiguous is a value that looks like another option. */
+function problemOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const option = /^Option '(?:-\w, )?(--[\w-]+).*' argument is ambiguous/.exec(error.message)?.[1]
+  if (option) return `a value that begins with "-" is written ${option}=-...`
+  return error.message.split(/\.\s/)[0] ?? ''
 }
 
 export function usageError(problem: string, usage: string): AppError {

@@ -1,5 +1,5 @@
 /**
- * Reads the pickle of a PyTorch checkpoint without Python and without trust: no class is made, no function is
+ * Reads the pickle of a PyTorch checkpoint, or of phrases, without Python and without trust: no class is made, no function is
  * called but those of the allow-list (torch-globals), and memory is bounded by the pickle's own length, because
  * no opcode makes more values than it has bytes.
  */
@@ -27,7 +27,7 @@ export function unpickle(file: string, bytes: Uint8Array): PickleValue {
 function refusal(file: string, position: number, error: unknown): ModelError {
   if (error instanceof ForbiddenGlobal) {
     const facts = { file, expected: 'tensors and dictionaries only', found: `the global ${error.message}` }
-    return new ModelError('this checkpoint may run code and is refused', facts, { cause: error })
+    return new ModelError('this file may run code and is refused', facts, { cause: error })
   }
   const reason = error instanceof Error ? error.message : String(error)
   return new ModelError(`its pickle is damaged at byte ${position} (${reason})`, { file }, { cause: error })

@@ -116,7 +116,7 @@ describe('a phrase file', () => {
 
   const forbidden = pickled(0x63, ...new TextEncoder().encode('os\nsystem\n'), ...text('true'), 0x85, 0x52)
   test.each([
-    ['p.pkl', forbidden, /may run code and is refused.*os\.system/],
+    ['p.pkl', forbidden, /this file may run code and is refused.*os\.system/],
     ['p.pkl', Uint8Array.of(1, 2, 3, 250, 9), /damaged at byte/],
     ['p.pkl', DOG.slice(0, 20), /damaged at byte/],
     ['p.pkl', pickled(...integer(7)), /no phrase file/],

@@ -106,7 +106,7 @@ describe('refused', () => {
   test('os.system, by name and uncalled', () => {
     const call = [...global('os', 'system'), ...text('true'), 0x85, REDUCE]
     expect(() => load(...call)).toThrow(
-      'model.bin: this checkpoint may run code and is refused; ' +
+      'model.bin: this file may run code and is refused; ' +
         'expected tensors and dictionaries only, found the global os.system',
     )
   })
