@@ -44,7 +44,6 @@ export class RefiningStatus {
 
   /** @param step null leaves it as it was */
   wait(target: RefiningTarget, step: number | null): void {
-    this.#problems.delete(keyOf(target))
     this.#put(target, { status: 'waiting', step, reason: null, fingerprint: null })
   }
 
@@ -67,6 +66,7 @@ export class RefiningStatus {
   ): void {
     const { kind: owner, id: ownerId } = target
     const step = row.step ?? this.step(target)
+    this.#problems.delete(keyOf(target))
     try {
       this.#db.transaction(() => this.#rows.put({ ...row, owner, ownerId, step }))
     } catch (error) {

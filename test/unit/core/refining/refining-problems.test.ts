@@ -76,7 +76,21 @@ test('a disk that is full stops it with the reason; resumed, it has lost no step
   expect(library.worker.slices.slice(-2)).toEqual([450, 450])
 })
 
-test('a full disk is told as one, whatever is changed', async () => {
+test('what a full disk kept from being written down is forgotten with the next word of the user', async () => {
+  const pin = await library.pin(['dog.jpg'])
+  library.db.execute('CREATE TABLE filling (bytes BLOB)')
+  library.db.execute(
+    'CREATE TRIGGER full BEFORE INSERT ON refining BEGIN INSERT INTO filling VALUES (zeroblob(100000)); END',
+  )
+  library.db.execute(`PRAGMA max_page_count = ${Number(library.db.pragma('page_count'))}`)
+  background().pause(pin)
+  expect(library.refinement(pin)).toMatchObject({ kind: 'stopped', reason: expect.stringContaining('full') })
+  library.db.execute('PRAGMA max_page_count = 1000000')
+  background().pause(pin)
+  expect(library.refinement(pin)).toMatchObject({ kind: 'paused' })
+})
+
+test('a full disk is told as one, in a transaction or not', async () => {
   const pin = await library.pin([], 'a dog')
   const pages = Number(library.db.pragma('page_count'))
   library.db.execute(`PRAGMA max_page_count = ${pages}`)
