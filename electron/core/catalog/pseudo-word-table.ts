@@ -5,6 +5,7 @@ import {
   type InversionRecipe,
   type InvertedImage,
 } from '../../shared/inversion-api.ts'
+import { bytesOf, floatsOf } from './blobs.ts'
 import type { Query, ReadableDatabase, WritableDatabase } from './database.ts'
 
 export interface PseudoWordKey {
@@ -37,8 +38,7 @@ export class PseudoWordTable {
     const row = this.#find.get({ ...key, version: INVERSION_RESULT_VERSION })
     if (!row) return null
     return {
-      // Copied: a blob may start at an address that is no multiple of four.
-      token: new Float32Array(Uint8Array.from(row.token).buffer),
+      token: floatsOf(row.token),
       losses: JSON.parse(row.losses) as readonly InversionLoss[],
       concepts: JSON.parse(row.concepts) as readonly string[],
       stopped: null,
@@ -60,7 +60,7 @@ export function putPseudoWord(
   ).run({
     ...key,
     version: INVERSION_RESULT_VERSION,
-    token: new Uint8Array(token.buffer, token.byteOffset, token.byteLength),
+    token: bytesOf(token),
     losses: JSON.stringify(losses),
     concepts: JSON.stringify(concepts),
     nowMs,

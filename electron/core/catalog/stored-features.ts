@@ -1,4 +1,5 @@
 /** Features that the library already has, by a photo's path: a reference from the library is not read again. */
+import { floatsOf } from './blobs.ts'
 import type { Query, ReadableDatabase } from './database.ts'
 
 export interface StoredFeatures {
@@ -45,6 +46,5 @@ export class StoredFeaturesTable {
 function stored(row: Row | undefined): StoredFeatures | null {
   if (!row) return null
   const { vector, ...facts } = row
-  // Copied: a blob may start at an address that is no multiple of four.
-  return { ...facts, features: new Float32Array(vector.slice().buffer) }
+  return { ...facts, features: floatsOf(vector) }
 }

@@ -1,4 +1,5 @@
 /** What a library's own photos give for training: their features are there, nothing is decoded. Runs in the engine. */
+import { floatsOf } from '../catalog/blobs.ts'
 import type { Query, ReadableDatabase } from '../catalog/database.ts'
 import type { Picture } from './picture-features.ts'
 import type { ChosenPhotos } from './tuning-file.ts'
@@ -36,8 +37,7 @@ export class LibraryPictures {
   #existing(hashes: readonly string[], modelId: number): readonly Picture[] {
     return hashes.toSorted().flatMap((hash) => {
       const row = this.#features.get({ hash, modelId })
-      // Copied: a blob may start at an address that is no multiple of four.
-      return row ? [{ hash, features: new Float32Array(row.vector.slice().buffer) }] : []
+      return row ? [{ hash, features: floatsOf(row.vector) }] : []
     })
   }
 }
