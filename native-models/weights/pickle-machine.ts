@@ -4,6 +4,8 @@ import type { PickleValue } from './pickle-values.ts'
 /** A state dict nests four deep and has a few thousand entries. */
 const MAX_MARKS = 100
 const MAX_STACK = 1 << 20
+/** One for all texts: the published phrases are five million. */
+const UTF8 = new TextDecoder('utf-8', { ignoreBOM: true })
 
 export class PickleMachine {
   readonly #view: DataView
@@ -52,7 +54,7 @@ export class PickleMachine {
   }
 
   text(length: number): string {
-    return new TextDecoder().decode(this.bytes(length))
+    return UTF8.decode(this.bytes(length))
   }
 
   /** Up to the next line feed, which is read and left out. */
