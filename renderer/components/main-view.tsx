@@ -28,7 +28,7 @@ export function MainView({ session }: { readonly session: Session }) {
   const show = useDialogs(setDialog)
   const actions = useLibraryActions(show.model)
   const refining = useRefiningActions(session)
-  const { view, folder } = useNarrowedView(session)
+  const { view, folder, openPin } = useAskedView(session)
   const { query, folderId } = view
   const { references } = query
   const field = useRef<HTMLInputElement>(null)
@@ -40,7 +40,6 @@ export function MainView({ session }: { readonly session: Session }) {
     onKeys: show.keys,
   })
   const { act } = input
-  const openPin = openPinOf(state.pins, view)
   const search = useSearch(session.search, view)
   useTheme(settings.theme)
   useTitle(query, folder)
@@ -126,12 +125,14 @@ function answerState({ busy, error, request }: SearchSnapshot): 'none' | 'asking
   return request ? 'answered' : 'none'
 }
 
-/** What is asked for; a folder that was removed narrows nothing. */
-function useNarrowedView(session: Session) {
-  const { folders } = useApp().state
+/** What is asked for; a folder that was removed narrows nothing, and a pin that was is compared no more. */
+function useAskedView(session: Session) {
+  const { folders, pins } = useApp().state
   const asked = useSyncExternalStore(session.query.subscribe, session.query.view)
   const folder = folders.find(({ id }) => id === asked.folderId) ?? null
   const folderId = folder?.id ?? null
-  const view = useMemo(() => ({ ...asked, folderId }), [asked, folderId])
-  return { view, folder }
+  const openPin = openPinOf(pins, asked)
+  const pseudoWords = openPin?.pin.refinement.kind === 'done' ? asked.pseudoWords : 'best'
+  const view = useMemo(() => ({ ...asked, folderId, pseudoWords }), [asked, folderId, pseudoWords])
+  return { view, folder, openPin }
 }

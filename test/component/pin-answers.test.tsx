@@ -102,3 +102,19 @@ it('asks again when the open pin was refined', async () => {
   await act(async () => client.tell('state', { ...state, pins: [pin(1, { refinement })] }))
   await waitFor(() => expect(client.api.search).toHaveBeenCalledTimes(2))
 })
+
+it('answers as well as it can again once the pin that was compared is gone', async () => {
+  const refinement = { kind: 'done', kept: 'refined', firstLoss: 0.41, refinedLoss: 0.36 } as const
+  const state = asking(query, { pins: [pin(1, { refinement })] })
+  const { client, user } = await showApp(state, { search })
+  await user.click(named('Before'))
+  await waitFor(() =>
+    expect(client.api.search.mock.lastCall?.[0]).toMatchObject({ pseudoWords: 'first', limit: 1_000 }),
+  )
+  // In another window.
+  await act(async () => client.tell('state', { ...state, pins: [] }))
+  await waitFor(() =>
+    expect(client.api.search.mock.lastCall?.[0]).toMatchObject({ pseudoWords: 'best', limit: 1_000 }),
+  )
+  expect(screen.queryByRole('button', { name: 'Before' })).toBeNull()
+})
