@@ -81,6 +81,12 @@ function stateOf(view: QueryView): HistoryState {
   return { searlight: view }
 }
 
+/** What this page showed before it was loaded again; null where it is new. */
+export function viewBefore(): QueryView | null {
+  const { state } = history
+  return isState(state) ? wholeView(state.searlight) : null
+}
+
 /** A tab that was open while Searlight was updated has entries of the older kind. */
 function wholeView(view: Partial<QueryView>): QueryView {
   return { ...EMPTY_VIEW, ...view, query: { ...EMPTY_QUERY, ...view.query } }

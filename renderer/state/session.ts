@@ -1,9 +1,10 @@
 /** What lives as long as one library is open in the window. */
-import type { AppState } from '../../electron/shared/app-state.ts'
+import type { Pin } from '../../electron/shared/app-refining.ts'
+import type { AppQuery, AppState } from '../../electron/shared/app-state.ts'
 import type { AppClient } from '../client/app-client.ts'
 import { PhotoStore } from './photo-store.ts'
-import { sameQuery } from './query-changes.ts'
-import { QueryHistory } from './query-history.ts'
+import { isEmpty, sameQuery, sameReferences } from './query-changes.ts'
+import { QueryHistory, viewBefore } from './query-history.ts'
 import { EMPTY_VIEW } from './query-view.ts'
 import { SavedSettings } from './saved-settings.ts'
 import { SearchRunner } from './search-runner.ts'
@@ -21,7 +22,7 @@ export function openSession(client: AppClient, state: AppState): { session: Sess
   const settings = new SavedSettings(client, remembered)
   const { query: last, folderId, resultOrder } = remembered
   const known = folders.some(({ id }) => id === folderId) ? folderId : null
-  const pinId = state.pins.find((pin) => sameQuery(pin.query, last))?.id ?? null
+  const pinId = pinOf(state.pins, last)
   const query = new QueryHistory({ ...EMPTY_VIEW, query: last, folderId: known, resultOrder, pinId })
   const stop = query.subscribe(() => {
     const { query: asked, folderId, resultOrder } = query.view()
@@ -41,4 +42,13 @@ export function openSession(client: AppClient, state: AppState): { session: Sess
     session.search.close()
   }
   return { session, close }
+}
+
+/** The pin that was open when the page was loaded again, changed or not; else the one that asks for the same. */
+function pinOf(pins: readonly Pin[], last: AppQuery): number | null {
+  const openedId = isEmpty(last) ? null : (viewBefore()?.pinId ?? null)
+  const opened = pins.find(
+    ({ id, query }) => id === openedId && sameReferences(query.references, last.references),
+  )
+  return (opened ?? pins.find(({ query }) => sameQuery(query, last)))?.id ?? null
 }
