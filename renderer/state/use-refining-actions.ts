@@ -1,7 +1,9 @@
 /** What people do to pins and words. Each says how it went; none throws. */
 import { useMemo } from 'react'
+import type { AppApi } from '../../electron/shared/app-api.ts'
 import type { Pin, RefiningTarget, Word } from '../../electron/shared/app-refining.ts'
 import type { AppQuery } from '../../electron/shared/app-state.ts'
+import { AppError } from '../../electron/shared/errors.ts'
 import { type AppContextValue, useApp } from './app-context.ts'
 import type { OpenPin } from './open-pin.ts'
 import { isEmpty, sameQuery } from './query-changes.ts'
@@ -39,15 +41,15 @@ function refiningActions({ client, notify, fail }: Speaking, { query }: Session)
       work.then(() => notify({ text: `Removed “${name}”.`, tone: 'plain', action: undo })),
     )
   }
-  const removePin = ({ id, name }: Pin) =>
-    remove(name, api.removePin({ pinId: id }), () => api.restorePin({ pinId: id }))
+  const pins = keepingPins(api)
+  const removePin = (pin: Pin) => remove(pin.name, pins.remove(pin), () => api.restorePin({ pinId: pin.id }))
   const pin = async () => {
     const asked = query.view().query
     if (isEmpty(asked)) {
       notify({ text: 'There is nothing to pin yet: describe a photo, or drop one.', tone: 'plain' })
       return
     }
-    const { id } = await api.pin({ query: asked, name: null })
+    const id = await pins.keep(asked)
     // Another query may have been asked meanwhile.
     if (sameQuery(query.view().query, asked)) query.act({ kind: 'pinned', pinId: id })
   }
@@ -64,4 +66,29 @@ function refiningActions({ client, notify, fail }: Speaking, { query }: Session)
     resume: (target) => attempt('Resume', api.resumeRefining({ target })),
     cancel: (target) => attempt('Stop refining', api.cancelRefining({ target })),
   }
+}
+
+/** A pin that is taken back and pressed again is the same one, with its name and what was refined of it. */
+function keepingPins(api: Pick<AppApi, 'pin' | 'removePin' | 'restorePin'>) {
+  let removed: Pin | null = null
+  return {
+    remove(pin: Pin): Promise<null> {
+      removed = pin
+      return api.removePin({ pinId: pin.id })
+    },
+    /** Returns its id. */
+    async keep(asked: AppQuery): Promise<number> {
+      if (removed && sameQuery(removed.query, asked)) {
+        const { id } = removed
+        if (await api.restorePin({ pinId: id }).then(() => true, isGone)) return id
+      }
+      return (await api.pin({ query: asked, name: null })).id
+    },
+  }
+}
+
+/** False for a pin that is no longer there; everything else stays an error. */
+function isGone(error: unknown): false {
+  if (error instanceof AppError && error.code === 'pin-missing') return false
+  throw error
 }

@@ -3,6 +3,7 @@ import { act, screen, within } from '@testing-library/react'
 import { expect, it } from 'vitest'
 import type { Pin } from '../../electron/shared/app-refining.ts'
 import { EMPTY_QUERY } from '../../electron/shared/app-state.ts'
+import { AppError } from '../../electron/shared/errors.ts'
 import { appState, asking } from './helpers/app-states.ts'
 import { pin, refiningAt } from './helpers/refining-states.ts'
 import { showApp } from './helpers/show-app.tsx'
@@ -40,6 +41,45 @@ it('offers to keep other words in the pin that is open, or to pin them as anothe
     pinId: 1,
     query: { ...query, text: 'on a beach at night' },
   })
+})
+
+it('takes up the pin that was taken back just now when the same is pinned again', async () => {
+  const state = asking(query, { pins: [pin(7, { query })] })
+  const { client, user } = await showApp(state, {
+    pin: async () => pin(8, { query }),
+    removePin: async () => null,
+    restorePin: async () => null,
+  })
+  await user.click(named('Pinned'))
+  await act(async () => client.tell('state', { ...state, pins: [] }))
+  await user.click(named('Pin'))
+  expect(client.api.restorePin).toHaveBeenCalledExactlyOnceWith({ pinId: 7 })
+  expect(client.api.pin).not.toHaveBeenCalled()
+})
+
+it('pins anew what was taken back too long ago to be there', async () => {
+  const state = asking(query, { pins: [pin(7, { query })] })
+  const { client, user } = await showApp(state, {
+    pin: async () => pin(8, { query }),
+    removePin: async () => null,
+    restorePin: async () => {
+      throw new AppError('pin-missing', 'it was swept')
+    },
+  })
+  await user.click(named('Pinned'))
+  await act(async () => client.tell('state', { ...state, pins: [] }))
+  await user.click(named('Pin'))
+  expect(client.api.pin).toHaveBeenCalledExactlyOnceWith({ query, name: null })
+})
+
+it('is still the pin that was opened, changed, after a reload', async () => {
+  const state = asking({ ...query, dial: 0.8 }, { pins: [pin(1)] })
+  const { user, unmount, client } = await showApp(asking(query, { pins: [pin(1)] }))
+  await user.type(field(), '!')
+  unmount()
+  expect(client.api.saveSettings).toHaveBeenCalled()
+  await showApp(state)
+  expect(named('Save to pin')).toBeTruthy()
 })
 
 it('is no longer the pin with another reference', async () => {
