@@ -30,7 +30,7 @@ export function TuningDialog({ onClose }: TuningDialogProps) {
       onClose={onClose}
       footer={tuning.kind !== 'unavailable' && <Buttons tuning={tuning} actions={actions} />}
     >
-      <div className="tuning" aria-live="polite">
+      <div className="tuning" aria-live={tuning.kind === 'running' ? 'off' : 'polite'}>
         <Body tuning={tuning} />
       </div>
     </Dialog>
@@ -89,12 +89,17 @@ function Explanation() {
 
 function Running({ tuning }: { readonly tuning: RunningTuning }) {
   const at = TUNING_STEPS.findIndex((phases) => phases.some((phase) => phase === tuning.phase))
+  const stepWords = TUNING_STEPS.map((phases) => PHASE_WORDS[phases.at(-1) ?? 'checking'])
   return (
     <>
+      {/* Figures change twice a second: they are there to be read, and only the step is read out. */}
+      <p className="visually-hidden" role="status">
+        {stepWords[at]}
+      </p>
       <ol className="tuning__steps">
-        {TUNING_STEPS.map((phases, index) => (
-          <li key={phases.join()} className="tuning__step" aria-current={index === at ? 'step' : undefined}>
-            {index === at ? capitalised(tuningWords(tuning)) : PHASE_WORDS[phases.at(-1) ?? 'checking']}
+        {stepWords.map((words, index) => (
+          <li key={words} className="tuning__step" aria-current={index === at ? 'step' : undefined}>
+            {index === at ? capitalised(tuningWords(tuning)) : words}
             {index < at && ': done'}
           </li>
         ))}

@@ -75,6 +75,20 @@ it('stays at the first step while names and photos take turns', async () => {
   expect(dialog.getByText('Learning from these words: done')).toBeTruthy()
 })
 
+it('reads out steps and not each figure', async () => {
+  const { dialog, tell } = await openTuning(running({ phase: 'teachers', done: 16 }))
+  const spoken = () => dialog.getByRole('status').textContent
+  const figures = dialog.getByText(/16\/60/)
+  expect(figures.closest('[aria-live="polite"], [role="status"]')).toBeNull()
+  expect(spoken()).toBe('Refining a word for each of some photos')
+  await tell(running({ phase: 'preparing', done: 17 }))
+  expect(spoken()).toBe('Refining a word for each of some photos')
+  await tell(running({ phase: 'training' }))
+  expect(spoken()).toBe('Learning from these words')
+  await tell({ kind: 'offered', result })
+  expect(dialog.getByText(/0\.36 tuned/).closest('[aria-live="polite"]')).toBeTruthy()
+})
+
 it('offers what it came to with both figures, and the way back once it is used', async () => {
   const { client, user, dialog, tell } = await openTuning({ kind: 'offered', result })
   const figures = 'On 120 photos kept apart: 0.41 now, 0.36 tuned. Less is better.'
