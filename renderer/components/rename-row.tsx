@@ -32,6 +32,7 @@ export function RenameRow({ name, onRename, problemOf, onDone }: RenameRowProps)
           className="field sidebar__rename-field"
           // biome-ignore lint/a11y/noAutofocus: the field stands where "Rename" was chosen.
           autoFocus
+          dir="auto"
           aria-label={`New name of ${name}`}
           aria-invalid={problem !== null}
           maxLength={MAX_NAME_LENGTH}

@@ -17,7 +17,10 @@ export function WordLine({ id, text, words, read, completion }: WordLineProps) {
     <p id={id} className="word-line" aria-live="polite">
       {completion ? (
         <>
-          <kbd className="word-line__key">Tab</kbd> {completion.name}
+          <kbd className="word-line__key">Tab</kbd>{' '}
+          <span className="word-line__word" dir="auto">
+            {completion.name}
+          </span>
         </>
       ) : (
         wordsIn(text, words).map((word) => <ReadWord key={word.id} word={word} read={isIn(read, word)} />)

@@ -1,20 +1,15 @@
 /** A query in a few words: for the window's title and for screen readers. Pure. */
 import type { AppQuery } from '../../electron/shared/app-state.ts'
 import type { Folder } from '../../electron/shared/library-api.ts'
+import { shorten } from './sentence.ts'
 
 const TITLE_LENGTH = 60
 
 export function queryWords({ references, text }: AppQuery): string {
-  const words = shorten(text.trim().replace(/\s+/g, ' '))
+  const words = shorten(text.trim().replace(/\s+/g, ' '), TITLE_LENGTH)
   if (references.length === 0) return words
   const photos = references.length === 1 ? 'a photo' : `${references.length} photos`
   return words === '' ? `like ${photos}` : `like ${photos}, ${words}`
-}
-
-/** By code points: half of an emoji is no character. */
-function shorten(text: string): string {
-  const points = [...text]
-  return points.length <= TITLE_LENGTH ? text : `${points.slice(0, TITLE_LENGTH).join('')}…`
 }
 
 /** The folder's own name, on any platform's path. */

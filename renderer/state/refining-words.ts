@@ -2,6 +2,10 @@
 import type { Refinement } from '../../electron/shared/app-refining.ts'
 import { assertNever } from '../../electron/shared/errors.ts'
 import { count, photosWords } from './progress-words.ts'
+import { shorten } from './sentence.ts'
+
+/** Of a name among figures: what is cut off at the end of a line must not be they. */
+const NAME_LENGTH = 32
 
 /** How far it is, in two or three words; null where nothing is refined. */
 export function refinementWords(refinement: Refinement): string | null {
@@ -52,7 +56,7 @@ export function refiningWords(name: string, refining: Extract<Refinement, { kind
   const { phase, loss, secondsLeft } = refining
   const doing = phase === 'preparing' ? 'preparing to refine' : 'refining'
   const parts = [
-    `${doing} “${name}” ${stepWords(refining)}`,
+    `${doing} “${shorten(name, NAME_LENGTH)}” ${stepWords(refining)}`,
     loss === null ? null : `loss ${lossWords(loss)}`,
     secondsLeft === null ? null : secondsLeftWords(secondsLeft),
   ]

@@ -8,3 +8,9 @@ export function capitalised(words: string): string {
   const [first = ''] = words
   return first.toUpperCase() + words.slice(first.length)
 }
+
+/** By code points: half of an emoji is no character. */
+export function shorten(words: string, length: number): string {
+  const points = [...words]
+  return points.length <= length ? words : `${points.slice(0, length).join('')}…`
+}

@@ -28,6 +28,12 @@ it('says what is refined, as much as is known of it', () => {
   )
 })
 
+it('shortens a long name, not the figures behind it', () => {
+  expect(refiningWords('🐕'.repeat(80), { ...refining, secondsLeft: 8 })).toBe(
+    `refining “${'🐕'.repeat(32)}…” 212/500, 8 s left`,
+  )
+})
+
 it.each([
   [8.4, '8 s left'],
   [99, '99 s left'],
