@@ -11,6 +11,7 @@ export interface ContentRow {
 
 export class ContentTable {
   readonly #find
+  readonly #origin
   readonly #insert
   readonly #update
 
@@ -19,10 +20,15 @@ export class ContentTable {
       `SELECT id, exif_captured_ms AS exifCapturedMs, damage_code IS NOT NULL AS damaged FROM content
        WHERE hash = @hash AND bytes = @bytes`,
     )
+    this.#origin = db.query<{ id: number }>(
+      `SELECT coalesce(edited_from, content.id) AS id FROM photo JOIN content ON content.id = content_id
+       WHERE photo.id = @photoId`,
+    )
     this.#insert = db.command(
       `INSERT INTO content (hash, bytes, width, height, orientation, format, camera, exif_captured_ms,
-         damage_code, damage_reason)
-       VALUES (@hash, @bytes, @width, @height, @orientation, @format, @camera, @capturedMs, @code, @reason)`,
+         damage_code, damage_reason, edited_from)
+       VALUES (@hash, @bytes, @width, @height, @orientation, @format, @camera, @capturedMs, @code, @reason,
+         @editedFrom)`,
     )
     this.#update = db.command(
       `UPDATE content SET width = @width, height = @height, orientation = @orientation, format = @format,
@@ -36,14 +42,27 @@ export class ContentTable {
     return row ? { ...row, damaged: row.damaged === 1 } : null
   }
 
-  /** Writes what was read, over what an earlier reading gave. Returns the content's id. */
-  put(identity: FileIdentity, facts: PhotoFacts, damage: FileProblem | null): number {
+  /** What the photo showed before all edits; null where it was never read. */
+  origin(photoId: number): number | null {
+    return this.#origin.get({ photoId })?.id ?? null
+  }
+
+  /**
+   * Writes what was read, over what an earlier reading gave. Returns the content's id.
+   * @param editedFrom of a new content: what its photo showed before
+   */
+  put(
+    identity: FileIdentity,
+    facts: PhotoFacts,
+    damage: FileProblem | null,
+    editedFrom: number | null = null,
+  ): number {
     const known = this.find(identity)
     const { hash, bytes } = identity
     const { width, height, orientation, format, camera, capturedMs } = facts
     const { code = null, reason = null } = damage ?? {}
     const row = { hash, bytes, width, height, orientation, format, camera, capturedMs, code, reason }
     if (known) this.#update.run(row)
-    return known?.id ?? this.#insert.run(row).rowId
+    return known?.id ?? this.#insert.run({ ...row, editedFrom }).rowId
   }
 }

@@ -9,10 +9,11 @@ import { orphans } from './migrations/002-orphans.ts'
 import { listing } from './migrations/003-listing.ts'
 import { pseudoWords } from './migrations/004-pseudo-words.ts'
 import { pinsAndWords } from './migrations/005-pins-and-words.ts'
+import { edits } from './migrations/006-edits.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** In order, without gaps. */
-export const MIGRATIONS: readonly Migration[] = [first, orphans, listing, pseudoWords, pinsAndWords]
+export const MIGRATIONS: readonly Migration[] = [first, orphans, listing, pseudoWords, pinsAndWords, edits]
 
 export function newestVersion(migrations: readonly Migration[] = MIGRATIONS): number {
   return migrations.at(-1)?.version ?? 0

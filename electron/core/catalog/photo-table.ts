@@ -49,6 +49,7 @@ export class PhotoTable {
     )
     this.#change = db.command(
       `UPDATE photo SET root_id = @rootId, bytes = @bytes, modified_ms = @modifiedMs, status = 'pending',
+         content_id = CASE WHEN removed_ms IS NULL THEN content_id END,
          problem_code = NULL, problem_reason = NULL, attempts = 0, removed_ms = NULL WHERE id = @id`,
     )
     this.#revive = db.command('UPDATE photo SET root_id = @rootId, removed_ms = NULL WHERE id = @id')

@@ -17,11 +17,15 @@ export interface PinWatchRow {
 
 type Row = Omit<PinWatchRow, 'vector'> & { readonly vector: Uint8Array }
 
-/** One photo of a content: the oldest that is there. What is a reference of the pin is no news to it. */
+/**
+ * One photo of a content: the oldest that is there. What is a reference of the pin is no news to it, nor what was edited:
+ * see [Note: An edit is no news] in the sixth migration.
+ */
 const NEW_PHOTO = `SELECT pin_id AS pinId, score, min(photo.id) AS photoId FROM pin_photo
-    JOIN content ON content.id = pin_photo.content_id
+    JOIN pin ON pin.id = pin_id JOIN content ON content.id = pin_photo.content_id
     JOIN photo ON photo.content_id = content.id JOIN root ON root.id = root_id
   WHERE photo.removed_ms IS NULL AND root.removed_ms IS NULL
+    AND coalesce(edited_from, content.id) > seen_content
     AND NOT EXISTS (SELECT 1 FROM kept_picture WHERE kept_picture.hash = content.hash
       AND owner = 'pin' AND owner_id = pin_id AND role = 'reference')`
 const ONE_A_CONTENT = 'GROUP BY pin_id, pin_photo.content_id'

@@ -75,7 +75,7 @@ export class OutcomeStore {
     const { identity, facts, features, damage } = outcome
     if (!isDirection(features)) return this.#storeFailed(photo, identity, NO_DIRECTION)
     const wasDamaged = this.#contents.find(identity)?.damaged ?? false
-    const contentId = this.#contents.put(identity, facts, damage)
+    const contentId = this.#contents.put(identity, facts, damage, this.#contents.origin(photo.id))
     // Equal bytes give equal features, except where an earlier reading got only a part.
     if (wasDamaged || !this.#embeddings.has(contentId)) this.#embeddings.put(contentId, features)
     const capturedMs = facts.capturedMs ?? Math.round(identity.modifiedMs)

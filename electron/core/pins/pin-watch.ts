@@ -2,7 +2,7 @@
  * Holds new photos against the pins as they are indexed. Runs in the engine, under the writer lock.
  *
  * [Note: New to a pin] What counts is a content that came after the pin was made or looked at: not a photo that was
- * moved, renamed or scanned again, nor one that another model looks at for the first time.
+ * moved, renamed, edited or scanned again, nor one that another model looks at for the first time.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { WritableDatabase } from '../catalog/database.ts'

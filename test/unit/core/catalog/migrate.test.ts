@@ -107,6 +107,17 @@ describe('the second schema', () => {
   })
 })
 
+test('the sixth schema tells edits from then on: what is there came', () => {
+  migrate(db, MIGRATIONS.slice(0, 5))
+  db.execute(
+    "INSERT INTO content (hash, bytes, width, height, orientation, format) VALUES ('h', 1, 1, 1, 1, 'jpeg')",
+  )
+  migrate(db, MIGRATIONS.slice(0, 6))
+  expect(db.query('SELECT hash, edited_from AS editedFrom FROM content').all()).toEqual([
+    { hash: 'h', editedFrom: null },
+  ])
+})
+
 describe('the fifth schema', () => {
   test('adds to a library with photos and pseudo-words, and refuses what nothing can be', () => {
     migrate(db, MIGRATIONS.slice(0, 4))

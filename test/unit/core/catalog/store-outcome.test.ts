@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { PendingPhotos } from '../../../../electron/core/catalog/pending-photos.ts'
 import { OutcomeStore } from '../../../../electron/core/catalog/store-outcome.ts'
@@ -49,6 +50,31 @@ test('writes facts, capture time and embedding together', () => {
     { status: 'indexed', ms: 1234 },
   ])
   expect(library.count('embedding')).toBe(1)
+})
+
+test('a photo that is edited remembers what it showed first; one that came in place of a removed one does not', async () => {
+  const contents = () => library.rows('SELECT hash, edited_from AS editedFrom FROM content ORDER BY id')
+  const readAs = async (hash: string, text: string) => {
+    library.write('a.jpg', text)
+    await library.scan()
+    const [next] = pending().filter(({ path }) => path.endsWith('a.jpg'))
+    if (!next) throw new Error('expected a.jpg to be pending')
+    const { bytes, modifiedMs } = next
+    const outcome = { ...indexed(hash), identity: { hash, bytes, modifiedMs } } as IngestOutcome
+    expect(store.store([{ photo: next, outcome }])).toEqual(['indexed'])
+  }
+  await readAs('h1', 'one')
+  await readAs('h2', 'three')
+  await readAs('h3', 'fourteen')
+  rmSync(library.write('a.jpg'))
+  await library.scan()
+  await readAs('h4', 'a new one')
+  expect(contents()).toEqual([
+    { hash: 'h1', editedFrom: null },
+    { hash: 'h2', editedFrom: 1 },
+    { hash: 'h3', editedFrom: 1 },
+    { hash: 'h4', editedFrom: null },
+  ])
 })
 
 test('the same outcome twice is the same as once', () => {

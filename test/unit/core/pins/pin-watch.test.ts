@@ -50,6 +50,22 @@ test('what was in the library before is no news, nor a second file of the same b
   library.refining.pins.remove(later.id)
 })
 
+test('a photo that was edited is as new as it was before', async () => {
+  const edit = (name: string, from: string) =>
+    library.db.execute(
+      `UPDATE content SET edited_from = (SELECT id FROM content WHERE hash = 'hash-${from}') WHERE hash = 'hash-${name}'`,
+    )
+  dog('edited-old.jpg')
+  edit('edited-old.jpg', 'any-3.jpg')
+  expect(await arrived()).toEqual([0])
+  dog('new.jpg')
+  expect(await arrived()).toEqual([1])
+  library.removePhoto('new.jpg')
+  dog('edited-new.jpg')
+  edit('edited-new.jpg', 'new.jpg')
+  expect(await arrived()).toEqual([1])
+})
+
 test('a photo that came while nothing ran is found at the next start', async () => {
   await library.refining.close()
   dog('b.jpg')
