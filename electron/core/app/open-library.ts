@@ -118,17 +118,19 @@ export class OpenLibrary {
     )
     const photos = this.photos.count()
     this.model.start(photos === 0 ? 0 : MODEL_AFTER_MS)
-    this.tuning.continue()
     if (this.access === 'read') return
     const timer = setInterval(() => void this.lookAtProgress(), PROGRESS_MS)
     timer.unref()
     this.#stops.push(() => clearInterval(timer))
     const watchAfterMs = photos < LARGE_PHOTOS ? 0 : WATCH_LARGE_AFTER_MS
     const watching = setTimeout(() => void this.#watch(), watchAfterMs)
-    const refining = setTimeout(() => this.library.refining.background.start(), MODEL_AFTER_MS)
+    const working = setTimeout(() => {
+      this.library.refining.background.start()
+      this.tuning.continue()
+    }, MODEL_AFTER_MS)
     this.#stops.push(() => {
       clearTimeout(watching)
-      clearTimeout(refining)
+      clearTimeout(working)
     })
   }
 
