@@ -2,7 +2,8 @@
  * Phrases of our own: "a photo of {concept} that ...", continued the way people write relative captions. They take
  * the place of what a language model wrote for the papers (SEARLE, section 3.1). Pure and deterministic.
  */
-import { ACTIONS, CLOTHES, COMPANIONS, PLACES, POSITIONS, QUALITIES, VIEWS } from './phrase-words.ts'
+import { ACTIONS, CLOTHES } from './phrase-actions.ts'
+import { COMPANIONS, PLACES, POSITIONS, QUALITIES, VIEWS } from './phrase-words.ts'
 import { pick, type Random, randomStream, shuffled } from './random-stream.ts'
 
 /** As many as the papers have. */

@@ -2,20 +2,14 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { ACTIONS, CLOTHES } from '../../../../native-models/inversion/phrase-actions.ts'
 import {
   findConcept,
   GRAMMAR_PHRASES,
   openPhraseBank,
 } from '../../../../native-models/inversion/phrase-bank.ts'
 import { isPlural, phrasesOf } from '../../../../native-models/inversion/phrase-grammar.ts'
-import {
-  ACTIONS,
-  CLOTHES,
-  COMPANIONS,
-  PLACES,
-  QUALITIES,
-  VIEWS,
-} from '../../../../native-models/inversion/phrase-words.ts'
+import { COMPANIONS, PLACES, QUALITIES, VIEWS } from '../../../../native-models/inversion/phrase-words.ts'
 import { temporaryDirectory } from '../../../helpers/temporary-directory.ts'
 import { integer, text } from '../../../helpers/torch-checkpoint.ts'
 
