@@ -21,6 +21,7 @@ export class QueryHistory {
     this.#entry = { view, editing: 'nothing' }
     history.replaceState(stateOf(view), '')
     addEventListener('popstate', this.#onPopState)
+    addEventListener('beforeunload', this.#onLeave)
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -46,6 +47,7 @@ export class QueryHistory {
   close(): void {
     clearTimeout(this.#timer)
     removeEventListener('popstate', this.#onPopState)
+    removeEventListener('beforeunload', this.#onLeave)
   }
 
   #goesOn({ kind }: QueryAction): boolean {
@@ -59,6 +61,9 @@ export class QueryHistory {
     this.#entry = { ...this.#entry, editing: 'nothing' }
     if (isState(state)) this.act({ kind: 'show', view: wholeView(state.searlight) })
   }
+
+  /** Loaded again, the page goes on with what is written. When it is hidden, it is too late to write. */
+  readonly #onLeave = (): void => this.#settle()
 
   #settle(): void {
     clearTimeout(this.#timer)

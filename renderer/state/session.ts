@@ -1,11 +1,10 @@
 /** What lives as long as one library is open in the window. */
-import type { Pin } from '../../electron/shared/app-refining.ts'
-import type { AppQuery, AppState } from '../../electron/shared/app-state.ts'
+import type { AppState } from '../../electron/shared/app-state.ts'
 import type { AppClient } from '../client/app-client.ts'
 import { PhotoStore } from './photo-store.ts'
-import { isEmpty, sameQuery, sameReferences } from './query-changes.ts'
+import { sameQuery } from './query-changes.ts'
 import { QueryHistory, viewBefore } from './query-history.ts'
-import { EMPTY_VIEW } from './query-view.ts'
+import { EMPTY_VIEW, type QueryView } from './query-view.ts'
 import { SavedSettings } from './saved-settings.ts'
 import { SearchRunner } from './search-runner.ts'
 
@@ -16,14 +15,14 @@ export interface Session {
   readonly search: SearchRunner
 }
 
-/** Begins with what was remembered, and remembers what is asked from then on. Returns how to end it. */
+/**
+ * A page that is loaded again goes on with its own query, a new one with what was asked last; what is asked from then
+ * on is remembered. Returns how to end it.
+ */
 export function openSession(client: AppClient, state: AppState): { session: Session; close: () => void } {
-  const { settings: remembered, folders } = state
+  const { settings: remembered } = state
   const settings = new SavedSettings(client, remembered)
-  const { query: last, folderId, resultOrder } = remembered
-  const known = folders.some(({ id }) => id === folderId) ? folderId : null
-  const pinId = pinOf(state.pins, last)
-  const query = new QueryHistory({ ...EMPTY_VIEW, query: last, folderId: known, resultOrder, pinId })
+  const query = new QueryHistory(viewBefore() ?? rememberedView(state))
   const stop = query.subscribe(() => {
     const { query: asked, folderId, resultOrder } = query.view()
     settings.change({ query: asked, folderId, resultOrder })
@@ -44,11 +43,8 @@ export function openSession(client: AppClient, state: AppState): { session: Sess
   return { session, close }
 }
 
-/** The pin that was open when the page was loaded again, changed or not; else the one that asks for the same. */
-function pinOf(pins: readonly Pin[], last: AppQuery): number | null {
-  const openedId = isEmpty(last) ? null : (viewBefore()?.pinId ?? null)
-  const opened = pins.find(
-    ({ id, query }) => id === openedId && sameReferences(query.references, last.references),
-  )
-  return (opened ?? pins.find(({ query }) => sameQuery(query, last)))?.id ?? null
+function rememberedView({ settings: { query, folderId, resultOrder }, folders, pins }: AppState): QueryView {
+  const known = folders.some(({ id }) => id === folderId) ? folderId : null
+  const pinId = pins.find((pin) => sameQuery(pin.query, query))?.id ?? null
+  return { ...EMPTY_VIEW, query, folderId: known, resultOrder, pinId }
 }

@@ -30,8 +30,14 @@ function mendJsdom() {
     Object.assign(new EventTarget(), { matches: false, media })) as unknown as typeof matchMedia
 }
 
-export async function showApp(state: AppState = appState(), answers: Partial<AppApi> = {}) {
+/** A page that is loaded again has its history; jsdom has one for all pages of a file. */
+export async function showApp(
+  state: AppState = appState(),
+  answers: Partial<AppApi> = {},
+  page: 'new' | 'loaded-again' = 'new',
+) {
   mendJsdom()
+  if (page === 'new') history.replaceState(null, '')
   const client = new FakeClient({
     state: async () => state,
     saveSettings: async () => null,
