@@ -2,7 +2,7 @@
 import type { Refinement } from '../../electron/shared/app-refining.ts'
 import { assertNever } from '../../electron/shared/errors.ts'
 import { count, photosWords } from './progress-words.ts'
-import { shorten } from './sentence.ts'
+import { isolated, shorten } from './sentence.ts'
 
 /** Of a name among figures: what is cut off at the end of a line must not be they. */
 const NAME_LENGTH = 32
@@ -56,7 +56,7 @@ export function refiningWords(name: string, refining: Extract<Refinement, { kind
   const { phase, loss, secondsLeft } = refining
   const doing = phase === 'preparing' ? 'preparing to refine' : 'refining'
   const parts = [
-    `${doing} “${shorten(name, NAME_LENGTH)}” ${stepWords(refining)}`,
+    `${doing} “${isolated(shorten(name, NAME_LENGTH))}” ${stepWords(refining)}`,
     loss === null ? null : `loss ${lossWords(loss)}`,
     secondsLeft === null ? null : secondsLeftWords(secondsLeft),
   ]
@@ -87,5 +87,5 @@ export function newWords(photos: number): string {
 }
 
 export function wordPhotosWords(name: string, photos: number): string {
-  return `${name} = ${photosWords(photos)}`
+  return `${isolated(name)} = ${photosWords(photos)}`
 }

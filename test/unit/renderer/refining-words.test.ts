@@ -5,6 +5,7 @@ import {
   refiningWords,
   secondsLeftWords,
   verdictWords,
+  wordPhotosWords,
 } from '../../../renderer/state/refining-words.ts'
 import { resultWords, tuningWords } from '../../../renderer/state/tuning-words.ts'
 
@@ -32,6 +33,11 @@ it('shortens a long name, not the figures behind it', () => {
   expect(refiningWords('🐕'.repeat(80), { ...refining, secondsLeft: 8 })).toBe(
     `refining “${'🐕'.repeat(32)}…” 212/500, 8 s left`,
   )
+})
+
+it.each(['כלב שחור', 'كلب أسود'])('keeps the figures behind %s in their place', (name) => {
+  expect(refiningWords(name, refining)).toBe(`refining “\u2068${name}\u2069” 212/500`)
+  expect(wordPhotosWords(name, 3)).toBe(`\u2068${name}\u2069 = 3 photos`)
 })
 
 it.each([
