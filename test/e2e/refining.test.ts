@@ -94,8 +94,10 @@ describe.skipIf(!sharedAvailable() || !browserAvailable())('a pin in a browser',
     expect(await pin().textContent()).toMatch(/^in the water, (refined|first answer kept)$/)
   })
 
-  it('keeps other words in the pin, and gives it another name', async () => {
+  it('keeps other words in the pin, typed just before a reload, and gives it another name', async () => {
     await window.search('is running in the snow')
+    await window.page.reload()
+    await window.settled()
     await library.button('Save to pin').click()
     await library.button('Pinned').waitFor()
     await pin().click({ button: 'right' })
