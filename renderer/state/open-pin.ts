@@ -5,7 +5,10 @@ import type { QueryView } from './query-view.ts'
 
 export interface OpenPin {
   readonly pin: Pin
-  /** Its words, dial or clicks are others than those that are kept. */
+  /**
+   * Its words, dial or clicks are others than those that are kept. Not its references: others make it another query,
+   * and the same picture has another id once the library has it as a photo.
+   */
   readonly changed: boolean
 }
 
@@ -15,6 +18,9 @@ export function openPinOf(
   { query, pinId }: Pick<QueryView, 'query' | 'pinId'>,
 ): OpenPin | null {
   if (isEmpty(query)) return null
-  const pin = pins.find(({ id }) => id === pinId) ?? pins.find((each) => sameQuery(each.query, query)) ?? null
-  return pin && { pin, changed: !sameQuery(pin.query, query) }
+  const opened = pins.find(({ id }) => id === pinId)
+  if (opened)
+    return { pin: opened, changed: !sameQuery({ ...opened.query, references: query.references }, query) }
+  const same = pins.find((each) => sameQuery(each.query, query))
+  return same ? { pin: same, changed: false } : null
 }

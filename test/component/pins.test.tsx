@@ -72,6 +72,18 @@ it('pins anew what was taken back too long ago to be there', async () => {
   expect(client.api.pin).toHaveBeenCalledExactlyOnceWith({ query, name: null })
 })
 
+it('is the pin of a picture that turns out to be a photo of the library', async () => {
+  const picture = { kind: 'picture', pictureId: 'hash', name: 'dog.jpg' } as const
+  const kept = pin(7, { name: 'beach', query })
+  const state = asking({ ...query, references: [picture] })
+  const { client, user } = await showApp(state, { pin: async () => kept })
+  await user.click(named('Pin'))
+  await act(async () => client.tell('state', { ...state, pins: [kept] }))
+  expect(named('Pinned').getAttribute('aria-pressed')).toBe('true')
+  await user.type(field(), '!')
+  expect(named('Save to pin')).toBeTruthy()
+})
+
 it('is the same query of the same pin after a reload, whatever another window asks', async () => {
   const pins = [pin(1)]
   const { user, unmount } = await showApp(asking(query, { pins }))
