@@ -40,6 +40,15 @@ describe.skipIf(!sharedAvailable() || !browserAvailable())('the dial, clicks and
     expect(await window.results()).toEqual(words)
   })
 
+  it('opens the menu of a reference by its middle, and removes it by its corner', async () => {
+    await library.ask(WORDS)
+    await library.button('Actions for reference 1').click()
+    await library.menuItem('Save as word…').waitFor()
+    await window.page.keyboard.press('Escape')
+    await library.button('Remove reference 1').click()
+    await expect.poll(() => window.references.count()).toBe(0)
+  })
+
   it('lets the photos follow the dial while it is turned', async () => {
     await library.ask(WORDS)
     const box = await dial().boundingBox()
