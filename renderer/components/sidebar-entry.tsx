@@ -30,12 +30,13 @@ export function SidebarEntry(props: SidebarEntryProps) {
   const [menu, setMenu] = useState<{ readonly left: number; readonly top: number } | null>(null)
   const [renaming, setRenaming] = useState(false)
   const button = useFocusAfter(renaming)
+  const row = useFocusLeft()
   const rename = { label: 'Rename…', run: () => setRenaming(true) }
   if (renaming) return <RenameRow {...props} onDone={() => setRenaming(false)} />
   const share = refinementShare(refinement)
   const words = refinementWords(refinement) ?? props.detail
   return (
-    <li className="sidebar__row">
+    <li ref={row} className="sidebar__row">
       <button
         ref={button}
         type="button"
@@ -117,4 +118,19 @@ function useFocusAfter(renaming: boolean) {
     if (lost) button.current?.focus()
   }, [renaming])
   return button
+}
+
+/** Where the entry that has the keyboard is removed, the one beside it takes it over. */
+function useFocusLeft() {
+  const row = useRef<HTMLLIElement>(null)
+  useLayoutEffect(
+    () => () => {
+      const { current } = row
+      if (!current?.contains(document.activeElement)) return
+      const beside = current.nextElementSibling ?? current.previousElementSibling
+      beside?.querySelector('button')?.focus()
+    },
+    [],
+  )
+  return row
 }

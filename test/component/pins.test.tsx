@@ -153,6 +153,18 @@ it('pauses, resumes, stops, renames and removes from the menu of a pin', async (
   expect(client.api.resumeRefining).toHaveBeenCalledExactlyOnceWith(target)
 })
 
+it.each([
+  [1, 2],
+  [3, 2],
+])('leaves the keyboard among the pins when pin %d is removed with it', async (removed, next) => {
+  const pins = [1, 2, 3].map((id) => pin(id))
+  const { client, user } = await showApp(appState({ pins }), { removePin: async () => null })
+  await user.click(named(`Actions for pin ${removed}`))
+  await user.click(screen.getByRole('menuitem', { name: 'Remove pin' }))
+  await act(async () => client.tell('state', appState({ pins: pins.filter(({ id }) => id !== removed) })))
+  expect(document.activeElement).toBe(pinList().getByRole('button', { name: `pin ${next}` }))
+})
+
 it('says in the status bar what is refined, pauses it, and opens it', async () => {
   const beach = pin(4, { name: 'beach dog', refinement: refiningAt(212) })
   const { client, user } = await showApp(appState({ pins: [pin(3), beach] }), {
