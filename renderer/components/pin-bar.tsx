@@ -2,6 +2,7 @@
 import type { SearchRequest } from '../../electron/shared/app-api.ts'
 import type { Pin, Refinement, RefiningTarget } from '../../electron/shared/app-refining.ts'
 import { assertNever } from '../../electron/shared/errors.ts'
+import { useApp } from '../state/app-context.ts'
 import { secondsLeftWords, stepWords, verdictWords } from '../state/refining-words.ts'
 import { sentence } from '../state/sentence.ts'
 import { useOrderDifference } from '../state/use-order-difference.ts'
@@ -16,16 +17,21 @@ export interface PinBarProps {
   readonly onCompare: (pseudoWords: 'first' | 'refined') => void
 }
 
+/** Not every model gives one. */
+const FIRST_SHOWN = ' The first answer is shown meanwhile.'
+
 export function PinBar({ pin, request, actions, onCompare }: PinBarProps) {
   const { refinement } = pin
+  const { model } = useApp().state
+  const meanwhile = model.kind === 'ready' && model.model.hasPhi ? FIRST_SHOWN : ''
   const target: RefiningTarget = { kind: 'pin', id: pin.id }
   switch (refinement.kind) {
     case 'none':
       return refinement.reason === null ? null : <Bar words={sentence(refinement.reason)} />
     case 'waiting':
-      return <Bar words="It is refined as soon as its turn comes. The first answer is shown meanwhile." />
+      return <Bar words={`It is refined as soon as its turn comes.${meanwhile}`} />
     case 'refining':
-      return <Bar words={goingOnWords(refinement)} act={['Pause', () => actions.pause(target)]} />
+      return <Bar words={goingOnWords(refinement) + meanwhile} act={['Pause', () => actions.pause(target)]} />
     case 'paused':
       return (
         <Bar
@@ -106,5 +112,5 @@ function goingOnWords(refinement: Extract<Refinement, { kind: 'refining' }>): st
   const { phase, secondsLeft } = refinement
   const left = secondsLeft === null ? '' : `, ${secondsLeftWords(secondsLeft)}`
   const doing = phase === 'preparing' ? 'Preparing to refine' : 'Refining'
-  return `${doing}: ${stepWords(refinement)}${left}. The first answer is shown meanwhile.`
+  return `${doing}: ${stepWords(refinement)}${left}.`
 }

@@ -2,7 +2,7 @@
 import { act, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, expect, it } from 'vitest'
 import type { AppApi, SearchRequest } from '../../electron/shared/app-api.ts'
-import { answerOf, appState, asking } from './helpers/app-states.ts'
+import { answerOf, appState, asking, MODEL } from './helpers/app-states.ts'
 import { pin, refiningAt } from './helpers/refining-states.ts'
 import { showApp } from './helpers/show-app.tsx'
 import { takeDown, tellSizes } from './photos/photo-area-fixture.tsx'
@@ -117,4 +117,14 @@ it('answers as well as it can again once the pin that was compared is gone', asy
     expect(client.api.search.mock.lastCall?.[0]).toMatchObject({ pseudoWords: 'best', limit: 1_000 }),
   )
   expect(screen.queryByRole('button', { name: 'Before' })).toBeNull()
+})
+
+it.each([
+  [true, 'Refining: 212/500, 8 s left. The first answer is shown meanwhile.'],
+  [false, 'Refining: 212/500, 8 s left.'],
+])('speaks of a first answer only where the model gives one: %s', async (hasPhi, words) => {
+  const model = { kind: 'ready', model: { ...MODEL, hasPhi }, serving: null } as const
+  await showApp(asking(query, { model, pins: [pin(1, { refinement: refiningAt(212) })] }), { search })
+  const bar = await screen.findByRole('region', { name: 'Refining' })
+  expect(within(bar).getByText(words)).toBeTruthy()
 })
