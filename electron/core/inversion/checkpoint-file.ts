@@ -38,11 +38,12 @@ export class CheckpointFile {
       await writeFile(staged, state)
       await rename(staged, this.#path)
     } catch {
-      await rm(staged, { force: true })
+      // Nor is one whose folder is none.
+      await rm(staged, { force: true }).catch(() => {})
     }
   }
 
   async remove(): Promise<void> {
-    await rm(this.#path, { force: true })
+    await rm(this.#path, { force: true }).catch(() => {})
   }
 }
