@@ -7,8 +7,9 @@
  * hash of its bytes. Paths go in only where the user picks a folder or a model, and come out only to be read.
  */
 import type { ExportResult, FolderListing } from './app-files.ts'
+import type { AppQuery } from './app-query.ts'
 import { REFINING_METHODS, type RefiningApi } from './app-refining.ts'
-import type { AppQuery, AppSettings, AppState } from './app-state.ts'
+import type { AppSettings, AppState } from './app-state.ts'
 import type { AppErrorCode, FileProblem } from './errors.ts'
 import type { AddedFolder, FailedFile, IngestProgress, ModelSummary, SearchMethod } from './library-api.ts'
 import type { PhotoColumns, PhotoOrder } from './photo-columns.ts'

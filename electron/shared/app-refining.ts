@@ -6,7 +6,7 @@
  * guesses. Refining finds a better one in the background, step by step; it is kept only where it does better on
  * sentences that neither has seen.
  */
-import type { AppQuery, Reference } from './app-state.ts'
+import type { AppQuery, Reference } from './app-query.ts'
 
 export type Refinement =
   /** Nothing to refine: no reference, or the model cannot. */

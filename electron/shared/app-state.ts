@@ -2,6 +2,7 @@
  * What a window is told of the application as a whole, and what is remembered of the window. Runs anywhere; types
  * only, and the closed lists behind them.
  */
+import type { AppQuery } from './app-query.ts'
 import type { Pin, TuningState, Word } from './app-refining.ts'
 import type { SerialisedError } from './errors.ts'
 import type { Folder, IngestProgress, ModelSummary } from './library-api.ts'
@@ -80,22 +81,3 @@ export interface AppSettings {
   readonly folderId: number | null
   readonly query: AppQuery
 }
-
-/** A photo of the library, or a picture from outside by the hash of its bytes (see `POST /pictures`). */
-export type Reference =
-  | { readonly kind: 'photo'; readonly photoId: number }
-  | { readonly kind: 'picture'; readonly pictureId: string; readonly name: string }
-
-export interface AppQuery {
-  readonly references: readonly Reference[]
-  /** Empty where there are no words. Words of the user's own in it stand for their photos, unless in quotes. */
-  readonly text: string
-  /** From 0, like the photo, over 0.5, both, to 1, like the words. Counts where there are both. */
-  readonly dial: number
-  /** Photos of which more, and less, is wanted. */
-  readonly more: readonly number[]
-  readonly less: readonly number[]
-}
-
-export const DIAL_MIDDLE = 0.5
-export const EMPTY_QUERY: AppQuery = { references: [], text: '', dial: DIAL_MIDDLE, more: [], less: [] }

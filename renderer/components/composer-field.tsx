@@ -1,7 +1,7 @@
 /** Where words are typed; behind them, the words of the user's own that are read in them. */
 import { type KeyboardEvent, type RefObject, useId, useState } from 'react'
 import { MAX_TEXT_LENGTH } from '../../electron/shared/app-api.ts'
-import type { AppQuery } from '../../electron/shared/app-state.ts'
+import type { AppQuery } from '../../electron/shared/app-query.ts'
 import { useApp } from '../state/app-context.ts'
 import type { QueryAction } from '../state/query-view.ts'
 import { completionOf } from '../state/word-names.ts'

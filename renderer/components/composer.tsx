@@ -1,7 +1,7 @@
 /** Where a query is made: references, words, and nothing to choose between. */
 import { X } from 'lucide-react'
 import type { RefObject } from 'react'
-import type { AppQuery, Reference } from '../../electron/shared/app-state.ts'
+import type { AppQuery, Reference } from '../../electron/shared/app-query.ts'
 import '../styles/composer.css'
 import type { OpenPin } from '../state/open-pin.ts'
 import { hasBothSides, sameReference } from '../state/query-changes.ts'

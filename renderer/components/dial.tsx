@@ -1,6 +1,6 @@
 /** From the photo to the words: how much each of them counts. Photos follow while it is turned. */
 import type { KeyboardEvent } from 'react'
-import { DIAL_MIDDLE } from '../../electron/shared/app-state.ts'
+import { DIAL_MIDDLE } from '../../electron/shared/app-query.ts'
 import '../styles/dial.css'
 
 export interface DialProps {

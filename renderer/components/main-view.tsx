@@ -1,6 +1,6 @@
 /** The window at work: composer, library, photos, status. */
 import { useMemo, useRef, useState, useSyncExternalStore } from 'react'
-import type { Reference } from '../../electron/shared/app-state.ts'
+import type { Reference } from '../../electron/shared/app-query.ts'
 import { useApp } from '../state/app-context.ts'
 import { openPinOf } from '../state/open-pin.ts'
 import { differenceOf, requestOf } from '../state/search-request.ts'

@@ -1,6 +1,7 @@
 /** The photos on screen with the line above them. */
 import { useEffect, useMemo, useState } from 'react'
-import type { AppSettings, Reference } from '../../electron/shared/app-state.ts'
+import type { Reference } from '../../electron/shared/app-query.ts'
+import type { AppSettings } from '../../electron/shared/app-state.ts'
 import type { Folder } from '../../electron/shared/library-api.ts'
 import { useApp } from '../state/app-context.ts'
 import { emptyReason } from '../state/empty-reason.ts'

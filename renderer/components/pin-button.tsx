@@ -1,6 +1,6 @@
 /** Keeps the query: it is refined, and watches for photos that match. */
 import { Pin as PinIcon } from 'lucide-react'
-import type { AppQuery } from '../../electron/shared/app-state.ts'
+import type { AppQuery } from '../../electron/shared/app-query.ts'
 import type { OpenPin } from '../state/open-pin.ts'
 import type { RefiningActions } from '../state/use-refining-actions.ts'
 

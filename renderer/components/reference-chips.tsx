@@ -1,8 +1,8 @@
 /** The references of the query, small, each with its way out and a menu. */
 import { X } from 'lucide-react'
 import { useState } from 'react'
+import type { Reference } from '../../electron/shared/app-query.ts'
 import { MAX_WORD_PHOTOS } from '../../electron/shared/app-refining.ts'
-import type { Reference } from '../../electron/shared/app-state.ts'
 import { type MenuGroup, PhotoMenu } from './photos/photo-menu.tsx'
 import { ReferencePicture, referenceKey, referenceName } from './reference-picture.tsx'
 

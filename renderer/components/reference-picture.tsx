@@ -1,5 +1,5 @@
 /** A reference, small. */
-import type { Reference } from '../../electron/shared/app-state.ts'
+import type { Reference } from '../../electron/shared/app-query.ts'
 import { mediaUrl, pictureUrl } from '../client/app-client.ts'
 
 export interface ReferencePictureProps {

@@ -1,11 +1,11 @@
 /** A pin or a word in the sidebar: its name, how far it is refined, and what can be done with it. */
-import { Ellipsis } from 'lucide-react'
 import { type ReactNode, useLayoutEffect, useRef, useState } from 'react'
 import type { Refinement } from '../../electron/shared/app-refining.ts'
 import { count } from '../state/progress-words.ts'
 import { refinementShare, refinementWords } from '../state/refining-words.ts'
-import { type MenuItem, PhotoMenu } from './photos/photo-menu.tsx'
+import type { MenuItem } from './photos/photo-menu.tsx'
 import { RenameRow } from './rename-row.tsx'
+import { useEntryMenu } from './use-entry-menu.tsx'
 
 export interface SidebarEntryProps {
   readonly name: string
@@ -27,11 +27,11 @@ export interface SidebarEntryProps {
 
 export function SidebarEntry(props: SidebarEntryProps) {
   const { name, refinement, newPhotos } = props
-  const [menu, setMenu] = useState<{ readonly left: number; readonly top: number } | null>(null)
   const [renaming, setRenaming] = useState(false)
   const button = useFocusAfter(renaming)
   const row = useFocusLeft()
   const rename = { label: 'Rename…', run: () => setRenaming(true) }
+  const { onContextMenu, menu } = useEntryMenu(name, [[...props.items, rename], [props.removal]])
   if (renaming) return <RenameRow {...props} onDone={() => setRenaming(false)} />
   const share = refinementShare(refinement)
   const words = refinementWords(refinement) ?? props.detail
@@ -44,10 +44,7 @@ export function SidebarEntry(props: SidebarEntryProps) {
         title={props.title}
         aria-current={props.current ? 'page' : undefined}
         onClick={props.onOpen}
-        onContextMenu={(event) => {
-          event.preventDefault()
-          setMenu({ left: event.clientX, top: event.clientY })
-        }}
+        onContextMenu={onContextMenu}
       >
         {props.icon}
         <span className="sidebar__entry">
@@ -66,27 +63,7 @@ export function SidebarEntry(props: SidebarEntryProps) {
           <span className="sidebar__progress" aria-hidden style={{ transform: `scaleX(${share})` }} />
         )}
       </button>
-      <button
-        type="button"
-        className="button button--icon sidebar__more"
-        aria-label={`Actions for ${name}`}
-        aria-haspopup="menu"
-        onClick={({ currentTarget }) => {
-          const { left, bottom } = currentTarget.getBoundingClientRect()
-          setMenu({ left, top: bottom })
-        }}
-      >
-        <Ellipsis size={14} aria-hidden />
-      </button>
-      {menu && (
-        <PhotoMenu
-          label={name}
-          left={menu.left}
-          top={menu.top}
-          groups={[[...props.items, rename], [props.removal]]}
-          onClose={() => setMenu(null)}
-        />
-      )}
+      {menu}
     </li>
   )
 }

@@ -1,10 +1,10 @@
 /** One watched folder: its photos, whether it is there, and what can be done with it. */
-import { Ellipsis, Folder as FolderIcon, Unplug } from 'lucide-react'
-import { useState } from 'react'
+import { Folder as FolderIcon, Unplug } from 'lucide-react'
 import type { Folder } from '../../electron/shared/library-api.ts'
 import { count } from '../state/progress-words.ts'
 import type { LibraryActions } from '../state/use-library-actions.ts'
-import { type MenuItem, PhotoMenu } from './photos/photo-menu.tsx'
+import type { MenuItem } from './photos/photo-menu.tsx'
+import { useEntryMenu } from './use-entry-menu.tsx'
 
 export interface SidebarFolderProps {
   readonly folder: Folder
@@ -15,7 +15,7 @@ export interface SidebarFolderProps {
 }
 
 export function SidebarFolder({ folder, label, current, onShow, actions }: SidebarFolderProps) {
-  const [menu, setMenu] = useState<{ readonly left: number; readonly top: number } | null>(null)
+  const { onContextMenu, menu } = useEntryMenu(label, [folderItems(folder, onShow, actions)])
   const offline = folder.status === 'offline'
   const Icon = offline ? Unplug : FolderIcon
   return (
@@ -28,10 +28,7 @@ export function SidebarFolder({ folder, label, current, onShow, actions }: Sideb
         }
         aria-current={current ? 'page' : undefined}
         onClick={onShow}
-        onContextMenu={(event) => {
-          event.preventDefault()
-          setMenu({ left: event.clientX, top: event.clientY })
-        }}
+        onContextMenu={onContextMenu}
       >
         <Icon size={14} aria-hidden />
         <span className="sidebar__name" dir="auto">
@@ -40,27 +37,7 @@ export function SidebarFolder({ folder, label, current, onShow, actions }: Sideb
         {offline && <span className="sidebar__offline">offline</span>}
         <span className="sidebar__count">{count(folder.photos)}</span>
       </button>
-      <button
-        type="button"
-        className="button button--icon sidebar__more"
-        aria-label={`Actions for ${label}`}
-        aria-haspopup="menu"
-        onClick={({ currentTarget }) => {
-          const { left, bottom } = currentTarget.getBoundingClientRect()
-          setMenu({ left, top: bottom })
-        }}
-      >
-        <Ellipsis size={14} aria-hidden />
-      </button>
-      {menu && (
-        <PhotoMenu
-          label={label}
-          left={menu.left}
-          top={menu.top}
-          groups={[folderItems(folder, onShow, actions)]}
-          onClose={() => setMenu(null)}
-        />
-      )}
+      {menu}
     </li>
   )
 }

@@ -1,5 +1,5 @@
 /** The dialogs that the window opens over itself; one at a time. */
-import type { Reference } from '../../electron/shared/app-state.ts'
+import type { Reference } from '../../electron/shared/app-query.ts'
 import { assertNever } from '../../electron/shared/errors.ts'
 import { FailedDialog } from './failed-dialog.tsx'
 import { KeysDialog } from './keys-dialog.tsx'

@@ -1,5 +1,5 @@
 /** How many photos were said to be wanted more and less, and the way back. */
-import type { AppQuery } from '../../electron/shared/app-state.ts'
+import type { AppQuery } from '../../electron/shared/app-query.ts'
 import { count } from '../state/progress-words.ts'
 
 export interface WishesProps {

@@ -1,7 +1,7 @@
 /** Photos become a word: its name, checked while it is typed. */
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
+import type { Reference } from '../../electron/shared/app-query.ts'
 import { MAX_NAME_LENGTH } from '../../electron/shared/app-refining.ts'
-import type { Reference } from '../../electron/shared/app-state.ts'
 import { useApp } from '../state/app-context.ts'
 import { NAME_PROBLEM_WORDS, wordsOf } from '../state/error-words.ts'
 import { photosWords } from '../state/progress-words.ts'

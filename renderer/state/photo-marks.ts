@@ -1,5 +1,5 @@
 /** What is marked on photos of the results. Pure. */
-import type { AppQuery } from '../../electron/shared/app-state.ts'
+import type { AppQuery } from '../../electron/shared/app-query.ts'
 import type { Wish } from './query-changes.ts'
 
 export interface PhotoMarks {

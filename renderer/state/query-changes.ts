@@ -1,6 +1,6 @@
 /** What can be done to a query, and when two of them ask for the same. Pure. */
 import { MAX_CLICKS, MAX_REFERENCES } from '../../electron/shared/app-api.ts'
-import { type AppQuery, EMPTY_QUERY, type Reference } from '../../electron/shared/app-state.ts'
+import { type AppQuery, EMPTY_QUERY, type Reference } from '../../electron/shared/app-query.ts'
 
 /** Of photos that were found: more like this one, or less. */
 export type Wish = 'more' | 'less'

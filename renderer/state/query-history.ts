@@ -2,7 +2,7 @@
  * The query of the window and the ones before it, kept in the browser's own history: its Back and Forward, and
  * those of mouse and keyboard, lead through queries.
  */
-import { EMPTY_QUERY } from '../../electron/shared/app-state.ts'
+import { EMPTY_QUERY } from '../../electron/shared/app-query.ts'
 import { EMPTY_VIEW, type QueryAction, type QueryEntry, type QueryView, stepQuery } from './query-view.ts'
 
 /** A pause in typing or turning this long ends an entry. */

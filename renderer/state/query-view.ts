@@ -3,12 +3,8 @@
  * entry of the history until there is a pause; everything else begins a new one, so that Back undoes one act.
  */
 import { MAX_TEXT_LENGTH, type SearchRequest } from '../../electron/shared/app-api.ts'
-import {
-  type AppQuery,
-  EMPTY_QUERY,
-  type Reference,
-  type ResultOrder,
-} from '../../electron/shared/app-state.ts'
+import { type AppQuery, EMPTY_QUERY, type Reference } from '../../electron/shared/app-query.ts'
+import type { ResultOrder } from '../../electron/shared/app-state.ts'
 import { assertNever } from '../../electron/shared/errors.ts'
 import {
   isEmpty,

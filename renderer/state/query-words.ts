@@ -1,5 +1,5 @@
 /** A query in a few words: for the window's title and for screen readers. Pure. */
-import type { AppQuery } from '../../electron/shared/app-state.ts'
+import type { AppQuery } from '../../electron/shared/app-query.ts'
 import type { Folder } from '../../electron/shared/library-api.ts'
 import { shorten } from './sentence.ts'
 

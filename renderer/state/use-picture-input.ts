@@ -1,7 +1,7 @@
 /** Pictures and photos that come in by drop, paste or dialog become references; what cannot is said calmly. */
 import { useCallback, useState } from 'react'
 import { MAX_REFERENCES } from '../../electron/shared/app-api.ts'
-import type { Reference } from '../../electron/shared/app-state.ts'
+import type { Reference } from '../../electron/shared/app-query.ts'
 import { useApp } from './app-context.ts'
 import { APP_ERROR_WORDS, wordsOf } from './error-words.ts'
 import { count } from './progress-words.ts'

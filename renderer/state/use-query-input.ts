@@ -1,6 +1,6 @@
 /** Everything that writes into the query besides the composer's own field: drops, pastes, keys, letters. */
 import { type RefObject, useCallback } from 'react'
-import type { Reference } from '../../electron/shared/app-state.ts'
+import type { Reference } from '../../electron/shared/app-query.ts'
 import type { QueryAction } from './query-view.ts'
 import type { Session } from './session.ts'
 import { usePictureInput } from './use-picture-input.ts'

@@ -1,8 +1,8 @@
 /** What people do to pins and words. Each says how it went; none throws. */
 import { useMemo } from 'react'
 import type { AppApi } from '../../electron/shared/app-api.ts'
+import type { AppQuery } from '../../electron/shared/app-query.ts'
 import type { Pin, RefiningTarget, Word } from '../../electron/shared/app-refining.ts'
-import type { AppQuery } from '../../electron/shared/app-state.ts'
 import { AppError } from '../../electron/shared/errors.ts'
 import { type AppContextValue, useApp } from './app-context.ts'
 import type { OpenPin } from './open-pin.ts'

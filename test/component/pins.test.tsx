@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
 import { act, screen, within } from '@testing-library/react'
 import { expect, it } from 'vitest'
+import { EMPTY_QUERY } from '../../electron/shared/app-query.ts'
 import type { Pin } from '../../electron/shared/app-refining.ts'
-import { EMPTY_QUERY } from '../../electron/shared/app-state.ts'
 import { AppError } from '../../electron/shared/errors.ts'
 import { appState, asking } from './helpers/app-states.ts'
 import { pin, refiningAt } from './helpers/refining-states.ts'

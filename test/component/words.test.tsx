@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { expect, it } from 'vitest'
-import type { Reference } from '../../electron/shared/app-state.ts'
+import type { Reference } from '../../electron/shared/app-query.ts'
 import { AppError } from '../../electron/shared/errors.ts'
 import { answerOf, appState, asking } from './helpers/app-states.ts'
 import { word } from './helpers/refining-states.ts'

@@ -3,7 +3,7 @@ import { cp, mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { EMPTY_QUERY } from '../../electron/shared/app-state.ts'
+import { EMPTY_QUERY } from '../../electron/shared/app-query.ts'
 import { AppPlace } from '../helpers/app-library.ts'
 import { sharedAvailable, sharedPath } from '../helpers/shared.ts'
 

@@ -2,7 +2,7 @@
 
 import type { Library } from '../../core/library.ts'
 import { pictureFile } from '../../core/refining/picture-file.ts'
-import { DIAL_MIDDLE } from '../../shared/app-state.ts'
+import { DIAL_MIDDLE } from '../../shared/app-query.ts'
 import { AppError } from '../../shared/errors.ts'
 import { noPositionals, parseArguments, required, usageError } from '../arguments.ts'
 import { openLibrary } from '../open-library.ts'

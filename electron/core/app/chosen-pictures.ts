@@ -1,6 +1,6 @@
 /** Pictures that a window chose for a pin or a word, found by what it names them with. Runs in the engine. */
 import { basename } from 'node:path'
-import type { AppQuery, Reference } from '../../shared/app-state.ts'
+import type { AppQuery, Reference } from '../../shared/app-query.ts'
 import type { ChosenQuery } from '../pins/pins.ts'
 import type { ChosenPicture } from '../refining/picture-features.ts'
 import { pictureOf } from './library-query.ts'

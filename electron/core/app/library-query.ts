@@ -1,6 +1,6 @@
 /** What a window asks, as the library understands it: ids become files and folders. Runs in the engine. */
 import type { SearchRequest } from '../../shared/app-api.ts'
-import type { AppQuery, Reference } from '../../shared/app-state.ts'
+import type { AppQuery, Reference } from '../../shared/app-query.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Query } from '../../shared/library-api.ts'
 import { keptPicture } from '../retrieval/known-words.ts'

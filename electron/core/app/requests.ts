@@ -12,8 +12,9 @@ import {
   MAX_REFERENCES,
   MAX_TEXT_LENGTH,
 } from '../../shared/app-api.ts'
+import { DIAL_MIDDLE } from '../../shared/app-query.ts'
 import { MAX_NAME_LENGTH, MAX_WORD_PHOTOS } from '../../shared/app-refining.ts'
-import { DIAL_MIDDLE, RESULT_ORDERS, THEMES } from '../../shared/app-state.ts'
+import { RESULT_ORDERS, THEMES } from '../../shared/app-state.ts'
 import { PHOTO_ORDERS } from '../../shared/photo-columns.ts'
 
 /** A page, and the changes told at once. */

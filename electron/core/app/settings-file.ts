@@ -6,7 +6,8 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import process from 'node:process'
 import { z } from 'zod'
-import { type AppSettings, EMPTY_QUERY } from '../../shared/app-state.ts'
+import { EMPTY_QUERY } from '../../shared/app-query.ts'
+import type { AppSettings } from '../../shared/app-state.ts'
 import { settings } from './requests.ts'
 
 export const DEFAULT_SETTINGS: AppSettings = {

@@ -1,6 +1,7 @@
 /** Pins and words as a window is told of them: pictures become references that it can ask for. Runs in the engine. */
+
+import type { Reference } from '../../shared/app-query.ts'
 import type { Pin, Word } from '../../shared/app-refining.ts'
-import type { Reference } from '../../shared/app-state.ts'
 import type { KeptPicture, PictureRole } from '../catalog/kept-pictures.ts'
 import type { KeptPin, KeptWord } from '../refining/kept-lists.ts'
 

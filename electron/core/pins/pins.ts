@@ -1,7 +1,7 @@
 /** Pinned queries: kept, renamed, changed, removed, looked at. Runs in the engine, under the writer lock. */
 import { MAX_REFERENCES } from '../../shared/app-api.ts'
+import type { AppQuery } from '../../shared/app-query.ts'
 import { MAX_PINS } from '../../shared/app-refining.ts'
-import type { AppQuery } from '../../shared/app-state.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
 import { KeptPicturesWriter } from '../catalog/kept-pictures.ts'

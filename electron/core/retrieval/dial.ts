@@ -5,7 +5,7 @@
  * the words while the text side takes over, so that it starts at the picture and ends at the composed sentence. In its
  * right half it goes on along the same direction, beyond the composed sentence, while the words alone take over.
  */
-import { DIAL_MIDDLE } from '../../shared/app-state.ts'
+import { DIAL_MIDDLE } from '../../shared/app-query.ts'
 import { sumOfUnits, unit, weightedSum } from './compose-query.ts'
 import { PDV_WEIGHTS, type PdvParts, pdv } from './pdv.ts'
 

@@ -2,7 +2,7 @@
  * What a query means: which method answers it, and what has to be encoded for that. Nonsense is refused here,
  * before anything is decoded. Runs in the engine; pure.
  */
-import { DIAL_MIDDLE } from '../../shared/app-state.ts'
+import { DIAL_MIDDLE } from '../../shared/app-query.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Query, SearchMethod } from '../../shared/library-api.ts'
 import { checkPrompt } from './compose-sentence.ts'

@@ -1,5 +1,5 @@
 /** The one vector that a query is ranked by, from its parts. Runs in the engine; pure. */
-import { DIAL_MIDDLE } from '../../shared/app-state.ts'
+import { DIAL_MIDDLE } from '../../shared/app-query.ts'
 import { assertNever } from '../../shared/errors.ts'
 import { slerp, sumOfUnits } from './compose-query.ts'
 import { turnDial } from './dial.ts'

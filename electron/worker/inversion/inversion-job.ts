@@ -22,7 +22,7 @@ import {
 } from './inversion-state.ts'
 import { commonDirection, type Subject, subjectsOf } from './inversion-subjects.ts'
 import { type InversionWords, readWords, sayingWhy } from './inversion-words.ts'
-import type { InverterParts } from './inverter.ts'
+import type { InverterParts } from './inverter-parts.ts'
 import { chosenPhrases, computePhrases, prepareDraws, type SubjectWords } from './phrase-sentences.ts'
 import { SentenceMaker } from './sentence-maker.ts'
 

@@ -3,24 +3,15 @@
  * ../../shared/inversion-api.ts. What a slice leaves in memory only makes the next one quicker.
  */
 import { createHash } from 'node:crypto'
-import type { CompiledModel } from '../../../native-models/clip/compile.ts'
 import type { InvertAnswer, InvertRequest, Judgement, JudgeRequest } from '../../shared/inversion-api.ts'
-import type { TextModel } from '../text-encoder.ts'
-import type { InversionGraphs } from './inversion-graphs.ts'
 import { type InversionJob, startInversion } from './inversion-job.ts'
+import type { InverterParts } from './inverter-parts.ts'
 import { judge } from './judge.ts'
 
 /** Short enough to show progress and to lose little, long enough that asking costs nothing beside it. */
 const SLICE_MS = 500
 /** A pinned query that refines in the background, and one that is waited for. */
 const JOBS_KEPT = 2
-
-export interface InverterParts {
-  readonly compiled: CompiledModel
-  readonly graphs: InversionGraphs
-  readonly text: () => Promise<TextModel>
-  readonly phi: (features: readonly Float32Array[]) => Promise<readonly Float32Array[]>
-}
 
 export class Inverter {
   readonly #parts: InverterParts

@@ -11,7 +11,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { Judgement, JudgeRequest } from '../../shared/inversion-api.ts'
 import { noPast, type Past } from '../packed-sentences.ts'
 import { readWords, sayingWhy } from './inversion-words.ts'
-import type { InverterParts } from './inverter.ts'
+import type { InverterParts } from './inverter-parts.ts'
 import { parted } from './phrase-sentences.ts'
 import { SentenceMaker } from './sentence-maker.ts'
 

@@ -1,7 +1,7 @@
 /** The photos of the window: grid, lightbox and inspector, and what can be done with a photo. */
 import { type DragEvent, type MouseEvent, type ReactNode, useCallback, useMemo, useState } from 'react'
 import type { SearchAnswer } from '../../../electron/shared/app-api.ts'
-import type { Reference } from '../../../electron/shared/app-state.ts'
+import type { Reference } from '../../../electron/shared/app-query.ts'
 import type { PhotoColumns } from '../../../electron/shared/photo-columns.ts'
 import { useApp } from '../../state/app-context.ts'
 import { startPhotoDrag } from '../../state/photo-drag.ts'

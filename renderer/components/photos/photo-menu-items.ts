@@ -1,6 +1,8 @@
 /** What the menu of a photo offers: for the photo itself, or for all that are selected with it. Pure. */
+
+import type { Reference } from '../../../electron/shared/app-query.ts'
 import { MAX_WORD_PHOTOS } from '../../../electron/shared/app-refining.ts'
-import type { HostInfo, Reference } from '../../../electron/shared/app-state.ts'
+import type { HostInfo } from '../../../electron/shared/app-state.ts'
 import { count } from '../../state/progress-words.ts'
 import type { Wish } from '../../state/query-changes.ts'
 import type { MenuGroup } from './photo-menu.tsx'

@@ -2,7 +2,7 @@
 
 import { useMemo } from 'react'
 import { MAX_REFERENCES } from '../../../electron/shared/app-api.ts'
-import type { Reference } from '../../../electron/shared/app-state.ts'
+import type { Reference } from '../../../electron/shared/app-query.ts'
 import type { AppClient } from '../../client/app-client.ts'
 import { useApp } from '../../state/app-context.ts'
 import { count, photosWords } from '../../state/progress-words.ts'

@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { WebSocket } from 'ws'
 import { connectApp } from '../../../electron/shared/app-connection.ts'
-import { EMPTY_QUERY } from '../../../electron/shared/app-state.ts'
+import { EMPTY_QUERY } from '../../../electron/shared/app-query.ts'
 import { decodeMessage, encodeMessage } from '../../../electron/shared/wire-format.ts'
 import { openPage } from '../../helpers/browser.ts'
 import type { WebHost } from '../../helpers/web-host.ts'

@@ -1,6 +1,7 @@
 /** States of the application for tests; each test names what is special about its own. */
 import type { SearchAnswer } from '../../../electron/shared/app-api.ts'
-import { type AppQuery, type AppState, EMPTY_QUERY } from '../../../electron/shared/app-state.ts'
+import { type AppQuery, EMPTY_QUERY } from '../../../electron/shared/app-query.ts'
+import type { AppState } from '../../../electron/shared/app-state.ts'
 import type { Folder, ModelSummary } from '../../../electron/shared/library-api.ts'
 import type { PhotoColumns } from '../../../electron/shared/photo-columns.ts'
 

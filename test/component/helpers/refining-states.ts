@@ -1,6 +1,7 @@
 /** Pins and words for tests; each test names what is special about its own. */
+
+import { EMPTY_QUERY } from '../../../electron/shared/app-query.ts'
 import type { Pin, Refinement, Word } from '../../../electron/shared/app-refining.ts'
-import { EMPTY_QUERY } from '../../../electron/shared/app-state.ts'
 
 export const NOT_REFINED: Refinement = { kind: 'none', reason: null }
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { MAX_CLICKS } from '../../../electron/shared/app-api.ts'
-import { type AppQuery, EMPTY_QUERY, type Reference } from '../../../electron/shared/app-state.ts'
+import { type AppQuery, EMPTY_QUERY, type Reference } from '../../../electron/shared/app-query.ts'
 import { openPinOf } from '../../../renderer/state/open-pin.ts'
 import { sameQuery, tidied, withReferences, withWish } from '../../../renderer/state/query-changes.ts'
 import {
@@ -96,7 +96,9 @@ it('finds the open pin by its id, else by what it asks for', () => {
   const [first, second] = pins.map(({ query }) => query)
   const opened = (query: AppQuery | undefined, pinId: number | null) =>
     openPinOf(pins, { query: query ?? EMPTY_QUERY, pinId })
-  expect(opened(first, 2)).toEqual({ pin: pins[1], changed: true })
+  expect(opened(second && { ...second, dial: 0.9 }, 2)).toEqual({ pin: pins[1], changed: true })
+  // The same picture has another id once the library has it as a photo.
+  expect(opened(first, 2)).toEqual({ pin: pins[1], changed: false })
   expect(opened(second, null)).toEqual({ pin: pins[1], changed: false })
   expect(opened(first, 99)?.pin.id).toBe(1)
   expect(opened(EMPTY_QUERY, 1)).toBeNull()

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { MAX_REFERENCES } from '../../../electron/shared/app-api.ts'
-import type { Reference } from '../../../electron/shared/app-state.ts'
+import type { Reference } from '../../../electron/shared/app-query.ts'
 import { mergeReferences } from '../../../renderer/state/query-changes.ts'
 import { EMPTY_VIEW, type QueryEntry, stepQuery } from '../../../renderer/state/query-view.ts'
 

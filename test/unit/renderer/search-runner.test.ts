@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { SearchAnswer, SearchRequest } from '../../../electron/shared/app-api.ts'
-import { EMPTY_QUERY } from '../../../electron/shared/app-state.ts'
+import { EMPTY_QUERY } from '../../../electron/shared/app-query.ts'
 import { AppError } from '../../../electron/shared/errors.ts'
 import { SearchRunner } from '../../../renderer/state/search-runner.ts'
 import { answerOf } from '../../component/helpers/app-states.ts'

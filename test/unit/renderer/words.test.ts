@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { EMPTY_QUERY } from '../../../electron/shared/app-state.ts'
+import { EMPTY_QUERY } from '../../../electron/shared/app-query.ts'
 import { APP_ERROR_CODES, FILE_ERROR_CODES } from '../../../electron/shared/errors.ts'
 import { APP_ERROR_WORDS, FILE_ERROR_WORDS } from '../../../renderer/state/error-words.ts'
 import {

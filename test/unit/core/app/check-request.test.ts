@@ -7,7 +7,7 @@ import {
   type AppMethod,
   MAX_TEXT_LENGTH,
 } from '../../../../electron/shared/app-api.ts'
-import { EMPTY_QUERY } from '../../../../electron/shared/app-state.ts'
+import { EMPTY_QUERY } from '../../../../electron/shared/app-query.ts'
 import { AppError } from '../../../../electron/shared/errors.ts'
 
 const reached: unknown[] = []
