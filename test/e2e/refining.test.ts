@@ -22,9 +22,24 @@ describe.skipIf(!sharedAvailable() || !browserAvailable())('a pin in a browser',
 
   const pin = () => window.page.getByRole('list', { name: 'Pins' }).getByRole('button').first()
 
+  /** All steps that the pin is seen at, and what the status bar says meanwhile, until it is refined. */
+  async function watchRefining(): Promise<{ steps: readonly number[]; said: ReadonlySet<string> }> {
+    const steps: number[] = []
+    const said = new Set<string>()
+    await until(async () => {
+      const words = (await pin().textContent()) ?? ''
+      const step = stepIn(words)
+      if (step !== null && step !== steps.at(-1)) steps.push(step)
+      said.add((await window.status.textContent()) ?? '')
+      return /refined$|first answer kept$/.test(words)
+    })
+    return { steps, said }
+  }
+
   it('pins the query, pauses refining, goes on where it was, and shows the steps', async () => {
     await library.ask(WORDS)
     await library.button('Pin').click()
+    const seen = watchRefining()
     await library.button('Pinned').waitFor()
     await pin()
       .getByText(/^refining \d+\/500$/)
@@ -34,21 +49,16 @@ describe.skipIf(!sharedAvailable() || !browserAvailable())('a pin in a browser',
     await pin()
       .getByText(/^paused at \d+\/500$/)
       .waitFor()
-    const paused = stepIn(await pin().textContent()) ?? Number.NaN
+    const paused = stepIn(await pin().textContent())
     await library.button('Resume').click()
-    const steps = [paused]
-    const said = new Set<string | null>()
-    await until(async () => {
-      const words = await pin().textContent()
-      const step = stepIn(words)
-      if (step !== null && step !== steps.at(-1)) steps.push(step)
-      if (step !== null) said.add(await window.status.textContent())
-      return /refined$|first answer kept$/.test(words ?? '')
-    })
-    expect(steps.length).toBeGreaterThan(2)
+    const { steps, said } = await seen
+    // On the way to where it was paused, and on from there.
+    expect(steps).toContain(paused)
+    expect(steps.length).toBeGreaterThan(1)
     expect(steps.toSorted((a, b) => a - b)).toEqual(steps)
-    const line = new RegExp(`refining “${WORDS}” \\d+/500, loss \\d\\.\\d\\d, \\d+ s left`)
-    expect([...said].some((words) => line.test(words ?? ''))).toBe(true)
+    // Loss and time left are there once they are known, which a quick machine may not come to.
+    const line = new RegExp(`refining “${WORDS}” \\d+/500(, loss \\d\\.\\d\\d)?(, \\d+ s left)?`)
+    expect([...said].some((words) => line.test(words))).toBe(true)
   })
 
   it('shows both orders, how they differ, and which is kept', async () => {
