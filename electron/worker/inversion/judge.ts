@@ -18,8 +18,7 @@ import { SentenceMaker } from './sentence-maker.ts'
 /**
  * Content alone rewards a word that copies its picture until captions change nothing; gpt says whether sentences with
  * it still mean what they say. On 40 pictures of ../shared where retrieval tells phi and iSEARLE apart, the verdict
- * agreed 10 times by content, 20 by the weights of the recipes, and 31 by these (measured when concepts did not yet
- * hold out the same sentences).
+ * agreed 9 times by content, 19 by the weights of the recipes, and 31 by these.
  */
 const GPT_WEIGHT = 2
 /** Of each concept. More of them move the verdict less than they cost. */
