@@ -2,7 +2,7 @@
  * Whether the badge of a pin tells the truth: queries are pinned in a library of one part of the captioned photos, the
  * other part comes in, and the captions say which of them match. JSON lines:
  * {"bench":"pins","query","library","new","pins","newPerPin","precision","recall","pinsWithNew","byChance"}.
- * `byChance` is the precision of photos taken at random. Usage: node electron/launcher.mjs test/bench/pin-bench.ts
+ * `byChance` is the precision of photos taken at random. Usage: `npm run bench:pins`.
  */
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
