@@ -1,5 +1,11 @@
 /** The figures of the quality bench, as rows and as a table to read. Pure. */
-import { averagePrecision, mean, precision, type RankedAnswer, recall } from './ranking-metrics.ts'
+import {
+  averagePrecision,
+  mean,
+  precision,
+  type RankedAnswer,
+  recall,
+} from '../../../electron/core/benchmark/ranking-metrics.ts'
 
 export const CUT = 10
 

@@ -1,6 +1,11 @@
 /** Values are computed by hand from the definitions in design/method.md, section 7. */
 import { describe, expect, test } from 'vitest'
-import { averagePrecision, mean, precision, recall } from '../../bench/quality/ranking-metrics.ts'
+import {
+  averagePrecision,
+  mean,
+  precision,
+  recall,
+} from '../../../../electron/core/benchmark/ranking-metrics.ts'
 
 const answer = (ranked: string, answers: string) => ({ ranked: [...ranked], answers: new Set(answers) })
 
