@@ -19,11 +19,12 @@ const PACKED_MODULES = ['better-sqlite3', 'libheif-js', 'onnxruntime-node', 'sha
 const SOURCE_URL = /new URL\(\s*'(\.{1,2}\/[^']+\.ts)'\s*,\s*import\.meta\.url\s*\)/g
 const MARK = /__BUILT_ENTRY_([\w$]+)__/g
 
-/** Names where the file's own says too little: all three are called main.ts. */
+/** Names where the file's own says too little: all are called main.ts. */
 const ENTRY_NAMES: Readonly<Record<string, string>> = {
   [resolve(root, 'electron/engine/main.ts')]: 'engine',
   [resolve(root, 'electron/worker/main.ts')]: 'inference-worker',
   [resolve(root, 'electron/worker/search/main.ts')]: 'search-worker',
+  [resolve(root, 'electron/worker/sample/main.ts')]: 'sample-worker',
 }
 
 /**

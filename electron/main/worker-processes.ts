@@ -9,6 +9,7 @@ import type { FromEngine, ToEngine, WorkerKind } from '../shared/desktop-link.ts
 const ENTRIES: Readonly<Record<WorkerKind, string>> = {
   inference: fileURLToPath(new URL('../worker/main.ts', import.meta.url)),
   search: fileURLToPath(new URL('../worker/search/main.ts', import.meta.url)),
+  sample: fileURLToPath(new URL('../worker/sample/main.ts', import.meta.url)),
 }
 
 /** As core/processes/child-process.ts: workers keep next to nothing, and V8's default would grow by 100 MB. */

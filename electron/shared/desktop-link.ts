@@ -7,7 +7,7 @@
  */
 import type { HostInfo } from './app-state.ts'
 
-export type WorkerKind = 'inference' | 'search'
+export type WorkerKind = 'inference' | 'search' | 'sample'
 
 /** `window`, `media` and `worker-port` bring one port each. */
 export type ToEngine =
