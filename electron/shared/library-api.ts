@@ -112,6 +112,8 @@ export interface Query {
   readonly text: string | null
   /** The whole sentence with `{ref}`, `{ref2}`, ... and `{word:NAME}`: instead of `text`. */
   readonly prompt: string | null
+  /** The same in other words, of the text or of the prompt, verbatim: the ranking is by the mean of all wordings. */
+  readonly wordings?: readonly string[]
   /** Words of the user's own in `text` stand for their photos. Where it is not given, `text` is verbatim. */
   readonly ownWords?: boolean
   readonly method: SearchMethod
@@ -164,6 +166,8 @@ export interface ModelSummary {
   readonly featureSize: number
   readonly hasTokenizer: boolean
   readonly hasPhi: boolean
+  /** It knows only the sample pictures. */
+  readonly isSample: boolean
   readonly providerReport: ProviderReport
 }
 

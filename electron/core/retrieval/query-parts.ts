@@ -13,6 +13,7 @@ import type { Reference } from '../inversion/invert-references.ts'
 import { unitMean } from './compose-query.ts'
 import { captionSentence, promptSentence } from './compose-sentence.ts'
 import type { NamedWord } from './known-words.ts'
+import { verbatim } from './own-words.ts'
 import type { QueryPlan } from './query-plan.ts'
 import { type ReferenceTokens, referenceTokens } from './reference-tokens.ts'
 import type { Stopwatch } from './stopwatch.ts'
@@ -67,7 +68,7 @@ export async function encodeParts(
     : null
   const sentences = sentencesOf(plan, inversion?.tokens ?? null, known.words)
   const [text, composed, alone] = await clock.encoding(() =>
-    encode([plan.text, sentences.composed, sentences.alone], dependencies.inference),
+    encode([sentences.text, sentences.composed, sentences.alone], dependencies.inference),
   )
   return {
     image: features.length === 0 ? null : unitMean(features),
@@ -75,7 +76,7 @@ export async function encodeParts(
     composed: composed ?? null,
     alone: alone ?? null,
     pseudoWords: inversion?.kinds ?? [],
-    words: plan.text?.words ?? sentences.composed?.words ?? [],
+    words: plan.text?.words ?? sentences.composed[0]?.words ?? [],
   }
 }
 
@@ -103,30 +104,54 @@ async function invert(
   return { tokens: images.map(({ token }) => token), kinds: images.map(() => 'refined') }
 }
 
+type Wording = Sentence & { readonly words?: readonly string[] }
+
+/** Each in all its wordings; none where there is nothing to encode. */
 interface Sentences {
-  readonly composed: (Sentence & { readonly words?: readonly string[] }) | null
-  readonly alone: Sentence | null
+  readonly text: readonly Wording[]
+  readonly composed: readonly Wording[]
+  readonly alone: readonly Wording[]
 }
 
 function sentencesOf(
-  { method, text, prompt, dial }: QueryPlan,
+  plan: QueryPlan,
   tokens: readonly Float32Array[] | null,
   words: readonly NamedWord[],
 ): Sentences {
-  if (tokens === null) return { composed: null, alone: null }
+  const { method, text, dial } = plan
+  const texts = text === null ? [] : [text, ...plan.wordings.map(verbatim)]
+  if (tokens === null) return { text: texts, composed: [], alone: [] }
   const needsDirection = method === 'pdv' || dial !== null
-  const alone = needsDirection ? captionSentence(tokens, null) : null
-  if (prompt !== null) return { composed: promptSentence(tokens, prompt, words), alone }
-  // Words of the user's own without a reference are a whole sentence.
-  return { composed: tokens.length === 0 ? text : captionSentence(tokens, text), alone }
+  return {
+    text: texts,
+    composed: composedSentences(plan, texts, tokens, words),
+    alone: needsDirection ? [captionSentence(tokens, null)] : [],
+  }
 }
 
-/** One each, in order; null where there is nothing to encode. */
+function composedSentences(
+  { prompt, wordings }: QueryPlan,
+  texts: readonly Wording[],
+  tokens: readonly Float32Array[],
+  words: readonly NamedWord[],
+): readonly Wording[] {
+  if (prompt !== null) return [prompt, ...wordings].map((each) => promptSentence(tokens, each, words))
+  // Words of the user's own without a reference are a whole sentence.
+  if (tokens.length === 0) return texts
+  return texts.length === 0
+    ? [captionSentence(tokens, null)]
+    : texts.map((each) => captionSentence(tokens, each))
+}
+
+/** All in one batch: one each, in order, the unit mean where there are several wordings; null where there is none. */
 async function encode(
-  sentences: readonly (Sentence | null)[],
+  sentences: readonly (readonly Wording[])[],
   inference: Pick<InferenceApi, 'encodeText'>,
 ): Promise<readonly (Float32Array | null)[]> {
-  const present = sentences.flatMap((each) => (each ? [{ segments: each.segments }] : []))
+  const present = sentences.flat().map(({ segments }) => ({ segments }))
   const features = present.length === 0 ? [] : [...(await inference.encodeText({ sentences: present }))]
-  return sentences.map((each) => (each ? (features.shift() ?? null) : null))
+  return sentences.map((wordings) => {
+    const ofThese = features.splice(0, wordings.length)
+    return ofThese.length > 1 ? unitMean(ofThese) : (ofThese[0] ?? null)
+  })
 }

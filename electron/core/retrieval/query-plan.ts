@@ -30,6 +30,8 @@ export interface QueryPlan {
   readonly text: Caption | null
   /** The sentence with pseudo-words is this prompt instead of the template around `text`. */
   readonly prompt: string | null
+  /** Of the text or of the prompt, besides these. */
+  readonly wordings: readonly string[]
   /** Null where it has no effect or was not asked for. */
   readonly dial: number | null
 }
@@ -47,18 +49,27 @@ export function planQuery(query: Query, abilities: QueryAbilities): QueryPlan {
     // Where text is only compared with, a model that cannot read it has no similarity to give, and no objection.
     text: abilities.hasTokenizer ? text : null,
     prompt: query.prompt,
+    wordings: query.wordings ?? [],
     dial: dialOf(query),
   }
 }
 
-function checkShape({ references, text, prompt, limit }: Query, words: readonly NamedWord[]): void {
+function checkShape(
+  { references, text, prompt, wordings = [], limit }: Query,
+  words: readonly NamedWord[],
+): void {
   if (!(Number.isInteger(limit) && limit >= 1)) throw usage(`the limit must be 1 or more, got ${limit}`)
   if (text !== null && prompt !== null) throw usage('give a text or a whole prompt, not both')
   if (text !== null && text.trim() === '') throw usage('the text is empty')
   if (references.length === 0 && text === null && prompt === null) {
     throw usage('nothing to search for: give a text, a reference photo or both')
   }
-  if (prompt !== null) checkPrompt(prompt, references.length, words)
+  if (wordings.length > 0 && text === null && prompt === null) {
+    throw usage('other wordings are of a text or of a prompt: give one')
+  }
+  if (wordings.some((wording) => wording.trim() === '')) throw usage('one of the wordings is empty')
+  if (prompt === null) return
+  for (const wording of [prompt, ...wordings]) checkPrompt(wording, references.length, words)
 }
 
 function captionOf({ text, ownWords = false }: Query, words: readonly NamedWord[]): Caption | null {

@@ -28,6 +28,7 @@ test('a named method is used as named, one-sided ones beside parts they leave ou
       method,
       text: { segments: ['is red'], words: [] },
       prompt: null,
+      wordings: [],
       dial: null,
     })
   }
@@ -36,13 +37,21 @@ test('a named method is used as named, one-sided ones beside parts they leave ou
 test('an image query needs neither tokenizer nor phi, and then has no text to compare with', () => {
   const asked = query({ references: ['a'], text: 'is red', method: 'image' })
   const plan = planQuery(asked, { hasPhi: false, hasTokenizer: false })
-  expect(plan).toEqual({ method: 'image', text: null, prompt: null, dial: null })
+  expect(plan).toEqual({ method: 'image', text: null, prompt: null, wordings: [], dial: null })
 })
 
 test.each<[string, Partial<Query>, AppErrorCode, RegExp]>([
   ['nothing', {}, 'usage', /nothing to search for/],
   ['an empty text', { text: ' ' }, 'usage', /text is empty/],
   ['text and prompt', { text: 'a', prompt: '{ref}', references: ['a'] }, 'usage', /not both/],
+  ['wordings of nothing', { references: ['a'], wordings: ['b'] }, 'usage', /give one/],
+  ['an empty wording', { text: 'a', wordings: [' '] }, 'usage', /wordings is empty/],
+  [
+    'a wording without the reference',
+    { references: ['a'], prompt: '{ref}', wordings: ['b'] },
+    'usage',
+    /where \{ref\}|names no reference/,
+  ],
   ['limit 0', { text: 'a', limit: 0 }, 'usage', /limit must be 1 or more, got 0/],
   ['limit 1.5', { text: 'a', limit: 1.5 }, 'usage', /limit/],
   ['limit NaN', { text: 'a', limit: Number.NaN }, 'usage', /limit/],

@@ -1,0 +1,123 @@
+/**
+ * The methods of composed retrieval that are measured, by the names of the papers, and what each asks of a library.
+ * Runs in the engine; pure.
+ */
+import { AppError, assertNever } from '../../shared/errors.ts'
+import type { InversionRecipe } from '../../shared/inversion-api.ts'
+import type { InversionSettings, Query } from '../../shared/library-api.ts'
+import type { BenchmarkQuery } from './benchmark.ts'
+
+/** In the order of a table: without words or picture, without pseudo-words, with them, with the shared concept too. */
+export const METHOD_NAMES = [
+  'image',
+  'text',
+  'sum',
+  'slerp',
+  'basic',
+  'searle',
+  'searle-oti',
+  'isearle',
+  'isearle-oti',
+  'pdv',
+  'searle+concept',
+  'searle-oti+concept',
+  'isearle+concept',
+  'isearle-oti+concept',
+  'pdv+concept',
+] as const
+export type MethodName = (typeof METHOD_NAMES)[number]
+
+/**
+ * Which phi a method needs: `own` is the model's, made with iSEARLE's recipe where there are two; `searle` is
+ * `phi-searle.safetensors` beside it.
+ */
+export type PhiNeed = 'none' | 'own' | 'searle'
+
+export interface Method {
+  readonly name: MethodName
+  /** Its sentence holds the shared concept, which not every source states. */
+  readonly withConcept: boolean
+  readonly phi: PhiNeed
+  /** Set where pseudo-words are found by optimisation, which takes seconds a reference. */
+  readonly recipe: InversionRecipe | null
+}
+
+export interface AskSettings {
+  readonly limit: number
+  readonly seed: number
+}
+
+type Base = Exclude<MethodName, `${string}+concept`>
+type Asked = Pick<Query, 'references' | 'text' | 'prompt' | 'method'> &
+  Partial<Pick<Query, 'wordings' | 'pseudoWords' | 'inversion'>>
+
+export function methodOf(name: MethodName): Method {
+  const base = baseOf(name)
+  return { name, withConcept: base !== name, phi: phiOf(base), recipe: recipeOf(base) }
+}
+
+/** @throws AppError `usage` for a name that is none */
+export function readMethods(names: readonly string[]): readonly MethodName[] {
+  return names.map((name) => {
+    const known = METHOD_NAMES.find((each) => each === name)
+    if (known) return known
+    throw new AppError('usage', `"${name}" is no method; methods: ${METHOD_NAMES.join(', ')}`)
+  })
+}
+
+export function inversionOf({ recipe }: Method, seed: number): InversionSettings | null {
+  return recipe && { recipe, steps: null, seed }
+}
+
+/** Null where the source does not state the shared concept that the method puts into its sentence. */
+export function askedOf(method: Method, query: BenchmarkQuery, { limit, seed }: AskSettings): Query | null {
+  const sentences = method.withConcept ? query.conceptSentences : query.sentences
+  if (sentences === null) return null
+  const inversion = inversionOf(method, seed)
+  const asked = ask(baseOf(method.name), query, sentences)
+  return { ...asked, ...(inversion && { inversion }), filter: {}, limit }
+}
+
+function ask(base: Base, { reference, words }: BenchmarkQuery, sentences: readonly string[]): Asked {
+  const picture = { references: [reference], text: null, prompt: null }
+  const sentence = { ...picture, ...inWordings('prompt', sentences) }
+  switch (base) {
+    case 'image':
+      return { ...picture, method: base }
+    case 'text':
+      return { ...picture, references: [], ...inWordings('text', words), method: base }
+    case 'sum':
+    case 'slerp':
+    case 'basic':
+      return { ...picture, ...inWordings('text', words), method: base }
+    case 'searle':
+    case 'isearle':
+      return { ...sentence, method: 'searle' }
+    case 'searle-oti':
+    case 'isearle-oti':
+      return { ...sentence, method: 'oti' }
+    case 'pdv':
+      // At the weights that were published for phi's pseudo-words.
+      return { ...sentence, method: 'pdv', pseudoWords: 'first' }
+    default:
+      return assertNever(base)
+  }
+}
+
+function inWordings(name: 'text' | 'prompt', [first = '', ...others]: readonly string[]) {
+  return { [name]: first, ...(others.length > 0 && { wordings: others }) }
+}
+
+function baseOf(name: MethodName): Base {
+  return name.replace('+concept', '') as Base
+}
+
+function phiOf(base: Base): PhiNeed {
+  if (base === 'searle') return 'searle'
+  return base === 'isearle' || base === 'pdv' ? 'own' : 'none'
+}
+
+function recipeOf(base: Base): InversionRecipe | null {
+  if (base === 'searle-oti') return 'searle'
+  return base === 'isearle-oti' ? 'isearle' : null
+}
