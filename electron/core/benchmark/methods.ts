@@ -84,8 +84,8 @@ function ask(base: Base, { reference, words }: BenchmarkQuery, sentences: readon
   switch (base) {
     case 'image':
       return { ...picture, method: base }
+    // It ranks by the words alone; with the reference, a query that cannot be read is missing to every method alike.
     case 'text':
-      return { ...picture, references: [], ...inWordings('text', words), method: base }
     case 'sum':
     case 'slerp':
     case 'basic':

@@ -19,17 +19,10 @@ const SETTINGS = { limit: 50, seed: 3 }
 const asked = (name: Parameters<typeof methodOf>[0], query = QUERY) =>
   askedOf(methodOf(name), query, SETTINGS)
 
-test('text methods read the words verbatim, and the text alone needs no picture', () => {
-  expect(asked('text')).toEqual({
-    references: [],
-    text: 'is red',
-    prompt: null,
-    method: 'text',
-    filter: {},
-    limit: 50,
-  })
-  for (const name of ['sum', 'slerp', 'basic'] as const) {
-    expect(asked(name)).toMatchObject({ references: ['/a.jpg'], text: 'is red', prompt: null, method: name })
+test('text methods read the words verbatim, beside the reference', () => {
+  for (const name of ['text', 'sum', 'slerp', 'basic'] as const) {
+    const both = { references: ['/a.jpg'], text: 'is red', prompt: null }
+    expect(asked(name)).toEqual({ ...both, method: name, filter: {}, limit: 50 })
   }
   expect(asked('image')).toMatchObject({ references: ['/a.jpg'], text: null, prompt: null, method: 'image' })
 })
