@@ -109,6 +109,20 @@ export interface RenderRequest {
   readonly longSide: number
   /** The bytes it must be made of; null takes the file as it is. */
   readonly hash: string | null
+  /** An object in it instead of the whole. */
+  readonly cutOut?: CutOut
+}
+
+/** Pixels of the upright picture. It ends at the box; outside of the outlines it is white. */
+export interface CutOut {
+  readonly box: {
+    readonly left: number
+    readonly top: number
+    readonly right: number
+    readonly bottom: number
+  }
+  /** Closed polygons, each x, y, x, y, ...; what lies in any of them is kept. */
+  readonly outlines: readonly (readonly number[])[]
 }
 
 export type RenderOutcome =

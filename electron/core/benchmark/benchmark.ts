@@ -39,7 +39,7 @@ export interface BenchmarkQuery {
   readonly answers: readonly string[]
   /** CIRCO's single target, for Recall@K; null where it is not known. */
   readonly target: string | null
-  /** CIRR and FashionIQ take the reference out of the ranking, CIRCO does not. */
+  /** CIRR takes the reference out of the ranking; CIRCO and FashionIQ do not. */
   readonly removesReference: boolean
   /** CIRR's subset: the ranking among these (reference excluded) gives Recall_subset@K; null elsewhere. */
   readonly subset: readonly string[] | null

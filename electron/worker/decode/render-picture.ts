@@ -3,6 +3,7 @@
  * that a browser does not know, of very large pictures, and where a thumbnail was lost.
  */
 import type { RenderOutcome, RenderRequest } from '../../shared/inference-api.ts'
+import { cutOutOf } from './cut-out.ts'
 import { fileProblem } from './file-problem.ts'
 import { readPhoto } from './read-photo.ts'
 import { CHANNELS, type RgbImage } from './rgb-image.ts'
@@ -15,14 +16,15 @@ const QUALITY = 85
 
 /** Rejects only when the target cannot be written. */
 export async function renderPicture(request: RenderRequest): Promise<RenderOutcome> {
-  const { path, target, longSide, hash } = request
-  const photo = await readPhoto(path, { modelSize: modelSizeFor(longSide) })
+  const { path, target, longSide, hash, cutOut } = request
+  // Outlines count the file's own pixels.
+  const photo = await readPhoto(path, { modelSize: cutOut ? null : modelSizeFor(longSide) })
   if (photo.status === 'failed') return { status: 'failed', problem: photo.problem }
   const { identity, facts, pixels } = photo
   if (hash !== null && identity.hash !== hash) {
     return { status: 'failed', problem: fileProblem('vanished', 'the file has changed since it was read') }
   }
-  await writeJpeg(target, () => encode(pixels, longSide))
+  await writeJpeg(target, async () => encode(cutOut ? await cutOutOf(pixels, cutOut) : pixels, longSide))
   return { status: 'rendered', identity, facts }
 }
 

@@ -1,0 +1,116 @@
+/**
+ * Reads what others wrote: annotation files of public benchmarks. A file that is not as it should be is refused by its
+ * name, the index and the field. Runs in the engine; time and memory are bounded by the size of a file.
+ */
+import { open } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { z } from 'zod'
+import { AppError } from '../../../shared/errors.ts'
+
+/** The largest that is read, COCO's list of 123,403 pictures, has some 40 MB. */
+const MOST_BYTES = 128 * 1024 * 1024
+/** The longest published caption has some 300; text encoders read 77 tokens. */
+const MOST_CAPTION_CHARACTERS = 2000
+
+/** What a person wrote about a picture. Braces would be read as the place of the reference. */
+export const textField = z
+  .string()
+  .max(MOST_CAPTION_CHARACTERS)
+  .refine((text) => !text.includes('{ref'), 'must not contain "{ref"')
+export const captionField = textField.refine((text) => text.trim() !== '', 'must not be empty')
+
+/** A picture's name without folder and ending. */
+export const nameField = z.string().regex(/^[\w-]{1,200}$/, 'must be a name of letters, digits, _ and -')
+export const idField = z.int().nonnegative()
+
+/** @throws `benchmark-missing` naming every place that was looked at */
+export async function readAnnotations<T>(
+  name: string,
+  { folders, schema }: { readonly folders: readonly string[]; readonly schema: z.ZodType<T> },
+): Promise<T> {
+  const found = await findAnnotations<T>(name, { folders, schema })
+  if (found !== null) return found
+  throw new AppError('benchmark-missing', `${name} was looked for in ${folders.join(', ')}, and is not there`)
+}
+
+/** Null where none of the folders has it. @throws `benchmark-invalid` */
+export async function findAnnotations<T>(
+  name: string,
+  { folders, schema }: { readonly folders: readonly string[]; readonly schema: z.ZodType<T> },
+): Promise<T | null> {
+  for (const folder of folders) {
+    const text = await readText(join(folder, name))
+    if (text !== null) return parseAnnotations(name, text, schema)
+  }
+  return null
+}
+
+/** @throws `benchmark-invalid` */
+export function parseAnnotations<T>(name: string, text: string, schema: z.ZodType<T>): T {
+  const result = schema.safeParse(parseJson(name, text))
+  if (result.success) return result.data
+  const [issue] = result.error.issues
+  throw invalid(name, issue ? `${placeOf(issue.path)} ${complaintOf(issue)}` : 'is not valid')
+}
+
+/** `val.json[3].gt_img_ids[0] must be a number`: counted from 0, as in the file. */
+export function invalid(name: string, complaint: string): AppError {
+  return new AppError('benchmark-invalid', `${name}${complaint}`)
+}
+
+/** @throws `benchmark-invalid` where two entries share an id */
+export function requireUnique(name: string, field: string, ids: readonly (string | number)[]): void {
+  const seen = new Map<string | number, number>()
+  for (const [index, id] of ids.entries()) {
+    const first = seen.get(id)
+    if (first !== undefined) throw invalid(name, `[${index}].${field} is ${id}, as in entry ${first}`)
+    seen.set(id, index)
+  }
+}
+
+async function readText(path: string): Promise<string | null> {
+  const file = await open(path).catch((error: unknown) => {
+    if (isAbsent(error)) return null
+    throw new AppError('benchmark-missing', `${path} cannot be opened: ${reasonOf(error)}`)
+  })
+  if (file === null) return null
+  try {
+    const stats = await file.stat()
+    if (!stats.isFile()) return null
+    if (stats.size > MOST_BYTES) {
+      throw invalid(basename(path), ` has ${stats.size} bytes; at most ${MOST_BYTES} are read`)
+    }
+    return await file.readFile('utf8')
+  } finally {
+    await file.close()
+  }
+}
+
+function parseJson(name: string, text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''))
+  } catch (error) {
+    const endsEarly = /end of JSON|Unterminated/.test(reasonOf(error))
+    throw invalid(name, endsEarly ? ' ends early: it is not all there' : ` is not JSON: ${reasonOf(error)}`)
+  }
+}
+
+function placeOf(path: readonly PropertyKey[]): string {
+  return path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('')
+}
+
+function complaintOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_type')
+    return issue.input === undefined ? 'is missing' : `must be ${issue.expected}`
+  if (issue.code === 'too_big') return `must be at most ${issue.maximum}`
+  if (issue.code === 'too_small') return `must be at least ${issue.minimum}`
+  return issue.message
+}
+
+function isAbsent(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
