@@ -25,7 +25,7 @@ export interface MeasureOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-export type OnRanking = (method: MethodName, query: BenchmarkQuery, ranked: readonly string[]) => void
+export type OnRanking = (method: MethodName, queryId: string, ranked: readonly string[]) => void
 
 interface Question {
   readonly query: BenchmarkQuery
@@ -108,7 +108,7 @@ async function answerAll(
       const paths = ranked[i]
       if (!paths) continue
       answers.push({ query, ranked: paths })
-      onRanking?.(name, query, paths)
+      onRanking?.(name, query.id, paths)
     }
     onProgress?.({ method: name, phase: 'searching', done: first + group.length, total: questions.length })
   }

@@ -1,0 +1,17 @@
+/** One report of parts that were measured apart, on the same benchmark. Pure. */
+import type { MethodName } from './methods.ts'
+import type { Report } from './report.ts'
+
+/** Methods in the order in which they were asked for. At least one part; what only one could do is not left out. */
+export function mergeReports(parts: readonly Report[], names: readonly MethodName[]): Report {
+  const [first] = parts
+  if (!first) throw new TypeError('expected at least one report, got none')
+  const inOrder = <T extends { readonly method: MethodName }>(all: readonly T[]): readonly T[] =>
+    names.flatMap((name) => all.find(({ method }) => method === name) ?? [])
+  return {
+    ...first,
+    methods: inOrder(parts.flatMap(({ methods }) => methods)),
+    leftOut: inOrder(parts.flatMap(({ leftOut }) => leftOut)),
+    missingPictures: Math.max(...parts.map(({ missingPictures }) => missingPictures)),
+  }
+}
