@@ -33,6 +33,8 @@ export const APP_ERROR_CODES = [
   'word-invalid',
   'word-taken',
   'too-many-pins',
+  'entry-missing',
+  'too-many-marks',
   'checkpoint-unusable',
   'sample-impossible',
   'benchmark-missing',

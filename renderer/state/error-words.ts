@@ -30,6 +30,8 @@ export const APP_ERROR_WORDS: Readonly<Record<AppErrorCode, string>> = {
   'word-invalid': 'A word is letters and digits, with - or _ inside, and no spaces.',
   'word-taken': 'There is a word of this name already. Choose another name.',
   'too-many-pins': '200 pins are the most. Remove one to pin another query.',
+  'entry-missing': 'These right answers are no longer there.',
+  'too-many-marks': 'That is more right answers than can be kept. Take some back first.',
   'checkpoint-unusable': 'What was refined so far is of another model. Refining begins again.',
   'benchmark-missing': 'The pictures or the files that a benchmark is made of are not there.',
   'benchmark-invalid': 'A file of the benchmark is not as it should be, so nothing was measured.',

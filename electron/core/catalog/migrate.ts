@@ -10,10 +10,19 @@ import { listing } from './migrations/003-listing.ts'
 import { pseudoWords } from './migrations/004-pseudo-words.ts'
 import { pinsAndWords } from './migrations/005-pins-and-words.ts'
 import { edits } from './migrations/006-edits.ts'
+import { rightAnswers } from './migrations/007-right-answers.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** In order, without gaps. */
-export const MIGRATIONS: readonly Migration[] = [first, orphans, listing, pseudoWords, pinsAndWords, edits]
+export const MIGRATIONS: readonly Migration[] = [
+  first,
+  orphans,
+  listing,
+  pseudoWords,
+  pinsAndWords,
+  edits,
+  rightAnswers,
+]
 
 export function newestVersion(migrations: readonly Migration[] = MIGRATIONS): number {
   return migrations.at(-1)?.version ?? 0

@@ -11,6 +11,7 @@ export function sweepKept(db: WritableDatabase, beforeMs: number): void {
   db.transaction(() => {
     for (const table of ['pin', 'word'])
       db.command(`DELETE FROM ${table} WHERE removed_ms < @beforeMs`).run({ beforeMs })
+    db.command('DELETE FROM marked_query WHERE removed_ms < @beforeMs').run({ beforeMs })
     for (const table of ['kept_picture', 'refining'])
       db.command(`DELETE FROM ${table} WHERE NOT ${OWNED}`).run()
     db.command('DELETE FROM kept_features WHERE hash NOT IN (SELECT hash FROM kept_picture)').run()

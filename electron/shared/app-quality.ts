@@ -1,0 +1,156 @@
+/**
+ * What a window is told, and may ask, of quality on the user's own photos: queries whose right answers are marked, and
+ * how well each way of searching finds them. Runs anywhere; types only, and the closed lists behind them.
+ */
+import type { AppQuery } from './app-query.ts'
+
+/** What is asked: where the dial stands and what was clicked is no part of it. */
+export type MarkedQuery = Pick<AppQuery, 'references' | 'text'>
+
+/** The marks of a query. A mark is on a picture's bytes: every copy of it in the library is right. */
+export interface RightAnswers {
+  /** Null where nothing is marked. */
+  readonly entryId: number | null
+  readonly photoIds: readonly number[]
+  /** Pictures that are marked, and no photo of the library now. */
+  readonly missing: number
+  /** What reference and answers have in common, in words; empty where nobody said. */
+  readonly sharedConcept: string
+}
+
+/** A query whose right answers are marked. */
+export interface QualityEntry {
+  readonly id: number
+  readonly query: AppQuery
+  readonly sharedConcept: string
+  /** Pictures that are marked. */
+  readonly answers: number
+  /** Of them, those that are no photo of the library now. */
+  readonly missing: number
+  /** Ways of searching are compared on one photo with words, whose file and at least one answer are there. */
+  readonly standing: 'measured' | 'needs-photo-and-words' | 'reference-gone' | 'answers-gone'
+}
+
+/** In the order in which they are measured and told. The last two refine every reference first. */
+export const FAST_METHODS = [
+  'image',
+  'text',
+  'sum',
+  'slerp',
+  'basic',
+  'isearle',
+  'isearle+concept',
+  'pdv',
+] as const
+export const SLOW_METHODS = ['searle-oti', 'isearle-oti'] as const
+export const QUALITY_METHODS = [...FAST_METHODS, ...SLOW_METHODS] as const
+export type QualityMethod = (typeof QUALITY_METHODS)[number]
+
+export interface QualityFigures {
+  readonly method: QualityMethod
+  /** Mean average precision and recall of the first ten, from 0 to 1. */
+  readonly map10: number
+  readonly recall10: number
+  readonly seconds: number
+}
+
+/** What has changed since the figures were taken. */
+export type Staleness = 'marks' | 'photos' | 'model'
+
+export interface QualityReport {
+  readonly modelName: string
+  readonly measuredMs: number
+  /** What the figures rest on. */
+  readonly queries: number
+  readonly answers: number
+  readonly photos: number
+  /** Marked pictures that were not there: where it is not 0, the figures are of a part. */
+  readonly missing: number
+  readonly figures: readonly QualityFigures[]
+  /** Empty where they hold. */
+  readonly stale: readonly Staleness[]
+}
+
+export type Measuring =
+  | { readonly kind: 'idle' }
+  | {
+      readonly kind: 'running'
+      readonly method: QualityMethod
+      /** Methods that are done of this run, and how many it has. */
+      readonly methodsDone: number
+      readonly methods: number
+      /** `preparing`: names and phrases are read, once a model. `refining`: each reference. */
+      readonly phase: 'preparing' | 'refining' | 'searching'
+      /** Of the phase. */
+      readonly done: number
+      readonly total: number
+      /** Null before there is a figure. */
+      readonly secondsLeft: number | null
+    }
+  | { readonly kind: 'failed'; readonly reason: string }
+
+export interface QualityState {
+  /** In the order of marking. */
+  readonly entries: readonly QualityEntry[]
+  readonly report: QualityReport | null
+  readonly measuring: Measuring
+}
+
+export const NO_QUALITY: QualityState = { entries: [], report: null, measuring: { kind: 'idle' } }
+
+export interface ExportedQuality {
+  readonly folder: string
+  readonly queries: number
+  /** Queries that the format cannot hold: without a photo, without words, with several photos. */
+  readonly leftOut: number
+}
+
+export interface ImportedQuality {
+  readonly queries: number
+  /** Queries none of whose pictures are photos of this library. */
+  readonly leftOut: number
+}
+
+export interface QualityApi {
+  /** Throws `photo-missing`, `reference-missing`. */
+  rightAnswers(request: { readonly query: MarkedQuery }): Promise<RightAnswers>
+  /**
+   * Marks photos as right answers, or takes their marks back; saved at once. A reference is never its own answer, and
+   * stays unmarked. Throws `usage` for a query that asks for nothing, `photo-missing`, `too-many-marks`.
+   */
+  markAnswers(request: {
+    readonly query: MarkedQuery
+    readonly photoIds: readonly number[]
+    readonly right: boolean
+  }): Promise<RightAnswers>
+  /** Throws `entry-missing`. */
+  shareConcept(request: { readonly entryId: number; readonly concept: string }): Promise<null>
+  removeEntry(request: { readonly entryId: number }): Promise<null>
+  /** The undo of `removeEntry`. Throws `entry-missing`. */
+  restoreEntry(request: { readonly entryId: number }): Promise<null>
+  /** Goes on in the background. With `refining`, also the methods that refine every reference. Throws `usage`. */
+  measureQuality(request: { readonly refining: boolean }): Promise<null>
+  /** What was measured by then is kept. */
+  cancelMeasuring(request: Record<string, never>): Promise<null>
+  /** Writes CIRCO's files into a new folder inside of this one. */
+  exportQuality(request: { readonly folder: string }): Promise<ExportedQuality>
+  /** Reads what `exportQuality` wrote. Throws `usage`. */
+  importQuality(request: { readonly folder: string }): Promise<ImportedQuality>
+}
+
+export const QUALITY_API_METHODS = [
+  'rightAnswers',
+  'markAnswers',
+  'shareConcept',
+  'removeEntry',
+  'restoreEntry',
+  'measureQuality',
+  'cancelMeasuring',
+  'exportQuality',
+  'importQuality',
+] as const satisfies readonly (keyof QualityApi)[]
+
+export const MAX_ENTRIES = 1_000
+/** Right answers of one query; CIRCO has 23 at most. */
+export const MAX_ANSWERS = 2_000
+export const MAX_CONCEPT_LENGTH = 200
