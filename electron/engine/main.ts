@@ -21,7 +21,11 @@ function start({ version, libraryDir, host }: Extract<ToEngine, { kind: 'start' 
     version,
     libraryDir,
     host: { info: host, api: connect<HostApi>(main.channel, HOST_METHODS).api },
-    processes: { inference: workers.starter('inference'), search: workers.starter('search') },
+    processes: {
+      inference: workers.starter('inference'),
+      search: workers.starter('search'),
+      sample: workers.starter('sample'),
+    },
   })
 }
 

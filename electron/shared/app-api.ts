@@ -9,6 +9,7 @@
 import type { ExportResult, FolderListing } from './app-files.ts'
 import type { AppQuery } from './app-query.ts'
 import { REFINING_METHODS, type RefiningApi } from './app-refining.ts'
+import { SAMPLE_METHODS, type SampleLibraryApi } from './app-sample.ts'
 import type { AppSettings, AppState } from './app-state.ts'
 import type { AppErrorCode, FileProblem } from './errors.ts'
 import type { AddedFolder, FailedFile, IngestProgress, ModelSummary, SearchMethod } from './library-api.ts'
@@ -85,7 +86,7 @@ export interface AppEvents {
 }
 
 /** Every call takes one object and may fail with an AppError. */
-export interface AppApi extends RefiningApi {
+export interface AppApi extends RefiningApi, SampleLibraryApi {
   state(request: Record<string, never>): Promise<AppState>
   saveSettings(request: { readonly settings: AppSettings }): Promise<null>
 
@@ -160,6 +161,7 @@ export const APP_METHODS = [
   'exportPhotos',
   'cancelExport',
   ...REFINING_METHODS,
+  ...SAMPLE_METHODS,
 ] as const satisfies readonly AppMethod[]
 
 export const APP_EVENTS = [

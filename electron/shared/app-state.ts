@@ -4,6 +4,7 @@
  */
 import type { AppQuery } from './app-query.ts'
 import type { Pin, TuningState, Word } from './app-refining.ts'
+import type { SampleState } from './app-sample.ts'
 import type { SerialisedError } from './errors.ts'
 import type { Folder, IngestProgress, ModelSummary } from './library-api.ts'
 import type { PhotoOrder } from './photo-columns.ts'
@@ -59,6 +60,7 @@ export interface AppState {
   readonly pins: readonly Pin[]
   readonly words: readonly Word[]
   readonly tuning: TuningState
+  readonly sample: SampleState
   readonly settings: AppSettings
 }
 
@@ -80,4 +82,6 @@ export interface AppSettings {
   /** The folder the library is narrowed to. */
   readonly folderId: number | null
   readonly query: AppQuery
+  /** The queries to begin with are put away. */
+  readonly guideClosed: boolean
 }

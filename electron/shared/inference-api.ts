@@ -58,6 +58,8 @@ export interface ModelInfo {
   readonly tokenSize: number
   readonly hasTokenizer: boolean
   readonly hasPhi: boolean
+  /** It knows only the sample pictures, and says so in its config.json. */
+  readonly isSample: boolean
   readonly providerReport: ProviderReport
 }
 

@@ -6,6 +6,7 @@ import { runSupervised } from './supervised.ts'
 
 const INFERENCE_WORKER = new URL('../worker/main.ts', import.meta.url)
 const SEARCH_WORKER = new URL('../worker/search/main.ts', import.meta.url)
+const SAMPLE_WORKER = new URL('../worker/sample/main.ts', import.meta.url)
 
 runSupervised(({ libraryDir, version }) =>
   Application.open({
@@ -15,6 +16,7 @@ runSupervised(({ libraryDir, version }) =>
     processes: {
       inference: (options) => forkNode(INFERENCE_WORKER, options),
       search: (options) => forkNode(SEARCH_WORKER, options),
+      sample: (options) => forkNode(SAMPLE_WORKER, options),
     },
   }),
 )

@@ -12,6 +12,7 @@ import { InversionGraphs } from './inversion/inversion-graphs.ts'
 import { Inverter } from './inversion/inverter.ts'
 import { memoise } from './memoise.ts'
 import { RunQueue } from './run-queue.ts'
+import { isSampleModel, SAMPLE_MODEL_NAME } from './sample-model.ts'
 import { finite, floatTensor, openSession, runRows, type Session } from './sessions.ts'
 import type { TextModel } from './text-encoder.ts'
 import { readTokenizer } from './tokenizer.ts'
@@ -41,6 +42,7 @@ export interface OpenModel {
 
 export async function openModel(request: OpenModelRequest): Promise<OpenModel> {
   const compiled = await compileWithAnyPhi(request)
+  const isSample = await isSampleModel(compiled.modelDir)
   const runs = new RunQueue()
   const session = new ImageSession(compiled.imageGraphPath, request.providerReport)
   const maxBatch = request.providerReport.provider === 'cpu' ? MAX_BATCH.cpu : MAX_BATCH.accelerator
@@ -50,7 +52,7 @@ export async function openModel(request: OpenModelRequest): Promise<OpenModel> {
   return {
     compiled,
     thumbnailDir: request.thumbnailDir,
-    info: describe(compiled, request),
+    info: describe(compiled, request, isSample),
     runs,
     images: new ImageEncoder({ graph: compiled, runs, session, maxBatch }),
     text,
@@ -59,7 +61,7 @@ export async function openModel(request: OpenModelRequest): Promise<OpenModel> {
     usePhi: async (phiPath) => {
       const other = await compile({ ...request, phiPath })
       await phi.use(other)
-      return describe(other, request)
+      return describe(other, request, isSample)
     },
     inverter: new Inverter({ compiled, graphs, text, phi: (features) => phi.tokens(features) }),
     trainer: new Trainer({ compiled, runs, text, graphs, phiPath: () => phi.path }),
@@ -92,15 +94,20 @@ export async function compile(
   }
 }
 
-function describe(compiled: CompiledModel, { providerReport }: OpenModelRequest): ModelInfo {
+function describe(
+  compiled: CompiledModel,
+  { providerReport }: OpenModelRequest,
+  isSample: boolean,
+): ModelInfo {
   return {
     id: compiled.id,
-    name: compiled.name,
+    name: isSample ? SAMPLE_MODEL_NAME : compiled.name,
     modelDir: compiled.modelDir,
     featureSize: compiled.featureSize,
     tokenSize: compiled.tokenSize,
     hasTokenizer: compiled.tokenizerPath !== null && compiled.textGraphPath !== null,
     hasPhi: compiled.phiGraphPath !== null,
+    isSample,
     providerReport,
   }
 }

@@ -33,7 +33,7 @@ export class AppPlace {
   }
 
   open(libraryDir: string | null = null): AppUnderTest {
-    const opened = new AppUnderTest(this.dataDir, libraryDir)
+    const opened = new AppUnderTest(this.dataDir, libraryDir, this.modelDir)
     this.#opened.add(opened)
     return opened
   }
@@ -56,7 +56,8 @@ export class AppUnderTest {
   readonly inferencePids: number[] = []
   #closed = false
 
-  constructor(dataDir: string, libraryDir: string | null) {
+  /** @param sampleModel stands in for the one that Searlight brings along */
+  constructor(dataDir: string, libraryDir: string | null, sampleModel: string) {
     const inference: StartChild = (options) => {
       const child = forkNode(worker('main.ts'), options)
       if (child.pid !== undefined) this.inferencePids.push(child.pid)
@@ -65,9 +66,14 @@ export class AppUnderTest {
     this.app = Application.open({
       libraryDir,
       dataDir,
+      sampleModel,
       version: '0.0.0',
       host: noDesktop('linux'),
-      processes: { inference, search: (options) => forkNode(worker('search/main.ts'), options) },
+      processes: {
+        inference,
+        search: (options) => forkNode(worker('search/main.ts'), options),
+        sample: (options) => forkNode(worker('sample/main.ts'), options),
+      },
     })
     this.app.on('notice', (notice) => this.notices.push(notice))
   }

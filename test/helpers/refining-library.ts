@@ -142,6 +142,7 @@ function infoOf(modelDir: string): ModelInfo {
     tokenSize: SIZE,
     hasTokenizer: true,
     hasPhi: true,
+    isSample: false,
     providerReport: { provider: 'cpu', rejected: [] },
   }
 }

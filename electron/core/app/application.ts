@@ -12,6 +12,7 @@ import { Emitter } from '../emitter.ts'
 import { PictureMaker } from '../inference/picture-maker.ts'
 import { Turns } from '../ingest/turns.ts'
 import type { StartChild } from '../processes/child-process.ts'
+import { installSampleModel } from '../sample/sample-model.ts'
 import type { AppParts } from './app-parts.ts'
 import { checkedApi } from './check-request.ts'
 import { Exporter } from './exporter.ts'
@@ -24,6 +25,7 @@ import { photoCalls } from './photo-calls.ts'
 import { Pictures } from './pictures.ts'
 import { pinCalls } from './pin-calls.ts'
 import { refiningCalls } from './refining-calls.ts'
+import { sampleCalls } from './sample-calls.ts'
 import { SettingsFile } from './settings-file.ts'
 import { shownPin, shownWord } from './shown-pins.ts'
 import { Throttle } from './throttle.ts'
@@ -35,9 +37,15 @@ export interface ApplicationOptions {
   /** Null is the library opened last, or the user's own. */
   readonly libraryDir: string | null
   readonly host: Host
-  readonly processes: { readonly inference: StartChild; readonly search: StartChild }
+  readonly processes: {
+    readonly inference: StartChild
+    readonly search: StartChild
+    readonly sample: StartChild
+  }
   readonly version: string
   readonly dataDir?: string
+  /** The sample model to take; the one that Searlight brings along where it is not given. */
+  readonly sampleModel?: string
 }
 
 /** The state is told five times a second at most. */
@@ -82,6 +90,7 @@ export class Application implements AppService {
       ...wordCalls(parts),
       ...refiningCalls(parts),
       ...tuningCalls(parts),
+      ...sampleCalls(parts),
     })
     this.#session = this.#openSession(options.libraryDir ?? this.#settings.lastLibrary)
   }
@@ -146,6 +155,10 @@ export class Application implements AppService {
       onProgress: (progress) => this.#events.emit('progress', progress),
       onPhotos: (seq) => this.#events.emit('photosChanged', { seq }),
       onNotice: (notice) => this.#events.emit('notice', notice),
+      sample: {
+        start: this.#options.processes.sample,
+        installModel: () => installSampleModel(this.#dataDir, this.#options.sampleModel),
+      },
       outsideFile: (hash) => this.#pictures.file(hash).catch(() => null),
     })
   }
@@ -180,6 +193,7 @@ export class Application implements AppService {
       failed: current?.problemFiles() ?? 0,
       progress: current?.progress ?? IDLE,
       tuning: current?.tuning.state ?? { kind: 'unavailable', reason: 'no library is open' },
+      sample: current?.sample.state ?? { kind: 'none', possible: false },
       pins: lists?.pins().map(shownPin) ?? [],
       words: lists?.words().map(shownWord) ?? [],
       settings: this.#settings.of(library.dir),

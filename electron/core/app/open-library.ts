@@ -11,6 +11,7 @@ import { RootTable } from '../catalog/root-table.ts'
 import type { Library } from '../library.ts'
 import type { LibraryAccess } from '../library-parts.ts'
 import type { OutsideFile } from '../refining/picture-features.ts'
+import { SampleLibrary, type SampleSupplies } from '../sample/sample-library.ts'
 import { Tuning } from '../training/tuning.ts'
 import { ChangeFeed } from './change-feed.ts'
 import { ModelKeeper } from './model-keeper.ts'
@@ -24,6 +25,7 @@ export interface OpenLibraryListeners {
   readonly onNotice: (notice: AppEvents['notice']) => void
   /** Where pictures are found that pins and words hold from outside. */
   readonly outsideFile: OutsideFile
+  readonly sample: SampleSupplies
 }
 
 export const IDLE: IngestProgress = { state: 'idle', done: 0, failed: 0, pending: 0, perSecond: null }
@@ -47,6 +49,7 @@ export class OpenLibrary {
   readonly roots: RootTable
   readonly model: ModelKeeper
   readonly tuning: Tuning
+  readonly sample: SampleLibrary
   readonly #listeners: OpenLibraryListeners
   readonly #feed: ChangeFeed
   readonly #stops: (() => void)[] = []
@@ -76,6 +79,10 @@ export class OpenLibrary {
         listeners.onState()
       },
       onNotice: listeners.onNotice,
+    })
+    this.sample = new SampleLibrary({
+      ...listeners.sample,
+      ...{ library, libraryDir: dir, access, model: this.model, onChange: listeners.onState },
     })
     this.#feed = new ChangeFeed({
       db,
@@ -127,6 +134,7 @@ export class OpenLibrary {
     const working = setTimeout(() => {
       this.library.refining.background.start()
       this.tuning.continue()
+      this.sample.continue()
     }, MODEL_AFTER_MS)
     this.#stops.push(() => {
       clearTimeout(watching)
@@ -142,6 +150,7 @@ export class OpenLibrary {
 
   async close(): Promise<void> {
     this.stop()
+    await this.sample.close()
     await this.tuning.close()
     await this.library.close()
   }

@@ -63,6 +63,7 @@ export const settings = z.strictObject({
   inspectorOpen: z.boolean(),
   folderId: id.nullable(),
   query: wholeQuery,
+  guideClosed: z.boolean().default(false),
 })
 
 type Requests = { readonly [K in AppMethod]: z.ZodType<Parameters<AppApi[K]>[0]> }
@@ -119,4 +120,7 @@ export const REQUESTS: Requests = {
   cancelTuning: nothing,
   useTuning: nothing,
   undoTuning: nothing,
+  trySample: nothing,
+  cancelSample: nothing,
+  leaveSample: z.strictObject({ deletePictures: z.boolean() }),
 }

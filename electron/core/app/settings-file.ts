@@ -19,6 +19,7 @@ export const DEFAULT_SETTINGS: AppSettings = {
   inspectorOpen: false,
   folderId: null,
   query: EMPTY_QUERY,
+  guideClosed: false,
 }
 
 /** Every letter typed is a change. */

@@ -4,7 +4,7 @@
  */
 import { AppError } from '../../shared/errors.ts'
 import { type Caller, connect } from '../../shared/rpc.ts'
-import type { SampleApi } from '../../shared/sample-api.ts'
+import type { GuidedQuery, SampleApi, SampleWorld } from '../../shared/sample-api.ts'
 import type { ChildHandle, StartChild } from '../processes/child-process.ts'
 import { SilenceWatch } from '../processes/silence-watch.ts'
 
@@ -70,5 +70,22 @@ export class SampleWorker implements SampleApi {
     this.#child = child
     this.#caller = caller
     return caller
+  }
+}
+
+/** Asked of a process of its own, which ends with the answer. @throws AppError `cancelled` */
+export async function guidedQueriesOf(
+  start: StartChild,
+  world: SampleWorld,
+  signal: AbortSignal,
+): Promise<readonly GuidedQuery[]> {
+  const worker = new SampleWorker(start)
+  const close = () => worker.close()
+  signal.addEventListener('abort', close, { once: true })
+  try {
+    return await worker.guidedQueries({ world })
+  } finally {
+    signal.removeEventListener('abort', close)
+    close()
   }
 }

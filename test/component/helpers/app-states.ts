@@ -12,6 +12,7 @@ export const MODEL: ModelSummary = {
   featureSize: 64,
   hasTokenizer: true,
   hasPhi: true,
+  isSample: false,
   providerReport: { provider: 'cpu', rejected: [{ provider: 'webgpu', reason: 'no adapter' }] },
 }
 
@@ -39,6 +40,7 @@ export function appState(change: Partial<AppState> = {}): AppState {
     pins: [],
     words: [],
     tuning: { kind: 'idle' },
+    sample: { kind: 'none', possible: false },
     settings: {
       theme: 'system',
       rowHeight: 200,
@@ -48,6 +50,7 @@ export function appState(change: Partial<AppState> = {}): AppState {
       inspectorOpen: false,
       folderId: null,
       query: EMPTY_QUERY,
+      guideClosed: false,
     },
     ...change,
   }

@@ -76,6 +76,9 @@ const GOOD: { readonly [K in AppMethod]: Parameters<AppApi[K]>[0] } = {
   cancelTuning: {},
   useTuning: {},
   undoTuning: {},
+  trySample: {},
+  cancelSample: {},
+  leaveSample: { deletePictures: true },
 }
 
 test.each(APP_METHODS)('%s takes what fits it, and nothing else', async (method) => {

@@ -28,6 +28,7 @@ class FakeWorker {
       tokenSize: 4,
       hasTokenizer: true,
       hasPhi: true,
+      isSample: false,
       providerReport: REQUEST.providerReport,
     })
     serve<Partial<InferenceApi>>(

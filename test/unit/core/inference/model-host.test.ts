@@ -44,7 +44,7 @@ function start(): ChildHandle {
     },
     open: async ({ providerReport, modelDir }) => {
       workers.push({ provider: providerReport.provider, killed: false })
-      const facts = { featureSize: 4, tokenSize: 4, hasTokenizer: true, hasPhi: true }
+      const facts = { featureSize: 4, tokenSize: 4, hasTokenizer: true, hasPhi: true, isSample: false }
       return { id: 'id', name: 'test', modelDir, ...facts, providerReport }
     },
   }

@@ -1,0 +1,65 @@
+/**
+ * The sample model that Searlight brings along, copied to where a person's own data is. Runs in the engine.
+ *
+ * A copy, because a library remembers its model's folder, and the program's own does not last: an AppImage is somewhere
+ * else at every start, an archive holds no real files, and nothing may be written beside them.
+ */
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import process from 'node:process'
+import { AppError } from '../../shared/errors.ts'
+
+const EMBEDDED = join('native-models', 'demo', 'model')
+/** Enough to tell one release's model from another's. */
+const NAME_DIGITS = 12
+
+interface ModelFile {
+  readonly name: string
+  readonly bytes: Buffer
+}
+
+/** The model's folder; the same one as long as the same model is embedded. @throws AppError `model-invalid` */
+export async function installSampleModel(
+  dataDir: string,
+  embedded: string | null = embeddedModel(),
+): Promise<string> {
+  if (embedded === null)
+    throw new AppError('model-invalid', `this installation lacks the sample model (${EMBEDDED})`)
+  const files = await filesOf(embedded)
+  const models = join(dataDir, 'models')
+  const target = join(models, `sample-model-${digestOf(files)}`)
+  if (existsSync(target)) return target
+  const staged = `${target}.${process.pid}`
+  await mkdir(staged, { recursive: true })
+  for (const { name, bytes } of files) await writeFile(join(staged, name), bytes)
+  // Another process may have been quicker, with the same files.
+  await rename(staged, target).catch(async (error: unknown) => {
+    await rm(staged, { recursive: true, force: true })
+    if (!existsSync(target)) throw error
+  })
+  return target
+}
+
+/** Above this file in the source, and in what is packed. */
+function embeddedModel(): string | null {
+  for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
+    const path = join(folder, EMBEDDED)
+    if (existsSync(join(path, 'config.json'))) return path
+    if (dirname(folder) === folder) return null
+  }
+}
+
+/** What the model is, without what was computed beside it. */
+async function filesOf(folder: string): Promise<readonly ModelFile[]> {
+  const entries = await readdir(folder, { withFileTypes: true })
+  const names = entries.filter((entry) => entry.isFile()).map(({ name }) => name)
+  return Promise.all(names.sort().map(async (name) => ({ name, bytes: await readFile(join(folder, name)) })))
+}
+
+function digestOf(files: readonly ModelFile[]): string {
+  const hash = createHash('sha256')
+  for (const { name, bytes } of files) hash.update(`${name}\n${bytes.length}\n`).update(bytes)
+  return hash.digest('hex').slice(0, NAME_DIGITS)
+}

@@ -1,0 +1,84 @@
+/** The sample library from its beginning to its end, over a real engine: drawn, interrupted, searched, left. */
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { SampleState } from '../../electron/shared/app-sample.ts'
+import { AppPlace, SEARCH } from '../helpers/app-library.ts'
+import { generatePhotos } from '../helpers/generated-photos.ts'
+import { writeLetterClip } from '../helpers/letter-clip.ts'
+import { writeSampleModel } from '../helpers/sample-model.ts'
+
+let place: AppPlace
+
+beforeEach(async () => {
+  place = new AppPlace()
+  await writeSampleModel(place.modelDir)
+})
+afterEach(() => place.close())
+
+const possible: SampleState = { kind: 'none', possible: true }
+
+test('is drawn and read, goes on after a restart, answers its queries, and is left', async () => {
+  const pictures = join(place.dataDir, 'Searlight sample pictures')
+  const first = place.open()
+  expect((await first.opened()).sample).toEqual(possible)
+  await first.api.trySample({})
+  const early = await first.until(({ photos, sample }) => sample.kind !== 'drawing' || photos > 0)
+  // Photos can be seen before the last one is drawn.
+  expect(early.sample).toMatchObject({ kind: 'drawing', total: 1_000 })
+  await first.close()
+
+  const second = place.open()
+  const done = await second.until(({ sample }) => sample.kind === 'ready' && sample.guided.length === 3)
+  await second.indexed(1_000)
+  expect(done.folders.map(({ path }) => path)).toEqual([pictures])
+  expect(done.model).toMatchObject({ kind: 'ready', model: { name: 'Sample model', isSample: true } })
+  // Nothing is written beside the model that comes along.
+  expect(readdirSync(place.modelDir)).not.toContain('.searlight')
+  const { sample } = done
+  if (sample.kind !== 'ready') throw new Error('expected the sample library')
+  for (const { photoId, text } of sample.guided) {
+    const references = [{ kind: 'photo', photoId }] as const
+    const { method, photos } = await second.api.search({ ...SEARCH, references, text })
+    expect([method, photos.ids.length]).toEqual(['searle', SEARCH.limit])
+  }
+
+  writeFileSync(join(pictures, 'mine.txt'), 'not drawn')
+  await second.api.leaveSample({ deletePictures: true })
+  const left = await second.until(({ photos }) => photos === 0)
+  expect([left.sample, left.folders]).toEqual([possible, []])
+  expect(readdirSync(pictures)).toEqual(['mine.txt'])
+})
+
+test('cancelled, nothing of it stays', async () => {
+  const { api, ...app } = await opened()
+  await api.trySample({})
+  await app.until(({ sample }) => sample.kind === 'drawing' && sample.done > 0)
+  await api.cancelSample({})
+  const after = await api.state({})
+  expect([after.sample, after.folders]).toEqual([possible, []])
+  expect(existsSync(join(place.dataDir, 'Searlight sample pictures'))).toBe(false)
+})
+
+test('is not for a library with photos of its own', async () => {
+  const { api } = await opened()
+  await generatePhotos({ folder: place.photosDir, count: 1, width: 32, height: 32 })
+  await api.addFolder({ path: place.photosDir })
+  expect((await api.state({})).sample).toEqual({ kind: 'none', possible: false })
+  await expect(api.trySample({})).rejects.toMatchObject({ code: 'sample-impossible' })
+})
+
+test('is not for a library with a model of its own', async () => {
+  const { api, until } = await opened()
+  const own = join(place.base, 'own')
+  await writeLetterClip(own)
+  await api.chooseModel({ path: own, change: false })
+  await until(({ model }) => model.kind === 'ready')
+  expect((await api.state({})).sample).toEqual({ kind: 'none', possible: false })
+})
+
+async function opened() {
+  const app = place.open()
+  await app.opened()
+  return { api: app.api, until: app.until.bind(app) }
+}
