@@ -9,8 +9,8 @@ import { AppError } from '../../../shared/errors.ts'
 
 /** The largest that is read, COCO's list of 123,403 pictures, has some 40 MB. */
 const MOST_BYTES = 128 * 1024 * 1024
-/** The longest published caption has some 300; text encoders read 77 tokens. */
-const MOST_CAPTION_CHARACTERS = 2000
+/** What a window takes; the longest published caption has some 300. */
+const MOST_CAPTION_CHARACTERS = 20_000
 
 /** What a person wrote about a picture. Braces would be read as the place of the reference. */
 export const textField = z

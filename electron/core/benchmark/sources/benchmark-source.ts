@@ -7,8 +7,8 @@
  * none of its pictures there it is refused, with what was looked for and where.
  */
 import { AppError } from '../../../shared/errors.ts'
+import type { RenderOutcome, RenderRequest } from '../../../shared/inference-api.ts'
 import type { Benchmark, BenchmarkQuery } from '../benchmark.ts'
-import type { CropReference } from './object-crop.ts'
 
 export type BenchmarkSource =
   | CircoSource
@@ -47,6 +47,9 @@ export interface DomainConversionSource {
   /** ImageNet-R, a folder for each class. */
   readonly renditions: string
 }
+
+/** Pictures are decoded in a worker only, so that cutting one out is asked for: `PictureMaker.render`. */
+export type CropReference = (request: RenderRequest) => Promise<RenderOutcome>
 
 export interface ObjectCompositionSource extends AnnotatedFolder {
   readonly kind: 'object-composition'

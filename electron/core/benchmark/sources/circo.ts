@@ -2,8 +2,12 @@
  * CIRCO: queries with several right answers each, over COCO's 123,403 unlabelled pictures. Runs in the engine. Files and
  * protocol are those of the repository miccunifi/CIRCO: the reference stays in the ranking, mAP@K counts all answers,
  * Recall@K the single target.
+ *
+ * [Note: Pictures by their absolute path] A library's own right answers are exported in the same format, and their list
+ * of pictures names files where they lie. Absolute paths are therefore followed, to pictures only; relative ones are
+ * COCO's names and nothing else.
  */
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 import { z } from 'zod'
 import type { Benchmark, BenchmarkQuery, MetricName } from '../benchmark.ts'
 import {
@@ -13,6 +17,7 @@ import {
   invalid,
   readAnnotations,
   requireUnique,
+  textField,
 } from './annotation-file.ts'
 import {
   type CircoSource,
@@ -22,7 +27,7 @@ import {
   relativeSentence,
   requirePictures,
 } from './benchmark-source.ts'
-import { PictureFiles, stemOf } from './picture-files.ts'
+import { PictureFiles } from './picture-files.ts'
 
 const METRICS: readonly MetricName[] = [
   ...([5, 10, 25, 50] as const).map((k): MetricName => `map@${k}`),
@@ -39,7 +44,8 @@ const query = z.object({
   id: idField,
   reference_img_id: idField,
   relative_caption: captionField,
-  shared_concept: captionField,
+  /** Empty in what people mark themselves, where they name none. */
+  shared_concept: textField,
   semantic_aspects: z.array(z.string().max(100)).max(100).default([]),
 })
 const judgedQuery = query.extend({
@@ -48,21 +54,20 @@ const judgedQuery = query.extend({
 })
 type Annotation = z.infer<typeof query> & Partial<z.infer<typeof judgedQuery>>
 
-const pictureList = z.object({ images: z.array(z.object({ id: idField, file_name: z.string() })) })
+const pictureList = z.object({ images: z.array(z.object({ id: idField, file_name: z.string().max(4096) })) })
 const PICTURE_LIST = 'image_info_unlabeled2017.json'
 
 export async function openCirco(source: CircoSource): Promise<Benchmark> {
   const annotations = await readQueries(source)
   const pictures = await PictureFiles.open(source.folder)
+  const stated = await statedPictures(source)
   const tally = new PictureTally()
-  const ids = await statedPictures(source)
-  const known = ids && new Set(ids)
-  const find = async (id: number) => {
-    const name = pictureName(id)
-    if (known?.has(id) === false) return tally.count(name, null)
-    return tally.count(name, await pictures.find(join(PICTURES, name)))
-  }
-  const gallery = ids ? await existing(ids, find) : await pictures.all(PICTURES)
+  const find = async (id: number) =>
+    tally.count(
+      pictureName(id),
+      stated?.has(id) === false ? null : await locate(id, stated?.get(id), pictures),
+    )
+  const gallery = stated ? await existing(stated.keys(), find) : await pictures.all(PICTURES)
   const queries: BenchmarkQuery[] = []
   for (const each of annotations) queries.push(...tally.countQuery(await toQuery(each, find)))
   const { missingPictures, missingQueries } = tally.missing
@@ -70,7 +75,7 @@ export async function openCirco(source: CircoSource): Promise<Benchmark> {
     name: `circo-${source.split}`,
     gallery,
     queries,
-    missingPictures: ids ? missingPictures : Math.max(missingPictures, ALL_PICTURES - gallery.length),
+    missingPictures: stated ? missingPictures : Math.max(missingPictures, ALL_PICTURES - gallery.length),
     missingQueries,
     metrics: METRICS,
   }
@@ -80,6 +85,11 @@ export async function openCirco(source: CircoSource): Promise<Benchmark> {
 /** COCO names its pictures by their ids, in twelve digits. */
 export function pictureName(id: number): string {
   return String(id).padStart(12, '0')
+}
+
+async function locate(id: number, file: string | undefined, pictures: PictureFiles): Promise<string | null> {
+  if (file !== undefined && isAbsolute(file)) return pictures.findAnywhere(file)
+  return pictures.find(join(PICTURES, pictureName(id)))
 }
 
 type Find = (id: number) => Promise<string | null>
@@ -103,19 +113,25 @@ async function readQueries({ folder, annotations, split }: CircoSource): Promise
   return read
 }
 
-/** Ids of all pictures to rank, where COCO's own file lists them. */
-async function statedPictures({ folder, annotations }: CircoSource): Promise<readonly number[] | null> {
+/** Id -> file name of all pictures to rank; null where COCO's own list of them is not there. */
+async function statedPictures({
+  folder,
+  annotations,
+}: CircoSource): Promise<ReadonlyMap<number, string> | null> {
   const beside = join(folder, 'COCO2017_unlabeled', 'annotations')
   const folders = [beside, join(folder, 'annotations'), ...(annotations === null ? [] : [annotations])]
   const list = await findAnnotations(PICTURE_LIST, { folders, schema: pictureList })
   if (list === null) return null
   for (const [index, { id, file_name: file }] of list.images.entries()) {
-    if (stemOf(file) === pictureName(id)) continue
+    if (isAbsolute(file) || file === `${pictureName(id)}.jpg`) continue
     throw invalid(PICTURE_LIST, `.images[${index}].file_name is not the picture with id ${id}`)
   }
-  const ids = list.images.map(({ id }) => id)
-  requireUnique(`${PICTURE_LIST}.images`, 'id', ids)
-  return ids
+  requireUnique(
+    `${PICTURE_LIST}.images`,
+    'id',
+    list.images.map(({ id }) => id),
+  )
+  return new Map(list.images.map(({ id, file_name: file }) => [id, file]))
 }
 
 /** Null where it cannot be asked, or not be judged. */
@@ -132,7 +148,7 @@ async function toQuery(annotation: Annotation, find: Find): Promise<BenchmarkQue
     reference,
     words: [caption],
     sentences: [relativeSentence(caption)],
-    conceptSentences: [conceptSentence(concept, caption)],
+    conceptSentences: concept.trim() === '' ? null : [conceptSentence(concept, caption)],
     answers,
     target: target === undefined ? null : await find(target),
     removesReference: false,

@@ -1,6 +1,6 @@
 /**
  * Which pictures of a folder exist. Each folder is listed once, so that asking for 120,000 pictures is no more than
- * look-ups, and nothing outside the folder can be named. Runs in the engine.
+ * look-ups. Runs in the engine.
  */
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, extname, isAbsolute, join, normalize, resolve, sep } from 'node:path'
@@ -41,6 +41,13 @@ export class PictureFiles {
     return name === undefined ? null : join(folder, name)
   }
 
+  /** The picture with this absolute path, wherever it is, or null. */
+  async findAnywhere(path: string): Promise<string | null> {
+    const { folder, names } = await this.#list(dirname(path))
+    const file = basename(path)
+    return names.get(stemOf(file)) === file ? join(folder, file) : null
+  }
+
   /** Absolute paths of all pictures directly in a folder of it, in the order of their names. */
   async all(folder: string): Promise<readonly string[]> {
     const listing = await this.#list(folder)
@@ -50,7 +57,7 @@ export class PictureFiles {
   #list(folder: string): Promise<Listing> {
     const known = this.#listings.get(folder)
     if (known) return known
-    const listing = listPictures(join(this.root, folder))
+    const listing = listPictures(resolve(this.root, folder))
     this.#listings.set(folder, listing)
     return listing
   }
