@@ -3,6 +3,7 @@
  * progress on standard error; exit 0 done, 1 failed, 2 wrong usage.
  */
 import { AppError } from '../shared/errors.ts'
+import { bench } from './commands/bench.ts'
 import { failed } from './commands/failed.ts'
 import { folders } from './commands/folders.ts'
 import { index } from './commands/index.ts'
@@ -18,6 +19,7 @@ import { say } from './output.ts'
 export type Command = (args: readonly string[], signal: AbortSignal) => Promise<number>
 
 const COMMANDS: Readonly<Record<string, Command>> = {
+  bench,
   index,
   search,
   invert,

@@ -168,14 +168,15 @@ async function measureAll(
 function settingsOf(
   benchmark: Benchmark,
   { links, galleryFolder }: GalleryFolder,
-  { seed, otiQueries, onProgress, onRanking, signal }: RunOptions,
+  { methods, seed, otiQueries, onProgress, onRanking, signal }: RunOptions,
 ): MeasureOptions {
+  const hasOti = methods.some((name) => methodOf(name).recipe !== null)
   const pathOf = new Map([...links].map(([path, at]) => [at, path]))
   return {
     seed,
     signal,
     filter: { folders: [galleryFolder] },
-    otiQueries: otiQueries(benchmark),
+    otiQueries: hasOti ? otiQueries(benchmark) : undefined,
     onProgress: (progress) => onProgress?.({ benchmark: benchmark.name, ...progress }),
     onRanking: (method, queryId, ranked) => {
       const paths = ranked.map((path) => pathOf.get(path) ?? path)

@@ -1,0 +1,47 @@
+/** How far a benchmark is, on the terminal: what is done, how quick, how long still. */
+import type { RunProgress } from '../../core/benchmark/run-benchmarks.ts'
+import { describeProgress, duration, OverwrittenLine } from '../output.ts'
+
+export type BenchProgress =
+  | RunProgress
+  | { readonly phase: 'drawing' | 'cutting'; readonly done: number; readonly total: number }
+
+const VERBS = {
+  drawing: 'drawing pictures',
+  cutting: 'cutting out references',
+  inverting: 'finding pseudo-words',
+  searching: 'searching',
+} as const
+
+export class BenchLine {
+  readonly #line = new OverwrittenLine()
+  #work = ''
+  #from = { done: 0, ms: 0 }
+
+  show(progress: BenchProgress): void {
+    if (progress.phase === 'indexing') {
+      this.#line.show(describeProgress(progress.progress))
+      return
+    }
+    const { phase, done, total } = progress
+    const of = 'method' in progress ? `${progress.benchmark}, ${progress.method}: ` : ''
+    const work = of + VERBS[phase]
+    if (work !== this.#work) {
+      this.#work = work
+      // What an earlier run did says nothing about how quick this one is.
+      this.#from = { done, ms: performance.now() }
+    }
+    this.#line.show(`${work}: ${Math.floor(done)} of ${total}${this.#rate(done, total)}`)
+  }
+
+  clear(): void {
+    this.#line.clear()
+  }
+
+  #rate(done: number, total: number): string {
+    const seconds = (performance.now() - this.#from.ms) / 1000
+    const perSecond = (done - this.#from.done) / seconds
+    if (!(perSecond > 0 && Number.isFinite(perSecond))) return ''
+    return ` - ${perSecond.toFixed(1)}/s - ${duration((total - done) / perSecond)} left`
+  }
+}

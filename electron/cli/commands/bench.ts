@@ -1,0 +1,76 @@
+/** `bench cir`: every method of composed retrieval, measured on one source; a table, or JSON. */
+import { join } from 'node:path'
+import { cacheDirectory } from '../../core/app-paths.ts'
+import { averageReports } from '../../core/benchmark/average-reports.ts'
+import type { Benchmark } from '../../core/benchmark/benchmark.ts'
+import type { Report } from '../../core/benchmark/report.ts'
+import { reportJson } from '../../core/benchmark/report-json.ts'
+import { reportTables } from '../../core/benchmark/report-tables.ts'
+import { runBenchmarks } from '../../core/benchmark/run-benchmarks.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { ModelSummary } from '../../shared/library-api.ts'
+import { usageError } from '../arguments.ts'
+import { openLibrary } from '../open-library.ts'
+import { printJson, say } from '../output.ts'
+import { BenchLine } from './bench-line.ts'
+import { BENCH_USAGE, type BenchOptions, readBenchOptions } from './bench-options.ts'
+import { openSource } from './bench-source.ts'
+
+export async function bench([command, ...args]: readonly string[], signal: AbortSignal): Promise<number> {
+  if (command !== 'cir') {
+    throw usageError(command ? `"${command}" is no command of bench` : 'a command is missing', BENCH_USAGE)
+  }
+  const options = readBenchOptions(args)
+  const started = performance.now()
+  const line = new BenchLine()
+  try {
+    const { reports, model } = await measure(options, line, signal)
+    line.clear()
+    const [headline, others] = headlineOf(reports)
+    const seconds = (performance.now() - started) / 1000
+    const facts = { model: model?.name ?? '', seed: options.seed, seconds }
+    if (options.json) printJson(reportJson(headline, others, facts))
+    else process.stdout.write(`${[headline, ...others].map(reportTables).join('\n\n\n')}\n`)
+    say(`${seconds.toFixed(1)} s; pictures, features and pseudo-words are kept in ${cacheDir()}`)
+    return 0
+  } catch (error) {
+    line.clear()
+    if (!(error instanceof AppError) || error.code !== 'cancelled') throw error
+    throw new AppError('cancelled', 'stopped; run the same command again to go on')
+  }
+}
+
+async function measure(options: BenchOptions, line: BenchLine, signal: AbortSignal) {
+  const benchmarks = await openSource(options, { cacheDir: cacheDir(), line, signal })
+  let model: ModelSummary | null = null
+  const reports = await runBenchmarks(benchmarks, {
+    ...options,
+    cacheDir: cacheDir(),
+    otiQueries: options.otiQueries === 'all' ? () => undefined : everyThird,
+    open: (asked) => openLibrary({ ...asked, command: 'bench', signal }),
+    onModel: (opened) => {
+      model = opened
+    },
+    onProgress: (progress) => line.show(progress),
+    signal,
+  })
+  return { reports, model: model as ModelSummary | null }
+}
+
+/** Of the queries in their source's order, which is by aspect for the world: each aspect keeps its share. */
+function everyThird({ queries }: Benchmark): ReadonlySet<string> {
+  return new Set(queries.filter((_, index) => index % 3 === 0).map(({ id }) => id))
+}
+
+/** Several galleries of one kind are told by their mean; the world's other tasks stand beside it. */
+function headlineOf(reports: readonly Report[]): readonly [Report, readonly Report[]] {
+  const [first, ...others] = reports
+  if (!first) throw new AppError('benchmark-missing', 'there is nothing to measure')
+  if (others.length > 0 && first.benchmark.startsWith('fashioniq'))
+    return [averageReports('fashioniq', reports), reports]
+  return [first, others]
+}
+
+function cacheDir(): string {
+  return join(cacheDirectory(), 'benchmarks')
+}
