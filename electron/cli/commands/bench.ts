@@ -15,6 +15,7 @@ import { printJson, say } from '../output.ts'
 import { BenchLine } from './bench-line.ts'
 import { BENCH_USAGE, type BenchOptions, readBenchOptions } from './bench-options.ts'
 import { openSource } from './bench-source.ts'
+import { Submissions } from './bench-submission.ts'
 
 export async function bench([command, ...args]: readonly string[], signal: AbortSignal): Promise<number> {
   if (command !== 'cir') {
@@ -42,6 +43,7 @@ export async function bench([command, ...args]: readonly string[], signal: Abort
 
 async function measure(options: BenchOptions, line: BenchLine, signal: AbortSignal) {
   const benchmarks = await openSource(options, { cacheDir: cacheDir(), line, signal })
+  const submissions = options.submission === null ? null : new Submissions(options.submission, benchmarks)
   let model: ModelSummary | null = null
   const reports = await runBenchmarks(benchmarks, {
     ...options,
@@ -52,8 +54,10 @@ async function measure(options: BenchOptions, line: BenchLine, signal: AbortSign
       model = opened
     },
     onProgress: (progress) => line.show(progress),
+    onRanking: (...ranking) => submissions?.add(...ranking),
     signal,
   })
+  for (const path of (await submissions?.write()) ?? []) say(`${path}: written`)
   return { reports, model: model as ModelSummary | null }
 }
 

@@ -52,7 +52,7 @@ export async function measureMethod(
   if (questions.length === 0) return null
   const startMs = performance.now()
   const pseudoWords = await invert(method, questions, library, options)
-  const answers = await answerAll(method, questions, library, options)
+  const answers = await answerAll(method, questions, library, { ...options, gallery: benchmark.gallery })
   const shared = answers.filter(({ query }) => otiQueries?.has(query.id))
   return {
     method: method.name,
@@ -97,15 +97,17 @@ async function answerAll(
   { name }: Method,
   questions: readonly Question[],
   library: AskedLibrary,
-  { onProgress, onRanking, signal }: MeasureOptions,
+  { gallery, onProgress, onRanking, signal }: MeasureOptions & Pick<Benchmark, 'gallery'>,
 ): Promise<readonly Answer[]> {
+  // Each answer comes with texts of its own: for whole rankings of thousands of queries they would fill the memory.
+  const known = new Map(gallery.map((path) => [path, path]))
   const answers: Answer[] = []
   for (let first = 0; first < questions.length; first += TOGETHER) {
     if (signal?.aborted) throw new AppError('cancelled', 'stopped while measuring')
     const group = questions.slice(first, first + TOGETHER)
     const ranked = await Promise.all(group.map(({ asked }) => rank(asked, library)))
     for (const [i, { query }] of group.entries()) {
-      const paths = ranked[i]
+      const paths = ranked[i]?.map((path) => known.get(path) ?? path)
       if (!paths) continue
       answers.push({ query, ranked: paths })
       onRanking?.(name, query.id, paths)
