@@ -47,7 +47,7 @@ export async function findAnnotations<T>(
 
 /** @throws `benchmark-invalid` */
 export function parseAnnotations<T>(name: string, text: string, schema: z.ZodType<T>): T {
-  const result = schema.safeParse(parseJson(name, text))
+  const result = schema.safeParse(parseJson(name, text), { reportInput: true })
   if (result.success) return result.data
   const [issue] = result.error.issues
   throw invalid(name, issue ? `${placeOf(issue.path)} ${complaintOf(issue)}` : 'is not valid')
@@ -90,9 +90,18 @@ function parseJson(name: string, text: string): unknown {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch (error) {
-    const endsEarly = /end of JSON|Unterminated/.test(reasonOf(error))
-    throw invalid(name, endsEarly ? ' ends early: it is not all there' : ` is not JSON: ${reasonOf(error)}`)
+    const reason = reasonOf(error)
+    throw invalid(
+      name,
+      endsEarly(reason, text) ? ' ends early: it is not all there' : ` is not JSON: ${reason}`,
+    )
   }
+}
+
+/** JSON.parse says so, or complains about what comes after the last character. */
+function endsEarly(reason: string, text: string): boolean {
+  const [, position] = /at position (\d+)/.exec(reason) ?? []
+  return /end of JSON|Unterminated/.test(reason) || Number(position) >= text.length
 }
 
 function placeOf(path: readonly PropertyKey[]): string {
@@ -100,11 +109,32 @@ function placeOf(path: readonly PropertyKey[]): string {
 }
 
 function complaintOf(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_type')
-    return issue.input === undefined ? 'is missing' : `must be ${issue.expected}`
-  if (issue.code === 'too_big') return `must be at most ${issue.maximum}`
-  if (issue.code === 'too_small') return `must be at least ${issue.minimum}`
-  return issue.message
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined ? 'is missing' : `must be ${KINDS[issue.expected] ?? issue.expected}`
+    case 'too_big':
+      return `must ${verbFor(issue.origin)} at most ${issue.maximum}`
+    case 'too_small':
+      return `must ${verbFor(issue.origin)} at least ${issue.minimum}`
+    default:
+      return issue.message
+  }
+}
+
+/** zod's words, in a person's. */
+const KINDS: Readonly<Record<string, string>> = {
+  int: 'a whole number',
+  number: 'a number',
+  string: 'text',
+  array: 'a list',
+  tuple: 'a list',
+  object: 'an object',
+  record: 'an object',
+}
+
+/** Of lists and text, it is the length that is wrong. */
+function verbFor(origin: string): 'be' | 'have' {
+  return origin === 'array' || origin === 'string' ? 'have' : 'be'
 }
 
 function isAbsent(error: unknown): boolean {
