@@ -4,6 +4,7 @@
  */
 import { AppError } from '../shared/errors.ts'
 import { bench } from './commands/bench.ts'
+import { demo } from './commands/demo.ts'
 import { failed } from './commands/failed.ts'
 import { folders } from './commands/folders.ts'
 import { index } from './commands/index.ts'
@@ -20,6 +21,7 @@ export type Command = (args: readonly string[], signal: AbortSignal) => Promise<
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   bench,
+  demo,
   index,
   search,
   invert,

@@ -1,76 +1,92 @@
-/** The two things a library needs, side by side and in either order. */
-import { Box, CircleCheck, Images } from 'lucide-react'
+/** Three equal doors: the sample library, one's own photos, a model; in any order. */
+import { Box, Images, Stamp } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useApp } from '../state/app-context.ts'
 import { APP_ERROR_WORDS } from '../state/error-words.ts'
 import { folderName } from '../state/query-words.ts'
+import { hasSampleModel, SAMPLE_MODEL_WORDS } from '../state/sample-words.ts'
 import type { LibraryActions } from '../state/use-library-actions.ts'
+import type { SampleActions } from '../state/use-sample-actions.ts'
+import { FirstRunDoor } from './first-run-door.tsx'
 import '../styles/first-run.css'
 
-export function FirstRun({ actions }: { readonly actions: LibraryActions }) {
-  const { model, folders } = useApp().state
-  const modelDone = model.kind === 'ready' || model.kind === 'opening'
+export interface FirstRunProps {
+  readonly actions: LibraryActions
+  readonly sample: SampleActions
+  /** A second way to a model, beside a folder. */
+  readonly install?: ReactNode
+}
+
+export function FirstRun({ actions, sample, install }: FirstRunProps) {
+  const { state } = useApp()
   return (
     <div className="first-run">
       <h1 className="first-run__title">Find photos by a photo and a sentence</h1>
-      <p className="first-run__lead">Everything stays on this computer. Two things are needed:</p>
+      <p className="first-run__lead">Everything stays on this computer. Try it, or begin with your own.</p>
       <div className="first-run__doors">
-        <Door
+        <SampleDoor actions={sample} />
+        <FirstRunDoor
           icon={<Images size={24} aria-hidden />}
           title="My photos"
-          done={folders.length > 0 ? folders.map(({ path }) => folderName(path)).join(', ') : null}
-          action="Add folder…"
-          onOpen={actions.addFolder}
+          done={
+            state.folders.length > 0 ? state.folders.map(({ path }) => folderName(path)).join(', ') : null
+          }
+          buttons={
+            <button type="button" className="button button--primary" onClick={actions.addFolder}>
+              Add folder…
+            </button>
+          }
         >
-          A folder of pictures. It is watched and never changed.
-        </Door>
-        <Door
-          icon={<Box size={24} aria-hidden />}
-          title="A model"
-          done={modelDone ? (model.kind === 'ready' ? model.model.name : model.name) : null}
-          action="Choose model…"
-          problem={model.kind === 'failed' ? APP_ERROR_WORDS[model.error.code] : null}
-          onOpen={actions.chooseModel}
-        >
-          A folder with a CLIP model from Hugging Face: config.json, a tokenizer and model.safetensors.
-        </Door>
+          A folder of pictures. It is watched and never changed. A model reads it.
+        </FirstRunDoor>
+        <ModelDoor actions={actions} install={install} />
       </div>
     </div>
   )
 }
 
-interface DoorProps {
-  readonly icon: ReactNode
-  readonly title: string
-  readonly children: ReactNode
-  /** What was chosen; null while nothing is. */
-  readonly done: string | null
-  readonly problem?: string | null
-  readonly action: string
-  readonly onOpen: () => void
+/** Only where the library has nothing of its own: see [Note: A library is a sample or its own]. */
+function SampleDoor({ actions }: { readonly actions: SampleActions }) {
+  const { sample } = useApp().state
+  if (sample.kind === 'none' && !sample.possible) return null
+  return (
+    <FirstRunDoor
+      icon={<Stamp size={24} aria-hidden />}
+      title="The sample library"
+      problem={sample.kind === 'failed' ? APP_ERROR_WORDS[sample.error.code] : null}
+      buttons={
+        <button type="button" className="button button--primary" onClick={actions.tryIt}>
+          {sample.kind === 'failed' ? 'Try again' : 'Try the sample library'}
+        </button>
+      }
+    >
+      1,000 drawn postcards, and a small model that knows only these. Ready within a minute, and easy to
+      leave.
+    </FirstRunDoor>
+  )
 }
 
-function Door({ icon, title, children, done, problem = null, action, onOpen }: DoorProps) {
+function ModelDoor({ actions, install }: Pick<FirstRunProps, 'actions' | 'install'>) {
+  const { state } = useApp()
+  const { model } = state
+  const isOwn = (model.kind === 'ready' || model.kind === 'opening') && !hasSampleModel(state)
   return (
-    <section className="first-run__door" aria-label={title}>
-      <span className="first-run__icon">{icon}</span>
-      <h2 className="first-run__name">{title}</h2>
-      <p className="first-run__words">{children}</p>
-      {problem !== null && (
-        <p className="first-run__problem" role="alert">
-          {problem}
-        </p>
-      )}
-      {done === null ? (
-        <button type="button" className="button button--primary" onClick={onOpen}>
-          {action}
-        </button>
-      ) : (
-        <p className="first-run__done" dir="auto">
-          <CircleCheck size={16} aria-hidden /> {done}
-          <span className="visually-hidden"> is chosen</span>
-        </p>
-      )}
-    </section>
+    <FirstRunDoor
+      icon={<Box size={24} aria-hidden />}
+      title="A model"
+      done={isOwn ? (model.kind === 'ready' ? model.model.name : model.name) : null}
+      problem={model.kind === 'failed' ? APP_ERROR_WORDS[model.error.code] : null}
+      note={hasSampleModel(state) ? `Now: ${SAMPLE_MODEL_WORDS}.` : null}
+      buttons={
+        <>
+          {install}
+          <button type="button" className="button button--primary" onClick={actions.chooseModel}>
+            Use a model folder…
+          </button>
+        </>
+      }
+    >
+      A folder with a CLIP model from Hugging Face: config.json, a tokenizer and model.safetensors.
+    </FirstRunDoor>
   )
 }

@@ -1,20 +1,24 @@
 /** The window at work: composer, library, photos, status. */
-import { useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import { useCallback, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import type { Reference } from '../../electron/shared/app-query.ts'
 import { useApp } from '../state/app-context.ts'
 import { openPinOf } from '../state/open-pin.ts'
+import { needsSetUp } from '../state/sample-words.ts'
 import { differenceOf, requestOf } from '../state/search-request.ts'
 import type { SearchSnapshot } from '../state/search-runner.ts'
 import type { Session } from '../state/session.ts'
 import { useLibraryActions } from '../state/use-library-actions.ts'
 import { useQueryInput } from '../state/use-query-input.ts'
 import { useRefiningActions } from '../state/use-refining-actions.ts'
+import { useSampleActions } from '../state/use-sample-actions.ts'
 import { useSearch } from '../state/use-search.ts'
 import { useTheme } from '../state/use-theme.ts'
 import { useTitle } from '../state/use-title.ts'
 import { Composer } from './composer.tsx'
 import { DropOverlay } from './drop-overlay.tsx'
 import { FirstRun } from './first-run.tsx'
+import { GuidedBar } from './guided-bar.tsx'
+import { GuidedWarning } from './guided-warning.tsx'
 import { PhotosPane } from './photos-pane.tsx'
 import { Sidebar } from './sidebar.tsx'
 import { StatusBar } from './status-bar.tsx'
@@ -41,10 +45,11 @@ export function MainView({ session }: { readonly session: Session }) {
   })
   const { act } = input
   const search = useSearch(session.search, view)
+  const forgetQuery = useCallback(() => act({ kind: 'clear' }), [act])
+  const sample = useSampleActions(forgetQuery)
   useTheme(settings.theme)
   useTitle(query, folder)
 
-  const setUp = state.model.kind === 'none' || (state.folders.length === 0 && state.photos === 0)
   const pane = {
     ...{ session, view, folder, settings, search, actions, refining, openPin },
     onAct: act,
@@ -81,7 +86,21 @@ export function MainView({ session }: { readonly session: Session }) {
         />
       )}
       <main className="window__main" data-query={answerState(search)}>
-        {setUp ? <FirstRun actions={actions} /> : <PhotosPane {...pane} />}
+        {needsSetUp(state) ? (
+          <FirstRun actions={actions} sample={sample} />
+        ) : (
+          <>
+            <GuidedWarning onModel={actions.chooseModel} />
+            <GuidedBar
+              query={query}
+              closed={settings.guideClosed}
+              actions={sample}
+              onAsk={(asked) => act({ kind: 'ask', query: asked })}
+              onClose={() => session.settings.change({ guideClosed: true })}
+            />
+            <PhotosPane {...pane} />
+          </>
+        )}
       </main>
       <StatusBar
         theme={settings.theme}
@@ -91,12 +110,19 @@ export function MainView({ session }: { readonly session: Session }) {
         onFailed={show.failed}
         onKeys={show.keys}
         onTuning={show.tuning}
+        onGuide={() => session.settings.change({ guideClosed: false })}
+        onLeaveSample={show.leaveSample}
         onUseWord={input.addText}
         actions={actions}
         refining={refining}
       />
       <DropOverlay hovering={input.hovering} references={references.length} />
-      <WindowDialogs dialog={dialog} onModel={actions.changeModel} onClose={show.none} />
+      <WindowDialogs
+        dialog={dialog}
+        onModel={actions.changeModel}
+        onLeaveSample={sample.leave}
+        onClose={show.none}
+      />
     </div>
   )
 }
@@ -111,6 +137,7 @@ function useDialogs(setDialog: (dialog: OpenDialog) => void) {
       keys: () => setDialog({ kind: 'keys' }),
       failed: () => setDialog({ kind: 'failed' }),
       tuning: () => setDialog({ kind: 'tuning' }),
+      leaveSample: () => setDialog({ kind: 'leave-sample' }),
       model: (path: string) => setDialog({ kind: 'model', path }),
       word: (references: readonly Reference[]) => setDialog({ kind: 'word', references }),
     }),

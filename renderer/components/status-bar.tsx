@@ -19,6 +19,8 @@ export interface StatusBarProps {
   readonly onFailed: () => void
   readonly onKeys: () => void
   readonly onTuning: () => void
+  readonly onGuide: () => void
+  readonly onLeaveSample: () => void
   readonly onUseWord: (name: string) => void
   readonly actions: LibraryActions
   readonly refining: RefiningActions
@@ -58,7 +60,13 @@ export function StatusBar(props: StatusBarProps) {
       )}
       <span className="status-bar__space" />
       <LibraryAccess />
-      <StatusModel model={state.model} onChange={actions.chooseModel} onTune={props.onTuning} />
+      <StatusModel
+        model={state.model}
+        onChange={actions.chooseModel}
+        onTune={props.onTuning}
+        onGuide={props.onGuide}
+        onLeaveSample={props.onLeaveSample}
+      />
       <button
         type="button"
         className="button button--icon status-bar__button"

@@ -1,23 +1,34 @@
 /** Which model reads the photos, and on what; another one, and tuning it, in its menu. */
 import { useState } from 'react'
-import type { ModelState } from '../../electron/shared/app-state.ts'
+import type { AppState, ModelState } from '../../electron/shared/app-state.ts'
 import { assertNever } from '../../electron/shared/errors.ts'
+import { useApp } from '../state/app-context.ts'
 import { APP_ERROR_WORDS } from '../state/error-words.ts'
 import { providerWords, rejectedWords } from '../state/progress-words.ts'
-import { PhotoMenu } from './photos/photo-menu.tsx'
+import { SAMPLE_MODEL_WORDS } from '../state/sample-words.ts'
+import { type MenuGroup, PhotoMenu } from './photos/photo-menu.tsx'
 
 /** So that the menu does not cover what it was opened from. */
-const MENU_ABOVE_PX = 72
+const ITEM_PX = 30
+const GROUP_PX = 12
+
+function menuHeight(groups: readonly MenuGroup[]): number {
+  return groups.reduce((sum, items) => sum + GROUP_PX + items.length * ITEM_PX, 0)
+}
 
 export interface StatusModelProps {
   readonly model: ModelState
   readonly onChange: () => void
   readonly onTune: () => void
+  readonly onGuide: () => void
+  readonly onLeaveSample: () => void
 }
 
-export function StatusModel({ model, onChange, onTune }: StatusModelProps) {
+export function StatusModel(props: StatusModelProps) {
+  const { model, onChange } = props
   const [menu, setMenu] = useState<{ readonly left: number; readonly top: number } | null>(null)
   const none = model.kind === 'none'
+  const groups = menuGroups(useApp().state, props)
   return (
     <>
       <button
@@ -29,7 +40,7 @@ export function StatusModel({ model, onChange, onTune }: StatusModelProps) {
         onClick={({ currentTarget }) => {
           const { left, top } = currentTarget.getBoundingClientRect()
           if (none) onChange()
-          else setMenu({ left, top: top - MENU_ABOVE_PX })
+          else setMenu({ left, top: top - menuHeight(groups) })
         }}
       >
         {modelWords(model)}
@@ -39,17 +50,25 @@ export function StatusModel({ model, onChange, onTune }: StatusModelProps) {
           label="Model"
           left={menu.left}
           top={menu.top}
-          groups={[
-            [
-              { label: 'Tune to my library…', run: onTune },
-              { label: 'Change the model…', run: onChange },
-            ],
-          ]}
+          groups={groups}
           onClose={() => setMenu(null)}
         />
       )}
     </>
   )
+}
+
+function menuGroups({ sample }: AppState, props: StatusModelProps): readonly MenuGroup[] {
+  const ofModel = [
+    { label: 'Tune to my library…', run: props.onTune },
+    { label: 'Change the model…', run: props.onChange },
+  ]
+  if (sample.kind !== 'ready') return [ofModel]
+  const ofSample = [
+    { label: 'Show the queries to begin with', run: props.onGuide },
+    { label: 'Leave the sample library…', run: props.onLeaveSample },
+  ]
+  return [ofModel, ofSample]
 }
 
 function modelWords(model: ModelState): string {
@@ -61,8 +80,8 @@ function modelWords(model: ModelState): string {
     case 'failed':
       return `${model.name} cannot be used`
     case 'ready': {
-      const { name, providerReport } = model.model
-      const reading = `${name}, ${providerWords(providerReport)}`
+      const { name, providerReport, isSample } = model.model
+      const reading = isSample ? SAMPLE_MODEL_WORDS : `${name}, ${providerWords(providerReport)}`
       return model.serving === null ? reading : `${reading} - ${model.serving} answers until it is done`
     }
     default:

@@ -3,6 +3,7 @@ import type { Reference } from '../../electron/shared/app-query.ts'
 import { assertNever } from '../../electron/shared/errors.ts'
 import { FailedDialog } from './failed-dialog.tsx'
 import { KeysDialog } from './keys-dialog.tsx'
+import { LeaveSampleDialog } from './leave-sample-dialog.tsx'
 import { ModelDialog } from './model-dialog.tsx'
 import { TuningDialog } from './tuning-dialog.tsx'
 import { WordDialog } from './word-dialog.tsx'
@@ -12,16 +13,18 @@ export type OpenDialog =
   | { readonly kind: 'failed' }
   | { readonly kind: 'keys' }
   | { readonly kind: 'tuning' }
+  | { readonly kind: 'leave-sample' }
   | { readonly kind: 'word'; readonly references: readonly Reference[] }
   | { readonly kind: 'model'; readonly path: string }
 
 export interface WindowDialogsProps {
   readonly dialog: OpenDialog
   readonly onModel: (path: string) => void
+  readonly onLeaveSample: (deletePictures: boolean) => void
   readonly onClose: () => void
 }
 
-export function WindowDialogs({ dialog, onModel, onClose }: WindowDialogsProps) {
+export function WindowDialogs({ dialog, onModel, onLeaveSample, onClose }: WindowDialogsProps) {
   switch (dialog.kind) {
     case 'none':
       return null
@@ -31,6 +34,13 @@ export function WindowDialogs({ dialog, onModel, onClose }: WindowDialogsProps) 
       return <KeysDialog onClose={onClose} />
     case 'tuning':
       return <TuningDialog onClose={onClose} />
+    case 'leave-sample': {
+      const leave = (deletePictures: boolean) => {
+        onClose()
+        onLeaveSample(deletePictures)
+      }
+      return <LeaveSampleDialog onLeave={leave} onClose={onClose} />
+    }
     case 'word':
       return <WordDialog references={dialog.references} onClose={onClose} />
     case 'model': {

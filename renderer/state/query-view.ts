@@ -45,6 +45,8 @@ export type QueryAction =
   | { readonly kind: 'folder'; readonly folderId: number | null }
   | { readonly kind: 'order'; readonly resultOrder: ResultOrder }
   | { readonly kind: 'open-pin'; readonly pinId: number; readonly query: AppQuery }
+  /** A whole query that is kept somewhere. */
+  | { readonly kind: 'ask'; readonly query: AppQuery }
   /** The query that is shown was pinned. */
   | { readonly kind: 'pinned'; readonly pinId: number }
   | { readonly kind: 'compare'; readonly pseudoWords: SearchRequest['pseudoWords'] }
@@ -100,6 +102,8 @@ export function stepQuery(entry: QueryEntry, action: QueryAction): QueryStep {
     case 'open-pin':
       // A pin looks at the whole library.
       return push({ ...EMPTY_VIEW, query: action.query, resultOrder: view.resultOrder, pinId: action.pinId })
+    case 'ask':
+      return push({ ...EMPTY_VIEW, query: action.query, resultOrder: view.resultOrder })
     case 'pinned':
       return replace(entry, { pinId: action.pinId })
     case 'compare':

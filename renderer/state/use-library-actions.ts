@@ -61,6 +61,8 @@ function libraryActions(app: AppContextValue, confirmModel: (path: string) => vo
       const path = await pickFolder('model')
       if (path === null) return
       if (state.model.kind === 'none') await openModel(path, false)
+      // There is nothing to read again.
+      else if (state.photos === 0) await openModel(path, true)
       else confirmModel(path)
     }),
     changeModel: (path) => attempt('Use this model', () => openModel(path, true))(),

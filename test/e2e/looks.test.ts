@@ -81,7 +81,7 @@ describe.skipIf(!browserAvailable())('how the window looks', () => {
   it('at the first start', () => inspect('first-run'))
 
   it('while a folder is chosen', async () => {
-    await window.page.getByRole('button', { name: 'Choose model…' }).click()
+    await window.page.getByRole('button', { name: 'Use a model folder…' }).click()
     await window.page.getByRole('dialog').getByRole('textbox', { name: 'Path' }).fill(base)
     await window.page.getByRole('dialog').getByRole('button', { name: 'Go' }).click()
     await inspect('folder-dialog')

@@ -61,7 +61,7 @@ export class SearlightWindow {
   }
 
   async chooseModel(path: string): Promise<void> {
-    await this.page.getByRole('button', { name: 'Choose model…' }).click()
+    await this.page.getByRole('button', { name: 'Use a model folder…' }).click()
     await this.#goTo(path, 'Use this model')
   }
 

@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises'
 import type { Library } from '../../core/library.ts'
 import { AppError, serialiseError } from '../../shared/errors.ts'
 import type { SearchResult } from '../../shared/library-api.ts'
+import type { Hit } from '../../shared/search-api.ts'
 import { noPositionals, parseArguments, required, usageError } from '../arguments.ts'
 import { interruption } from '../interruption.ts'
 import { openLibrary } from '../open-library.ts'
@@ -102,16 +103,14 @@ function answer(result: SearchResult, json: boolean): void {
 /** Words and refined pseudo-words are told where there are any. */
 function resultJson({ hits, method, pseudoWords, words, timings }: SearchResult) {
   return {
-    hits: hits.map(({ path, score, reference, text, capturedMs }) => ({
-      path,
-      score,
-      reference,
-      text,
-      capturedAt: new Date(capturedMs).toISOString(),
-    })),
+    hits: hits.map(hitJson),
     method,
     ...(pseudoWords.includes('refined') && { pseudoWords }),
     ...(words.length > 0 && { words }),
     timings,
   }
+}
+
+export function hitJson({ path, score, reference, text, capturedMs }: Hit) {
+  return { path, score, reference, text, capturedAt: new Date(capturedMs).toISOString() }
 }

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import type { PhotoDetails as Details, SearchAnswer } from '../../../electron/shared/app-api.ts'
 import { useApp } from '../../state/app-context.ts'
+import { hasSampleModel, SAMPLE_MODEL_WORDS } from '../../state/sample-words.ts'
 import '../../styles/photos-details.css'
 import { MatchBars } from './match-bars.tsx'
 import { byteWords, momentWords, pixelWords } from './photo-words.ts'
@@ -17,10 +18,12 @@ export interface PhotoDetailsProps {
 
 export function PhotoDetails({ photoId, name, state, answer }: PhotoDetailsProps) {
   const scores = answer && scoresOf(answer, photoId)
+  const isSample = hasSampleModel(useApp().state)
   return (
     <div className="photo-details">
       <h2 className="photo-details__name">{name}</h2>
       {scores && <MatchBars scores={scores} />}
+      {isSample && <p className="photo-details__quiet">{SAMPLE_MODEL_WORDS}.</p>}
       <DetailsBody state={state} />
     </div>
   )

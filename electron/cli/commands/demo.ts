@@ -1,0 +1,157 @@
+/**
+ * `demo`: the whole product on a computer without photos and without a model: draws the sample pictures, reads them
+ * with the sample model, and answers three composed queries. What is there already is used.
+ */
+import { mkdir, realpath } from 'node:fs/promises'
+import { basename, join, resolve } from 'node:path'
+import { dataDirectory } from '../../core/app-paths.ts'
+import type { Library } from '../../core/library.ts'
+import { drawWorld } from '../../core/sample/draw-world.ts'
+import {
+  readSampleRecord,
+  SAMPLE_PICTURES,
+  type SampleRecord,
+  samplePicturesFolder,
+  sampleWorld,
+  writeSampleRecord,
+} from '../../core/sample/sample-folder.ts'
+import { installSampleModel } from '../../core/sample/sample-model.ts'
+import { guidedQueriesOf } from '../../core/sample/sample-worker.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { GuidedQuery } from '../../shared/sample-api.ts'
+import type { Hit } from '../../shared/search-api.ts'
+import { noPositionals, parseArguments } from '../arguments.ts'
+import { openLibrary } from '../open-library.ts'
+import { OverwrittenLine, ProgressLine, printJson, say } from '../output.ts'
+import { readWhole } from '../query-options.ts'
+import { startSample } from '../start-sample.ts'
+import { hitJson } from './search.ts'
+
+const USAGE = 'demo [--library <dir>] [--photos N] [--json]'
+
+const OPTIONS = {
+  library: { type: 'string' },
+  photos: { type: 'string' },
+  json: { type: 'boolean' },
+} as const
+
+const MAX_PHOTOS = 100_000
+const HITS = 10
+
+interface AnsweredQuery {
+  /** The reference's file. */
+  readonly reference: string
+  readonly text: string
+  readonly hits: readonly Hit[]
+}
+
+export async function demo(args: readonly string[], signal: AbortSignal): Promise<number> {
+  const { values, positionals } = parseArguments(args, OPTIONS, USAGE)
+  noPositionals(positionals, USAGE)
+  const photos = readWhole(values.photos, '--photos', 1, MAX_PHOTOS) ?? SAMPLE_PICTURES
+  const dir = resolve(values.library ?? join(dataDirectory(), 'demo', 'library'))
+  say('Sample model: knows only the sample pictures.')
+  const started = performance.now()
+  const library = await openLibrary({ dir, access: 'write', create: true, command: 'demo', signal })
+  try {
+    const record = await drawSample(library, { dir, photos, signal })
+    await readSample(library, record.folder, signal)
+    const queries = await answerGuided(library, record)
+    const [folder] = await library.folders()
+    const report = { photos: folder?.photos ?? 0, seconds: secondsSince(started), queries }
+    if (values.json) printJson({ ...report, queries: queries.map(queryJson) })
+    else printTable(report, dir)
+    return 0
+  } finally {
+    await library.close()
+  }
+}
+
+interface SampleRequest {
+  readonly dir: string
+  readonly photos: number
+  readonly signal: AbortSignal
+}
+
+/** @throws AppError `sample-impossible` for a library that holds something else */
+async function drawSample(library: Library, { dir, photos, signal }: SampleRequest): Promise<SampleRecord> {
+  const known = readSampleRecord(dir)
+  const planned = known?.folder ?? samplePicturesFolder(dir)
+  await mkdir(planned, { recursive: true })
+  const folder = await realpath(planned)
+  if ((await library.folders()).some(({ path }) => path !== folder))
+    throw new AppError(
+      'sample-impossible',
+      `the library ${dir} has photos of its own; the demo needs one of its own`,
+    )
+  // The sample may be larger already; its pictures are photos of the library, and stay.
+  const pictures = Math.max(photos, known?.pictures ?? 0)
+  const world = sampleWorld(pictures)
+  await writeSampleRecord(dir, { phase: 'drawing', folder, pictures, guided: [] })
+  const line = new OverwrittenLine()
+  const onProgress = (done: number) => line.show(`drawing: ${done} of ${pictures}`)
+  const [guided] = await Promise.all([
+    guidedQueriesOf(startSample, world, signal),
+    drawWorld({ start: startSample, world, folder, signal, onProgress }),
+  ])
+  line.clear()
+  const record: SampleRecord = { phase: 'drawn', folder, pictures, guided }
+  await writeSampleRecord(dir, record)
+  return record
+}
+
+async function readSample(library: Library, folder: string, signal: AbortSignal): Promise<void> {
+  const modelDir = await installSampleModel(dataDirectory())
+  await library.useModel({ modelDir, change: false })
+  await library.addFolder(folder)
+  const line = new ProgressLine()
+  const stop = library.on('progress', (progress) => line.show(progress))
+  await library.indexPending(signal)
+  stop()
+  line.clear()
+  if (signal.aborted) throw new AppError('cancelled', 'stopped; run the same command again to go on')
+}
+
+async function answerGuided(
+  library: Library,
+  { folder, guided }: SampleRecord,
+): Promise<readonly AnsweredQuery[]> {
+  const answered: AnsweredQuery[] = []
+  for (const { reference, text } of guided)
+    answered.push(await answer(library, join(folder, reference), text))
+  return answered
+}
+
+async function answer(
+  library: Library,
+  reference: string,
+  text: GuidedQuery['text'],
+): Promise<AnsweredQuery> {
+  const { hits } = await library.search({
+    ...{ references: [reference], text, prompt: null, method: 'auto', filter: {}, limit: HITS },
+  })
+  return { reference, text, hits }
+}
+
+function queryJson({ hits, ...asked }: AnsweredQuery) {
+  return { ...asked, hits: hits.map(hitJson) }
+}
+
+interface DemoReport {
+  readonly photos: number
+  readonly seconds: number
+  readonly queries: readonly AnsweredQuery[]
+}
+
+function printTable({ photos, seconds, queries }: DemoReport, dir: string): void {
+  for (const { reference, text, hits } of queries) {
+    say(`\n${basename(reference)} that ${text}`)
+    for (const [at, { score, path }] of hits.entries())
+      say(`${String(at + 1).padStart(4)}  ${score.toFixed(4)}  ${basename(path)}`)
+  }
+  say(`\n${photos} sample pictures, ${seconds} s; the library is ${dir}`)
+}
+
+function secondsSince(startedMs: number): number {
+  return Math.round((performance.now() - startedMs) / 10) / 100
+}

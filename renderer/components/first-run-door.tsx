@@ -1,0 +1,39 @@
+/** One way to begin: what it is, and its buttons until it is done. */
+import { CircleCheck } from 'lucide-react'
+import type { ReactNode } from 'react'
+
+export interface FirstRunDoorProps {
+  readonly icon: ReactNode
+  readonly title: string
+  readonly children: ReactNode
+  /** What was chosen; null while nothing is. */
+  readonly done?: string | null
+  readonly problem?: string | null
+  readonly note?: string | null
+  readonly buttons: ReactNode
+}
+
+export function FirstRunDoor(props: FirstRunDoorProps) {
+  const { icon, title, children, done = null, problem = null, note = null, buttons } = props
+  return (
+    <section className="first-run__door" aria-label={title}>
+      <span className="first-run__icon">{icon}</span>
+      <h2 className="first-run__name">{title}</h2>
+      <p className="first-run__words">{children}</p>
+      {note !== null && <p className="first-run__note">{note}</p>}
+      {problem !== null && (
+        <p className="first-run__problem" role="alert">
+          {problem}
+        </p>
+      )}
+      {done === null ? (
+        <div className="first-run__buttons">{buttons}</div>
+      ) : (
+        <p className="first-run__done" dir="auto">
+          <CircleCheck size={16} aria-hidden /> {done}
+          <span className="visually-hidden"> is chosen</span>
+        </p>
+      )}
+    </section>
+  )
+}
