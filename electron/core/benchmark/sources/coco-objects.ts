@@ -41,8 +41,6 @@ type Annotation = ObjectsFile['annotations'][number]
 export interface ObjectPhoto {
   /** File name without its ending. */
   readonly photo: string
-  /** Id of the object's annotation. */
-  readonly object: number
   /** What the object is, in COCO's words. */
   readonly kind: string
   /** What else stands in the photo, each once, in the annotations' order. */
@@ -64,7 +62,7 @@ export function objectPhotos(name: string, file: ObjectsFile): readonly ObjectPh
       const kindOf = ({ category_id: id }: Annotation) => kinds.get(id) ?? ''
       const kind = kindOf(chosen)
       const others = [...new Set(all.map(kindOf))].filter((other) => other !== kind)
-      return [{ photo: stemOf(image.file_name), object: chosen.id, kind, others, cutOut: cutOutOf(chosen) }]
+      return [{ photo: stemOf(image.file_name), kind, others, cutOut: cutOutOf(chosen) }]
     })
 }
 

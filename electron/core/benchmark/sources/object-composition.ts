@@ -8,7 +8,9 @@
  * chosen by the photo's id (theirs at random, the choice was not published), groups that were not told apart are never
  * the reference, and a cut-out is padded as any reference is, where theirs was stretched to a square.
  */
+import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
 import type { Benchmark, BenchmarkQuery } from '../benchmark.ts'
@@ -54,15 +56,15 @@ async function cropAll(
 ): Promise<ReadonlyMap<string, string>> {
   const made = new Map<string, string>()
   const wanted = photos.filter(({ photo }) => paths.has(photo))
-  const one = async ({ photo, object, cutOut }: ObjectPhoto) => {
-    const path = paths.get(photo)
-    const target = join(cropFolder, `${photo}-${object}.jpg`)
+  const one = async (object: ObjectPhoto) => {
+    const path = paths.get(object.photo)
     if (path === undefined) return
+    const target = join(cropFolder, await cropName(object, path))
     if (!existsSync(target)) {
-      const outcome = await crop({ path, target, longSide: CROP_PIXELS, hash: null, cutOut })
+      const outcome = await crop({ path, target, longSide: CROP_PIXELS, hash: null, cutOut: object.cutOut })
       if (outcome.status === 'failed') return
     }
-    made.set(photo, target)
+    made.set(object.photo, target)
   }
   for (let from = 0; from < wanted.length; from += CROPS_AT_ONCE) {
     if (signal?.aborted) throw new AppError('cancelled', 'cancelled while references were cut out')
@@ -71,6 +73,13 @@ async function cropAll(
     onProgress?.(from + some.length, wanted.length)
   }
   return made
+}
+
+/** Says of which file it was made and how: what was made of another one is not taken for it. */
+async function cropName({ photo, cutOut }: ObjectPhoto, path: string): Promise<string> {
+  const { size, mtimeMs } = await stat(path)
+  const made = JSON.stringify([path, size, mtimeMs, cutOut])
+  return `${photo}-${createHash('sha256').update(made).digest('hex').slice(0, 12)}.jpg`
 }
 
 function toQuery({ photo, kind, others }: ObjectPhoto, reference: string, answer: string): BenchmarkQuery {

@@ -85,7 +85,7 @@ test('an object smaller than half of its photo is the reference, the photo the a
       id: '000000000001',
       group: null,
       aspects: [],
-      reference: join(cropFolder, '000000000001-102.jpg'),
+      reference: asked[0]?.target,
       words: ['a photo of cup and dog and kite'],
       sentences: ['a photo of {ref}, dog and kite'],
       conceptSentences: ['a photo of cup {ref}, dog and kite'],
@@ -103,7 +103,7 @@ test('an object smaller than half of its photo is the reference, the photo the a
   ])
   expect(asked[0]).toEqual({
     path: photo(1),
-    target: join(cropFolder, '000000000001-102.jpg'),
+    target: expect.stringMatching(`^${cropFolder}/000000000001-[0-9a-f]{12}.jpg$`),
     longSide: 1024,
     hash: null,
     cutOut: { box: { left: 10, top: 20, right: 40, bottom: 50 }, outlines: [SQUARE] },
@@ -120,13 +120,18 @@ test('the sentence is the one of the paper', () => {
   )
 })
 
-test('what was cut out before is not cut out again', async () => {
+test('what was cut out before is not cut out again, unless it is another photo now', async () => {
   const [folder, cropFolder] = [folderOf(COMPLETE), temporaryDirectory()]
   const first = await open(folder, { cropFolder })
-  rmSync(join(cropFolder, '000000000002-201.jpg'))
+  const [one, two] = first.asked
+  rmSync(two?.target ?? '')
   const second = await open(folder, { cropFolder })
-  expect(second.asked.map(({ target }) => target)).toEqual([join(cropFolder, '000000000002-201.jpg')])
+  expect(second.asked).toEqual([two])
   expect(second.benchmark).toEqual(first.benchmark)
+  writeFileSync(join(folder, 'val2017', '000000000001.jpg'), 'another photo')
+  const third = await open(folder, { cropFolder })
+  expect(third.asked.map(({ path }) => path)).toEqual([one?.path])
+  expect(third.asked[0]?.target).not.toBe(one?.target)
 })
 
 test('missing photos and those that cannot be read leave out their queries', async () => {
