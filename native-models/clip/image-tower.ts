@@ -6,15 +6,38 @@ import { GraphBuilder } from '../onnx/graph-builder.ts'
 import type { Value } from '../onnx/graph-recorder.ts'
 import type { VisionConfig } from './clip-config.ts'
 import { type LayerContext, lastTransformerLayer, layerNorm, transformerLayer } from './transformer-layer.ts'
-import type { WeightPlan } from './weight-plan.ts'
+import type { Weights } from './weight-plan.ts'
 
 export const IMAGE_INPUT = 'pixel_values'
 export const IMAGE_OUTPUT = 'image_embeds'
 
-export function imageTower(config: VisionConfig, featureSize: number, weights: WeightPlan): Graph {
+export function imageTower(config: VisionConfig, featureSize: number, weights: Weights): Graph {
   const graph = new GraphBuilder('image tower')
+  const pixels = pixelInput(graph, config)
+  const features = imageFeatures({ graph, weights, config, featureSize }, pixels)
+  graph.output(features, IMAGE_OUTPUT, 'float32', ['batch', featureSize])
+  return graph.build()
+}
+
+export interface ImageContext {
+  readonly graph: GraphBuilder
+  readonly weights: Weights
+  readonly config: VisionConfig
+  readonly featureSize: number
+}
+
+/** @param batch a number where the graph is made for batches of one size */
+export function pixelInput(
+  graph: GraphBuilder,
+  config: VisionConfig,
+  batch: number | string = 'batch',
+): Value {
+  return graph.input(IMAGE_INPUT, 'float32', [batch, 3, config.imageSize, config.imageSize])
+}
+
+/** [batch, 3, N, N] -> un-normalised features [batch, featureSize], as a part of a larger graph. */
+export function imageFeatures({ graph, weights, config, featureSize }: ImageContext, pixels: Value): Value {
   const context = { graph, weights, config, prefix: 'vision_model.' }
-  const pixels = graph.input(IMAGE_INPUT, 'float32', ['batch', 3, config.imageSize, config.imageSize])
   // The misspelt name is Hugging Face's.
   let x = layerNorm(context, 'pre_layrnorm', patchEmbeddings(context, config, pixels))
   for (let layer = 0; layer < config.layers; layer++) {
@@ -27,8 +50,7 @@ export function imageTower(config: VisionConfig, featureSize: number, weights: W
     )
   }
   const feature = graph.squeeze(layerNorm(context, 'post_layernorm', x), [1])
-  graph.output(project(context, feature, featureSize), IMAGE_OUTPUT, 'float32', ['batch', featureSize])
-  return graph.build()
+  return project(context, feature, featureSize)
 }
 
 /** [batch, 3, N, N] -> [batch, 1 + patches, width]: the class token first, then the patches row by row. */

@@ -27,14 +27,14 @@ import {
   layerNorm,
   transformerLayer,
 } from './transformer-layer.ts'
-import type { WeightPlan } from './weight-plan.ts'
+import type { Weights } from './weight-plan.ts'
 
 /** Far below any score, exp(it) is exactly 0 in float32, and it fits in float16. */
 const MASKED_SCORE = -60_000
 
 export interface TextContext {
   readonly graph: GraphBuilder
-  readonly weights: WeightPlan
+  readonly weights: Weights
   readonly config: TextConfig
   readonly featureSize: number
 }

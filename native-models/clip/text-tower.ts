@@ -8,11 +8,11 @@ import { GraphBuilder } from '../onnx/graph-builder.ts'
 import type { TextConfig } from './clip-config.ts'
 import { packedTextFeatures, packingInputs } from './packed-text.ts'
 import type { KeysAndValues } from './transformer-layer.ts'
-import type { WeightPlan } from './weight-plan.ts'
+import type { Weights } from './weight-plan.ts'
 
 export const TOKEN_EMBEDDING = 'text_model.embeddings.token_embedding.weight'
 
-export function textTower(config: TextConfig, featureSize: number, weights: WeightPlan): Graph {
+export function textTower(config: TextConfig, featureSize: number, weights: Weights): Graph {
   const graph = new GraphBuilder('text tower')
   const embeds = graph.input('inputs_embeds', 'float32', ['tokens', config.width])
   const layers: KeysAndValues[] = []

@@ -9,11 +9,11 @@
 import type { GraphBuilder } from '../onnx/graph-builder.ts'
 import type { Value } from '../onnx/graph-recorder.ts'
 import type { TransformerConfig } from './clip-config.ts'
-import type { WeightPart, WeightPlan } from './weight-plan.ts'
+import type { WeightPart, Weights } from './weight-plan.ts'
 
 export interface LayerContext {
   readonly graph: GraphBuilder
-  readonly weights: WeightPlan
+  readonly weights: Weights
   readonly config: TransformerConfig
   /** Of the tensor names, with the dot at the end: "text_model.encoder.layers.0." */
   readonly prefix: string

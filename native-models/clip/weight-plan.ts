@@ -27,6 +27,9 @@ export interface PlannedWeight {
   readonly offset: number
 }
 
+/** What a tower asks of a plan; the sample model's trainer has another one. */
+export type Weights = Pick<WeightPlan, 'tensor' | 'matrix' | 'vector'>
+
 export class WeightPlan {
   /** Name of the weights file, relative to the graphs' directory. */
   readonly location: string

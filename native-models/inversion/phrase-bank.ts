@@ -1,6 +1,7 @@
 /** Where phrases come from: our grammar, or a file of any language model's. Loads no native module. */
 import { createHash } from 'node:crypto'
 import { ModelError } from '../weights/model-error.ts'
+import { decode, readBounded } from './concept-names.ts'
 import { readPhraseFile } from './phrase-file.ts'
 import { GRAMMAR_VERSION, phrasesOf } from './phrase-grammar.ts'
 
@@ -14,6 +15,30 @@ export interface PhraseBank {
 export const GRAMMAR_PHRASES: PhraseBank = {
   id: `grammar ${GRAMMAR_VERSION}`,
   of: (concepts) => new Map(concepts.map((concept) => [concept, phrasesOf(concept)])),
+}
+
+/** In a file of patterns, where the concept stands. */
+const BLANK = '{}'
+const MAX_PATTERN_BYTES = 1 << 20
+
+/** The same phrases for every concept: a text file with a pattern a line, "a photo of {} that is outdoors". */
+export async function openPhrasePatterns(file: string): Promise<PhraseBank> {
+  const text = decode(file, await readBounded(file, MAX_PATTERN_BYTES)).toLowerCase()
+  const patterns = [...new Set(text.split('\n').map((line) => line.trim()))].filter((line) => line !== '')
+  const wrong = patterns.find((pattern) => pattern.split(BLANK).length !== 2)
+  if (wrong !== undefined || patterns.length === 0) {
+    const found = wrong === undefined ? 'none' : `"${wrong.slice(0, 60)}"`
+    throw new ModelError('this is no list of phrases', {
+      file,
+      expected: `phrases with one ${BLANK} each`,
+      found,
+    })
+  }
+  const filled = (concept: string) => patterns.map((pattern) => pattern.replace(BLANK, () => concept))
+  return {
+    id: createHash('sha256').update(patterns.join('\n')).digest('hex'),
+    of: (concepts) => new Map(concepts.map((concept) => [concept, filled(concept)])),
+  }
 }
 
 /** Concepts that are named when many are missing. */

@@ -68,7 +68,7 @@ export async function* startInversion(request: InvertRequest, parts: InverterPar
 async function openContext(request: InvertRequest, parts: InverterParts): Promise<Context> {
   const { compiled } = parts
   const text = await parts.text()
-  const words = await readWords(request)
+  const words = await readWords(request, compiled.modelDir)
   const recipe = otiRecipe(request.recipe, compiled.featureSize)
   const subjects = subjectsOf(request)
   const key = {

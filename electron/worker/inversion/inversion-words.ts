@@ -1,4 +1,9 @@
-/** Runs in the inference worker. The names and phrases of an inversion: ours, or the user's own files. */
+/**
+ * Runs in the inference worker. The names and phrases of an inversion: the user's own files, else those that lie beside
+ * the model (concepts.txt, phrases.txt), else ours. A model that knows few words is only held against these.
+ */
+import { access } from 'node:fs/promises'
+import { join } from 'node:path'
 import {
   builtInConceptsPath,
   type ConceptNames,
@@ -7,6 +12,7 @@ import {
 import {
   GRAMMAR_PHRASES,
   openPhraseBank,
+  openPhrasePatterns,
   type PhraseBank,
 } from '../../../native-models/inversion/phrase-bank.ts'
 import { ModelError } from '../../../native-models/weights/model-error.ts'
@@ -20,16 +26,34 @@ export interface InversionWords {
   readonly id: string
 }
 
-/** @throws AppError `invalid-request`, naming the file and what is wrong with it */
-export async function readWords({
-  vocabularyPath,
-  phrasesPath,
-}: Pick<InvertRequest, 'vocabularyPath' | 'phrasesPath'>): Promise<InversionWords> {
+/**
+ * @param modelDir of the model that is asked
+ * @throws AppError `invalid-request`, naming the file and what is wrong with it
+ */
+export async function readWords(
+  { vocabularyPath, phrasesPath }: Pick<InvertRequest, 'vocabularyPath' | 'phrasesPath'>,
+  modelDir: string,
+): Promise<InversionWords> {
   return sayingWhy(async () => {
-    const vocabulary = await readConceptNames(vocabularyPath ?? builtInConceptsPath())
-    const phrases = phrasesPath === null ? GRAMMAR_PHRASES : await openPhraseBank(phrasesPath)
+    const own = vocabularyPath ?? (await besideModel(modelDir, 'concepts.txt'))
+    const vocabulary = await readConceptNames(own ?? builtInConceptsPath())
+    const phrases = await openPhrases(phrasesPath, modelDir)
     return { vocabulary, phrases, id: `${vocabulary.hash} ${phrases.id}` }
   })
+}
+
+async function openPhrases(phrasesPath: string | null, modelDir: string): Promise<PhraseBank> {
+  if (phrasesPath !== null) return openPhraseBank(phrasesPath)
+  const own = await besideModel(modelDir, 'phrases.txt')
+  return own === null ? GRAMMAR_PHRASES : openPhrasePatterns(own)
+}
+
+function besideModel(modelDir: string, name: string): Promise<string | null> {
+  const file = join(modelDir, name)
+  return access(file).then(
+    () => file,
+    () => null,
+  )
 }
 
 export async function sayingWhy<T>(work: () => Promise<T> | T): Promise<T> {

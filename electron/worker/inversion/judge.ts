@@ -56,7 +56,7 @@ interface Tests {
 
 async function openTests(request: JudgeRequest, { compiled, text, graphs }: InverterParts): Promise<Tests> {
   const maker = new SentenceMaker(await text())
-  const { phrases: bank } = await readWords(request)
+  const { phrases: bank } = await readWords(request, compiled.modelDir)
   const templates = (
     await Promise.all(HELD_OUT_TEMPLATES.map((template) => parted(maker, template, '{}')))
   ).filter((sentence) => sentence !== null)

@@ -31,7 +31,7 @@ const KEEP_SHARE = 20
 export async function* startTrainingJob(request: TrainPhiRequest, parts: TrainerParts): TrainingJob {
   const { settings, checkpointPath } = request
   const set = await readTrainingSet(request.setPath, request.setHash)
-  const words = await readWords(settings)
+  const words = await readWords(settings, parts.compiled.modelDir)
   const key = keyOf(request, parts, words)
   const stored = await readCheckpoint(checkpointPath, key)
   const concepts = yield* readConcepts(words, parts)

@@ -1,0 +1,194 @@
+/** Steps of the sample model's training, on ONNX Runtime. Build-time only: nothing of the application loads it. */
+// biome-ignore lint/style/noRestrictedImports: the application's models run in its worker; this tool makes one.
+import * as ort from 'onnxruntime-node'
+import { adamWStep } from '../../inversion/adamw.ts'
+import { NO_PAST, packSentences } from '../../inversion/pack-sentences.ts'
+import { normals, randomStream } from '../../inversion/random-stream.ts'
+import { encodeModel } from '../../onnx/encode-model.ts'
+import type { Batch } from './batches.ts'
+import { learningRateAt, type Schedule } from './geometry.ts'
+import { LABEL_GROUPS, labelsOf } from './labels.ts'
+import { startTrained, type Trained } from './model-state.ts'
+import { decays, initialValues, type Parameter } from './parameters.ts'
+import type { PixelFile } from './pixel-file.ts'
+import { pixelBatch } from './pixels.ts'
+import { type Geometry, trainingGraph } from './training-graph.ts'
+
+export const TOKEN_TABLE = 'text_model.embeddings.token_embedding.weight'
+export const LOGIT_SCALE = 'logit_scale'
+/** CLIP's: 1 / 0.07, and never more than 100. */
+const FIRST_LOGIT_SCALE = Math.log(1 / 0.07)
+const LARGEST_LOGIT_SCALE = Math.log(100)
+const ADAM = { betas: [0.9, 0.98], epsilon: 1e-6 } as const
+const TOKEN_DEVIATION = 0.02
+
+export interface StepLosses {
+  readonly contrastive: number
+  readonly labels: number
+  readonly gradientNorm: number
+}
+
+export class Trainer {
+  readonly parameters: readonly Parameter[]
+  /** The graph's parameters, the token table and the logit scale. */
+  readonly trained: readonly Trained[]
+  readonly #geometry: Geometry
+  readonly #schedule: Schedule
+  readonly #session: ort.InferenceSession
+  readonly #byName: ReadonlyMap<string, Trained>
+
+  static async start(geometry: Geometry, schedule: Schedule): Promise<Trainer> {
+    const options = { batch: schedule.batch, labelGroups: LABEL_GROUPS, labelWeight: schedule.labelWeight }
+    const { graph, parameters } = trainingGraph(geometry, options)
+    const session = await ort.InferenceSession.create(encodeModel(graph), {
+      logSeverityLevel: 3,
+      enableMemPattern: false,
+    })
+    return new Trainer(geometry, schedule, session, parameters)
+  }
+
+  private constructor(
+    geometry: Geometry,
+    schedule: Schedule,
+    session: ort.InferenceSession,
+    parameters: readonly Parameter[],
+  ) {
+    this.#geometry = geometry
+    this.#schedule = schedule
+    this.#session = session
+    this.parameters = parameters
+    this.trained = startOf(geometry, parameters)
+    this.#byName = new Map(this.trained.map((trained) => [trained.name, trained]))
+  }
+
+  valuesOf(name: string): Float32Array {
+    const trained = this.#byName.get(name)
+    if (!trained) throw new RangeError(`expected a weight that is trained, got "${name}"`)
+    return trained.values
+  }
+
+  /** Changes the weights. @param step from 0 */
+  async step(step: number, batch: Batch, pixels: PixelFile): Promise<StepLosses> {
+    const outputs = await this.#session.run(this.#feeds(batch, pixels))
+    const read = (name: string) => outputs[name]?.data as Float32Array
+    const gradients = new Map(
+      this.trained.map(({ name }) => [name, name === TOKEN_TABLE ? null : read(`gradient of ${name}`)]),
+    )
+    gradients.set(TOKEN_TABLE, this.#tableGradient(batch, read('gradient of inputs_embeds')))
+    const gradientNorm = Math.sqrt([...gradients.values()].reduce((sum, each) => sum + squared(each), 0))
+    const [contrastive = Number.NaN, labels = Number.NaN] = [read('loss')[0], read('label_loss')[0]]
+    if (!Number.isFinite(gradientNorm)) throw new Error(`step ${step}: the gradients are no numbers`)
+    this.#update(step, gradients, Math.min(1, this.#schedule.largestGradient / gradientNorm))
+    return { contrastive, labels, gradientNorm }
+  }
+
+  #update(step: number, gradients: ReadonlyMap<string, Float32Array | null>, scale: number): void {
+    const learningRate = learningRateAt(step, this.#schedule)
+    for (const trained of this.trained) {
+      const gradient = gradients.get(trained.name)
+      if (!gradient) continue
+      for (let i = 0; i < gradient.length; i++) gradient[i] = (gradient[i] as number) * scale
+      const weightDecay = trained.decays ? this.#schedule.weightDecay : 0
+      trained.adam = adamWStep(trained.values, gradient, trained.adam, { ...ADAM, learningRate, weightDecay })
+    }
+    const logitScale = this.valuesOf(LOGIT_SCALE)
+    logitScale[0] = Math.min(logitScale[0] as number, LARGEST_LOGIT_SCALE)
+  }
+
+  #feeds({ pictures, sentences }: Batch, pixels: PixelFile): Record<string, ort.Tensor> {
+    const { vision, text } = this.#geometry
+    const side = vision.imageSize
+    const labels = labelsOf(pictures.map(({ scene }) => scene))
+    return {
+      ...parameterFeeds(this.trained),
+      ...sentenceFeeds(sentences, this.valuesOf(TOKEN_TABLE), text),
+      labels: new ort.Tensor('float32', labels, [pictures.length, labels.length / pictures.length]),
+      pixel_values: new ort.Tensor('float32', pixelBatch(pictures, pixels, side), [
+        pictures.length,
+        3,
+        side,
+        side,
+      ]),
+    }
+  }
+
+  #tableGradient({ sentences }: Batch, rows: Float32Array): Float32Array {
+    const { width } = this.#geometry.text
+    const out = new Float32Array(this.valuesOf(TOKEN_TABLE).length)
+    let row = 0
+    for (const id of sentences.flat()) {
+      for (let i = 0; i < width; i++) {
+        out[id * width + i] = (out[id * width + i] as number) + (rows[row * width + i] as number)
+      }
+      row++
+    }
+    return out
+  }
+}
+
+/** Every weight but the token table, which is read row by row. */
+export function parameterFeeds(trained: readonly Trained[]): Record<string, ort.Tensor> {
+  const fed = trained.filter(({ name }) => name !== TOKEN_TABLE)
+  return Object.fromEntries(
+    fed.map(({ name, values, shape }) => [name, new ort.Tensor('float32', values, shape)]),
+  )
+}
+
+/** As packed-text.ts has them. @param table [vocabulary, width] */
+export function sentenceFeeds(
+  sentences: readonly (readonly number[])[],
+  table: Float32Array,
+  { width, layers }: Geometry['text'],
+): Record<string, ort.Tensor> {
+  const embedded = sentences.map((ids) => {
+    const embeds = new Float32Array(ids.length * width)
+    for (const [at, id] of ids.entries()) embeds.set(table.subarray(id * width, (id + 1) * width), at * width)
+    return { embeds, pseudoWords: [], past: NO_PAST }
+  })
+  const { pseudo_words: _, ...packed } = packSentences(embedded, width, 0)
+  const nothing = () => new ort.Tensor('float32', new Float32Array(0), [layers, 0, width])
+  return {
+    ...Object.fromEntries(
+      Object.entries(packed).map(([name, { data, shape }]) => [name, tensorOf(data, shape)]),
+    ),
+    past_keys: nothing(),
+    past_values: nothing(),
+  }
+}
+
+function tensorOf(data: Float32Array | BigInt64Array | Uint8Array, shape: readonly number[]): ort.Tensor {
+  if (data instanceof Float32Array) return new ort.Tensor('float32', data, shape)
+  return data instanceof BigInt64Array
+    ? new ort.Tensor('int64', data, shape)
+    : new ort.Tensor('bool', data, shape)
+}
+
+function startOf({ vision, text }: Geometry, parameters: readonly Parameter[]): readonly Trained[] {
+  const towers = parameters.map((parameter) => {
+    const values = initialValues(parameter, parameter.name.startsWith('text_') ? text : vision)
+    return startTrained({ name: parameter.name, shape: parameter.shape, decays: decays(parameter), values })
+  })
+  const tokens = text.vocabularySize * text.width
+  const table = normals(randomStream('initial weights', TOKEN_TABLE), tokens, TOKEN_DEVIATION)
+  return [
+    ...towers,
+    startTrained({
+      name: TOKEN_TABLE,
+      shape: [text.vocabularySize, text.width],
+      decays: true,
+      values: table,
+    }),
+    startTrained({
+      name: LOGIT_SCALE,
+      shape: [],
+      decays: false,
+      values: Float32Array.of(FIRST_LOGIT_SCALE),
+    }),
+  ]
+}
+
+function squared(values: Float32Array | null): number {
+  let sum = 0
+  for (const value of values ?? []) sum += value * value
+  return sum
+}
