@@ -4,11 +4,10 @@
  * A copy, because a library remembers its model's folder, and the program's own does not last: an AppImage is somewhere
  * else at every start, an archive holds no real files, and nothing may be written beside them.
  */
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import process from 'node:process'
 import { AppError } from '../../shared/errors.ts'
 
 const EMBEDDED = join('native-models', 'demo', 'model')
@@ -31,7 +30,7 @@ export async function installSampleModel(
   const models = join(dataDir, 'models')
   const target = join(models, `sample-model-${digestOf(files)}`)
   if (existsSync(target)) return target
-  const staged = `${target}.${process.pid}`
+  const staged = `${target}.${randomUUID()}`
   await mkdir(staged, { recursive: true })
   for (const { name, bytes } of files) await writeFile(join(staged, name), bytes)
   // Another process may have been quicker, with the same files.

@@ -1,0 +1,43 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { installSampleModel } from '../../../../electron/core/sample/sample-model.ts'
+import { temporaryDirectory } from '../../../helpers/temporary-directory.ts'
+
+function embedded(config: string): string {
+  const folder = temporaryDirectory()
+  writeFileSync(join(folder, 'config.json'), config)
+  writeFileSync(join(folder, 'model.safetensors'), 'weights')
+  mkdirSync(join(folder, '.searlight'))
+  return folder
+}
+
+test('the model is copied once, without what was computed beside it', async () => {
+  const [data, source] = [temporaryDirectory(), embedded('{}')]
+  const [first, second] = await Promise.all([
+    installSampleModel(data, source),
+    installSampleModel(data, source),
+  ])
+  expect(second).toBe(first)
+  expect(readdirSync(first).sort()).toEqual(['config.json', 'model.safetensors'])
+  expect(readFileSync(join(first, 'model.safetensors'), 'utf8')).toBe('weights')
+  writeFileSync(join(first, 'computed'), '')
+  expect(await installSampleModel(data, source)).toBe(first)
+  expect(readdirSync(first)).toContain('computed')
+  expect(readdirSync(join(data, 'models'))).toHaveLength(1)
+})
+
+test('another release brings another one, beside it', async () => {
+  const data = temporaryDirectory()
+  const paths = [
+    await installSampleModel(data, embedded('{}')),
+    await installSampleModel(data, embedded('{ }')),
+  ]
+  expect(new Set(paths).size).toBe(2)
+})
+
+test('an installation without it says so', async () => {
+  await expect(installSampleModel(temporaryDirectory(), null)).rejects.toMatchObject({
+    code: 'model-invalid',
+  })
+})
