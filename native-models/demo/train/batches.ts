@@ -1,7 +1,7 @@
 /** What each step of the training sees. Every step can be drawn again without those before it. Pure. */
 import { pick, type Random, randomStream, shuffled } from '../../inversion/random-stream.ts'
 import type { Relation, Scene } from '../world/scene.ts'
-import type { Schedule } from './geometry.ts'
+import { CONTEXT_LENGTH, type Schedule } from './geometry.ts'
 import { sentencesOf } from './sentences.ts'
 import { CAPTIONS_EACH } from './training-graph.ts'
 import type { Vocabulary } from './vocabulary.ts'
@@ -22,6 +22,7 @@ export interface Batch {
 
 /** Of sentences, how many hold pieces of unknown words, so that these come to mean nothing. */
 const UNKNOWN_SHARE = 0.1
+const MOST_UNKNOWN = 4
 
 export function batchAt(
   step: number,
@@ -74,6 +75,7 @@ function mirrored(scene: Scene): Scene {
 function withUnknown(ids: readonly number[], pieces: readonly number[], random: Random): readonly number[] {
   if (random() >= UNKNOWN_SHARE) return ids
   const at = 1 + Math.floor(random() * (ids.length - 1))
-  const some = Array.from({ length: 1 + Math.floor(random() * 4) }, () => pick(random, pieces))
+  const some = Array.from({ length: 1 + Math.floor(random() * MOST_UNKNOWN) }, () => pick(random, pieces))
+  if (ids.length + some.length > CONTEXT_LENGTH) return ids
   return [...ids.slice(0, at), ...some, ...ids.slice(at)]
 }

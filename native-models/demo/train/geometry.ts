@@ -33,7 +33,7 @@ export interface Schedule {
 }
 
 export const SCHEDULE: Schedule = {
-  steps: 1800,
+  steps: 1200,
   batch: 256,
   pictures: 40_000,
   warmUpSteps: 60,

@@ -59,22 +59,24 @@ export class CaptionRetrieval {
     const [images, sentences]: [Float32Array[], Float32Array[]] = [[], []]
     for (let first = 0; first < scenes.length; first += AT_ONCE) {
       const end = Math.min(first + AT_ONCE, scenes.length)
-      images.push(...(await this.#images(trainer, first, end, pixels)))
-      sentences.push(...(await this.#sentences(trainer, captions.slice(first, end))))
+      images.push(...(await this.images(trainer, first, end, pixels)).map(unit))
+      sentences.push(...(await this.sentences(trainer, captions.slice(first, end))).map(unit))
     }
     const ranks = sentences.map((sentence, own) => rankOf(sentence, own, images))
     const share = (k: number) => ranks.filter((rank) => rank < k).length / ranks.length
     return { gallery: scenes.length, recall1: share(1), recall10: share(10) }
   }
 
-  async #images(trainer: Trainer, first: number, end: number, pixels: PixelFile): Promise<Float32Array[]> {
+  /** Un-normalised features of pictures [first, end): [featureSize] each. */
+  async images(trainer: Trainer, first: number, end: number, pixels: PixelFile): Promise<Float32Array[]> {
     const side = this.#geometry.vision.imageSize
     const pictures = Array.from({ length: end - first }, (_, i) => ({ index: first + i, isMirrored: false }))
     const input = new ort.Tensor('float32', pixelBatch(pictures, pixels, side), [end - first, 3, side, side])
     return this.#run(trainer, this.#towers.image, { [IMAGE_INPUT]: input }, IMAGE_OUTPUT)
   }
 
-  async #sentences(trainer: Trainer, ids: readonly (readonly number[])[]): Promise<Float32Array[]> {
+  /** The same of sentences, by their token ids. */
+  async sentences(trainer: Trainer, ids: readonly (readonly number[])[]): Promise<Float32Array[]> {
     const feeds = sentenceFeeds(ids, trainer.valuesOf(TOKEN_TABLE), this.#geometry.text)
     return this.#run(trainer, this.#towers.text, feeds, 'text_embeds')
   }
@@ -89,7 +91,7 @@ export class CaptionRetrieval {
     const features = (await session.run({ ...weights, ...inputs }, [output]))[output]?.data as Float32Array
     const size = this.#geometry.featureSize
     return Array.from({ length: features.length / size }, (_, row) =>
-      unit(features.slice(row * size, (row + 1) * size)),
+      features.slice(row * size, (row + 1) * size),
     )
   }
 }

@@ -87,7 +87,7 @@ export function trainingGraph(geometry: Geometry, options: TrainingOptions): Tra
 }
 
 /** Mean of both directions' cross-entropies; row i of one belongs to row i of the other. All rows are of unit length. */
-function contrast(graph: GraphBuilder, sentences: Value, images: Value, sharpness: Value): Value {
+export function contrast(graph: GraphBuilder, sentences: Value, images: Value, sharpness: Value): Value {
   const logits = graph.mul(graph.matMul(sentences, graph.transpose(images, [1, 0])), sharpness)
   const pairs = graph.mul(graph.reduceSum(graph.mul(sentences, images), [1]), sharpness)
   const sum = (axis: number) => graph.reduceMean(graph.reduceLogSumExp(logits, [axis]), [0])

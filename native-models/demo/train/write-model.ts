@@ -1,8 +1,11 @@
-/** The trained towers as a model directory in Hugging Face layout: float16 weights, configuration, tokenizer. */
+/**
+ * The trained towers as a model directory in Hugging Face layout: float16 weights, configuration, tokenizer; and the names
+ * and phrases that its textual inversion is held against.
+ */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeSafetensors } from '../../weights/write-safetensors.ts'
-import { CONTEXT_LENGTH } from './geometry.ts'
+import { conceptList, phraseList } from './inversion-lists.ts'
 import { type Tensor, tensorsOf } from './parameters.ts'
 import { PIXEL_MEAN, PIXEL_STD } from './pixels.ts'
 import { LOGIT_SCALE, TOKEN_TABLE, type Trainer } from './trainer.ts'
@@ -25,6 +28,8 @@ export async function writeModel(
   await writeSafetensors(join(directory, 'model.safetensors'), tensors, { format: 'pt' })
   const write = (name: string, content: object) =>
     writeFile(join(directory, name), `${JSON.stringify(content, null, 1)}\n`)
+  await writeFile(join(directory, 'concepts.txt'), `${conceptList().join('\n')}\n`)
+  await writeFile(join(directory, 'phrases.txt'), `${phraseList().join('\n')}\n`)
   await write('config.json', configOf(geometry))
   await write('tokenizer.json', vocabulary.json)
   await write('preprocessor_config.json', {
@@ -73,7 +78,7 @@ function configOf({ vision, text, featureSize }: Geometry): object {
     projection_dim: featureSize,
     text_config: {
       ...layer(text),
-      max_position_embeddings: CONTEXT_LENGTH,
+      max_position_embeddings: text.contextLength,
       vocab_size: text.vocabularySize,
       bos_token_id: text.vocabularySize - 2,
       eos_token_id: text.vocabularySize - 1,

@@ -1,0 +1,125 @@
+/** The training graph against numbers worked out here, and the way of its weights into a model directory. */
+import { describe, expect, it } from 'vitest'
+import { learningRateAt, SCHEDULE } from '../../../../../native-models/demo/train/geometry.ts'
+import { LABEL_GROUPS, labelsOf } from '../../../../../native-models/demo/train/labels.ts'
+import {
+  initialValues,
+  type Parameter,
+  ParameterPlan,
+  tensorsOf,
+} from '../../../../../native-models/demo/train/parameters.ts'
+import { pixelBatch } from '../../../../../native-models/demo/train/pixels.ts'
+import { contrast } from '../../../../../native-models/demo/train/training-graph.ts'
+import { sampleScenes } from '../../../../../native-models/demo/world/sampler.ts'
+import { GraphBuilder } from '../../../../../native-models/onnx/graph-builder.ts'
+import { runOnce, tensor } from '../../../../helpers/run-graph.ts'
+
+describe('the contrastive loss', () => {
+  it('is the mean of both cross-entropies', async () => {
+    const graph = new GraphBuilder('loss')
+    const rows = (name: string) => graph.input(name, 'float32', [2, 2])
+    const loss = contrast(graph, rows('sentences'), rows('images'), graph.scalar(2))
+    graph.output(loss, 'loss', 'float32', [])
+    const [sentences, images] = [
+      [1, 0, 0, 1],
+      [0.6, 0.8, 0, 1],
+    ]
+    const outputs = await runOnce(graph.build(), {
+      sentences: tensor('float32', [2, 2], sentences),
+      images: tensor('float32', [2, 2], images),
+    })
+    // Logits, twice the cosines: the first sentence 1.2 and 0, the second 1.6 and 2.
+    const entropy = (right: number, wrong: number) => Math.log(Math.exp(right) + Math.exp(wrong)) - right
+    const bySentence = (entropy(1.2, 0) + entropy(2, 1.6)) / 2
+    const byImage = (entropy(1.2, 1.6) + entropy(2, 0)) / 2
+    expect(outputs['loss']?.values[0]).toBeCloseTo((bySentence + byImage) / 2, 5)
+  })
+})
+
+describe('the schedule', () => {
+  it('goes up, stays, and goes down to nothing', () => {
+    const schedule = { ...SCHEDULE, steps: 100, warmUpSteps: 10, decayShare: 0.5, learningRate: 1 }
+    expect(learningRateAt(0, schedule)).toBeCloseTo(0.1)
+    expect(learningRateAt(9, schedule)).toBeCloseTo(1)
+    expect(learningRateAt(30, schedule)).toBe(1)
+    expect(learningRateAt(75, schedule)).toBeCloseTo(0.5)
+    expect(learningRateAt(99, schedule)).toBeCloseTo(0.02)
+  })
+})
+
+describe('labels', () => {
+  it('name one value of each attribute', () => {
+    const scenes = sampleScenes('train', 20, 1)
+    const labels = labelsOf(scenes)
+    const size = LABEL_GROUPS.reduce((sum, each) => sum + each, 0)
+    expect(labels).toHaveLength(20 * size)
+    for (const row of scenes.keys()) {
+      let begin = row * size
+      for (const values of LABEL_GROUPS) {
+        expect(labels.slice(begin, begin + values).reduce((sum, value) => sum + value, 0)).toBe(1)
+        begin += values
+      }
+    }
+  })
+})
+
+describe('pixels', () => {
+  it('are scaled, and mirrored row by row', () => {
+    const bytes = Uint8Array.from({ length: 12 }, (_, i) => i * 20)
+    const file = { of: () => bytes }
+    const batch = pixelBatch(
+      [
+        { index: 0, isMirrored: false },
+        { index: 0, isMirrored: true },
+      ],
+      file,
+      2,
+    )
+    const [plain, mirrored] = [batch.subarray(0, 12), batch.subarray(12)]
+    expect(plain[0]).toBeCloseTo(-2)
+    expect(plain[3]).toBeCloseTo((60 / 255 - 0.5) / 0.25)
+    expect([...mirrored.subarray(0, 4)]).toEqual([1, 0, 3, 2].map((i) => plain[i]))
+  })
+})
+
+describe('parameters', () => {
+  const parts = ['q', 'k'].map((name) => ({ tensor: `${name}_proj.weight`, scale: name === 'q' ? 0.5 : 1 }))
+
+  it('become the tensors of a checkpoint again: apart, transposed, without their scale', () => {
+    const parameter: Parameter = { name: 'qk.weight', form: 'matrix', parts, shape: [2, 4] }
+    // Rows are inputs; the first two columns are q, the others k.
+    const tensors = tensorsOf(parameter, Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8))
+    expect(tensors.map(({ name, shape, values }) => ({ name, shape, values: [...values] }))).toEqual([
+      { name: 'q_proj.weight', shape: [2, 2], values: [2, 10, 4, 12] },
+      { name: 'k_proj.weight', shape: [2, 2], values: [3, 7, 4, 8] },
+    ])
+  })
+
+  it('are planned as towers ask for them, and once', () => {
+    const plan = new ParameterPlan()
+    plan.matrix('qk.weight', parts, 2, 2)
+    plan.matrix('qk.weight', parts, 2, 2)
+    plan.vector('bias', [{ tensor: 'bias', scale: 1 }], 3)
+    expect(plan.planned.map(({ name, shape }) => [name, shape])).toEqual([
+      ['qk.weight', [2, 4]],
+      ['bias', [3]],
+    ])
+  })
+
+  it('begin the same at every start, scaled as the graph reads them', () => {
+    const wide: Parameter = { name: 'text.qk.weight', form: 'matrix', parts, shape: [64, 128] }
+    const values = initialValues(wide, { width: 64, layers: 2 })
+    expect(initialValues(wide, { width: 64, layers: 2 })).toEqual(values)
+    const spread = (columns: readonly number[]) => {
+      const some = columns.flatMap((column) =>
+        Array.from({ length: 64 }, (_, row) => values[row * 128 + column] ?? 0),
+      )
+      return Math.sqrt(some.reduce((sum, value) => sum + value * value, 0) / some.length)
+    }
+    const all = Array.from({ length: 64 }, (_, column) => column)
+    expect(spread(all) / spread(all.map((column) => column + 64))).toBeCloseTo(0.5, 1)
+    expect([
+      ...initialValues({ ...wide, name: 'layer_norm1.weight', shape: [2] }, { width: 2, layers: 1 }),
+    ]).toEqual([1, 1])
+  })
+})
