@@ -2,10 +2,12 @@
  * Reads what others wrote: annotation files of public benchmarks. A file that is not as it should be is refused by its
  * name, the index and the field. Runs in the engine; time and memory are bounded by the size of a file.
  */
-import { open } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../../shared/errors.ts'
+import { isMissing } from '../../ingest/scan-folder.ts'
+import { complaintOf } from './annotation-lists.ts'
 
 /** The largest that is read, COCO's list of 123,403 pictures, has some 40 MB. */
 const MOST_BYTES = 128 * 1024 * 1024
@@ -69,20 +71,16 @@ export function requireUnique(name: string, field: string, ids: readonly (string
 }
 
 async function readText(path: string): Promise<string | null> {
-  const file = await open(path).catch((error: unknown) => {
-    if (isAbsent(error)) return null
-    throw new AppError('benchmark-missing', `${path} cannot be opened: ${reasonOf(error)}`)
-  })
-  if (file === null) return null
   try {
-    const stats = await file.stat()
+    const stats = await stat(path)
+    // Opening a pipe of that name would wait for ever.
     if (!stats.isFile()) return null
-    if (stats.size > MOST_BYTES) {
-      throw invalid(basename(path), ` has ${stats.size} bytes; at most ${MOST_BYTES} are read`)
-    }
-    return await file.readFile('utf8')
-  } finally {
-    await file.close()
+    if (stats.size <= MOST_BYTES) return await readFile(path, 'utf8')
+    throw invalid(basename(path), ` has ${stats.size} bytes; at most ${MOST_BYTES} are read`)
+  } catch (error) {
+    if (isMissing(error)) return null
+    if (error instanceof AppError) throw error
+    throw new AppError('benchmark-missing', `${path} cannot be read: ${reasonOf(error)}`)
   }
 }
 
@@ -106,39 +104,6 @@ function endsEarly(reason: string, text: string): boolean {
 
 function placeOf(path: readonly PropertyKey[]): string {
   return path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('')
-}
-
-function complaintOf(issue: z.core.$ZodIssue): string {
-  switch (issue.code) {
-    case 'invalid_type':
-      return issue.input === undefined ? 'is missing' : `must be ${KINDS[issue.expected] ?? issue.expected}`
-    case 'too_big':
-      return `must ${verbFor(issue.origin)} at most ${issue.maximum}`
-    case 'too_small':
-      return `must ${verbFor(issue.origin)} at least ${issue.minimum}`
-    default:
-      return issue.message
-  }
-}
-
-/** zod's words, in a person's. */
-const KINDS: Readonly<Record<string, string>> = {
-  int: 'a whole number',
-  number: 'a number',
-  string: 'text',
-  array: 'a list',
-  tuple: 'a list',
-  object: 'an object',
-  record: 'an object',
-}
-
-/** Of lists and text, it is the length that is wrong. */
-function verbFor(origin: string): 'be' | 'have' {
-  return origin === 'array' || origin === 'string' ? 'have' : 'be'
-}
-
-function isAbsent(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
 }
 
 function reasonOf(error: unknown): string {

@@ -19,6 +19,7 @@ import {
   requireUnique,
   textField,
 } from './annotation-file.ts'
+import { listOf } from './annotation-lists.ts'
 import {
   type CircoSource,
   conceptSentence,
@@ -46,15 +47,15 @@ const query = z.object({
   relative_caption: captionField,
   /** Empty in what people mark themselves, where they name none. */
   shared_concept: textField,
-  semantic_aspects: z.array(z.string().max(100)).max(100).default([]),
+  semantic_aspects: listOf(z.string().max(100), 100).default([]),
 })
 const judgedQuery = query.extend({
   target_img_id: idField,
-  gt_img_ids: z.array(idField).min(1).max(MOST_ANSWERS),
+  gt_img_ids: listOf(idField, MOST_ANSWERS).refine((ids) => ids.length > 0, 'must name a picture'),
 })
 type Annotation = z.infer<typeof query> & Partial<z.infer<typeof judgedQuery>>
 
-const pictureList = z.object({ images: z.array(z.object({ id: idField, file_name: z.string().max(4096) })) })
+const pictureList = z.object({ images: listOf(z.object({ id: idField, file_name: z.string().max(4096) })) })
 const PICTURE_LIST = 'image_info_unlabeled2017.json'
 
 export async function openCirco(source: CircoSource): Promise<Benchmark> {
@@ -99,8 +100,8 @@ async function readQueries({ folder, annotations, split }: CircoSource): Promise
   const folders = annotations === null ? [join(folder, 'annotations')] : [annotations]
   const read: readonly Annotation[] =
     split === 'val'
-      ? await readAnnotations(name, { folders, schema: z.array(judgedQuery) })
-      : await readAnnotations(name, { folders, schema: z.array(query) })
+      ? await readAnnotations(name, { folders, schema: listOf(judgedQuery) })
+      : await readAnnotations(name, { folders, schema: listOf(query) })
   requireUnique(
     name,
     'id',

@@ -14,6 +14,7 @@ import {
   readAnnotations,
   requireUnique,
 } from './annotation-file.ts'
+import { listOf, mapOf } from './annotation-lists.ts'
 import { type CirrSource, PictureTally, relativeSentence, requirePictures } from './benchmark-source.ts'
 import { leaves, PictureFiles, stemOf } from './picture-files.ts'
 
@@ -32,13 +33,13 @@ const query = z.object({
   pairid: idField,
   reference: nameField,
   caption: captionField,
-  img_set: z.object({ members: z.array(nameField).max(100) }),
+  img_set: z.object({ members: listOf(nameField, 100) }),
 })
 const judgedQuery = query.extend({ target_hard: nameField })
 type Annotation = z.infer<typeof query> & Partial<z.infer<typeof judgedQuery>>
 
 /** Name -> path below the pictures' folder. */
-const splitFile = z.record(nameField, z.string().max(1000))
+const splitFile = mapOf(nameField, z.string().max(1000))
 
 export async function openCirr(source: CirrSource): Promise<Benchmark> {
   const paths = await readSplit(source)
@@ -60,7 +61,7 @@ export async function openCirr(source: CirrSource): Promise<Benchmark> {
 async function readSplit(source: CirrSource): Promise<ReadonlyMap<string, string>> {
   const name = splitName(source)
   const folders = annotationFolders(source, SPLIT_FOLDERS)
-  const paths = new Map(Object.entries(await readAnnotations(name, { folders, schema: splitFile })))
+  const paths = await readAnnotations(name, { folders, schema: splitFile })
   for (const [picture, path] of paths) {
     if (leaves(path)) throw invalid(name, `["${picture}"] leads out of the folder: ${JSON.stringify(path)}`)
     if (stemOf(path) !== picture) throw invalid(name, `["${picture}"] is the path of another picture`)
@@ -76,8 +77,8 @@ async function readQueries(
   const folders = annotationFolders(source, CAPTION_FOLDERS)
   const read: readonly Annotation[] =
     source.split === 'val'
-      ? await readAnnotations(name, { folders, schema: z.array(judgedQuery) })
-      : await readAnnotations(name, { folders, schema: z.array(query) })
+      ? await readAnnotations(name, { folders, schema: listOf(judgedQuery) })
+      : await readAnnotations(name, { folders, schema: listOf(query) })
   requireUnique(
     name,
     'pairid',

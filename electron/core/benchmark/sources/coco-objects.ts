@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { CutOut } from '../../../shared/inference-api.ts'
 import { idField, invalid, nameField, requireUnique } from './annotation-file.ts'
+import { listOf } from './annotation-lists.ts'
 import { stemOf } from './picture-files.ts'
 
 /** Of the photo's area: what fills it leaves nothing to compose. The least is Pic2Word's, in pixels. */
@@ -16,12 +17,12 @@ const LEAST_OUTLINE = 6
 
 const side = z.number().positive()
 const corner = z.number()
-const outline = z.array(corner)
+const outline = listOf(corner)
 
 export const objectsFile = z.object({
-  images: z.array(z.object({ id: idField, file_name: z.string(), width: side, height: side })),
-  categories: z.array(z.object({ id: idField, name: z.string().min(1).max(100) })),
-  annotations: z.array(
+  images: listOf(z.object({ id: idField, file_name: z.string(), width: side, height: side })),
+  categories: listOf(z.object({ id: idField, name: z.string().min(1).max(100) })),
+  annotations: listOf(
     z.object({
       id: idField,
       image_id: idField,
@@ -30,7 +31,7 @@ export const objectsFile = z.object({
       bbox: z.tuple([corner, corner, corner, corner]),
       /** 1 is a group of things that were not told apart, outlined in another way. */
       iscrowd: z.union([z.literal(0), z.literal(1)]),
-      segmentation: z.union([z.array(outline), z.object({ counts: z.unknown() })]),
+      segmentation: z.union([listOf(outline), z.object({ counts: z.unknown() })]),
     }),
   ),
 })

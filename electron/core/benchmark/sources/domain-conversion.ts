@@ -8,12 +8,11 @@
  * first K. One thing differs: a class without a rendition in a domain is not asked for it, where the published figures
  * count a miss, so that figures here are somewhat higher.
  */
-import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
 import type { Benchmark, BenchmarkQuery } from '../benchmark.ts'
 import { type DomainConversionSource, requirePictures } from './benchmark-source.ts'
-import { PictureFiles, stemOf } from './picture-files.ts'
+import { listFolder, PictureFiles, stemOf } from './picture-files.ts'
 
 export const DOMAINS = ['cartoon', 'origami', 'toy', 'sculpture'] as const
 type Domain = (typeof DOMAINS)[number]
@@ -60,8 +59,7 @@ async function openClasses(
   await PictureFiles.open(folder)
   for (const each of below) {
     const path = join(folder, each)
-    const names = await readdir(path).catch(() => [])
-    const classes = names.filter((name) => CLASS_NAME.test(name)).sort()
+    const classes = (await listFolder(path)).filter((name) => CLASS_NAME.test(name))
     if (classes.length > 0) return { pictures: await PictureFiles.open(path), classes }
   }
   const message = `a folder for each class of ${of} (n01443537 and others) was looked for in ${folder}, and is not there`

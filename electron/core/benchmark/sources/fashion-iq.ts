@@ -11,6 +11,7 @@ import { z } from 'zod'
 import { AppError } from '../../../shared/errors.ts'
 import type { Benchmark, BenchmarkQuery } from '../benchmark.ts'
 import { findAnnotations, invalid, nameField, readAnnotations, textField } from './annotation-file.ts'
+import { listOf } from './annotation-lists.ts'
 import {
   existing,
   type FashionIqSource,
@@ -27,18 +28,15 @@ type Category = (typeof FASHION_CATEGORIES)[number]
 const CAPTION_FOLDERS = ['', 'captions', 'json']
 const SPLIT_FOLDERS = ['', 'image_splits']
 
-const queryList = z.array(
-  z.object({
-    candidate: nameField,
-    target: nameField,
-    captions: z
-      .array(textField)
-      .length(2)
-      .transform((captions) => captions.map(bare).filter((caption) => caption !== ''))
-      .refine((captions) => captions.length > 0, 'must hold a word'),
-  }),
-)
-type Annotation = z.infer<typeof queryList>[number]
+const query = z.object({
+  candidate: nameField,
+  target: nameField,
+  captions: z
+    .tuple([textField, textField])
+    .transform((captions) => captions.map(bare).filter((caption) => caption !== ''))
+    .refine((captions) => captions.length > 0, 'must hold a word'),
+})
+type Annotation = z.infer<typeof query>
 
 /** One for each category that has its files. @throws `benchmark-missing` where none has */
 export async function openFashionIq(source: FashionIqSource): Promise<readonly Benchmark[]> {
@@ -64,7 +62,7 @@ async function openCategory(
 ): Promise<Benchmark | null> {
   const captions = `cap.${category}.val.json`
   const folders = annotationFolders(source, CAPTION_FOLDERS)
-  const annotations = await findAnnotations(captions, { folders, schema: queryList })
+  const annotations = await findAnnotations(captions, { folders, schema: listOf(query) })
   if (annotations === null) return null
   const names = await readSplit(category, source)
   const stray = annotations.findIndex(({ target }) => !names.has(target))
@@ -85,7 +83,7 @@ async function openCategory(
 
 async function readSplit(category: Category, source: FashionIqSource): Promise<ReadonlySet<string>> {
   const folders = annotationFolders(source, SPLIT_FOLDERS)
-  const schema = z.array(nameField)
+  const schema = listOf(nameField)
   return new Set(await readAnnotations(`split.${category}.val.json`, { folders, schema }))
 }
 

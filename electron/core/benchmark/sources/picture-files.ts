@@ -35,7 +35,7 @@ export class PictureFiles {
 
   /** Absolute path of a picture, or null where there is none. @param path relative, without its ending */
   async find(path: string): Promise<string | null> {
-    if (leaves(path)) throw new Error(`expected a path inside of ${this.root}, got "${path}"`)
+    if (isOutside(path)) throw new Error(`expected a path inside of ${this.root}, got "${path}"`)
     const { folder, names } = await this.#list(dirname(path))
     const name = names.get(basename(path))
     return name === undefined ? null : join(folder, name)
@@ -65,7 +65,12 @@ export class PictureFiles {
 
 /** Whether a path that a file states leads out of the folder it should be in. */
 export function leaves(path: string): boolean {
-  return isAbsolute(path) || path.includes('\\') || normalize(path).split(sep).includes('..')
+  // A name to one system, a way to another.
+  return path.includes('\\') || isOutside(path)
+}
+
+function isOutside(path: string): boolean {
+  return isAbsolute(path) || normalize(path).split(sep).includes('..')
 }
 
 export function stemOf(path: string): string {
@@ -74,15 +79,20 @@ export function stemOf(path: string): string {
 
 async function listPictures(path: string): Promise<Listing> {
   const folder = await realpath(path).catch(() => path)
-  const files = await readdir(folder).catch((error: unknown) => {
-    if (isMissing(error)) return []
-    throw new AppError('folder-unreadable', `the folder ${folder} cannot be read: ${String(error)}`)
-  })
   const names = new Map<string, string>()
-  for (const file of files.sort()) {
+  for (const file of await listFolder(folder)) {
     if (!isPhotoFile(file) || file.startsWith('.')) continue
     // Of two files with one name and two endings, the first.
     if (!names.has(stemOf(file))) names.set(stemOf(file), file)
   }
   return { folder, names }
+}
+
+/** Names in their order; none where there is no such folder. */
+export async function listFolder(folder: string): Promise<readonly string[]> {
+  const names = await readdir(folder).catch((error: unknown) => {
+    if (isMissing(error)) return []
+    throw new AppError('folder-unreadable', `the folder ${folder} cannot be read: ${String(error)}`)
+  })
+  return names.sort()
 }

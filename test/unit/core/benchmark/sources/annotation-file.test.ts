@@ -10,9 +10,10 @@ import {
   readAnnotations,
   requireUnique,
 } from '../../../../../electron/core/benchmark/sources/annotation-file.ts'
+import { listOf, mapOf } from '../../../../../electron/core/benchmark/sources/annotation-lists.ts'
 import { folderOf } from '../../../../helpers/picture-folders.ts'
 
-const schema = z.array(z.object({ id: idField, caption: captionField, answers: z.array(idField).max(2) }))
+const schema = listOf(z.object({ id: idField, caption: captionField, answers: listOf(idField, 2) }))
 
 function complaint(content: unknown): string {
   try {
@@ -78,4 +79,34 @@ test('a file larger than any that was published is not read', async () => {
 test('an id that is there twice is refused with both places', () => {
   expect(() => requireUnique('val.json', 'id', [4, 7, 4])).toThrow('val.json[2].id is 4, as in entry 0')
   requireUnique('val.json', 'id', [4, 7])
+})
+
+test('of a map, the key is named', () => {
+  const paths = mapOf(z.string().regex(/^[a-z]+$/, 'must be a name'), z.string())
+  expect(parseAnnotations('split.json', '{"a": "x", "b": "y"}', paths)).toEqual(
+    new Map([
+      ['a', 'x'],
+      ['b', 'y'],
+    ]),
+  )
+  expect(() => parseAnnotations('split.json', '{"a": "x", "b": 3}', paths)).toThrow(
+    'split.json.b must be text',
+  )
+  expect(() => parseAnnotations('split.json', '{"../a": "x"}', paths)).toThrow(
+    'split.json.../a must be a name',
+  )
+  expect(() => parseAnnotations('split.json', '[]', paths)).toThrow('split.json must be an object')
+})
+
+test('a file that is wrong throughout is refused at the first entry', () => {
+  const looked: unknown[] = []
+  const entry = z.unknown().refine((value) => {
+    looked.push(value)
+    return value !== 0
+  }, 'must not be 0')
+  const text = JSON.stringify({ lists: [[1], [1, 0, 0, 0], [0], [0]] })
+  expect(() => parseAnnotations('val.json', text, z.object({ lists: listOf(listOf(entry)) }))).toThrow(
+    'val.json.lists[1][1] must not be 0',
+  )
+  expect(looked).toEqual([1, 1, 0])
 })

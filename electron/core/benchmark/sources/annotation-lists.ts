@@ -1,0 +1,70 @@
+/**
+ * Lists and maps of annotation files, for zod, and its complaints in a person's words. Runs in the engine.
+ *
+ * zod goes on after a complaint, and a large file that is wrong throughout would give millions: these end at the
+ * first.
+ */
+import { z } from 'zod'
+
+/** @param most entries, where a file has no reason to hold more */
+export function listOf<T>(entry: z.ZodType<T>, most = Number.MAX_SAFE_INTEGER): z.ZodType<readonly T[]> {
+  const list = z.array(z.unknown()).max(most)
+  return list.transform((values, context) => {
+    const read: T[] = []
+    for (const [index, value] of values.entries()) {
+      const result = entry.safeParse(value, { reportInput: true })
+      if (!result.success) return complain(context, index, result.error)
+      read.push(result.data)
+    }
+    return read
+  })
+}
+
+/** An object whose keys are names. */
+export function mapOf<T>(key: z.ZodType<string>, entry: z.ZodType<T>): z.ZodType<ReadonlyMap<string, T>> {
+  return z.record(z.string(), z.unknown()).transform((values, context) => {
+    const read = new Map<string, T>()
+    for (const [name, value] of Object.entries(values)) {
+      const [known, result] = [key.safeParse(name), entry.safeParse(value, { reportInput: true })]
+      if (!known.success) return complain(context, name, known.error)
+      if (!result.success) return complain(context, name, result.error)
+      read.set(name, result.data)
+    }
+    return read
+  })
+}
+
+function complain(context: z.RefinementCtx, at: PropertyKey, { issues: [issue] }: z.ZodError): never {
+  const path = [at, ...(issue?.path ?? [])]
+  context.addIssue({ code: 'custom', path, message: issue ? complaintOf(issue) : 'is not valid' })
+  return z.NEVER
+}
+
+export function complaintOf(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined ? 'is missing' : `must be ${KINDS[issue.expected] ?? issue.expected}`
+    case 'too_big':
+      return `must ${verbFor(issue.origin)} at most ${issue.maximum}`
+    case 'too_small':
+      return `must ${verbFor(issue.origin)} at least ${issue.minimum}`
+    default:
+      return issue.message
+  }
+}
+
+/** zod's words, in a person's. */
+const KINDS: Readonly<Record<string, string>> = {
+  int: 'a whole number',
+  number: 'a number',
+  string: 'text',
+  array: 'a list',
+  tuple: 'a list',
+  object: 'an object',
+  record: 'an object',
+}
+
+/** Of lists and text, it is the length that is wrong. */
+function verbFor(origin: string): 'be' | 'have' {
+  return origin === 'array' || origin === 'string' ? 'have' : 'be'
+}
