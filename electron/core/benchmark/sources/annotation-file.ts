@@ -10,7 +10,7 @@ import { isMissing } from '../../ingest/scan-folder.ts'
 import { complaintOf } from './annotation-lists.ts'
 
 /** The largest that is read, COCO's list of 123,403 pictures, has some 40 MB. */
-const MOST_BYTES = 128 * 1024 * 1024
+const MOST_BYTES = 64 * 1024 * 1024
 /** What a window takes; the longest published caption has some 300. */
 const MOST_CAPTION_CHARACTERS = 20_000
 
@@ -88,18 +88,16 @@ function parseJson(name: string, text: string): unknown {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch (error) {
-    const reason = reasonOf(error)
-    throw invalid(
-      name,
-      endsEarly(reason, text) ? ' ends early: it is not all there' : ` is not JSON: ${reason}`,
-    )
+    throw invalid(name, jsonComplaint(reasonOf(error), text))
   }
 }
 
-/** JSON.parse says so, or complains about what comes after the last character. */
-function endsEarly(reason: string, text: string): boolean {
+/** Without what the file holds there: it may be anything, and goes to a terminal. */
+function jsonComplaint(reason: string, text: string): string {
   const [, position] = /at position (\d+)/.exec(reason) ?? []
-  return /end of JSON|Unterminated/.test(reason) || Number(position) >= text.length
+  if (/end of JSON|Unterminated/.test(reason) || Number(position) >= text.length)
+    return ' ends early: it is not all there'
+  return position === undefined ? ' is not JSON' : ` is not JSON from its character ${position} on`
 }
 
 function placeOf(path: readonly PropertyKey[]): string {

@@ -8,8 +8,9 @@ import { z } from 'zod'
 
 /** @param most entries, where a file has no reason to hold more */
 export function listOf<T>(entry: z.ZodType<T>, most = Number.MAX_SAFE_INTEGER): z.ZodType<readonly T[]> {
-  const list = z.array(z.unknown()).max(most)
-  return list.transform((values, context) => {
+  return z.unknown().transform((values, context) => {
+    if (!Array.isArray(values)) return refuse(context, values === undefined ? 'is missing' : 'must be a list')
+    if (values.length > most) return refuse(context, `must have at most ${most}`)
     const read: T[] = []
     for (const [index, value] of values.entries()) {
       const result = entry.safeParse(value, { reportInput: true })
@@ -36,7 +37,11 @@ export function mapOf<T>(key: z.ZodType<string>, entry: z.ZodType<T>): z.ZodType
 
 function complain(context: z.RefinementCtx, at: PropertyKey, { issues: [issue] }: z.ZodError): never {
   const path = [at, ...(issue?.path ?? [])]
-  context.addIssue({ code: 'custom', path, message: issue ? complaintOf(issue) : 'is not valid' })
+  return refuse(context, issue ? complaintOf(issue) : 'is not valid', path)
+}
+
+function refuse(context: z.RefinementCtx, message: string, path: PropertyKey[] = []): never {
+  context.addIssue({ code: 'custom', path, message })
   return z.NEVER
 }
 
