@@ -44,9 +44,13 @@ describe.skipIf(process.platform !== 'linux')('the packed desktop', () => {
   it('holds what was built and the modules that were not bundled, and nothing else', () => {
     const files = asar.listPackage(packed.asar, {})
     const top = new Set(files.map((path) => path.split('/')[1]))
-    expect([...top].sort()).toEqual(['node_modules', 'out', 'package.json', 'resources'])
+    expect([...top].sort()).toEqual(['native-models', 'node_modules', 'out', 'package.json', 'resources'])
     const resources = files.filter((path) => path.startsWith('/resources/'))
     expect(resources).toEqual(['/resources/concepts.txt'])
+    const model = files
+      .filter((path) => /^\/native-models\/.*\.\w+$/.test(path))
+      .map((path) => posix.basename(path))
+    expect(model).toEqual(expect.arrayContaining(['config.json', 'model.safetensors', 'tokenizer.json']))
     const modules = new Set(
       files.flatMap((path) => /^\/node_modules\/(@[^/]+\/[^/]+|[^@/][^/]*)\//.exec(path)?.[1] ?? []),
     )

@@ -11,13 +11,25 @@ import {
   others,
   type Statement,
 } from '../../../native-models/demo/world/queries/statements/statement.ts'
-import { PLACES, SCENERY, type Scene } from '../../../native-models/demo/world/scene.ts'
+import { PLACES, type Scene, type Subject } from '../../../native-models/demo/world/scene.ts'
 import type { GuidedQuery } from '../../shared/sample-api.ts'
 import { fileOf, type Pictures } from './sample-pictures.ts'
 
 const QUERIES = 3
 /** An answer in the reference's colour convinces more than one that only shows the same kind of thing. */
 const ALIKE_COUNTS = 4
+
+/** Things that furnish a picture rather than being what it is of. */
+const PROPS: readonly Subject[] = [
+  'tree',
+  'flower',
+  'mushroom',
+  'tent',
+  'teapot',
+  'lamp',
+  'chair',
+  'umbrella',
+]
 
 type Asked = Pick<Statement, 'text' | 'holds'>
 
@@ -39,25 +51,20 @@ const atNight = (scene: Scene): readonly Asked[] => [
 /** The later ones where a small world has no answers to the first ones. */
 const TOPICS: readonly ((scene: Scene) => readonly Asked[])[] = [elsewhere, atNight, cardinality, addition]
 
-/** Fewer than three where there are too few pictures. */
+/** About any picture where too few are clear; fewer than three where there are too few pictures. */
 export function guidedQueries(gallery: Pictures): readonly GuidedQuery[] {
+  const single = gallery.filter(({ burst, copyOf }) => burst === null && copyOf === null)
   const chosen: Candidate[] = []
-  for (const topic of [...TOPICS, ...TOPICS]) {
-    if (chosen.length === QUERIES) break
-    const best = bestOf(topic, gallery, chosen)
-    if (best !== null) chosen.push(best)
-  }
+  for (const references of [single.filter(isClear), single])
+    for (const topic of TOPICS) {
+      if (chosen.length === QUERIES) break
+      const best = bestOf(topic, gallery, notAmong(chosen, references))
+      if (best !== null) chosen.push(best)
+    }
   return chosen.map(({ reference, text }) => ({ reference: fileOf(reference.id), text }))
 }
 
-function bestOf(
-  topic: (typeof TOPICS)[number],
-  gallery: Pictures,
-  chosen: readonly Candidate[],
-): Candidate | null {
-  const references = gallery.filter(
-    (picture) => isClear(picture) && chosen.every(({ reference }) => differs(reference.scene, picture.scene)),
-  )
+function bestOf(topic: (typeof TOPICS)[number], gallery: Pictures, references: Pictures): Candidate | null {
   const candidates = references.flatMap((reference) =>
     topic(reference.scene).map((asked) => ({
       ...asked,
@@ -69,16 +76,19 @@ function bestOf(
   return best !== undefined && best.worth > 0 ? best : null
 }
 
-/** One thing, large and near, in clear light, with nothing beside it. */
-function isClear({ scene, burst, copyOf }: Picture): boolean {
-  const { count, size, time, weather, companion, viewpoint, style, subject } = scene
-  const isAlone = count === 1 && companion === null && !SCENERY.includes(subject)
-  const isPlain = size === 'large' && viewpoint === 'near' && time === 'day' && weather === 'clear'
-  const isPainted = style === 'painting' || style === 'cartoon' || style === 'paper cut'
-  return isAlone && isPlain && isPainted && burst === null && copyOf === null
+/** One thing, near and in clear light, with nothing beside it. */
+function isClear({ scene }: Picture): boolean {
+  const { count, time, weather, companion, viewpoint, style, subject } = scene
+  const isAlone = count === 1 && companion === null && !PROPS.includes(subject)
+  const isPlain = viewpoint === 'near' && time === 'day' && weather === 'clear'
+  return isAlone && isPlain && (style === 'painting' || style === 'cartoon' || style === 'paper cut')
 }
 
-const differs = (a: Scene, b: Scene) => a.subject !== b.subject && a.colour !== b.colour
+/** Each of the three looks unlike the others. */
+function notAmong(chosen: readonly Candidate[], references: Pictures): Pictures {
+  const differs = (a: Scene, b: Scene) => a.subject !== b.subject && a.colour !== b.colour
+  return references.filter(({ scene }) => chosen.every(({ reference }) => differs(reference.scene, scene)))
+}
 
 function worthOf({ holds }: Asked, { subject, colour }: Scene, gallery: Pictures): number {
   const answers = gallery.filter(({ scene }) => scene.subject === subject && holds(scene))
