@@ -73,17 +73,19 @@ interface SampleRequest {
   readonly signal: AbortSignal
 }
 
-/** @throws AppError `sample-impossible` for a library that holds something else */
+/** @throws AppError `sample-impossible`, `model-different` for a library that holds something else */
 async function drawSample(library: Library, { dir, photos, signal }: SampleRequest): Promise<SampleRecord> {
   const known = readSampleRecord(dir)
+  if ((await library.folders()).some(({ path }) => path !== known?.folder))
+    throw new AppError(
+      'sample-impossible',
+      `${dir} has photos of its own; the demo needs a library of its own`,
+    )
+  // Before anything is drawn: a library with another model refuses this one.
+  await library.useModel({ modelDir: await installSampleModel(dataDirectory()), change: false })
   const planned = known?.folder ?? samplePicturesFolder(dir)
   await mkdir(planned, { recursive: true })
   const folder = await realpath(planned)
-  if ((await library.folders()).some(({ path }) => path !== folder))
-    throw new AppError(
-      'sample-impossible',
-      `the library ${dir} has photos of its own; the demo needs one of its own`,
-    )
   // The sample may be larger already; its pictures are photos of the library, and stay.
   const pictures = Math.max(photos, known?.pictures ?? 0)
   const world = sampleWorld(pictures)
@@ -101,8 +103,6 @@ async function drawSample(library: Library, { dir, photos, signal }: SampleReque
 }
 
 async function readSample(library: Library, folder: string, signal: AbortSignal): Promise<void> {
-  const modelDir = await installSampleModel(dataDirectory())
-  await library.useModel({ modelDir, change: false })
   await library.addFolder(folder)
   const line = new ProgressLine()
   const stop = library.on('progress', (progress) => line.show(progress))

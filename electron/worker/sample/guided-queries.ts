@@ -44,9 +44,11 @@ const elsewhere = (scene: Scene): readonly Asked[] =>
     holds: (target) => target.place === place,
   }))
 
-const atNight = (scene: Scene): readonly Asked[] => [
-  { text: `${isOrAre(scene)} ${TIME_PHRASES.night}`, holds: (target) => target.time === 'night' },
-]
+/** What a reference shows already is nothing to ask for. */
+const atNight = (scene: Scene): readonly Asked[] =>
+  scene.time === 'night'
+    ? []
+    : [{ text: `${isOrAre(scene)} ${TIME_PHRASES.night}`, holds: (target) => target.time === 'night' }]
 
 /** The later ones where a small world has no answers to the first ones. */
 const TOPICS: readonly ((scene: Scene) => readonly Asked[])[] = [elsewhere, atNight, cardinality, addition]
