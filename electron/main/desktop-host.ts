@@ -13,6 +13,7 @@ const PICK_TITLES: Readonly<Record<FolderPurpose, string>> = {
   photos: 'Add a folder of photos',
   model: 'Choose a model folder',
   export: 'Export to a folder',
+  import: 'Import from a folder',
 }
 /** Side of the picture under the pointer, pixels. */
 const DRAG_ICON_PX = 96

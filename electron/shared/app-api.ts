@@ -7,11 +7,13 @@
  * hash of its bytes. Paths go in only where the user picks a folder or a model, and come out only to be read.
  */
 import type { ExportResult, FolderListing } from './app-files.ts'
+import { QUALITY_API_METHODS, type QualityApi } from './app-quality.ts'
 import type { AppQuery } from './app-query.ts'
 import { REFINING_METHODS, type RefiningApi } from './app-refining.ts'
 import { SAMPLE_METHODS, type SampleLibraryApi } from './app-sample.ts'
 import type { AppSettings, AppState } from './app-state.ts'
 import type { AppErrorCode, FileProblem } from './errors.ts'
+import type { FolderPurpose } from './host-api.ts'
 import type { AddedFolder, FailedFile, IngestProgress, ModelSummary, SearchMethod } from './library-api.ts'
 import type { PhotoColumns, PhotoOrder } from './photo-columns.ts'
 
@@ -86,7 +88,7 @@ export interface AppEvents {
 }
 
 /** Every call takes one object and may fail with an AppError. */
-export interface AppApi extends RefiningApi, SampleLibraryApi {
+export interface AppApi extends RefiningApi, SampleLibraryApi, QualityApi {
   state(request: Record<string, never>): Promise<AppState>
   saveSettings(request: { readonly settings: AppSettings }): Promise<null>
 
@@ -119,7 +121,7 @@ export interface AppApi extends RefiningApi, SampleLibraryApi {
   /** Folders of this computer; null is where people keep pictures. */
   browse(request: { readonly path: string | null }): Promise<FolderListing>
   /** The native dialog; null where it was cancelled. Only where `canPickFolder`. */
-  pickFolder(request: { readonly purpose: 'photos' | 'model' | 'export' }): Promise<string | null>
+  pickFolder(request: { readonly purpose: FolderPurpose }): Promise<string | null>
   reveal(request: { readonly photoId: number }): Promise<null>
   openFile(request: { readonly photoId: number }): Promise<null>
   copyFiles(request: { readonly photoIds: readonly number[] }): Promise<null>
@@ -162,6 +164,7 @@ export const APP_METHODS = [
   'cancelExport',
   ...REFINING_METHODS,
   ...SAMPLE_METHODS,
+  ...QUALITY_API_METHODS,
 ] as const satisfies readonly AppMethod[]
 
 export const APP_EVENTS = [

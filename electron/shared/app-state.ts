@@ -2,6 +2,7 @@
  * What a window is told of the application as a whole, and what is remembered of the window. Runs anywhere; types
  * only, and the closed lists behind them.
  */
+import type { QualityState } from './app-quality.ts'
 import type { AppQuery } from './app-query.ts'
 import type { Pin, TuningState, Word } from './app-refining.ts'
 import type { SampleState } from './app-sample.ts'
@@ -60,6 +61,7 @@ export interface AppState {
   readonly pins: readonly Pin[]
   readonly words: readonly Word[]
   readonly tuning: TuningState
+  readonly quality: QualityState
   readonly sample: SampleState
   readonly settings: AppSettings
 }

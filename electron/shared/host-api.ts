@@ -4,7 +4,7 @@
  */
 import type { HostInfo } from './app-state.ts'
 
-export type FolderPurpose = 'photos' | 'model' | 'export'
+export type FolderPurpose = 'photos' | 'model' | 'export' | 'import'
 
 /** Paths come from the engine, which has resolved ids to files inside watched folders. */
 export interface HostApi {

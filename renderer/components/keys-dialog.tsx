@@ -10,6 +10,7 @@ const KEYS: readonly (readonly [keys: string, does: string])[] = [
   ['x, Shift arrows', 'Select'],
   ['+, -', 'More like this, less like this; again takes it back'],
   ['p', 'Pin the query; again removes the pin'],
+  ['m', 'Mark as right answer; again takes it back'],
   ['i', 'Details of the photo'],
   ['Arrows on the dial, Delete', 'Turn the dial, back to its middle'],
   ['Tab while typing', 'Finish a word of yours'],

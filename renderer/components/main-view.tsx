@@ -8,6 +8,7 @@ import { differenceOf, requestOf } from '../state/search-request.ts'
 import type { SearchSnapshot } from '../state/search-runner.ts'
 import type { Session } from '../state/session.ts'
 import { useLibraryActions } from '../state/use-library-actions.ts'
+import { useMarking } from '../state/use-marking.ts'
 import { useQueryInput } from '../state/use-query-input.ts'
 import { useRefiningActions } from '../state/use-refining-actions.ts'
 import { useSampleActions } from '../state/use-sample-actions.ts'
@@ -47,11 +48,12 @@ export function MainView({ session }: { readonly session: Session }) {
   const search = useSearch(session.search, view)
   const forgetQuery = useCallback(() => act({ kind: 'clear' }), [act])
   const sample = useSampleActions(forgetQuery)
+  const marking = useMarking(query)
   useTheme(settings.theme)
   useTitle(query, folder)
 
   const pane = {
-    ...{ session, view, folder, settings, search, actions, refining, openPin },
+    ...{ session, view, folder, settings, search, actions, refining, openPin, marking },
     onAct: act,
     onType: input.typeLetter,
     onSaveWord: show.word,
@@ -83,6 +85,7 @@ export function MainView({ session }: { readonly session: Session }) {
           openPinId={openPin?.pin.id ?? null}
           refining={refining}
           onUseWord={input.addText}
+          onQuality={show.quality}
         />
       )}
       <main className="window__main" data-query={answerState(search)}>
@@ -121,6 +124,7 @@ export function MainView({ session }: { readonly session: Session }) {
         dialog={dialog}
         onModel={actions.changeModel}
         onLeaveSample={sample.leave}
+        onAct={act}
         onClose={show.none}
       />
     </div>
@@ -138,6 +142,7 @@ function useDialogs(setDialog: (dialog: OpenDialog) => void) {
       failed: () => setDialog({ kind: 'failed' }),
       tuning: () => setDialog({ kind: 'tuning' }),
       leaveSample: () => setDialog({ kind: 'leave-sample' }),
+      quality: () => setDialog({ kind: 'quality' }),
       model: (path: string) => setDialog({ kind: 'model', path }),
       word: (references: readonly Reference[]) => setDialog({ kind: 'word', references }),
     }),

@@ -4,9 +4,12 @@ import type { AppSettings } from '../../electron/shared/app-state.ts'
 import type { OpenPin } from '../state/open-pin.ts'
 import { count, photosWords } from '../state/progress-words.ts'
 import type { QueryAction, QueryView } from '../state/query-view.ts'
+import type { Marking } from '../state/use-marking.ts'
 import type { RefiningActions } from '../state/use-refining-actions.ts'
 import { NewPhotos, type NewPhotosProps } from './new-photos.tsx'
 import { PinBar } from './pin-bar.tsx'
+import { QualityMarkBar } from './quality-mark-bar.tsx'
+import { QualityMarkButton } from './quality-mark-button.tsx'
 import { ViewBar } from './view-bar.tsx'
 import { Wishes } from './wishes.tsx'
 
@@ -22,12 +25,13 @@ export interface PhotosHeadProps {
   readonly openPin: OpenPin | null
   readonly newPhotos: NewPhotosProps
   readonly refining: RefiningActions
+  readonly marking: Marking
   readonly onAct: (action: QueryAction) => void
   readonly onSettings: (change: Partial<AppSettings>) => void
 }
 
 export function PhotosHead(props: PhotosHeadProps) {
-  const { view, settings, photos, answered, openPin, onAct, onSettings } = props
+  const { view, settings, photos, answered, openPin, marking, onAct, onSettings } = props
   return (
     <>
       <ViewBar
@@ -43,7 +47,16 @@ export function PhotosHead(props: PhotosHeadProps) {
       >
         <NewPhotos {...props.newPhotos} />
         <Wishes query={view.query} onClear={() => onAct({ kind: 'forget-wishes' })} />
+        {answered && !marking.subject && <QualityMarkButton {...marking} />}
       </ViewBar>
+      {marking.subject && (
+        <QualityMarkBar
+          subject={marking.subject}
+          marking={marking}
+          shown={view.query}
+          onAsk={(query) => onAct({ kind: 'ask', query })}
+        />
+      )}
       {openPin && answered && (
         <PinBar
           pin={openPin.pin}

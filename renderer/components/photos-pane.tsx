@@ -15,6 +15,7 @@ import { listKeyOf, rankKeyOf } from '../state/search-request.ts'
 import type { SearchSnapshot } from '../state/search-runner.ts'
 import type { Session } from '../state/session.ts'
 import type { LibraryActions } from '../state/use-library-actions.ts'
+import type { Marking } from '../state/use-marking.ts'
 import { useNewPhotos } from '../state/use-new-photos.ts'
 import type { RefiningActions } from '../state/use-refining-actions.ts'
 import { useShownPhotos } from '../state/use-shown-photos.ts'
@@ -32,13 +33,14 @@ export interface PhotosPaneProps {
   readonly actions: LibraryActions
   readonly refining: RefiningActions
   readonly openPin: OpenPin | null
+  readonly marking: Marking
   readonly onAct: (action: QueryAction) => void
   readonly onType: (letter: string) => void
   readonly onSaveWord: (references: readonly Reference[]) => void
 }
 
 export function PhotosPane(props: PhotosPaneProps) {
-  const { session, view, folder, settings, search, actions, refining, openPin, onAct } = props
+  const { session, view, folder, settings, search, actions, refining, openPin, marking, onAct } = props
   const { state } = useApp()
   const { store } = session
   const { folderId, resultOrder, query } = view
@@ -48,7 +50,7 @@ export function PhotosPane(props: PhotosPaneProps) {
   const newFirst = openPin !== null && firstOf === openPin.pin.id
   const first = newFirst ? newPhotos : NO_PHOTOS_FIRST
   const { photos, library } = useShownPhotos({ store, search, folderId, resultOrder, first })
-  const marks = useMemo(() => marksOf(query, newPhotos), [query, newPhotos])
+  const marks = useMemo(() => marksOf(query, newPhotos, marking.right), [query, newPhotos, marking.right])
   useEffect(() => store.setOrder(settings.order), [store, settings.order])
 
   const searching = !isEmpty(query)
@@ -58,7 +60,7 @@ export function PhotosPane(props: PhotosPaneProps) {
   return (
     <>
       <PhotosHead
-        {...{ view, settings, place, answered, openPin, refining, onAct }}
+        {...{ view, settings, place, answered, openPin, refining, marking, onAct }}
         inFolder={folder !== null}
         photos={photos.ids.length}
         newPhotos={{
@@ -91,6 +93,8 @@ export function PhotosPane(props: PhotosPaneProps) {
           }
           onWish={searching ? (photoIds, wish) => onAct({ kind: 'wish', photoIds, wish }) : null}
           onPin={() => refining.togglePin(openPin)}
+          marking={marking.subject !== null}
+          onMark={marking.onMark}
           onSaveWord={props.onSaveWord}
           onTypeToComposer={props.onType}
           empty={

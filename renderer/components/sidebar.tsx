@@ -8,6 +8,7 @@ import type { LibraryActions } from '../state/use-library-actions.ts'
 import type { RefiningActions } from '../state/use-refining-actions.ts'
 import { SidebarFolder } from './sidebar-folder.tsx'
 import { SidebarPins } from './sidebar-pins.tsx'
+import { SidebarQuality } from './sidebar-quality.tsx'
 import { SidebarWords } from './sidebar-words.tsx'
 import '../styles/sidebar.css'
 
@@ -21,6 +22,7 @@ export interface SidebarProps {
   readonly refining: RefiningActions
   /** Puts a word into the sentence. */
   readonly onUseWord: (name: string) => void
+  readonly onQuality: () => void
 }
 
 export function Sidebar(props: SidebarProps) {
@@ -63,6 +65,7 @@ export function Sidebar(props: SidebarProps) {
       </button>
       <SidebarPins openPinId={openPinId} actions={refining} />
       <SidebarWords actions={refining} onUse={props.onUseWord} />
+      <SidebarQuality onOpen={props.onQuality} />
     </nav>
   )
 }

@@ -1,10 +1,12 @@
 /** The dialogs that the window opens over itself; one at a time. */
-import type { Reference } from '../../electron/shared/app-query.ts'
+import type { AppQuery, Reference } from '../../electron/shared/app-query.ts'
 import { assertNever } from '../../electron/shared/errors.ts'
+import type { QueryAction } from '../state/query-view.ts'
 import { FailedDialog } from './failed-dialog.tsx'
 import { KeysDialog } from './keys-dialog.tsx'
 import { LeaveSampleDialog } from './leave-sample-dialog.tsx'
 import { ModelDialog } from './model-dialog.tsx'
+import { QualityDialog } from './quality-dialog.tsx'
 import { TuningDialog } from './tuning-dialog.tsx'
 import { WordDialog } from './word-dialog.tsx'
 
@@ -14,6 +16,7 @@ export type OpenDialog =
   | { readonly kind: 'keys' }
   | { readonly kind: 'tuning' }
   | { readonly kind: 'leave-sample' }
+  | { readonly kind: 'quality' }
   | { readonly kind: 'word'; readonly references: readonly Reference[] }
   | { readonly kind: 'model'; readonly path: string }
 
@@ -21,10 +24,11 @@ export interface WindowDialogsProps {
   readonly dialog: OpenDialog
   readonly onModel: (path: string) => void
   readonly onLeaveSample: (deletePictures: boolean) => void
+  readonly onAct: (action: QueryAction) => void
   readonly onClose: () => void
 }
 
-export function WindowDialogs({ dialog, onModel, onLeaveSample, onClose }: WindowDialogsProps) {
+export function WindowDialogs({ dialog, onModel, onLeaveSample, onAct, onClose }: WindowDialogsProps) {
   switch (dialog.kind) {
     case 'none':
       return null
@@ -34,6 +38,13 @@ export function WindowDialogs({ dialog, onModel, onLeaveSample, onClose }: Windo
       return <KeysDialog onClose={onClose} />
     case 'tuning':
       return <TuningDialog onClose={onClose} />
+    case 'quality': {
+      const ask = (query: AppQuery) => {
+        onClose()
+        onAct({ kind: 'ask', query })
+      }
+      return <QualityDialog onAsk={ask} onClose={onClose} />
+    }
     case 'leave-sample': {
       const leave = (deletePictures: boolean) => {
         onClose()

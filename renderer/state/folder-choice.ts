@@ -23,6 +23,8 @@ export function choiceOf(purpose: FolderPurpose, listing: FolderListing | null):
         : { possible: false, words: 'No model here: it is a folder with config.json and model.safetensors.' }
     case 'export':
       return { possible: true, words: 'Nothing in it is overwritten.' }
+    case 'import':
+      return { possible: true, words: 'Marks that are there stay.' }
     default:
       return assertNever(purpose)
   }
@@ -42,6 +44,8 @@ export function purposeWords(purpose: FolderPurpose): { readonly title: string; 
       return { title: 'Choose a model', action: 'Use this model' }
     case 'export':
       return { title: 'Choose where to export to', action: 'Export here' }
+    case 'import':
+      return { title: 'Choose what was exported', action: 'Import this folder' }
     default:
       return assertNever(purpose)
   }

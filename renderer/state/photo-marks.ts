@@ -7,10 +7,16 @@ export interface PhotoMarks {
   readonly less: ReadonlySet<number>
   /** Came since the pin was last looked at. */
   readonly fresh: ReadonlySet<number>
+  /** Marked as right answers. */
+  readonly right: ReadonlySet<number>
 }
 
-export function marksOf({ more, less }: Pick<AppQuery, Wish>, fresh: ReadonlySet<number>): PhotoMarks {
-  return { more: new Set(more), less: new Set(less), fresh }
+export function marksOf(
+  { more, less }: Pick<AppQuery, Wish>,
+  fresh: ReadonlySet<number>,
+  right: ReadonlySet<number>,
+): PhotoMarks {
+  return { more: new Set(more), less: new Set(less), fresh, right }
 }
 
 export function wishOf({ more, less }: PhotoMarks, id: number): Wish | null {

@@ -24,6 +24,7 @@ import { IDLE, type OpenLibrary } from './open-library.ts'
 import { photoCalls } from './photo-calls.ts'
 import { Pictures } from './pictures.ts'
 import { pinCalls } from './pin-calls.ts'
+import { qualityCalls, shownQuality } from './quality-calls.ts'
 import { refiningCalls } from './refining-calls.ts'
 import { sampleCalls } from './sample-calls.ts'
 import { SettingsFile } from './settings-file.ts'
@@ -90,6 +91,7 @@ export class Application implements AppService {
       ...wordCalls(parts),
       ...refiningCalls(parts),
       ...tuningCalls(parts),
+      ...qualityCalls(parts),
       ...sampleCalls(parts),
     })
     this.#session = this.#openSession(options.libraryDir ?? this.#settings.lastLibrary)
@@ -160,6 +162,7 @@ export class Application implements AppService {
         installModel: () => installSampleModel(this.#dataDir, this.#options.sampleModel),
       },
       outsideFile: (hash) => this.#pictures.file(hash).catch(() => null),
+      outsidePath: (hash) => this.#pictures.path(hash),
     })
   }
 
@@ -194,6 +197,7 @@ export class Application implements AppService {
       progress: current?.progress ?? IDLE,
       tuning: current?.tuning.state ?? { kind: 'unavailable', reason: 'no library is open' },
       sample: current?.sample.state ?? { kind: 'none', possible: false },
+      quality: shownQuality(current),
       pins: lists?.pins().map(shownPin) ?? [],
       words: lists?.words().map(shownWord) ?? [],
       settings: this.#settings.of(library.dir),

@@ -5,6 +5,8 @@
 import type { AppEvents } from '../../shared/app-api.ts'
 import { serialiseError } from '../../shared/errors.ts'
 import type { Folder, IngestProgress } from '../../shared/library-api.ts'
+import type { OutsidePath } from '../benchmark/own/own-benchmark.ts'
+import { Quality } from '../benchmark/own/quality.ts'
 import { countProblemFiles } from '../catalog/failed-files.ts'
 import { PhotoFactsTable } from '../catalog/photo-facts.ts'
 import { RootTable } from '../catalog/root-table.ts'
@@ -25,6 +27,8 @@ export interface OpenLibraryListeners {
   readonly onNotice: (notice: AppEvents['notice']) => void
   /** Where pictures are found that pins and words hold from outside. */
   readonly outsideFile: OutsideFile
+  /** The same, without touching it; null where it is not kept. */
+  readonly outsidePath: OutsidePath
   readonly sample: SampleSupplies
 }
 
@@ -49,6 +53,7 @@ export class OpenLibrary {
   readonly roots: RootTable
   readonly model: ModelKeeper
   readonly tuning: Tuning
+  readonly quality: Quality
   readonly sample: SampleLibrary
   readonly #listeners: OpenLibraryListeners
   readonly #feed: ChangeFeed
@@ -83,6 +88,11 @@ export class OpenLibrary {
     this.sample = new SampleLibrary({
       ...listeners.sample,
       ...{ library, libraryDir: dir, access, model: this.model, onChange: listeners.onState },
+    })
+    this.quality = new Quality({
+      ...{ db, libraryDir: dir, library },
+      outside: (hash) => listeners.outsidePath(hash),
+      onChange: listeners.onState,
     })
     this.#feed = new ChangeFeed({
       db,
@@ -151,7 +161,7 @@ export class OpenLibrary {
   async close(): Promise<void> {
     this.stop()
     await this.sample.close()
-    await this.tuning.close()
+    await Promise.all([this.tuning.close(), this.quality.cancel()])
     await this.library.close()
   }
 

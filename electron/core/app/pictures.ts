@@ -50,6 +50,11 @@ export class Pictures {
     throw new AppError('reference-missing', 'this picture is not kept any more; add it again')
   }
 
+  /** The picture's file; null where it is not kept now. Asking is not using it. */
+  path(pictureId: string): string | null {
+    return this.holds(pictureId) ? this.#folder.path(pictureId) : null
+  }
+
   /** Whether it is kept now. */
   holds(pictureId: string): boolean {
     return existsSync(this.#folder.path(pictureId))

@@ -12,6 +12,7 @@ import {
   MAX_REFERENCES,
   MAX_TEXT_LENGTH,
 } from '../../shared/app-api.ts'
+import { MAX_ANSWERS, MAX_CONCEPT_LENGTH } from '../../shared/app-quality.ts'
 import { DIAL_MIDDLE } from '../../shared/app-query.ts'
 import { MAX_NAME_LENGTH, MAX_WORD_PHOTOS } from '../../shared/app-refining.ts'
 import { RESULT_ORDERS, THEMES } from '../../shared/app-state.ts'
@@ -53,6 +54,8 @@ const query = {
   less: clicks.default([]),
 }
 const wholeQuery = z.strictObject(query)
+const markedQuery = z.strictObject({ references: query.references, text: query.text })
+const entry = z.strictObject({ entryId: id })
 
 export const settings = z.strictObject({
   theme: z.enum(THEMES),
@@ -94,7 +97,7 @@ export const REQUESTS: Requests = {
   resume: nothing,
   openLibrary: z.strictObject({ path: path.nullable() }),
   browse: z.strictObject({ path: path.nullable() }),
-  pickFolder: z.strictObject({ purpose: z.enum(['photos', 'model', 'export']) }),
+  pickFolder: z.strictObject({ purpose: z.enum(['photos', 'model', 'export', 'import']) }),
   reveal: z.strictObject({ photoId: id }),
   openFile: z.strictObject({ photoId: id }),
   copyFiles: z.strictObject({ photoIds }),
@@ -120,6 +123,19 @@ export const REQUESTS: Requests = {
   cancelTuning: nothing,
   useTuning: nothing,
   undoTuning: nothing,
+  rightAnswers: z.strictObject({ query: markedQuery }),
+  markAnswers: z.strictObject({
+    query: markedQuery,
+    photoIds: z.array(id).min(1).max(MAX_ANSWERS),
+    right: z.boolean(),
+  }),
+  shareConcept: entry.extend({ concept: z.string().max(MAX_CONCEPT_LENGTH) }),
+  removeEntry: entry,
+  restoreEntry: entry,
+  measureQuality: z.strictObject({ refining: z.boolean() }),
+  cancelMeasuring: nothing,
+  exportQuality: z.strictObject({ folder: path }),
+  importQuality: z.strictObject({ folder: path }),
   trySample: nothing,
   cancelSample: nothing,
   leaveSample: z.strictObject({ deletePictures: z.boolean() }),

@@ -5,7 +5,7 @@ export type Move = 'left' | 'right' | 'up' | 'down' | 'first' | 'last' | 'page-u
 
 /** What is done with photos rather than among them. */
 export type PhotoCommand =
-  | { readonly kind: 'lightbox' | 'open' | 'copy' | 'inspector' | 'pin' }
+  | { readonly kind: 'lightbox' | 'open' | 'copy' | 'inspector' | 'pin' | 'mark' | 'mark-one' }
   | { readonly kind: 'wish'; readonly wish: Wish }
   | { readonly kind: 'reference'; readonly mode: 'replace' | 'add' }
   | { readonly kind: 'type'; readonly letter: string }
@@ -58,6 +58,8 @@ export function gridCommand(key: Key): GridCommand | null {
       return { kind: 'inspector' }
     case 'p':
       return { kind: 'pin' }
+    case 'm':
+      return { kind: 'mark' }
     // The plus of a keyboard without Shift is =.
     case '+':
     case '=':

@@ -1,6 +1,6 @@
 /** The upper edge of the lightbox: which photo it is, and what can be done with it. */
 
-import { Ellipsis, ImagePlus, Info, X } from 'lucide-react'
+import { Check, Ellipsis, ImagePlus, Info, X } from 'lucide-react'
 import type { MouseEvent, ReactNode } from 'react'
 import { count } from '../../state/progress-words.ts'
 import type { Wish } from '../../state/query-changes.ts'
@@ -10,6 +10,10 @@ export interface LightboxHeadProps {
   readonly index: number
   readonly total: number
   readonly wish: Wish | null
+  /** It is marked as a right answer. */
+  readonly right: boolean
+  /** Null while right answers are not being marked. */
+  readonly onMark: (() => void) | null
   readonly detailsOpen: boolean
   readonly onReference: () => void
   readonly onDetails: () => void
@@ -20,7 +24,7 @@ export interface LightboxHeadProps {
 const WISH_WORDS: Readonly<Record<Wish, string>> = { more: '+ more like this', less: '− less like this' }
 
 export function LightboxHead(props: LightboxHeadProps) {
-  const { name, index, total, detailsOpen } = props
+  const { name, index, total, detailsOpen, right, onMark } = props
   return (
     <header className="lightbox__head">
       <span className="lightbox__name">{name}</span>
@@ -28,6 +32,20 @@ export function LightboxHead(props: LightboxHeadProps) {
         <span className="lightbox__wish" role="status">
           {WISH_WORDS[props.wish]}
         </span>
+      )}
+      {onMark ? (
+        <button
+          type="button"
+          className="button button--small"
+          aria-pressed={right}
+          title="Mark as right answer (m)"
+          onClick={onMark}
+        >
+          {right && <Check size={14} aria-hidden />}
+          Right answer
+        </button>
+      ) : (
+        right && <span className="lightbox__wish">✓ right answer</span>
       )}
       {/* Told to a screen reader as the photo changes; the dialog's own name is read only once. */}
       <span className="lightbox__place" aria-live="polite">

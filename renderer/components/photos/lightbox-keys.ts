@@ -33,6 +33,8 @@ export function lightboxCommand(key: Key): LightboxCommand | null {
       return { kind: 'select' }
     case 'type':
       return command.letter === 'z' ? { kind: 'zoom' } : null
+    case 'mark':
+      return { kind: 'photo', command: { kind: 'mark-one' } }
     case 'open':
     case 'copy':
     case 'inspector':

@@ -24,6 +24,8 @@ export interface LightboxProps {
   readonly answer: SearchAnswer | null
   readonly detailsOpen: boolean
   readonly marks: PhotoMarks
+  /** Right answers are being marked. */
+  readonly marking: boolean
   readonly onGo: (index: number) => void
   readonly onSelect: (id: number) => void
   readonly onClose: () => void
@@ -99,6 +101,8 @@ export function Lightbox(props: LightboxProps) {
         index={index}
         total={count}
         wish={wishOf(props.marks, id)}
+        right={props.marks.right.has(id)}
+        onMark={props.marking ? () => onCommand({ kind: 'mark-one' }, id) : null}
         detailsOpen={props.detailsOpen}
         onReference={() => onCommand({ kind: 'reference', mode: 'replace' }, id)}
         onDetails={() => onCommand({ kind: 'inspector' }, id)}

@@ -45,6 +45,10 @@ export interface PhotoAreaProps {
   /** Null where nothing was looked for. */
   readonly onWish: ((photoIds: readonly number[], wish: Wish) => void) | null
   readonly onPin: () => void
+  /** Right answers are being marked. */
+  readonly marking: boolean
+  /** Null where there is no query to mark answers of. */
+  readonly onMark: ((photoIds: readonly number[]) => void) | null
   readonly onSaveWord: (references: readonly Reference[]) => void
 }
 
@@ -116,6 +120,7 @@ export function PhotoArea(props: PhotoAreaProps) {
             offlineFolders={offlineFolders}
             selection={selection}
             away={lightboxOpen}
+            marking={props.marking}
             onSelection={setSelection}
             onCommand={onCommand}
             onMenu={onMenu}
@@ -140,6 +145,7 @@ export function PhotoArea(props: PhotoAreaProps) {
           answer={answer}
           marks={props.marks}
           detailsOpen={props.inspectorOpen}
+          marking={props.marking}
           onGo={(index) => setSelection(moveTo(selection, photos.ids[index] ?? 0, true))}
           onSelect={(id) => setSelection(toggle(selection, id))}
           onClose={() => setLightboxWanted(false)}
@@ -159,6 +165,8 @@ export function PhotoArea(props: PhotoAreaProps) {
             openLightbox: lightboxOpen ? null : () => openLightbox(menu.id),
             exportPhotos: photoExport.start,
             onWish: props.onWish,
+            onMark: props.onMark,
+            right: props.marks.right,
             onSaveWord: props.onSaveWord,
           })}
           onClose={closeMenu}

@@ -24,13 +24,20 @@ export interface PhotoCellProps {
   readonly wish: Wish | null
   /** It came since the pin was last looked at. */
   readonly isNew: boolean
+  /** It is marked as a right answer. */
+  readonly right: boolean
   /** Photos rush by: do not ask for the file yet. */
   readonly waiting: boolean
 }
 
 export const PhotoCell = memo(function PhotoCell(props: PhotoCellProps) {
-  const { id, left, top, width, height, name, selected } = props
-  const states = [props.current && 'current', selected && 'selected', props.offline && 'offline']
+  const { id, left, top, width, height, name, selected, right } = props
+  const states = [
+    props.current && 'current',
+    right && 'right',
+    selected && 'selected',
+    props.offline && 'offline',
+  ]
   const modifiers = states.filter(Boolean).map((state) => `photo-cell--${state}`)
   return (
     <div
@@ -50,6 +57,7 @@ export const PhotoCell = memo(function PhotoCell(props: PhotoCellProps) {
       <Thumbnail key={id} id={id} name={name} waiting={props.waiting} />
       {props.offline && <span className="photo-cell__label">Offline</span>}
       {props.isNew && <span className="photo-cell__new">new</span>}
+      {right && <span className="photo-cell__right">✓ right</span>}
       {props.wish && <span className="photo-cell__wish">{WISH_SIGNS[props.wish]}</span>}
     </div>
   )
@@ -57,8 +65,8 @@ export const PhotoCell = memo(function PhotoCell(props: PhotoCellProps) {
 
 const WISH_SIGNS: Readonly<Record<Wish, string>> = { more: '+', less: '−' }
 
-function labelOf({ name, capturedMs, offline, isNew, wish }: PhotoCellProps): string {
-  const states = [offline && 'offline', isNew && 'new', wish && `${wish} like this`]
+function labelOf({ name, capturedMs, offline, isNew, right, wish }: PhotoCellProps): string {
+  const states = [offline && 'offline', isNew && 'new', right && 'right answer', wish && `${wish} like this`]
   return [name, dayWords(capturedMs), ...states].filter(Boolean).join(', ')
 }
 

@@ -100,6 +100,7 @@ function Cells(props: PhotoGridProps & { readonly view: GridView }) {
       offline={offlineFolders.has(photos.folderIds[index] ?? 0)}
       wish={wishOf(marks, ids[at] ?? 0)}
       isNew={marks.fresh.has(ids[at] ?? 0)}
+      right={marks.right.has(ids[at] ?? 0)}
       waiting={view.fast}
     />
   ))

@@ -18,10 +18,20 @@ export interface MenuContext {
   /** Null where nothing was looked for. */
   readonly onWish: ((ids: readonly number[], wish: Wish) => void) | null
   readonly onSaveWord: (references: readonly Reference[]) => void
+  /** Null where there is no query to mark answers of. */
+  readonly onMark: ((ids: readonly number[]) => void) | null
+  /** Marked as right answers. */
+  readonly right: ReadonlySet<number>
 }
 
 export function photoMenuGroups(context: MenuContext): readonly MenuGroup[] {
-  const groups = [referenceItems(context), wishItems(context), openItems(context), copyItems(context)]
+  const groups = [
+    referenceItems(context),
+    wishItems(context),
+    markItems(context),
+    openItems(context),
+    copyItems(context),
+  ]
   return groups.filter((items) => items.length > 0)
 }
 
@@ -43,6 +53,13 @@ function wishItems({ ids, onWish }: MenuContext): MenuGroup {
     { label: 'More like this', keys: '+', run: () => onWish(ids, 'more') },
     { label: 'Less like this', keys: '-', run: () => onWish(ids, 'less') },
   ]
+}
+
+function markItems({ ids, onMark, right }: MenuContext): MenuGroup {
+  if (!onMark) return []
+  const marked = ids.every((id) => right.has(id))
+  const label = marked ? 'Not a right answer' : ids.length === 1 ? 'Right answer' : 'Right answers'
+  return [{ label, keys: 'm', run: () => onMark(ids) }]
 }
 
 /** Of one photo: a hundred opened programs are nobody's wish. */

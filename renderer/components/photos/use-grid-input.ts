@@ -11,6 +11,8 @@ export interface GridInput {
   readonly selection: Selection
   /** The keyboard is in the lightbox, over the grid. */
   readonly away: boolean
+  /** A click marks a right answer. */
+  readonly marking: boolean
   readonly onSelection: (selection: Selection) => void
   readonly onCommand: (command: PhotoCommand, id: number) => void
 }
@@ -100,7 +102,10 @@ export function useGridInput(
       goal.current = null
       if (event.shiftKey) onSelection(extendTo(selection, id, ids))
       else if (event.ctrlKey || event.metaKey) onSelection(toggle(selection, id, true))
-      else onSelection(moveTo(selection, id, false))
+      else {
+        onSelection(moveTo(selection, id, false))
+        if (input.marking) onCommand({ kind: 'mark-one' }, id)
+      }
     },
     onDoubleClick(event) {
       const id = photoOf(event.target)

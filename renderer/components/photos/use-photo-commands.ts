@@ -17,6 +17,10 @@ export interface PhotoCommandContext {
   readonly onTypeToComposer: (letter: string) => void
   readonly onWish: ((photoIds: readonly number[], wish: Wish) => void) | null
   readonly onPin: () => void
+  /** Right answers are being marked: what opens a photo elsewhere marks it. */
+  readonly marking: boolean
+  /** Null where there is no query to mark answers of. */
+  readonly onMark: ((photoIds: readonly number[]) => void) | null
 }
 
 export function usePhotoCommands(context: PhotoCommandContext): (command: PhotoCommand, id: number) => void {
@@ -31,7 +35,8 @@ function runCommand(context: PhotoCommandContext, host: HostInfo, command: Photo
       context.openLightbox(id)
       break
     case 'open':
-      if (host.canReveal) actions.openFile(id)
+      if (context.marking) context.onMark?.([id])
+      else if (host.canReveal) actions.openFile(id)
       else context.openLightbox(id)
       break
     case 'copy':
@@ -50,6 +55,13 @@ function runCommand(context: PhotoCommandContext, host: HostInfo, command: Photo
       break
     case 'pin':
       context.onPin()
+      break
+    case 'mark':
+      if (context.onMark) context.onMark(targets(id))
+      else context.onTypeToComposer('m')
+      break
+    case 'mark-one':
+      context.onMark?.([id])
       break
     case 'type':
       context.onTypeToComposer(command.letter)

@@ -1,5 +1,6 @@
 /** States of the application for tests; each test names what is special about its own. */
 import type { SearchAnswer } from '../../../electron/shared/app-api.ts'
+import { NO_QUALITY } from '../../../electron/shared/app-quality.ts'
 import { type AppQuery, EMPTY_QUERY } from '../../../electron/shared/app-query.ts'
 import type { AppState } from '../../../electron/shared/app-state.ts'
 import type { Folder, ModelSummary } from '../../../electron/shared/library-api.ts'
@@ -40,6 +41,7 @@ export function appState(change: Partial<AppState> = {}): AppState {
     pins: [],
     words: [],
     tuning: { kind: 'idle' },
+    quality: NO_QUALITY,
     sample: { kind: 'none', possible: false },
     settings: {
       theme: 'system',

@@ -78,7 +78,7 @@ const DESKTOP: Partial<HostInfo> = {
   canCopyFiles: true,
 }
 
-const NO_MARKS = marksOf({ more: [], less: [] }, new Set())
+const NO_MARKS = marksOf({ more: [], less: [] }, new Set(), new Set())
 
 export interface Shown {
   readonly photos?: PhotoColumns
@@ -132,6 +132,8 @@ export function showPhotos(shown: Shown = {}) {
           inspectorNote={null}
           onWish={shown.answer ? onWish : null}
           onPin={onPin}
+          marking={false}
+          onMark={null}
           onSaveWord={onSaveWord}
         />
       </AppContext>

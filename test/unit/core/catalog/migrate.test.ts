@@ -140,3 +140,25 @@ describe('the fifth schema', () => {
     expect(() => word('REX', 'NULL')).toThrow(/UNIQUE/)
   })
 })
+
+test('the seventh schema adds marks to a library with pins, one live query for each digest, and takes their pictures along', () => {
+  migrate(db, MIGRATIONS.slice(0, 6))
+  db.execute("INSERT INTO pin (name, text, dial, created_ms, seen_content) VALUES ('p', 'a dog', 0.5, 0, 0)")
+  migrate(db, MIGRATIONS.slice(0, 7))
+  db.execute('PRAGMA foreign_keys = ON')
+  expect(db.query('SELECT name FROM pin').all()).toEqual([{ name: 'p' }])
+  const add = (removedMs: string) =>
+    db.execute(
+      `INSERT INTO marked_query (digest, text, created_ms, removed_ms) VALUES ('d', 'x', 0, ${removedMs})`,
+    )
+  add('7')
+  add('NULL')
+  expect(() => add('NULL')).toThrow(/UNIQUE/)
+  const picture = (role: string) =>
+    db.execute(`INSERT INTO marked_picture VALUES (2, '${role}', 'h', 0, NULL, 'a.jpg')`)
+  picture('answer')
+  expect(() => picture('answer')).toThrow(/UNIQUE/)
+  expect(() => picture('wrong')).toThrow(/CHECK/)
+  db.execute('DELETE FROM marked_query WHERE id = 2')
+  expect(db.query('SELECT * FROM marked_picture').all()).toEqual([])
+})

@@ -1,0 +1,24 @@
+/** The way to what is known of quality on one's own photos. */
+import { ListChecks } from 'lucide-react'
+import { useApp } from '../state/app-context.ts'
+import { count } from '../state/progress-words.ts'
+
+export function SidebarQuality({ onOpen }: { readonly onOpen: () => void }) {
+  const { entries, measuring } = useApp().state.quality
+  return (
+    <>
+      <h2 className="sidebar__heading">Quality</h2>
+      <ul>
+        <li className="sidebar__row">
+          <button type="button" className="sidebar__item" onClick={onOpen}>
+            <ListChecks size={14} aria-hidden />
+            <span className="sidebar__name">Right answers</span>
+            <span className="sidebar__count">
+              {measuring.kind === 'running' ? 'measuring' : count(entries.length)}
+            </span>
+          </button>
+        </li>
+      </ul>
+    </>
+  )
+}
