@@ -17,6 +17,7 @@ import {
   packConfiguration,
   packForLinux,
 } from '../helpers/electron-stand-in/pack.ts'
+import { until } from '../helpers/web-host.ts'
 
 interface Asar {
   listPackage(path: string, options: object): string[]
@@ -24,6 +25,10 @@ interface Asar {
 }
 
 const asar = builderRequire('@electron/asar') as Asar
+
+/** What the window is told of the sample library and its model, in a line. */
+const SAMPLE = `standIn.call("state").then(({ sample, model }) =>
+  [sample.kind, sample.done, model.kind, model.model?.isSample].join(' '))`
 
 let folder: string
 let built: Built
@@ -114,6 +119,12 @@ describe.skipIf(process.platform !== 'linux')('the packed desktop', () => {
       expect(await desktop.page('standIn.call("state").then(({ library }) => library.kind)')).toMatch(
         /opening|ready/,
       )
+      // It draws with what it holds, for a model that it brings along.
+      await desktop.page('standIn.call("trySample").then(() => "")')
+      await until(async () => /^drawing [1-9]|^ready/.test(await desktop.page(SAMPLE)))
+      await until(async () => /ready true$/.test(await desktop.page(SAMPLE)))
+      await desktop.page('standIn.call("cancelSample").then(() => "")')
+      expect(await desktop.page(SAMPLE)).toMatch(/^none/)
       expect(desktop.log()).not.toMatch(/Cannot find (module|package)/)
     } finally {
       await desktop.end()
