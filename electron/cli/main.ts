@@ -9,6 +9,7 @@ import { failed } from './commands/failed.ts'
 import { folders } from './commands/folders.ts'
 import { index } from './commands/index.ts'
 import { invert } from './commands/invert.ts'
+import { models } from './commands/models.ts'
 import { phi } from './commands/phi.ts'
 import { pins } from './commands/pins.ts'
 import { search } from './commands/search.ts'
@@ -25,6 +26,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   index,
   search,
   invert,
+  models,
   phi,
   watch,
   folders,

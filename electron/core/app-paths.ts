@@ -20,6 +20,16 @@ export function dataDirectory(env: NodeJS.ProcessEnv = process.env): string {
   return join(env['XDG_DATA_HOME'] || join(homedir(), '.local', 'share'), 'searlight')
 }
 
+/** Models that were downloaded, one directory each, shared by all libraries. Too large to roam with a profile. */
+export function modelsDirectory(
+  env: NodeJS.ProcessEnv = process.env,
+  dataDir: string = dataDirectory(env),
+): string {
+  if (env['SEARLIGHT_MODELS']) return env['SEARLIGHT_MODELS']
+  const roams = process.platform === 'win32' && !env['SEARLIGHT_DATA'] && env['LOCALAPPDATA']
+  return roams ? join(roams, 'Searlight', 'Models') : join(dataDir, 'models')
+}
+
 /** Thumbnails of a library: `<first two of hash>/<hash>.jpg` below this. */
 export function thumbnailDirectory(libraryDir: string): string {
   return join(libraryDir, 'thumbnails')

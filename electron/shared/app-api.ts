@@ -7,6 +7,7 @@
  * hash of its bytes. Paths go in only where the user picks a folder or a model, and come out only to be read.
  */
 import type { ExportResult, FolderListing } from './app-files.ts'
+import { MODELS_METHODS, type ModelsApi } from './app-models.ts'
 import { QUALITY_API_METHODS, type QualityApi } from './app-quality.ts'
 import type { AppQuery } from './app-query.ts'
 import { REFINING_METHODS, type RefiningApi } from './app-refining.ts'
@@ -88,7 +89,7 @@ export interface AppEvents {
 }
 
 /** Every call takes one object and may fail with an AppError. */
-export interface AppApi extends RefiningApi, SampleLibraryApi, QualityApi {
+export interface AppApi extends RefiningApi, SampleLibraryApi, QualityApi, ModelsApi {
   state(request: Record<string, never>): Promise<AppState>
   saveSettings(request: { readonly settings: AppSettings }): Promise<null>
 
@@ -165,6 +166,7 @@ export const APP_METHODS = [
   ...REFINING_METHODS,
   ...SAMPLE_METHODS,
   ...QUALITY_API_METHODS,
+  ...MODELS_METHODS,
 ] as const satisfies readonly AppMethod[]
 
 export const APP_EVENTS = [

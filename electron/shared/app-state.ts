@@ -2,6 +2,7 @@
  * What a window is told of the application as a whole, and what is remembered of the window. Runs anywhere; types
  * only, and the closed lists behind them.
  */
+import type { InstallState } from './app-models.ts'
 import type { QualityState } from './app-quality.ts'
 import type { AppQuery } from './app-query.ts'
 import type { Pin, TuningState, Word } from './app-refining.ts'
@@ -63,6 +64,7 @@ export interface AppState {
   readonly tuning: TuningState
   readonly quality: QualityState
   readonly sample: SampleState
+  readonly install: InstallState
   readonly settings: AppSettings
 }
 

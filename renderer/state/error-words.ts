@@ -14,6 +14,13 @@ export const APP_ERROR_WORDS: Readonly<Record<AppErrorCode, string>> = {
   'model-no-tokenizer':
     'The model has no tokenizer.json, so it cannot read words. A photo alone still works.',
   'model-no-phi': 'The model cannot combine a photo with words as exactly as others do.',
+  'model-unknown': 'There is no such model to download.',
+  'licence-not-accepted': 'Its licence has to be accepted before it is downloaded.',
+  'install-running': 'Another model is being downloaded. Wait for it, or cancel it.',
+  'no-connection': 'No connection. What has arrived is kept, and goes on when you try again.',
+  'download-failed': 'The download failed. What has arrived is kept: try again in a while.',
+  'download-refused':
+    'What came is not the file that was expected. It was removed, and nothing was installed.',
   'method-unavailable': 'The model cannot answer this kind of question.',
   'folder-missing': 'That folder does not exist, or its disk is not connected.',
   'folder-unreadable': 'That folder may not be read. Check its permissions.',
@@ -35,7 +42,8 @@ export const APP_ERROR_WORDS: Readonly<Record<AppErrorCode, string>> = {
   'checkpoint-unusable': 'What was refined so far is of another model. Refining begins again.',
   'benchmark-missing': 'The pictures or the files that a benchmark is made of are not there.',
   'benchmark-invalid': 'A file of the benchmark is not as it should be, so nothing was measured.',
-  'sample-impossible': 'This library has photos or a model of its own. The sample is for one that has neither.',
+  'sample-impossible':
+    'This library has photos or a model of its own. The sample is for one that has neither.',
   'invalid-request': 'The engine did not understand the window. Reload it.',
   'host-cannot': 'This is possible in the desktop application only.',
   'connection-lost': 'The engine is being started again. Try again in a moment.',

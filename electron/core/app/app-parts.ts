@@ -1,6 +1,7 @@
 /** What the calls of a window are answered with. Types only. */
 import type { AppState } from '../../shared/app-state.ts'
 import type { Host } from '../../shared/host-api.ts'
+import type { ModelInstaller } from '../models/model-installer.ts'
 import type { Exporter } from './exporter.ts'
 import type { OpenLibrary } from './open-library.ts'
 import type { Pictures } from './pictures.ts'
@@ -12,6 +13,7 @@ export interface AppParts {
   readonly settings: SettingsFile
   readonly pictures: Pictures
   readonly exporter: Exporter
+  readonly installer: ModelInstaller
   /** As it is now, to the last photo. */
   state(): Promise<AppState>
   /** Tells every window how things stand now. */

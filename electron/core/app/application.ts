@@ -3,14 +3,18 @@
  * engine, under either host. It is there at once; the library opens behind it.
  */
 import { join, resolve } from 'node:path'
+import process from 'node:process'
 import type { AppApi, AppEvents, AppService } from '../../shared/app-api.ts'
 import type { AppState, LibraryState } from '../../shared/app-state.ts'
 import { serialiseError } from '../../shared/errors.ts'
 import type { Host } from '../../shared/host-api.ts'
-import { dataDirectory } from '../app-paths.ts'
+import { dataDirectory, modelsDirectory } from '../app-paths.ts'
 import { Emitter } from '../emitter.ts'
 import { PictureMaker } from '../inference/picture-maker.ts'
 import { Turns } from '../ingest/turns.ts'
+import type { Catalogue } from '../models/catalogue.ts'
+import { ModelInstaller } from '../models/model-installer.ts'
+import { OFFERED } from '../models/offered.ts'
 import type { StartChild } from '../processes/child-process.ts'
 import { installSampleModel } from '../sample/sample-model.ts'
 import type { AppParts } from './app-parts.ts'
@@ -20,6 +24,7 @@ import { fileCalls } from './file-calls.ts'
 import { libraryCalls } from './library-calls.ts'
 import { LibrarySession } from './library-session.ts'
 import { Media } from './media.ts'
+import { modelCalls } from './model-calls.ts'
 import { IDLE, type OpenLibrary } from './open-library.ts'
 import { photoCalls } from './photo-calls.ts'
 import { Pictures } from './pictures.ts'
@@ -47,6 +52,8 @@ export interface ApplicationOptions {
   readonly dataDir?: string
   /** The sample model to take; the one that Searlight brings along where it is not given. */
   readonly sampleModel?: string
+  /** What can be downloaded; what Searlight offers where it is not given. */
+  readonly catalogue?: Catalogue
 }
 
 /** The state is told five times a second at most. */
@@ -61,6 +68,7 @@ export class Application implements AppService {
   readonly #maker: PictureMaker
   readonly #media: Media
   readonly #exporter: Exporter
+  readonly #installer: ModelInstaller
   readonly #pictures: Pictures
   readonly #views = new Map<string, Views>()
   readonly #telling: Throttle
@@ -80,6 +88,11 @@ export class Application implements AppService {
     this.#maker = new PictureMaker({ start: options.processes.inference, onDeath })
     this.#pictures = new Pictures(join(this.#dataDir, 'pictures'), this.#maker)
     this.#exporter = new Exporter((progress) => this.#events.emit('exporting', progress))
+    this.#installer = new ModelInstaller({
+      directory: resolve(modelsDirectory(process.env, this.#dataDir)),
+      catalogue: options.catalogue ?? OFFERED,
+      onChange: () => this.#telling.ask(),
+    })
     this.#telling = new Throttle(() => this.#events.emit('state', this.#state()), STATE_MS)
     const parts = this.#parts()
     this.#media = new Media(parts)
@@ -93,6 +106,7 @@ export class Application implements AppService {
       ...tuningCalls(parts),
       ...qualityCalls(parts),
       ...sampleCalls(parts),
+      ...modelCalls(parts),
     })
     this.#session = this.#openSession(options.libraryDir ?? this.#settings.lastLibrary)
   }
@@ -113,6 +127,7 @@ export class Application implements AppService {
     this.#maker.close()
     // A host ends the process next: no half of a photo may be left behind.
     await this.#exporter.stop()
+    await this.#installer.cancel()
     await this.#turns.take(() => this.#session.close())
   }
 
@@ -122,6 +137,7 @@ export class Application implements AppService {
       settings: this.#settings,
       pictures: this.#pictures,
       exporter: this.#exporter,
+      installer: this.#installer,
       state: async () => {
         await this.#session.current?.lookAtProgress()
         return this.#state()
@@ -197,6 +213,7 @@ export class Application implements AppService {
       progress: current?.progress ?? IDLE,
       tuning: current?.tuning.state ?? { kind: 'unavailable', reason: 'no library is open' },
       sample: current?.sample.state ?? { kind: 'none', possible: false },
+      install: this.#installer.state,
       quality: shownQuality(current),
       pins: lists?.pins().map(shownPin) ?? [],
       words: lists?.words().map(shownWord) ?? [],

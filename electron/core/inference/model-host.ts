@@ -97,6 +97,18 @@ export class ModelHost {
     return used
   }
 
+  /** A model's directory holds another phi of its own than when it was opened. One that was tuned goes on answering. */
+  async readPhi(modelDir: string): Promise<void> {
+    const running = await this.#clients.get(resolve(modelDir))
+    if (!running || this.#options.phiName !== null) return
+    const { client } = running
+    if (this.#tuned.get(client)?.path) return
+    const used = client.usePhi({ phiPath: null })
+    this.#tuned.set(client, { path: null, used })
+    used.catch(() => this.#tuned.delete(client))
+    await used
+  }
+
   /** Ends the workers of all models but these, once the queries they answer are done. */
   async keepOnly(modelDirs: readonly string[]): Promise<void> {
     const kept = new Set(modelDirs.map((modelDir) => resolve(modelDir)))

@@ -43,6 +43,7 @@ export function appState(change: Partial<AppState> = {}): AppState {
     tuning: { kind: 'idle' },
     quality: NO_QUALITY,
     sample: { kind: 'none', possible: false },
+    install: { kind: 'idle' },
     settings: {
       theme: 'system',
       rowHeight: 200,

@@ -1,0 +1,108 @@
+/** `models`: what can be downloaded and what is; installed and removed by name. */
+import type { ModelInstaller } from '../../core/models/model-installer.ts'
+import { openInstaller } from '../../core/models/open-installer.ts'
+import type { OfferedModel } from '../../shared/app-models.ts'
+import { AppError } from '../../shared/errors.ts'
+import { noPositionals, parseArguments, usageError } from '../arguments.ts'
+import { InstallLine } from '../install-line.ts'
+import { aborted } from '../interruption.ts'
+import { printJson, say } from '../output.ts'
+
+const USAGE = 'models [--install <name> [--accept-licence]] [--remove <name>] [--json]'
+
+const OPTIONS = {
+  install: { type: 'string' },
+  'accept-licence': { type: 'boolean' },
+  remove: { type: 'string' },
+  json: { type: 'boolean' },
+} as const
+
+export type OpenInstaller = (onChange: () => void) => ModelInstaller
+
+export const models = modelsCommand(openInstaller)
+
+export function modelsCommand(open: OpenInstaller) {
+  return async (args: readonly string[], signal: AbortSignal): Promise<number> => {
+    const { values, positionals } = parseArguments(args, OPTIONS, USAGE)
+    noPositionals(positionals, USAGE)
+    const { install, remove, json = false, 'accept-licence': accepted = false } = values
+    if (install !== undefined && remove !== undefined)
+      throw usageError('--install and --remove do not go together', USAGE)
+    if (accepted && install === undefined) throw usageError('--accept-licence goes with --install', USAGE)
+    const line = new InstallLine()
+    const installer = open(() => line.show(installer.state))
+    if (install !== undefined) await installNamed(installer, line, { name: install, accepted, json }, signal)
+    else if (remove !== undefined) await removeNamed(installer, remove, json)
+    else await list(installer, json)
+    return 0
+  }
+}
+
+interface Wish {
+  readonly name: string
+  readonly accepted: boolean
+  readonly json: boolean
+}
+
+async function installNamed(
+  installer: ModelInstaller,
+  line: InstallLine,
+  { name, accepted, json }: Wish,
+  signal: AbortSignal,
+): Promise<void> {
+  const model = await named(installer, name)
+  const { notice, url } = model.licence
+  if (notice !== null) say(`${notice} ${url}`)
+  if (notice !== null && !accepted)
+    throw usageError(`the licence of ${name} has to be accepted with --accept-licence`, USAGE)
+  const started = performance.now()
+  void aborted(signal).then(() => installer.cancel())
+  const { path, files } = await installing(installer, line, model)
+  const seconds = Math.round((performance.now() - started) / 10) / 100
+  const trusted = files.filter(({ check }) => check !== 'recorded').map((file) => file.name)
+  if (trusted.length > 0)
+    say(`no catalogue records ${trusted.join(', ')}: checked as far as can be, and kept in mind`)
+  say(`${model.title} is in ${path}`)
+  if (json) printJson({ installed: name, path, files, seconds })
+}
+
+async function installing(installer: ModelInstaller, line: InstallLine, model: OfferedModel) {
+  try {
+    return await installer.install(model.name, { acceptLicence: true })
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    if (error.code === 'cancelled')
+      throw new AppError('cancelled', 'stopped; run the same command again to go on from here')
+    if (error.code !== 'no-connection') throw error
+    const addresses = model.files.map(({ url }) => `  ${url}`).join('\n')
+    const advice = `Download these files elsewhere, into one folder, and name it with --model:\n${addresses}`
+    throw new AppError(error.code, `${error.message}. ${advice}`, { cause: error })
+  } finally {
+    line.clear()
+  }
+}
+
+async function removeNamed(installer: ModelInstaller, name: string, json: boolean): Promise<void> {
+  await installer.remove(name)
+  say(`${name} is removed; libraries that were read with it ask for it again`)
+  if (json) printJson({ removed: name })
+}
+
+async function list(installer: ModelInstaller, json: boolean): Promise<void> {
+  const offered = await installer.offered()
+  for (const { name, title, bytes, purpose, licence, path, bytesKept } of offered) {
+    const size = `${(bytes / 1e6).toFixed(0)} MB`
+    const begun = bytesKept > 0 ? `begun, ${(bytesKept / 1e6).toFixed(0)} MB are there` : 'not installed'
+    say(`${name}: ${title}, ${size}, ${licence.name}; ${path ?? begun}. ${purpose}`)
+  }
+  if (json) printJson({ directory: installer.directory, models: offered })
+}
+
+/** @throws `model-unknown` */
+async function named(installer: ModelInstaller, name: string): Promise<OfferedModel> {
+  const offered = await installer.offered()
+  const model = offered.find((each) => each.name === name)
+  if (model) return model
+  const names = offered.map((each) => each.name).join(', ')
+  throw new AppError('model-unknown', `there is no model "${name}" to download; there are ${names}`)
+}

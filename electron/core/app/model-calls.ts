@@ -1,0 +1,33 @@
+/** Calls about models that can be downloaded. Runs in the engine. */
+import type { AppApi } from '../../shared/app-api.ts'
+import type { InstalledModel } from '../models/model-installer.ts'
+import type { AppParts } from './app-parts.ts'
+import type { OpenLibrary } from './open-library.ts'
+
+type ModelCalls = Pick<AppApi, 'offeredModels' | 'installModel' | 'cancelInstall'>
+
+export function modelCalls({ installer, library }: AppParts): ModelCalls {
+  return {
+    offeredModels: async () => ({ directory: installer.directory, models: await installer.offered() }),
+    installModel: async ({ name, acceptLicence }) => {
+      void installer
+        .install(name, { acceptLicence })
+        .then(async (installed) => useInstalled(await library(), installed))
+        // The state says what went wrong, of the download and of the model.
+        .catch(() => {})
+      return null
+    },
+    cancelInstall: async () => installer.cancel().then(() => null),
+  }
+}
+
+/** Who asked for a model wants it used, unless another one has read the photos: the window asks first, then. */
+async function useInstalled({ model, library }: OpenLibrary, { path }: InstalledModel): Promise<void> {
+  const { state } = model
+  if (state.kind === 'none') await model.choose(path, false)
+  if (state.kind !== 'ready' || state.model.modelDir !== path) return
+  // A network that now lies beside the model in use.
+  await library.models.readPhi(path)
+  await model.choose(path, false)
+  library.refining.poke()
+}

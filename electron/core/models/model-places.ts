@@ -1,0 +1,55 @@
+/** Where things are below the folder of models. Runs in the engine. */
+import { access } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { CatalogueEntry, CatalogueFile } from './catalogue.ts'
+import { sizeOf } from './receipt.ts'
+
+/** Downloads that are under way, beside the models: a rename within one disk makes them models. */
+const UNDER_WAY = '.downloads'
+
+export class ModelPlaces {
+  readonly directory: string
+
+  constructor(directory: string) {
+    this.directory = directory
+  }
+
+  /** A network lies beside the model that it belongs to. */
+  target({ name, belongsTo }: CatalogueEntry): string {
+    return join(this.directory, belongsTo ?? name)
+  }
+
+  staging({ name }: CatalogueEntry): string {
+    return join(this.directory, UNDER_WAY, name)
+  }
+
+  /** Held by who downloads, in whichever process. */
+  lock({ name }: CatalogueEntry): string {
+    return join(this.directory, UNDER_WAY, `${name}.lock`)
+  }
+
+  part(entry: CatalogueEntry, { name }: CatalogueFile): string {
+    return join(this.staging(entry), `${name}.part`)
+  }
+
+  /** Has the name of its own once it was checked. */
+  checked(entry: CatalogueEntry, { name }: CatalogueFile): string {
+    return join(this.staging(entry), name)
+  }
+
+  /** What an earlier download left. */
+  async bytesKept(entry: CatalogueEntry): Promise<number> {
+    const sizes = entry.files.map(
+      async (file) =>
+        (await sizeOf(this.checked(entry, file))) ?? (await sizeOf(this.part(entry, file))) ?? 0,
+    )
+    return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
+  }
+}
+
+export function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  )
+}

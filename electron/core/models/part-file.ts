@@ -1,0 +1,133 @@
+/**
+ * A file that is still arriving: `<name>.part`, and beside it what the server called these very bytes. Runs in the
+ * engine. Killed at any instant, it goes on where it was: what is on the disk is hashed anew before more is added.
+ */
+import { createHash, type Hash } from 'node:crypto'
+import { type FileHandle, open, readFile, rm, writeFile } from 'node:fs/promises'
+import { z } from 'zod'
+
+const READ_BYTES = 1 << 20
+
+const originSchema = z.object({ url: z.string(), etag: z.string() })
+
+export interface PartOptions {
+  /** Bytes without a validator may be kept: their hash is known beforehand. */
+  readonly keeps: boolean
+  /** What is longer is not the file. */
+  readonly maxBytes: number
+  readonly signal: AbortSignal
+  /** Told how much of what is there has been looked at. */
+  readonly onBytes: (bytes: number) => void
+}
+
+export class PartFile {
+  readonly path: string
+  readonly #url: string
+  readonly #file: FileHandle
+  #hash: Hash = createHash('sha256')
+  #bytes = 0
+  /** A strong validator (RFC 9110, 8.8.1); null where the server gave none, or nothing is there yet. */
+  #etag: string | null = null
+
+  static async open(
+    path: string,
+    url: string,
+    { keeps, maxBytes, signal, onBytes }: PartOptions,
+  ): Promise<PartFile> {
+    const part = new PartFile(path, url, await open(path, 'a+'))
+    try {
+      part.#etag = await part.#readEtag()
+      if (keeps || part.#etag !== null) {
+        for await (const bytes of part.#hashWhatIsThere()) {
+          signal.throwIfAborted()
+          onBytes(bytes)
+          if (bytes > maxBytes) break
+        }
+      }
+      if (part.bytes > maxBytes || (!keeps && part.#etag === null)) await part.restart()
+      return part
+    } catch (error) {
+      await part.close()
+      throw error
+    }
+  }
+
+  static async remove(path: string): Promise<void> {
+    await rm(path, { force: true })
+    await rm(etagPath(path), { force: true })
+  }
+
+  private constructor(path: string, url: string, file: FileHandle) {
+    this.path = path
+    this.#url = url
+    this.#file = file
+  }
+
+  get bytes(): number {
+    return this.#bytes
+  }
+
+  get etag(): string | null {
+    return this.#etag
+  }
+
+  /** Of all that is there, hexadecimal. */
+  sha256(): string {
+    return this.#hash.copy().digest('hex')
+  }
+
+  /** Nothing of what is there can be used. */
+  async restart(): Promise<void> {
+    await this.#file.truncate(0)
+    this.#hash = createHash('sha256')
+    this.#bytes = 0
+    this.#etag = null
+    await rm(etagPath(this.path), { force: true })
+  }
+
+  /** To be told before the first byte of an answer is added. A weak validator names no bytes. */
+  async comesWith(etag: string | undefined): Promise<void> {
+    if (etag === undefined || etag.startsWith('W/') || etag === this.#etag) return
+    this.#etag = etag
+    await writeFile(etagPath(this.path), JSON.stringify({ url: this.#url, etag }))
+  }
+
+  async add(chunk: Buffer): Promise<void> {
+    await this.#file.appendFile(chunk)
+    this.#hash.update(chunk)
+    this.#bytes += chunk.length
+  }
+
+  async close(): Promise<void> {
+    await this.#file.close()
+  }
+
+  /** On the disk, not only on its way there: a name is given to it next. */
+  async finish(): Promise<void> {
+    await this.#file.sync()
+  }
+
+  async #readEtag(): Promise<string | null> {
+    try {
+      const { url, etag } = originSchema.parse(JSON.parse(await readFile(etagPath(this.path), 'utf8')))
+      return url === this.#url ? etag : null
+    } catch {
+      return null
+    }
+  }
+
+  async *#hashWhatIsThere(): AsyncGenerator<number> {
+    const buffer = Buffer.allocUnsafe(READ_BYTES)
+    for (;;) {
+      const { bytesRead } = await this.#file.read(buffer, 0, READ_BYTES, this.#bytes)
+      if (bytesRead === 0) return
+      this.#hash.update(buffer.subarray(0, bytesRead))
+      this.#bytes += bytesRead
+      yield this.#bytes
+    }
+  }
+}
+
+function etagPath(path: string): string {
+  return `${path}.etag`
+}
