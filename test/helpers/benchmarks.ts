@@ -37,7 +37,7 @@ export class LetterLibrary {
 
   as(phi: MeasuredLibrary['phi'], { hasPhi = true, hasTokenizer = true } = {}): MeasuredLibrary {
     const provider = { provider: 'cpu', rejected: [] } as const
-    const names = { id: 'm', name: 'm', modelDir: '/m' }
+    const names = { id: 'm', name: 'm', modelDir: '/m', isSample: false }
     return {
       phi,
       model: async () => ({ ...names, featureSize: 2, hasTokenizer, hasPhi, providerReport: provider }),

@@ -114,6 +114,7 @@ describe.skipIf(process.platform !== 'linux')('the packed desktop', () => {
     const app = join(folder, 'extracted')
     asar.extractAll(packed.asar, app)
     const desktop = startBuilt({ dir: join(app, 'out'), remove: () => {} })
+    const sampleWords = async () => String(await desktop.page(SAMPLE))
     try {
       await connected(desktop)
       expect(await desktop.page('standIn.call("state").then(({ library }) => library.kind)')).toMatch(
@@ -121,10 +122,10 @@ describe.skipIf(process.platform !== 'linux')('the packed desktop', () => {
       )
       // It draws with what it holds, for a model that it brings along.
       await desktop.page('standIn.call("trySample").then(() => "")')
-      await until(async () => /^drawing [1-9]|^ready/.test(await desktop.page(SAMPLE)))
-      await until(async () => /ready true$/.test(await desktop.page(SAMPLE)))
+      await until(async () => /^drawing [1-9]|^ready/.test(await sampleWords()))
+      await until(async () => /ready true$/.test(await sampleWords()))
       await desktop.page('standIn.call("cancelSample").then(() => "")')
-      expect(await desktop.page(SAMPLE)).toMatch(/^none/)
+      expect(await sampleWords()).toMatch(/^none/)
       expect(desktop.log()).not.toMatch(/Cannot find (module|package)/)
     } finally {
       await desktop.end()
