@@ -2,8 +2,10 @@
  * The sample world as benchmarks: one gallery of postcards whose content is known, and three kinds of queries over it,
  * each measured as the papers measure it. The worker that draws knows the answers. Runs in the engine.
  */
-import { readdir } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { extname, join } from 'node:path'
+import { AppError } from '../../../shared/errors.ts'
 import type { SampleQuery, SampleWorld } from '../../../shared/sample-api.ts'
 import type { StartChild } from '../../processes/child-process.ts'
 import { drawWorld } from '../../sample/draw-world.ts'
@@ -35,24 +37,49 @@ const NAMES: Readonly<Record<Kind, string>> = {
   'object composition': 'world-object-composition',
 }
 
-/** @throws AppError `cancelled`, `disk-full`; what is drawn by then is kept */
+/** @throws AppError `cancelled`, `disk-full`, `benchmark-missing`; what is drawn by then is kept */
 export async function openWorld(source: WorldSource): Promise<readonly Benchmark[]> {
   const world: SampleWorld = { split: 'test', count: source.count, seed: source.seed }
   const folder = join(source.cacheDir, `world-${world.split}-${world.count}-${world.seed}`)
   const { start, signal, onProgress } = source
-  await drawWorld({ start, world, folder, signal, ...(onProgress && { onProgress }) })
   const worker = new SampleWorker(start)
   try {
+    await removeOutdated(folder, world, worker)
+    await drawWorld({ start, world, folder, signal, ...(onProgress && { onProgress }) })
     const queries = await worker.queries({ world, querySeed: source.seed })
+    if (queries.length === 0) throw tooSmall(world)
     const files = (await readdir(folder)).filter((name) => extname(name) === '.jpg').sort()
-    return worldBenchmarks(
-      queries,
-      files.map((name) => join(folder, name)),
-      folder,
-    )
+    const gallery = files.map((name) => join(folder, name))
+    return worldBenchmarks(queries, gallery, folder)
   } finally {
     worker.close()
   }
+}
+
+/** As many as a sample worker draws in a third of a second. */
+const COMPARED = 8
+
+/**
+ * [Note: An outdated world] Pictures that are there are kept, whoever drew them: an earlier version may have drawn
+ * others. So the first few are drawn again, and where their bytes differ the world is drawn anew.
+ */
+async function removeOutdated(folder: string, world: SampleWorld, worker: SampleWorker): Promise<void> {
+  if (!existsSync(folder)) return
+  const fresh = await mkdtemp(`${folder}-compared-`)
+  try {
+    await worker.draw({ world, folder: fresh, from: 0, to: Math.min(COMPARED, world.count) })
+    for (const name of await readdir(fresh)) {
+      const [drawn, kept] = await Promise.all([fresh, folder].map((at) => bytesOf(join(at, name))))
+      if (kept && drawn && !kept.equals(drawn)) return await rm(folder, { recursive: true })
+    }
+  } finally {
+    await rm(fresh, { recursive: true, force: true })
+  }
+}
+
+/** Null for a file that is not there. */
+function bytesOf(path: string): Promise<Buffer | null> {
+  return readFile(path).catch(() => null)
 }
 
 /** Those kinds that the world has queries of. @param folder of the files that the queries name */
@@ -71,6 +98,11 @@ export function worldBenchmarks(
     metrics: METRICS[kind],
   }))
   return benchmarks.filter((benchmark) => benchmark.queries.length > 0)
+}
+
+function tooSmall({ count }: SampleWorld): AppError {
+  const message = `a world of ${count} pictures has no query with answers enough; it takes some hundred`
+  return new AppError('benchmark-missing', message)
 }
 
 /**
