@@ -11,6 +11,8 @@ import { dirname, join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 
 const EMBEDDED = join('native-models', 'demo', 'model')
+/** What people read while it is opened. */
+const FOLDER_NAME = 'Sample model'
 /** Enough to tell one release's model from another's. */
 const NAME_DIGITS = 12
 
@@ -27,18 +29,18 @@ export async function installSampleModel(
   if (embedded === null)
     throw new AppError('model-invalid', `this installation lacks the sample model (${EMBEDDED})`)
   const files = await filesOf(embedded)
-  const models = join(dataDir, 'models')
-  const target = join(models, `sample-model-${digestOf(files)}`)
-  if (existsSync(target)) return target
+  const target = join(dataDir, 'sample-model', digestOf(files))
+  const model = join(target, FOLDER_NAME)
+  if (existsSync(target)) return model
   const staged = `${target}.${randomUUID()}`
-  await mkdir(staged, { recursive: true })
-  for (const { name, bytes } of files) await writeFile(join(staged, name), bytes)
+  await mkdir(join(staged, FOLDER_NAME), { recursive: true })
+  for (const { name, bytes } of files) await writeFile(join(staged, FOLDER_NAME, name), bytes)
   // Another process may have been quicker, with the same files.
   await rename(staged, target).catch(async (error: unknown) => {
     await rm(staged, { recursive: true, force: true })
     if (!existsSync(target)) throw error
   })
-  return target
+  return model
 }
 
 /** Above this file in the source, and in what is packed. */

@@ -24,7 +24,7 @@ test('the model is copied once, without what was computed beside it', async () =
   writeFileSync(join(first, 'computed'), '')
   expect(await installSampleModel(data, source)).toBe(first)
   expect(readdirSync(first)).toContain('computed')
-  expect(readdirSync(join(data, 'models'))).toHaveLength(1)
+  expect(readdirSync(join(data, 'sample-model'))).toHaveLength(1)
 })
 
 test('another release brings another one, beside it', async () => {
