@@ -1,6 +1,6 @@
 /** The benchmark command over pictures and a model that are made here: a CIRCO folder of coloured squares. */
 import { once } from 'node:events'
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -38,8 +38,9 @@ const query = (id: number, reference: number, target: number, answers = [target]
   semantic_aspects: ['addition'],
 })
 
-const bench = (cache: string, ...args: readonly string[]) =>
-  [['bench', 'cir', ...args, '--model', model, '--json'], { SEARLIGHT_CACHE: join(work, cache) }] as const
+const benchWith = (modelDir: string, cache: string, ...args: readonly string[]) =>
+  [['bench', 'cir', ...args, '--model', modelDir, '--json'], { SEARLIGHT_CACHE: join(work, cache) }] as const
+const bench = (cache: string, ...args: readonly string[]) => benchWith(model, cache, ...args)
 
 beforeAll(async () => {
   work = await mkdtemp(join(tmpdir(), 'searlight-bench-'))
@@ -102,6 +103,21 @@ it('goes on where it was killed, to the same figures', async () => {
   const again = await answerOf<Answer>(...bench('killed', ...asked))
   expect(again.methods['searle-oti']).toMatchObject({ pseudoWords: { references: 5, stored: 5 } })
   expect(figures(again)).toEqual(figures(undisturbed))
+})
+
+it('asks the phi of the first SEARLE where the model has both', async () => {
+  const both = join(work, 'both')
+  await cp(model, both, { recursive: true })
+  // The same weights twice, so that both methods must come to the same.
+  await cp(join(model, 'phi.safetensors'), join(both, 'phi-searle.safetensors'))
+  const answer = await answerOf<Answer>(
+    ...benchWith(both, 'phis', '--circo', circo, '--methods', 'searle,isearle'),
+  )
+  expect(Object.keys(answer.methods)).toEqual(['searle', 'isearle'])
+  expect(answer.methods['searle']).toEqual({
+    ...answer.methods['isearle'],
+    seconds: answer.methods['searle']?.['seconds'],
+  })
 })
 
 it('writes what the server of CIRCO wants, by the names of the pictures', async () => {
