@@ -79,8 +79,8 @@ export type Measuring =
       /** Methods that are done of this run, and how many it has. */
       readonly methodsDone: number
       readonly methods: number
-      /** `preparing`: names and phrases are read, once a model. `refining`: each reference. */
-      readonly phase: 'preparing' | 'refining' | 'searching'
+      /** `refining`: reference by reference, before a method that needs it. */
+      readonly phase: 'refining' | 'searching'
       /** Of the phase. */
       readonly done: number
       readonly total: number

@@ -97,7 +97,5 @@ export function measuringWords(measuring: Extract<Measuring, { kind: 'running' }
   const { method, phase, done, total, methodsDone, methods, secondsLeft } = measuring
   const left = secondsLeft === null ? '' : `, ${secondsLeftWords(secondsLeft)}`
   const place = `${methodsDone + 1} of ${methods}: ${METHOD_WORDS[method]}`
-  return `${place}, ${PHASE_WORDS[phase]} ${count(done)} of ${count(total)}${left}`
+  return `${place}, ${phase} ${count(done)} of ${count(total)}${left}`
 }
-
-const PHASE_WORDS = { preparing: 'preparing', refining: 'refining', searching: 'searching' } as const

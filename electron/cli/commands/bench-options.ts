@@ -9,7 +9,7 @@ import { readWhole } from '../query-options.ts'
 
 export const BENCH_USAGE =
   'bench cir (--world [--photos N] | --circo <dir> | --cirr <dir> | --fashioniq <dir> | ' +
-  '--domain-conversion <imagenet-val dir> <imagenet-r dir> | --object-composition <coco dir>) ' +
+  '--domain-conversion <imagenet-val dir> <imagenet-r dir> | --object-composition <coco dir> | --library <dir>) ' +
   '[--annotations <dir>] [--split val|test] [--methods a,b,c] [--model <dir>] [--phi <name>] [--seed N] ' +
   '[--oti-queries third|all] [--submission <dir>] [--json]'
 
@@ -20,6 +20,7 @@ const OPTIONS = {
   fashioniq: { type: 'string' },
   'domain-conversion': { type: 'string' },
   'object-composition': { type: 'string' },
+  library: { type: 'string' },
   annotations: { type: 'string' },
   split: { type: 'string' },
   methods: { type: 'string' },
@@ -38,7 +39,7 @@ const MOST_WORLD_PHOTOS = 500_000
 const DEFAULT_SEED = 1
 const SAMPLE_MODEL = fileURLToPath(new URL('../../../native-models/demo/model', import.meta.url))
 
-const FOLDER_SOURCES = ['circo', 'cirr', 'fashioniq', 'domain-conversion', 'object-composition'] as const
+const FOLDER_SOURCES = ['circo', 'cirr', 'fashioniq', 'domain-conversion', 'object-composition', 'library'] as const
 const SOURCES = ['world', ...FOLDER_SOURCES] as const
 export type SourceKind = (typeof SOURCES)[number]
 
@@ -50,6 +51,7 @@ export interface BenchOptions {
   readonly split: 'val' | 'test'
   readonly photos: number
   readonly methods: readonly MethodName[]
+  /** Empty for a library, which has its own. */
   readonly modelDir: string
   readonly phiName: string | null
   readonly seed: number
@@ -117,10 +119,17 @@ function methodsOf(list: string | undefined): readonly MethodName[] {
 }
 
 function modelOf(model: string | undefined, source: SourceKind): string {
+  if (source === 'library') return ownModel(model)
   if (model !== undefined) return folder(model, 'model')
   if (source !== 'world') throw usageError('--model is missing', BENCH_USAGE)
   if (existsSync(SAMPLE_MODEL)) return SAMPLE_MODEL
   throw new AppError('model-required', `the sample model is not there: looked for ${SAMPLE_MODEL}`)
+}
+
+/** A library answers with the model that it was indexed with. */
+function ownModel(model: string | undefined): string {
+  if (model === undefined) return ''
+  throw usageError('--library is measured with its own model: leave --model out', BENCH_USAGE)
 }
 
 /** The world's whole benchmark is to end while one waits for it. */

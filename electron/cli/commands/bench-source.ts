@@ -9,7 +9,7 @@ import { assertNever } from '../../shared/errors.ts'
 import { say } from '../output.ts'
 import { startSample } from '../start-sample.ts'
 import type { BenchLine } from './bench-line.ts'
-import type { BenchOptions } from './bench-options.ts'
+import type { BenchOptions, SourceKind } from './bench-options.ts'
 
 const INFERENCE_WORKER = new URL('../../worker/main.ts', import.meta.url)
 
@@ -19,8 +19,15 @@ export interface SourceOptions {
   readonly signal: AbortSignal
 }
 
-export async function openSource(options: BenchOptions, at: SourceOptions): Promise<readonly Benchmark[]> {
-  const { source, annotations, split } = options
+/** A library is no source of pictures: it is measured as it is. */
+export type PictureSource = Exclude<SourceKind, 'library'>
+
+export async function openSource(
+  source: PictureSource,
+  options: BenchOptions,
+  at: SourceOptions,
+): Promise<readonly Benchmark[]> {
+  const { annotations, split } = options
   const [folder = '', second = ''] = options.folders
   switch (source) {
     case 'world':

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { cacheDirectory } from '../../core/app-paths.ts'
 import { averageReports } from '../../core/benchmark/average-reports.ts'
 import type { Benchmark } from '../../core/benchmark/benchmark.ts'
-import type { Report } from '../../core/benchmark/report.ts'
+import { measureLibrary } from '../../core/benchmark/own/measure-library.ts'
+import type { MeasureProgress, Report } from '../../core/benchmark/report.ts'
 import { reportJson } from '../../core/benchmark/report-json.ts'
 import { reportTables } from '../../core/benchmark/report-tables.ts'
 import { runBenchmarks } from '../../core/benchmark/run-benchmarks.ts'
@@ -42,7 +43,9 @@ export async function bench([command, ...args]: readonly string[], signal: Abort
 }
 
 async function measure(options: BenchOptions, line: BenchLine, signal: AbortSignal) {
-  const benchmarks = await openSource(options, { cacheDir: cacheDir(), line, signal })
+  const { source } = options
+  if (source === 'library') return measureMarks(options, line, signal)
+  const benchmarks = await openSource(source, options, { cacheDir: cacheDir(), line, signal })
   const submissions = options.submission === null ? null : new Submissions(options.submission, benchmarks)
   let model: ModelSummary | null = null
   const reports = await runBenchmarks(benchmarks, {
@@ -59,6 +62,25 @@ async function measure(options: BenchOptions, line: BenchLine, signal: AbortSign
   })
   for (const path of (await submissions?.write()) ?? []) say(`${path}: written`)
   return { reports, model: model as ModelSummary | null }
+}
+
+/** The user's own right answers: what is found of their pseudo-words is kept in the library, as after a search. */
+async function measureMarks(options: BenchOptions, line: BenchLine, signal: AbortSignal) {
+  const { folders, phiName, methods, seed } = options
+  const library = await openLibrary({
+    dir: folders[0] ?? '',
+    access: 'read',
+    phiName,
+    command: 'bench',
+    signal,
+  })
+  try {
+    const onProgress = (progress: MeasureProgress) => line.show({ benchmark: 'own', ...progress })
+    const { report, model } = await measureLibrary(library, methods, { seed, signal, onProgress })
+    return { reports: [report], model }
+  } finally {
+    await library.close()
+  }
 }
 
 /** Of the queries in their source's order, which is by aspect for the world: each aspect keeps its share. */

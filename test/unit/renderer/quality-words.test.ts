@@ -1,0 +1,101 @@
+/** What figures are worth is said in numbers, and nothing in words that nobody knows. */
+import { expect, test } from 'vitest'
+import type { QualityEntry, QualityReport } from '../../../electron/shared/app-quality.ts'
+import { EMPTY_QUERY } from '../../../electron/shared/app-query.ts'
+import {
+  basisWords,
+  entryWords,
+  figureWords,
+  METHOD_WORDS,
+  markedWords,
+  measuringWords,
+  staleWords,
+} from '../../../renderer/state/quality-words.ts'
+
+const report: QualityReport = {
+  modelName: 'photo-mini',
+  measuredMs: 0,
+  queries: 4,
+  answers: 17,
+  photos: 1_200,
+  missing: 0,
+  figures: [],
+  stale: [],
+}
+const entry: QualityEntry = {
+  id: 1,
+  query: EMPTY_QUERY,
+  sharedConcept: '',
+  answers: 7,
+  missing: 1,
+  standing: 'measured',
+}
+
+test.each([
+  [
+    4,
+    'From 4 queries with 17 right answers among 1,200 photos. One query moves a figure by up to 25 points: these are too few to tell close ones apart.',
+  ],
+  [
+    50,
+    'From 50 queries with 17 right answers among 1,200 photos. One query moves a figure by up to 2 points.',
+  ],
+  [
+    1_000,
+    'From 1,000 queries with 17 right answers among 1,200 photos. One query moves a figure by up to 1 points.',
+  ],
+  [1, 'From 1 query with 17 right answers among 1,200 photos. One query says nothing of others: mark more.'],
+])('of %i queries says how little they are', (queries, words) => {
+  expect(basisWords({ ...report, queries })).toBe(words)
+})
+
+test('says that figures are of a part', () => {
+  expect(basisWords({ ...report, missing: 2 })).toContain(
+    '2 of these answers are not in the library now: the figures are of a part.',
+  )
+})
+
+test.each([
+  [[], null],
+  [['marks'], 'Marks have changed since. Measure again.'],
+  [['model'], 'The model has changed since. Measure again.'],
+  [['marks', 'photos', 'model'], 'Marks, photos, and the model have changed since. Measure again.'],
+] as const)('says what changed: %o', (stale, words) => {
+  expect(staleWords(stale)).toBe(words)
+})
+
+test.each([
+  ['measured', '7 right answers, 1 of them not in the library now'],
+  [
+    'reference-gone',
+    '7 right answers, 1 of them not in the library now. Not measured: the reference is gone',
+  ],
+  ['answers-gone', '7 right answers. Not measured: none of them is in the library now'],
+] as const)('says where a query stands: %s', (standing, words) => {
+  expect(entryWords({ ...entry, standing })).toBe(words)
+})
+
+test('counts marks, and tells figures as the papers do', () => {
+  expect(markedWords(0, 0)).toBe('None marked yet')
+  expect(markedWords(1, 2)).toBe('1 right answer marked, 2 more not in the library now')
+  expect([0, 0.0996, 1].map(figureWords)).toEqual(['0.0', '10.0', '100.0'])
+})
+
+test('says how far measuring is', () => {
+  const running = {
+    kind: 'running',
+    method: 'isearle-oti',
+    methodsDone: 8,
+    methods: 9,
+    phase: 'refining',
+  } as const
+  expect(measuringWords({ ...running, done: 2, total: 7, secondsLeft: 64 })).toBe(
+    '9 of 9: Refined, refining 2 of 7, 64 s left',
+  )
+})
+
+test('has no word in it that only papers use', () => {
+  expect(Object.values(METHOD_WORDS).join(' ')).not.toMatch(
+    /embedding|OTI|cosine|token|phi|slerp|SEARLE|PDV/i,
+  )
+})
