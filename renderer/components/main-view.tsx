@@ -20,6 +20,7 @@ import { DropOverlay } from './drop-overlay.tsx'
 import { FirstRun } from './first-run.tsx'
 import { GuidedBar } from './guided-bar.tsx'
 import { GuidedWarning } from './guided-warning.tsx'
+import { InstallButton } from './install-button.tsx'
 import { PhotosPane } from './photos-pane.tsx'
 import { Sidebar } from './sidebar.tsx'
 import { StatusBar } from './status-bar.tsx'
@@ -90,7 +91,7 @@ export function MainView({ session }: { readonly session: Session }) {
       )}
       <main className="window__main" data-query={answerState(search)}>
         {needsSetUp(state) ? (
-          <FirstRun actions={actions} sample={sample} />
+          <FirstRun actions={actions} sample={sample} install={<InstallButton onInstall={show.install} />} />
         ) : (
           <>
             <GuidedWarning onModel={actions.chooseModel} />
@@ -113,6 +114,7 @@ export function MainView({ session }: { readonly session: Session }) {
         onFailed={show.failed}
         onKeys={show.keys}
         onTuning={show.tuning}
+        onInstall={show.install}
         onGuide={() => session.settings.change({ guideClosed: false })}
         onLeaveSample={show.leaveSample}
         onUseWord={input.addText}
@@ -123,6 +125,8 @@ export function MainView({ session }: { readonly session: Session }) {
       <WindowDialogs
         dialog={dialog}
         onModel={actions.changeModel}
+        onUseModel={state.model.kind === 'none' ? actions.changeModel : show.model}
+        onModelFolder={actions.chooseModel}
         onLeaveSample={sample.leave}
         onAct={act}
         onClose={show.none}
@@ -143,6 +147,7 @@ function useDialogs(setDialog: (dialog: OpenDialog) => void) {
       tuning: () => setDialog({ kind: 'tuning' }),
       leaveSample: () => setDialog({ kind: 'leave-sample' }),
       quality: () => setDialog({ kind: 'quality' }),
+      install: () => setDialog({ kind: 'install' }),
       model: (path: string) => setDialog({ kind: 'model', path }),
       word: (references: readonly Reference[]) => setDialog({ kind: 'word', references }),
     }),

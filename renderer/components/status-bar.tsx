@@ -6,6 +6,7 @@ import { count } from '../state/progress-words.ts'
 import type { LibraryActions } from '../state/use-library-actions.ts'
 import type { RefiningActions } from '../state/use-refining-actions.ts'
 import { useTuningActions } from '../state/use-tuning-actions.ts'
+import { StatusInstall } from './status-install.tsx'
 import { StatusModel } from './status-model.tsx'
 import { StatusProgress } from './status-progress.tsx'
 import { StatusRefining } from './status-refining.tsx'
@@ -19,6 +20,7 @@ export interface StatusBarProps {
   readonly onFailed: () => void
   readonly onKeys: () => void
   readonly onTuning: () => void
+  readonly onInstall: () => void
   readonly onGuide: () => void
   readonly onLeaveSample: () => void
   readonly onUseWord: (name: string) => void
@@ -59,11 +61,13 @@ export function StatusBar(props: StatusBarProps) {
         </button>
       )}
       <span className="status-bar__space" />
+      <StatusInstall onOpen={props.onInstall} />
       <LibraryAccess />
       <StatusModel
         model={state.model}
         onChange={actions.chooseModel}
         onTune={props.onTuning}
+        onInstall={props.onInstall}
         onGuide={props.onGuide}
         onLeaveSample={props.onLeaveSample}
       />

@@ -20,6 +20,7 @@ export interface StatusModelProps {
   readonly model: ModelState
   readonly onChange: () => void
   readonly onTune: () => void
+  readonly onInstall: () => void
   readonly onGuide: () => void
   readonly onLeaveSample: () => void
 }
@@ -61,6 +62,7 @@ export function StatusModel(props: StatusModelProps) {
 function menuGroups({ sample }: AppState, props: StatusModelProps): readonly MenuGroup[] {
   const ofModel = [
     { label: 'Tune to my library…', run: props.onTune },
+    { label: 'Install CLIP…', run: props.onInstall },
     { label: 'Change the model…', run: props.onChange },
   ]
   if (sample.kind !== 'ready') return [ofModel]

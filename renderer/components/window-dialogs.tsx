@@ -3,6 +3,7 @@ import type { AppQuery, Reference } from '../../electron/shared/app-query.ts'
 import { assertNever } from '../../electron/shared/errors.ts'
 import type { QueryAction } from '../state/query-view.ts'
 import { FailedDialog } from './failed-dialog.tsx'
+import { InstallDialog } from './install-dialog.tsx'
 import { KeysDialog } from './keys-dialog.tsx'
 import { LeaveSampleDialog } from './leave-sample-dialog.tsx'
 import { ModelDialog } from './model-dialog.tsx'
@@ -17,18 +18,23 @@ export type OpenDialog =
   | { readonly kind: 'tuning' }
   | { readonly kind: 'leave-sample' }
   | { readonly kind: 'quality' }
+  | { readonly kind: 'install' }
   | { readonly kind: 'word'; readonly references: readonly Reference[] }
   | { readonly kind: 'model'; readonly path: string }
 
 export interface WindowDialogsProps {
   readonly dialog: OpenDialog
   readonly onModel: (path: string) => void
+  /** Asks first where the photos were read with another model. */
+  readonly onUseModel: (path: string) => void
+  readonly onModelFolder: () => void
   readonly onLeaveSample: (deletePictures: boolean) => void
   readonly onAct: (action: QueryAction) => void
   readonly onClose: () => void
 }
 
-export function WindowDialogs({ dialog, onModel, onLeaveSample, onAct, onClose }: WindowDialogsProps) {
+export function WindowDialogs(props: WindowDialogsProps) {
+  const { dialog, onModel, onLeaveSample, onAct, onClose } = props
   switch (dialog.kind) {
     case 'none':
       return null
@@ -44,6 +50,17 @@ export function WindowDialogs({ dialog, onModel, onLeaveSample, onAct, onClose }
         onAct({ kind: 'ask', query })
       }
       return <QualityDialog onAsk={ask} onClose={onClose} />
+    }
+    case 'install': {
+      const folder = () => {
+        onClose()
+        props.onModelFolder()
+      }
+      const use = (path: string) => {
+        onClose()
+        props.onUseModel(path)
+      }
+      return <InstallDialog onUse={use} onFolder={folder} onClose={onClose} />
     }
     case 'leave-sample': {
       const leave = (deletePictures: boolean) => {

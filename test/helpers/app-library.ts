@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Application } from '../../electron/core/app/application.ts'
+import type { Catalogue } from '../../electron/core/models/catalogue.ts'
 import { forkNode, type StartChild } from '../../electron/core/processes/child-process.ts'
 import type { AppEvents, PhotoPage, SearchRequest } from '../../electron/shared/app-api.ts'
 import { EMPTY_QUERY } from '../../electron/shared/app-query.ts'
@@ -32,8 +33,9 @@ export class AppPlace {
     process.env['SEARLIGHT_PROVIDER'] = 'cpu'
   }
 
-  open(libraryDir: string | null = null): AppUnderTest {
-    const opened = new AppUnderTest(this.dataDir, libraryDir, this.modelDir)
+  /** @param catalogue of a server of the test's own */
+  open(libraryDir: string | null = null, catalogue?: Catalogue): AppUnderTest {
+    const opened = new AppUnderTest(this.dataDir, libraryDir, this.modelDir, catalogue)
     this.#opened.add(opened)
     return opened
   }
@@ -57,7 +59,7 @@ export class AppUnderTest {
   #closed = false
 
   /** @param sampleModel stands in for the one that Searlight brings along */
-  constructor(dataDir: string, libraryDir: string | null, sampleModel: string) {
+  constructor(dataDir: string, libraryDir: string | null, sampleModel: string, catalogue?: Catalogue) {
     const inference: StartChild = (options) => {
       const child = forkNode(worker('main.ts'), options)
       if (child.pid !== undefined) this.inferencePids.push(child.pid)
@@ -67,6 +69,7 @@ export class AppUnderTest {
       libraryDir,
       dataDir,
       sampleModel,
+      ...(catalogue && { catalogue }),
       version: '0.0.0',
       host: noDesktop('linux'),
       processes: {

@@ -27,6 +27,8 @@ export interface WebRequest {
   readonly signal: AbortSignal
 }
 
+/** Packed answers could not be resumed, nor held against a size. The name says what asks, and nothing of who. */
+const HEADERS = { 'accept-encoding': 'identity', 'user-agent': 'searlight' }
 const MAX_REDIRECTS = 5
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
 
@@ -69,7 +71,7 @@ export class Web {
         const { http, https } = this.#proxied()
         const common = {
           method,
-          headers: { ...headers, 'accept-encoding': 'identity' },
+          headers: { ...headers, ...HEADERS },
           signal,
           timeout: silenceMs,
         }

@@ -1,0 +1,113 @@
+/** Which model to download, all that should be known of it before, and the network that can be put beside it. */
+import { useId, useState } from 'react'
+import type { OfferedModel } from '../../electron/shared/app-models.ts'
+import { bytesWords, checkWords, downloadLabel } from '../state/install-words.ts'
+import type { Offered } from '../state/use-offered-models.ts'
+
+export interface InstallChoiceProps {
+  readonly offered: Offered
+  readonly model: OfferedModel
+  readonly onChoose: (name: string) => void
+  /** Its licence was accepted. */
+  readonly onAdd: (network: OfferedModel) => void
+}
+
+export function InstallChoice({ offered, model, onChoose, onAdd }: InstallChoiceProps) {
+  const network = offered.models.find(({ belongsTo }) => belongsTo === model.name)
+  const checks = checkWords(model)
+  return (
+    <>
+      <p>
+        CLIP is the model that reads photos and words. Searlight downloads it once; after that, everything
+        stays on this computer.
+      </p>
+      <fieldset className="install__models">
+        <legend className="visually-hidden">Model</legend>
+        {offered.models
+          .filter(({ belongsTo }) => belongsTo === null)
+          .map((each) => (
+            <Model key={each.name} model={each} checked={each === model} onChoose={onChoose} />
+          ))}
+      </fieldset>
+      <dl className="install__facts">
+        <Fact name="From" value={model.source} />
+        <Fact name="Licence" value={`${model.licence.name}, ${model.licence.url}`} />
+        <Fact name="Into" value={model.path ?? offered.directory} />
+      </dl>
+      {checks !== null && <p className="install__note">{checks}</p>}
+      {network && model.path !== null && <Network network={network} onAdd={onAdd} />}
+    </>
+  )
+}
+
+interface ModelProps {
+  readonly model: OfferedModel
+  readonly checked: boolean
+  readonly onChoose: (name: string) => void
+}
+
+function Model({ model, checked, onChoose }: ModelProps) {
+  const { name, title, purpose, bytes, recommended, path } = model
+  const sign = path !== null ? ', installed' : recommended ? ', recommended' : ''
+  return (
+    <label className="install__model">
+      <input type="radio" name="install-model" checked={checked} onChange={() => onChoose(name)} />
+      <span>
+        <span className="install__title">
+          {title}, {bytesWords(bytes)}
+          {sign}
+        </span>
+        <span className="install__purpose">{purpose}</span>
+      </span>
+    </label>
+  )
+}
+
+function Fact({ name, value }: { readonly name: string; readonly value: string }) {
+  return (
+    <div className="install__fact">
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  )
+}
+
+interface NetworkProps {
+  readonly network: OfferedModel
+  readonly onAdd: (network: OfferedModel) => void
+}
+
+/** The second step: its licence is read before there is anything to download. */
+function Network({ network, onAdd }: NetworkProps) {
+  const [accepted, setAccepted] = useState(false)
+  const titleId = useId()
+  const { title, purpose, licence, source, path } = network
+  return (
+    <section className="install__network" aria-labelledby={titleId}>
+      <h3 id={titleId} className="install__title">
+        {title}
+        {path !== null && ', installed'}
+      </h3>
+      <p className="install__purpose">{purpose}</p>
+      {path === null && (
+        <>
+          <p>{licence.notice}</p>
+          <p className="install__note">
+            From {source}. {licence.name}: {licence.url}. {checkWords(network)}
+          </p>
+          <label className="install__accept">
+            <input
+              type="checkbox"
+              checked={accepted}
+              onChange={({ target }) => setAccepted(target.checked)}
+            />
+            I accept {licence.name}
+          </label>
+          <button type="button" className="button" disabled={!accepted} onClick={() => onAdd(network)}>
+            {downloadLabel(network)}
+          </button>
+        </>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,169 @@
+/**
+ * "Install CLIP": what is downloaded, from where, how large, under which licence and what for; then how far it is. The
+ * only thing that Searlight asks of any other computer, and only from here.
+ */
+import { useState } from 'react'
+import type { InstallState, OfferedModel } from '../../electron/shared/app-models.ts'
+import { useApp } from '../state/app-context.ts'
+import { downloadLabel } from '../state/install-words.ts'
+import { type Offered, useOfferedModels } from '../state/use-offered-models.ts'
+import { Dialog } from './dialog.tsx'
+import { InstallChoice } from './install-choice.tsx'
+import { InstallFailed, InstallProgress } from './install-progress.tsx'
+import '../styles/install-dialog.css'
+
+export interface InstallDialogProps {
+  /** Of a model that is installed: where the photos were read with another one, this asks first. */
+  readonly onUse: (path: string) => void
+  readonly onFolder: () => void
+  readonly onClose: () => void
+}
+
+export function InstallDialog({ onUse, onFolder, onClose }: InstallDialogProps) {
+  const { install } = useApp().state
+  const offered = useOfferedModels()
+  const [chosen, setChosen] = useState<string | null>(null)
+  const { begin, cancel } = useInstalling()
+  const model = offered && chosenModel(offered, chosen, install)
+  const beginNamed = ({ name }: OfferedModel, acceptLicence = false) => {
+    setChosen(name)
+    begin(name, acceptLicence)
+  }
+  return (
+    <Dialog
+      title="Install CLIP"
+      onClose={onClose}
+      footer={
+        model && (
+          <Buttons
+            {...{ install, model, onFolder, onClose, onUse }}
+            onDownload={() => beginNamed(model)}
+            onRetry={begin}
+            onCancel={cancel}
+          />
+        )
+      }
+    >
+      <div className="install">
+        {offered && model && (
+          <Body
+            {...{ install, offered, model }}
+            onChoose={(name) => {
+              setChosen(name)
+              // What became of an earlier download is over.
+              cancel()
+            }}
+            onAdd={(network) => begin(network.name, true)}
+          />
+        )}
+      </div>
+    </Dialog>
+  )
+}
+
+interface BodyProps {
+  readonly install: InstallState
+  readonly offered: Offered
+  readonly model: OfferedModel
+  readonly onChoose: (name: string) => void
+  readonly onAdd: (network: OfferedModel) => void
+}
+
+function Body({ install, offered, model, onChoose, onAdd }: BodyProps) {
+  const titleOf = (name: string) => offered.models.find((each) => each.name === name)?.title ?? name
+  if (install.kind === 'downloading' || install.kind === 'waiting')
+    return <InstallProgress install={install} title={titleOf(install.name)} />
+  if (install.kind === 'failed') {
+    const failed = offered.models.find(({ name }) => name === install.name)
+    return <InstallFailed error={install.error} files={failed?.files ?? []} />
+  }
+  return <InstallChoice offered={offered} model={model} onChoose={onChoose} onAdd={onAdd} />
+}
+
+interface ButtonsProps {
+  readonly install: InstallState
+  readonly model: OfferedModel
+  readonly onFolder: () => void
+  readonly onUse: (path: string) => void
+  readonly onClose: () => void
+  readonly onDownload: () => void
+  readonly onRetry: (name: string, acceptLicence: boolean) => void
+  readonly onCancel: () => void
+}
+
+function Buttons(props: ButtonsProps) {
+  const { install, model, onCancel, onFolder, onRetry } = props
+  switch (install.kind) {
+    case 'downloading':
+    case 'waiting':
+      return <Act label="Cancel download" run={onCancel} />
+    case 'failed':
+      return (
+        <>
+          <Act label="Back" run={onCancel} />
+          <Act label="Use a model folder…" run={onFolder} />
+          {/* Its licence was accepted before it began. */}
+          <Act label="Try again" run={() => onRetry(install.name, true)} primary />
+        </>
+      )
+    default:
+      return model.path === null ? (
+        <>
+          <Act label="Use a model folder…" run={onFolder} />
+          <Act label={downloadLabel(model)} run={props.onDownload} primary />
+        </>
+      ) : (
+        <UseButton path={model.path} onUse={props.onUse} onClose={props.onClose} />
+      )
+  }
+}
+
+function UseButton({
+  path,
+  onUse,
+  onClose,
+}: { readonly path: string } & Pick<ButtonsProps, 'onUse' | 'onClose'>) {
+  const { model } = useApp().state
+  const isUsed = model.kind === 'opening' || (model.kind === 'ready' && model.model.modelDir === path)
+  return isUsed ? (
+    <Act label="Done" run={onClose} primary />
+  ) : (
+    <Act label="Use this model" run={() => onUse(path)} primary />
+  )
+}
+
+/** The one being downloaded, the one that was chosen, else the recommended one; a network stands for its model. */
+function chosenModel({ models }: Offered, chosen: string | null, install: InstallState): OfferedModel | null {
+  const name = chosen ?? (install.kind === 'idle' ? null : install.name)
+  const named = models.find((each) => each.name === name)
+  const owner = named?.belongsTo ?? named?.name
+  const own = models.filter(({ belongsTo }) => belongsTo === null)
+  return (
+    own.find((each) => each.name === owner) ?? own.find(({ recommended }) => recommended) ?? own[0] ?? null
+  )
+}
+
+function useInstalling() {
+  const { client, fail } = useApp()
+  return {
+    begin: (name: string, acceptLicence: boolean) =>
+      void client.api
+        .installModel({ name, acceptLicence })
+        .catch((error: unknown) => fail(error, 'Download')),
+    cancel: () => void client.api.cancelInstall({}).catch((error: unknown) => fail(error, 'Cancel')),
+  }
+}
+
+interface ActProps {
+  readonly label: string
+  readonly run: () => void
+  readonly primary?: boolean
+}
+
+function Act({ label, run, primary = false }: ActProps) {
+  return (
+    <button type="button" className={primary ? 'button button--primary' : 'button'} onClick={run}>
+      {label}
+    </button>
+  )
+}

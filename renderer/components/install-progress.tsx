@@ -1,0 +1,71 @@
+/** How far a download is, or why it failed and what to do about it. */
+import type { InstallState, OfferedFile } from '../../electron/shared/app-models.ts'
+import type { SerialisedError } from '../../electron/shared/errors.ts'
+import { APP_ERROR_WORDS } from '../state/error-words.ts'
+import { downloadWords } from '../state/install-words.ts'
+import { sentence } from '../state/sentence.ts'
+
+export interface InstallProgressProps {
+  readonly install: Extract<InstallState, { readonly kind: 'downloading' | 'waiting' }>
+  readonly title: string
+}
+
+export function InstallProgress({ install, title }: InstallProgressProps) {
+  if (install.kind === 'waiting') {
+    return (
+      <p role="status">Another Searlight is downloading {title}. It is used here as soon as it is there.</p>
+    )
+  }
+  const { trouble, doneBytes, totalBytes } = install
+  return (
+    <>
+      <p className="install__title">{title}</p>
+      <progress
+        className="install__progress"
+        aria-label={title}
+        max={Math.max(1, totalBytes)}
+        value={doneBytes}
+      />
+      <p className="install__figures">{downloadWords(install)}</p>
+      <p role="status" className="install__note">
+        {trouble === null
+          ? 'You can close this and go on; what has arrived is kept if it is cut short.'
+          : `${sentence(trouble)} Trying again…`}
+      </p>
+    </>
+  )
+}
+
+export interface InstallFailedProps {
+  readonly error: SerialisedError
+  readonly files: readonly OfferedFile[]
+}
+
+export function InstallFailed({ error, files }: InstallFailedProps) {
+  if (error.code === 'no-connection') {
+    return (
+      <>
+        <p role="alert">
+          No connection. Download these files elsewhere, into one folder, and choose it with “Use a model
+          folder”.
+        </p>
+        <ul className="install__files">
+          {files.map(({ url }) => (
+            <li key={url}>{url}</li>
+          ))}
+        </ul>
+      </>
+    )
+  }
+  return (
+    <>
+      <p role="alert">{wordsOf(error)}</p>
+      {error.code !== 'disk-full' && <p className="install__note">{sentence(error.message)}</p>}
+    </>
+  )
+}
+
+/** How much room is missing, and where, is in the message. */
+function wordsOf({ code, message }: SerialisedError): string {
+  return code === 'disk-full' ? sentence(message) : APP_ERROR_WORDS[code]
+}

@@ -1,0 +1,20 @@
+/** A download in the status bar, while its dialog is closed. */
+import { useApp } from '../state/app-context.ts'
+import { percentOf } from '../state/install-words.ts'
+
+export function StatusInstall({ onOpen }: { readonly onOpen: () => void }) {
+  const { install } = useApp().state
+  if (install.kind !== 'downloading' && install.kind !== 'waiting' && install.kind !== 'failed') return null
+  return (
+    <button
+      type="button"
+      className="status-bar__link"
+      data-tone={install.kind === 'failed' ? 'danger' : 'plain'}
+      onClick={onOpen}
+    >
+      {install.kind === 'failed' && `${install.name} was not downloaded`}
+      {install.kind === 'waiting' && `waiting for ${install.name}`}
+      {install.kind === 'downloading' && `downloading ${install.name} ${percentOf(install)} %`}
+    </button>
+  )
+}

@@ -1,0 +1,25 @@
+/** What can be downloaded and what is there, asked for anew whenever a download has ended. */
+import { useEffect, useState } from 'react'
+import type { ModelsApi } from '../../electron/shared/app-models.ts'
+import { useApp } from './app-context.ts'
+
+export type Offered = Awaited<ReturnType<ModelsApi['offeredModels']>>
+
+/** Null until the engine has answered. */
+export function useOfferedModels(): Offered | null {
+  const { client, state, fail } = useApp()
+  const [offered, setOffered] = useState<Offered | null>(null)
+  const { kind } = state.install
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a download that began or ended is what changes the answer.
+  useEffect(() => {
+    let isOver = false
+    client.api.offeredModels({}).then(
+      (answer) => !isOver && setOffered(answer),
+      (error: unknown) => !isOver && fail(error, 'List models'),
+    )
+    return () => {
+      isOver = true
+    }
+  }, [client, fail, kind])
+  return offered
+}
