@@ -35,13 +35,21 @@ export function pixelInput(
   return graph.input(IMAGE_INPUT, 'float32', [batch, 3, config.imageSize, config.imageSize])
 }
 
-/** [batch, 3, N, N] -> un-normalised features [batch, featureSize], as a part of a larger graph. */
-export function imageFeatures({ graph, weights, config, featureSize }: ImageContext, pixels: Value): Value {
+/**
+ * [batch, 3, N, N] -> un-normalised features [batch, featureSize], as a part of a larger graph.
+ * @param onTokens told what the last layer reads: [batch, 1 + patches, width]
+ */
+export function imageFeatures(
+  { graph, weights, config, featureSize }: ImageContext,
+  pixels: Value,
+  onTokens?: (tokens: Value) => void,
+): Value {
   const context = { graph, weights, config, prefix: 'vision_model.' }
   // The misspelt name is Hugging Face's.
   let x = layerNorm(context, 'pre_layrnorm', patchEmbeddings(context, config, pixels))
   for (let layer = 0; layer < config.layers; layer++) {
     const input = x
+    if (layer === config.layers - 1) onTokens?.(input)
     const layerContext = { ...context, prefix: `vision_model.encoder.layers.${layer}.` }
     x = graph.scoped(`layer${layer}`, () =>
       layer < config.layers - 1

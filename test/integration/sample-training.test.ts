@@ -43,26 +43,27 @@ const TINY: Schedule = {
   batch: 16,
   pictures: 64,
   warmUpSteps: 2,
+  nearFrom: 1000,
   learningRate: 3e-3,
 }
-const pictures = makePictures({ split: 'train', count: TINY.pictures, seed: 3, ...NO_REPEATS })
-const scenes = pictures.map(({ scene }) => scene)
+const described = makePictures({ split: 'train', count: TINY.pictures, seed: 3, ...NO_REPEATS })
 
 let directory: string
 let pixels: PixelFile
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'searlight-test-'))
-  pixels = await openPixelFile(join(directory, 'pixels'), pictures, 16, () => {})
+  pixels = await openPixelFile(join(directory, 'pixels'), described, 16, () => {})
 })
 afterAll(() => rm(directory, { recursive: true, force: true }))
 
 async function run(trainer: Trainer, from: number, to: number): Promise<number[]> {
-  const losses: number[] = []
+  const totals: number[] = []
   for (let step = from; step < to; step++) {
-    const { contrastive, labels } = await trainer.step(step, batchAt(step, scenes, vocabulary, TINY), pixels)
-    losses.push(contrastive + labels)
+    const batch = batchAt(step, described, vocabulary, TINY)
+    const losses = await trainer.step(step, batch, pixels)
+    totals.push(losses.contrastive + losses.pictures + losses.patches)
   }
-  return losses
+  return totals
 }
 
 describe("the sample model's trainer", () => {

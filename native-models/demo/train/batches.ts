@@ -1,17 +1,20 @@
 /** What each step of the training sees. Every step can be drawn again without those before it. Pure. */
 import { pick, type Random, randomStream, shuffled } from '../../inversion/random-stream.ts'
+import type { Picture } from '../world/pictures.ts'
 import type { Relation, Scene } from '../world/scene.ts'
-import { CONTEXT_LENGTH, type Schedule } from './geometry.ts'
+import { CONTEXT_LENGTH, type Schedule, stageAt } from './geometry.ts'
 import { sentencesOf } from './sentences.ts'
 import { CAPTIONS_EACH } from './training-graph.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
-export interface Drawn {
+export type Described = Pick<Picture, 'scene' | 'drawingSeed'>
+
+export interface Drawn extends Described {
   /** Of the picture. */
   readonly index: number
   readonly isMirrored: boolean
-  /** As the mirrored picture shows it. */
-  readonly scene: Scene
+  /** The scene, as the mirrored picture shows it. */
+  readonly shown: Scene
 }
 
 export interface Batch {
@@ -26,25 +29,50 @@ const MOST_UNKNOWN = 4
 
 export function batchAt(
   step: number,
-  scenes: readonly Scene[],
+  all: readonly Described[],
   vocabulary: Vocabulary,
-  { seed, batch }: Schedule,
+  schedule: Schedule,
 ): Batch {
+  const { seed } = schedule
   const random = randomStream('sample model batch', seed, step)
-  const pictures = indicesAt(step, scenes.length, batch, seed).map((index) => {
+  const indices = indicesOf(step, all, schedule)
+  const pictures = indices.map((index) => {
     const isMirrored = random() < 0.5
-    const scene = scenes[index] as Scene
-    return { index, isMirrored, scene: isMirrored ? mirrored(scene) : scene }
+    const { scene, drawingSeed } = all[index] as Described
+    return { index, isMirrored, drawingSeed, scene, shown: isMirrored ? mirrored(scene) : scene }
   })
-  const said = pictures.map(({ scene }) => sentencesOf(scene, random))
+  const said = pictures.map(({ shown }) => sentencesOf(shown, random))
   const sentences = Array.from({ length: CAPTIONS_EACH }, (_, set) =>
     said.map((pair) => withUnknown(vocabulary.encode(pair[set] as string), vocabulary.pieces, random)),
   )
   return { pictures, sentences: sentences.flat() }
 }
 
+function indicesOf(step: number, all: readonly Described[], schedule: Schedule): readonly number[] {
+  const { seed, batch } = schedule
+  const stage = stageAt(step, schedule)
+  if (stage === 'mixed' && step % 2 === 0) return alikeAt(step, all, schedule)
+  const shown = all.flatMap(({ scene }, index) =>
+    stage !== 'near' || scene.viewpoint === 'near' ? [index] : [],
+  )
+  return placesAt(step, shown.length, batch, seed).map((place) => shown[place] as number)
+}
+
+/** Of one place and style, or of whatever fills the batch up. */
+function alikeAt(step: number, all: readonly Described[], { seed, batch }: Schedule): readonly number[] {
+  const random = randomStream('sample model alike', seed, step)
+  const first = pick(random, all).scene
+  const order = shuffled(
+    random,
+    Array.from({ length: all.length }, (_, index) => index),
+  )
+  const isAlike = (index: number) =>
+    all[index]?.scene.place === first.place && all[index]?.scene.style === first.style
+  return [...order.filter(isAlike), ...order.filter((index) => !isAlike(index))].slice(0, batch)
+}
+
 /** Every picture once, in random order, before one comes again. */
-function indicesAt(step: number, count: number, batch: number, seed: number): readonly number[] {
+function placesAt(step: number, count: number, batch: number, seed: number): readonly number[] {
   const perEpoch = Math.floor(count / batch)
   const [epoch, part] = [Math.floor(step / perEpoch), step % perEpoch]
   return epochOrder(epoch, count, seed).slice(part * batch, (part + 1) * batch)

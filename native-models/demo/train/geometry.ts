@@ -3,7 +3,8 @@ import type { Geometry } from './training-graph.ts'
 
 const LAYER = { layerNormEps: 1e-5, activation: 'quick_gelu', width: 128, mlpWidth: 512, heads: 4 } as const
 
-export const CONTEXT_LENGTH = 48
+/** The longest sentence of the world has 49 tokens; what people type may be longer. */
+export const CONTEXT_LENGTH = 64
 
 export const geometryOf = (vocabularySize: number): Geometry => ({
   vision: { ...LAYER, layers: 6, imageSize: 64, patchSize: 8 },
@@ -21,6 +22,9 @@ export interface Schedule {
   readonly steps: number
   readonly batch: number
   readonly pictures: number
+  /** See [Note: Near first]. */
+  readonly nearFrom: number
+  readonly nearUntil: number
   readonly warmUpSteps: number
   readonly learningRate: number
   /** Of all steps, the last ones, in which the rate falls to 0. */
@@ -28,21 +32,34 @@ export interface Schedule {
   readonly weightDecay: number
   /** The norm of all gradients together is cut to this. */
   readonly largestGradient: number
-  readonly labelWeight: number
   readonly seed: number
 }
 
 export const SCHEDULE: Schedule = {
-  steps: 1200,
-  batch: 256,
+  steps: 2000,
+  batch: 128,
   pictures: 40_000,
-  warmUpSteps: 60,
-  learningRate: 1.5e-3,
+  nearFrom: 400,
+  nearUntil: 1000,
+  warmUpSteps: 100,
+  learningRate: 1e-3,
   decayShare: 0.35,
   weightDecay: 0.1,
   largestGradient: 1,
-  labelWeight: 1,
   seed: 7,
+}
+
+/**
+ * [Note: Near first] Within 400 steps places, times, styles and colours are known, and suffice to tell most pictures of a
+ * batch apart; what the things are, a matter of shape, is not. Shapes are learnt where they are large: for a while only
+ * pictures seen from nearby are shown, and from then on the heads are asked more for kinds of things. At the end every
+ * second batch is of one place and one style, where the things have to tell the pictures apart.
+ */
+export type Stage = 'all' | 'near' | 'mixed'
+
+export function stageAt(step: number, { nearFrom, nearUntil }: Schedule): Stage {
+  if (step < nearFrom) return 'all'
+  return step < nearUntil ? 'near' : 'mixed'
 }
 
 /** Linear up, constant, then linear down to 0 (warm-up, stable, decay). @param step from 0 */

@@ -1,4 +1,5 @@
-/** A description as labels: one value of each attribute. What the trainer's linear head learns to name. Pure. */
+/** A description as labels: one value of each attribute. What the trainer's head for pictures learns to name. Pure. */
+
 import {
   COLOURS,
   COMPANIONS,
@@ -14,6 +15,7 @@ import {
   VIEWPOINTS,
   WEATHERS,
 } from '../world/scene.ts'
+import type { LabelledBatch } from './label-loss.ts'
 
 interface Attribute {
   readonly values: readonly unknown[]
@@ -39,15 +41,14 @@ const ATTRIBUTES: readonly Attribute[] = [
 export const LABEL_GROUPS: readonly number[] = ATTRIBUTES.map(({ values }) => values.length)
 const SIZE = LABEL_GROUPS.reduce((sum, size) => sum + size, 0)
 
-/** [scenes, sum of LABEL_GROUPS]: a 1 for each attribute's value. */
-export function labelsOf(scenes: readonly Scene[]): Float32Array {
-  const out = new Float32Array(scenes.length * SIZE)
+export function labelsOf(scenes: readonly Scene[]): LabelledBatch {
+  const labels = new Float32Array(scenes.length * SIZE)
   for (const [row, scene] of scenes.entries()) {
     let begin = row * SIZE
     for (const { values, of } of ATTRIBUTES) {
-      out[begin + values.indexOf(of(scene))] = 1
+      labels[begin + values.indexOf(of(scene))] = 1
       begin += values.length
     }
   }
-  return out
+  return { labels, weights: new Float32Array(scenes.length).fill(1 / scenes.length) }
 }

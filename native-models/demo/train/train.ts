@@ -10,7 +10,7 @@ import type { Split } from '../world/splits.ts'
 import { batchAt } from './batches.ts'
 import { geometryOf, SCHEDULE, type Schedule } from './geometry.ts'
 import { loadState, saveState } from './model-state.ts'
-import { openPixelFile } from './pixel-file.ts'
+import { openPixelFile, type PixelFile } from './pixel-file.ts'
 import { CaptionRetrieval } from './retrieval.ts'
 import { Trainer } from './trainer.ts'
 import { makeVocabulary } from './vocabulary.ts'
@@ -25,21 +25,32 @@ const SAVE_EVERY = 100
 
 const say = (line: string) => process.stderr.write(`${line}\n`)
 
-async function drawn(split: Split, count: number, side: number, seed: number) {
-  const pictures: readonly Picture[] = makePictures({ split, count, seed, ...NO_REPEATS })
-  const file = join(CACHE, `${split}-${seed}-${count}-${side}.pixels`)
-  const pixels = await openPixelFile(file, pictures, side, (done) =>
-    say(`${split}: ${done} of ${count} drawn`),
-  )
-  return { scenes: pictures.map(({ scene }) => scene), pixels }
+interface PictureSet {
+  readonly pictures: readonly Picture[]
+  readonly pixels: PixelFile
 }
+
+async function drawn(name: string, pictures: readonly Picture[], side: number): Promise<PictureSet> {
+  const count = pictures.length
+  const file = join(CACHE, `${name}-${side}.pixels`)
+  const pixels = await openPixelFile(file, pictures, side, (done) =>
+    say(`${name}: ${done} of ${count} drawn`),
+  )
+  return { pictures, pixels }
+}
+
+const sampled = (split: Split, count: number, seed: number) =>
+  makePictures({ split, count, seed, ...NO_REPEATS })
 
 async function train(out: string, schedule: Schedule): Promise<void> {
   const vocabulary = makeVocabulary()
   const geometry = geometryOf(vocabulary.size)
   const side = geometry.vision.imageSize
-  const validation = await drawn('validation', VALIDATION_PICTURES, side, schedule.seed)
-  const training = await drawn('train', schedule.pictures, side, schedule.seed)
+  const { seed, pictures } = schedule
+  const kept = sampled('validation', VALIDATION_PICTURES, seed)
+  const scenes = kept.map(({ scene }) => scene)
+  const validation = await drawn(`validation-${seed}-${VALIDATION_PICTURES}`, kept, side)
+  const training = await drawn(`train-${seed}-${pictures}`, sampled('train', pictures, seed), side)
   const trainer = await Trainer.start(geometry, schedule)
   const retrieval = await CaptionRetrieval.open(geometry, vocabulary)
   await mkdir(out, { recursive: true })
@@ -52,14 +63,14 @@ async function train(out: string, schedule: Schedule): Promise<void> {
   if (done === 0) await rm(curve, { force: true })
   const cpuBefore = process.cpuUsage()
   for (let step = done; step < schedule.steps; step++) {
-    const batch = batchAt(step, training.scenes, vocabulary, schedule)
+    const batch = batchAt(step, training.pictures, vocabulary, schedule)
     const losses = await trainer.step(step, batch, training.pixels)
     const now = step + 1
     const isSaved = now % SAVE_EVERY === 0 || now === schedule.steps
     if (now % CURVE_EVERY !== 0 && !isSaved) continue
     const { user, system } = process.cpuUsage(cpuBefore)
     const point = { step: now, ...losses, cpuSecondsAStep: (user + system) / 1e6 / (now - done) }
-    const found = isSaved ? await retrieval.measure(trainer, validation.scenes, validation.pixels) : {}
+    const found = isSaved ? await retrieval.measure(trainer, scenes, validation.pixels) : {}
     const line = JSON.stringify({ ...point, ...found }, rounded)
     say(line)
     await appendFile(curve, `${line}\n`)

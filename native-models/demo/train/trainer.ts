@@ -6,13 +6,15 @@ import { NO_PAST, packSentences } from '../../inversion/pack-sentences.ts'
 import { normals, randomStream } from '../../inversion/random-stream.ts'
 import { encodeModel } from '../../onnx/encode-model.ts'
 import type { Batch } from './batches.ts'
-import { learningRateAt, type Schedule } from './geometry.ts'
+import { learningRateAt, type Schedule, type Stage, stageAt } from './geometry.ts'
+import type { LabelledBatch } from './label-loss.ts'
 import { LABEL_GROUPS, labelsOf } from './labels.ts'
 import { startTrained, type Trained } from './model-state.ts'
 import { decays, initialValues, type Parameter } from './parameters.ts'
+import { PATCH_GROUPS, patchLabelsOf } from './patch-labels.ts'
 import type { PixelFile } from './pixel-file.ts'
 import { pixelBatch } from './pixels.ts'
-import { type Geometry, trainingGraph } from './training-graph.ts'
+import { type Geometry, PATCH_HEAD, PICTURE_HEAD, trainingGraph } from './training-graph.ts'
 
 export const TOKEN_TABLE = 'text_model.embeddings.token_embedding.weight'
 export const LOGIT_SCALE = 'logit_scale'
@@ -22,9 +24,15 @@ const LARGEST_LOGIT_SCALE = Math.log(100)
 const ADAM = { betas: [0.9, 0.98], epsilon: 1e-6 } as const
 const TOKEN_DEVIATION = 0.02
 
+/** Of a picture's attributes, the subject first; of a patch its kind, role, colour and pattern. */
+const PICTURE_WEIGHTS = (subject: number) =>
+  LABEL_GROUPS.map((_, attribute) => (attribute === 0 ? subject : 0.08))
+const PATCH_WEIGHTS = (kind: number) => [kind, 0.2, 0.3, 0.3]
+
 export interface StepLosses {
   readonly contrastive: number
-  readonly labels: number
+  readonly pictures: number
+  readonly patches: number
   readonly gradientNorm: number
 }
 
@@ -38,11 +46,14 @@ export class Trainer {
   readonly #byName: ReadonlyMap<string, Trained>
 
   static async start(geometry: Geometry, schedule: Schedule): Promise<Trainer> {
-    const options = { batch: schedule.batch, labelGroups: LABEL_GROUPS, labelWeight: schedule.labelWeight }
+    const { batch } = schedule
+    const options = { batch, pictureGroups: LABEL_GROUPS, patchGroups: PATCH_GROUPS }
     const { graph, parameters } = trainingGraph(geometry, options)
     const session = await ort.InferenceSession.create(encodeModel(graph), {
       logSeverityLevel: 3,
       enableMemPattern: false,
+      // Threads that spin while they wait take the cores from whatever else runs.
+      extra: { session: { intra_op: { allow_spinning: '0' } } },
     })
     return new Trainer(geometry, schedule, session, parameters)
   }
@@ -69,17 +80,22 @@ export class Trainer {
 
   /** Changes the weights. @param step from 0 */
   async step(step: number, batch: Batch, pixels: PixelFile): Promise<StepLosses> {
-    const outputs = await this.#session.run(this.#feeds(batch, pixels))
+    const outputs = await this.#session.run(this.#feeds(batch, pixels, stageAt(step, this.#schedule)))
     const read = (name: string) => outputs[name]?.data as Float32Array
     const gradients = new Map(
       this.trained.map(({ name }) => [name, name === TOKEN_TABLE ? null : read(`gradient of ${name}`)]),
     )
     gradients.set(TOKEN_TABLE, this.#tableGradient(batch, read('gradient of inputs_embeds')))
     const gradientNorm = Math.sqrt([...gradients.values()].reduce((sum, each) => sum + squared(each), 0))
-    const [contrastive = Number.NaN, labels = Number.NaN] = [read('loss')[0], read('label_loss')[0]]
+    const first = (name: string) => read(name)[0] ?? Number.NaN
     if (!Number.isFinite(gradientNorm)) throw new Error(`step ${step}: the gradients are no numbers`)
     this.#update(step, gradients, Math.min(1, this.#schedule.largestGradient / gradientNorm))
-    return { contrastive, labels, gradientNorm }
+    return {
+      contrastive: first('loss'),
+      pictures: first('picture_loss'),
+      patches: first('patch_loss'),
+      gradientNorm,
+    }
   }
 
   #update(step: number, gradients: ReadonlyMap<string, Float32Array | null>, scale: number): void {
@@ -95,14 +111,19 @@ export class Trainer {
     logitScale[0] = Math.min(logitScale[0] as number, LARGEST_LOGIT_SCALE)
   }
 
-  #feeds({ pictures, sentences }: Batch, pixels: PixelFile): Record<string, ort.Tensor> {
+  #feeds({ pictures, sentences }: Batch, pixels: PixelFile, stage: Stage): Record<string, ort.Tensor> {
     const { vision, text } = this.#geometry
     const side = vision.imageSize
-    const labels = labelsOf(pictures.map(({ scene }) => scene))
+    const patches = patchLabelsOf(pictures, side / vision.patchSize)
     return {
       ...parameterFeeds(this.trained),
       ...sentenceFeeds(sentences, this.valuesOf(TOKEN_TABLE), text),
-      labels: new ort.Tensor('float32', labels, [pictures.length, labels.length / pictures.length]),
+      ...labelFeeds(
+        PICTURE_HEAD,
+        labelsOf(pictures.map(({ shown }) => shown)),
+        PICTURE_WEIGHTS(stage === 'all' ? 0.4 : 0.8),
+      ),
+      ...labelFeeds(PATCH_HEAD, patches, PATCH_WEIGHTS(stage === 'all' ? 0.5 : 1.2)),
       pixel_values: new ort.Tensor('float32', pixelBatch(pictures, pixels, side), [
         pictures.length,
         3,
@@ -123,6 +144,22 @@ export class Trainer {
       row++
     }
     return out
+  }
+}
+
+/** As label-loss.ts has them. */
+function labelFeeds(
+  head: string,
+  { labels, weights }: LabelledBatch,
+  groupWeights: readonly number[],
+): Record<string, ort.Tensor> {
+  const rows = weights.length
+  return {
+    [`${head}.labels`]: new ort.Tensor('float32', labels, [rows, labels.length / rows]),
+    [`${head}.row_weights`]: new ort.Tensor('float32', weights, [rows, 1]),
+    [`${head}.group_weights`]: new ort.Tensor('float32', Float32Array.from(groupWeights), [
+      groupWeights.length,
+    ]),
   }
 }
 

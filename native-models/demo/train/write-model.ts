@@ -9,7 +9,7 @@ import { conceptList, phraseList } from './inversion-lists.ts'
 import { type Tensor, tensorsOf } from './parameters.ts'
 import { PIXEL_MEAN, PIXEL_STD } from './pixels.ts'
 import { LOGIT_SCALE, TOKEN_TABLE, type Trainer } from './trainer.ts'
-import { type Geometry, HEAD } from './training-graph.ts'
+import { type Geometry, PATCH_HEAD, PICTURE_HEAD } from './training-graph.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 export async function writeModel(
@@ -43,7 +43,7 @@ export async function writeModel(
 
 function modelTensors(trainer: Trainer, { text }: Geometry): readonly Tensor[] {
   const towers = trainer.parameters
-    .filter(({ name }) => !name.startsWith(HEAD))
+    .filter(({ name }) => !name.startsWith(PICTURE_HEAD) && !name.startsWith(PATCH_HEAD))
     .flatMap((parameter) => tensorsOf(parameter, trainer.valuesOf(parameter.name)))
   return [
     ...towers,
