@@ -73,6 +73,8 @@ export interface QualityReport {
 
 export type Measuring =
   | { readonly kind: 'idle' }
+  /** The model is opened. */
+  | { readonly kind: 'starting' }
   | {
       readonly kind: 'running'
       readonly method: QualityMethod

@@ -75,7 +75,7 @@ function Explanation() {
 function MeasureButtons({ actions }: { readonly actions: QualityActions }) {
   const { quality, model, library } = useApp().state
   const { entries, report, measuring } = quality
-  if (measuring.kind === 'running') {
+  if (measuring.kind === 'running' || measuring.kind === 'starting') {
     return (
       <button type="button" className="button" onClick={actions.cancel}>
         Stop measuring

@@ -8,6 +8,8 @@ export function QualityProgress({ measuring }: { readonly measuring: Measuring }
   switch (measuring.kind) {
     case 'idle':
       return null
+    case 'starting':
+      return <p>Opening the model…</p>
     case 'running':
       return (
         <div className="quality__running">

@@ -98,6 +98,7 @@ export class Quality {
       (error: unknown) => this.#end(outcomeOf(error)),
     )
     this.#run = { stop, ended }
+    this.#show({ kind: 'starting' })
   }
 
   /** What was measured by then is kept. Resolves when it has stopped. */

@@ -65,8 +65,7 @@ function mark(text: string, ...names: readonly string[]) {
 
 async function measured(refining = false): Promise<void> {
   quality.measure(refining)
-  while (quality.measuring.kind === 'running' || told.length === 0) await delay(1)
-  told.length = 0
+  while (quality.measuring.kind === 'running' || quality.measuring.kind === 'starting') await delay(1)
 }
 
 const methods = () => quality.report()?.figures.map(({ method }) => method)
@@ -164,6 +163,7 @@ test('refuses where there is nothing to measure, and tells how far it is', async
   expect(() => quality.measure(false)).toThrow(expect.objectContaining({ code: 'usage' }))
   mark('on a beach', 'a')
   quality.measure(false)
+  expect(quality.measuring).toEqual({ kind: 'starting' })
   while (quality.report() === null) await delay(1)
   expect(told).toContainEqual(
     expect.objectContaining({ kind: 'running', method: 'image', methodsDone: 0, methods: 7 }),
