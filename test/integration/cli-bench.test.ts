@@ -66,6 +66,8 @@ beforeAll(async () => {
     query(5, 99, 1),
   ]
   await writeFile(join(circo, 'annotations', 'val.json'), JSON.stringify(queries))
+  const test = [query(0, 1, 2), query(1, 2, 1)].map(({ gt_img_ids, target_img_id, ...asked }) => asked)
+  await writeFile(join(circo, 'annotations', 'test.json'), JSON.stringify(test))
 })
 
 afterAll(() => rm(work, { recursive: true, force: true }))
@@ -81,6 +83,16 @@ it('ranks equal pictures by their paths, keeps the reference, and counts what is
   expect(answer.methods['image']).toMatchObject({ 'map@5': (1 / 2 + 1) / 2, 'recall@5': 1, queries: 2 })
   expect(answer).toMatchObject({ benchmark: 'circo-val', partial: true, missing: { queries: 1 } })
   expect(Object.keys(answer.methods)).toEqual(['image', 'text'])
+})
+
+it("reads CIRCO's pictures once for both splits", async () => {
+  const asked = ['--circo', circo, '--methods', 'image', '--split'] as const
+  expect((await answerOf<Answer>(...bench('splits', ...asked, 'val'))).benchmark).toBe('circo-val')
+  const test = await answerOf<Answer>(...bench('splits', ...asked, 'test'))
+  // Its answers are the server's: queries are counted, and have no figures.
+  expect(test.methods['image']).toMatchObject({ queries: 2 })
+  expect(test.methods['image']).not.toHaveProperty('map@5')
+  expect(await readdir(join(work, 'splits', 'benchmarks'))).toHaveLength(1)
 })
 
 it('goes on where it was killed, to the same figures', async () => {
@@ -123,8 +135,6 @@ it('asks the phi of the first SEARLE where the model has both', async () => {
 it('writes what the server of CIRCO wants, by the names of the pictures', async () => {
   const out = join(work, 'out')
   const [args, env] = bench('ties', '--circo', circo, '--methods', 'image', '--submission', out)
-  const test = [query(0, 1, 2), query(1, 2, 1)].map(({ gt_img_ids, target_img_id, ...asked }) => asked)
-  await writeFile(join(circo, 'annotations', 'test.json'), JSON.stringify(test))
   const { code, stderr } = await runCli(args, env)
   // Eight pictures are too few for the fifty places of its format, which is said before anything is written.
   expect([code, stderr]).toEqual([1, expect.stringMatching(/wants 50 pictures for each query/)])

@@ -78,7 +78,7 @@ async function linkAll(folder: string, paths: readonly string[]): Promise<Readon
   const named = new Map(paths.map((path) => [nameOf(relative(common, path)), path]))
   try {
     const present = new Set(await readdir(folder))
-    for (const name of present) if (!named.has(name)) await rm(join(folder, name), { recursive: true })
+    for (const name of present) if (!named.has(name)) await rm(join(folder, name), { recursive: true, force: true })
     for (const [name, path] of named) if (!present.has(name)) await linkTo(path, join(folder, name))
   } catch (error) {
     throw unusable(error)
@@ -98,7 +98,10 @@ async function linkTo(path: string, at: string): Promise<void> {
   try {
     await symlink(path, at)
   } catch (error) {
-    if (!(error instanceof Error) || !('code' in error) || error.code !== 'EPERM') throw error
+    const code = error instanceof Error && 'code' in error ? error.code : null
+    // Another run over the same pictures was quicker.
+    if (code === 'EEXIST') return
+    if (code !== 'EPERM') throw error
     await link(path, at)
   }
 }

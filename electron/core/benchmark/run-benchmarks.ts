@@ -55,6 +55,8 @@ interface Group {
 }
 
 const SEARLE_PHI = 'searle'
+/** At the end of a benchmark's name. */
+const SPLIT = /-(?:val|test1?)$/
 
 /** A report each, in order. @throws AppError `cancelled`, and what opening the model fails with */
 export async function runBenchmarks(
@@ -82,13 +84,16 @@ function byGallery(benchmarks: readonly Benchmark[]): readonly (readonly Benchma
   return [...groups.values()]
 }
 
-/** The folder belongs to these pictures and this model: another model has a library of its own. */
+/**
+ * The folder belongs to these pictures and this model: another model has a library of its own, and CIRCO's two splits,
+ * which rank the same 123,403 pictures, share one.
+ */
 async function linkGroup(
   benchmarks: readonly Benchmark[],
   { cacheDir, modelDir }: RunOptions,
 ): Promise<Group> {
   const gallery = benchmarks[0]?.gallery ?? []
-  const name = benchmarks[0]?.name ?? ''
+  const name = (benchmarks[0]?.name ?? '').replace(SPLIT, '')
   const key = JSON.stringify([name, commonFolder(gallery), realpathSync(modelDir)])
   const hash = createHash('sha256').update(key).digest('hex').slice(0, 12)
   const dir = join(cacheDir, `${name}-${basename(modelDir)}-${hash}`)

@@ -55,6 +55,15 @@ test('a second run keeps the links that are right and takes away the others', as
   expect(readFileSync(a, 'utf8')).toBe('a.jpg')
 })
 
+test('two runs over the same pictures link them together', async () => {
+  const work = temporaryDirectory()
+  const gallery = pictures(join(work, 'photos'), ...Array.from({ length: 50 }, (_, i) => `${i}.jpg`))
+  const folder = join(work, 'links')
+  const [one, two] = await Promise.all([1, 2].map(() => linkGallery(folder, [of(gallery)])))
+  expect(one?.links).toEqual(two?.links)
+  expect(await readdir(one?.galleryFolder ?? '')).toHaveLength(50)
+})
+
 test('names that no file may have become others, each its own', async () => {
   const work = temporaryDirectory()
   const long = `${'ä'.repeat(100)}`
