@@ -39,9 +39,25 @@ const MOST_WORLD_PHOTOS = 500_000
 const DEFAULT_SEED = 1
 const SAMPLE_MODEL = fileURLToPath(new URL('../../../native-models/demo/model', import.meta.url))
 
-const FOLDER_SOURCES = ['circo', 'cirr', 'fashioniq', 'domain-conversion', 'object-composition', 'library'] as const
+const FOLDER_SOURCES = [
+  'circo',
+  'cirr',
+  'fashioniq',
+  'domain-conversion',
+  'object-composition',
+  'library',
+] as const
 const SOURCES = ['world', ...FOLDER_SOURCES] as const
 export type SourceKind = (typeof SOURCES)[number]
+
+/** Options that not every source reads: what is asked for is measured, or refused. */
+const SOURCES_OF: Readonly<Partial<Record<keyof typeof OPTIONS, readonly SourceKind[]>>> = {
+  photos: ['world'],
+  annotations: ['circo', 'cirr', 'fashioniq', 'object-composition'],
+  split: ['circo', 'cirr'],
+  submission: ['circo', 'cirr'],
+  'oti-queries': SOURCES.filter((source) => source !== 'library'),
+}
 
 export interface BenchOptions {
   readonly source: SourceKind
@@ -67,10 +83,10 @@ export function readBenchOptions(args: readonly string[]): BenchOptions {
   const source = oneSource(values)
   const folders = foldersOf(source, values, positionals)
   const { submission, annotations } = values
-  if (submission !== undefined && source !== 'circo' && source !== 'cirr')
-    throw usageError('--submission is for --circo and --cirr, whose servers take it', BENCH_USAGE)
-  if (values.photos !== undefined && source !== 'world')
-    throw usageError('--photos is for --world', BENCH_USAGE)
+  refuseMisplaced(source, values)
+  const otiQueries = oneOf('oti-queries', values['oti-queries'], ['third', 'all']) ?? otiDefault(source)
+  if (submission !== undefined && otiQueries === 'third')
+    throw usageError('a server wants every query: leave --oti-queries third out', BENCH_USAGE)
   return {
     source,
     folders,
@@ -81,7 +97,7 @@ export function readBenchOptions(args: readonly string[]): BenchOptions {
     modelDir: modelOf(values.model, source),
     phiName: values.phi ?? null,
     seed: readWhole(values.seed, 'seed', 0) ?? DEFAULT_SEED,
-    otiQueries: oneOf('oti-queries', values['oti-queries'], ['third', 'all']) ?? otiDefault(source),
+    otiQueries,
     submission: submission === undefined ? null : resolve(required(submission, 'submission', BENCH_USAGE)),
     json: values.json ?? false,
   }
@@ -94,6 +110,14 @@ function oneSource(given: Given): SourceKind {
   if (!first) throw usageError('what to measure is missing', BENCH_USAGE)
   if (second) throw usageError(`--${first} and --${second} are two sources; give one`, BENCH_USAGE)
   return first
+}
+
+function refuseMisplaced(source: SourceKind, given: Readonly<Record<string, unknown>>): void {
+  for (const [option, sources] of Object.entries(SOURCES_OF)) {
+    if (given[option] === undefined || sources.includes(source)) continue
+    const names = sources.map((each) => `--${each}`).join(', ')
+    throw usageError(`--${option} is for ${names}, not for --${source}`, BENCH_USAGE)
+  }
 }
 
 /** ImageNet's two folders stand behind one option: the second is an argument of its own. */
