@@ -71,7 +71,7 @@ export class Submission {
   files(): readonly SubmissionFile[] {
     return this.#sheets.map(({ name, head, places, entries }) => {
       for (const id of this.#queries.keys()) this.#check(id, entries[id]?.length ?? 0, places)
-      return { name, text: JSON.stringify({ ...head, ...entries }) }
+      return { name, text: headed(head, entries) }
     })
   }
 
@@ -80,6 +80,14 @@ export class Submission {
     const message = `the server wants ${wanted} pictures for each query, and query ${id} of ${this.#benchmark.name} has ${given}`
     throw new AppError('benchmark-missing', message)
   }
+}
+
+/** An object of both would have the queries first, whose ids are numbers. */
+function headed(head: Sheet['head'], entries: Places): string {
+  const inside = [head, entries]
+    .map((part) => JSON.stringify(part).slice(1, -1))
+    .filter((text) => text !== '')
+  return `{${inside.join(',')}}`
 }
 
 /** One file each, `<method>.circo-test.json`. @returns their paths */

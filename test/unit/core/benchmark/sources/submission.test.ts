@@ -55,6 +55,7 @@ test('CIRR: names without the reference, 50 of all and 3 of the subset, in two f
     metric: 'recall',
     '12063': numbers.map((number) => `test1-${number}-0-img0`),
   })
+  expect(all?.text).toMatch(/^\{"version":"rc2","metric":"recall","12063":\["test1-1-0-img0",/)
   expect(JSON.parse(subset?.text ?? '')).toEqual({
     version: 'rc2',
     metric: 'recall_subset',
