@@ -11,6 +11,8 @@ import { isMissing } from '../../ingest/scan-folder.ts'
 interface Listing {
   /** Without links: a library answers with real paths. */
   readonly folder: string
+  /** All of them: two may share a name, with two endings. */
+  readonly files: ReadonlySet<string>
   /** Name without ending -> file name, in the order of the names. */
   readonly names: ReadonlyMap<string, string>
 }
@@ -43,9 +45,9 @@ export class PictureFiles {
 
   /** The picture with this absolute path, wherever it is, or null. */
   async findAnywhere(path: string): Promise<string | null> {
-    const { folder, names } = await this.#list(dirname(path))
+    const { folder, files } = await this.#list(dirname(path))
     const file = basename(path)
-    return names.get(stemOf(file)) === file ? join(folder, file) : null
+    return files.has(file) ? join(folder, file) : null
   }
 
   /** Absolute paths of all pictures directly in a folder of it, in the order of their names. */
@@ -80,12 +82,12 @@ export function stemOf(path: string): string {
 async function listPictures(path: string): Promise<Listing> {
   const folder = await realpath(path).catch(() => path)
   const names = new Map<string, string>()
-  for (const file of await listFolder(folder)) {
-    if (!isPhotoFile(file) || file.startsWith('.')) continue
+  const files = (await listFolder(folder)).filter((file) => isPhotoFile(file) && !file.startsWith('.'))
+  for (const file of files) {
     // Of two files with one name and two endings, the first.
     if (!names.has(stemOf(file))) names.set(stemOf(file), file)
   }
-  return { folder, names }
+  return { folder, files: new Set(files), names }
 }
 
 /** Names in their order; none where there is no such folder. */

@@ -137,6 +137,18 @@ test("a library's own right answers are read as they are exported: pictures by t
   expect(benchmark.queries).toMatchObject([{ conceptSentences: null, answers: [join(photos, 'two.png')] }])
 })
 
+test('of pictures by their absolute paths, two may differ in their endings alone', async () => {
+  const photos = folderOf(pictures('one.heic', 'one.jpg'))
+  const images = ['one.heic', 'one.jpg'].map((file, i) => ({ id: 11 + i, file_name: join(photos, file) }))
+  const folder = folderOf({
+    'annotations/val.json': [{ ...FIRST, gt_img_ids: [12] }],
+    'COCO2017_unlabeled/annotations/image_info_unlabeled2017.json': { images },
+  })
+  const { gallery, missingPictures } = await open(folder)
+  expect(gallery).toEqual([join(photos, 'one.heic'), join(photos, 'one.jpg')])
+  expect(missingPictures).toBe(0)
+})
+
 test.each([
   [
     'an id twice',
