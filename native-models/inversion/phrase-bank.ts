@@ -21,16 +21,20 @@ export const GRAMMAR_PHRASES: PhraseBank = {
 const BLANK = '{}'
 const MAX_PATTERN_BYTES = 1 << 20
 
-/** The same phrases for every concept: a text file with a pattern a line, "a photo of {} that is outdoors". */
+/**
+ * The same phrases for every concept: a text file with a pattern a line, "a photo of {} that is outdoors".
+ *
+ * @throws ModelError for a file without patterns, or with one in which no concept could be a word of its own
+ */
 export async function openPhrasePatterns(file: string): Promise<PhraseBank> {
   const text = decode(file, await readBounded(file, MAX_PATTERN_BYTES)).toLowerCase()
   const patterns = [...new Set(text.split('\n').map((line) => line.trim()))].filter((line) => line !== '')
-  const wrong = patterns.find((pattern) => pattern.split(BLANK).length !== 2)
+  const wrong = patterns.find((pattern) => pattern.split(BLANK).length !== 2 || !isWord(pattern))
   if (wrong !== undefined || patterns.length === 0) {
     const found = wrong === undefined ? 'none' : `"${wrong.slice(0, 60)}"`
     throw new ModelError('this is no list of phrases', {
       file,
-      expected: `phrases with one ${BLANK} each`,
+      expected: `phrases with one ${BLANK} each, as a word of its own`,
       found,
     })
   }
@@ -39,6 +43,10 @@ export async function openPhrasePatterns(file: string): Promise<PhraseBank> {
     id: createHash('sha256').update(patterns.join('\n')).digest('hex'),
     of: (concepts) => new Map(concepts.map((concept) => [concept, filled(concept)])),
   }
+}
+
+function isWord(pattern: string): boolean {
+  return findConcept(pattern, BLANK) >= 0
 }
 
 /** Concepts that are named when many are missing. */

@@ -7,6 +7,7 @@ import {
   findConcept,
   GRAMMAR_PHRASES,
   openPhraseBank,
+  openPhrasePatterns,
 } from '../../../../native-models/inversion/phrase-bank.ts'
 import { isPlural, phrasesOf } from '../../../../native-models/inversion/phrase-grammar.ts'
 import { COMPANIONS, PLACES, QUALITIES, VIEWS } from '../../../../native-models/inversion/phrase-words.ts'
@@ -82,6 +83,34 @@ function pickled(...opcodes: readonly number[]): Uint8Array {
 
 const LIST = [0x5d, 0x28, ...text('a photo of Dog that runs'), ...text('no such word'), 0x65]
 const DOG = pickled(0x7d, 0x28, ...text('Dog'), ...LIST, 0x75)
+
+describe('a list of patterns', () => {
+  test('is filled for every concept, each line once', async () => {
+    const bank = await openPhrasePatterns(
+      await fileOf('phrases.txt', 'A photo of {} that is red\r\n\n{} at night.\n{} at night.'),
+    )
+    expect([...bank.of(['dog', '$& kite'])]).toEqual([
+      ['dog', ['a photo of dog that is red', 'dog at night.']],
+      ['$& kite', ['a photo of $& kite that is red', '$& kite at night.']],
+    ])
+  })
+
+  test('is known by what it holds', async () => {
+    const idOf = async (content: string) => (await openPhrasePatterns(await fileOf('p.txt', content))).id
+    expect(await idOf('a {}\nthe {}\n')).toBe(await idOf('a {}\r\n\r\nthe {}'))
+    expect(await idOf('a {}')).not.toBe(await idOf('the {}'))
+  })
+
+  test.each([
+    ['nothing', '\n \n', 'none'],
+    ['no place', 'a {}\na photo', '"a photo"'],
+    ['two places', '{} and {}', '"{} and {}"'],
+    ['a place inside of a word', 'a {}like thing', '"a {}like thing"'],
+  ])('with %s for a concept is refused', async (_, content, found) => {
+    const opened = openPhrasePatterns(await fileOf('p.txt', content))
+    await expect(opened).rejects.toThrow(found)
+  })
+})
 
 describe('a phrase file', () => {
   test.each([
