@@ -3,7 +3,7 @@
  * whoever opens it next goes on. Runs in the engine.
  */
 import { readFileSync } from 'node:fs'
-import { mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import process from 'node:process'
 import { z } from 'zod'
@@ -65,14 +65,4 @@ export async function writeSampleRecord(libraryDir: string, record: SampleRecord
 
 export function removeSampleRecord(libraryDir: string): Promise<void> {
   return rm(recordPath(libraryDir), { force: true })
-}
-
-/** As the sample worker names them, finished or not. */
-const DRAWN = /^(postcard-\d+\.jpg|\.postcard-\d+\.jpg\.\d+)$/
-
-/** Only what was drawn; a folder that holds something else stays. */
-export async function deleteSamplePictures(folder: string): Promise<void> {
-  const names = await readdir(folder).catch(() => [])
-  for (const name of names) if (DRAWN.test(name)) await rm(join(folder, name), { force: true })
-  await rmdir(folder).catch(() => {})
 }

@@ -13,9 +13,9 @@ import { RootTable } from '../catalog/root-table.ts'
 import type { Library } from '../library.ts'
 import type { LibraryAccess } from '../library-parts.ts'
 import type { StartChild } from '../processes/child-process.ts'
+import { deleteSamplePictures } from './delete-pictures.ts'
 import { drawWorld } from './draw-world.ts'
 import {
-  deleteSamplePictures,
   readSampleRecord,
   removeSampleRecord,
   SAMPLE_PICTURES,

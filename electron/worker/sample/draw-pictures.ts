@@ -1,14 +1,18 @@
 /**
  * Writes pictures into a folder, each whole or not at all: under a hidden name first, which no scan reads, then under
- * its own. Runs in the sample worker.
+ * its own, and sealed, so that they can be told from anybody else's. Runs in the sample worker.
  */
+import { createHash } from 'node:crypto'
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import process from 'node:process'
 import type { Picture } from '../../../native-models/demo/world/pictures.ts'
 import { renderJpeg } from '../../../native-models/demo/world/render.ts'
 import { AppError } from '../../shared/errors.ts'
+import { type Sha256Hex, sealPicture } from '../../shared/picture-seal.ts'
 import { fileOf } from './sample-pictures.ts'
+
+const sha256: Sha256Hex = (bytes) => createHash('sha256').update(bytes).digest('hex')
 
 /** The name says which process is at it: two may draw into the same folder. */
 const UNFINISHED = /^\.postcard-\d+\.jpg\.(\d+)$/
@@ -20,7 +24,7 @@ export async function drawPictures(
 ): Promise<{ readonly drawn: number; readonly present: number }> {
   try {
     await mkdir(folder, { recursive: true })
-    await sweepUnfinished(folder)
+    await sweepOnce(folder)
     let drawn = 0
     for (const picture of pictures) if (await drawMissing(picture, folder)) drawn++
     return { drawn, present: pictures.length - drawn }
@@ -33,7 +37,7 @@ async function drawMissing(picture: Picture, folder: string): Promise<boolean> {
   const path = join(folder, fileOf(picture.id))
   if (await isThere(path)) return false
   const unfinished = join(folder, `.${fileOf(picture.id)}.${process.pid}`)
-  await writeFile(unfinished, await renderJpeg(picture))
+  await writeFile(unfinished, sealPicture(await renderJpeg(picture), sha256))
   await rename(unfinished, path)
   return true
 }
@@ -44,6 +48,15 @@ async function isThere(path: string): Promise<boolean> {
     (stats) => stats.size > 0,
     () => false,
   )
+}
+
+const swept = new Set<string>()
+
+/** Once a process: listing a large folder takes longer than drawing the few pictures of one call. */
+async function sweepOnce(folder: string): Promise<void> {
+  if (swept.has(folder)) return
+  await sweepUnfinished(folder)
+  swept.add(folder)
 }
 
 /** What killed processes left. */

@@ -1,8 +1,7 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import {
-  deleteSamplePictures,
   readSampleRecord,
   removeSampleRecord,
   type SampleRecord,
@@ -35,15 +34,4 @@ test('what is remembered is read again, and nothing else is', async () => {
   await removeSampleRecord(dir)
   await removeSampleRecord(dir)
   expect(readdirSync(dir)).toEqual([])
-})
-
-test('only what was drawn is deleted', async () => {
-  const folder = join(temporaryDirectory(), 'pictures')
-  mkdirSync(join(folder, 'postcard-2000001.jpg.d'), { recursive: true })
-  const others = ['postcard-2000001.png', 'my postcard-2000001.jpg', 'holiday.jpg']
-  for (const name of [...others, 'postcard-2000001.jpg', '.postcard-2000002.jpg.4711'])
-    writeFileSync(join(folder, name), '')
-  await deleteSamplePictures(folder)
-  expect(readdirSync(folder).sort()).toEqual([...others, 'postcard-2000001.jpg.d'].sort())
-  await deleteSamplePictures(join(folder, 'missing'))
 })
