@@ -28,7 +28,7 @@ export interface CompileOptions {
 }
 
 export interface CompiledModel {
-  /** SHA-256 over every file that decides image and text features: equal ids give equal features. */
+  /** SHA-256 over every file that decides features or pseudo-words by optimisation: equal ids give equal ones. */
   readonly id: string
   /** The directory's name. */
   readonly name: string
@@ -112,7 +112,7 @@ async function compileGraphs(files: ModelFiles, request: CompileRequest): Promis
   throw new ModelError('this model has no image tower', { file: files.config })
 }
 
-/** By file name, so that a model that was moved is the same model. phi is no part of it: it decides no feature. */
+/** By file name, so that a model that was moved is the same model. phi is no part of it: it decides neither. */
 async function modelId(files: ModelFiles, hashes: FileHashes): Promise<string> {
   const lines: string[] = []
   for (const path of Object.values(files)) {

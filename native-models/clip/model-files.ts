@@ -16,6 +16,9 @@ export interface ModelFiles {
   /** Weights beside `visual`, under the two names that exporters use. */
   readonly visualData: string | null
   readonly tokenizer: string | null
+  /** The model's own names and phrases, which its textual inversion is held against. */
+  readonly concepts: string | null
+  readonly phrases: string | null
 }
 
 /** @param modelDir absolute. @throws ModelError when it is no model directory */
@@ -39,6 +42,8 @@ export async function findModelFiles(modelDir: string): Promise<ModelFiles> {
     preprocessor: await find('preprocessor_config.json'),
     visualData: await find('visual.onnx.data', 'visual.onnx_data'),
     tokenizer: await find('tokenizer.json'),
+    concepts: await find('concepts.txt'),
+    phrases: await find('phrases.txt'),
   }
 }
 

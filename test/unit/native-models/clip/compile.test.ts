@@ -75,6 +75,20 @@ describe('a compiled model', () => {
     expect((await compile(await randomModel({ layerNormEps: 1e-6 }))).id).not.toBe(id)
   })
 
+  test('has another id with other names or phrases of its own, which decide its pseudo-words', async () => {
+    const modelDir = await randomModel()
+    const ids = [(await compile(modelDir)).id]
+    for (const [file, text] of [
+      ['concepts.txt', 'dog'],
+      ['phrases.txt', 'a {}'],
+      ['phrases.txt', 'the {}'],
+    ] as const) {
+      await writeFile(join(modelDir, file), text)
+      ids.push((await compile(modelDir)).id)
+    }
+    expect(new Set(ids).size).toBe(4)
+  })
+
   test('is compiled again when its config changes, and the old graphs go', async () => {
     const modelDir = await randomModel()
     const before = await compile(modelDir)
