@@ -78,7 +78,8 @@ async function linkAll(folder: string, paths: readonly string[]): Promise<Readon
   const named = new Map(paths.map((path) => [nameOf(relative(common, path)), path]))
   try {
     const present = new Set(await readdir(folder))
-    for (const name of present) if (!named.has(name)) await rm(join(folder, name), { recursive: true, force: true })
+    for (const name of present)
+      if (!named.has(name)) await rm(join(folder, name), { recursive: true, force: true })
     for (const [name, path] of named) if (!present.has(name)) await linkTo(path, join(folder, name))
   } catch (error) {
     throw unusable(error)
