@@ -67,10 +67,11 @@ export class RightAnswersStore {
       this.#undo = []
       this.#tell(NO_MARKS)
     }
-    this.#query = query
+    // What else is asked with a query, the engine takes no marks of.
+    this.#query = query && { references: query.references, text: query.text }
     const asked = ++this.#asked
-    if (!query) return
-    this.#options.api.rightAnswers({ query }).then(
+    if (!this.#query) return
+    this.#options.api.rightAnswers({ query: this.#query }).then(
       (answers) => asked === this.#asked && this.#take(answers),
       // A reference that is gone has no marks to show; whoever searches with it is told so.
       () => undefined,
