@@ -1,5 +1,5 @@
 /** The sample library from its beginning to its end, over a real engine: drawn, interrupted, searched, left. */
-import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { SampleState } from '../../electron/shared/app-sample.ts'
@@ -58,6 +58,52 @@ test('cancelled, nothing of it stays', async () => {
   const after = await api.state({})
   expect([after.sample, after.folders]).toEqual([possible, []])
   expect(existsSync(join(place.dataDir, 'Searlight sample pictures'))).toBe(false)
+})
+
+test('tried by two windows at once, it begins once; left meanwhile, nothing of it stays', async () => {
+  const { api } = await opened()
+  const tried = [api.trySample({}), api.trySample({})]
+  const left = api.leaveSample({ deletePictures: true })
+  await Promise.all([...tried, left])
+  const after = await api.state({})
+  expect([after.sample, after.folders]).toEqual([possible, []])
+  expect(existsSync(join(place.dataDir, 'Searlight sample pictures'))).toBe(false)
+  expect(existsSync(join(place.dataDir, 'library', 'sample.json'))).toBe(false)
+})
+
+test('a model that was chosen while it was drawn stays after a restart', async () => {
+  const first = place.open()
+  await first.opened()
+  await first.api.trySample({})
+  await first.until(({ sample, model }) => sample.kind === 'drawing' && model.kind === 'ready')
+  const own = join(place.base, 'own')
+  await writeLetterClip(own)
+  await first.api.chooseModel({ path: own, change: true })
+  await first.close()
+  // So that the rest is drawn soon.
+  const remembered = join(place.dataDir, 'library', 'sample.json')
+  const record = JSON.parse(readFileSync(remembered, 'utf8')) as object
+  writeFileSync(remembered, JSON.stringify({ ...record, pictures: 40 }))
+
+  const second = place.open()
+  // It never looks as if there were no sample.
+  expect((await second.opened()).sample.kind).toBe('drawing')
+  const done = await second.until(({ sample, model }) => sample.kind === 'ready' && model.kind === 'ready')
+  expect(done.model).toMatchObject({ kind: 'ready', model: { name: 'own', isSample: false } })
+})
+
+test('who only reads the library deletes nothing of it', async () => {
+  const writing = place.open()
+  await writing.opened()
+  await writing.api.trySample({})
+  await writing.until(({ sample }) => sample.kind === 'drawing' && sample.done > 0)
+  const reading = place.open()
+  await reading.opened('read')
+  const leaving = reading.api.leaveSample({ deletePictures: true })
+  await expect(leaving).rejects.toMatchObject({ code: 'library-locked' })
+  const pictures = readdirSync(join(place.dataDir, 'Searlight sample pictures'))
+  expect(pictures.filter((name) => name.endsWith('.jpg'))).not.toEqual([])
+  await writing.api.cancelSample({})
 })
 
 test('is not for a library with photos of its own', async () => {

@@ -5,6 +5,7 @@
 import { mkdir, realpath } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { dataDirectory } from '../../core/app-paths.ts'
+import { ModelTable } from '../../core/catalog/model-table.ts'
 import type { Library } from '../../core/library.ts'
 import { drawWorld } from '../../core/sample/draw-world.ts'
 import {
@@ -15,7 +16,7 @@ import {
   sampleWorld,
   writeSampleRecord,
 } from '../../core/sample/sample-folder.ts'
-import { installSampleModel } from '../../core/sample/sample-model.ts'
+import { installSampleModel, isInstalledSampleModel } from '../../core/sample/sample-model.ts'
 import { guidedQueriesOf } from '../../core/sample/sample-worker.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { GuidedQuery } from '../../shared/sample-api.ts'
@@ -82,7 +83,7 @@ async function drawSample(library: Library, { dir, photos, signal }: SampleReque
       `${dir} has photos of its own; the demo needs a library of its own`,
     )
   // Before anything is drawn: a library with another model refuses this one.
-  await library.useModel({ modelDir: await installSampleModel(dataDirectory()), change: false })
+  await useSampleModel(library)
   const planned = known?.folder ?? samplePicturesFolder(dir)
   await mkdir(planned, { recursive: true })
   const folder = await realpath(planned)
@@ -100,6 +101,14 @@ async function drawSample(library: Library, { dir, photos, signal }: SampleReque
   const record: SampleRecord = { phase: 'drawn', folder, pictures, guided }
   await writeSampleRecord(dir, record)
   return record
+}
+
+/** The sample model of an earlier release makes way for this one's. @throws AppError `model-different` */
+async function useSampleModel(library: Library): Promise<void> {
+  const modelDir = await installSampleModel(dataDirectory())
+  const before = new ModelTable(library.database).filling()
+  const change = before !== null && isInstalledSampleModel(dataDirectory(), before.directory)
+  await library.useModel({ modelDir, change })
 }
 
 async function readSample(library: Library, folder: string, signal: AbortSignal): Promise<void> {

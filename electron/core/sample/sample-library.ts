@@ -5,14 +5,10 @@
 import { mkdir, realpath } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { GuidedPhoto, SampleState } from '../../shared/app-sample.ts'
-import type { ModelState } from '../../shared/app-state.ts'
 import { AppError, type SerialisedError, serialiseError } from '../../shared/errors.ts'
-import type { ModelSummary } from '../../shared/library-api.ts'
 import type { Query } from '../catalog/database.ts'
 import { RootTable } from '../catalog/root-table.ts'
-import type { Library } from '../library.ts'
-import type { LibraryAccess } from '../library-parts.ts'
-import type { StartChild } from '../processes/child-process.ts'
+import { Turns } from '../ingest/turns.ts'
 import { deleteSamplePictures } from './delete-pictures.ts'
 import { drawWorld } from './draw-world.ts'
 import {
@@ -24,25 +20,12 @@ import {
   sampleWorld,
   writeSampleRecord,
 } from './sample-folder.ts'
+import { hasOwnModel } from './sample-model.ts'
+import type { SampleLibraryOptions } from './sample-options.ts'
 import { guidedQueriesOf } from './sample-worker.ts'
 
-/** What the host brings for it. */
-export interface SampleSupplies {
-  /** Forks electron/worker/sample/main.ts, in the host's way. */
-  readonly start: StartChild
-  /** The sample model's folder. @throws AppError `model-invalid` */
-  readonly installModel: () => Promise<string>
-}
-
-export interface SampleLibraryOptions extends SampleSupplies {
-  readonly library: Library
-  readonly libraryDir: string
-  readonly access: LibraryAccess
-  readonly model: {
-    readonly state: ModelState
-    choose(path: string, change: boolean): Promise<ModelSummary>
-  }
-  readonly onChange: () => void
+interface ModelChoice {
+  readonly takesModel: boolean
 }
 
 interface Drawing {
@@ -56,6 +39,9 @@ export class SampleLibrary {
   readonly #options: SampleLibraryOptions
   readonly #roots: RootTable
   readonly #readPhoto: Query<{ readonly id: number }>
+  /** Two windows may try and leave at once. */
+  readonly #turns = new Turns()
+  #closed = false
   #record: SampleRecord | null
   #drawing: Drawing | null = null
   #problem: SerialisedError | null = null
@@ -74,54 +60,74 @@ export class SampleLibrary {
     if (this.#drawing) return { kind: 'drawing', done: this.#drawing.done, total: this.#drawing.total }
     if (this.#problem) return { kind: 'failed', error: this.#problem }
     const record = this.#record
+    // After a restart, until it goes on.
+    if (record && this.#isInterrupted(record)) return { kind: 'drawing', done: 0, total: record.pictures }
     const root = record?.phase === 'drawn' ? this.#watched(record.folder) : null
     if (!record || !root) return { kind: 'none', possible: this.#isPossible() }
     return { kind: 'ready', folderId: root.id, guided: this.#guidedPhotos(record) }
   }
 
-  /** Goes on with what a restart cut short. */
+  /** Goes on with what a restart cut short; a model that was chosen meanwhile stays. */
   continue(): void {
-    if (this.#record?.phase === 'drawing' && this.#options.access === 'write') this.#draw(this.#record)
+    if (!this.#record || !this.#isInterrupted(this.#record)) return
+    this.#draw(this.#record, { takesModel: !hasOwnModel(this.#options.model.state) })
   }
 
   /** Resolves when it has begun; how it goes on is told by the state. @throws `sample-impossible`, `model-invalid` */
-  async try(): Promise<void> {
-    if (this.#drawing) return
+  try(): Promise<void> {
+    return this.#turns.take(() => this.#try())
+  }
+
+  /** Out of the library; only what was drawn is ever deleted. @throws `library-locked`, `export-folder-unwritable` */
+  leave({ deletePictures }: { readonly deletePictures: boolean }): Promise<void> {
+    return this.#turns.take(() => this.#leave(deletePictures))
+  }
+
+  /** What is under way goes on when the library is opened again. */
+  close(): Promise<void> {
+    this.#closed = true
+    return this.#turns.take(() => this.#stop())
+  }
+
+  async #try(): Promise<void> {
+    if (this.#drawing || this.#closed) return
     if (!this.#isPossible())
       throw new AppError('sample-impossible', 'the library has photos or a model of its own')
     const { libraryDir, installModel } = this.#options
     await installModel()
     const folder = samplePicturesFolder(libraryDir)
     await mkdir(folder, { recursive: true })
-    this.#record = { phase: 'drawing', folder: await realpath(folder), pictures: SAMPLE_PICTURES, guided: [] }
-    await writeSampleRecord(libraryDir, this.#record)
-    this.#draw(this.#record)
+    const drawing = { phase: 'drawing', folder: await realpath(folder), pictures: SAMPLE_PICTURES } as const
+    const record = { ...drawing, guided: [] }
+    await writeSampleRecord(libraryDir, record)
+    this.#record = record
+    this.#draw(record, { takesModel: true })
   }
 
-  /** Out of the library; only what was drawn is ever deleted. */
-  async leave({ deletePictures }: { readonly deletePictures: boolean }): Promise<void> {
-    await this.close()
-    const { library, libraryDir, onChange } = this.#options
+  async #leave(deletePictures: boolean): Promise<void> {
+    const { library, libraryDir, access, onChange } = this.#options
+    if (access !== 'write') throw new AppError('library-locked', 'the library is open to read only')
+    await this.#stop()
     const folder = this.#record?.folder ?? samplePicturesFolder(libraryDir)
     if (this.#watched(folder)) await library.removeFolder(folder)
     await removeSampleRecord(libraryDir)
     this.#record = null
     this.#problem = null
-    if (deletePictures) await deleteSamplePictures(folder)
+    // It has left, even where a picture cannot be deleted.
     onChange()
+    if (deletePictures) await deleteSamplePictures(folder)
   }
 
-  /** What is under way goes on when the library is opened again. */
-  async close(): Promise<void> {
+  async #stop(): Promise<void> {
     this.#drawing?.stop.abort()
     await this.#drawing?.ended
   }
 
-  #draw(record: SampleRecord): void {
-    if (this.#drawing) return
+  #draw(record: SampleRecord, choice: ModelChoice): void {
+    if (this.#drawing || this.#closed) return
     const stop = new AbortController()
     this.#problem = null
-    const ended = this.#run(record, stop)
+    const ended = this.#run(record, choice, stop)
       .catch((error: unknown) => {
         if (!stop.signal.aborted) this.#problem = serialiseError(error)
         // Whatever else is under way for it must end, too.
@@ -136,7 +142,7 @@ export class SampleLibrary {
   }
 
   /** Photos are searched from the first one on: folder and model do not wait for the last picture. */
-  async #run(record: SampleRecord, { signal }: AbortController): Promise<void> {
+  async #run(record: SampleRecord, { takesModel }: ModelChoice, { signal }: AbortController): Promise<void> {
     const { library, libraryDir, model, start, installModel, onChange } = this.#options
     const { folder, pictures } = record
     const world = sampleWorld(pictures)
@@ -149,20 +155,21 @@ export class SampleLibrary {
     const [guided] = await Promise.all([
       guidedQueriesOf(start, world, signal),
       drawWorld({ start, world, folder, signal, onProgress }),
-      installModel().then((modelDir) => model.choose(modelDir, true)),
+      takesModel && installModel().then((modelDir) => model.choose(modelDir, true)),
     ])
     this.#record = { ...record, phase: 'drawn', guided }
     await writeSampleRecord(libraryDir, this.#record)
+  }
+
+  #isInterrupted({ phase }: SampleRecord): boolean {
+    return phase === 'drawing' && this.#options.access === 'write'
   }
 
   #isPossible(): boolean {
     const { access, model, libraryDir } = this.#options
     const own = this.#record?.folder ?? samplePicturesFolder(libraryDir)
     if (access !== 'write' || this.#roots.watched().some(({ path }) => path !== own)) return false
-    const { state } = model
-    return (
-      state.kind === 'none' || state.kind === 'failed' || (state.kind === 'ready' && state.model.isSample)
-    )
+    return model.state.kind === 'failed' || !hasOwnModel(model.state)
   }
 
   #watched(folder: string) {

@@ -7,7 +7,8 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
+import type { ModelState } from '../../shared/app-state.ts'
 import { AppError } from '../../shared/errors.ts'
 
 const EMBEDDED = join('native-models', 'demo', 'model')
@@ -29,7 +30,7 @@ export async function installSampleModel(
   if (embedded === null)
     throw new AppError('model-invalid', `this installation lacks the sample model (${EMBEDDED})`)
   const files = await filesOf(embedded)
-  const target = join(dataDir, 'sample-model', digestOf(files))
+  const target = join(installedIn(dataDir), digestOf(files))
   const model = join(target, FOLDER_NAME)
   if (existsSync(target)) return model
   const staged = `${target}.${randomUUID()}`
@@ -41,6 +42,19 @@ export async function installSampleModel(
     if (!existsSync(target)) throw error
   })
   return model
+}
+
+const installedIn = (dataDir: string) => join(resolve(dataDir), 'sample-model')
+
+/** Of this release or of an earlier one. */
+export function isInstalledSampleModel(dataDir: string, modelDir: string): boolean {
+  return basename(modelDir) === FOLDER_NAME && dirname(dirname(modelDir)) === installedIn(dataDir)
+}
+
+/** One that was chosen, whether or not it can be used now. */
+export function hasOwnModel(state: ModelState): boolean {
+  if (state.kind === 'none') return false
+  return state.kind === 'ready' ? !state.model.isSample : state.name !== FOLDER_NAME
 }
 
 /** Above this file in the source, and in what is packed. */

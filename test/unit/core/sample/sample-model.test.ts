@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { installSampleModel } from '../../../../electron/core/sample/sample-model.ts'
+import { installSampleModel, isInstalledSampleModel } from '../../../../electron/core/sample/sample-model.ts'
 import { temporaryDirectory } from '../../../helpers/temporary-directory.ts'
 
 function embedded(config: string): string {
@@ -34,6 +34,10 @@ test('another release brings another one, beside it', async () => {
     await installSampleModel(data, embedded('{ }')),
   ]
   expect(new Set(paths).size).toBe(2)
+  // So a library that has the earlier one may go on with the later one, and no other library.
+  for (const path of paths) expect(isInstalledSampleModel(data, path)).toBe(true)
+  expect(isInstalledSampleModel(data, join(data, 'models', 'Sample model'))).toBe(false)
+  expect(isInstalledSampleModel(temporaryDirectory(), paths[0] ?? '')).toBe(false)
 })
 
 test('an installation without it says so', async () => {
