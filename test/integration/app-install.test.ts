@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Catalogue } from '../../electron/core/models/catalogue.ts'
+import type { AppState } from '../../electron/shared/app-state.ts'
 import { AppPlace } from '../helpers/app-library.ts'
 import { catalogueOf, entryOf, ModelServer, recordedFile } from '../helpers/model-server.ts'
 import { writeRandomClip } from '../helpers/random-clip.ts'
@@ -40,6 +41,13 @@ afterAll(async () => {
   await server.stop()
 })
 
+/** What failed is not waited for. */
+function isReady({ install, model }: AppState): boolean {
+  if (install.kind === 'failed') throw new Error(install.error.message)
+  if (model.kind === 'failed') throw new Error(model.error.message)
+  return model.kind === 'ready'
+}
+
 it('asks for nothing by itself; once asked, it brings the model and uses it', async () => {
   const app = place.open(null, catalogue)
   const { api } = app
@@ -55,12 +63,12 @@ it('asks for nothing by itself; once asked, it brings the model and uses it', as
   })
   await api.installModel({ name: 'tiny-clip', acceptLicence: false })
   const modelDir = join(directory, 'tiny-clip')
-  const used = await app.until(({ model }) => model.kind === 'ready')
+  const used = await app.until((state) => isReady(state))
   expect(used.install).toEqual({ kind: 'installed', name: 'tiny-clip', path: modelDir })
   expect(used.model).toMatchObject({ kind: 'ready', model: { modelDir, hasPhi: false } })
 
   await api.installModel({ name: 'tiny-phi', acceptLicence: true })
-  await app.until(({ model }) => model.kind === 'ready' && model.model.hasPhi)
+  await app.until((state) => isReady(state) && state.model.kind === 'ready' && state.model.model.hasPhi)
   expect(app.notices).toEqual([])
   await app.close()
 })

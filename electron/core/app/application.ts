@@ -3,18 +3,17 @@
  * engine, under either host. It is there at once; the library opens behind it.
  */
 import { join, resolve } from 'node:path'
-import process from 'node:process'
 import type { AppApi, AppEvents, AppService } from '../../shared/app-api.ts'
 import type { AppState, LibraryState } from '../../shared/app-state.ts'
 import { serialiseError } from '../../shared/errors.ts'
 import type { Host } from '../../shared/host-api.ts'
-import { dataDirectory, modelsDirectory } from '../app-paths.ts'
+import { dataDirectory } from '../app-paths.ts'
 import { Emitter } from '../emitter.ts'
 import { PictureMaker } from '../inference/picture-maker.ts'
 import { Turns } from '../ingest/turns.ts'
 import type { Catalogue } from '../models/catalogue.ts'
-import { ModelInstaller } from '../models/model-installer.ts'
-import { OFFERED } from '../models/offered.ts'
+import type { ModelInstaller } from '../models/model-installer.ts'
+import { openInstaller } from '../models/open-installer.ts'
 import type { StartChild } from '../processes/child-process.ts'
 import { installSampleModel } from '../sample/sample-model.ts'
 import type { AppParts } from './app-parts.ts'
@@ -88,11 +87,7 @@ export class Application implements AppService {
     this.#maker = new PictureMaker({ start: options.processes.inference, onDeath })
     this.#pictures = new Pictures(join(this.#dataDir, 'pictures'), this.#maker)
     this.#exporter = new Exporter((progress) => this.#events.emit('exporting', progress))
-    this.#installer = new ModelInstaller({
-      directory: resolve(modelsDirectory(process.env, this.#dataDir)),
-      catalogue: options.catalogue ?? OFFERED,
-      onChange: () => this.#telling.ask(),
-    })
+    this.#installer = openInstaller(() => this.#telling.ask(), this.#dataDir, options.catalogue)
     this.#telling = new Throttle(() => this.#events.emit('state', this.#state()), STATE_MS)
     const parts = this.#parts()
     this.#media = new Media(parts)

@@ -1,5 +1,7 @@
 /** Calls about models that can be downloaded. Runs in the engine. */
+import { basename } from 'node:path'
 import type { AppApi } from '../../shared/app-api.ts'
+import type { ModelState } from '../../shared/app-state.ts'
 import type { InstalledModel } from '../models/model-installer.ts'
 import type { AppParts } from './app-parts.ts'
 import type { OpenLibrary } from './open-library.ts'
@@ -21,11 +23,16 @@ export function modelCalls({ installer, library }: AppParts): ModelCalls {
   }
 }
 
+function isOf(state: ModelState, path: string): boolean {
+  if (state.kind === 'ready') return state.model.modelDir === path
+  return state.kind === 'opening' && state.name === basename(path)
+}
+
 /** Who asked for a model wants it used, unless another one has read the photos: the window asks first, then. */
 async function useInstalled({ model, library }: OpenLibrary, { path }: InstalledModel): Promise<void> {
   const { state } = model
   if (state.kind === 'none') await model.choose(path, false)
-  if (state.kind !== 'ready' || state.model.modelDir !== path) return
+  if (!isOf(state, path)) return
   // A network that now lies beside the model in use.
   await library.models.readPhi(path)
   await model.choose(path, false)

@@ -13,6 +13,7 @@ import type {
 } from '../../shared/inference-api.ts'
 import type { StartChild } from '../processes/child-process.ts'
 import { InferenceClient } from './inference-client.ts'
+import { oneAttempt } from './one-attempt.ts'
 import { chooseProvider } from './provider-choice.ts'
 import { recallProvider, rememberProvider } from './provider-memory.ts'
 
@@ -146,14 +147,14 @@ export class ModelHost {
   #anyModel(directory: string): Promise<RunningModel> {
     const { cacheDir, forcedProvider } = this.#options
     if (forcedProvider) return this.#probedModel(directory)
-    return remember(this.#clients, directory, async () => {
+    return oneAttempt(this.#clients, directory, async () => {
       const remembered = await recallProvider(cacheDir, directory)
       return this.#start(directory, remembered ?? { provider: 'cpu', rejected: [] })
     })
   }
 
   #probedModel(directory: string): Promise<RunningModel> {
-    return remember(this.#probed, directory, async () => {
+    return oneAttempt(this.#probed, directory, async () => {
       const report = await this.#provider(directory)
       const starting = this.#clients.get(directory)
       const known = starting ? await starting : null
@@ -195,16 +196,4 @@ export class ModelHost {
     await rememberProvider(cacheDir, modelDir, report)
     return report
   }
-}
-
-/** One attempt for all who ask; a failed one is forgotten. */
-function remember<T>(known: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
-  const before = known.get(key)
-  if (before) return before
-  const attempt = make()
-  known.set(key, attempt)
-  attempt.catch(() => {
-    if (known.get(key) === attempt) known.delete(key)
-  })
-  return attempt
 }

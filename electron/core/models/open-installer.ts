@@ -1,9 +1,19 @@
-/** The product's own installer: what Searlight offers, in the folder of this user. Runs in the engine and on a terminal. */
+/** The installer of this user's models: what Searlight offers, in the folder that is theirs. Runs in the engine and on a terminal. */
 import { resolve } from 'node:path'
-import { modelsDirectory } from '../app-paths.ts'
+import process from 'node:process'
+import { dataDirectory, modelsDirectory } from '../app-paths.ts'
+import type { Catalogue } from './catalogue.ts'
 import { ModelInstaller } from './model-installer.ts'
 import { OFFERED } from './offered.ts'
 
-export function openInstaller(onChange: () => void = () => {}): ModelInstaller {
-  return new ModelInstaller({ directory: resolve(modelsDirectory()), catalogue: OFFERED, onChange })
+export function openInstaller(
+  onChange: () => void = () => {},
+  dataDir: string = dataDirectory(),
+  catalogue: Catalogue = OFFERED,
+): ModelInstaller {
+  return new ModelInstaller({
+    directory: resolve(modelsDirectory(process.env, dataDir)),
+    catalogue,
+    onChange,
+  })
 }
