@@ -73,6 +73,7 @@ function alikeAt(step: number, all: readonly Described[], { seed, batch }: Sched
 
 /** Every picture once, in random order, before one comes again. */
 function placesAt(step: number, count: number, batch: number, seed: number): readonly number[] {
+  if (count < batch) throw new RangeError(`expected ${batch} pictures to show, got ${count}`)
   const perEpoch = Math.floor(count / batch)
   const [epoch, part] = [Math.floor(step / perEpoch), step % perEpoch]
   return epochOrder(epoch, count, seed).slice(part * batch, (part + 1) * batch)

@@ -36,11 +36,11 @@ export interface Schedule {
 }
 
 export const SCHEDULE: Schedule = {
-  steps: 2000,
+  steps: 2300,
   batch: 128,
   pictures: 40_000,
   nearFrom: 400,
-  nearUntil: 1000,
+  nearUntil: 900,
   warmUpSteps: 100,
   learningRate: 1e-3,
   decayShare: 0.35,

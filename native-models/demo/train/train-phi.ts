@@ -10,10 +10,10 @@ import { parseArgs } from 'node:util'
 
 const ROOT = join(import.meta.dirname, '..', '..', '..')
 const CACHE = join(ROOT, 'node_modules', '.cache', 'searlight-sample')
-const PICTURES = { split: 'train', count: 2000, seed: 11 } as const
+const PICTURES = { split: 'train', count: 1200, seed: 11 } as const
 const RECIPES = { isearle: 'phi.safetensors', searle: 'phi-searle.safetensors' } as const
 /** A small model is taught in fewer steps than the papers' 500 and 350. */
-const SETTINGS = ['--teacher-steps', '150', '--epochs', '60', '--sentences', '16'] as const
+const SETTINGS = ['--teacher-steps', '120', '--epochs', '60', '--sentences', '8'] as const
 
 async function node(script: string, args: readonly string[]): Promise<void> {
   const child = spawn(process.execPath, [join(ROOT, script), ...args], { stdio: 'inherit', cwd: ROOT })

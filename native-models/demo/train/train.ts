@@ -2,12 +2,16 @@
  * Trains the sample model from nothing and writes it: `npm run demo:train -- [--out <dir>] [--steps N]`. Interrupted, the
  * same command goes on. Progress goes to stderr; the curve to training-curve.jsonl beside the model.
  */
-import { appendFile, mkdir, rm, stat } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { makePictures, NO_REPEATS, type Picture } from '../world/pictures.ts'
+import { svgOf } from '../world/render.ts'
 import type { Split } from '../world/splits.ts'
 import { batchAt } from './batches.ts'
+import { Curve } from './curve.ts'
 import { geometryOf, SCHEDULE, type Schedule } from './geometry.ts'
 import { loadState, saveState } from './model-state.ts'
 import { openPixelFile, type PixelFile } from './pixel-file.ts'
@@ -20,6 +24,7 @@ const ROOT = join(import.meta.dirname, '..', '..', '..')
 const CACHE = join(ROOT, 'node_modules', '.cache', 'searlight-sample')
 const DEFAULT_OUT = join(ROOT, 'native-models', 'demo', 'model')
 const VALIDATION_PICTURES = 1000
+const COMPARED = 24
 const CURVE_EVERY = 20
 const SAVE_EVERY = 100
 
@@ -30,37 +35,34 @@ interface PictureSet {
   readonly pixels: PixelFile
 }
 
-async function drawn(name: string, pictures: readonly Picture[], side: number): Promise<PictureSet> {
-  const count = pictures.length
-  const file = join(CACHE, `${name}-${side}.pixels`)
+/** Named by how its first pictures are drawn: after a change to the world they are drawn again. */
+async function drawn(split: Split, count: number, { seed }: Schedule, side: number): Promise<PictureSet> {
+  const pictures = makePictures({ split, count, seed, ...NO_REPEATS })
+  const look = hashOf(pictures.slice(0, COMPARED).map((picture) => svgOf(picture, side)))
+  const file = join(CACHE, `${split}-${count}-${seed}-${side}-${look}.pixels`)
   const pixels = await openPixelFile(file, pictures, side, (done) =>
-    say(`${name}: ${done} of ${count} drawn`),
+    say(`${split}: ${done} of ${count} drawn`),
   )
   return { pictures, pixels }
 }
 
-const sampled = (split: Split, count: number, seed: number) =>
-  makePictures({ split, count, seed, ...NO_REPEATS })
+const hashOf = (value: unknown) =>
+  createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 12)
 
 async function train(out: string, schedule: Schedule): Promise<void> {
   const vocabulary = makeVocabulary()
   const geometry = geometryOf(vocabulary.size)
   const side = geometry.vision.imageSize
-  const { seed, pictures } = schedule
-  const kept = sampled('validation', VALIDATION_PICTURES, seed)
-  const scenes = kept.map(({ scene }) => scene)
-  const validation = await drawn(`validation-${seed}-${VALIDATION_PICTURES}`, kept, side)
-  const training = await drawn(`train-${seed}-${pictures}`, sampled('train', pictures, seed), side)
+  const validation = await drawn('validation', VALIDATION_PICTURES, schedule, side)
+  const training = await drawn('train', schedule.pictures, schedule, side)
+  const scenes = validation.pictures.map(({ scene }) => scene)
   const trainer = await Trainer.start(geometry, schedule)
   const retrieval = await CaptionRetrieval.open(geometry, vocabulary)
   await mkdir(out, { recursive: true })
-  const [state, curve] = [join(CACHE, 'training-state.safetensors'), join(out, 'training-curve.jsonl')]
-  const isBegun = await stat(state).then(
-    () => true,
-    () => false,
-  )
-  const done = isBegun ? await loadState(state, trainer.trained) : 0
-  if (done === 0) await rm(curve, { force: true })
+  const state = join(CACHE, `state-${hashOf([schedule, geometry])}.safetensors`)
+  const curve = new Curve(join(out, 'training-curve.jsonl'))
+  const done = existsSync(state) ? await loadState(state, trainer.trained) : 0
+  await curve.startAt(done)
   const cpuBefore = process.cpuUsage()
   for (let step = done; step < schedule.steps; step++) {
     const batch = batchAt(step, training.pictures, vocabulary, schedule)
@@ -71,17 +73,24 @@ async function train(out: string, schedule: Schedule): Promise<void> {
     const { user, system } = process.cpuUsage(cpuBefore)
     const point = { step: now, ...losses, cpuSecondsAStep: (user + system) / 1e6 / (now - done) }
     const found = isSaved ? await retrieval.measure(trainer, scenes, validation.pixels) : {}
-    const line = JSON.stringify({ ...point, ...found }, rounded)
-    say(line)
-    await appendFile(curve, `${line}\n`)
+    say(await curve.add({ ...point, ...found }))
     if (isSaved) await saveState(state, now, trainer.trained)
-    if (isSaved) await writeModel(out, trainer, geometry, vocabulary)
   }
-  await rm(state, { force: true })
+  await writeModel(out, trainer, geometry, vocabulary)
+  await rm(state)
 }
 
-const rounded = (_: string, value: unknown) =>
-  typeof value === 'number' ? Number(value.toPrecision(4)) : value
+function readSteps(text: string | undefined): number {
+  const steps = Number(text ?? SCHEDULE.steps)
+  if (Number.isSafeInteger(steps) && steps > 0) return steps
+  throw new TypeError(`expected --steps to be a whole number from 1, got ${text}`)
+}
 
-const { values } = parseArgs({ options: { out: { type: 'string' }, steps: { type: 'string' } } })
-await train(values.out ?? DEFAULT_OUT, { ...SCHEDULE, steps: Number(values.steps ?? SCHEDULE.steps) })
+try {
+  const { values } = parseArgs({ options: { out: { type: 'string' }, steps: { type: 'string' } } })
+  await train(values.out ?? DEFAULT_OUT, { ...SCHEDULE, steps: readSteps(values.steps) })
+} catch (error) {
+  if (!(error instanceof TypeError)) throw error
+  say(error.message)
+  process.exitCode = 2
+}

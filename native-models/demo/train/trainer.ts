@@ -2,12 +2,11 @@
 // biome-ignore lint/style/noRestrictedImports: the application's models run in its worker; this tool makes one.
 import * as ort from 'onnxruntime-node'
 import { adamWStep } from '../../inversion/adamw.ts'
-import { NO_PAST, packSentences } from '../../inversion/pack-sentences.ts'
 import { normals, randomStream } from '../../inversion/random-stream.ts'
 import { encodeModel } from '../../onnx/encode-model.ts'
 import type { Batch } from './batches.ts'
+import { labelFeeds, parameterFeeds, sentenceFeeds, TOKEN_TABLE } from './feeds.ts'
 import { learningRateAt, type Schedule, type Stage, stageAt } from './geometry.ts'
-import type { LabelledBatch } from './label-loss.ts'
 import { LABEL_GROUPS, labelsOf } from './labels.ts'
 import { startTrained, type Trained } from './model-state.ts'
 import { decays, initialValues, type Parameter } from './parameters.ts'
@@ -16,7 +15,6 @@ import type { PixelFile } from './pixel-file.ts'
 import { pixelBatch } from './pixels.ts'
 import { type Geometry, PATCH_HEAD, PICTURE_HEAD, trainingGraph } from './training-graph.ts'
 
-export const TOKEN_TABLE = 'text_model.embeddings.token_embedding.weight'
 export const LOGIT_SCALE = 'logit_scale'
 /** CLIP's: 1 / 0.07, and never more than 100. */
 const FIRST_LOGIT_SCALE = Math.log(1 / 0.07)
@@ -145,59 +143,6 @@ export class Trainer {
     }
     return out
   }
-}
-
-/** As label-loss.ts has them. */
-function labelFeeds(
-  head: string,
-  { labels, weights }: LabelledBatch,
-  groupWeights: readonly number[],
-): Record<string, ort.Tensor> {
-  const rows = weights.length
-  return {
-    [`${head}.labels`]: new ort.Tensor('float32', labels, [rows, labels.length / rows]),
-    [`${head}.row_weights`]: new ort.Tensor('float32', weights, [rows, 1]),
-    [`${head}.group_weights`]: new ort.Tensor('float32', Float32Array.from(groupWeights), [
-      groupWeights.length,
-    ]),
-  }
-}
-
-/** Every weight but the token table, which is read row by row. */
-export function parameterFeeds(trained: readonly Trained[]): Record<string, ort.Tensor> {
-  const fed = trained.filter(({ name }) => name !== TOKEN_TABLE)
-  return Object.fromEntries(
-    fed.map(({ name, values, shape }) => [name, new ort.Tensor('float32', values, shape)]),
-  )
-}
-
-/** As packed-text.ts has them. @param table [vocabulary, width] */
-export function sentenceFeeds(
-  sentences: readonly (readonly number[])[],
-  table: Float32Array,
-  { width, layers }: Geometry['text'],
-): Record<string, ort.Tensor> {
-  const embedded = sentences.map((ids) => {
-    const embeds = new Float32Array(ids.length * width)
-    for (const [at, id] of ids.entries()) embeds.set(table.subarray(id * width, (id + 1) * width), at * width)
-    return { embeds, pseudoWords: [], past: NO_PAST }
-  })
-  const { pseudo_words: _, ...packed } = packSentences(embedded, width, 0)
-  const nothing = () => new ort.Tensor('float32', new Float32Array(0), [layers, 0, width])
-  return {
-    ...Object.fromEntries(
-      Object.entries(packed).map(([name, { data, shape }]) => [name, tensorOf(data, shape)]),
-    ),
-    past_keys: nothing(),
-    past_values: nothing(),
-  }
-}
-
-function tensorOf(data: Float32Array | BigInt64Array | Uint8Array, shape: readonly number[]): ort.Tensor {
-  if (data instanceof Float32Array) return new ort.Tensor('float32', data, shape)
-  return data instanceof BigInt64Array
-    ? new ort.Tensor('int64', data, shape)
-    : new ort.Tensor('bool', data, shape)
 }
 
 function startOf({ vision, text }: Geometry, parameters: readonly Parameter[]): readonly Trained[] {

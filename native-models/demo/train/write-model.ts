@@ -5,10 +5,11 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeSafetensors } from '../../weights/write-safetensors.ts'
+import { TOKEN_TABLE } from './feeds.ts'
 import { conceptList, phraseList } from './inversion-lists.ts'
 import { type Tensor, tensorsOf } from './parameters.ts'
 import { PIXEL_MEAN, PIXEL_STD } from './pixels.ts'
-import { LOGIT_SCALE, TOKEN_TABLE, type Trainer } from './trainer.ts'
+import { LOGIT_SCALE, type Trainer } from './trainer.ts'
 import { type Geometry, PATCH_HEAD, PICTURE_HEAD } from './training-graph.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
