@@ -79,7 +79,7 @@ function SharedConcept({ marking: { entryId, sharedConcept } }: { readonly marki
     <input
       className="field mark-bar__concept"
       aria-label="What both show"
-      placeholder="Both show… (optional)"
+      placeholder="Both show…"
       title="What the reference and its right answers have in common, such as “a dog”"
       dir="auto"
       disabled={entryId === null}

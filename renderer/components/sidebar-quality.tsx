@@ -14,7 +14,9 @@ export function SidebarQuality({ onOpen }: { readonly onOpen: () => void }) {
             <ListChecks size={14} aria-hidden />
             <span className="sidebar__name">Right answers</span>
             <span className="sidebar__count">
-              {measuring.kind === 'running' || measuring.kind === 'starting' ? 'measuring' : count(entries.length)}
+              {measuring.kind === 'running' || measuring.kind === 'starting'
+                ? 'measuring'
+                : count(entries.length)}
             </span>
           </button>
         </li>

@@ -3,7 +3,7 @@ import { copyFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { QualityFigures } from '../../electron/shared/app-quality.ts'
-import { type AppUnderTest, AppPlace, SEARCH } from '../helpers/app-library.ts'
+import { AppPlace, type AppUnderTest, SEARCH } from '../helpers/app-library.ts'
 import { jsonLines, runCli } from '../helpers/cli.ts'
 import { writeColouredPictures } from '../helpers/coloured-pictures.ts'
 import { writeLetterClip } from '../helpers/letter-clip.ts'
@@ -35,7 +35,8 @@ const query = async (reference: number, text: string) => ({
 function precisionOf(ranked: readonly number[], right: readonly number[]): number {
   const found = ranked.slice(0, 10).map((id) => right.includes(id))
   const sum = found.reduce(
-    (total, isRight, at) => (isRight ? total + found.slice(0, at + 1).filter(Boolean).length / (at + 1) : total),
+    (total, isRight, at) =>
+      isRight ? total + found.slice(0, at + 1).filter(Boolean).length / (at + 1) : total,
     0,
   )
   return sum / Math.min(10, right.length)
@@ -43,7 +44,9 @@ function precisionOf(ranked: readonly number[], right: readonly number[]): numbe
 
 async function measured(): Promise<ReadonlyMap<string, QualityFigures>> {
   await app.api.measureQuality({ refining: false })
-  const { quality } = await app.until(({ quality: { measuring } }) => measuring.kind === 'idle' || measuring.kind === 'failed')
+  const { quality } = await app.until(
+    ({ quality: { measuring } }) => measuring.kind === 'idle' || measuring.kind === 'failed',
+  )
   expect(quality.measuring).toEqual({ kind: 'idle' })
   return new Map(quality.report?.figures.map((figures) => [figures.method, figures]))
 }
@@ -51,7 +54,11 @@ async function measured(): Promise<ReadonlyMap<string, QualityFigures>> {
 test('marks what a window names, measures it, and tells of the terminal’s figures', async () => {
   const asked = await query(0, 'a red house')
   const right = [await app.idOf(nameOf(5)), await app.idOf(nameOf(9)), await app.idOf(nameOf(17))]
-  const marks = await app.api.markAnswers({ query: asked, photoIds: [...right, await app.idOf(nameOf(0))], right: true })
+  const marks = await app.api.markAnswers({
+    query: asked,
+    photoIds: [...right, await app.idOf(nameOf(0))],
+    right: true,
+  })
   expect([...marks.photoIds].sort()).toEqual([...right].sort())
   const figures = await measured()
   for (const [method, dial] of [
@@ -62,7 +69,15 @@ test('marks what a window names, measures it, and tells of the terminal’s figu
     const { photos } = await app.api.search({ ...SEARCH, ...asked, dial, limit: 10, pseudoWords: 'first' })
     expect(figures.get(method)?.map10, method).toBeCloseTo(precisionOf([...photos.ids], right), 12)
   }
-  const told = await runCli(['bench', 'cir', '--library', place.libraryDir, '--methods', 'image,isearle', '--json'])
+  const told = await runCli([
+    'bench',
+    'cir',
+    '--library',
+    place.libraryDir,
+    '--methods',
+    'image,isearle',
+    '--json',
+  ])
   expect(told.stderr + told.code).toMatch(/0$/)
   const [{ methods } = { methods: {} }] = jsonLines<{ methods: Record<string, { 'map@10': number }> }>(told)
   expect(methods['image']?.['map@10']).toBeCloseTo(figures.get('image')?.map10 ?? -1, 5)
