@@ -16,27 +16,18 @@ import type { ModelInstaller } from '../models/model-installer.ts'
 import { openInstaller } from '../models/open-installer.ts'
 import type { StartChild } from '../processes/child-process.ts'
 import { installSampleModel } from '../sample/sample-model.ts'
+import { allCalls } from './all-calls.ts'
 import type { AppParts } from './app-parts.ts'
-import { checkedApi } from './check-request.ts'
 import { Exporter } from './exporter.ts'
-import { fileCalls } from './file-calls.ts'
-import { libraryCalls } from './library-calls.ts'
 import { LibrarySession } from './library-session.ts'
 import { Media } from './media.ts'
-import { modelCalls } from './model-calls.ts'
 import { IDLE, type OpenLibrary } from './open-library.ts'
-import { photoCalls } from './photo-calls.ts'
 import { Pictures } from './pictures.ts'
-import { pinCalls } from './pin-calls.ts'
-import { qualityCalls, shownQuality } from './quality-calls.ts'
-import { refiningCalls } from './refining-calls.ts'
-import { sampleCalls } from './sample-calls.ts'
+import { shownQuality } from './quality-calls.ts'
 import { SettingsFile } from './settings-file.ts'
 import { shownPin, shownWord } from './shown-pins.ts'
 import { Throttle } from './throttle.ts'
-import { tuningCalls } from './tuning-calls.ts'
 import { Views } from './views.ts'
-import { wordCalls } from './word-calls.ts'
 
 export interface ApplicationOptions {
   /** Null is the library opened last, or the user's own. */
@@ -91,18 +82,7 @@ export class Application implements AppService {
     this.#telling = new Throttle(() => this.#events.emit('state', this.#state()), STATE_MS)
     const parts = this.#parts()
     this.#media = new Media(parts)
-    this.api = checkedApi({
-      ...photoCalls(parts),
-      ...libraryCalls(parts),
-      ...fileCalls(parts),
-      ...pinCalls(parts),
-      ...wordCalls(parts),
-      ...refiningCalls(parts),
-      ...tuningCalls(parts),
-      ...qualityCalls(parts),
-      ...sampleCalls(parts),
-      ...modelCalls(parts),
-    })
+    this.api = allCalls(parts)
     this.#session = this.#openSession(options.libraryDir ?? this.#settings.lastLibrary)
   }
 

@@ -8,7 +8,8 @@ import { AppError, serialiseError } from '../../shared/errors.ts'
 import { readHolder } from '../catalog/writer-lock.ts'
 import { Library } from '../library.ts'
 import type { LibraryAccess, OpenLibraryOptions } from '../library-parts.ts'
-import { OpenLibrary, type OpenLibraryListeners } from './open-library.ts'
+import { OpenLibrary } from './open-library.ts'
+import type { OpenLibraryListeners } from './open-library-listeners.ts'
 
 export interface LibrarySessionOptions extends OpenLibraryListeners {
   readonly dir: string

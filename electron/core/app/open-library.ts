@@ -2,36 +2,20 @@
  * A library that is open, with what a window asks of it: its photos, its model, its progress. Runs in the engine.
  * Everything it notices is told through `OpenLibraryListeners`.
  */
-import type { AppEvents } from '../../shared/app-api.ts'
 import { serialiseError } from '../../shared/errors.ts'
 import type { Folder, IngestProgress } from '../../shared/library-api.ts'
-import type { OutsidePath } from '../benchmark/own/own-benchmark.ts'
 import { Quality } from '../benchmark/own/quality.ts'
 import { countProblemFiles } from '../catalog/failed-files.ts'
 import { PhotoFactsTable } from '../catalog/photo-facts.ts'
 import { RootTable } from '../catalog/root-table.ts'
 import type { Library } from '../library.ts'
 import type { LibraryAccess } from '../library-parts.ts'
-import type { OutsideFile } from '../refining/picture-features.ts'
 import { SampleLibrary } from '../sample/sample-library.ts'
-import type { SampleSupplies } from '../sample/sample-options.ts'
 import { Tuning } from '../training/tuning.ts'
 import { ChangeFeed } from './change-feed.ts'
 import { ModelKeeper } from './model-keeper.ts'
+import type { OpenLibraryListeners } from './open-library-listeners.ts'
 import { PhotoListing } from './photo-listing.ts'
-
-export interface OpenLibraryListeners {
-  /** Something of AppState is another now. */
-  readonly onState: () => void
-  readonly onProgress: (progress: IngestProgress) => void
-  readonly onPhotos: (seq: number) => void
-  readonly onNotice: (notice: AppEvents['notice']) => void
-  /** Where pictures are found that pins and words hold from outside. */
-  readonly outsideFile: OutsideFile
-  /** The same, without touching it; null where it is not kept. */
-  readonly outsidePath: OutsidePath
-  readonly sample: SampleSupplies
-}
 
 export const IDLE: IngestProgress = { state: 'idle', done: 0, failed: 0, pending: 0, perSecond: null }
 

@@ -1,9 +1,14 @@
 /**
- * Three composed queries to begin with, each about something else: a place, a time, a number. Their references are what
- * one sees at a glance, and of all that could be asked about these, what has the most right answers is asked. Pure: the
- * same for the same pictures.
+ * Three composed queries to begin with, each about something else: a place, a time, a style. Their references are what
+ * one sees at a glance. Asked first is what the sample model answers well (chosen by looking at its answers); in a smaller
+ * world, what has the most right answers. Pure: the same for the same pictures.
  */
-import { PLACE_PHRASES, TIME_PHRASES } from '../../../native-models/demo/world/captions/words.ts'
+import {
+  PLACE_PHRASES,
+  STYLE_WORDS,
+  TIME_PHRASES,
+  withArticle,
+} from '../../../native-models/demo/world/captions/words.ts'
 import type { Picture } from '../../../native-models/demo/world/pictures.ts'
 import { addition, cardinality } from '../../../native-models/demo/world/queries/statements/number.ts'
 import {
@@ -11,7 +16,7 @@ import {
   others,
   type Statement,
 } from '../../../native-models/demo/world/queries/statements/statement.ts'
-import { PLACES, type Scene, type Subject } from '../../../native-models/demo/world/scene.ts'
+import { PLACES, type Scene, STYLES, type Subject } from '../../../native-models/demo/world/scene.ts'
 import type { GuidedQuery } from '../../shared/sample-api.ts'
 import { fileOf, type Pictures } from './sample-pictures.ts'
 
@@ -50,8 +55,30 @@ const atNight = (scene: Scene): readonly Asked[] =>
     ? []
     : [{ text: `${isOrAre(scene)} ${TIME_PHRASES.night}`, holds: (target) => target.time === 'night' }]
 
+type Topic = (scene: Scene) => readonly Asked[]
+
+/** Only about one kind of thing, and only this. */
+const only =
+  (subject: Subject, topic: Topic, words: string): Topic =>
+  (scene) =>
+    scene.subject === subject ? topic(scene).filter(({ text }) => text.endsWith(words)) : []
+
+const inStyle = (scene: Scene): readonly Asked[] =>
+  others(STYLES, scene.style).map((style) => ({
+    text: `${isOrAre(scene)} ${withArticle(STYLE_WORDS[style])}`,
+    holds: (target) => target.style === style,
+  }))
+
 /** The later ones where a small world has no answers to the first ones. */
-const TOPICS: readonly ((scene: Scene) => readonly Asked[])[] = [elsewhere, atNight, cardinality, addition]
+const TOPICS: readonly Topic[] = [
+  only('horse', elsewhere, PLACE_PHRASES.meadow),
+  only('train', atNight, TIME_PHRASES.night),
+  only('windmill', inStyle, STYLE_WORDS.mosaic),
+  elsewhere,
+  atNight,
+  cardinality,
+  addition,
+]
 
 /** About any picture where too few are clear; fewer than three where there are too few pictures. */
 export function guidedQueries(gallery: Pictures): readonly GuidedQuery[] {
@@ -66,7 +93,7 @@ export function guidedQueries(gallery: Pictures): readonly GuidedQuery[] {
   return chosen.map(({ reference, text }) => ({ reference: fileOf(reference.id), text }))
 }
 
-function bestOf(topic: (typeof TOPICS)[number], gallery: Pictures, references: Pictures): Candidate | null {
+function bestOf(topic: Topic, gallery: Pictures, references: Pictures): Candidate | null {
   const candidates = references.flatMap((reference) =>
     topic(reference.scene).map((asked) => ({
       ...asked,

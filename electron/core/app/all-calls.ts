@@ -1,0 +1,29 @@
+/** Every call of a window, checked field by field. Runs in the engine. */
+import type { AppApi } from '../../shared/app-api.ts'
+import type { AppParts } from './app-parts.ts'
+import { checkedApi } from './check-request.ts'
+import { fileCalls } from './file-calls.ts'
+import { libraryCalls } from './library-calls.ts'
+import { modelCalls } from './model-calls.ts'
+import { photoCalls } from './photo-calls.ts'
+import { pinCalls } from './pin-calls.ts'
+import { qualityCalls } from './quality-calls.ts'
+import { refiningCalls } from './refining-calls.ts'
+import { sampleCalls } from './sample-calls.ts'
+import { tuningCalls } from './tuning-calls.ts'
+import { wordCalls } from './word-calls.ts'
+
+export function allCalls(parts: AppParts): AppApi {
+  return checkedApi({
+    ...photoCalls(parts),
+    ...libraryCalls(parts),
+    ...fileCalls(parts),
+    ...pinCalls(parts),
+    ...wordCalls(parts),
+    ...refiningCalls(parts),
+    ...tuningCalls(parts),
+    ...qualityCalls(parts),
+    ...sampleCalls(parts),
+    ...modelCalls(parts),
+  })
+}
