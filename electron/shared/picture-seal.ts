@@ -41,7 +41,11 @@ function metadataEnd(jpeg: Uint8Array): number {
 function sealOf(digest: string): Uint8Array {
   const length = SEAL_BYTES - 2
   const head = Uint8Array.of(0xff, COMMENT, length >> 8, length & 0xff)
-  return joined(head, new TextEncoder().encode(WORDS + digest))
+  // ASCII: each character is its byte.
+  return joined(
+    head,
+    Uint8Array.from(WORDS + digest, (character) => character.charCodeAt(0)),
+  )
 }
 
 function joined(...parts: readonly Uint8Array[]): Uint8Array {

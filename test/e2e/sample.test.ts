@@ -33,7 +33,7 @@ function holds(text: string, scene: Scene): boolean {
   if (text === 'is at night') return scene.time === 'night'
   const count = /^shows (\w+) of them$/.exec(text)?.[1]
   if (count !== undefined) return COUNT_WORDS[scene.count] === count
-  return text === `is ${PLACE_PHRASES[scene.place]}`
+  return text === `is ${PLACE_PHRASES[scene.place]}` || text === `is a ${scene.style}`
 }
 
 describe.skipIf(!browserAvailable())('the sample library in a browser', () => {
