@@ -118,9 +118,11 @@ describe('training phi', () => {
       stop.signal,
     )
     await expect(leaving).rejects.toMatchObject({ code: 'cancelled' })
-    const first: number[] = []
-    await train(openClient(), again, ({ phase, done }) => void (phase === 'steps' && first.push(done)))
-    expect(first[0]).toBeGreaterThanOrEqual(leftAt)
+    expect(leftAt).toBeGreaterThan(0)
+    // A quick machine may do the rest in one slice, and tell nothing in between.
+    const told: number[] = []
+    await train(openClient(), again, ({ phase, done }) => void (phase === 'steps' && told.push(done)))
+    expect(told.filter((done) => done < leftAt)).toEqual([])
     expect(await written()).toEqual(weights)
   })
 
