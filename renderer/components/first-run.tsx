@@ -86,7 +86,8 @@ function ModelDoor({ actions, install }: Pick<FirstRunProps, 'actions' | 'instal
         </>
       }
     >
-      A folder with a CLIP model from Hugging Face: config.json, a tokenizer and model.safetensors.
+      CLIP, downloaded when you ask, or a folder that holds it: config.json, a tokenizer and
+      model.safetensors.
     </FirstRunDoor>
   )
 }
