@@ -8,6 +8,7 @@ import { useApp } from '../state/app-context.ts'
 import { downloadLabel } from '../state/install-words.ts'
 import { type Offered, useOfferedModels } from '../state/use-offered-models.ts'
 import { Dialog } from './dialog.tsx'
+import { Act } from './dialog-act.tsx'
 import { InstallChoice } from './install-choice.tsx'
 import { InstallFailed, InstallProgress } from './install-progress.tsx'
 import '../styles/install-dialog.css'
@@ -152,18 +153,4 @@ function useInstalling() {
         .catch((error: unknown) => fail(error, 'Download')),
     cancel: () => void client.api.cancelInstall({}).catch((error: unknown) => fail(error, 'Cancel')),
   }
-}
-
-interface ActProps {
-  readonly label: string
-  readonly run: () => void
-  readonly primary?: boolean
-}
-
-function Act({ label, run, primary = false }: ActProps) {
-  return (
-    <button type="button" className={primary ? 'button button--primary' : 'button'} onClick={run}>
-      {label}
-    </button>
-  )
 }

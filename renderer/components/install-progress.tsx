@@ -20,12 +20,7 @@ export function InstallProgress({ install, title }: InstallProgressProps) {
   return (
     <>
       <p className="install__title">{title}</p>
-      <progress
-        className="install__progress"
-        aria-label={title}
-        max={Math.max(1, totalBytes)}
-        value={doneBytes}
-      />
+      <progress className="progress" aria-label={title} max={Math.max(1, totalBytes)} value={doneBytes} />
       <p className="install__figures">{downloadWords(install)}</p>
       <p role="status" className="install__note">
         {trouble === null

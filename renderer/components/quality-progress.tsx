@@ -15,7 +15,7 @@ export function QualityProgress({ measuring }: { readonly measuring: Measuring }
         <div className="quality__running">
           <p>{measuringWords(measuring)}</p>
           <progress
-            className="quality__progress"
+            className="progress"
             aria-label="Measuring"
             max={measuring.methods}
             value={measuring.methodsDone + measuring.done / Math.max(1, measuring.total)}

@@ -14,6 +14,7 @@ import {
 } from '../state/tuning-words.ts'
 import { type TuningActions, useTuningActions } from '../state/use-tuning-actions.ts'
 import { Dialog } from './dialog.tsx'
+import { Act } from './dialog-act.tsx'
 import { TuningCurve } from './tuning-curve.tsx'
 import '../styles/tuning-dialog.css'
 
@@ -105,7 +106,7 @@ function Running({ tuning }: { readonly tuning: RunningTuning }) {
         ))}
       </ol>
       <progress
-        className="tuning__progress"
+        className="progress"
         aria-label={PHASE_WORDS[tuning.phase]}
         max={Math.max(1, tuning.total)}
         value={tuning.done}
@@ -156,18 +157,4 @@ function Buttons({ tuning, actions }: ButtonsProps) {
     default:
       return assertNever(tuning)
   }
-}
-
-interface ActProps {
-  readonly label: string
-  readonly run: () => void
-  readonly primary?: boolean
-}
-
-function Act({ label, run, primary = false }: ActProps) {
-  return (
-    <button type="button" className={primary ? 'button button--primary' : 'button'} onClick={run}>
-      {label}
-    </button>
-  )
 }
