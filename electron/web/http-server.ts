@@ -76,7 +76,8 @@ export class WebServer {
 
   #judge(request: IncomingMessage, purpose: 'page' | 'socket'): Verdict {
     const { method = '', url: target = '', headers } = request
-    return judge({ method, target, headers, purpose }, this.port)
+    const pathInWindow = (path: string) => this.#options.session.pathInWindow(path)
+    return judge({ method, target, headers, purpose }, { port: this.port, pathInWindow })
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -84,20 +85,22 @@ export class WebServer {
     setSecurityHeaders(response, port, request.headers.host)
     const verdict = this.#judge(request, 'page')
     if (verdict.kind === 'refused') return this.#refuse(response, verdict.status, verdict.reason)
-    const { path, token } = verdict
-    const known = this.#options.session.admits(request.headers.cookie, port)
-    if (path === '/' && token !== null && request.method === 'GET') {
-      if ((await this.#options.session.spend(token)) || known) return this.#letIn(response)
-    }
-    const what = token === null ? 'without a session' : 'with a used or wrong token'
-    if (!known) return this.#refuse(response, 403, `${request.method} ${quoted(path)} ${what}`)
+    if (verdict.kind === 'icon') return void response.writeHead(204, { 'cache-control': 'no-store' }).end()
+    if (verdict.kind === 'door') return this.#open(request, response, verdict.token)
+    const { path } = verdict
+    if (!this.#options.session.admits(request.headers.cookie, port))
+      return this.#refuse(response, 403, `${request.method} ${quoted(path)} without a session`)
     await this.#serve(request, response, path)
   }
 
   /** Away from the address with the token at once: it must not stay in the address bar. */
-  #letIn(response: ServerResponse): void {
-    const cookie = this.#options.session.cookie(this.port)
-    response.writeHead(303, { location: '/', 'set-cookie': cookie, 'cache-control': 'no-store' }).end()
+  async #open(request: IncomingMessage, response: ServerResponse, token: string | null): Promise<void> {
+    const { session } = this.#options
+    if (token === null) return this.#refuse(response, 403, `${request.method} "/" without a token`)
+    if (request.method !== 'GET' || !(await session.spend(token)))
+      return this.#refuse(response, 403, `${request.method} "/" with a used or wrong token`)
+    const headers = { location: session.windowPath, 'set-cookie': session.cookie(this.port) }
+    response.writeHead(303, { ...headers, 'cache-control': 'no-store' }).end()
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
@@ -108,9 +111,7 @@ export class WebServer {
       const url = `http://127.0.0.1:${this.port}${path}`
       return exchange(request, response, url, (asked) => app.media(asked))
     }
-    // Not logged: a browser asks for /favicon.ico by itself, and would call a 404 an error of the page.
-    if (!files.send(path, request, response))
-      response.writeHead(path === '/favicon.ico' ? 204 : 404, { 'cache-control': 'no-store' }).end()
+    if (!files.send(path, request, response)) response.writeHead(404, { 'cache-control': 'no-store' }).end()
   }
 
   #refuse(response: ServerResponse, status: number, reason: string): void {
@@ -131,6 +132,7 @@ export class WebServer {
       refuseSocket(socket, status)
     }
     if (verdict.kind === 'refused') refuse(verdict.status, verdict.reason)
+    else if (verdict.kind !== 'window') refuse(404, 'no socket at the door')
     else if (!this.#options.session.admits(request.headers.cookie, this.port))
       refuse(403, 'a socket without a session')
     else if (this.#sockets.isFull) refuse(503, 'more sockets than a person has tabs')

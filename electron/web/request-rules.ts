@@ -3,13 +3,19 @@
  *
  * [Note: Local is not private] Any web page can send requests to 127.0.0.1, and a name it owns can be made to
  * point there (DNS rebinding). Hence: the Host must be ours by its numbers, an Origin must be ours, and what
- * changes something must prove where it comes from. The cookie comes on top of all that.
+ * changes something must prove where it comes from. The window's path and the cookie come on top of all that
+ * ([Note: A secret in the path] in session.ts).
  */
 import type { IncomingHttpHeaders } from 'node:http'
 import { assertNever } from '../shared/errors.ts'
 
 export type Verdict =
-  | { readonly kind: 'passed'; readonly path: string; readonly token: string | null }
+  /** The address that the terminal printed, or one like it. */
+  | { readonly kind: 'door'; readonly token: string | null }
+  /** `path` is below the window's own, and begins with a slash. */
+  | { readonly kind: 'window'; readonly path: string }
+  /** A browser asks for it by itself, and would call a refusal an error of the page. */
+  | { readonly kind: 'icon' }
   | { readonly kind: 'refused'; readonly status: number; readonly reason: string }
 
 export interface Asked {
@@ -25,19 +31,33 @@ export const PICTURES_PATH = '/pictures'
 
 /** No address of ours needs more, so nothing is ever decoded, and nothing decodes to a path. */
 const PLAIN_PATH = /^\/(?:[A-Za-z0-9_-][A-Za-z0-9._-]*(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*)?$/
+const EARLIER_WINDOW = /^(\/[A-Za-z0-9_-]+)\/$/
 const MAX_TARGET_LENGTH = 1_024
 
-export function judge(asked: Asked, port: number): Verdict {
+export interface Place {
+  readonly port: number
+  /** See Session. */
+  readonly pathInWindow: (path: string) => string | null
+}
+
+export function judge(asked: Asked, { port, pathInWindow }: Place): Verdict {
   const { host, origin } = asked.headers
   if (host !== `127.0.0.1:${port}` && host !== `localhost:${port}`)
     return refused(421, `foreign Host ${quoted(host)}`)
   if (origin !== undefined && origin !== `http://${host}`)
     return refused(403, `foreign Origin ${quoted(origin)}`)
-  const [path = '', query] = split(asked.target)
+  const [whole, query] = split(asked.target)
+  const inWindow = pathInWindow(whole)
+  // A tab of an earlier run asks for the folder that was its window: it gets the page that says what to do.
+  const path = inWindow ?? whole.replace(EARLIER_WINDOW, '$1')
   if (asked.target.length > MAX_TARGET_LENGTH || !PLAIN_PATH.test(path))
     return refused(400, `no address of ours: ${quoted(path)}`)
+  if (whole === '/favicon.ico' && asked.purpose === 'page') return { kind: 'icon' }
+  if (inWindow === null && path !== '/') return refused(403, `${asked.method} outside of the window`)
   const problem = ruleOf(asked, path)
-  return problem ?? { kind: 'passed', path, token: new URLSearchParams(query).get('token') }
+  if (problem) return problem
+  if (inWindow !== null) return { kind: 'window', path }
+  return { kind: 'door', token: new URLSearchParams(query).get('token') }
 }
 
 function ruleOf(asked: Asked, path: string): Verdict | null {

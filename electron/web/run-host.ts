@@ -19,6 +19,7 @@ export async function runHost(options: HostOptions, entry: URL = SERVER_PROCESS)
       rendererDir: rendererDir(),
       version: projectVersion(),
       secret: newSecret(),
+      pathKey: newSecret(),
       token,
     },
     onListening: (port) => announce(server, port, token, options),

@@ -10,6 +10,8 @@ export interface ServerStart {
   readonly version: string
   /** The value of the session's cookie. Over the channel: arguments and environments can be read by others. */
   readonly secret: string
+  /** The first part of the window's path ([Note: A secret in the path]). */
+  readonly pathKey: string
   /** Not spent yet; null where there is none. */
   readonly token: string | null
 }

@@ -2,8 +2,13 @@
  * Who may come in: the holder of the one-time token, and from then on of the cookie it was exchanged for. Runs in
  * the server process.
  *
- * [Note: One session a run] Every tab of one run has the same cookie value, a secret the supervisor made. It
- * outlives the server process, not the run.
+ * [Note: One session a run] Every tab of one run has the same cookie value and the same path, both secrets that the
+ * supervisor made. They outlive the server process, not the run.
+ *
+ * [Note: A secret in the path] A browser sends a cookie to every port of a host, so any server on 127.0.0.1 that the
+ * user visits would receive a cookie for `/`, and could then browse and export as the user. The window therefore lies
+ * under a path that nobody can guess: the cookie is for that path alone, so other servers never receive it, and a
+ * request needs both. The page names everything relative to itself and sends no referrer, so the path stays in the tab.
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 
@@ -21,7 +26,10 @@ export function sameSecret(one: string, other: string): boolean {
 }
 
 export interface SessionOptions {
+  /** The cookie's value. */
   readonly secret: string
+  /** The first part of the window's path; see [Note: A secret in the path]. */
+  readonly pathKey: string
   readonly token: string | null
   /** Resolves once it is remembered outside this process. */
   readonly onSpent: (token: string) => Promise<void>
@@ -29,11 +37,13 @@ export interface SessionOptions {
 
 export class Session {
   readonly #secret: string
+  readonly #pathKey: string
   readonly #onSpent: (token: string) => Promise<void>
   #token: string | null
 
-  constructor({ secret, token, onSpent }: SessionOptions) {
+  constructor({ secret, pathKey, token, onSpent }: SessionOptions) {
     this.#secret = secret
+    this.#pathKey = pathKey
     this.#token = token
     this.#onSpent = onSpent
   }
@@ -52,13 +62,24 @@ export class Session {
     return true
   }
 
+  /** The window's address on this server: the page itself, and all that it names. */
+  get windowPath(): string {
+    return `/${this.#pathKey}/`
+  }
+
+  /** The rest of a path below the window's, from its slash on; null for every other path. */
+  pathInWindow(path: string): string | null {
+    const end = path.indexOf('/', 1)
+    return end > 0 && sameSecret(path.slice(1, end), this.#pathKey) ? path.slice(end) : null
+  }
+
   admits(cookieHeader: string | undefined, port: number): boolean {
     return cookieValues(cookieHeader ?? '', cookieName(port)).some((value) => sameSecret(value, this.#secret))
   }
 
   /** No Max-Age: it ends with the browser, and with this run in any case. */
   cookie(port: number): string {
-    return `${cookieName(port)}=${this.#secret}; Path=/; HttpOnly; SameSite=Strict`
+    return `${cookieName(port)}=${this.#secret}; Path=${this.windowPath}; HttpOnly; SameSite=Strict`
   }
 }
 

@@ -41,9 +41,10 @@ interface Served {
 
 async function serve(start: ServerStart, openApp: OpenApp): Promise<Served> {
   const files = await rendererFiles(start.rendererDir)
-  const { secret, token } = start
+  const { secret, pathKey, token } = start
   const session = new Session({
     secret,
+    pathKey,
     token,
     onSpent: (spent) => tell({ kind: 'token-spent', token: spent }),
   })

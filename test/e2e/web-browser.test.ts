@@ -1,13 +1,14 @@
 /** The web host before a real browser: what its own tab may do, and what pages of other servers may not. */
-import { createServer } from 'node:http'
+import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, it, onTestFinished } from 'vitest'
 import { browserAvailable, launchChromium, openPage } from '../helpers/browser.ts'
-import { serveFake } from '../helpers/web-server.ts'
+import { ask, openSocket, serveFake, upgradeStatus } from '../helpers/web-server.ts'
 
-/** Another program on this computer: the same site to a browser, which knows no ports. */
-async function foreignPage(): Promise<string> {
-  const server = createServer((_request, response) => {
+/** Another program on this computer: the same site to a browser, which knows no ports. `onAsked` gets the headers. */
+async function foreignPage(onAsked: (headers: IncomingHttpHeaders) => void = () => {}): Promise<string> {
+  const server = createServer((request, response) => {
+    onAsked(request.headers)
     response.setHeader('content-type', 'text/html')
     response.end('<!doctype html><title>foreign</title>')
   }).listen(0, '127.0.0.1')
@@ -44,16 +45,16 @@ async function attack(target: string): Promise<Readonly<Record<string, string>>>
 }
 
 it.runIf(browserAvailable())('lets its own tab in, and no page beside it', async () => {
-  const { port, token, app } = await serveFake()
+  const { port, token, app, window } = await serveFake()
   const browser = await launchChromium()
   onTestFinished(() => browser.close())
   const { context, page, errors } = await openPage(browser)
 
   await page.goto(`http://127.0.0.1:${port}/?token=${token}`)
-  expect(page.url()).toBe(`http://127.0.0.1:${port}/`)
+  const own = `http://127.0.0.1:${port}${window.base}/`
+  expect(page.url()).toBe(own)
   expect(await page.title()).toBe('Searlight')
   expect(await page.evaluate(() => document.cookie)).toBe('')
-  const own = `http://127.0.0.1:${port}/`
   expect(await page.evaluate(attack, own)).toMatchObject({
     socket: 'open',
     read: 'basic 200',
@@ -74,6 +75,39 @@ it.runIf(browserAvailable())('lets its own tab in, and no page beside it', async
     upload: 'refused',
   })
   // Not only unreadable there: never asked here.
+  expect(app.asked).toEqual([])
+})
+
+it.runIf(browserAvailable())('gives another server of this computer nothing to browse with', async () => {
+  const { port, token, app, tab, window } = await serveFake()
+  const browser = await launchChromium()
+  onTestFinished(() => browser.close())
+  const { context, page } = await openPage(browser)
+  await page.goto(`http://127.0.0.1:${port}/?token=${token}`)
+  expect(await page.title()).toBe('Searlight')
+
+  const heard: IncomingHttpHeaders[] = []
+  const foreign = await foreignPage((headers) => heard.push(headers))
+  const other = await context.newPage()
+  // Visited by hand, by a link of the window, and asked for pictures under the paths that a thief can think of.
+  await other.goto(foreign)
+  await other.goto(`${foreign}media/1/original`)
+  await page.evaluate((address) => {
+    const link = document.createElement('a')
+    Object.assign(link, { href: address, target: '_blank', id: 'away', textContent: 'away' })
+    document.body.append(link)
+  }, foreign)
+  await Promise.all([context.waitForEvent('page'), page.click('#away')])
+  await expect.poll(() => heard.length).toBeGreaterThanOrEqual(3)
+  const all = JSON.stringify(heard)
+  expect(all).not.toContain(tab.cookie.split('=')[1])
+  expect(all).not.toContain(window.base.slice(1))
+
+  // With the cookie itself a thief that does not know the path has nothing either.
+  app.asked.length = 0
+  for (const path of ['/', '/media/1/original', '/pictures/abc', `/?token=${token}`])
+    expect((await ask(port, path, { headers: tab })).status).toBe(403)
+  expect(await upgradeStatus(openSocket({ port, base: '' }, tab))).toBe(403)
   expect(app.asked).toEqual([])
 })
 

@@ -17,9 +17,17 @@ export interface Answer {
   readonly body: Buffer
 }
 
+/** Where a window lies on a server. */
+export interface WindowPlace {
+  readonly port: number
+  /** Its path, without the slash at its end. */
+  readonly base: string
+}
+
 export interface Served {
   readonly port: number
   readonly token: string
+  readonly window: WindowPlace
   readonly session: Session
   readonly app: FakeApp
   readonly log: readonly string[]
@@ -29,7 +37,7 @@ export interface Served {
 
 export async function serveFake(options: Pick<WebServerOptions, 'pingIntervalMs'> = {}): Promise<Served> {
   const [app, token, log] = [new FakeApp(), newSecret(), [] as string[]]
-  const session = new Session({ secret: newSecret(), token, onSpent: async () => {} })
+  const session = new Session({ secret: newSecret(), pathKey: newSecret(), token, onSpent: async () => {} })
   const files = await StaticFiles.read(writeRenderer(temporaryDirectory()))
   const server = new WebServer({
     ...options,
@@ -41,18 +49,23 @@ export async function serveFake(options: Pick<WebServerOptions, 'pingIntervalMs'
   const port = await server.listen(0)
   onTestFinished(() => server.close())
   const cookie = session.cookie(port).split(';')[0] ?? ''
-  return { port, token, session, app, log, tab: { cookie, origin: `http://127.0.0.1:${port}` } }
+  const window = { port, base: session.windowPath.slice(0, -1) }
+  return { port, token, window, session, app, log, tab: { cookie, origin: `http://127.0.0.1:${port}` } }
 }
 
-/** `body` is sent in chunks where it is a list. */
+/**
+ * Sends a request for a path of the server, or of its window. `body` is sent in chunks where it is a list.
+ */
 export function ask(
-  port: number,
+  place: number | WindowPlace,
   path: string,
   options: RequestOptions = {},
   body?: Buffer | readonly Buffer[],
 ): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>()
-  const asked = request({ host: '127.0.0.1', port, path, agent: false, ...options }, (response) => {
+  const { port, base } = typeof place === 'number' ? { port: place, base: '' } : place
+  const address = { host: '127.0.0.1', port, path: base + path }
+  const asked = request({ ...address, agent: false, ...options }, (response) => {
     const parts: Buffer[] = []
     response.on('data', (part) => parts.push(part))
     response.on('error', reject)
@@ -64,6 +77,16 @@ export function ask(
   if (Array.isArray(body)) for (const part of body) asked.write(part)
   asked.end(Buffer.isBuffer(body) ? body : undefined)
   return promise
+}
+
+/** Opens the address that a host printed: where its window lies, and the headers of its tab. */
+export async function enter({ url, port }: { readonly url: string; readonly port: number }) {
+  const { pathname, search } = new URL(url)
+  const { status, headers } = await ask(port, pathname + search)
+  if (status !== 303) throw new Error(`expected the address to let a tab in, got status ${status}`)
+  const cookie = headers['set-cookie']?.[0]?.split(';')[0] ?? ''
+  const window: WindowPlace = { port, base: String(headers.location).replace(/\/$/, '') }
+  return { window, headers: { cookie, origin: `http://127.0.0.1:${port}` } }
 }
 
 /** Bytes as they are, for what no client would send. Answers with all that comes until the server hangs up. */
@@ -84,11 +107,11 @@ export function statusOf(answer: string): number {
 }
 
 export function openSocket(
-  port: number,
+  { port, base }: WindowPlace,
   headers: Readonly<Record<string, string>>,
   path = '/rpc',
 ): WebSocket {
-  const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, { headers, perMessageDeflate: false })
+  const socket = new WebSocket(`ws://127.0.0.1:${port}${base}${path}`, { headers, perMessageDeflate: false })
   socket.on('error', () => {})
   onTestFinished(() => socket.terminate())
   return socket

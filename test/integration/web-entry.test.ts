@@ -31,12 +31,14 @@ it('exchanges the token for a cookie, once, and leaves no token in the address',
   const { port, token } = served
   const entered = await ask(port, `/?token=${token}`)
   expect(entered.status).toBe(303)
-  expect(entered.headers.location).toBe('/')
+  const { window } = served
+  expect(entered.headers.location).toBe(`${window.base}/`)
   const [cookie = ''] = entered.headers['set-cookie'] ?? []
   expect(cookie).toContain(`searlight-${port}=`)
   expect(cookie).toMatch(/; HttpOnly; SameSite=Strict$/)
 
-  const page = await ask(port, '/', { headers: { cookie: cookie.split(';')[0] } })
+  expect(cookie).toContain(`; Path=${window.base}/;`)
+  const page = await ask(window, '/', { headers: { cookie: cookie.split(';')[0] } })
   expect([page.status, page.body.toString()]).toEqual([200, INDEX])
 
   const again = await ask(port, `/?token=${token}`)
@@ -44,10 +46,9 @@ it('exchanges the token for a cookie, once, and leaves no token in the address',
   expect(again.headers['set-cookie']).toBeUndefined()
   expect(again.body.toString()).toMatch(/press Enter/)
   exposesNothing(served, again.body.toString())
-  // A tab that is in already and is sent to its old address stays in.
-  expect((await ask(port, `/?token=${token}`, { headers: { cookie: cookie.split(';')[0] } })).status).toBe(
-    303,
-  )
+  // The cookie alone opens nothing, whatever address it comes with.
+  for (const address of ['/', `/?token=${token}`, '/?token=x'])
+    expect((await ask(port, address, { headers: { cookie: cookie.split(';')[0] } })).status).toBe(403)
 })
 
 it('refuses wrong tokens and keeps the right one good', async () => {
@@ -77,7 +78,7 @@ it('refuses wrong tokens and keeps the right one good', async () => {
 
 it('answers nothing without the cookie', async () => {
   const served = await serveFake()
-  const { port, app, tab } = served
+  const { port, window, app, tab } = served
   const { origin } = tab
   const paths = [
     '/',
@@ -89,20 +90,48 @@ it('answers nothing without the cookie', async () => {
   ]
   for (const path of paths) {
     for (const cookie of ['', `searlight-${port}=${newSecret()}`, tab.cookie.replace(String(port), '1')]) {
-      const answer = await ask(port, path, { headers: { cookie } })
+      const answer = await ask(window, path, { headers: { cookie } })
       expect([path, cookie, answer.status]).toEqual([path, cookie, 403])
       exposesNothing(served, answer.body.toString())
     }
   }
   const upload = { method: 'POST', headers: { origin } }
-  expect((await ask(port, '/pictures', upload, Buffer.from('picture'))).status).toBe(403)
-  expect(await upgradeStatus(openSocket(port, { origin }))).toBe(403)
+  expect((await ask(window, '/pictures', upload, Buffer.from('picture'))).status).toBe(403)
+  expect(await upgradeStatus(openSocket(window, { origin }))).toBe(403)
   expect(app.asked).toEqual([])
+})
+
+it('answers nothing to the cookie without the path of the window', async () => {
+  const served = await serveFake()
+  const { port, window, app, tab, token } = served
+  const bases = [
+    '',
+    `/${newSecret()}`,
+    window.base.slice(0, -1),
+    `${window.base}x`,
+    window.base.toLowerCase(),
+  ]
+  for (const base of bases) {
+    const elsewhere = { port, base }
+    for (const path of ['/', '/index.html', '/media/1/thumbnail', '/pictures/abc']) {
+      const answer = await ask(elsewhere, path, { headers: tab })
+      expect([base, path, answer.status]).toEqual([base, path, 403])
+      exposesNothing(served, answer.body.toString())
+      expect(answer.body.toString()).not.toContain(window.base)
+    }
+    const upload = { method: 'POST', headers: tab }
+    expect((await ask(elsewhere, '/pictures', upload, Buffer.from('picture'))).status).toBe(403)
+    expect(await upgradeStatus(openSocket(elsewhere, tab))).toBe(403)
+  }
+  expect(app.asked).toEqual([])
+  expect(served.log.join('\n')).not.toContain(window.base.slice(1))
+  // And it spent no token.
+  expect((await ask(port, `/?token=${token}`)).status).toBe(303)
 })
 
 it('refuses foreign Hosts, whatever cookie they bring', async () => {
   const served = await serveFake()
-  const { port, token, tab, app } = served
+  const { port, window, token, tab, app } = served
   for (const host of [
     'evil.example',
     `evil.example:${port}`,
@@ -111,19 +140,19 @@ it('refuses foreign Hosts, whatever cookie they bring', async () => {
     `[::1]:${port}`,
   ]) {
     const headers = { ...tab, host, origin: `http://${host}` }
-    for (const path of ['/', `/?token=${token}`, '/media/1/thumbnail']) {
+    for (const path of ['/', `/?token=${token}`, `${window.base}/media/1/thumbnail`]) {
       const answer = await ask(port, path, { headers })
       expect([host, path, answer.status]).toEqual([host, path, 421])
       exposesNothing(served, answer.body.toString())
     }
-    expect(await upgradeStatus(openSocket(port, headers))).toBe(421)
+    expect(await upgradeStatus(openSocket(window, headers))).toBe(421)
   }
   expect(statusOf(await askRaw(port, `GET / HTTP/1.1\r\nCookie: ${tab.cookie}\r\n\r\n`))).toBe(400)
   expect(statusOf(await askRaw(port, `GET / HTTP/1.0\r\nCookie: ${tab.cookie}\r\n\r\n`))).toBe(421)
   expect(app.asked).toEqual([])
   expect(
     (
-      await ask(port, '/', {
+      await ask(window, '/', {
         headers: { ...tab, host: `localhost:${port}`, origin: `http://localhost:${port}` },
       })
     ).status,
@@ -131,7 +160,7 @@ it('refuses foreign Hosts, whatever cookie they bring', async () => {
 })
 
 it('refuses foreign Origins, on pages, uploads and sockets', async () => {
-  const { port, tab, app, log } = await serveFake()
+  const { port, window, tab, app, log } = await serveFake()
   for (const origin of [
     'http://evil.example',
     'null',
@@ -139,27 +168,27 @@ it('refuses foreign Origins, on pages, uploads and sockets', async () => {
     `https://127.0.0.1:${port}`,
   ]) {
     const headers = { ...tab, origin }
-    expect((await ask(port, '/media/1/thumbnail', { headers })).status).toBe(403)
-    expect((await ask(port, '/pictures', { method: 'POST', headers }, Buffer.from('x'))).status).toBe(403)
-    expect(await upgradeStatus(openSocket(port, headers))).toBe(403)
+    expect((await ask(window, '/media/1/thumbnail', { headers })).status).toBe(403)
+    expect((await ask(window, '/pictures', { method: 'POST', headers }, Buffer.from('x'))).status).toBe(403)
+    expect(await upgradeStatus(openSocket(window, headers))).toBe(403)
   }
   const { cookie } = tab
-  expect(await upgradeStatus(openSocket(port, { cookie }))).toBe(403)
+  expect(await upgradeStatus(openSocket(window, { cookie }))).toBe(403)
   expect(
-    (await ask(port, '/pictures', { method: 'POST', headers: { cookie } }, Buffer.from('x'))).status,
+    (await ask(window, '/pictures', { method: 'POST', headers: { cookie } }, Buffer.from('x'))).status,
   ).toBe(403)
   const sameSite = { cookie, 'sec-fetch-site': 'same-site' }
-  expect((await ask(port, '/media/1/original', { headers: sameSite })).status).toBe(403)
+  expect((await ask(window, '/media/1/original', { headers: sameSite })).status).toBe(403)
   expect(app.asked).toEqual([])
   expect(log).toContain('refused: foreign Origin "http://evil.example"')
 
-  expect(await upgradeStatus(openSocket(port, tab))).toBe(101)
-  expect(await upgradeStatus(openSocket(port, tab, '/'))).toBe(404)
+  expect(await upgradeStatus(openSocket(window, tab))).toBe(101)
+  expect(await upgradeStatus(openSocket(window, tab, '/'))).toBe(404)
 })
 
 it('leaves no path on any route that leads out', async () => {
   const served = await serveFake()
-  const { port, tab, app } = served
+  const { port, window, tab, app } = served
   const crooked = [
     ...[
       '/../secret.html',
@@ -197,9 +226,10 @@ it('leaves no path on any route that leads out', async () => {
   ]
   for (const target of crooked) {
     for (const method of ['GET', 'HEAD', 'POST']) {
+      const whole = target.startsWith('/') ? window.base + target : target
       const answer = await askRaw(
         port,
-        `${method} ${target} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nOrigin: ${tab.origin}\r\nCookie: ${tab.cookie}\r\n\r\n`,
+        `${method} ${whole} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nOrigin: ${tab.origin}\r\nCookie: ${tab.cookie}\r\n\r\n`,
       )
       expect([method, target, statusOf(answer)]).toEqual([method, target, 400])
       exposesNothing(served, answer)
@@ -207,12 +237,12 @@ it('leaves no path on any route that leads out', async () => {
   }
   // What exists in the folder but is not for the window, and what only the folder beside it has.
   for (const path of ['/notes.txt', '/secret.html', '/assets', '/renderer/index.html', '/package.json'])
-    expect((await ask(port, path, { headers: tab })).status).toBe(404)
+    expect((await ask(window, path, { headers: tab })).status).toBe(404)
   expect(app.asked).toEqual([])
 })
 
 it('takes broken HTTP calmly', async () => {
-  const { port, tab, log } = await serveFake()
+  const { port, window, tab, log } = await serveFake()
   const line = `Host: 127.0.0.1:${port}\r\nCookie: ${tab.cookie}\r\n`
   expect(statusOf(await askRaw(port, 'rubbish\r\n\r\n'))).toBe(400)
   expect(statusOf(await askRaw(port, '\u0016\u0003\u0001\u0002\u0000\u0001'))).toBe(400)
@@ -223,18 +253,18 @@ it('takes broken HTTP calmly', async () => {
     ),
   ).toBe(400)
   expect(await askRaw(port, `CONNECT evil.example:80 HTTP/1.1\r\n${line}\r\n`)).toBe('')
-  expect((await ask(port, '/', { headers: tab })).status).toBe(200)
+  expect((await ask(window, '/', { headers: tab })).status).toBe(200)
   expect(log.length).toBeGreaterThan(0)
 })
 
 it('sets the policy on every answer', async () => {
-  const { port, tab } = await serveFake()
+  const { port, window, tab } = await serveFake()
   const answers = await Promise.all([
-    ask(port, '/', { headers: tab }),
-    ask(port, '/assets/index-D3adB33f.js', { headers: tab }),
-    ask(port, '/media/1/thumbnail', { headers: tab }),
-    ask(port, '/media/1/preview', { headers: tab }),
-    ask(port, '/nothing', { headers: tab }),
+    ask(window, '/', { headers: tab }),
+    ask(window, '/assets/index-D3adB33f.js', { headers: tab }),
+    ask(window, '/media/1/thumbnail', { headers: tab }),
+    ask(window, '/media/1/preview', { headers: tab }),
+    ask(window, '/nothing', { headers: tab }),
     ask(port, '/'),
     ask(port, '/', { headers: { host: 'evil.example' } }),
   ])
@@ -251,9 +281,9 @@ it('sets the policy on every answer', async () => {
 })
 
 it('sends the window compressed, and not again when it is known', async () => {
-  const { port, tab } = await serveFake()
+  const { window, tab } = await serveFake()
   const script = (headers: Record<string, string> = {}) =>
-    ask(port, '/assets/index-D3adB33f.js', { headers: { ...tab, ...headers } })
+    ask(window, '/assets/index-D3adB33f.js', { headers: { ...tab, ...headers } })
   const plain = await script()
   expect(plain.body.toString()).toBe(SCRIPT)
   expect(plain.headers['cache-control']).toMatch(/immutable/)
@@ -271,7 +301,7 @@ it('sends the window compressed, and not again when it is known', async () => {
   }
   const known = await script({ 'if-none-match': String(plain.headers.etag) })
   expect([known.status, known.body.length]).toEqual([304, 0])
-  const head = await ask(port, '/', { method: 'HEAD', headers: tab })
+  const head = await ask(window, '/', { method: 'HEAD', headers: tab })
   expect([head.status, head.headers['content-length'], head.body.length]).toEqual([
     200,
     String(INDEX.length),

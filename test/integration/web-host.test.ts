@@ -15,7 +15,7 @@ import {
   type WebHostOptions,
 } from '../helpers/web-host.ts'
 import { INDEX, writeRenderer } from '../helpers/web-renderer.ts'
-import { ask, closeCode, openSocket, upgradeStatus } from '../helpers/web-server.ts'
+import { ask, closeCode, enter, openSocket, upgradeStatus, type WindowPlace } from '../helpers/web-server.ts'
 
 function fakeHost(options: Partial<WebHostOptions> = {}): WebHostOptions {
   const folder = temporaryDirectory()
@@ -30,17 +30,9 @@ async function started(options?: Partial<WebHostOptions>): Promise<WebHost> {
   return host
 }
 
-async function enter({ url, port }: WebHost) {
-  const { pathname, search } = new URL(url)
-  const { status, headers } = await ask(port, pathname + search)
-  expect(status).toBe(303)
-  const cookie = headers['set-cookie']?.[0]?.split(';')[0] ?? ''
-  return { cookie, origin: `http://127.0.0.1:${port}` }
-}
-
 /** Null while nobody listens. */
-const statusAt = (port: number, path: string, headers = {}) =>
-  ask(port, path, { headers }).then(
+const statusAt = (place: number | WindowPlace, path: string, headers = {}) =>
+  ask(place, path, { headers }).then(
     ({ status }) => status,
     () => null,
   )
@@ -48,7 +40,7 @@ const statusAt = (port: number, path: string, headers = {}) =>
 it('serves the window at the address it prints, which works once', async () => {
   const host = await started()
   const tab = await enter(host)
-  expect((await ask(host.port, '/', { headers: tab })).body.toString()).toBe(INDEX)
+  expect((await ask(tab.window, '/', { headers: tab.headers })).body.toString()).toBe(INDEX)
   expect(await statusAt(host.port, new URL(host.url).search.replace('?', '/?'))).toBe(403)
   // 127.0.0.1 and nothing else.
   await expect(ask(host.port, '/', { host: '127.0.0.2' })).rejects.toMatchObject({ code: 'ECONNREFUSED' })
@@ -57,16 +49,16 @@ it('serves the window at the address it prints, which works once', async () => {
 it('comes back on the same port for the same tab when its engine is killed, and the token stays spent', async () => {
   const host = await started()
   const tab = await enter(host)
-  const socket = openSocket(host.port, tab)
+  const socket = openSocket(tab.window, tab.headers)
   expect(await upgradeStatus(socket)).toBe(101)
   for (let death = 0; death < 2; death++) {
     const before = host.enginePid()
     const closed = death === 0 ? closeCode(socket) : 1006
     await host.killEngine()
     expect(await closed).toBe(1006)
-    await until(async () => (await statusAt(host.port, '/', tab)) === 200)
+    await until(async () => (await statusAt(tab.window, '/', tab.headers)) === 200)
     expect(host.enginePid()).not.toBe(before)
-    expect(await upgradeStatus(openSocket(host.port, tab))).toBe(101)
+    expect(await upgradeStatus(openSocket(tab.window, tab.headers))).toBe(101)
     expect(await statusAt(host.port, `/${new URL(host.url).search}`)).toBe(403)
   }
   expect(host.log()).toMatch(/the engine: it stopped \(SIGKILL\); starting it again/)
@@ -91,7 +83,7 @@ it('gives up an engine that dies again and again', async () => {
 it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('ends with everything it started on %s', async (signal) => {
   const host = await started()
   const tab = await enter(host)
-  const socket = openSocket(host.port, tab)
+  const socket = openSocket(tab.window, tab.headers)
   expect(await upgradeStatus(socket)).toBe(101)
   const closed = closeCode(socket)
   const processes = [host.pid, ...descendantsOf(host.pid)]
@@ -104,13 +96,13 @@ it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('ends with everything it start
 
 it('closes the library though a window does not say goodbye', async () => {
   const host = await started()
-  const { cookie, origin } = await enter(host)
+  const { headers, window: place } = await enter(host)
   const window = connect(host.port, '127.0.0.1')
   onTestFinished(() => void window.destroy())
   const upgrade = `Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13`
   const key = randomBytes(16).toString('base64')
   window.write(
-    `GET /rpc HTTP/1.1\r\nHost: 127.0.0.1:${host.port}\r\nOrigin: ${origin}\r\nCookie: ${cookie}\r\n${upgrade}\r\nSec-WebSocket-Key: ${key}\r\n\r\n`,
+    `GET ${place.base}/rpc HTTP/1.1\r\nHost: 127.0.0.1:${host.port}\r\nOrigin: ${headers.origin}\r\nCookie: ${headers.cookie}\r\n${upgrade}\r\nSec-WebSocket-Key: ${key}\r\n\r\n`,
   )
   await once(window, 'data')
   expect(await host.stop()).toBe(0)

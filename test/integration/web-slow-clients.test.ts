@@ -5,7 +5,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import { ask, serveFake } from '../helpers/web-server.ts'
 
 it('hangs up on who was refused and does not hang up', async () => {
-  const { port, tab } = await serveFake()
+  const { port, window, tab } = await serveFake()
   const targets = [
     'rubbish',
     `GET /rpc HTTP/1.1\r\nHost: evil.example\r\nUpgrade: websocket\r\nConnection: Upgrade`,
@@ -20,5 +20,5 @@ it('hangs up on who was refused and does not hang up', async () => {
     const writing = setInterval(() => stubborn.write('x'), 50)
     await failed.finally(() => clearInterval(writing))
   }
-  expect((await ask(port, '/', { headers: tab })).status).toBe(200)
+  expect((await ask(window, '/', { headers: tab })).status).toBe(200)
 })

@@ -7,8 +7,8 @@ import { MAX_MESSAGE_BYTES, MAX_SOCKETS } from '../../electron/web/socket-server
 import { MAX_OPEN_CALLS } from '../../electron/web/window-socket.ts'
 import { closeCode, openSocket, type Served, serveFake, upgradeStatus } from '../helpers/web-server.ts'
 
-async function opened({ port, tab }: Served): Promise<WebSocket> {
-  const socket = openSocket(port, tab)
+async function opened({ window, tab }: Served): Promise<WebSocket> {
+  const socket = openSocket(window, tab)
   expect(await upgradeStatus(socket)).toBe(101)
   return socket
 }
@@ -118,11 +118,11 @@ it('closes on two open calls with one number', async () => {
 it('takes no more sockets than a person has tabs', async () => {
   const served = await serveFake()
   const sockets = await Promise.all(Array.from({ length: MAX_SOCKETS }, () => opened(served)))
-  expect(await upgradeStatus(openSocket(served.port, served.tab))).toBe(503)
+  expect(await upgradeStatus(openSocket(served.window, served.tab))).toBe(503)
   const closed = closeCode(sockets[0] as WebSocket)
   sockets[0]?.close()
   await closed
-  await expect.poll(() => upgradeStatus(openSocket(served.port, served.tab)), { timeout: 60_000 }).toBe(101)
+  await expect.poll(() => upgradeStatus(openSocket(served.window, served.tab)), { timeout: 60_000 }).toBe(101)
 })
 
 it('drops a window that does not read', async () => {
@@ -142,8 +142,8 @@ it('drops a window that does not read', async () => {
 })
 
 it('drops a window that is not there any more', async () => {
-  const { port, tab } = await serveFake({ pingIntervalMs: 50 })
-  const deaf = openSocket(port, tab)
+  const { window, tab } = await serveFake({ pingIntervalMs: 50 })
+  const deaf = openSocket(window, tab)
   // Stands for a socket whose other end is gone without a word: nothing answers the server's pings.
   deaf.pong = () => {}
   expect(await closeCode(deaf)).toBe(1006)

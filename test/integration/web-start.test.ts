@@ -16,7 +16,7 @@ import {
   until,
   type WebHost,
 } from '../helpers/web-host.ts'
-import { ask, openSocket, upgradeStatus } from '../helpers/web-server.ts'
+import { ask, enter, openSocket, upgradeStatus } from '../helpers/web-server.ts'
 
 async function started(folder: string, args: readonly string[]): Promise<WebHost> {
   const host = await startWebHost({
@@ -27,11 +27,6 @@ async function started(folder: string, args: readonly string[]): Promise<WebHost
   })
   onTestFinished(async () => void (await host.stop('SIGKILL')))
   return host
-}
-
-async function enter({ url, port }: WebHost) {
-  const { headers } = await ask(port, `/${new URL(url).search}`)
-  return { cookie: headers['set-cookie']?.[0]?.split(';')[0] ?? '', origin: `http://127.0.0.1:${port}` }
 }
 
 async function appOver(socket: WebSocket) {
@@ -49,11 +44,11 @@ it('builds the window once, opens the library the user names, and ends with all 
   expect(host.log()).toContain('building the window (once)')
 
   const tab = await enter(host)
-  const page = await ask(host.port, '/', { headers: tab })
+  const page = await ask(tab.window, '/', { headers: tab.headers })
   const [, script = ''] = /src="\.(\/assets\/[^"]+\.js)"/.exec(page.body.toString()) ?? []
-  expect((await ask(host.port, script, { headers: tab })).status).toBe(200)
+  expect((await ask(tab.window, script, { headers: tab.headers })).status).toBe(200)
 
-  const { api } = await appOver(openSocket(host.port, tab))
+  const { api } = await appOver(openSocket(tab.window, tab.headers))
   await expect
     .poll(async () => (await api.state({})).library, { timeout: 60_000 })
     .toMatchObject({
@@ -82,17 +77,17 @@ it('shows the same library again after the engine was killed', async () => {
   const folder = temporaryDirectory()
   const host = await started(folder, ['--library', join(folder, 'photos')])
   const tab = await enter(host)
-  const before = await appOver(openSocket(host.port, tab))
+  const before = await appOver(openSocket(tab.window, tab.headers))
   await expect.poll(async () => (await before.api.state({})).library.kind, { timeout: 60_000 }).toBe('ready')
   const processes = descendantsOf(host.pid)
   await host.killEngine()
   await until(() =>
-    ask(host.port, '/', { headers: tab }).then(
+    ask(tab.window, '/', { headers: tab.headers }).then(
       ({ status }) => status === 200,
       () => false,
     ),
   )
-  const { api } = await appOver(openSocket(host.port, tab))
+  const { api } = await appOver(openSocket(tab.window, tab.headers))
   await expect
     .poll(async () => (await api.state({})).library, { timeout: 60_000 })
     .toMatchObject({

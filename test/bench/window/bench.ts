@@ -57,7 +57,7 @@ try {
     const page = await openReady(browser, host.url, photos)
     const scrolling = await measureScrolling(page)
     summary('scrolling', scrolling.own, scrolling.baseline)
-    const queries = await measureQueries(page, host.port)
+    const queries = await measureQueries(page)
     summary('query', queries.own, queries.baseline)
   } finally {
     await browser.close()

@@ -118,14 +118,14 @@ async function framesWhileScrolling(page: Page): Promise<readonly number[]> {
   return frames.slice(1)
 }
 
-export async function measureQueries(page: Page, port: number): Promise<Compared> {
+export async function measureQueries(page: Page): Promise<Compared> {
   const texts = Array.from(
     { length: QUERIES },
     (_, at) => `${SUBJECTS[at % SUBJECTS.length]} ${PLACES[at % PLACES.length]} ${at}`,
   )
   const cookies = await page.context().cookies()
   const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
-  const socket = await openSocket(port, cookie)
+  const socket = await openSocket(page, cookie)
   const composer = page.getByRole('textbox', { name: 'Describe a photo' })
   const [own, baseline]: [number[], number[]] = [[], []]
   for (const text of texts) {
@@ -161,9 +161,12 @@ function lastQuery(page: Page): Promise<number> {
   })
 }
 
-async function openSocket(port: number, cookie: string) {
-  const origin = `http://127.0.0.1:${port}`
-  const socket = new WebSocket(`ws://127.0.0.1:${port}/rpc`, { headers: { origin, cookie } })
+/** @param page the window: its path is half of what lets a socket in */
+async function openSocket(page: Page, cookie: string) {
+  const address = new URL('./rpc', page.url())
+  const { origin } = address
+  address.protocol = 'ws:'
+  const socket = new WebSocket(address, { headers: { origin, cookie } })
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject))
   const { api } = connectApp({
     send: (message) => socket.send(encodeMessage(message)),

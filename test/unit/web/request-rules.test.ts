@@ -4,10 +4,17 @@ import { type Asked, judge, quoted } from '../../../electron/web/request-rules.t
 const PORT = 4321
 const OURS = 'http://127.0.0.1:4321'
 
+const pathInWindow = (path: string) => (path.startsWith('/key/') ? path.slice('/key'.length) : null)
+
+/** Of a target in the window. */
 function verdict(target: string, headers: Asked['headers'] = {}, rest: Partial<Asked> = {}) {
+  return outside(`/key${target}`, headers, rest)
+}
+
+function outside(target: string, headers: Asked['headers'] = {}, rest: Partial<Asked> = {}) {
   return judge(
     { method: 'GET', target, purpose: 'page', headers: { host: '127.0.0.1:4321', ...headers }, ...rest },
-    PORT,
+    { port: PORT, pathInWindow },
   )
 }
 const refusal = (...asked: Parameters<typeof verdict>) => {
@@ -16,17 +23,17 @@ const refusal = (...asked: Parameters<typeof verdict>) => {
 }
 
 it('passes what the window asks for', () => {
-  expect(verdict('/?token=abc')).toEqual({ kind: 'passed', path: '/', token: 'abc' })
-  expect(verdict('/assets/index-D3adB33f.js')).toMatchObject({
-    path: '/assets/index-D3adB33f.js',
-    token: null,
-  })
-  expect(verdict('/media/12/thumbnail', { 'sec-fetch-site': 'same-origin' }).kind).toBe('passed')
-  expect(verdict('/', { host: 'localhost:4321', origin: 'http://localhost:4321' }).kind).toBe('passed')
-  expect(verdict('/', { 'sec-fetch-site': 'cross-site' }).kind).toBe('passed')
-  expect(refusal('/pictures', { origin: OURS }, { method: 'POST' })).toBe('passed')
-  expect(refusal('/pictures', { 'sec-fetch-site': 'same-origin' }, { method: 'POST' })).toBe('passed')
-  expect(refusal('/rpc', { origin: OURS }, { purpose: 'socket' })).toBe('passed')
+  expect(outside('/?token=abc')).toEqual({ kind: 'door', token: 'abc' })
+  expect(outside('/')).toEqual({ kind: 'door', token: null })
+  expect(verdict('/?token=abc')).toEqual({ kind: 'window', path: '/' })
+  expect(verdict('/assets/index-D3adB33f.js')).toEqual({ kind: 'window', path: '/assets/index-D3adB33f.js' })
+  expect(verdict('/media/12/thumbnail', { 'sec-fetch-site': 'same-origin' }).kind).toBe('window')
+  expect(verdict('/', { host: 'localhost:4321', origin: 'http://localhost:4321' }).kind).toBe('window')
+  expect(verdict('/', { 'sec-fetch-site': 'cross-site' }).kind).toBe('window')
+  expect(outside('/favicon.ico')).toEqual({ kind: 'icon' })
+  expect(refusal('/pictures', { origin: OURS }, { method: 'POST' })).toBe('window')
+  expect(refusal('/pictures', { 'sec-fetch-site': 'same-origin' }, { method: 'POST' })).toBe('window')
+  expect(refusal('/rpc', { origin: OURS }, { purpose: 'socket' })).toBe('window')
 })
 
 describe('refuses', () => {
@@ -46,9 +53,8 @@ describe('refuses', () => {
   })
 
   it('a request without Host', () => {
-    expect(judge({ method: 'GET', target: '/', purpose: 'page', headers: {} }, PORT)).toMatchObject({
-      status: 421,
-    })
+    const asked = { method: 'GET', target: '/', purpose: 'page', headers: {} } as const
+    expect(judge(asked, { port: PORT, pathInWindow })).toMatchObject({ status: 421 })
   })
 
   it.each([
@@ -89,9 +95,22 @@ describe('refuses', () => {
     '/media/1/thumbnail#x',
     `/${'a'.repeat(2_000)}`,
   ])('the target %j', (target) => {
-    expect(refusal(target)).toBe(400)
-    expect(refusal(target, { origin: OURS }, { purpose: 'socket' })).toBe(400)
+    for (const each of [outside, verdict]) {
+      // Behind the key an empty target and one without a slash name something outside of the window.
+      const status = each === verdict && ['', 'media/1'].includes(target) ? 403 : 400
+      expect(each(target)).toMatchObject({ status })
+      expect(each(target, { origin: OURS }, { purpose: 'socket' }).kind).toBe('refused')
+    }
   })
+
+  it.each(['/index.html', '/media/1/original', '/rpc', '/pictures', '/keys/', '/KEY/'])(
+    '%s outside of the window',
+    (target) => {
+      expect(outside(target, { origin: OURS })).toMatchObject({ status: 403 })
+      expect(outside(target, { origin: OURS }, { purpose: 'socket' })).toMatchObject({ status: 403 })
+      expect(outside(target, { origin: OURS }, { method: 'POST' })).toMatchObject({ status: 403 })
+    },
+  )
 
   it('a socket that does not say where it comes from, or is elsewhere', () => {
     expect(refusal('/rpc', {}, { purpose: 'socket' })).toBe(403)

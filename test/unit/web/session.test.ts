@@ -4,7 +4,7 @@ import { cookieName, newSecret, Session, sameSecret } from '../../../electron/we
 function session(token: string | null = 'right') {
   const spent: string[] = []
   const onSpent = async (each: string) => void spent.push(each)
-  return { spent, session: new Session({ secret: 'secret', token, onSpent }) }
+  return { spent, session: new Session({ secret: 'secret', pathKey: 'key', token, onSpent }) }
 }
 
 it('makes secrets of 256 bits, no two alike', () => {
@@ -61,7 +61,16 @@ it.each([
   expect(session().session.admits(header, 81)).toBe(false)
 })
 
-it('hides its cookie from scripts and other sites', () => {
+it('knows the window by its path, whole', () => {
+  const { session: one } = session()
+  expect(one.windowPath).toBe('/key/')
+  expect(one.pathInWindow('/key/')).toBe('/')
+  expect(one.pathInWindow('/key/media/1/thumbnail')).toBe('/media/1/thumbnail')
+  for (const path of ['', '/', '/key', 'key/', '/ke/', '/key2/', '/KEY/', '//key/', '/x/key/', '/%6bey/'])
+    expect(one.pathInWindow(path)).toBeNull()
+})
+
+it('hides its cookie from scripts, other sites and other servers of this computer', () => {
   const attributes = session().session.cookie(81).split('; ')
-  expect(attributes).toEqual([`${cookieName(81)}=secret`, 'Path=/', 'HttpOnly', 'SameSite=Strict'])
+  expect(attributes).toEqual([`${cookieName(81)}=secret`, 'Path=/key/', 'HttpOnly', 'SameSite=Strict'])
 })
