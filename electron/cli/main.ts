@@ -9,6 +9,7 @@ import { failed } from './commands/failed.ts'
 import { folders } from './commands/folders.ts'
 import { index } from './commands/index.ts'
 import { invert } from './commands/invert.ts'
+import { library } from './commands/library.ts'
 import { models } from './commands/models.ts'
 import { phi } from './commands/phi.ts'
 import { pins } from './commands/pins.ts'
@@ -33,6 +34,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   failed,
   pins,
   words,
+  library,
 }
 
 const HELP = `npm run --silent cli -- <command>, where <command> is one of: ${Object.keys(COMMANDS).join(', ')}`

@@ -31,6 +31,7 @@ export interface OpenLibraryOptions {
 }
 
 export interface LibraryParts {
+  readonly dir: string
   readonly database: ReadableDatabase
   readonly events: Emitter<LibraryEvents>
   readonly models: ModelHost
@@ -66,5 +67,5 @@ export function composeLibrary(options: OpenLibraryOptions, db: ReadableDatabase
   events.on('photosChanged', () => refining.poke())
   const indexing =
     db instanceof WritableDatabase ? new Indexing({ db, libraryDir: dir, models, events }) : null
-  return { database: db, events, models, searching, refining, indexing }
+  return { dir, database: db, events, models, searching, refining, indexing }
 }

@@ -20,6 +20,9 @@ import type {
   SearchResult,
 } from '../shared/library-api.ts'
 import { databasePath } from './app-paths.ts'
+import { LibraryCare } from './care/library-care.ts'
+import { keepFilesPrivate } from './care/private-files.ts'
+import { finishRepair, isRepairUnfinished } from './care/repair-library.ts'
 import type { ReadableDatabase } from './catalog/database.ts'
 import { failedFiles } from './catalog/failed-files.ts'
 import { missingLibrary, openReadable, openWritable } from './catalog/open-database.ts'
@@ -42,17 +45,22 @@ export class Library implements LibraryApi {
   /** For work of its own on the library's model. */
   readonly models: ModelHost
   readonly #lock: WriterLock | null
+  /** Null of a library that is open to read. */
+  readonly #care: LibraryCare | null
   readonly #searching: Searching
   readonly #indexing: Indexing | null
   readonly #events: Emitter<LibraryEvents>
 
   /** @throws AppError `library-missing`, `library-unusable`, `library-newer`, `cancelled` */
   static async open(options: OpenLibraryOptions): Promise<Library> {
+    keepFilesPrivate()
     if (options.access === 'read') return Library.#compose(options, openReadable(options.dir), null)
     const { dir, command, signal, onWaiting } = options
-    if (!options.create && !existsSync(databasePath(dir))) throw missingLibrary(dir)
+    if (!options.create && !existsSync(databasePath(dir)) && !isRepairUnfinished(dir))
+      throw missingLibrary(dir)
     const lock = await acquireWriterLock(dir, { command, signal, ...(onWaiting && { onWaiting }) })
     try {
+      finishRepair(dir)
       return Library.#compose(options, openWritable(dir), lock)
     } catch (error) {
       lock.release()
@@ -81,6 +89,7 @@ export class Library implements LibraryApi {
     this.#indexing = parts.indexing
     this.#events = parts.events
     this.#lock = lock
+    this.#care = lock && new LibraryCare(parts)
   }
 
   on<K extends keyof LibraryEvents>(name: K, listener: (event: LibraryEvents[K]) => void): () => void {
@@ -172,6 +181,7 @@ export class Library implements LibraryApi {
     this.#searching.close()
     await this.models.close()
     await refining
+    await this.#care?.close()
     this.database.close()
     this.#lock?.release()
   }

@@ -11,6 +11,8 @@ export const APP_ERROR_CODES = [
   'library-missing',
   'library-unusable',
   'library-newer',
+  'library-damaged',
+  'user-data-invalid',
   'library-locked',
   'model-required',
   'model-different',

@@ -7,6 +7,9 @@ export const APP_ERROR_WORDS: Readonly<Record<AppErrorCode, string>> = {
   'library-missing': 'The library is no longer where it was.',
   'library-unusable': 'The library is damaged or cannot be written. Your photos are not touched by this.',
   'library-newer': 'The library was made by a newer Searlight. Update Searlight to open it.',
+  'library-damaged':
+    'The library has damage in its database. Close Searlight and run "library repair" in a terminal: it keeps your pins, words and marks. Your photos are not touched by this.',
+  'user-data-invalid': 'That file is not an export of a Searlight library, or it is damaged.',
   'library-locked': 'Another program is writing to the library, so nothing can be changed until it is done.',
   'model-required': 'Choose a model first: it is what reads photos and words.',
   'model-different': 'The library was read with another model. Change the model to use this one.',

@@ -1,13 +1,14 @@
 /**
  * Opens a library's database for one writer or any number of readers. Runs in the engine.
  */
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { getLoadablePath } from 'sqlite-vec'
 import { AppError } from '../../shared/errors.ts'
 import { databasePath } from '../app-paths.ts'
+import { ownLibraryFolder } from '../care/private-files.ts'
 import { ReadableDatabase, WritableDatabase } from './database.ts'
-import { migrate, newestVersion, refuseNewer, schemaVersion } from './migrate.ts'
+import { MIGRATIONS, migrate, newestVersion, refuseNewer, schemaVersion } from './migrate.ts'
 
 /** Tells a library from any other program's SQLite file: "SRLT". */
 const APPLICATION_ID = 0x53524c54
@@ -24,7 +25,7 @@ export function openWritable(libraryDir: string): WritableDatabase {
   return opening(
     path,
     () => {
-      mkdirSync(libraryDir, { recursive: true })
+      ownLibraryFolder(libraryDir)
       return new Database(path, { timeout: BUSY_TIMEOUT_MS })
     },
     (connection) => {
@@ -67,6 +68,27 @@ export function openReadable(libraryDir: string): ReadableDatabase {
   )
 }
 
+/**
+ * An empty database of one version of the schema, in a file that is not there yet. The caller closes it.
+ * @throws SQLite's errors
+ */
+export function createDatabase(path: string, version: number): Database.Database {
+  const connection = new Database(path)
+  connection.loadExtension(extensionPath())
+  connection.pragma(`application_id = ${APPLICATION_ID}`)
+  connection.pragma('journal_mode = WAL')
+  migrate(
+    new WritableDatabase(connection),
+    MIGRATIONS.filter((migration) => migration.version <= version),
+  )
+  return connection
+}
+
+/** SQLite loads it itself, and sees nothing inside the desktop's archive. */
+export function extensionPath(): string {
+  return getLoadablePath().replace('app.asar', 'app.asar.unpacked')
+}
+
 /** Closes the connection again when anything about the file is not as it must be. */
 function opening<T>(
   path: string,
@@ -76,8 +98,7 @@ function opening<T>(
   let connection: Database.Database | null = null
   try {
     connection = open()
-    // SQLite loads it itself, and sees nothing inside the desktop's archive.
-    connection.loadExtension(getLoadablePath().replace('app.asar', 'app.asar.unpacked'))
+    connection.loadExtension(extensionPath())
     return prepare(connection)
   } catch (error) {
     connection?.close()

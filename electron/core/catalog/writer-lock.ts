@@ -7,13 +7,14 @@
  *
  * No other code may open `writer.lock`: on POSIX, closing any handle to a file ends the process' locks on it.
  */
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { setTimeout as delay } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { AppError } from '../../shared/errors.ts'
+import { ownLibraryFolder } from '../care/private-files.ts'
 
 const POLL_MS = 100
 
@@ -96,7 +97,7 @@ export function describeHolder(holder: WriterHolder | null): string {
 function lockFile(libraryDir: string): Database.Database | null {
   let connection: Database.Database | null = null
   try {
-    mkdirSync(libraryDir, { recursive: true })
+    ownLibraryFolder(libraryDir)
     connection = new Database(join(libraryDir, 'writer.lock'), { timeout: 0 })
     // With a write-ahead log, EXCLUSIVE would not lock the file.
     connection.pragma('journal_mode = DELETE')

@@ -1,0 +1,40 @@
+/** Looks for damage in a library's database, beside everything else. Runs in the engine. */
+import { Worker } from 'node:worker_threads'
+import { AppError } from '../../shared/errors.ts'
+
+/**
+ * `quick`: SQLite's pages and rows. `full`: also its indexes against their tables, rows that name rows, and vectors
+ * against their index.
+ */
+export type CheckDepth = 'quick' | 'full'
+
+export interface CheckRequest {
+  readonly path: string
+  readonly depth: CheckDepth
+}
+
+export interface CheckAnswer {
+  /** Empty where nothing is damaged; at most some 20 lines, for a person who mends it. */
+  readonly problems: readonly string[]
+}
+
+/** @throws `cancelled` when the signal ends it */
+export async function checkDatabase(request: CheckRequest, signal: AbortSignal): Promise<CheckAnswer> {
+  const { promise, resolve, reject } = Promise.withResolvers<CheckAnswer>()
+  const thread = new Worker(new URL('./check-thread.ts', import.meta.url), {
+    name: 'check',
+    workerData: request,
+  })
+  const stop = () => void thread.terminate()
+  signal.addEventListener('abort', stop)
+  thread.once('message', resolve)
+  thread.once('error', (error) => resolve({ problems: [error.message] }))
+  // After a message it is settled already.
+  thread.once('exit', () => reject(new AppError('cancelled', 'the check was stopped')))
+  if (signal.aborted) stop()
+  try {
+    return await promise
+  } finally {
+    signal.removeEventListener('abort', stop)
+  }
+}

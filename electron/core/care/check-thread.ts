@@ -1,0 +1,70 @@
+/**
+ * Looks for damage in a library's database. Runs in a thread of the engine with a connection of its own that only
+ * reads: SQLite reads the whole file for it, which takes seconds for a large library.
+ */
+import { parentPort, workerData } from 'node:worker_threads'
+import Database from 'better-sqlite3'
+import { extensionPath } from '../catalog/open-database.ts'
+import type { CheckAnswer, CheckRequest } from './check-database.ts'
+
+/** More lines say nothing new. */
+const MAX_PROBLEMS = 20
+
+function check({ path, depth }: CheckRequest): readonly string[] {
+  const db = new Database(path, { readonly: true, fileMustExist: true, timeout: 5_000 })
+  try {
+    db.loadExtension(extensionPath())
+    return depth === 'quick' ? pages(db, 'quick_check') : [...pages(db, 'integrity_check'), ...meaning(db)]
+  } finally {
+    db.close()
+  }
+}
+
+function pages(db: Database.Database, pragma: 'quick_check' | 'integrity_check'): readonly string[] {
+  const rows = db.pragma(`${pragma}(${MAX_PROBLEMS})`) as readonly Readonly<Record<string, string>>[]
+  return rows.map((row) => row[pragma] ?? '').filter((line) => line !== 'ok')
+}
+
+/** What SQLite takes for whole, but cannot be: rows that name rows which are not there, an index beside its truth. */
+function meaning(db: Database.Database): readonly string[] {
+  const orphans = db.pragma('foreign_key_check') as readonly {
+    readonly table: string
+    readonly parent: string
+  }[]
+  const counts = Map.groupBy(
+    orphans,
+    ({ table, parent }) => `${table} names rows of ${parent} that are not there`,
+  )
+  return [...[...counts].map(([text, rows]) => `${text}: ${rows.length}`), ...indexes(db)]
+}
+
+function indexes(db: Database.Database): readonly string[] {
+  const models = db.prepare('SELECT id, feature_size AS size FROM model').all() as readonly {
+    readonly id: number
+    readonly size: number
+  }[]
+  return models.flatMap(({ id, size }) => {
+    const [wrong, missing, extra] = [
+      `SELECT count(*) FROM embedding WHERE model_id = ${id} AND length(vector) <> ${4 * size}`,
+      `SELECT count(*) FROM embedding WHERE model_id = ${id}
+         AND content_id NOT IN (SELECT rowid FROM vec_${id}_rowids)`,
+      `SELECT count(*) FROM vec_${id}_rowids
+         WHERE rowid NOT IN (SELECT content_id FROM embedding WHERE model_id = ${id})`,
+    ].map((sql) => Number(db.prepare(sql).pluck().get()))
+    return [
+      ...(wrong ? [`features of a wrong size: ${wrong}`] : []),
+      ...(missing ? [`features that the index lacks: ${missing}`] : []),
+      ...(extra ? [`entries of the index without features: ${extra}`] : []),
+    ]
+  })
+}
+
+function answer(): CheckAnswer {
+  try {
+    return { problems: check(workerData as CheckRequest) }
+  } catch (error) {
+    return { problems: [error instanceof Error ? error.message : String(error)] }
+  }
+}
+
+parentPort?.postMessage(answer())

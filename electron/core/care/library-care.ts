@@ -1,0 +1,50 @@
+/** Takes care of a library that is open to write: rights, copies, and a look for damage. Runs in the engine. */
+import { setTimeout as delay } from 'node:timers/promises'
+import { databasePath } from '../app-paths.ts'
+import type { LibraryParts } from '../library-parts.ts'
+import { checkDatabase } from './check-database.ts'
+import { mendRights } from './private-files.ts'
+import { RollingCopies } from './rolling-copies.ts'
+
+/** The first photos and the first query come before the look. */
+const CHECK_AFTER_MS = 1_000
+
+export class LibraryCare {
+  readonly #parts: Pick<LibraryParts, 'dir' | 'database' | 'events'>
+  readonly #copies: RollingCopies
+  readonly #closing = new AbortController()
+  readonly #work: Promise<unknown>
+
+  constructor(parts: Pick<LibraryParts, 'dir' | 'database' | 'events'>) {
+    this.#parts = parts
+    this.#copies = new RollingCopies(parts.database, parts.dir)
+    this.#copies.write()
+    this.#work = Promise.all([mendRights(parts.dir, this.#closing.signal), this.#check()])
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort()
+    await this.#work
+    this.#copies.close()
+  }
+
+  /** Never rejects. */
+  async #check(): Promise<void> {
+    const { signal } = this.#closing
+    try {
+      await delay(CHECK_AFTER_MS, undefined, { signal, ref: false })
+      const { problems } = await checkDatabase(
+        { path: databasePath(this.#parts.dir), depth: 'quick' },
+        signal,
+      )
+      if (problems.length > 0) this.#report(problems)
+    } catch {
+      // It was closed meanwhile.
+    }
+  }
+
+  #report([first]: readonly string[]): void {
+    const message = `the database of ${this.#parts.dir} is damaged (${first}); \`library repair\` makes it whole again and keeps pins, words and marks`
+    this.#parts.events.emit('notice', { code: 'library-damaged', message })
+  }
+}

@@ -1,0 +1,86 @@
+/**
+ * A library is its owner's alone: thumbnails, previews and captions tell as much as the photos do. Runs in the engine;
+ * workers do the same for themselves (worker/process-channel.ts).
+ *
+ * [Note: Private files] The process makes files that only their owner may read, so SQLite's own files beside the
+ * database are private too. A file that a person asked for elsewhere gets the rights that any other program would
+ * give it. Windows has no such bits: there the profile's folder is what keeps others out.
+ */
+import { chmodSync, lstatSync, mkdirSync, readdirSync } from 'node:fs'
+import { chmod, lstat, opendir } from 'node:fs/promises'
+import { join } from 'node:path'
+import process from 'node:process'
+import { isMainThread } from 'node:worker_threads'
+import { databasePath } from '../app-paths.ts'
+
+const PRIVATE_UMASK = 0o077
+const PRIVATE_FOLDER = 0o700
+const PRIVATE_FILE = 0o600
+/** Bits of the group and of others. */
+const FOREIGN_BITS = 0o077
+
+/** The rights that the user's other programs leave out; null until files are kept private. */
+let userUmask: number | null = null
+
+/** From now on this process makes private files. Harmless when repeated. */
+export function keepFilesPrivate(): void {
+  if (process.platform === 'win32' || !isMainThread || userUmask !== null) return
+  userUmask = process.umask(PRIVATE_UMASK)
+}
+
+/** Gives a file that a person asked for the rights that any program of theirs would give it. */
+export async function shareAsUser(path: string): Promise<void> {
+  if (userUmask !== null) await chmod(path, 0o666 & ~userUmask)
+}
+
+/** All that Searlight writes into a library's folder. */
+const OWN_ENTRIES =
+  /^(?:library\.db.*|writer\.(?:lock|json).*|thumbnails|previews|inversions|phi|copies|sample\.json.*|repair(?:ing|ed)\b.*|damaged-.*)$/
+
+/**
+ * Makes the folder, or takes it for the owner alone. A folder that holds other things as well is left as it is: it may
+ * be one that others use, such as /tmp; what is the library's in it is private all the same.
+ */
+export function ownLibraryFolder(libraryDir: string): void {
+  mkdirSync(libraryDir, { recursive: true, mode: PRIVATE_FOLDER })
+  if (process.platform === 'win32' || !isForeign(lstatSync(libraryDir).mode)) return
+  if (!readdirSync(libraryDir).every((name) => OWN_ENTRIES.test(name))) return
+  try {
+    chmodSync(libraryDir, PRIVATE_FOLDER)
+  } catch {
+    // Another user's folder, or a file system without rights.
+  }
+}
+
+/**
+ * Mends the rights of a library that an earlier version made. The database is last: as long as others may read it,
+ * the next start mends again. Resolves when it is done or when the signal ends it; never rejects.
+ */
+export async function mendRights(libraryDir: string, signal: AbortSignal): Promise<void> {
+  if (process.platform === 'win32') return
+  const database = databasePath(libraryDir)
+  const stats = await lstat(database).catch(() => null)
+  if (!stats?.isFile() || !isForeign(stats.mode)) return
+  for (const name of readdirSync(libraryDir)) {
+    const path = join(libraryDir, name)
+    if (OWN_ENTRIES.test(name) && path !== database) await mend(path, signal)
+  }
+  if (!signal.aborted) await chmod(database, PRIVATE_FILE).catch(() => {})
+}
+
+/** Follows no link: it may lead out of the library. */
+async function mend(path: string, signal: AbortSignal): Promise<void> {
+  const stats = await lstat(path).catch(() => null)
+  if (!stats || signal.aborted || !(stats.isFile() || stats.isDirectory())) return
+  if (isForeign(stats.mode)) await chmod(path, stats.isFile() ? PRIVATE_FILE : PRIVATE_FOLDER).catch(() => {})
+  if (!stats.isDirectory()) return
+  try {
+    for await (const entry of await opendir(path)) await mend(join(path, entry.name), signal)
+  } catch {
+    // It went away, or is another user's.
+  }
+}
+
+function isForeign(mode: number): boolean {
+  return (mode & FOREIGN_BITS) !== 0
+}

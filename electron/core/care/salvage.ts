@@ -1,0 +1,177 @@
+/**
+ * Reads what can still be read of a damaged database into a new one. Runs in the engine, under the writer lock.
+ *
+ * [Note: Salvage] A damaged page makes SQLite fail at the row that needs it, and serve the rows around it. So each
+ * table is read forwards to the first failure and backwards from its end; what lies between is halved and read the
+ * same way. Derived tables are left out: they are computed again.
+ */
+import type Database from 'better-sqlite3'
+
+export interface SalvagedTable {
+  readonly table: string
+  readonly rows: number
+  /** Whether some of the table could not be read. */
+  readonly incomplete: boolean
+}
+
+/** Made again from the rest: matches of pins, the log of changes, vec0's tables. */
+const DERIVED = /^(?:photo_change|pin_watch|pin_photo|vec_.*|sqlite_.*)$/
+
+/** `target` has the same schema version as `source`, and nothing in it. */
+export function salvage(source: Database.Database, target: Database.Database): readonly SalvagedTable[] {
+  target.pragma('foreign_keys = OFF')
+  const tables = tablesOf(target).filter(({ name }) => !DERIVED.test(name))
+  const salvaged = tables.map((table) =>
+    target.transaction(() => new TableSalvage(source, target, table).run())(),
+  )
+  target.transaction(() => {
+    keepSequences(source, target)
+    dropLooseEnds(target)
+  })()
+  target.pragma('foreign_keys = ON')
+  return salvaged
+}
+
+interface Table {
+  readonly name: string
+  readonly hasRowId: boolean
+}
+
+function tablesOf(db: Database.Database): readonly Table[] {
+  const rows = db
+    .prepare("SELECT name, wr FROM pragma_table_list WHERE schema = 'main' AND type = 'table' ORDER BY name")
+    .all() as readonly { readonly name: string; readonly wr: 0 | 1 }[]
+  return rows.map(({ name, wr }) => ({ name, hasRowId: wr === 0 }))
+}
+
+type Row = Readonly<Record<string, unknown>>
+
+const ROW_ID = 'salvaged_rowid'
+/** Larger row ids come from no library. */
+const LAST_ROW_ID = 2 ** 48
+
+class TableSalvage {
+  readonly #source: Database.Database
+  readonly #table: Table
+  readonly #columns: readonly string[]
+  readonly #insert: Database.Statement
+  #rows = 0
+  #incomplete = false
+
+  constructor(source: Database.Database, target: Database.Database, table: Table) {
+    this.#source = source
+    this.#table = table
+    this.#columns = columnsOf(target, table.name)
+    const names = this.#columns.map((name) => `"${name}"`).join(', ')
+    const values = this.#columns.map((name) => `@${name}`).join(', ')
+    this.#insert = target.prepare(`INSERT OR IGNORE INTO "${table.name}" (${names}) VALUES (${values})`)
+  }
+
+  run(): SalvagedTable {
+    if (this.#table.hasRowId) this.#range(-1, LAST_ROW_ID)
+    else this.#bothEnds()
+    return { table: this.#table.name, rows: this.#rows, incomplete: this.#incomplete }
+  }
+
+  /** Rows after `first` and before `last`, neither of them included. */
+  #range(first: number, last: number): void {
+    const after = this.#read(`rowid > ${first} AND rowid < ${last} ORDER BY rowid`)
+    if (after.whole) return
+    this.#incomplete = true
+    const low = after.lastRowId ?? first
+    const before = this.#read(`rowid > ${low} AND rowid < ${last} ORDER BY rowid DESC`)
+    const high = before.lastRowId ?? last
+    if (before.whole || high - low <= 1) return
+    const middle = Math.floor((low + high) / 2)
+    if (middle === low) return
+    this.#range(low, middle)
+    this.#range(middle - 1, high)
+  }
+
+  /** Without row ids the key's order is all there is; what both ways miss is lost. */
+  #bothEnds(): void {
+    const keys = this.#keys()
+    const order = (direction: string) =>
+      `TRUE ORDER BY ${keys.map((key) => `"${key}" ${direction}`).join(', ')}`
+    if (this.#read(order('ASC')).whole) return
+    this.#incomplete = true
+    this.#read(order('DESC'))
+  }
+
+  #keys(): readonly string[] {
+    const rows = this.#source
+      .prepare('SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk')
+      .all(this.#table.name) as readonly { readonly name: string }[]
+    return rows.map(({ name }) => name)
+  }
+
+  /** Copies rows until the first that cannot be read. */
+  #read(where: string): { readonly whole: boolean; readonly lastRowId: number | null } {
+    const { name, hasRowId } = this.#table
+    let lastRowId: number | null = null
+    try {
+      const columns = [
+        ...this.#columns.map((each) => `"${each}"`),
+        ...(hasRowId ? [`rowid AS ${ROW_ID}`] : []),
+      ]
+      const rows = this.#source
+        .prepare(`SELECT ${columns.join(', ')} FROM "${name}" WHERE ${where}`)
+        .iterate()
+      for (const row of rows as IterableIterator<Row>) {
+        if (hasRowId) lastRowId = Number(row[ROW_ID])
+        this.#put(row)
+      }
+      return { whole: true, lastRowId }
+    } catch {
+      return { whole: false, lastRowId }
+    }
+  }
+
+  #put(row: Row): void {
+    try {
+      const values = Object.fromEntries(this.#columns.map((name) => [name, row[name]]))
+      this.#rows += this.#insert.run(values).changes
+    } catch {
+      // A value of the wrong kind: the row is damaged.
+      this.#incomplete = true
+    }
+  }
+}
+
+/** Not the generated ones. */
+function columnsOf(db: Database.Database, table: string): readonly string[] {
+  const rows = db.prepare('SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0').all(table)
+  return (rows as readonly { readonly name: string }[]).map(({ name }) => name)
+}
+
+/** Ids of what was deleted are not given again: a window may remember them. */
+function keepSequences(source: Database.Database, target: Database.Database): void {
+  const put = target.prepare('UPDATE sqlite_sequence SET seq = max(seq, @seq) WHERE name = @name')
+  const add = target.prepare('INSERT INTO sqlite_sequence (name, seq) VALUES (@name, @seq)')
+  try {
+    for (const row of source
+      .prepare('SELECT name, seq FROM sqlite_sequence')
+      .iterate() as IterableIterator<Row>) {
+      if (put.run(row).changes === 0) add.run(row)
+    }
+  } catch {
+    // The highest id that is there still counts.
+  }
+}
+
+/** Rows that name rows which were lost. A photo without its content is read again. */
+function dropLooseEnds(db: Database.Database): void {
+  db.exec(`
+    DELETE FROM photo WHERE root_id NOT IN (SELECT id FROM root);
+    UPDATE photo SET content_id = NULL, status = 'pending'
+      WHERE content_id IS NOT NULL AND content_id NOT IN (SELECT id FROM content);
+    DELETE FROM embedding WHERE content_id NOT IN (SELECT id FROM content)
+      OR NOT EXISTS (SELECT 1 FROM model WHERE id = model_id AND length(vector) = 4 * feature_size);
+  `)
+  const marks = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'marked_picture'").get()
+  if (marks) db.exec('DELETE FROM marked_picture WHERE query_id NOT IN (SELECT id FROM marked_query)')
+  // Photos whose features were lost are found by looking at each, as after a change of the model.
+  db.exec(
+    "INSERT OR REPLACE INTO setting (key, value) SELECT 'marked_after', '0' FROM setting WHERE key = 'model'",
+  )
+}
