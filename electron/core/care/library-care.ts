@@ -8,11 +8,14 @@ import { RollingCopies } from './rolling-copies.ts'
 
 /** The first photos and the first query come before the look. */
 const CHECK_AFTER_MS = 1_000
+/** So long closing waits for rights to be mended. */
+const MENDING_MS = 5_000
 
 export class LibraryCare {
   readonly #parts: Pick<LibraryParts, 'dir' | 'database' | 'events'>
   readonly #copies: RollingCopies
   readonly #closing = new AbortController()
+  readonly #checking = new AbortController()
   readonly #work: Promise<unknown>
 
   constructor(parts: Pick<LibraryParts, 'dir' | 'database' | 'events'>) {
@@ -23,14 +26,17 @@ export class LibraryCare {
   }
 
   async close(): Promise<void> {
-    this.#closing.abort()
+    this.#checking.abort()
+    // Once in a library's life; what is left is mended at the next start.
+    const late = setTimeout(() => this.#closing.abort(), MENDING_MS)
     await this.#work
+    clearTimeout(late)
     this.#copies.close()
   }
 
   /** Never rejects. */
   async #check(): Promise<void> {
-    const { signal } = this.#closing
+    const { signal } = this.#checking
     try {
       await delay(CHECK_AFTER_MS, undefined, { signal, ref: false })
       const { problems } = await checkDatabase(

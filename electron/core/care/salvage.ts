@@ -2,8 +2,8 @@
  * Reads what can still be read of a damaged database into a new one. Runs in the engine, under the writer lock.
  *
  * [Note: Salvage] A damaged page makes SQLite fail at the row that needs it, and serve the rows around it. So each
- * table is read forwards to the first failure and backwards from its end; what lies between is halved and read the
- * same way. Derived tables are left out: they are computed again.
+ * table is read forwards to a failure; leaps of growing length find the next row that can be read, and reading
+ * backwards from there brings the rows before it. Derived tables are left out: they are computed again.
  */
 import type Database from 'better-sqlite3'
 
@@ -49,6 +49,8 @@ type Row = Readonly<Record<string, unknown>>
 const ROW_ID = 'salvaged_rowid'
 /** Larger row ids come from no library. */
 const LAST_ROW_ID = 2 ** 48
+/** Damaged pages within one leap that are told apart. */
+const MAX_DEPTH = 16
 
 class TableSalvage {
   readonly #source: Database.Database
@@ -68,24 +70,44 @@ class TableSalvage {
   }
 
   run(): SalvagedTable {
-    if (this.#table.hasRowId) this.#range(-1, LAST_ROW_ID)
+    if (this.#table.hasRowId) this.#range(-1, LAST_ROW_ID, 0)
     else this.#bothEnds()
     return { table: this.#table.name, rows: this.#rows, incomplete: this.#incomplete }
   }
 
   /** Rows after `first` and before `last`, neither of them included. */
-  #range(first: number, last: number): void {
-    const after = this.#read(`rowid > ${first} AND rowid < ${last} ORDER BY rowid`)
-    if (after.whole) return
-    this.#incomplete = true
-    const low = after.lastRowId ?? first
-    const before = this.#read(`rowid > ${low} AND rowid < ${last} ORDER BY rowid DESC`)
-    const high = before.lastRowId ?? last
-    if (before.whole || high - low <= 1) return
-    const middle = Math.floor((low + high) / 2)
-    if (middle === low) return
-    this.#range(low, middle)
-    this.#range(middle - 1, high)
+  #range(first: number, last: number, depth: number): void {
+    for (let position = first; ; ) {
+      const forwards = this.#read(`rowid > ${position} AND rowid < ${last} ORDER BY rowid`)
+      if (forwards.whole) return
+      this.#incomplete = true
+      const low = forwards.lastRowId ?? position
+      const next = this.#beyond(low, last)
+      if (next === null) return
+      const backwards = this.#read(`rowid > ${low} AND rowid < ${next} ORDER BY rowid DESC`)
+      // Between two damaged pages there may be whole ones that the leap went over.
+      if (!backwards.whole && depth < MAX_DEPTH) this.#range(low, backwards.lastRowId ?? next, depth + 1)
+      position = next - 1
+    }
+  }
+
+  /** The first row that can be read after leaps of growing length; null where there is none before `last`. */
+  #beyond(position: number, last: number): number | null {
+    for (let step = 1; position + step < last; step *= 2) {
+      const row = this.#first(position + step, last)
+      if (row !== 'unreadable') return row
+    }
+    return null
+  }
+
+  #first(after: number, last: number): number | null | 'unreadable' {
+    try {
+      const sql = `SELECT rowid FROM "${this.#table.name}" WHERE rowid > ? AND rowid < ? ORDER BY rowid LIMIT 1`
+      const row: unknown = this.#source.prepare(sql).pluck().get(after, last)
+      return row === undefined ? null : Number(row)
+    } catch {
+      return 'unreadable'
+    }
   }
 
   /** Without row ids the key's order is all there is; what both ways miss is lost. */
