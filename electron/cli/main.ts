@@ -2,7 +2,7 @@
  * `npm run --silent cli -- <command>`: the library from a terminal. design: JSON on standard output only,
  * progress on standard error; exit 0 done, 1 failed, 2 wrong usage.
  */
-import { AppError } from '../shared/errors.ts'
+import { AppError, isWrongUsage } from '../shared/errors.ts'
 import { bench } from './commands/bench.ts'
 import { demo } from './commands/demo.ts'
 import { failed } from './commands/failed.ts'
@@ -58,7 +58,7 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   } catch (error) {
     say(error instanceof Error ? error.message : String(error))
     if (!(error instanceof AppError) && error instanceof Error && error.stack) say(error.stack)
-    return error instanceof AppError && error.code === 'usage' ? 2 : 1
+    return error instanceof AppError && isWrongUsage(error.code) ? 2 : 1
   }
 }
 

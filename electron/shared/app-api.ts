@@ -13,9 +13,16 @@ import type { AppQuery } from './app-query.ts'
 import { REFINING_METHODS, type RefiningApi } from './app-refining.ts'
 import { SAMPLE_METHODS, type SampleLibraryApi } from './app-sample.ts'
 import type { AppSettings, AppState } from './app-state.ts'
-import type { AppErrorCode, FileProblem } from './errors.ts'
+import type { FileProblem } from './errors.ts'
 import type { FolderPurpose } from './host-api.ts'
-import type { AddedFolder, FailedFile, IngestProgress, ModelSummary, SearchMethod } from './library-api.ts'
+import type {
+  AddedFolder,
+  FailedFile,
+  IngestProgress,
+  ModelSummary,
+  Notice,
+  SearchMethod,
+} from './library-api.ts'
 import type { PhotoColumns, PhotoOrder } from './photo-columns.ts'
 
 export interface SearchRequest extends AppQuery {
@@ -84,7 +91,7 @@ export interface AppEvents {
   /** Photos changed; ask `changes`. Told a few times a second at most. */
   readonly photosChanged: { readonly seq: number }
   /** Something happened that people should know and need not answer. */
-  readonly notice: { readonly code: AppErrorCode | 'worker-restarted'; readonly message: string }
+  readonly notice: Notice
   readonly exporting: { readonly done: number; readonly total: number }
 }
 

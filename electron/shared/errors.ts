@@ -40,6 +40,14 @@ export const APP_ERROR_CODES = [
   'word-missing',
   'word-invalid',
   'word-taken',
+  'word-pictures',
+  'name-missing',
+  'query-empty',
+  'query-cancels-out',
+  'too-many-references',
+  'too-few-photos',
+  'nothing-tuned',
+  'nothing-marked',
   'too-many-pins',
   'entry-missing',
   'too-many-marks',
@@ -84,20 +92,47 @@ export interface FileProblem {
 export interface SerialisedError {
   readonly code: AppErrorCode
   readonly message: string
+  /** The path or the name of the folder, file or model that it is about, for a window that words it itself. */
+  readonly about?: string
+}
+
+/** What a person who typed a command can put right in the command itself. */
+const WRONG_USAGE: ReadonlySet<AppErrorCode> = new Set([
+  'usage',
+  'word-pictures',
+  'name-missing',
+  'query-empty',
+  'query-cancels-out',
+  'too-many-references',
+  'too-few-photos',
+  'nothing-tuned',
+  'nothing-marked',
+])
+
+export function isWrongUsage(code: AppErrorCode): boolean {
+  return WRONG_USAGE.has(code)
+}
+
+export interface AppErrorOptions extends ErrorOptions {
+  /** See SerialisedError. */
+  readonly about?: string
 }
 
 /** An expected failure that ends a call. Anything else that is thrown is a defect. */
 export class AppError extends Error {
   readonly code: AppErrorCode
+  readonly about: string | undefined
 
-  constructor(code: AppErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: AppErrorCode, message: string, options: AppErrorOptions = {}) {
     super(message, options)
     this.name = 'AppError'
     this.code = code
+    this.about = options.about
   }
 
   toJSON(): SerialisedError {
-    return { code: this.code, message: this.message }
+    const { code, message, about } = this
+    return { code, message, ...(about !== undefined && { about }) }
   }
 }
 
@@ -107,8 +142,8 @@ export function serialiseError(error: unknown): SerialisedError {
   return { code: 'internal', message: error instanceof Error ? error.message : String(error) }
 }
 
-export function deserialiseError(error: SerialisedError): AppError {
-  return new AppError(error.code, error.message)
+export function deserialiseError({ code, message, about }: SerialisedError): AppError {
+  return new AppError(code, message, { ...(about !== undefined && { about }) })
 }
 
 export function assertNever(value: never): never {

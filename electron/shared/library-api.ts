@@ -2,7 +2,7 @@
  * The contract of the photo library: what every host (terminal, window, browser tab) may ask of it, and what
  * it tells. Runs anywhere; types only.
  */
-import type { AppErrorCode, FileProblem } from './errors.ts'
+import type { AppErrorCode, FileProblem, SerialisedError } from './errors.ts'
 import type { ProviderReport } from './inference-api.ts'
 import type { InversionRecipe, InvertedImage } from './inversion-api.ts'
 import type { Hit, SearchFilter } from './search-api.ts'
@@ -41,8 +41,10 @@ export interface FailedFile extends FileProblem {
 }
 
 export interface IngestProgress {
-  /** `halted`: the queue cannot go on by itself (full disk, worker that cannot start); nothing is lost. */
+  /** `halted`: something is in the way (full disk, worker that cannot start); the queue tries again by itself. */
   readonly state: 'scanning' | 'indexing' | 'paused' | 'halted' | 'idle'
+  /** Of the state `halted`: what is in the way. */
+  readonly haltedBy?: AppErrorCode
   readonly done: number
   readonly failed: number
   readonly pending: number
@@ -171,15 +173,26 @@ export interface ModelSummary {
   readonly providerReport: ProviderReport
 }
 
+/** What the library reports on its own, besides errors. */
+export type NoticeCode =
+  | 'worker-restarted'
+  /** The system reports no changes in it: it is scanned every few minutes instead. */
+  | 'folder-not-watched'
+  /** A folder or file inside a watched folder cannot be read: what is known of its photos stays. */
+  | 'folder-partly-unreadable'
+  /** The disk of the library is full: indexing waits, and continues by itself. */
+  | 'indexing-waits-for-room'
+
+export interface Notice extends Omit<SerialisedError, 'code'> {
+  readonly code: AppErrorCode | NoticeCode
+}
+
 export interface LibraryEvents {
   readonly photosChanged: { readonly photoIds: readonly number[] }
   readonly progress: IngestProgress
   readonly foldersChanged: Record<string, never>
   /** A process died and was restarted, a provider was given up: shown, never hidden. */
-  readonly notice: {
-    readonly code: AppErrorCode | 'worker-restarted'
-    readonly message: string
-  }
+  readonly notice: Notice
 }
 
 /** The library as a host sees it. A read-only library refuses what writes with `library-locked`. */

@@ -2,7 +2,7 @@
 import { Box, Images, Stamp } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useApp } from '../state/app-context.ts'
-import { APP_ERROR_WORDS } from '../state/error-words.ts'
+import { errorWords } from '../state/error-words.ts'
 import { folderName } from '../state/query-words.ts'
 import { hasSampleModel, SAMPLE_MODEL_WORDS } from '../state/sample-words.ts'
 import type { LibraryActions } from '../state/use-library-actions.ts'
@@ -53,7 +53,7 @@ function SampleDoor({ actions }: { readonly actions: SampleActions }) {
     <FirstRunDoor
       icon={<Stamp size={24} aria-hidden />}
       title="The sample library"
-      problem={sample.kind === 'failed' ? APP_ERROR_WORDS[sample.error.code] : null}
+      problem={sample.kind === 'failed' ? errorWords(sample.error) : null}
       buttons={
         <button type="button" className="button button--primary" onClick={actions.tryIt}>
           {sample.kind === 'failed' ? 'Try again' : 'Try the sample library'}
@@ -75,7 +75,7 @@ function ModelDoor({ actions, install }: Pick<FirstRunProps, 'actions' | 'instal
       icon={<Box size={24} aria-hidden />}
       title="A model"
       done={isOwn ? (model.kind === 'ready' ? model.model.name : model.name) : null}
-      problem={model.kind === 'failed' ? APP_ERROR_WORDS[model.error.code] : null}
+      problem={model.kind === 'failed' ? errorWords(model.error) : null}
       note={hasSampleModel(state) ? `Now: ${SAMPLE_MODEL_WORDS}.` : null}
       buttons={
         <>

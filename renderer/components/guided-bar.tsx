@@ -5,7 +5,7 @@ import { EMPTY_QUERY } from '../../electron/shared/app-query.ts'
 import type { GuidedPhoto } from '../../electron/shared/app-sample.ts'
 import { assertNever } from '../../electron/shared/errors.ts'
 import { useApp } from '../state/app-context.ts'
-import { APP_ERROR_WORDS } from '../state/error-words.ts'
+import { errorWords } from '../state/error-words.ts'
 import { count } from '../state/progress-words.ts'
 import { sameQuery } from '../state/query-changes.ts'
 import type { SampleActions } from '../state/use-sample-actions.ts'
@@ -46,7 +46,7 @@ export function GuidedBar({ query, closed, actions, onAsk, onClose }: GuidedBarP
       return (
         <section className="guided-bar" aria-label="Sample library">
           <p className="guided-bar__words" role="alert">
-            The sample pictures could not be drawn. {APP_ERROR_WORDS[sample.error.code]}
+            The sample pictures could not be drawn. {errorWords(sample.error)}
           </p>
           <button type="button" className="button button--small" onClick={actions.tryIt}>
             Try again

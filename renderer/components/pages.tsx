@@ -1,7 +1,7 @@
 /** What stands in place of the window before there is a library to show, or where there can be none. */
 import type { SerialisedError } from '../../electron/shared/errors.ts'
 import type { AppClient } from '../client/app-client.ts'
-import { APP_ERROR_WORDS } from '../state/error-words.ts'
+import { errorWords } from '../state/error-words.ts'
 import { useSlow } from '../state/use-slow.ts'
 import { PlainPage } from './plain-page.tsx'
 
@@ -38,7 +38,7 @@ export function LibraryFailed({ client, error }: LibraryFailedProps) {
   const retry = () => void client.api.openLibrary({ path: null }).catch(() => undefined)
   return (
     <PlainPage title="The library cannot be opened" action={{ label: 'Try again', run: retry }}>
-      <p>{APP_ERROR_WORDS[error.code]}</p>
+      <p>{errorWords(error)}</p>
       <p className="plain-page__detail">{error.message}</p>
     </PlainPage>
   )

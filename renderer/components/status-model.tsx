@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { AppState, ModelState } from '../../electron/shared/app-state.ts'
 import { assertNever } from '../../electron/shared/errors.ts'
 import { useApp } from '../state/app-context.ts'
-import { APP_ERROR_WORDS } from '../state/error-words.ts'
+import { APP_ERROR_WORDS, errorWords } from '../state/error-words.ts'
 import { providerWords, rejectedWords } from '../state/progress-words.ts'
 import { SAMPLE_MODEL_WORDS } from '../state/sample-words.ts'
 import { type MenuGroup, PhotoMenu } from './photos/photo-menu.tsx'
@@ -98,7 +98,7 @@ function detailOf(model: ModelState): string {
     case 'opening':
       return 'The model is being read.'
     case 'failed':
-      return APP_ERROR_WORDS[model.error.code]
+      return errorWords(model.error)
     case 'ready':
       return rejectedWords(model.model.providerReport)
     default:

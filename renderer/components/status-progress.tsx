@@ -52,13 +52,28 @@ function progressWords(progress: IngestProgress, photos: number, rate: number | 
     case 'paused':
       return `${doneWords(progress)} - paused`
     case 'halted':
-      return `${doneWords(progress)} - stopped: free some disk space or choose the model again, then try again`
+      return `${doneWords(progress)} - ${haltWords(progress)}`
     case 'indexing': {
       const left = timeLeftWords(progress.pending, rate)
       return [doneWords(progress), rate === null ? null : rateWords(rate), left].filter(Boolean).join(' - ')
     }
     default:
       return assertNever(progress.state)
+  }
+}
+
+/** What is in the way; each is tried again by itself, and at once with the button. */
+function haltWords({ haltedBy }: IngestProgress): string {
+  switch (haltedBy) {
+    case 'disk-full':
+      return 'waiting: the disk is full'
+    case 'inference-unavailable':
+    case 'inference-failed':
+      return 'waiting: the search model cannot be run'
+    case 'library-unusable':
+      return 'waiting: nothing can be written to the library'
+    default:
+      return 'waiting: something is in the way'
   }
 }
 

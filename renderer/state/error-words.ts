@@ -1,75 +1,95 @@
 /** The one table from error codes to sentences: what happened, what it means, what to do. */
+import { MAX_REFERENCES } from '../../electron/shared/app-api.ts'
+import { MAX_PINS, MAX_WORD_PHOTOS } from '../../electron/shared/app-refining.ts'
 import { AppError, type AppErrorCode, type FileErrorCode } from '../../electron/shared/errors.ts'
 import type { NameProblem } from './word-names.ts'
 
 export const APP_ERROR_WORDS: Readonly<Record<AppErrorCode, string>> = {
-  usage: 'Searlight was started with options it does not know.',
-  'library-missing': 'The library is no longer where it was.',
-  'library-unusable': 'The library is damaged or cannot be written. Your photos are not touched by this.',
-  'library-newer': 'The library was made by a newer Searlight. Update Searlight to open it.',
+  usage: 'Searlight cannot do this as it was asked. Change the query, or reload the window.',
+  'library-missing': 'The library is no longer where it was. Reconnect its disk, or open another library.',
+  'library-unusable':
+    'Searlight cannot use the library: its folder may be read-only, or its database damaged. Your photos are not affected.',
+  'library-newer': 'A newer Searlight made this library. Update Searlight to open it.',
   'library-damaged':
-    'The library has damage in its database. Close Searlight and run "library repair" in a terminal: it keeps your pins, words and marks. Your photos are not touched by this.',
+    'The database of this library is damaged. Close Searlight and run “library repair” in a terminal: it keeps your pins, words and marks. Your photos are not affected.',
   'user-data-invalid': 'That file is not an export of a Searlight library, or it is damaged.',
-  'library-locked': 'Another program is writing to the library, so nothing can be changed until it is done.',
-  'model-required': 'Choose a model first: it is what reads photos and words.',
-  'model-different': 'The library was read with another model. Change the model to use this one.',
-  'model-invalid': 'That folder holds no model that can be used.',
+  'library-locked': 'This library is open for reading only, so nothing can be changed now. Searching works.',
+  'model-required': 'Choose a search model first: it reads photos and words.',
+  'model-different': 'Another search model read this library. Change the model to use this one.',
+  'model-invalid': 'Searlight cannot use the search model in that folder.',
   'model-no-tokenizer':
-    'The model has no tokenizer.json, so it cannot read words. A photo alone still works.',
-  'model-no-phi': 'The model cannot combine a photo with words as exactly as others do.',
-  'model-unknown': 'There is no such model to download.',
-  'licence-not-accepted': 'Its licence has to be accepted before it is downloaded.',
-  'install-running': 'Another model is being downloaded. Wait for it, or cancel it.',
-  'no-connection': 'No connection. What has arrived is kept, and goes on when you try again.',
-  'download-failed': 'The download failed. What has arrived is kept: try again in a while.',
+    'This search model has no tokenizer, so it cannot read words. A photo alone still works.',
+  'model-no-phi': 'This model has no inversion network, so photo + words is less precise.',
+  'model-unknown': 'Searlight offers no model of that name.',
+  'licence-not-accepted': 'Accept the licence of the model before you download it.',
+  'install-running': 'Another model is downloading. Wait for it, or cancel it.',
+  'no-connection': 'There is no connection. Searlight keeps what has arrived; resume when you are online.',
+  'download-failed': 'The download failed. Searlight keeps what has arrived; try again later.',
   'download-refused':
-    'What came is not the file that was expected. It was removed, and nothing was installed.',
-  'method-unavailable': 'The model cannot answer this kind of question.',
-  'folder-missing': 'That folder does not exist, or its disk is not connected.',
-  'folder-unreadable': 'That folder may not be read. Check its permissions.',
-  'folder-not-a-folder': 'That is a file. Choose the folder it is in.',
-  'reference-unreadable': 'That is no picture that can be read.',
-  'reference-missing': 'The reference is no longer there. Remove it, or drop it again.',
-  'picture-too-large': 'The picture is larger than 64 MB, or has too many pixels to be a reference.',
-  'photo-missing': 'The photo is no longer in the library.',
-  'file-unavailable': 'The file cannot be reached now. Its disk may not be connected.',
-  'export-folder-unwritable': 'Nothing can be written to that folder. Choose another one.',
+    'The file that arrived is not the expected one. Searlight deleted it and installed nothing.',
+  'method-unavailable': 'This search model cannot answer this kind of query.',
+  'folder-missing': 'This folder does not exist, or its disk is not connected.',
+  'folder-unreadable': 'Searlight has no permission to read this folder.',
+  'folder-not-a-folder': 'This is a file. Choose the folder that holds it.',
+  'reference-unreadable': 'This file cannot be read as an image.',
+  'reference-missing': 'The reference is gone. Remove it, or drop it again.',
+  'picture-too-large': 'This image is larger than 64 MB, or has too many pixels for a reference.',
+  'photo-missing': 'This photo is no longer in the library.',
+  'file-unavailable': 'Searlight cannot reach the file. Its disk may not be connected.',
+  'export-folder-unwritable': 'Searlight cannot write to that folder. Choose another one.',
   'export-running': 'Another export is still running. Wait for it, or cancel it.',
-  'pin-missing': 'The pin is no longer there.',
-  'word-missing': 'The word is no longer there.',
-  'word-invalid': 'A word is letters and digits, with - or _ inside, and no spaces.',
-  'word-taken': 'There is a word of this name already. Choose another name.',
-  'too-many-pins': '200 pins are the most. Remove one to pin another query.',
-  'entry-missing': 'These right answers are no longer there.',
-  'too-many-marks': 'That is more right answers than can be kept. Take some back first.',
-  'checkpoint-unusable': 'What was refined so far is of another model. Refining begins again.',
-  'benchmark-missing': 'The pictures or the files that a benchmark is made of are not there.',
-  'benchmark-invalid': 'A file of the benchmark is not as it should be, so nothing was measured.',
+  'pin-missing': 'This pin no longer exists.',
+  'word-missing': 'This word no longer exists.',
+  'word-invalid': 'A word has letters and digits, with - or _ inside, and no spaces.',
+  'word-taken': 'Another word has this name. Choose another name.',
+  'word-pictures': `A word needs 1 to ${MAX_WORD_PHOTOS} photos.`,
+  'name-missing': 'Type a name.',
+  'query-empty': 'Type some words or add a reference first.',
+  'query-cancels-out': 'The parts of this query cancel each other out. Remove one of them.',
+  'too-many-references': `A query has at most ${MAX_REFERENCES} references. Remove one first.`,
+  'too-many-pins': `A library has at most ${MAX_PINS} pins. Remove one first.`,
+  'too-few-photos': 'Tuning needs more photos than this library has.',
+  'nothing-tuned': 'No tuning result is waiting any more.',
+  'nothing-marked': 'Mark right answers of a query with one photo and words first.',
+  'entry-missing': 'These right answers no longer exist.',
+  'too-many-marks': 'The library cannot hold more right answers for this query. Remove some first.',
+  'checkpoint-unusable': 'The saved progress belongs to another model. Start again.',
+  'benchmark-missing': 'The pictures or files of the benchmark are missing.',
+  'benchmark-invalid': 'A file of the benchmark is damaged, so Searlight measured nothing.',
   'sample-impossible':
-    'This library has photos or a model of its own. The sample is for one that has neither.',
-  'invalid-request': 'The engine did not understand the window. Reload it.',
-  'host-cannot': 'This is possible in the desktop application only.',
-  'connection-lost': 'The engine is being started again. Try again in a moment.',
-  'inference-failed': 'The model failed on this. Try again; if it fails again, choose another model.',
-  'inference-unavailable': 'The model cannot be started. Your photos are safe; restart Searlight.',
-  'disk-full': 'The disk is full. Free some space; indexing then goes on by itself.',
+    'This library has photos or a model of its own. The sample needs a library that has neither.',
+  'invalid-request': 'Something went out of step. Reload the window.',
+  'host-cannot': 'Only the desktop application can do this.',
+  'connection-lost': 'Searlight does not answer right now. Try again in a moment.',
+  'inference-failed': 'The search model failed on this. Try again; if it fails again, choose another model.',
+  'inference-unavailable':
+    'Searlight cannot start the process that runs the search model. It tries again by itself. Your photos are safe.',
+  'disk-full': 'The disk is full. Free some space, then try again.',
   cancelled: 'Cancelled.',
-  internal: 'Something unexpected happened. Your photos are not touched by this.',
+  internal: 'Something went wrong. Your photos are not affected.',
+}
+
+/** The same with the name of the folder, file or model that it is about. */
+const NAMED_WORDS: Readonly<Partial<Record<AppErrorCode, (name: string) => string>>> = {
+  'folder-missing': (name) => `“${name}” does not exist, or its disk is not connected.`,
+  'folder-unreadable': (name) => `Searlight has no permission to read “${name}”.`,
+  'folder-not-a-folder': (name) => `“${name}” is a file. Choose the folder that holds it.`,
+  'too-few-photos': (least) => `Tuning needs at least ${least} different photos.`,
 }
 
 export const FILE_ERROR_WORDS: Readonly<Record<FileErrorCode, string>> = {
-  empty: 'Not readable: the file is empty',
-  'not-an-image': 'Not a picture',
-  'format-unsupported': 'This kind of picture is not supported',
-  'raw-unsupported': 'RAW pictures are not supported yet',
-  unreadable: 'The file may not be read, or its disk has errors',
-  vanished: 'The file went away while it was read',
-  undecodable: 'Not readable: the picture is broken',
-  damaged: 'Damaged: found by the part that can be read',
-  'too-many-pixels': 'Too many pixels',
+  empty: 'The file is empty',
+  'not-an-image': 'This is not an image',
+  'format-unsupported': 'Searlight does not read this image format yet',
+  'raw-unsupported': 'Searlight does not read RAW photos yet',
+  unreadable: 'No permission to read this file, or its disk has errors',
+  vanished: 'The file disappeared while Searlight read it',
+  undecodable: 'The image is broken',
+  damaged: 'Damaged: shown and found by the part that can be read',
+  'too-many-pixels': 'The image has too many pixels',
   'file-too-large': 'The file is too large',
-  'too-slow': 'Given up: it took too long to read',
-  'crashed-the-reader': 'Left out: reading it made the reader stop',
+  'too-slow': 'Skipped: it took too long to read',
+  'crashed-the-reader': 'Skipped: this file crashes the decoder',
 }
 
 /** Said while a name is typed. */
@@ -80,5 +100,21 @@ export const NAME_PROBLEM_WORDS: Readonly<Record<NameProblem, string>> = {
 
 /** Any thrown value in the window's words. */
 export function wordsOf(error: unknown): string {
-  return APP_ERROR_WORDS[error instanceof AppError ? error.code : 'internal']
+  return error instanceof AppError ? errorWords(error) : APP_ERROR_WORDS.internal
+}
+
+interface ErrorToWord {
+  readonly code: AppErrorCode
+  readonly about?: string | undefined
+}
+
+/** An error that came as data: a state's, a notice's. */
+export function errorWords({ code, about }: ErrorToWord): string {
+  const named = NAMED_WORDS[code]
+  return about !== undefined && named ? named(lastName(about)) : APP_ERROR_WORDS[code]
+}
+
+/** A path's last part: the window shows names, and the whole path where it has room for it. */
+export function lastName(path: string): string {
+  return path.split(/[\\/]/).findLast((part) => part !== '') ?? path
 }

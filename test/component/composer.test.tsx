@@ -67,7 +67,7 @@ it('says once that many pictures are broken', async () => {
   const { client } = await showApp()
   client.uploadPicture.mockRejectedValue(new AppError('reference-unreadable', 'bad bytes'))
   await give('drop', { files: Array.from({ length: 2_000 }, (_, at) => picture(`${at}.jpg`)) })
-  expect(await screen.findByText('“0.jpg” and 7 more: That is no picture that can be read.')).toBeTruthy()
+  expect(await screen.findByText('“0.jpg” and 7 more: This file cannot be read as an image.')).toBeTruthy()
   expect(screen.getByText(/Took the first 8 of 2,000/)).toBeTruthy()
 })
 
@@ -88,7 +88,7 @@ it.each([
   client.uploadPicture.mockRejectedValue(new AppError('reference-unreadable', 'bad bytes'))
   await user.type(field(), 'a dog')
   await give('drop', { files })
-  await waitFor(() => expect(screen.getByText(/no picture that can be read/)).toBeTruthy())
+  await waitFor(() => expect(screen.getByText(/cannot be read as an image/)).toBeTruthy())
   expect(client.uploadPicture).toHaveBeenCalledTimes(uploads)
   expect(field().value).toBe('a dog')
   expect(chips()).toHaveLength(0)

@@ -32,7 +32,12 @@ it('asks for photos and a model at first, each until it is there', async () => {
 it.each([
   [progress({}), 'indexed 12,431 of 40,210 - 31/s - 15 min left', 'Pause'],
   [progress({ state: 'paused' }), 'indexed 12,431 of 40,210 - paused', 'Resume'],
-  [progress({ state: 'halted' }), /stopped: free some disk space/, 'Try again'],
+  [progress({ state: 'halted', haltedBy: 'disk-full' }), /waiting: the disk is full/, 'Try again'],
+  [
+    progress({ state: 'halted', haltedBy: 'inference-unavailable' }),
+    /the search model cannot be run/,
+    'Try again',
+  ],
   [progress({ state: 'scanning', done: 0, pending: 40 }), 'looking for photos - 40 found', 'Pause'],
 ])('tells how far indexing is: %o', async (given, words, button) => {
   const { client, user } = await showApp(appState({ progress: given }), {
@@ -88,7 +93,7 @@ it('lists 10,000 failed files by drawing few, and reads one or all again', async
   await user.click(screen.getByRole('button', { name: '10,000 not readable' }))
   const first = await screen.findByRole('button', { name: 'Read again: /p/0.jpg' })
   expect(screen.getAllByRole('button', { name: /^Read again:/ }).length).toBeLessThan(50)
-  expect(screen.getAllByText('Not readable: the picture is broken').length).toBeGreaterThan(1)
+  expect(screen.getAllByText('The image is broken').length).toBeGreaterThan(1)
   await user.click(first)
   expect(client.api.retryFailed).toHaveBeenLastCalledWith({ paths: ['/p/0.jpg'] })
   expect(within(screen.getByRole('dialog')).getByText('1 file is read again.')).toBeTruthy()

@@ -38,7 +38,7 @@ it.each([
   ['two words', /no spaces/],
   ['-rex', /letters and digits/],
   ['rex!', /letters and digits/],
-  ['BISCUIT', /a word of this name already/],
+  ['BISCUIT', /word has this name/],
 ])('says while it is typed why a word cannot be called %s', async (name, problem) => {
   const { user, save } = await openDialog()
   expect(save.disabled).toBe(true)
@@ -58,10 +58,10 @@ it('says what the engine has against a name, and keeps it to be changed', async 
     },
   })
   await user.keyboard('rex{Enter}')
-  expect(await screen.findByText(/a word of this name already/)).toBeTruthy()
+  expect(await screen.findByText(/word has this name/)).toBeTruthy()
   expect(nameField().value).toBe('rex')
   await user.keyboard('2')
-  expect(screen.queryByText(/a word of this name already/)).toBeNull()
+  expect(screen.queryByText(/word has this name/)).toBeNull()
 })
 
 it('shows which words a sentence was read with', async () => {
@@ -104,7 +104,7 @@ it('puts a word into the sentence, renames it within the rules and removes it wi
   fireEvent.contextMenu(list.getByRole('button', { name: /^biscuit, ?3 photos$/ }))
   await user.click(screen.getByRole('menuitem', { name: 'Rename…' }))
   await user.keyboard('REX{Enter}')
-  expect(screen.getByText(/a word of this name already/)).toBeTruthy()
+  expect(screen.getByText(/word has this name/)).toBeTruthy()
   expect(client.api.renameWord).not.toHaveBeenCalled()
   await user.keyboard('{Backspace}{Enter}')
   expect(client.api.renameWord).toHaveBeenCalledExactlyOnceWith({ wordId: 1, name: 'RE' })

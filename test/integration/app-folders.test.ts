@@ -142,7 +142,7 @@ test('another model fills beside the one that answers, and only when asked for',
 test('searches that cannot be are refused with a code', async () => {
   await app.opened()
   const empty = { ...SEARCH, text: ' \n ', limit: 3 }
-  await expect(app.api.search(empty)).rejects.toMatchObject({ code: 'usage' })
+  await expect(app.api.search(empty)).rejects.toMatchObject({ code: 'query-empty' })
   await expect(app.api.search({ ...empty, text: 'a dog' })).rejects.toMatchObject({ code: 'model-required' })
   await index()
   await expect(app.api.search({ ...empty, text: 'a dog' })).rejects.toMatchObject({

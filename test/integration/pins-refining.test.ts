@@ -197,6 +197,6 @@ test('removing a pin can be undone, and none is made of nothing', async () => {
   expect((await app.api.state({})).pins).toEqual([])
   await app.api.restorePin({ pinId: pin.id })
   expect((await app.api.state({})).pins).toMatchObject([{ id: pin.id, name: 'night' }])
-  await expect(app.api.pin({ query: EMPTY_QUERY, name: null })).rejects.toMatchObject({ code: 'usage' })
+  await expect(app.api.pin({ query: EMPTY_QUERY, name: null })).rejects.toMatchObject({ code: 'query-empty' })
   await expect(app.api.seePin({ pinId: 99 })).rejects.toMatchObject({ code: 'pin-missing' })
 })

@@ -141,16 +141,16 @@ test('it is cancelled, and the next one finds what was computed', async () => {
   const again = await whileTuning(app, ({ phase }) => phase === 'teachers')
   // A group of pictures is kept when it is whole.
   expect(again.done).toBeGreaterThanOrEqual(done - (done % 16))
-  await expect(app.api.useTuning({})).rejects.toMatchObject({ code: 'usage' })
+  await expect(app.api.useTuning({})).rejects.toMatchObject({ code: 'nothing-tuned' })
 })
 
 test('it says why it cannot be had', async () => {
   const app = await filledLibrary(6)
   const reason = `it needs at least ${LEAST_PHOTOS} photos; there are 6`
   expect((await app.api.state({})).tuning).toEqual({ kind: 'unavailable', reason })
-  await expect(app.api.startTuning({})).rejects.toMatchObject({ code: 'usage' })
-  await expect(app.api.pauseTuning({})).rejects.toMatchObject({ code: 'usage' })
-  await expect(app.api.undoTuning({})).rejects.toMatchObject({ code: 'usage' })
+  await expect(app.api.startTuning({})).rejects.toMatchObject({ code: 'too-few-photos' })
+  await expect(app.api.pauseTuning({})).rejects.toMatchObject({ code: 'nothing-tuned' })
+  await expect(app.api.undoTuning({})).rejects.toMatchObject({ code: 'nothing-tuned' })
   const second = place.open(place.libraryDir)
   await second.opened('read')
   const { tuning } = await second.api.state({})

@@ -94,8 +94,9 @@ async function exists(path: string): Promise<boolean> {
 
 function problemOf(folder: string, cause: unknown): AppError {
   if (cause instanceof Error && 'code' in cause && cause.code === 'ENOTDIR') {
-    return new AppError('folder-not-a-folder', `${folder} is a file, not a folder`, { cause })
+    return new AppError('folder-not-a-folder', `${folder} is a file, not a folder`, { cause, about: folder })
   }
-  if (isMissing(cause)) return new AppError('folder-missing', `there is no folder ${folder}`, { cause })
-  return new AppError('folder-unreadable', `the folder ${folder} cannot be read`, { cause })
+  if (isMissing(cause))
+    return new AppError('folder-missing', `there is no folder ${folder}`, { cause, about: folder })
+  return new AppError('folder-unreadable', `the folder ${folder} cannot be read`, { cause, about: folder })
 }

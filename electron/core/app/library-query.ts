@@ -12,12 +12,12 @@ import type { Pictures } from './pictures.ts'
 export type QuerySources = Pick<OpenLibrary, 'facts'>
 type Asked = AppQuery & Pick<SearchRequest, 'pseudoWords' | 'limit'>
 
-/** @throws `usage` where it asks for nothing, `photo-missing`, `reference-missing` */
+/** @throws `query-empty` where it asks for nothing, `photo-missing`, `reference-missing` */
 export async function libraryQuery(sources: QuerySources, pictures: Pictures, asked: Asked): Promise<Query> {
   const { text, dial, more, less, pseudoWords, limit } = asked
   const isText = text.trim() !== ''
   if (!isText && asked.references.length === 0) {
-    throw new AppError('usage', 'a search needs words or a reference')
+    throw new AppError('query-empty', 'a search needs words or a reference')
   }
   const references = await Promise.all(asked.references.map((each) => pathOf(sources, pictures, each)))
   return {

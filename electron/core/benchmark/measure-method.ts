@@ -125,7 +125,7 @@ async function rank(asked: Query, library: AskedLibrary): Promise<readonly strin
   } catch (error) {
     // A reference that cannot be read; parts that cancel each other out.
     const isOfTheQuery =
-      error instanceof AppError && (error.code === 'reference-unreadable' || error.code === 'usage')
+      error instanceof AppError && ['reference-unreadable', 'query-cancels-out'].includes(error.code)
     if (isOfTheQuery) return null
     throw error
   }

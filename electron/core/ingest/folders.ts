@@ -130,16 +130,18 @@ async function readableFolder(path: string): Promise<string> {
   try {
     const folder = await realpath(path)
     if (!(await stat(folder)).isDirectory()) {
-      throw new AppError('folder-not-a-folder', `${path} is a file, not a folder`)
+      throw new AppError('folder-not-a-folder', `${path} is a file, not a folder`, { about: path })
     }
     // Opened rather than asked: only that tells, on every file system.
     await (await opendir(folder)).close()
     return folder
   } catch (error) {
     if (error instanceof AppError) throw error
-    if (isMissing(error)) throw new AppError('folder-missing', `there is no folder ${path}`, { cause: error })
+    if (isMissing(error))
+      throw new AppError('folder-missing', `there is no folder ${path}`, { cause: error, about: path })
     throw new AppError('folder-unreadable', `the folder ${path} cannot be read: ${String(error)}`, {
       cause: error,
+      about: path,
     })
   }
 }

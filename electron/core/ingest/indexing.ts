@@ -167,7 +167,6 @@ export class Indexing {
 
   #createWatcher(): FolderWatcher {
     const { db, events } = this.#options
-    const notice = (message: string) => events.emit('notice', { code: 'folder-unreadable', message })
     return new FolderWatcher({
       reconciler: {
         reconcileRoot: (id, signal) => this.#scan(id, signal),
@@ -181,14 +180,19 @@ export class Indexing {
         this.#ingestion.settle()
       },
       onFallback: (path, reason) =>
-        notice(`${path} cannot be watched (${reason}); it is scanned now and then`),
+        events.emit('notice', {
+          code: 'folder-not-watched',
+          message: `${path} cannot be watched (${reason}); Searlight scans it every few minutes`,
+          about: path,
+        }),
       onError: (error) => events.emit('notice', serialiseError(error)),
     })
   }
 
   #tellProblems({ problems }: ReconcileSummary): void {
     for (const { path, reason } of problems) {
-      this.#options.events.emit('notice', { code: 'folder-unreadable', message: `${path}: ${reason}` })
+      const message = `${path}: ${reason}`
+      this.#options.events.emit('notice', { code: 'folder-partly-unreadable', message, about: path })
     }
   }
 

@@ -53,6 +53,11 @@ export class IngestQueue {
     return this.#state
   }
 
+  /** Why it is halted; null in every other state. */
+  get error(): AppError | null {
+    return this.#error
+  }
+
   /** What this queue did since it was made. */
   get counts(): QueueCounts {
     return this.#tally.counts

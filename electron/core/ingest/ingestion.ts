@@ -10,6 +10,8 @@ import type { WritableDatabase } from '../catalog/database.ts'
 import { type ModelRow, ModelWriter } from '../catalog/model-table.ts'
 import { sweepDaily } from '../catalog/sweep.ts'
 import type { Emitter } from '../emitter.ts'
+import { freeBytes } from '../models/disk-space.ts'
+import { HaltRecovery } from './halt-recovery.ts'
 import { IngestQueue } from './ingest-queue.ts'
 import type { QueueCounts } from './queue-tally.ts'
 import type { IngestPort } from './read-photo.ts'
@@ -40,6 +42,7 @@ export interface IngestionOptions {
 interface Filling {
   readonly model: IngestModel
   readonly queue: IngestQueue
+  readonly recovery: HaltRecovery
 }
 
 export class Ingestion {
@@ -76,9 +79,9 @@ export class Ingestion {
     if (filled?.fingerprint !== model.info.id) await model.client.verify()
     const row = this.#models.fill({ ...model.info, phiName: null }, Date.now())
     // Before the marking: what it stores is embedded by the old model only.
-    this.#filling?.queue.stop()
+    this.stop()
     while (this.#models.markSlice()) await nextTurn()
-    this.#filling = { model, queue: this.#createQueue(model, row) }
+    this.#filling = this.#fill(model, row)
     return model.info
   }
 
@@ -114,7 +117,8 @@ export class Ingestion {
     if (!this.#filling)
       return { state: this.#paused ? 'paused' : 'idle', done: 0, failed: 0, pending: 0, perSecond: null }
     const { queue } = this.#filling
-    return { state: PROGRESS_STATE[queue.state], ...queue.progress() }
+    const haltedBy = queue.error?.code
+    return { state: PROGRESS_STATE[queue.state], ...queue.progress(), ...(haltedBy && { haltedBy }) }
   }
 
   pause(): void {
@@ -130,6 +134,7 @@ export class Ingestion {
   /** For good; what is open stays pending. */
   stop(): void {
     this.#filling?.queue.stop()
+    this.#filling?.recovery.close()
   }
 
   stats(): Promise<InferenceStats> {
@@ -141,18 +146,34 @@ export class Ingestion {
     throw new AppError('model-required', 'the library has no model open')
   }
 
-  #createQueue({ client }: IngestModel, model: ModelRow): IngestQueue {
-    const { db, events } = this.#options
+  #fill(model: IngestModel, row: ModelRow): Filling {
+    const { db, events, libraryDir } = this.#options
+    const recovery = new HaltRecovery({
+      resume: () => this.#tryAgain(queue),
+      freeBytes: () => freeBytes(libraryDir),
+      onHalted: ({ code, message }) =>
+        events.emit('notice', { code: code === 'disk-full' ? 'indexing-waits-for-room' : code, message }),
+    })
     const queue = new IngestQueue({
       db,
-      model,
-      port: client,
-      onStored: (photoIds) => events.emit('photosChanged', { photoIds }),
-      onHalted: ({ code, message }) => events.emit('notice', { code, message }),
+      model: row,
+      port: model.client,
+      onStored: (photoIds) => {
+        recovery.stored()
+        events.emit('photosChanged', { photoIds })
+      },
+      onHalted: (error) => recovery.halted(error),
       onRootOffline: () => events.emit('foldersChanged', {}),
     })
     if (this.#paused) queue.pause()
-    return queue
+    return { model, queue, recovery }
+  }
+
+  /** The user's pause holds, and a queue that was replaced stays as it is. */
+  #tryAgain(queue: IngestQueue): void {
+    if (this.#paused || this.#filling?.queue !== queue || queue.state !== 'halted') return
+    queue.resume()
+    this.settle()
   }
 
   /** All but the library's model and the one that answers. */

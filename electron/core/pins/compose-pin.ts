@@ -14,7 +14,7 @@ export interface ComposePinDependencies {
   readonly features: (hash: string) => Promise<Float32Array | null>
 }
 
-/** [featureSize], of unit length. @throws `usage` where nothing of it is left to ask for, `model-no-tokenizer` */
+/** [featureSize], of unit length. @throws `query-cancels-out`, `model-no-tokenizer` */
 export async function composePin(
   { text, dial }: Pick<PinRow, 'text' | 'dial'>,
   pictures: readonly Pick<KeptPicture, 'hash' | 'role'>[],

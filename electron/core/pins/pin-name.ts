@@ -9,10 +9,10 @@ const FROM_WORDS_LENGTH = 40
 /** What nobody sees, and what turns the text beside it around. Joiners are parts of letters. */
 const UNSEEN = /[\p{Cc}\u{202A}-\u{202E}\u{2066}-\u{2069}]/gu
 
-/** @throws `usage` for one in which there is nothing to see */
+/** @throws `name-missing` for one in which there is nothing to see */
 export function givenName(name: string): string {
   const trimmed = onOneLine(name)
-  if (!isSeen(trimmed)) throw new AppError('usage', 'a pin needs a name')
+  if (!isSeen(trimmed)) throw new AppError('name-missing', 'a pin needs a name')
   return cut(trimmed, MAX_NAME_LENGTH)
 }
 

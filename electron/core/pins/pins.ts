@@ -38,7 +38,7 @@ export class Pins {
     this.#photos = new PinPhotosWriter(options.db)
   }
 
-  /** Returns its id. @throws `usage`, `too-many-pins`, `model-required`, `reference-unreadable` */
+  /** Returns its id. @throws `name-missing`, `query-empty`, `too-many-references`, `too-many-pins`, `model-required`, `reference-unreadable` */
   async add(query: ChosenQuery, name: string | null): Promise<number> {
     const { references, text, dial } = query
     requireContent(references.length, text)
@@ -62,13 +62,13 @@ export class Pins {
     return id
   }
 
-  /** @throws `pin-missing`, `usage` */
+  /** @throws `pin-missing`, `name-missing` */
   rename(id: number, name: string): void {
     this.require(id)
     this.#table.rename(id, givenName(name))
   }
 
-  /** Its references stay. @throws `pin-missing`, `usage` */
+  /** Its references stay. @throws `pin-missing`, `query-empty`, `too-many-references` */
   async change(id: number, query: Omit<ChosenQuery, 'references'>): Promise<void> {
     this.require(id)
     const { text, dial } = query
@@ -133,8 +133,11 @@ export class Pins {
 
 function requireContent(references: number, text: string): void {
   if (references > MAX_REFERENCES)
-    throw new AppError('usage', `a pin takes ${MAX_REFERENCES} references at most, got ${references}`)
-  if (references === 0 && !isSeen(text)) throw new AppError('usage', 'a pin needs words or a reference')
+    throw new AppError(
+      'too-many-references',
+      `a pin takes ${MAX_REFERENCES} references at most, got ${references}`,
+    )
+  if (references === 0 && !isSeen(text)) throw new AppError('query-empty', 'a pin needs words or a reference')
 }
 
 function missing(): AppError {

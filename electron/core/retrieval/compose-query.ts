@@ -4,13 +4,16 @@
  */
 import { AppError } from '../../shared/errors.ts'
 
-/** `vector` scaled to unit length. @throws AppError `usage` for a vector without a direction: parts that cancel out. */
+/** `vector` scaled to unit length. @throws AppError `query-cancels-out` for a vector without a direction: parts that cancel out. */
 export function unit(vector: ArrayLike<number>): Float64Array {
   let squares = 0
   for (let i = 0; i < vector.length; i++) squares += (vector[i] ?? 0) ** 2
   const length = Math.sqrt(squares)
   if (!(length > 0 && length < Infinity)) {
-    throw new AppError('usage', 'the parts of this query cancel each other out: there is nothing to look for')
+    throw new AppError(
+      'query-cancels-out',
+      'the parts of this query cancel each other out: there is nothing to look for',
+    )
   }
   return Float64Array.from(vector, (value) => value / length)
 }

@@ -75,7 +75,7 @@ export class Tuning {
     const hashes = this.#pictures.hashes(serving.id)
     if (hashes.length < LEAST_PHOTOS) {
       const message = `tuning needs at least ${LEAST_PHOTOS} different photos; there are ${hashes.length}`
-      throw new AppError('usage', message)
+      throw new AppError('too-few-photos', message, { about: String(LEAST_PHOTOS) })
     }
     writeChosen(this.#options.libraryDir, choosePhotos(hashes))
     removeStrayWeights(this.#options.libraryDir, this.#record())
@@ -105,7 +105,7 @@ export class Tuning {
   /** Takes what is offered; queries use it from now on. */
   use(): void {
     const job = this.#record()?.job
-    if (job?.kind !== 'offered') throw new AppError('usage', 'there is nothing tuned to be used')
+    if (job?.kind !== 'offered') throw new AppError('nothing-tuned', 'there is nothing tuned to be used')
     this.#write({ inUse: { ...job.tuned, sinceMs: Date.now() }, job: null })
   }
 
@@ -114,7 +114,7 @@ export class Tuning {
     const record = this.#record()
     if (record?.job && record.job.kind !== 'running') this.#write({ job: null })
     else if (record?.inUse) this.#write({ inUse: null })
-    else throw new AppError('usage', 'there is nothing tuned to be put away')
+    else throw new AppError('nothing-tuned', 'there is nothing tuned to be discarded')
   }
 
   async close(): Promise<void> {
@@ -171,7 +171,7 @@ export class Tuning {
   #underWay(): Extract<TuningRecord['job'], { kind: 'running' }> {
     const job = this.#record()?.job
     if (job?.kind === 'running') return job
-    throw new AppError('usage', 'nothing is being tuned')
+    throw new AppError('nothing-tuned', 'nothing is being tuned')
   }
 
   #record(): TuningRecord | null {

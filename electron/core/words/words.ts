@@ -27,7 +27,7 @@ export class Words {
     this.#pictures = new KeptPicturesWriter(options.db)
   }
 
-  /** Returns its id. @throws `word-invalid`, `word-taken`, `usage`, `model-required`, `model-no-tokenizer` */
+  /** Returns its id. @throws `word-invalid`, `word-taken`, `word-pictures`, `model-required`, `model-no-tokenizer` */
   async save(name: string, pictures: readonly ChosenPicture[]): Promise<number> {
     const given = wordName(name)
     const folded = foldWord(given)
@@ -35,7 +35,7 @@ export class Words {
     const subject = subjectOf(pictures.map(({ hash }) => hash))
     const count = subject.pictures.length
     if (count < 1 || count > MAX_WORD_PHOTOS)
-      throw new AppError('usage', `a word needs one to ${MAX_WORD_PHOTOS} pictures, got ${count}`)
+      throw new AppError('word-pictures', `a word needs one to ${MAX_WORD_PHOTOS} pictures, got ${count}`)
     await this.#options.keepSubject(pictures, subject)
     const id = this.#options.db.transaction(() => {
       this.#requireFree(folded, null)

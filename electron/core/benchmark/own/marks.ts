@@ -40,7 +40,7 @@ export class Marks {
 
   /**
    * Marks pictures, or takes their marks back. A reference is never its own answer: it is passed over.
-   * @throws `usage`, `too-many-marks`, `library-locked`
+   * @throws `query-empty`, `too-many-marks`, `library-locked`
    */
   set(
     asked: AskedQuery,
@@ -50,7 +50,7 @@ export class Marks {
   ): RightAnswers {
     const { references, text } = asked
     if (references.length === 0 && !isSeen(text))
-      throw new AppError('usage', 'right answers are of a query: it needs words or a reference')
+      throw new AppError('query-empty', 'right answers are of a query: it needs words or a reference')
     const own = new Set(references.map(({ hash }) => hash))
     const answers = pictures.filter(({ hash }) => !own.has(hash))
     const writer = this.#writer()

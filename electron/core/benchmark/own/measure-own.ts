@@ -36,14 +36,14 @@ export interface OwnRun {
 /** What is told of a method does not depend on when it was measured. */
 const SEED = 0
 
-/** @throws `cancelled`, `usage` where the model has read no photo that is asked for, `model-different` where another model answers meanwhile, and what searching fails with */
+/** @throws `cancelled`, `nothing-marked` where the model has read no photo that is asked for, `model-different` where another model answers meanwhile, and what searching fails with */
 export async function measureOwn(run: OwnRun): Promise<void> {
   const { db, library, outside, reports, basis } = run
   const model = await library.model()
   const begun = basis()
   const { benchmark, answers, missing } = ownBenchmark(db, outside)
   if (benchmark.queries.length === 0)
-    throw new AppError('usage', 'the model has not read the photos of any marked query yet')
+    throw new AppError('nothing-marked', 'the model has not read the photos of any marked query yet')
   const methods = methodsToMeasure(run, begun, model, benchmark)
   for (const [methodsDone, method] of methods.entries()) {
     const told = await measureOne(method, { methodsDone, methods: methods.length }, benchmark, run)

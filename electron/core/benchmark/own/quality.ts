@@ -75,7 +75,7 @@ export class Quality {
     return reportNow(this.#reports, this.#basis())
   }
 
-  /** Goes on in the background. @throws `library-locked`, `model-required`, `usage` where nothing can be measured */
+  /** Goes on in the background. @throws `library-locked`, `model-required`, `nothing-marked` where nothing can be measured */
   measure(refining: boolean): void {
     if (this.#run) return
     const { db, library, outside } = this.#options
@@ -84,7 +84,7 @@ export class Quality {
     const serving = this.#models.serving()
     if (!serving) throw new AppError('model-required', 'the library has no model yet')
     if (!this.entries().some(({ standing }) => standing === 'measured'))
-      throw new AppError('usage', 'no query with one photo, words and a right answer is marked yet')
+      throw new AppError('nothing-marked', 'no query with one photo, words and a right answer is marked yet')
     const stop = new AbortController()
     const running = measureOwn({
       ...{ db, library, outside, refining, signal: stop.signal },

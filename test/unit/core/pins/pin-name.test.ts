@@ -18,12 +18,12 @@ test.each([
 
 test('a name that is given is kept as it is, but for its spaces', () => {
   expect(givenName('  Beach   dog ')).toBe('Beach dog')
-  expect(() => givenName(' \t ')).toThrow(expect.objectContaining({ code: 'usage' }))
+  expect(() => givenName(' \t ')).toThrow(expect.objectContaining({ code: 'name-missing' }))
 })
 
 test('what nobody sees is no name, and is left out of one', () => {
   for (const name of ['\u200b', '\u200d\u2066', '\u0000', '\u0301'])
-    expect(() => givenName(name)).toThrow(expect.objectContaining({ code: 'usage' }))
+    expect(() => givenName(name)).toThrow(expect.objectContaining({ code: 'name-missing' }))
   expect(givenName('dog\u202egpj\u0000\n')).toBe('doggpj')
   expect(givenName('\u{1f415}\u200d\u{1f9ba} \u0633\u06af')).toBe('\u{1f415}\u200d\u{1f9ba} \u0633\u06af')
 })

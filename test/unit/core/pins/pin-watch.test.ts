@@ -208,15 +208,15 @@ test('two hundred pins and no more', async () => {
 
 test('more references than a window can ask with cannot be pinned', async () => {
   const names = Array.from({ length: MAX_REFERENCES + 1 }, (_, i) => `any-${i}.jpg`)
-  await expect(library.pin(names)).rejects.toMatchObject({ code: 'usage' })
+  await expect(library.pin(names)).rejects.toMatchObject({ code: 'too-many-references' })
   await library.pin(names.slice(1))
 })
 
 test('a query that asks for nothing cannot be pinned, nor a pin be changed to one', async () => {
-  await expect(library.pin([], ' ')).rejects.toMatchObject({ code: 'usage' })
+  await expect(library.pin([], ' ')).rejects.toMatchObject({ code: 'query-empty' })
   const words = await library.pin([], 'a dog')
   const nothing = { text: '', dial: 0.5, more: [], less: [] }
-  await expect(library.refining.pins.change(words.id, nothing)).rejects.toMatchObject({ code: 'usage' })
+  await expect(library.refining.pins.change(words.id, nothing)).rejects.toMatchObject({ code: 'query-empty' })
   for (const act of ['remove', 'see'] as const)
     expect(() => library.refining.pins[act](77)).toThrow(expect.objectContaining({ code: 'pin-missing' }))
 })

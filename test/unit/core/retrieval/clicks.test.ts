@@ -30,7 +30,9 @@ describe('learnFromClicks', () => {
 
   test('where nothing is left there is nothing to look for', () => {
     const run = () => learnFromClicks(east, { more: [photo(1, Float32Array.of(-1, 0))], less: [] })
-    expect(run).toThrow(expect.objectContaining({ code: 'usage', message: expect.stringMatching(/cancel/) }))
+    expect(run).toThrow(
+      expect.objectContaining({ code: 'query-cancels-out', message: expect.stringMatching(/cancel/) }),
+    )
   })
 })
 

@@ -6,8 +6,8 @@ const north = Float32Array.of(0, 0.5)
 
 test('unit scales to length 1 and refuses what has no direction', () => {
   expect([...unit([3, 4])]).toEqual([0.6, 0.8])
-  expect(() => unit([0, 0])).toThrow(expect.objectContaining({ code: 'usage' }))
-  expect(() => unit([Number.NaN])).toThrow(expect.objectContaining({ code: 'usage' }))
+  expect(() => unit([0, 0])).toThrow(expect.objectContaining({ code: 'query-cancels-out' }))
+  expect(() => unit([Number.NaN])).toThrow(expect.objectContaining({ code: 'query-cancels-out' }))
 })
 
 test('the mean counts every reference the same, whatever its length', () => {

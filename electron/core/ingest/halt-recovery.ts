@@ -1,0 +1,68 @@
+/**
+ * Makes a halted queue continue by itself: when the disk has room again, or after growing pauses for whatever else
+ * stopped it. Runs in the engine.
+ */
+import type { AppError } from '../../shared/errors.ts'
+
+/** Between two looks at a full disk, milliseconds. */
+const LOOK_MS = 10_000
+/** SQLite's log and a batch of thumbnails need some room before the next photo is worth a try. */
+const ROOM_BYTES = 64 * 1024 * 1024
+/** Before the 1st, 2nd, ... try after any other reason; the last one repeats. Milliseconds. */
+const PAUSES_MS = [15_000, 60_000, 300_000] as const
+
+export interface HaltRecoveryOptions {
+  readonly resume: () => void
+  /** Bytes free on the library's disk. */
+  readonly freeBytes: () => Promise<number>
+  /** The first halt of a story; the tries that fail again report nothing. */
+  readonly onHalted: (error: AppError) => void
+  readonly lookMs?: number
+  readonly pausesMs?: readonly number[]
+}
+
+export class HaltRecovery {
+  readonly #options: HaltRecoveryOptions
+  #timer: NodeJS.Timeout | null = null
+  #halts = 0
+  #closed = false
+
+  constructor(options: HaltRecoveryOptions) {
+    this.#options = options
+  }
+
+  halted(error: AppError): void {
+    if (this.#halts++ === 0) this.#options.onHalted(error)
+    if (error.code === 'disk-full') this.#later(this.#options.lookMs ?? LOOK_MS, () => this.#lookForRoom())
+    else this.#later(this.#pauseMs(), () => this.#options.resume())
+  }
+
+  /** Something was stored: what stopped the queue is over, and the next halt is news. */
+  stored(): void {
+    this.#halts = 0
+  }
+
+  close(): void {
+    this.#closed = true
+    if (this.#timer) clearTimeout(this.#timer)
+  }
+
+  #pauseMs(): number {
+    const pauses = this.#options.pausesMs ?? PAUSES_MS
+    return pauses[Math.min(this.#halts, pauses.length) - 1] ?? LOOK_MS
+  }
+
+  async #lookForRoom(): Promise<void> {
+    // A disk that does not answer is no reason not to try.
+    const free = await this.#options.freeBytes().catch(() => ROOM_BYTES)
+    if (free >= ROOM_BYTES) this.#options.resume()
+    else this.#later(this.#options.lookMs ?? LOOK_MS, () => this.#lookForRoom())
+  }
+
+  #later(ms: number, work: () => void | Promise<void>): void {
+    if (this.#closed) return
+    if (this.#timer) clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => void work(), ms)
+    this.#timer.unref()
+  }
+}

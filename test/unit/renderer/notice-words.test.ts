@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest'
+import { AppError, deserialiseError, serialiseError } from '../../../electron/shared/errors.ts'
+import { wordsOf } from '../../../renderer/state/error-words.ts'
+import { noticeWords } from '../../../renderer/state/notice-words.ts'
+
+it('names the folder that cannot be watched, and promises what the watcher does', () => {
+  const notice = { code: 'folder-not-watched', message: 'ENOSPC', about: '/home/a/Pictures 2023' } as const
+  expect(noticeWords(notice)).toBe(
+    'The system reports no changes in “Pictures 2023”. Searlight looks for new photos there every few minutes.',
+  )
+})
+
+it('says of a folder inside a watched one that its photos stay', () => {
+  const notice = { code: 'folder-partly-unreadable', message: 'EACCES', about: 'C:\\Photos\\locked' } as const
+  expect(noticeWords(notice)).toMatch(/cannot read “locked”.*keeps what it knows/)
+})
+
+it('promises that indexing continues where the queue waits for room, and nowhere else', () => {
+  const waits = noticeWords({ code: 'indexing-waits-for-room', message: '' })
+  expect(waits).toMatch(/continues by itself/)
+  expect(wordsOf(new AppError('disk-full', ''))).not.toMatch(/by itself/)
+})
+
+it('keeps the name of a folder across processes', () => {
+  const error = new AppError('folder-missing', 'there is no folder /mnt/disk/2023', {
+    about: '/mnt/disk/2023',
+  })
+  expect(wordsOf(deserialiseError(serialiseError(error)))).toBe(
+    '“2023” does not exist, or its disk is not connected.',
+  )
+  expect(wordsOf(new AppError('folder-missing', ''))).toBe(
+    'This folder does not exist, or its disk is not connected.',
+  )
+})
