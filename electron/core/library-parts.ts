@@ -7,6 +7,7 @@ import { forcedProvider } from './inference/forced-provider.ts'
 import { ModelHost } from './inference/model-host.ts'
 import { Indexing } from './ingest/indexing.ts'
 import type { StartChild } from './processes/child-process.ts'
+import type { OnDeath } from './processes/watched-child.ts'
 import { Refining } from './refining/refining.ts'
 import { Searching } from './retrieval/searching.ts'
 import { tunedPhi } from './training/tuning-file.ts'
@@ -43,7 +44,7 @@ export interface LibraryParts {
 export function composeLibrary(options: OpenLibraryOptions, db: ReadableDatabase): LibraryParts {
   const { dir, phiName, processes } = options
   const events = new Emitter<LibraryEvents>()
-  const onDeath = (message: string) => events.emit('notice', { code: 'worker-restarted', message })
+  const onDeath: OnDeath = (message, code) => events.emit('notice', { code, message })
   const models = new ModelHost({
     start: processes.inference,
     cacheDir: cacheDirectory(),

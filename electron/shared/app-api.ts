@@ -15,7 +15,14 @@ import { SAMPLE_METHODS, type SampleLibraryApi } from './app-sample.ts'
 import type { AppSettings, AppState } from './app-state.ts'
 import type { AppErrorCode, FileProblem } from './errors.ts'
 import type { FolderPurpose } from './host-api.ts'
-import type { AddedFolder, FailedFile, IngestProgress, ModelSummary, SearchMethod } from './library-api.ts'
+import type {
+  AddedFolder,
+  FailedFile,
+  IngestProgress,
+  ModelSummary,
+  SearchMethod,
+  WorkerNoticeCode,
+} from './library-api.ts'
 import type { PhotoColumns, PhotoOrder } from './photo-columns.ts'
 
 export interface SearchRequest extends AppQuery {
@@ -84,7 +91,7 @@ export interface AppEvents {
   /** Photos changed; ask `changes`. Told a few times a second at most. */
   readonly photosChanged: { readonly seq: number }
   /** Something happened that people should know and need not answer. */
-  readonly notice: { readonly code: AppErrorCode | 'worker-restarted'; readonly message: string }
+  readonly notice: { readonly code: AppErrorCode | WorkerNoticeCode; readonly message: string }
   readonly exporting: { readonly done: number; readonly total: number }
 }
 

@@ -171,13 +171,16 @@ export interface ModelSummary {
   readonly providerReport: ProviderReport
 }
 
+/** A worker ended on its own, was ended because it fell silent, or could not be started. */
+export type WorkerNoticeCode = 'worker-restarted' | 'worker-silent' | 'worker-not-started'
+
 export interface LibraryEvents {
   readonly photosChanged: { readonly photoIds: readonly number[] }
   readonly progress: IngestProgress
   readonly foldersChanged: Record<string, never>
   /** A process died and was restarted, a provider was given up: shown, never hidden. */
   readonly notice: {
-    readonly code: AppErrorCode | 'worker-restarted'
+    readonly code: AppErrorCode | WorkerNoticeCode
     readonly message: string
   }
 }
