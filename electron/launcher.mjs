@@ -105,8 +105,14 @@ async function install(wanted, cache, needed) {
   process.stderr.write(`searlight: ${needed}; fetching ${spec} from the npm registry (once)\n`)
   mkdirSync(dirname(cache), { recursive: true })
   sweepLeftOvers(cache)
+  // What is staged must go before this process does.
+  let npm = null
+  const end = (signal) => npm && signalChild(npm, signal)
+  for (const signal of SIGNALS) process.on(signal, end)
   const staging = mkdtempSync(`${cache}-`)
-  const refused = await fetchInto(staging, wanted)
+  npm = startNpm(staging, wanted)
+  const refused = await refusalOf(npm)
+  for (const signal of SIGNALS) process.off(signal, end)
   if (refused !== null) {
     rmSync(staging, { recursive: true, force: true })
     fail(`${needed}, and ${refused}; install it from https://nodejs.org`)
@@ -119,8 +125,7 @@ async function install(wanted, cache, needed) {
   }
 }
 
-/** Null where the package is there, as recorded; else why not. */
-async function fetchInto(staging, { name, version, integrity }) {
+function startNpm(staging, { name, version, integrity }) {
   // mkdtemp's folders are for their maker only; other users of this checkout run this Node too.
   chmodSync(staging, 0o755)
   const dependencies = { [name]: version }
@@ -129,14 +134,15 @@ async function fetchInto(staging, { name, version, integrity }) {
   const write = (file, content) => writeFileSync(join(staging, file), JSON.stringify(content))
   write('package.json', { private: true, dependencies })
   write('package-lock.json', { lockfileVersion: 3, requires: true, packages })
-  const npm = spawn('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+  return spawn('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
     cwd: staging,
     stdio: ['ignore', 'ignore', 'pipe'],
     shell: process.platform === 'win32',
   })
-  // What was staged must go before this process does.
-  const end = (signal) => signalChild(npm, signal)
-  for (const signal of SIGNALS) process.on(signal, end)
+}
+
+/** Null where the package is there, as recorded. */
+async function refusalOf(npm) {
   let complaint = ''
   npm.stderr?.on('data', (chunk) => {
     complaint += chunk
@@ -145,7 +151,6 @@ async function fetchInto(staging, { name, version, integrity }) {
     npm.on('error', () => resolve(null))
     npm.on('close', resolve)
   })
-  for (const signal of SIGNALS) process.off(signal, end)
   if (code === 0) return null
   if (!complaint.includes('EINTEGRITY')) return 'npm could not fetch one'
   return 'what the registry sent is not the Node that was recorded (it was removed)'
