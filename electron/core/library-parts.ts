@@ -1,6 +1,6 @@
 /** What a library is made of, put together once its catalogue is open. Runs in the engine. */
 import type { LibraryEvents } from '../shared/library-api.ts'
-import { cacheDirectory, databasePath, thumbnailDirectory } from './app-paths.ts'
+import { cacheDirectory, thumbnailDirectory } from './app-paths.ts'
 import { type ReadableDatabase, WritableDatabase } from './catalog/database.ts'
 import { Emitter } from './emitter.ts'
 import { forcedProvider } from './inference/forced-provider.ts'
@@ -56,7 +56,7 @@ export function composeLibrary(options: OpenLibraryOptions, db: ReadableDatabase
   })
   const searching = new Searching({
     db,
-    databasePath: databasePath(dir),
+    databasePath: db.path,
     libraryDir: dir,
     models,
     start: processes.search,

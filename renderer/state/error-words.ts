@@ -6,6 +6,7 @@ export const APP_ERROR_WORDS: Readonly<Record<AppErrorCode, string>> = {
   usage: 'Searlight was started with options it does not know.',
   'library-missing': 'The library is no longer where it was.',
   'library-unusable': 'The library is damaged or cannot be written. Your photos are not touched by this.',
+  'library-read-only': 'The library is read-only here. It can be searched, but nothing can be changed.',
   'library-newer': 'The library was made by a newer Searlight. Update Searlight to open it.',
   'library-locked': 'Another program is writing to the library, so nothing can be changed until it is done.',
   'model-required': 'Choose a model first: it is what reads photos and words.',

@@ -13,7 +13,8 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { setTimeout as delay } from 'node:timers/promises'
 import Database from 'better-sqlite3'
-import { AppError } from '../../shared/errors.ts'
+import { AppError, asExpected } from '../../shared/errors.ts'
+import { refuseReadOnly } from './read-only-library.ts'
 
 const POLL_MS = 100
 
@@ -40,7 +41,7 @@ export interface AcquireOptions {
 /** So many polls without a name, and whoever writes is told as unknown. */
 const TRIES_FOR_NAME = 5
 
-/** Waits until no other process writes. @throws `cancelled`, `library-unusable` */
+/** Waits until no other process writes. @throws `cancelled`, `library-unusable`, `library-read-only`, `disk-full` */
 export async function acquireWriterLock(libraryDir: string, options: AcquireOptions): Promise<WriterLock> {
   const { command, signal, onWaiting } = options
   let told = false
@@ -58,7 +59,10 @@ export async function acquireWriterLock(libraryDir: string, options: AcquireOpti
   }
 }
 
-/** Null where another process, or another part of this one, writes. @throws `library-unusable` */
+/**
+ * Null where another process, or another part of this one, writes.
+ * @throws `library-unusable`, `library-read-only`, `disk-full`
+ */
 export function tryAcquireWriterLock(libraryDir: string, command: string): WriterLock | null {
   const connection = lockFile(libraryDir)
   if (!connection) return null
@@ -95,6 +99,7 @@ export function describeHolder(holder: WriterHolder | null): string {
 /** The connection that holds the lock, or null where another one does. */
 function lockFile(libraryDir: string): Database.Database | null {
   let connection: Database.Database | null = null
+  refuseReadOnly(libraryDir)
   try {
     mkdirSync(libraryDir, { recursive: true })
     connection = new Database(join(libraryDir, 'writer.lock'), { timeout: 0 })
@@ -105,6 +110,8 @@ function lockFile(libraryDir: string): Database.Database | null {
   } catch (error) {
     connection?.close()
     if (error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY')) return null
+    const expected = asExpected(error)
+    if (expected) throw expected
     throw new AppError('library-unusable', `the library ${libraryDir} cannot be written: ${String(error)}`, {
       cause: error,
     })
