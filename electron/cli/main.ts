@@ -2,7 +2,7 @@
  * `npm run --silent cli -- <command>`: the library from a terminal. design: JSON on standard output only,
  * progress on standard error; exit 0 done, 1 failed, 2 wrong usage.
  */
-import { AppError, isWrongUsage } from '../shared/errors.ts'
+import { asExpected, isWrongUsage } from '../shared/errors.ts'
 import { bench } from './commands/bench.ts'
 import { demo } from './commands/demo.ts'
 import { failed } from './commands/failed.ts'
@@ -56,10 +56,17 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   try {
     return await command(args, interrupted.signal)
   } catch (error) {
-    say(error instanceof Error ? error.message : String(error))
-    if (!(error instanceof AppError) && error instanceof Error && error.stack) say(error.stack)
-    return error instanceof AppError && isWrongUsage(error.code) ? 2 : 1
+    const expected = asExpected(error)
+    say(expected?.message ?? defectOf(error))
+    return expected && isWrongUsage(expected.code) ? 2 : 1
   }
+}
+
+/** A defect in one sentence; where it is, for whoever looks for it. */
+function defectOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  if (process.env['SEARLIGHT_TRACE']) return error.stack ?? error.message
+  return `${error.message || error.name} (SEARLIGHT_TRACE=1 shows where)`
 }
 
 // npm runs scripts in the package's folder; what the user types is relative to where the user is.

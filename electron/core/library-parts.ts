@@ -1,12 +1,13 @@
 /** What a library is made of, put together once its catalogue is open. Runs in the engine. */
 import type { LibraryEvents } from '../shared/library-api.ts'
-import { cacheDirectory, databasePath, thumbnailDirectory } from './app-paths.ts'
+import { cacheDirectory, thumbnailDirectory } from './app-paths.ts'
 import { type ReadableDatabase, WritableDatabase } from './catalog/database.ts'
 import { Emitter } from './emitter.ts'
 import { forcedProvider } from './inference/forced-provider.ts'
 import { ModelHost } from './inference/model-host.ts'
 import { Indexing } from './ingest/indexing.ts'
 import type { StartChild } from './processes/child-process.ts'
+import type { OnDeath } from './processes/watched-child.ts'
 import { Refining } from './refining/refining.ts'
 import { Searching } from './retrieval/searching.ts'
 import { tunedPhi } from './training/tuning-file.ts'
@@ -44,7 +45,7 @@ export interface LibraryParts {
 export function composeLibrary(options: OpenLibraryOptions, db: ReadableDatabase): LibraryParts {
   const { dir, phiName, processes } = options
   const events = new Emitter<LibraryEvents>()
-  const onDeath = (message: string) => events.emit('notice', { code: 'worker-restarted', message })
+  const onDeath: OnDeath = (message, code) => events.emit('notice', { code, message })
   const models = new ModelHost({
     start: processes.inference,
     cacheDir: cacheDirectory(),
@@ -56,7 +57,7 @@ export function composeLibrary(options: OpenLibraryOptions, db: ReadableDatabase
   })
   const searching = new Searching({
     db,
-    databasePath: databasePath(dir),
+    databasePath: db.path,
     libraryDir: dir,
     models,
     start: processes.search,

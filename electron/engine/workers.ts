@@ -2,8 +2,8 @@
  * Workers of the engine on the desktop: main forks them ([Note: Only main forks] in shared/desktop-link.ts), and
  * the engine talks to each over a port of its own. Runs in the engine.
  */
-import type { ChildHandle, StartChild } from '../core/processes/child-process.ts'
-import type { WorkerKind } from '../shared/desktop-link.ts'
+import type { ChildHandle, ExitListener, StartChild } from '../core/processes/child-process.ts'
+import type { ToEngine, WorkerKind } from '../shared/desktop-link.ts'
 import type { Main, Port } from './parent-port.ts'
 
 export class Workers {
@@ -16,7 +16,7 @@ export class Workers {
     main.onMessage((message, port) => {
       if (message.kind === 'worker-port' && port) this.#running.get(message.worker)?.attach(port)
       if (message.kind === 'worker-spawned') this.#running.get(message.worker)?.spawned(message.pid)
-      if (message.kind === 'worker-ended') this.#ended(message.worker, message.reason)
+      if (message.kind === 'worker-ended') this.#ended(message.worker, message)
     })
   }
 
@@ -30,18 +30,20 @@ export class Workers {
     }
   }
 
-  #ended(id: number, reason: string): void {
-    this.#running.get(id)?.ended(reason)
+  #ended(id: number, end: WorkerEnd): void {
+    this.#running.get(id)?.ended(end)
     this.#running.delete(id)
   }
 }
+
+type WorkerEnd = Pick<Extract<ToEngine, { kind: 'worker-ended' }>, 'reason' | 'hasStarted'>
 
 /** What is sent before the port is there waits for it: starting a worker must not. */
 class RemoteWorker implements ChildHandle {
   readonly kill: () => void
   readonly #unsent: unknown[] = []
   readonly #listeners: ((message: unknown) => void)[] = []
-  readonly #exit = Promise.withResolvers<string>()
+  readonly #exit = Promise.withResolvers<WorkerEnd>()
   #port: Port | null = null
   #pid: number | undefined
 
@@ -61,8 +63,10 @@ class RemoteWorker implements ChildHandle {
     return this.#pid
   }
 
-  onExit(listener: (reason: string) => void): void {
-    void this.#exit.promise.then(listener)
+  onExit(listener: ExitListener): void {
+    void this.#exit.promise.then(({ reason, hasStarted }) =>
+      hasStarted ? listener(reason) : listener(reason, true),
+    )
   }
 
   attach(port: Port): void {
@@ -78,8 +82,8 @@ class RemoteWorker implements ChildHandle {
     this.#pid = pid
   }
 
-  ended(reason: string): void {
+  ended(end: WorkerEnd): void {
     this.#port?.close()
-    this.#exit.resolve(reason)
+    this.#exit.resolve(end)
   }
 }

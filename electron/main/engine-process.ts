@@ -5,8 +5,9 @@ import { MessageChannelMain, type MessagePortMain, type UtilityProcess, utilityP
 import type { FromEngine, ToEngine } from '../shared/desktop-link.ts'
 import type { HostApi } from '../shared/host-api.ts'
 import { type Channel, serve } from '../shared/rpc.ts'
+import { killNow, knowProcess } from './kill-now.ts'
 import { MediaClient } from './media-client.ts'
-import { killNow, WorkerProcesses } from './worker-processes.ts'
+import { WorkerProcesses } from './worker-processes.ts'
 
 const ENTRY = fileURLToPath(new URL('../engine/main.ts', import.meta.url))
 /** The library closes in well under a second; an engine that hangs must not keep the computer from shutting down. */
@@ -27,6 +28,7 @@ export class EngineProcess {
 
   constructor({ start, host, onExit }: EngineOptions) {
     this.#child = utilityProcess.fork(ENTRY, [], { serviceName: 'searlight engine' })
+    knowProcess(this.#child)
     this.#workers = new WorkerProcesses((message, ports) => this.#tell(message, ports))
     this.#child.on('message', (message: FromEngine) => this.#receive(message))
     serve<HostApi>(this.#channel(), host)

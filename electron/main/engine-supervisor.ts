@@ -2,7 +2,7 @@
  * Keeps an engine running: starts it again when it dies, and gives up when that does not help. Runs in the main process; knows nothing of how an engine is started.
  */
 
-import { RestartPolicy } from '../shared/restart-policy.ts'
+import { NO_START_PAUSE_MS, RestartPolicy } from '../shared/restart-policy.ts'
 
 export interface Engine {
   close(): Promise<void>
@@ -35,7 +35,13 @@ export class EngineSupervisor<E extends Engine> {
 
   start(): void {
     this.#restarts.started(performance.now())
-    this.#engine = this.#options.start((reason) => this.#ended(reason))
+    try {
+      this.#engine = this.#options.start((reason) => this.#ended(reason))
+    } catch (error) {
+      this.#options.onStopped(error instanceof Error ? error.message : String(error))
+      this.#timer = setTimeout(() => this.start(), NO_START_PAUSE_MS)
+      return
+    }
     this.#options.onStarted(this.#engine)
   }
 

@@ -5,6 +5,7 @@
 import { fileURLToPath } from 'node:url'
 import { MessageChannelMain, type MessagePortMain, type UtilityProcess, utilityProcess } from 'electron'
 import type { FromEngine, ToEngine, WorkerKind } from '../shared/desktop-link.ts'
+import { killNow, knowProcess } from './kill-now.ts'
 
 const ENTRIES: Readonly<Record<WorkerKind, string>> = {
   inference: fileURLToPath(new URL('../worker/main.ts', import.meta.url)),
@@ -26,40 +27,49 @@ export class WorkerProcesses {
   }
 
   start({ worker, of, quiet }: Extract<FromEngine, { kind: 'start-worker' }>): void {
-    const child = utilityProcess.fork(ENTRIES[of], [], {
-      serviceName: `searlight ${of}`,
-      execArgv: EXEC_ARGV,
-      stdio: quiet ? 'ignore' : ['ignore', 'ignore', 'inherit'],
-    })
+    const child = this.#fork(worker, of, quiet)
+    if (!child) return
+    knowProcess(child)
     this.#running.set(worker, child)
     const { port1, port2 } = new MessageChannelMain()
     child.postMessage({ kind: 'engine' }, [port1])
     this.#tell({ kind: 'worker-port', worker }, [port2])
-    child.once('spawn', () => this.#tell({ kind: 'worker-spawned', worker, pid: child.pid }))
-    child.once('exit', (code) => {
-      this.#running.delete(worker)
-      this.#tell({ kind: 'worker-ended', worker, reason: `exit code ${code}` })
+    let hasStarted = false
+    child.once('spawn', () => {
+      hasStarted = true
+      this.#tell({ kind: 'worker-spawned', worker, pid: child.pid })
     })
+    child.once('exit', (code) => this.#ended(worker, `exit code ${code}`, hasStarted))
+  }
+
+  /** Null where that failed, which is an exit with its reason for the engine. */
+  #fork(worker: number, of: WorkerKind, quiet: boolean): UtilityProcess | null {
+    try {
+      return utilityProcess.fork(ENTRIES[of], [], {
+        serviceName: `searlight ${of}`,
+        execArgv: EXEC_ARGV,
+        stdio: quiet ? 'ignore' : ['ignore', 'ignore', 'inherit'],
+      })
+    } catch (error) {
+      const reason = `it could not be started: ${error instanceof Error ? error.message : String(error)}`
+      this.#tell({ kind: 'worker-ended', worker, reason, hasStarted: false })
+      return null
+    }
   }
 
   end(worker: number): void {
     const child = this.#running.get(worker)
-    if (child) killNow(child)
+    if (!child) return
+    killNow(child)
+    // Electron may report neither a start nor an exit of a process that it could not start.
+    if (child.pid === undefined) this.#ended(worker, 'it did not start', false)
+  }
+
+  #ended(worker: number, reason: string, hasStarted: boolean): void {
+    if (this.#running.delete(worker)) this.#tell({ kind: 'worker-ended', worker, reason, hasStarted })
   }
 
   endAll(): void {
     for (const child of this.#running.values()) killNow(child)
-  }
-}
-
-/** Electron asks a process to end; a hung driver does not listen. */
-export function killNow(child: UtilityProcess): void {
-  const { pid } = child
-  if (pid === undefined) return void child.once('spawn', () => killNow(child))
-  try {
-    process.kill(pid, 'SIGKILL')
-  } catch (error) {
-    // It ended by itself, and its exit is still to be told.
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
   }
 }

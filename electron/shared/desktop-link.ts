@@ -22,7 +22,13 @@ export type ToEngine =
   | { readonly kind: 'media' }
   | { readonly kind: 'worker-port'; readonly worker: number }
   | { readonly kind: 'worker-spawned'; readonly worker: number; readonly pid: number | undefined }
-  | { readonly kind: 'worker-ended'; readonly worker: number; readonly reason: string }
+  | {
+      readonly kind: 'worker-ended'
+      readonly worker: number
+      readonly reason: string
+      /** False where it could not be started. */
+      readonly hasStarted: boolean
+    }
   | { readonly kind: 'close' }
 
 export type FromEngine =

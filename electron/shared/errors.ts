@@ -10,6 +10,7 @@ export const APP_ERROR_CODES = [
   'usage',
   'library-missing',
   'library-unusable',
+  'library-read-only',
   'library-newer',
   'library-damaged',
   'user-data-invalid',
@@ -136,10 +137,38 @@ export class AppError extends Error {
   }
 }
 
-/** Any thrown value as plain data; what is no AppError becomes `internal` and keeps its message. */
+/**
+ * Any thrown value as plain data. A full or read-only disk has its code wherever it was met; anything else that is no
+ * AppError becomes `internal` and keeps its message.
+ */
 export function serialiseError(error: unknown): SerialisedError {
-  if (error instanceof AppError) return error.toJSON()
-  return { code: 'internal', message: error instanceof Error ? error.message : String(error) }
+  return (asExpected(error) ?? new AppError('internal', messageOf(error))).toJSON()
+}
+
+/** What an operating system or SQLite says of a disk, in our codes. */
+const DISK_CODES: Readonly<Record<string, AppErrorCode>> = {
+  ENOSPC: 'disk-full',
+  EDQUOT: 'disk-full',
+  SQLITE_FULL: 'disk-full',
+  EROFS: 'library-read-only',
+}
+
+/** The AppError that a thrown value is or stands for; null for a defect. */
+export function asExpected(error: unknown): AppError | null {
+  if (error instanceof AppError) return error
+  const system = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const code = system.startsWith('SQLITE_READONLY') ? 'library-read-only' : DISK_CODES[system]
+  if (code === undefined) return null
+  const path = error instanceof Error && 'path' in error ? ` (${error.path})` : ''
+  const message =
+    code === 'disk-full'
+      ? `the disk is full${path}; nothing was lost`
+      : `it is read-only here and cannot be changed${path}`
+  return new AppError(code, message, { cause: error })
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 export function deserialiseError({ code, message, about }: SerialisedError): AppError {

@@ -175,13 +175,18 @@ export interface ModelSummary {
 
 /** What the library reports on its own, besides errors. */
 export type NoticeCode =
+  /** A worker ended on its own, was ended because it fell silent, or could not be started. */
   | 'worker-restarted'
+  | 'worker-silent'
+  | 'worker-not-started'
   /** The system reports no changes in it: it is scanned every few minutes instead. */
   | 'folder-not-watched'
   /** A folder or file inside a watched folder cannot be read: what is known of its photos stays. */
   | 'folder-partly-unreadable'
   /** The disk of the library is full: indexing waits, and continues by itself. */
   | 'indexing-waits-for-room'
+
+export type WorkerNoticeCode = Extract<NoticeCode, `worker-${string}`>
 
 export interface Notice extends Omit<SerialisedError, 'code'> {
   readonly code: AppErrorCode | NoticeCode

@@ -5,6 +5,8 @@
 
 /** Pauses before the 1st, 2nd, ... start after a death in a row. After the last one it is given up. */
 export const RESTART_PAUSES_MS = [0, 500, 2_000, 5_000] as const
+/** What keeps a process from starting (too many files or processes, no memory) passes: it is tried for ever. */
+export const NO_START_PAUSE_MS = 5_000
 /** One that ran this long was well: its death is a new story. */
 const WELL_AFTER_MS = 60_000
 

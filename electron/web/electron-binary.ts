@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { signalChild, startChild } from '../core/processes/start-child.ts'
 import { PROJECT_DIR } from './project.ts'
 import { atEnd } from './run-tool.ts'
 
@@ -73,15 +74,17 @@ function isWritable(packageDir: string): boolean {
 /** Null where it worked. */
 async function fetchBinary(installer: string, limitMs: number): Promise<string | null> {
   console.log(`fetching Electron (100 MB, once, ${Math.round(limitMs / 1_000)} s at most)`)
-  const child = spawn(process.execPath, [installer], { stdio: ['ignore', 'ignore', 'pipe'] })
-  const ended = atEnd(() => void child.kill('SIGKILL'))
+  const run = startChild(() => spawn(process.execPath, [installer], { stdio: ['ignore', 'ignore', 'pipe'] }))
+  if (run.kind === 'not-started') return run.problem
+  const { child } = run
+  const ended = atEnd(() => void signalChild(child, 'SIGKILL'))
   let output = ''
-  child.stderr.on('data', (chunk) => {
+  child.stderr?.on('data', (chunk) => {
     output += chunk
   })
   let isLate = false
   const limit = setTimeout(() => {
-    isLate = child.kill('SIGKILL')
+    isLate = signalChild(child, 'SIGKILL')
   }, limitMs)
   const stopClock = showClock()
   const [code] = await once(child, 'close').finally(ended)

@@ -2,15 +2,20 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { signalChild, startChild } from '../core/processes/start-child.ts'
 import { PROJECT_DIR } from './project.ts'
 
 /** @param script below node_modules @throws where it fails */
 export async function runTool(script: string, args: readonly string[]): Promise<void> {
-  const child = spawn(process.execPath, [join(PROJECT_DIR, 'node_modules', script), ...args], {
-    cwd: PROJECT_DIR,
-    stdio: ['ignore', 'inherit', 'inherit'],
-  })
-  const ended = atEnd(() => void child.kill('SIGKILL'))
+  const run = startChild(() =>
+    spawn(process.execPath, [join(PROJECT_DIR, 'node_modules', script), ...args], {
+      cwd: PROJECT_DIR,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    }),
+  )
+  if (run.kind === 'not-started') throw new Error(`${script}: ${await run.problem}`)
+  const { child } = run
+  const ended = atEnd(() => void signalChild(child, 'SIGKILL'))
   const [code, signal] = await once(child, 'exit').finally(ended)
   if (code !== 0) throw new Error(`${script} ended with ${signal ?? `exit code ${code}`}`)
 }

@@ -4,7 +4,8 @@
  * nothing that could bring it down too.
  */
 import { type ChildProcess, fork } from 'node:child_process'
-import { RestartPolicy } from '../shared/restart-policy.ts'
+import { signalChild, startChild } from '../core/processes/start-child.ts'
+import { NO_START_PAUSE_MS, RestartPolicy } from '../shared/restart-policy.ts'
 import type { FromServer, ServerStart, ToServer } from './server-messages.ts'
 
 /** Longer than the process gives itself. */
@@ -38,11 +39,15 @@ export class ServerSupervisor {
 
   start(): void {
     this.#restarts.started(performance.now())
-    const child = fork(this.#options.entry, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    const run = startChild(() =>
+      fork(this.#options.entry, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] }),
+    )
+    if (run.kind === 'not-started') return void run.problem.then((problem) => this.#notStarted(problem))
+    const { child } = run
     this.#child = child
     child.on('message', (message: FromServer) => this.#hear(message))
-    // A process that could not be started at all has no exit; errors of a channel come before one.
-    child.on('error', (error) => child.pid === undefined && this.#ended(error.message))
+    // A channel that breaks is followed by the exit.
+    child.on('error', () => {})
     child.once('exit', (code, signal) => this.#ended(signal ?? `exit code ${code}`))
     this.#tell({ kind: 'start', start: this.#start })
   }
@@ -59,14 +64,14 @@ export class ServerSupervisor {
     if (!child) return
     const ended = new Promise((resolve) => child.once('exit', resolve))
     this.#tell({ kind: 'close' })
-    const limit = setTimeout(() => child.kill('SIGKILL'), CLOSE_LIMIT_MS)
+    const limit = setTimeout(() => signalChild(child, 'SIGKILL'), CLOSE_LIMIT_MS)
     await ended
     clearTimeout(limit)
   }
 
   /** For who does not want to wait for `close`. */
   kill(): void {
-    this.#child?.kill('SIGKILL')
+    if (this.#child) signalChild(this.#child, 'SIGKILL')
   }
 
   #tell(message: ToServer): void {
@@ -81,6 +86,12 @@ export class ServerSupervisor {
     this.#isListening = true
     this.#start = { ...this.#start, port: message.port }
     this.#options.onListening(message.port)
+  }
+
+  #notStarted(problem: string): void {
+    if (this.#isClosing) return
+    this.#options.onDeath(problem)
+    this.#timer = setTimeout(() => this.start(), NO_START_PAUSE_MS)
   }
 
   #ended(reason: string): void {

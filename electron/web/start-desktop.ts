@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { join } from 'node:path'
+import { signalChild, startChild } from '../core/processes/start-child.ts'
 import { hasDisplay } from './browser-opener.ts'
 import { electronBinary } from './electron-binary.ts'
 import type { HostOptions } from './host-options.ts'
@@ -64,12 +65,14 @@ export function isDesktopStale(out: string): boolean {
 async function runElectron(path: string, { libraryDir }: HostOptions): Promise<DesktopRun> {
   const startedMs = performance.now()
   const args = [PROJECT_DIR, ...(libraryDir === null ? [] : [`--library=${libraryDir}`])]
-  const child = spawn(path, args, { stdio: 'inherit' })
+  const run = startChild(() => spawn(path, args, { stdio: 'inherit' }))
+  if (run.kind === 'not-started')
+    return { kind: 'cannot', why: `Electron does not run here (${await run.problem})` }
+  const { child } = run
   // The terminal sends ^C to the whole process group; the others are for this process alone.
-  const passOn = (signal: NodeJS.Signals) => void (signal === 'SIGINT' || child.kill(signal))
+  const passOn = (signal: NodeJS.Signals) => void (signal === 'SIGINT' || signalChild(child, signal))
   for (const signal of SIGNALS) process.on(signal, passOn)
   const ended = Promise.withResolvers<{ readonly code: number; readonly how: string }>()
-  child.once('error', (error) => ended.resolve({ code: 1, how: error.message }))
   child.once('exit', (code, signal) =>
     ended.resolve({
       code: code ?? 128 + (signal ? constants.signals[signal] : 0),

@@ -14,10 +14,14 @@ import { memoise } from './memoise.ts'
 import { RunQueue } from './run-queue.ts'
 import { isSampleModel, SAMPLE_MODEL_NAME } from './sample-model.ts'
 import { finite, floatTensor, openSession, runRows, type Session } from './sessions.ts'
+import { busyFor } from './signs-of-life.ts'
 import type { TextModel } from './text-encoder.ts'
 import { readTokenizer } from './tokenizer.ts'
 import { tokensOf } from './training/other-phi.ts'
 import { Trainer } from './training/trainer.ts'
+
+/** Compiling lets the event loop in after every tensor; the largest one, from a slow disk, takes so long. */
+const COMPILE_STEP_MS = 60_000
 
 /** On the CPU throughput does not grow with the batch, and a query waits for the batch in the session. */
 const MAX_BATCH = { cpu: 4, accelerator: 16 } as const
@@ -87,7 +91,8 @@ export async function compile(
 ): Promise<CompiledModel> {
   const { modelDir, fallbackCacheDir, phiName = null, phiPath = null } = request
   try {
-    return await compileModel(modelDir, { fallbackCacheDir, phiName, phiPath })
+    const options = { fallbackCacheDir, phiName, phiPath }
+    return await busyFor(COMPILE_STEP_MS, () => compileModel(modelDir, options))
   } catch (error) {
     if (error instanceof ModelError) throw new AppError('model-invalid', error.message, { cause: error })
     throw error

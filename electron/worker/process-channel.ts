@@ -3,6 +3,7 @@
  * the engine forked it; on the desktop main did, as a utility process, and hands it a port to the engine.
  */
 import type { Channel } from '../shared/rpc.ts'
+import { sendSignsOfLife } from './signs-of-life.ts'
 
 /** Electron's, typed here: only main and preload may import Electron's own types. */
 interface Port {
@@ -21,7 +22,9 @@ export function engineChannel(): Channel {
   // The terminal tells the whole process group of ^C and of its own end; the engine decides when its workers end.
   for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {})
   const parent = (process as { parentPort?: ParentPort }).parentPort
-  return parent ? portChannel(parent) : forkedChannel()
+  const channel = parent ? portChannel(parent) : forkedChannel()
+  sendSignsOfLife(channel)
+  return channel
 }
 
 function forkedChannel(): Channel {

@@ -5,8 +5,11 @@ import { AppError } from '../shared/errors.ts'
 import type { ExecutionProvider, ProbeRequest, ProbeResult } from '../shared/inference-api.ts'
 import { compile } from './open-model.ts'
 import { floatTensor, isBundled, openSession, runRows } from './sessions.ts'
+import { busyFor } from './signs-of-life.ts'
 
 const PROBE_PICTURES = 2
+/** The first shaders of a large model. */
+const FIRST_RUN_MS = 90_000
 
 export async function probeProvider({ provider, ...request }: ProbeRequest): Promise<ProbeResult> {
   if (!isBundled(provider)) throw new AppError('inference-failed', 'not part of this build')
@@ -42,7 +45,7 @@ async function timedEncode(
       'image_embeds',
       PROBE_PICTURES,
     )
-  await run()
+  await busyFor(FIRST_RUN_MS, run)
   const started = performance.now()
   const features = await run()
   return { features, imagesPerSecond: (PROBE_PICTURES * 1000) / (performance.now() - started) }

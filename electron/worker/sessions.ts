@@ -2,9 +2,13 @@
  * Runs in the inference worker; with the search worker the only place that loads ONNX Runtime.
  * One session a graph, kept for the life of the process: sessions that are created again and again leak.
  */
+import { readdir, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import * as ort from 'onnxruntime-node'
 import { AppError } from '../shared/errors.ts'
 import type { ExecutionProvider } from '../shared/inference-api.ts'
+import { SILENCE_LIMIT_MS } from '../shared/sign-of-life.ts'
+import { busyFor } from './signs-of-life.ts'
 
 export type Session = ort.InferenceSession
 export type Feeds = Readonly<Record<string, ort.Tensor>>
@@ -12,16 +16,35 @@ export type Feeds = Readonly<Record<string, ort.Tensor>>
 /** Errors only: ONNX Runtime otherwise warns about every shape operator it keeps on the CPU. */
 const LOG_ERRORS_ONLY = 3
 
+/** A slow disk, or a network's, reads so much: 10 MB a second. */
+const SLOW_BYTES_A_MS = 10_000
+/** Graphics drivers compile a graph when it is opened, and once more when it first runs. */
+const DRIVER_MS = 60_000
+
 export async function openSession(graphPath: string, provider: ExecutionProvider): Promise<Session> {
-  return ort.InferenceSession.create(graphPath, {
-    executionProviders: [provider],
-    logSeverityLevel: LOG_ERRORS_ONLY,
-    // DirectML demands sequential execution without memory patterns; the others lose nothing by it.
-    enableMemPattern: false,
-    executionMode: 'sequential',
-    // Idle worker threads that spin take the cores that decoding needs.
-    extra: { session: { intra_op: { allow_spinning: '0' } } },
-  })
+  const limitMs = await openingLimitMs(graphPath, provider)
+  return busyFor(limitMs, () =>
+    ort.InferenceSession.create(graphPath, {
+      executionProviders: [provider],
+      logSeverityLevel: LOG_ERRORS_ONLY,
+      // DirectML demands sequential execution without memory patterns; the others lose nothing by it.
+      enableMemPattern: false,
+      executionMode: 'sequential',
+      // Idle worker threads that spin take the cores that decoding needs.
+      extra: { session: { intra_op: { allow_spinning: '0' } } },
+    }),
+  )
+}
+
+/** ONNX Runtime reads a graph and the weights beside it on the JavaScript thread. */
+async function openingLimitMs(graphPath: string, provider: ExecutionProvider): Promise<number> {
+  const folder = dirname(graphPath)
+  const names = await readdir(folder).catch(() => [])
+  const sizes = await Promise.all(
+    names.map(async (name) => (await stat(join(folder, name)).catch(() => null))?.size ?? 0),
+  )
+  const bytes = sizes.reduce((sum, size) => sum + size, 0)
+  return SILENCE_LIMIT_MS + bytes / SLOW_BYTES_A_MS + (provider === 'cpu' ? 0 : DRIVER_MS)
 }
 
 /** [...] float32 tensor over `data`, which is not copied. */

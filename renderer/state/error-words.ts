@@ -7,8 +7,8 @@ import type { NameProblem } from './word-names.ts'
 export const APP_ERROR_WORDS: Readonly<Record<AppErrorCode, string>> = {
   usage: 'Searlight cannot do this as it was asked. Change the query, or reload the window.',
   'library-missing': 'The library is no longer where it was. Reconnect its disk, or open another library.',
-  'library-unusable':
-    'Searlight cannot use the library: its folder may be read-only, or its database damaged. Your photos are not affected.',
+  'library-unusable': 'Searlight cannot use the database of this library. Your photos are not affected.',
+  'library-read-only': 'The library is read-only here. You can search it, but not change it.',
   'library-newer': 'A newer Searlight made this library. Update Searlight to open it.',
   'library-damaged':
     'The database of this library is damaged. Close Searlight and run “library repair” in a terminal: it keeps your pins, words and marks. Your photos are not affected.',

@@ -6,6 +6,9 @@ import { errorWords, lastName } from './error-words.ts'
 /** With the name of what it is about, or none. */
 const NOTICE_WORDS: Readonly<Record<NoticeCode, (name: string | null) => string>> = {
   'worker-restarted': () => 'A background process stopped and was started again. Nothing was lost.',
+  'worker-silent': () => 'A background process did not respond and was started again. Nothing was lost.',
+  'worker-not-started': () =>
+    'A background process could not start: the computer has too many programs or files open. Close some; Searlight tries again.',
   'folder-not-watched': (name) =>
     `The system reports no changes in ${quoted(name)}. Searlight looks for new photos there every few minutes.`,
   'folder-partly-unreadable': (name) =>

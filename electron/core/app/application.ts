@@ -15,6 +15,7 @@ import type { Catalogue } from '../models/catalogue.ts'
 import type { ModelInstaller } from '../models/model-installer.ts'
 import { openInstaller } from '../models/open-installer.ts'
 import type { StartChild } from '../processes/child-process.ts'
+import type { OnDeath } from '../processes/watched-child.ts'
 import { installSampleModel } from '../sample/sample-model.ts'
 import { allCalls } from './all-calls.ts'
 import type { AppParts } from './app-parts.ts'
@@ -74,7 +75,7 @@ export class Application implements AppService {
     this.#options = options
     this.#dataDir = options.dataDir ?? dataDirectory()
     this.#settings = new SettingsFile(join(this.#dataDir, 'settings.json'))
-    const onDeath = (message: string) => this.#events.emit('notice', { code: 'worker-restarted', message })
+    const onDeath: OnDeath = (message, code) => this.#events.emit('notice', { code, message })
     this.#maker = new PictureMaker({ start: options.processes.inference, onDeath })
     this.#pictures = new Pictures(join(this.#dataDir, 'pictures'), this.#maker)
     this.#exporter = new Exporter((progress) => this.#events.emit('exporting', progress))

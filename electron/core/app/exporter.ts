@@ -1,13 +1,11 @@
-/**
- * Copies photos into a folder, one export at a time. Runs in the engine. Nothing is ever overwritten, and no half file
- * is left: a name is taken by making the file, and given back where the copy fails.
- */
-import { constants, copyFile, mkdtemp, open, rm, rmdir, stat, utimes } from 'node:fs/promises'
-import { basename, join, parse } from 'node:path'
+/** Copies photos into a folder, one export at a time. Runs in the engine. Nothing is ever overwritten. */
+import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
 import type { AppEvents } from '../../shared/app-api.ts'
 import type { ExportResult } from '../../shared/app-files.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { PhotoRecord } from '../catalog/photo-facts.ts'
+import { ExportFolder } from './export-folder.ts'
 import { originalFile } from './originals.ts'
 import { Throttle } from './throttle.ts'
 
@@ -47,6 +45,7 @@ export class Exporter {
     this.#running = running
     try {
       await checkFolder(folder)
+      await new ExportFolder(folder).sweep()
       return await this.#copyAll(find, photoIds, folder, running)
     } finally {
       this.#running = null
@@ -64,11 +63,11 @@ export class Exporter {
     const failed: { name: string; reason: string }[] = []
     let [done, copied, renamed] = [0, 0, 0]
     const telling = new Throttle(() => this.#tell({ done, total }), TELL_MS)
-    const names = new FreeNames(folder)
+    const target = new ExportFolder(folder)
     for (const photoId of photoIds) {
       if (running.cancelled) break
       telling.ask()
-      const result = await copyPhoto(find, photoId, names)
+      const result = await copyPhoto(find, photoId, target)
       if ('reason' in result) failed.push(result)
       else copied++
       if ('renamed' in result && result.renamed) renamed++
@@ -83,8 +82,7 @@ export class Exporter {
 async function checkFolder(folder: string): Promise<void> {
   try {
     if (!(await stat(folder)).isDirectory()) throw new Error('it is a file')
-    // Only writing tells, on every file system.
-    await rmdir(await mkdtemp(join(folder, '.searlight-')))
+    await new ExportFolder(folder).probe()
   } catch (error) {
     throw new AppError('export-folder-unwritable', `nothing can be written into ${folder}`, { cause: error })
   }
@@ -92,63 +90,15 @@ async function checkFolder(folder: string): Promise<void> {
 
 type Copied = { readonly renamed: boolean } | { readonly name: string; readonly reason: string }
 
-async function copyPhoto(find: FindPhoto, photoId: number, names: FreeNames): Promise<Copied> {
+async function copyPhoto(find: FindPhoto, photoId: number, target: ExportFolder): Promise<Copied> {
   let name = 'a photo'
   try {
     const photo = await find(photoId)
     name = basename(photo.path)
     const source = await originalFile(photo)
-    const target = await names.take(name)
-    await copyOver(source.path, target)
-    return { renamed: basename(target) !== name }
+    return { renamed: (await target.copy(source.path, name)) !== name }
   } catch (error) {
     return { name, reason: reasonOf(error) }
-  }
-}
-
-/** `target` is an empty file of our own. */
-async function copyOver(source: string, target: string): Promise<void> {
-  try {
-    const { atime, mtime } = await stat(source)
-    await copyFile(source, target, constants.COPYFILE_FICLONE)
-    // Not every disk lets a date be set; the copy is whole without it.
-    await utimes(target, atime, mtime).catch(() => {})
-  } catch (error) {
-    await rm(target, { force: true })
-    throw error
-  }
-}
-
-/** Names that nothing in the folder has yet: "a.jpg", "a (2).jpg", "a (3).jpg", ... */
-class FreeNames {
-  readonly #folder: string
-  /** The next number to try; a thousand photos of one name need not each begin anew. */
-  readonly #next = new Map<string, number>()
-
-  constructor(folder: string) {
-    this.#folder = folder
-  }
-
-  /** Makes an empty file of a free name, so that nobody else can take it, and returns its path. */
-  async take(name: string): Promise<string> {
-    const { name: stem, ext } = parse(name)
-    for (let number = this.#next.get(name) ?? 1; ; number++) {
-      const path = join(this.#folder, number === 1 ? name : `${stem} (${number})${ext}`)
-      if (!(await create(path))) continue
-      this.#next.set(name, number + 1)
-      return path
-    }
-  }
-}
-
-/** False where there is something of that name. */
-async function create(path: string): Promise<boolean> {
-  try {
-    await (await open(path, 'wx')).close()
-    return true
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
-    throw error
   }
 }
 

@@ -112,7 +112,7 @@ export class LibrarySession {
 
   /** A folder that cannot be written, of a library that can be read. */
   async #readInstead(cause: unknown): Promise<void> {
-    const unwritable = serialiseError(cause).code === 'library-unusable'
+    const unwritable = ['library-unusable', 'library-read-only'].includes(serialiseError(cause).code)
     const library = unwritable ? await this.#library('read').catch(() => null) : null
     if (library) await this.#adopt(library, 'read').catch((error) => this.#fail(error))
     else this.#fail(cause)

@@ -21,6 +21,9 @@ export interface ModelKeeperOptions {
   readonly onChange: () => void
 }
 
+/** Before a model that could not be opened for want of a process is opened again. */
+const RETRY_MS = 10_000
+
 export class ModelKeeper {
   readonly #options: ModelKeeperOptions
   readonly #models: ModelTable
@@ -53,7 +56,19 @@ export class ModelKeeper {
       await delay(afterMs, undefined, { ref: false })
       return library.useModel({ modelDir: null, change: false })
     }
-    void this.#open(filling.name, open).catch(() => {})
+    const attempt = this.#attempt + 1
+    void this.#open(filling.name, open).catch((error: unknown) => {
+      const passes = error instanceof AppError && error.code === 'inference-unavailable'
+      if (!passes || attempt !== this.#attempt) return
+      // Nobody has chosen another one meanwhile, and what keeps a process from starting passes.
+      const again = setTimeout(() => attempt === this.#attempt && this.start(), RETRY_MS)
+      again.unref()
+    })
+  }
+
+  /** Opens and reports nothing any more. */
+  stop(): void {
+    this.#attempt++
   }
 
   /** Has the generation that serves now ready before it is asked; another process may have made it. */

@@ -141,6 +141,7 @@ export class OpenLibrary {
   stop(): void {
     for (const stop of this.#stops) stop()
     this.#feed.close()
+    this.model.stop()
   }
 
   async close(): Promise<void> {

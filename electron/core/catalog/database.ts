@@ -6,7 +6,7 @@
  * are a `WritableDatabase`'s, which only the holder of the writer lock gets.
  */
 import type Database from 'better-sqlite3'
-import { AppError } from '../../shared/errors.ts'
+import { AppError, asExpected } from '../../shared/errors.ts'
 
 export type SqlValue = string | number | bigint | null | Uint8Array
 /** Named parameters (`@name` in the SQL). */
@@ -18,7 +18,7 @@ export interface Query<Row> {
 }
 
 export interface Command {
-  /** `rowId` is that of the last row inserted. @throws `disk-full` */
+  /** `rowId` is that of the last row inserted. @throws `disk-full`, `library-read-only` */
   run(parameters?: SqlParameters): { readonly changes: number; readonly rowId: number }
 }
 
@@ -36,6 +36,11 @@ export class ReadableDatabase {
       get: (parameters) => ready().get(...(parameters ? [parameters] : [])),
       all: (parameters) => ready().all(...(parameters ? [parameters] : [])),
     }
+  }
+
+  /** The database's path. */
+  get path(): string {
+    return this.#connection.name
   }
 
   pragma(name: string): unknown {
@@ -64,7 +69,7 @@ export class WritableDatabase extends ReadableDatabase {
           const { changes, lastInsertRowid } = statement.run(...(parameters ? [parameters] : []))
           return { changes, rowId: Number(lastInsertRowid) }
         } catch (error) {
-          throw isDiskFull(error) ? diskFull(error) : error
+          throw isDiskFull(error) ? diskFull(error) : (asExpected(error) ?? error)
         }
       },
     }
@@ -76,14 +81,14 @@ export class WritableDatabase extends ReadableDatabase {
 
   /**
    * All of `work` or nothing. Inside another transaction it joins that one.
-   * @throws `disk-full` with everything as it was before
+   * @throws `disk-full`, `library-read-only` with everything as it was before
    */
   transaction<T>(work: () => T): T {
     if (opened(this.#connection).inTransaction) return work()
     try {
       return this.#connection.transaction(work).immediate()
     } catch (error) {
-      throw isDiskFull(error) || this.#hasNoRoom(error) ? diskFull(error) : error
+      throw isDiskFull(error) || this.#hasNoRoom(error) ? diskFull(error) : (asExpected(error) ?? error)
     }
   }
 
@@ -112,11 +117,20 @@ function opened(connection: Database.Database): Database.Database {
 /** A chunk of 1024 vectors of 1024 floats, and more than SQLite's cache holds back. */
 const ROOM_BYTES = 8 * 1024 * 1024
 
-function isDiskFull(error: unknown): boolean {
+const NO_ROOM: readonly string[] = [
+  'SQLITE_FULL',
+  'SQLITE_IOERR_SHMSIZE',
+  'SQLITE_IOERR_WRITE',
+  'ENOSPC',
+  'EDQUOT',
+]
+
+export function isDiskFull(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : null
-  return code === 'SQLITE_FULL' || code === 'ENOSPC'
+  // A log or its index that cannot grow has no room either: SQLite writes beyond the end of these files only.
+  return typeof code === 'string' && NO_ROOM.includes(code)
 }
 
-function diskFull(cause: unknown): AppError {
+export function diskFull(cause: unknown): AppError {
   return new AppError('disk-full', 'the disk that holds the library is full; nothing was lost', { cause })
 }

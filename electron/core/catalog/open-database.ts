@@ -4,11 +4,12 @@
 import { existsSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { getLoadablePath } from 'sqlite-vec'
-import { AppError } from '../../shared/errors.ts'
+import { AppError, asExpected } from '../../shared/errors.ts'
 import { databasePath } from '../app-paths.ts'
 import { ownLibraryFolder } from '../care/private-files.ts'
-import { ReadableDatabase, WritableDatabase } from './database.ts'
+import { diskFull, isDiskFull, ReadableDatabase, WritableDatabase } from './database.ts'
 import { MIGRATIONS, migrate, newestVersion, refuseNewer, schemaVersion } from './migrate.ts'
+import { readableCopy, refuseReadOnly } from './read-only-library.ts'
 
 /** Tells a library from any other program's SQLite file: "SRLT". */
 const APPLICATION_ID = 0x53524c54
@@ -18,10 +19,11 @@ const BUSY_TIMEOUT_MS = 5_000
 
 /**
  * Creates the library where there is none, and brings it up to date. Needs the writer lock.
- * @throws `library-unusable`, `library-newer`, `disk-full`
+ * @throws `library-unusable`, `library-newer`, `library-read-only`, `disk-full`
  */
 export function openWritable(libraryDir: string): WritableDatabase {
   const path = databasePath(libraryDir)
+  refuseReadOnly(libraryDir)
   return opening(
     path,
     () => {
@@ -43,10 +45,18 @@ export function openWritable(libraryDir: string): WritableDatabase {
   )
 }
 
-/** @throws `library-missing`, `library-unusable`, `library-newer` */
+/**
+ * Where the folder is read-only, a copy of the library is opened: [Note: A log needs room].
+ * @throws `library-missing`, `library-unusable`, `library-newer`, `disk-full`
+ */
 export function openReadable(libraryDir: string): ReadableDatabase {
   const path = databasePath(libraryDir)
   if (!existsSync(path)) throw missingLibrary(libraryDir)
+  const copy = readableCopy(libraryDir)
+  return openFile(copy ?? path, libraryDir)
+}
+
+function openFile(path: string, libraryDir: string): ReadableDatabase {
   return opening(
     path,
     () => new Database(path, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS }),
@@ -102,7 +112,8 @@ function opening<T>(
     return prepare(connection)
   } catch (error) {
     connection?.close()
-    throw error instanceof AppError ? error : unusable(path, error)
+    if (isDiskFull(error)) throw diskFull(error)
+    throw asExpected(error) ?? unusable(path, error)
   }
 }
 

@@ -13,8 +13,9 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { setTimeout as delay } from 'node:timers/promises'
 import Database from 'better-sqlite3'
-import { AppError } from '../../shared/errors.ts'
+import { AppError, asExpected } from '../../shared/errors.ts'
 import { ownLibraryFolder } from '../care/private-files.ts'
+import { refuseReadOnly } from './read-only-library.ts'
 
 const POLL_MS = 100
 
@@ -41,7 +42,7 @@ export interface AcquireOptions {
 /** So many polls without a name, and whoever writes is told as unknown. */
 const TRIES_FOR_NAME = 5
 
-/** Waits until no other process writes. @throws `cancelled`, `library-unusable` */
+/** Waits until no other process writes. @throws `cancelled`, `library-unusable`, `library-read-only`, `disk-full` */
 export async function acquireWriterLock(libraryDir: string, options: AcquireOptions): Promise<WriterLock> {
   const { command, signal, onWaiting } = options
   let told = false
@@ -59,7 +60,10 @@ export async function acquireWriterLock(libraryDir: string, options: AcquireOpti
   }
 }
 
-/** Null where another process, or another part of this one, writes. @throws `library-unusable` */
+/**
+ * Null where another process, or another part of this one, writes.
+ * @throws `library-unusable`, `library-read-only`, `disk-full`
+ */
 export function tryAcquireWriterLock(libraryDir: string, command: string): WriterLock | null {
   const connection = lockFile(libraryDir)
   if (!connection) return null
@@ -96,6 +100,7 @@ export function describeHolder(holder: WriterHolder | null): string {
 /** The connection that holds the lock, or null where another one does. */
 function lockFile(libraryDir: string): Database.Database | null {
   let connection: Database.Database | null = null
+  refuseReadOnly(libraryDir)
   try {
     ownLibraryFolder(libraryDir)
     connection = new Database(join(libraryDir, 'writer.lock'), { timeout: 0 })
@@ -106,6 +111,8 @@ function lockFile(libraryDir: string): Database.Database | null {
   } catch (error) {
     connection?.close()
     if (error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY')) return null
+    const expected = asExpected(error)
+    if (expected) throw expected
     throw new AppError('library-unusable', `the library ${libraryDir} cannot be written: ${String(error)}`, {
       cause: error,
     })

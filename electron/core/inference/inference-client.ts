@@ -13,8 +13,8 @@ import type {
   OpenModelRequest,
 } from '../../shared/inference-api.ts'
 import { type Caller, connect } from '../../shared/rpc.ts'
-import type { ChildHandle, StartChild } from '../processes/child-process.ts'
-import { SilenceWatch } from '../processes/silence-watch.ts'
+import type { StartChild } from '../processes/child-process.ts'
+import { type ChildEnd, type OnDeath, WatchedChild } from '../processes/watched-child.ts'
 
 export const INFERENCE_METHODS = [
   'probe',
@@ -33,29 +33,28 @@ export const INFERENCE_METHODS = [
   'stats',
 ] as const satisfies readonly InferenceMethod[]
 
-/** Pauses before the 1st, 2nd, ... restart in a row, milliseconds. After the last one the worker is given up. */
+/** Pauses before the 1st, 2nd, ... restart in a row, milliseconds. After the last one the call fails. */
 const RESTART_PAUSES_MS = [0, 200, 1_000, 3_000] as const
 
 interface Worker {
-  readonly child: ChildHandle
+  readonly child: WatchedChild
   readonly caller: Caller<InferenceApi>
   readonly model: ModelInfo
 }
 
 export interface InferenceClientOptions {
   readonly start: StartChild
-  /** Told, with a reason for a person, whenever the worker died on its own. */
-  readonly onDeath?: (reason: string) => void
+  readonly onDeath?: OnDeath
 }
 
 export class InferenceClient implements Omit<InferenceApi, 'probe' | 'open' | 'render'> {
   readonly #options: InferenceClientOptions
   #request: OpenModelRequest
   #worker: Promise<Worker> | null = null
-  #child: ChildHandle | null = null
+  #child: WatchedChild | null = null
   #failedStarts = 0
+  #lastEnd = ''
   #closed = false
-  readonly #watchdog = new SilenceWatch(() => this.#child?.kill())
 
   constructor(request: OpenModelRequest, options: InferenceClientOptions) {
     this.#request = request
@@ -108,7 +107,7 @@ export class InferenceClient implements Omit<InferenceApi, 'probe' | 'open' | 'r
   /** Every later worker begins with it. */
   async usePhi(request: Parameters<InferenceApi['usePhi']>[0]): Promise<ModelInfo> {
     const worker = await this.#ready()
-    const model = await this.#watchdog.during(worker.caller.api.usePhi(request))
+    const model = await worker.child.during(worker.caller.api.usePhi(request))
     this.#request = { ...this.#request, ...request }
     if (this.#child === worker.child) this.#worker = Promise.resolve({ ...worker, model })
     return model
@@ -125,7 +124,6 @@ export class InferenceClient implements Omit<InferenceApi, 'probe' | 'open' | 'r
 
   close(): void {
     this.#closed = true
-    this.#watchdog.close()
     this.#child?.kill()
   }
 
@@ -140,8 +138,8 @@ export class InferenceClient implements Omit<InferenceApi, 'probe' | 'open' | 'r
   }
 
   async #call<T>(call: (api: InferenceApi) => Promise<T>): Promise<T> {
-    const { caller } = await this.#ready()
-    return this.#watchdog.during(call(caller.api))
+    const { child, caller } = await this.#ready()
+    return child.during(call(caller.api))
   }
 
   #ready(): Promise<Worker> {
@@ -162,17 +160,17 @@ export class InferenceClient implements Omit<InferenceApi, 'probe' | 'open' | 'r
       this.#failedStarts = 0
       throw new AppError(
         'inference-unavailable',
-        'the process that reads pictures keeps stopping; nothing was lost',
+        `the process that reads pictures cannot be started (${this.#lastEnd}); nothing was lost`,
       )
     }
     await new Promise((resolve) => setTimeout(resolve, pause))
     if (this.#closed) throw closing()
-    const child = this.#options.start()
+    const child = new WatchedChild(this.#options.start())
     const caller = connect<InferenceApi>(child.channel, INFERENCE_METHODS)
     this.#child = child
-    child.onExit((reason) => this.#died(child, caller, reason))
+    child.onExit((end) => this.#died(child, caller, end))
     try {
-      const model = await this.#watchdog.during(caller.api.open(this.#request))
+      const model = await child.during(caller.api.open(this.#request))
       // Deaths after a good start are a photo's doing; the queue sees to it that they end.
       this.#failedStarts = 0
       return { child, caller, model }
@@ -184,14 +182,15 @@ export class InferenceClient implements Omit<InferenceApi, 'probe' | 'open' | 'r
     }
   }
 
-  #died(child: ChildHandle, caller: Caller<InferenceApi>, reason: string): void {
+  #died(child: WatchedChild, caller: Caller<InferenceApi>, { code, reason }: ChildEnd): void {
     const message = `the process that reads pictures stopped (${reason})`
     caller.close(new AppError('inference-failed', message))
     if (this.#child !== child) return
     this.#worker = null
     this.#child = null
     this.#failedStarts++
-    if (!this.#closed) this.#options.onDeath?.(message)
+    this.#lastEnd = reason
+    if (!this.#closed) this.#options.onDeath?.(message, code)
   }
 }
 

@@ -12,6 +12,7 @@ import type {
   ProviderReport,
 } from '../../shared/inference-api.ts'
 import type { StartChild } from '../processes/child-process.ts'
+import type { OnDeath } from '../processes/watched-child.ts'
 import { InferenceClient } from './inference-client.ts'
 import { oneAttempt } from './one-attempt.ts'
 import { chooseProvider } from './provider-choice.ts'
@@ -26,7 +27,7 @@ export interface ModelHostOptions {
   readonly tunedPhi?: (modelId: string) => string | null
   /** Taken where it agrees with the CPU, however slow; null is the platform's order. */
   readonly forcedProvider: ExecutionProvider | null
-  readonly onDeath: (reason: string) => void
+  readonly onDeath: OnDeath
 }
 
 export interface HostedModel {

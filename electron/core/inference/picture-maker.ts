@@ -5,28 +5,26 @@
 import { AppError } from '../../shared/errors.ts'
 import type { InferenceApi, RenderOutcome, RenderRequest } from '../../shared/inference-api.ts'
 import { type Caller, connect } from '../../shared/rpc.ts'
-import type { ChildHandle, StartChild } from '../processes/child-process.ts'
-import { SilenceWatch } from '../processes/silence-watch.ts'
+import type { StartChild } from '../processes/child-process.ts'
+import { type ChildEnd, type OnDeath, WatchedChild } from '../processes/watched-child.ts'
 
 /** Starting again takes half a second; an idle process holds some 100 MB. */
 const IDLE_MS = 60_000
 /** The reader itself gives up on a file after 20 seconds. */
-const SILENCE_MS = 60_000
+const ANSWER_LIMIT_MS = 60_000
 
 export interface PictureMakerOptions {
   readonly start: StartChild
-  /** Told, with a reason for a person, whenever the process died on its own. */
-  readonly onDeath: (reason: string) => void
+  readonly onDeath: OnDeath
 }
 
 interface Running {
-  readonly child: ChildHandle
+  readonly child: WatchedChild
   readonly caller: Caller<Pick<InferenceApi, 'render'>>
 }
 
 export class PictureMaker {
   readonly #options: PictureMakerOptions
-  readonly #watchdog = new SilenceWatch(() => this.#running?.child.kill(), SILENCE_MS)
   /** By target: who asks for the same picture gets the same answer. */
   readonly #open = new Map<string, Promise<RenderOutcome>>()
   #running: Running | null = null
@@ -37,7 +35,10 @@ export class PictureMaker {
     this.#options = options
   }
 
-  /** @throws `disk-full` and `library-unusable` where the target cannot be written, `cancelled` */
+  /**
+   * @throws `disk-full` and `library-unusable` where the target cannot be written, `inference-unavailable` where no
+   * process can be started, `cancelled`
+   */
   render(request: RenderRequest): Promise<RenderOutcome> {
     const known = this.#open.get(request.target)
     if (known) return known
@@ -51,7 +52,6 @@ export class PictureMaker {
 
   close(): void {
     this.#closed = true
-    this.#watchdog.close()
     this.#end()
   }
 
@@ -59,8 +59,8 @@ export class PictureMaker {
   async #render(request: RenderRequest): Promise<RenderOutcome> {
     for (const isLast of [false, true]) {
       try {
-        const { caller } = this.#started()
-        return await this.#watchdog.during(caller.api.render(request))
+        const { child, caller } = this.#started()
+        return await child.during(caller.api.render(request))
       } catch (error) {
         if (!(error instanceof AppError) || error.code !== 'inference-failed') throw error
         if (isLast) break
@@ -75,22 +75,23 @@ export class PictureMaker {
     if (this.#idle) clearTimeout(this.#idle)
     this.#idle = null
     if (this.#running) return this.#running
-    const child = this.#options.start()
+    const child = new WatchedChild(this.#options.start(), { answerLimitMs: ANSWER_LIMIT_MS })
     const caller = connect<Pick<InferenceApi, 'render'>>(child.channel, ['render'])
     const running = { child, caller }
-    child.onExit((reason) => this.#died(running, reason))
+    child.onExit((end) => this.#died(running, end))
     this.#running = running
     return running
   }
 
-  #died(running: Running, reason: string): void {
+  #died(running: Running, { code, reason }: ChildEnd): void {
     const message = `the process that reads pictures stopped (${reason})`
-    const code = this.#closed ? 'cancelled' : 'inference-failed'
-    running.caller.close(new AppError(code, message))
+    // No picture's doing.
+    const failure = code === 'worker-not-started' ? 'inference-unavailable' : 'inference-failed'
+    running.caller.close(new AppError(this.#closed ? 'cancelled' : failure, message))
     // One that was ended for want of work is no death to tell of.
     if (this.#running !== running) return
     this.#running = null
-    if (!this.#closed) this.#options.onDeath(message)
+    if (!this.#closed) this.#options.onDeath(message, code)
   }
 
   #rest(): void {

@@ -3,7 +3,7 @@
  * may be lost (a bad driver crashes or hangs it), and trusted only when they agree with the CPU and are faster.
  * Runs in the engine.
  */
-import { AppError } from '../../shared/errors.ts'
+import { AppError, type AppErrorCode } from '../../shared/errors.ts'
 import type {
   ExecutionProvider,
   InferenceApi,
@@ -12,12 +12,15 @@ import type {
 } from '../../shared/inference-api.ts'
 import { connect } from '../../shared/rpc.ts'
 import type { StartChild } from '../processes/child-process.ts'
+import { WatchedChild } from '../processes/watched-child.ts'
 import { INFERENCE_METHODS } from './inference-client.ts'
 
 /** Smallest cosine between a provider's and the CPU's image features that counts as agreement. */
 const MIN_COSINE = 0.999
 /** Long enough for the first shaders of a large model, short enough not to seem hung. */
 const PROBE_LIMIT_MS = 120_000
+
+const PASSED_ON: readonly AppErrorCode[] = ['model-invalid', 'inference-unavailable']
 
 type Accelerator = Exclude<ExecutionProvider, 'cpu'>
 
@@ -37,6 +40,7 @@ export interface ProviderQuestion {
   readonly signal: AbortSignal
 }
 
+/** @throws AppError `model-invalid`, `inference-unavailable` where no process can be started, `cancelled` */
 export async function chooseProvider(start: StartChild, question: ProviderQuestion): Promise<ProviderReport> {
   const { forced } = question
   if (forced === 'cpu') return { provider: 'cpu', rejected: [] }
@@ -61,7 +65,8 @@ async function rejection(
     return judge(await probe(start, { modelDir, fallbackCacheDir, provider }, signal), evenIfSlow)
   } catch (error) {
     if (signal.aborted) throw new AppError('cancelled', 'the library is closing')
-    if (error instanceof AppError && error.code === 'model-invalid') throw error
+    // Neither says anything about the provider.
+    if (error instanceof AppError && PASSED_ON.includes(error.code)) throw error
     return error instanceof Error ? error.message : String(error)
   }
 }
@@ -82,16 +87,20 @@ async function probe(
   request: Parameters<InferenceApi['probe']>[0],
   signal: AbortSignal,
 ): Promise<ProbeResult> {
-  const child = start({ quiet: true })
+  const child = new WatchedChild(start({ quiet: true }))
   const caller = connect<InferenceApi>(child.channel, INFERENCE_METHODS)
-  child.onExit((reason) =>
-    caller.close(new AppError('inference-failed', `its driver stopped the process (${reason})`)),
+  child.onExit(({ code, reason }) =>
+    caller.close(
+      code === 'worker-not-started'
+        ? new AppError('inference-unavailable', `no driver can be tried: ${reason}`)
+        : new AppError('inference-failed', `its driver stopped the process (${reason})`),
+    ),
   )
   const limit = setTimeout(() => child.kill(), PROBE_LIMIT_MS)
   const stop = () => child.kill()
   signal.addEventListener('abort', stop)
   try {
-    return await caller.api.probe(request)
+    return await child.during(caller.api.probe(request))
   } finally {
     clearTimeout(limit)
     signal.removeEventListener('abort', stop)

@@ -3,7 +3,7 @@
  * when everything is read. Needs the writer lock. Runs in the engine.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { AppError } from '../../shared/errors.ts'
+import { AppError, type AppErrorCode } from '../../shared/errors.ts'
 import type { InferenceStats, ModelInfo } from '../../shared/inference-api.ts'
 import type { IngestProgress, LibraryEvents, ModelSummary } from '../../shared/library-api.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
@@ -45,6 +45,11 @@ interface Filling {
   readonly recovery: HaltRecovery
 }
 
+/** Halts of the queue that pass without anybody's doing. */
+const PASSING: readonly AppErrorCode[] = ['inference-unavailable', 'disk-full']
+/** Before the 1st, 2nd, ... try, milliseconds; the last one holds for all that follow. */
+const RETRY_PAUSES_MS = [2_000, 5_000, 15_000, 30_000, 60_000] as const
+
 export class Ingestion {
   readonly #options: IngestionOptions
   readonly #models: ModelWriter
@@ -55,6 +60,8 @@ export class Ingestion {
   #paused = false
   #settling = false
   #settleAgain = false
+  #retries = 0
+  #retry: NodeJS.Timeout | undefined
 
   constructor(options: IngestionOptions) {
     this.#options = options
@@ -106,11 +113,29 @@ export class Ingestion {
     if (this.#settling || !this.#filling) return
     this.#settling = true
     this.drain()
-      .catch(() => {})
+      .then(
+        () => {
+          this.#retries = 0
+        },
+        (error: unknown) => this.#retryLater(error),
+      )
       .finally(() => {
         this.#settling = false
         if (this.#settleAgain) this.settle()
       })
+  }
+
+  /** A full disk and a computer without a process to spare get over it: indexing in the background tries again. */
+  #retryLater(error: unknown): void {
+    if (!(error instanceof AppError) || !PASSING.includes(error.code)) return
+    clearTimeout(this.#retry)
+    const pauseMs = RETRY_PAUSES_MS[Math.min(this.#retries++, RETRY_PAUSES_MS.length - 1)]
+    this.#retry = setTimeout(() => {
+      if (this.#filling?.queue.state !== 'halted') return
+      this.#filling.queue.resume()
+      this.settle()
+    }, pauseMs)
+    this.#retry.unref()
   }
 
   progress(): IngestProgress {
@@ -133,6 +158,7 @@ export class Ingestion {
 
   /** For good; what is open stays pending. */
   stop(): void {
+    clearTimeout(this.#retry)
     this.#filling?.queue.stop()
     this.#filling?.recovery.close()
   }

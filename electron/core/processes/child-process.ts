@@ -2,15 +2,20 @@
  * Forks a worker on plain Node (terminal, web host). The desktop host forks utility processes instead and
  * hands in the same shape.
  */
-import { fork } from 'node:child_process'
+import { type ChildProcess, fork } from 'node:child_process'
 import type { Channel } from '../../shared/rpc.ts'
+import { signalChild, startChild } from './start-child.ts'
+
+/** @param reason for a person */
+export type ExitListener = (reason: string, neverStarted?: true) => void
 
 export interface ChildHandle {
   readonly channel: Channel
   readonly pid: number | undefined
+  /** Harmless where the process has ended, or never started. */
   kill(): void
-  /** Called once, with a reason for a person, however the process ended. */
-  onExit(listener: (reason: string) => void): void
+  /** Called once, however the process ended, or when it could not be started. */
+  onExit(listener: ExitListener): void
 }
 
 export interface StartOptions {
@@ -18,7 +23,7 @@ export interface StartOptions {
   readonly quiet?: boolean
 }
 
-/** Starts one process of a kind; what kind is the host's choice. */
+/** Starts one process of a kind; what kind is the host's choice. Never throws: a failure is an exit with its reason. */
 export type StartChild = (options?: StartOptions) => ChildHandle
 
 /**
@@ -28,25 +33,40 @@ export type StartChild = (options?: StartOptions) => ChildHandle
 const SEMI_SPACE_MB = 2
 
 export function forkNode(entry: URL, { quiet = false }: StartOptions = {}): ChildHandle {
-  const child = fork(entry, {
-    // Structured clone: features cross as Float32Array, not as JSON.
-    serialization: 'advanced',
-    // Standard output is the command line's answer: a worker must not write there.
-    stdio: ['ignore', 'ignore', quiet ? 'ignore' : 'inherit', 'ipc'],
-    execArgv: [`--max-semi-space-size=${SEMI_SPACE_MB}`],
-  })
+  const run = startChild(() =>
+    fork(entry, {
+      // Structured clone: features cross as Float32Array, not as JSON.
+      serialization: 'advanced',
+      // Standard output is the command line's answer: a worker must not write there.
+      stdio: ['ignore', 'ignore', quiet ? 'ignore' : 'inherit', 'ipc'],
+      execArgv: [`--max-semi-space-size=${SEMI_SPACE_MB}`],
+    }),
+  )
+  return run.kind === 'started' ? handleOf(run.child) : handleOfNone(run.problem)
+}
+
+function handleOf(child: ChildProcess): ChildHandle {
   const ended = new Promise<string>((resolve) => {
     child.once('exit', (code, signal) => resolve(signal ? `signal ${signal}` : `exit code ${code}`))
-    // A process that could not be started at all has no exit; errors of a channel come after one.
-    child.on('error', (error) => child.pid === undefined && resolve(error.message))
   })
+  // A channel that breaks is followed by the exit.
+  child.on('error', () => {})
   return {
     pid: child.pid,
     channel: {
       send: (message) => void child.send(message as object, () => {}),
       onMessage: (listener) => void child.on('message', listener),
     },
-    kill: () => void child.kill('SIGKILL'),
-    onExit: (listener) => void ended.then(listener),
+    kill: () => void signalChild(child, 'SIGKILL'),
+    onExit: (listener) => void ended.then((reason) => listener(reason)),
+  }
+}
+
+function handleOfNone(problem: Promise<string>): ChildHandle {
+  return {
+    pid: undefined,
+    channel: { send: () => {}, onMessage: () => {} },
+    kill: () => {},
+    onExit: (listener) => void problem.then((reason) => listener(reason, true)),
   }
 }

@@ -1,36 +1,77 @@
 /**
- * Notices a worker that owes answers and gives none: it hangs (a driver, a decoder, a disk), and only killing it
- * makes its calls fail. Runs in the engine.
+ * Notices a worker that has stopped or hangs: it sends no sign of life ([Note: Signs of life] in
+ * shared/sign-of-life.ts), or it owes answers and gives none. Only killing it makes its calls fail. Runs in the engine.
+ *
+ * Silence is counted in ticks of the engine's own timer, and no tick counts for more than its own length: while the
+ * computer sleeps, or the engine itself is held, no worker can be heard, and none is to blame.
  */
+import { SILENCE_LIMIT_MS } from '../../shared/sign-of-life.ts'
 
 /** Longer than anything that a worker is asked for takes. */
-const SILENCE_LIMIT_MS = 180_000
-const SILENCE_CHECK_MS = 5_000
+export const ANSWER_LIMIT_MS = 180_000
+/** A process reads its program first, maybe from a slow disk. */
+const START_LIMIT_MS = 60_000
+const TICK_MS = 1_000
+
+export interface SilenceWatchOptions {
+  /** Called once, with a reason for a person. */
+  readonly onSilence: (reason: string) => void
+  readonly answerLimitMs?: number
+  readonly tickMs?: number
+}
 
 export class SilenceWatch {
+  readonly #onSilence: (reason: string) => void
+  readonly #answerLimitMs: number
+  readonly #tickMs: number
   readonly #timer: NodeJS.Timeout
+  #limitMs = START_LIMIT_MS
+  #silentMs = 0
   #openCalls = 0
-  #lastAnswerMs = 0
+  #unansweredMs = 0
+  #lastTickMs = performance.now()
 
-  constructor(onSilence: () => void, limitMs = SILENCE_LIMIT_MS, checkMs = SILENCE_CHECK_MS) {
-    this.#timer = setInterval(() => {
-      // Not by the clock on the wall: it jumps where the computer slept, or was set.
-      if (this.#openCalls > 0 && performance.now() - this.#lastAnswerMs > limitMs) onSilence()
-    }, checkMs)
+  constructor({ onSilence, answerLimitMs = ANSWER_LIMIT_MS, tickMs = TICK_MS }: SilenceWatchOptions) {
+    this.#onSilence = onSilence
+    this.#answerLimitMs = answerLimitMs
+    this.#tickMs = tickMs
+    this.#timer = setInterval(() => this.#tick(), tickMs)
     this.#timer.unref()
   }
 
+  /** The worker sent something. @param withinMs how long it may be silent from now on */
+  heard(withinMs = Math.max(this.#limitMs, SILENCE_LIMIT_MS)): void {
+    this.#silentMs = 0
+    this.#limitMs = withinMs
+  }
+
   async during<T>(answer: Promise<T>): Promise<T> {
-    if (this.#openCalls++ === 0) this.#lastAnswerMs = performance.now()
+    if (this.#openCalls++ === 0) this.#unansweredMs = 0
     try {
       return await answer
     } finally {
       this.#openCalls--
-      this.#lastAnswerMs = performance.now()
+      this.#unansweredMs = 0
     }
   }
 
   close(): void {
     clearInterval(this.#timer)
+  }
+
+  #tick(): void {
+    const nowMs = performance.now()
+    // Not by the clock on the wall, and no more than was waited for.
+    const passedMs = Math.min(nowMs - this.#lastTickMs, 2 * this.#tickMs)
+    this.#lastTickMs = nowMs
+    this.#silentMs += passedMs
+    this.#unansweredMs = this.#openCalls > 0 ? this.#unansweredMs + passedMs : 0
+    if (this.#silentMs > this.#limitMs) this.#end('no sign of life', this.#limitMs)
+    else if (this.#unansweredMs > this.#answerLimitMs) this.#end('no answer', this.#answerLimitMs)
+  }
+
+  #end(what: string, limitMs: number): void {
+    this.close()
+    this.#onSilence(`${what} for ${Math.round(limitMs / 1_000)} s`)
   }
 }

@@ -4,11 +4,12 @@
  *
  * When the worker dies every open call fails and is asked once more of the next worker: a scan changes nothing.
  */
+import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '../../shared/errors.ts'
 import { type Caller, connect } from '../../shared/rpc.ts'
 import type { OpenSearchRequest, SearchApi } from '../../shared/search-api.ts'
-import type { ChildHandle, StartChild } from '../processes/child-process.ts'
-import { SilenceWatch } from '../processes/silence-watch.ts'
+import type { StartChild } from '../processes/child-process.ts'
+import { type ChildEnd, type OnDeath, WatchedChild } from '../processes/watched-child.ts'
 
 const SEARCH_METHODS = [
   'open',
@@ -21,8 +22,15 @@ const SEARCH_METHODS = [
 export interface SearchClientOptions {
   /** Forks electron/worker/search/main.ts, in the host's way. */
   readonly start: StartChild
-  /** Told, with a reason for a person, whenever the worker died on its own. */
-  readonly onDeath?: (reason: string) => void
+  readonly onDeath?: OnDeath
+}
+
+/** What kept a process from starting may pass in so short a time, milliseconds. */
+const START_AGAIN_MS = 1_000
+
+interface Opened {
+  readonly child: WatchedChild
+  readonly caller: Caller<SearchApi>
 }
 
 /** Fails the calls of a worker that died, and tells that from a failure the worker itself answered with. */
@@ -31,10 +39,9 @@ class WorkerDied extends AppError {}
 export class SearchClient implements Omit<SearchApi, 'open'> {
   readonly #request: OpenSearchRequest
   readonly #options: SearchClientOptions
-  #child: ChildHandle | null = null
-  #opened: Promise<Caller<SearchApi>> | null = null
+  #child: WatchedChild | null = null
+  #opened: Promise<Opened> | null = null
   #closed = false
-  readonly #watchdog = new SilenceWatch(() => this.#child?.kill())
 
   constructor(request: OpenSearchRequest, options: SearchClientOptions) {
     this.#request = request
@@ -71,21 +78,24 @@ export class SearchClient implements Omit<SearchApi, 'open'> {
   /** Ends the worker; open calls and later ones fail with `cancelled`. */
   close(): void {
     this.#closed = true
-    this.#watchdog.close()
     this.#child?.kill()
   }
 
   async #ask<T>(call: (api: SearchApi) => Promise<T>): Promise<T> {
-    const ask = async () => this.#watchdog.during(call((await this.#ready()).api))
+    const ask = async () => {
+      const { child, caller } = await this.#ready()
+      return child.during(call(caller.api))
+    }
     try {
       return await ask()
     } catch (error) {
       if (!(error instanceof WorkerDied)) throw error
+      if (error.code === 'inference-unavailable') await delay(START_AGAIN_MS)
       return ask()
     }
   }
 
-  #ready(): Promise<Caller<SearchApi>> {
+  #ready(): Promise<Opened> {
     if (this.#closed) return Promise.reject(closing())
     if (!this.#opened) {
       const opening = this.#open()
@@ -95,14 +105,14 @@ export class SearchClient implements Omit<SearchApi, 'open'> {
     return this.#opened
   }
 
-  async #open(): Promise<Caller<SearchApi>> {
-    const child = this.#options.start()
+  async #open(): Promise<Opened> {
+    const child = new WatchedChild(this.#options.start())
     const caller = connect<SearchApi>(child.channel, SEARCH_METHODS)
     this.#child = child
-    child.onExit((reason) => this.#died(child, caller, reason))
+    child.onExit((end) => this.#died(child, caller, end))
     try {
-      await this.#watchdog.during(caller.api.open(this.#request))
-      return caller
+      await child.during(caller.api.open(this.#request))
+      return { child, caller }
     } catch (error) {
       // No longer ours: its end is meant, and no death to tell of.
       if (this.#child === child) this.#child = null
@@ -111,16 +121,17 @@ export class SearchClient implements Omit<SearchApi, 'open'> {
     }
   }
 
-  #died(child: ChildHandle, caller: Caller<SearchApi>, reason: string): void {
+  #died(child: WatchedChild, caller: Caller<SearchApi>, { code, reason }: ChildEnd): void {
     const message = `the process that searches stopped (${reason})`
-    caller.close(this.#closed ? closing() : new WorkerDied('internal', message))
+    const failure = code === 'worker-not-started' ? 'inference-unavailable' : 'internal'
+    caller.close(this.#closed ? closing() : new WorkerDied(failure, message))
     if (this.#child !== child) return
     this.#child = null
     this.#opened = null
-    if (!this.#closed) this.#options.onDeath?.(message)
+    if (!this.#closed) this.#options.onDeath?.(message, code)
   }
 
-  #forget(opening: Promise<Caller<SearchApi>>): void {
+  #forget(opening: Promise<Opened>): void {
     if (this.#opened === opening) this.#opened = null
   }
 }

@@ -18,6 +18,7 @@ import { type InversionOptions, invertPhotos } from '../inversion/invert-photos.
 import { invertReferences, type Reference } from '../inversion/invert-references.ts'
 import { PseudoWordStore } from '../inversion/pseudo-word-store.ts'
 import type { StartChild } from '../processes/child-process.ts'
+import type { OnDeath } from '../processes/watched-child.ts'
 import { EncodingCache } from './encoding-cache.ts'
 import { type KnownWords, keptHash, NOTHING_KNOWN } from './known-words.ts'
 import { type Generation, PhotoFeatures } from './photo-features.ts'
@@ -31,7 +32,7 @@ export interface SearchingOptions {
   readonly libraryDir: string
   readonly models: ModelHost
   readonly start: StartChild
-  readonly onDeath: (reason: string) => void
+  readonly onDeath: OnDeath
   readonly known?: KnownWords
 }
 

@@ -2,22 +2,29 @@
  * The engine's side of one sample worker: started on the first call, started again after a crash. Runs in the engine.
  * Every call may be asked again: what was drawn is there, and kept.
  */
+import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '../../shared/errors.ts'
 import { type Caller, connect } from '../../shared/rpc.ts'
 import type { GuidedQuery, SampleApi, SampleWorld } from '../../shared/sample-api.ts'
-import type { ChildHandle, StartChild } from '../processes/child-process.ts'
-import { SilenceWatch } from '../processes/silence-watch.ts'
+import type { StartChild } from '../processes/child-process.ts'
+import { WatchedChild } from '../processes/watched-child.ts'
 
 const SAMPLE_METHODS = ['draw', 'queries', 'guidedQueries'] as const satisfies readonly (keyof SampleApi)[]
+
+/** What kept a process from starting may pass in so short a time, milliseconds. */
+const START_AGAIN_MS = 1_000
+
+interface Running {
+  readonly child: WatchedChild
+  readonly caller: Caller<SampleApi>
+}
 
 /** Fails the calls of a worker that died, and tells that from a failure the worker itself answered with. */
 class WorkerDied extends AppError {}
 
 export class SampleWorker implements SampleApi {
   readonly #start: StartChild
-  readonly #watchdog = new SilenceWatch(() => this.#child?.kill())
-  #child: ChildHandle | null = null
-  #caller: Caller<SampleApi> | null = null
+  #running: Running | null = null
   #closed = false
 
   constructor(start: StartChild) {
@@ -39,37 +46,40 @@ export class SampleWorker implements SampleApi {
   /** Ends the process; open calls and later ones fail with `cancelled`. */
   close(): void {
     this.#closed = true
-    this.#watchdog.close()
-    this.#child?.kill()
+    this.#running?.child.kill()
   }
 
   /** Once more of the next process when one died; a second death is no accident. */
   async #ask<T>(call: (api: SampleApi) => Promise<T>): Promise<T> {
-    const ask = async () => this.#watchdog.during(call(this.#started().api))
+    const ask = async () => {
+      const { child, caller } = this.#started()
+      return child.during(call(caller.api))
+    }
     try {
       return await ask()
     } catch (error) {
       if (!(error instanceof WorkerDied)) throw error
+      if (error.code === 'inference-unavailable') await delay(START_AGAIN_MS)
       return ask()
     }
   }
 
-  #started(): Caller<SampleApi> {
+  #started(): Running {
     if (this.#closed) throw new AppError('cancelled', 'drawing was stopped')
-    if (this.#caller) return this.#caller
-    const child = this.#start()
+    if (this.#running) return this.#running
+    const child = new WatchedChild(this.#start())
     const caller = connect<SampleApi>(child.channel, SAMPLE_METHODS)
-    child.onExit((reason) => {
+    const running = { child, caller }
+    child.onExit(({ code, reason }) => {
       const died = new WorkerDied(
-        'internal',
+        code === 'worker-not-started' ? 'inference-unavailable' : 'internal',
         `the process that draws the sample pictures stopped (${reason})`,
       )
       caller.close(this.#closed ? new AppError('cancelled', 'drawing was stopped') : died)
-      if (this.#child === child) this.#child = this.#caller = null
+      if (this.#running === running) this.#running = null
     })
-    this.#child = child
-    this.#caller = caller
-    return caller
+    this.#running = running
+    return running
   }
 }
 

@@ -2,10 +2,9 @@
  * Writes pictures into a folder, each whole or not at all: under a hidden name first, which no scan reads, then under
  * its own, and sealed, so that they can be told from anybody else's. Runs in the sample worker.
  */
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import process from 'node:process'
 import type { Picture } from '../../../native-models/demo/world/pictures.ts'
 import { renderJpeg } from '../../../native-models/demo/world/render.ts'
 import { AppError } from '../../shared/errors.ts'
@@ -14,8 +13,15 @@ import { fileOf } from './sample-pictures.ts'
 
 const sha256: Sha256Hex = (bytes) => createHash('sha256').update(bytes).digest('hex')
 
-/** The name says which process is at it: two may draw into the same folder. */
-const UNFINISHED = /^\.postcard-\d+\.jpg\.(\d+)$/
+/**
+ * [Note: Sweeping without asking] Two processes may draw into the same folder, so each has a name of its own for what is
+ * unfinished. Whether its owner still lives is not looked up, because a process id may be another's by now: whoever
+ * begins sweeps all unfinished files, and a drawer whose file was swept writes it again.
+ */
+const UNFINISHED = /^\.postcard-\d+\.jpg\.[0-9a-f]+$/
+const OWN_ENDING = randomBytes(8).toString('hex')
+/** Others begin once each; a folder that loses files for another reason must not hold this up for ever. */
+const TIMES_SWEPT = 8
 
 /** One after another: as many workers as cores draw at once. @throws AppError `disk-full`, `export-folder-unwritable` */
 export async function drawPictures(
@@ -36,10 +42,20 @@ export async function drawPictures(
 async function drawMissing(picture: Picture, folder: string): Promise<boolean> {
   const path = join(folder, fileOf(picture.id))
   if (await isThere(path)) return false
-  const unfinished = join(folder, `.${fileOf(picture.id)}.${process.pid}`)
-  await writeFile(unfinished, sealPicture(await renderJpeg(picture), sha256))
-  await rename(unfinished, path)
-  return true
+  const unfinished = join(folder, `.${fileOf(picture.id)}.${OWN_ENDING}`)
+  const bytes = sealPicture(await renderJpeg(picture), sha256)
+  for (let times = 1; ; times++) {
+    try {
+      await writeFile(unfinished, bytes)
+      await rename(unfinished, path)
+      return true
+    } catch (error) {
+      const wasSwept = (error as NodeJS.ErrnoException).code === 'ENOENT' && times < TIMES_SWEPT
+      if (wasSwept) continue
+      await rm(unfinished, { force: true })
+      throw error
+    }
+  }
 }
 
 /** An empty file is what a power cut leaves of a name. */
@@ -59,19 +75,9 @@ async function sweepOnce(folder: string): Promise<void> {
   swept.add(folder)
 }
 
-/** What killed processes left. */
 async function sweepUnfinished(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
-    const pid = UNFINISHED.exec(name)?.[1]
-    if (pid !== undefined && !isRunning(Number(pid))) await rm(join(folder, name), { force: true })
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
+    if (UNFINISHED.test(name)) await rm(join(folder, name), { force: true })
   }
 }
 

@@ -15,6 +15,7 @@ import type {
   ScanResponse,
   SearchApi,
 } from '../../shared/search-api.ts'
+import { busyFor } from '../signs-of-life.ts'
 import { BlockScorer } from './block-scorer.ts'
 import { searchFused } from './fused-search.ts'
 import { searchIndex } from './index-search.ts'
@@ -28,6 +29,11 @@ import { fusedDirections, queryDirections } from './scan-request.ts'
 /** Queries the index answers before the matrix is read without being asked for. */
 const COLD_QUERIES = 1
 
+/** SQLite waits for a moment in which it can read, and slow disks for theirs. */
+const STEP_MS = 20_000
+/** A vector of 512 numbers from a disk that reads 20 MB a second. */
+const SLOW_MS_A_ROW = 0.1
+
 interface Warm {
   readonly follower: MirrorFollower
   readonly scorer: BlockScorer
@@ -36,6 +42,8 @@ interface Warm {
 /** One opened library; replaced as a whole by the next `open`. */
 interface OpenLibrary {
   readonly reader: LibraryReader
+  /** When it was opened. */
+  readonly contents: number
   /** Set once the matrix is in memory. */
   warm: Warm | null
   warming: Promise<Warm> | null
@@ -48,11 +56,12 @@ export class SearchService implements SearchApi {
   #lastScan: Promise<unknown> = Promise.resolve()
 
   async open(request: OpenSearchRequest): Promise<{ readonly contents: number }> {
-    const reader = new LibraryReader(request)
+    const reader = await busyFor(STEP_MS, async () => new LibraryReader(request))
     await this.#lastScan
     this.#library?.reader.close()
-    this.#library = { reader, warm: null, warming: null, coldQueries: 0 }
-    return { contents: reader.contents() }
+    const contents = reader.contents()
+    this.#library = { reader, contents, warm: null, warming: null, coldQueries: 0 }
+    return { contents }
   }
 
   async warm(_request: Record<string, never>): Promise<{ readonly rows: number; readonly bytes: number }> {
@@ -79,9 +88,14 @@ export class SearchService implements SearchApi {
   }
 
   #inTurn(answer: () => Promise<ScanResponse>): Promise<ScanResponse> {
-    const answered = this.#lastScan.then(answer)
+    const answered = this.#lastScan.then(() => busyFor(this.#scanLimitMs(), answer))
     this.#lastScan = answered.catch(() => {})
     return answered
+  }
+
+  /** The index and the log of changes are read from the disk in one piece. */
+  #scanLimitMs(): number {
+    return STEP_MS + (this.#library?.contents ?? 0) * SLOW_MS_A_ROW
   }
 
   async #fuse(library: OpenLibrary, request: FuseRequest): Promise<ScanResponse> {

@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { ExportFolder } from '../../../../electron/core/app/export-folder.ts'
 import { Exporter, type FindPhoto } from '../../../../electron/core/app/exporter.ts'
 import type { PhotoRecord } from '../../../../electron/core/catalog/photo-facts.ts'
 import { AppError } from '../../../../electron/shared/errors.ts'
@@ -54,4 +55,63 @@ test('photos that cannot be asked for any more are told one by one', async () =>
     failed: [{ name: 'a photo', reason: 'another library was opened' }],
     cancelled: false,
   })
+})
+
+test('a copy has its name only when it is whole', async () => {
+  const { out, ids, find } = place(2)
+  const seen: string[][] = []
+  const looking: FindPhoto = async (id) => {
+    const photo = await find(id)
+    // Looks while the file is copied, and once more when it is not.
+    seen.push(readdirSync(out))
+    return photo
+  }
+  const exporter = new Exporter(() => {})
+  await exporter.run(looking, ids, out)
+  expect(seen).toEqual([[], ['1.jpg']])
+  expect(readdirSync(out).sort()).toEqual(['1.jpg', '2.jpg'])
+})
+
+test('sweeps what a killed export left, and nothing else', async () => {
+  const { out, ids, find } = place(1)
+  const others = ['.searlight-notes', '.searlight-0123456789abcdef.part.txt', '.hidden.part', 'a.part']
+  for (const name of [...others, '.searlight-0123456789abcdef.part']) writeFileSync(join(out, name), 'half')
+  await new Exporter(() => {}).run(find, ids, out)
+  expect(readdirSync(out).sort()).toEqual([...others, '1.jpg'].sort())
+})
+
+test('overwrites nothing, whatever has the name', async () => {
+  const { out, ids, find } = place(3)
+  mkdirSync(join(out, '1.jpg'))
+  writeFileSync(join(out, '2.jpg'), 'another')
+  symlinkSync('/nowhere', join(out, '3.jpg'))
+  const result = await new Exporter(() => {}).run(find, ids, out)
+  expect(result).toMatchObject({ copied: 3, renamed: 3, failed: [] })
+  expect(readFileSync(join(out, '2.jpg'), 'utf8')).toBe('another')
+  expect(readdirSync(out)).toContain('1 (2).jpg')
+})
+
+test('copies again what another export swept', async () => {
+  const { out, ids, find } = place(1)
+  const folder = new ExportFolder(out)
+  const photo = await find(ids[0] ?? 0)
+  const copying = folder.copy(photo.path, '1.jpg')
+  for (let times = 0; times < 3; times++) {
+    await new ExportFolder(out).sweep()
+  }
+  expect(await copying).toBe('1.jpg')
+  expect(readdirSync(out)).toEqual(['1.jpg'])
+  expect(statSync(join(out, '1.jpg')).size).toBe(1e6)
+})
+
+test('leaves nothing of a photo that cannot be copied', async () => {
+  const { out, ids, find } = place(2)
+  const missing: FindPhoto = async (id) => {
+    const photo = await find(id)
+    if (id === 1) rmSync(photo.path)
+    return photo
+  }
+  const { copied, failed } = await new Exporter(() => {}).run(missing, ids, out)
+  expect([copied, failed.length]).toEqual([1, 1])
+  expect(readdirSync(out)).toEqual(['2.jpg'])
 })

@@ -1,0 +1,35 @@
+/**
+ * Sends this process's signs of life to the engine ([Note: Signs of life] in shared/sign-of-life.ts). Runs in every
+ * worker; in a thread, which has no channel to the engine, nothing is sent.
+ */
+import type { Channel } from '../shared/rpc.ts'
+import { SIGN_EVERY_MS, SILENCE_LIMIT_MS, type SignOfLife } from '../shared/sign-of-life.ts'
+
+const announced = new Set<{ readonly limitMs: number }>()
+let engine: Channel | null = null
+
+/** To be called once, with the channel to the engine. */
+export function sendSignsOfLife(channel: Channel): void {
+  engine = channel
+  send()
+  setInterval(send, SIGN_EVERY_MS).unref()
+}
+
+/** Announces that `work` may hold the event loop for `limitMs`. */
+export async function busyFor<T>(limitMs: number, work: () => Promise<T>): Promise<T> {
+  const announcement = { limitMs }
+  announced.add(announcement)
+  // Nothing new where the limit is the usual one.
+  if (limitMs > SILENCE_LIMIT_MS) send()
+  try {
+    return await work()
+  } finally {
+    announced.delete(announcement)
+    if (limitMs > SILENCE_LIMIT_MS) send()
+  }
+}
+
+function send(): void {
+  const withinMs = [...announced].reduce((most, { limitMs }) => Math.max(most, limitMs), SILENCE_LIMIT_MS)
+  engine?.send({ kind: 'alive', withinMs } satisfies SignOfLife)
+}
