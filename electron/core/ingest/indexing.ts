@@ -172,6 +172,8 @@ export class Indexing {
       reconciler: {
         reconcileRoot: (id, signal) => this.#scan(id, signal),
         reconcilePaths: (id, paths) => this.#reconciler.reconcilePaths(id, paths),
+        places: (root) => this.#reconciler.places(root),
+        isBack: (root) => this.#reconciler.isBack(root),
       },
       roots: () => new RootTable(db).watched(),
       rules: () => this.#rules,

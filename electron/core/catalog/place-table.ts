@@ -1,0 +1,39 @@
+/** Mount points and followed links inside watched folders. Runs in the engine; the table `root_place`. */
+import type { WritableDatabase } from './database.ts'
+import type { StoredIdentity } from './root-table.ts'
+
+/** With the identity that it had when photos were last found below it. */
+export interface Place extends StoredIdentity {
+  readonly path: string
+  readonly kind: 'mount' | 'link'
+}
+
+export class PlaceTable {
+  readonly #ofRoot
+  readonly #put
+  readonly #delete
+
+  constructor(db: WritableDatabase) {
+    this.#ofRoot = db.query<Place>(
+      `SELECT path, kind, volume, device, inode, born_ns AS bornNs FROM root_place
+       WHERE root_id = @rootId ORDER BY path`,
+    )
+    this.#put = db.command(
+      `INSERT OR REPLACE INTO root_place (root_id, path, kind, volume, device, inode, born_ns)
+       VALUES (@rootId, @path, @kind, @volume, @device, @inode, @bornNs)`,
+    )
+    this.#delete = db.command('DELETE FROM root_place WHERE root_id = @rootId AND path = @path')
+  }
+
+  ofRoot(rootId: number): readonly Place[] {
+    return this.#ofRoot.all({ rootId })
+  }
+
+  put(rootId: number, { path, kind, volume, device, inode, bornNs }: Place): void {
+    this.#put.run({ rootId, path, kind, volume, device, inode, bornNs })
+  }
+
+  delete(rootId: number, path: string): void {
+    this.#delete.run({ rootId, path })
+  }
+}
