@@ -22,6 +22,7 @@ import type {
 import { databasePath } from './app-paths.ts'
 import type { ReadableDatabase } from './catalog/database.ts'
 import { failedFiles } from './catalog/failed-files.ts'
+import { LibraryPlace } from './catalog/library-place.ts'
 import { missingLibrary, openReadable, openWritable } from './catalog/open-database.ts'
 import { RootTable } from './catalog/root-table.ts'
 import { acquireWriterLock, type WriterLock } from './catalog/writer-lock.ts'
@@ -34,6 +35,9 @@ import { composeLibrary, type LibraryParts, type OpenLibraryOptions } from './li
 import type { Refining } from './refining/refining.ts'
 import type { Searching } from './retrieval/searching.ts'
 
+/** How soon a library that was moved away is noticed; a write notices it at once. */
+const PLACE_MS = 1_000
+
 export class Library implements LibraryApi {
   /** What a window lists is read from the tables themselves. */
   readonly database: ReadableDatabase
@@ -41,6 +45,9 @@ export class Library implements LibraryApi {
   readonly refining: Refining
   /** For work of its own on the library's model. */
   readonly models: ModelHost
+  /** Rejects with `library-moved` when the library's folder is not at its place any more. */
+  readonly left: Promise<never>
+  readonly #stopWatching: () => void
   readonly #lock: WriterLock | null
   readonly #searching: Searching
   readonly #indexing: Indexing | null
@@ -63,7 +70,7 @@ export class Library implements LibraryApi {
   /** A catalogue whose tables cannot be asked is damaged; it is closed again, and said so. */
   static #compose(options: OpenLibraryOptions, db: ReadableDatabase, lock: WriterLock | null): Library {
     try {
-      return new Library(composeLibrary(options, db), lock)
+      return new Library(composeLibrary(options, db), new LibraryPlace(databasePath(options.dir)), lock)
     } catch (error) {
       db.close()
       if (error instanceof AppError) throw error
@@ -73,7 +80,7 @@ export class Library implements LibraryApi {
     }
   }
 
-  private constructor(parts: LibraryParts, lock: WriterLock | null) {
+  private constructor(parts: LibraryParts, place: LibraryPlace, lock: WriterLock | null) {
     this.database = parts.database
     this.refining = parts.refining
     this.models = parts.models
@@ -81,6 +88,17 @@ export class Library implements LibraryApi {
     this.#indexing = parts.indexing
     this.#events = parts.events
     this.#lock = lock
+    const left = Promise.withResolvers<never>()
+    // Nobody may be waiting for it.
+    left.promise.catch(() => {})
+    this.left = left.promise
+    const timer = setInterval(() => {
+      if (place.isThere()) return
+      clearInterval(timer)
+      left.reject(place.moved())
+    }, PLACE_MS)
+    timer.unref()
+    this.#stopWatching = () => clearInterval(timer)
   }
 
   on<K extends keyof LibraryEvents>(name: K, listener: (event: LibraryEvents[K]) => void): () => void {
@@ -166,6 +184,7 @@ export class Library implements LibraryApi {
   }
 
   async close(): Promise<void> {
+    this.#stopWatching()
     // It ends with the slice that runs, or with the worker.
     const refining = this.refining.close()
     await this.#indexing?.close()

@@ -116,8 +116,11 @@ export interface AppApi extends RefiningApi, SampleLibraryApi, QualityApi, Model
   retryFailed(request: { readonly paths: readonly string[] | null }): Promise<number>
   pause(request: Record<string, never>): Promise<null>
   resume(request: Record<string, never>): Promise<null>
-  /** Opens another library, or tries the one that failed again. */
-  openLibrary(request: { readonly path: string | null }): Promise<null>
+  /**
+   * Opens another library, or tries the one that failed again. A library that was open before and is not at its place is
+   * made anew only with `create`.
+   */
+  openLibrary(request: { readonly path: string | null; readonly create?: boolean | undefined }): Promise<null>
 
   /** Folders of this computer; null is where people keep pictures. */
   browse(request: { readonly path: string | null }): Promise<FolderListing>

@@ -4,7 +4,9 @@ import type { NameProblem } from './word-names.ts'
 
 export const APP_ERROR_WORDS: Readonly<Record<AppErrorCode, string>> = {
   usage: 'Searlight was started with options it does not know.',
-  'library-missing': 'The library is no longer where it was.',
+  'library-missing': 'The library is no longer where it was. Its disk may not be connected.',
+  'library-moved':
+    'The library’s folder was moved or deleted, or its disk is not connected. Nothing more is written to it. Bring it back to its place.',
   'library-unusable': 'The library is damaged or cannot be written. Your photos are not touched by this.',
   'library-newer': 'The library was made by a newer Searlight. Update Searlight to open it.',
   'library-locked': 'Another program is writing to the library, so nothing can be changed until it is done.',

@@ -83,7 +83,7 @@ async function addFolder(library: Library, path: string): Promise<string> {
 async function indexEverything(library: Library, signal: AbortSignal): Promise<Omit<IndexReport, 'seconds'>> {
   const line = new ProgressLine()
   library.on('progress', (progress) => line.show(progress))
-  const { indexed, skipped, problems } = await library.indexPending(signal)
+  const { indexed, skipped, problems } = await Promise.race([library.indexPending(signal), library.left])
   line.clear()
   if (signal.aborted) throw new AppError('cancelled', 'stopped; run the same command again to go on')
   const listed = [...(await library.failedFiles()), ...problems].sort((a, b) => (a.path < b.path ? -1 : 1))

@@ -42,7 +42,7 @@ export function libraryCalls(parts: AppParts): LibraryCalls {
       changing(await library(), (open) => open.library.retryFailed(paths ?? undefined)),
     pause: async () => changing(await library(), (open) => open.library.pause().then(() => null)),
     resume: async () => changing(await library(), (open) => open.library.resume().then(() => null)),
-    openLibrary: async ({ path }) => parts.openLibrary(path).then(() => null),
+    openLibrary: async ({ path, create }) => parts.openLibrary(path, create ?? false).then(() => null),
   }
 }
 

@@ -7,6 +7,7 @@ import { getLoadablePath } from 'sqlite-vec'
 import { AppError } from '../../shared/errors.ts'
 import { databasePath } from '../app-paths.ts'
 import { ReadableDatabase, WritableDatabase } from './database.ts'
+import { LibraryPlace } from './library-place.ts'
 import { migrate, newestVersion, refuseNewer, schemaVersion } from './migrate.ts'
 
 /** Tells a library from any other program's SQLite file: "SRLT". */
@@ -28,7 +29,7 @@ export function openWritable(libraryDir: string): WritableDatabase {
       return new Database(path, { timeout: BUSY_TIMEOUT_MS })
     },
     (connection) => {
-      const db = new WritableDatabase(connection)
+      const db = new WritableDatabase(connection, new LibraryPlace(path))
       refuseForeign(db, path)
       refuseNewer(schemaVersion(db), newestVersion())
       if (isEmpty(db)) connection.pragma(`application_id = ${APPLICATION_ID}`)

@@ -14,6 +14,7 @@ import process from 'node:process'
 import { setTimeout as delay } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { AppError } from '../../shared/errors.ts'
+import { LibraryPlace } from './library-place.ts'
 
 const POLL_MS = 100
 
@@ -67,10 +68,12 @@ export function tryAcquireWriterLock(libraryDir: string, command: string): Write
   ignoringFailure(() =>
     writeHolder(libraryDir, { pid: process.pid, host: hostname(), command, sinceMs: Date.now() }),
   )
+  const place = new LibraryPlace(lockPath(libraryDir))
   return {
     release() {
       if (!connection.open) return
-      ignoringFailure(() => rmSync(holderPath(libraryDir), { force: true }))
+      // Where the library was moved away, another one may stand there by now.
+      if (place.isThere()) ignoringFailure(() => rmSync(holderPath(libraryDir), { force: true }))
       connection.close()
     },
   }
@@ -97,7 +100,7 @@ function lockFile(libraryDir: string): Database.Database | null {
   let connection: Database.Database | null = null
   try {
     mkdirSync(libraryDir, { recursive: true })
-    connection = new Database(join(libraryDir, 'writer.lock'), { timeout: 0 })
+    connection = new Database(lockPath(libraryDir), { timeout: 0 })
     // With a write-ahead log, EXCLUSIVE would not lock the file.
     connection.pragma('journal_mode = DELETE')
     connection.exec('BEGIN EXCLUSIVE')
@@ -123,6 +126,10 @@ function ignoringFailure(change: () => void): void {
   try {
     change()
   } catch {}
+}
+
+function lockPath(libraryDir: string): string {
+  return join(libraryDir, 'writer.lock')
 }
 
 function holderPath(libraryDir: string): string {

@@ -7,7 +7,7 @@
 import { lstat } from 'node:fs/promises'
 import type { WritableDatabase } from '../catalog/database.ts'
 import { PhotoTable } from '../catalog/photo-table.ts'
-import { type Place, PlaceTable } from '../catalog/place-table.ts'
+import { type Place, PlaceWriter } from '../catalog/place-table.ts'
 import type { Root } from '../catalog/root-table.ts'
 import { KnownPhotos } from './known-photos.ts'
 import { compareIdentities } from './root-identity.ts'
@@ -16,13 +16,13 @@ import { isInside, isMissing } from './scan-folder.ts'
 
 export class RootPlaces {
   readonly #files: FileSystems
-  readonly #places: PlaceTable
+  readonly #places: PlaceWriter
   readonly #photos: PhotoTable
   readonly #known: KnownPhotos
 
   constructor(db: WritableDatabase, files: FileSystems) {
     this.#files = files
-    this.#places = new PlaceTable(db)
+    this.#places = new PlaceWriter(db)
     this.#photos = new PhotoTable(db)
     this.#known = new KnownPhotos(db)
   }

@@ -19,6 +19,7 @@ import { invertReferences, type Reference } from '../inversion/invert-references
 import { PseudoWordStore } from '../inversion/pseudo-word-store.ts'
 import type { StartChild } from '../processes/child-process.ts'
 import { EncodingCache } from './encoding-cache.ts'
+import { FolderNames } from './folder-names.ts'
 import { type KnownWords, keptHash, NOTHING_KNOWN } from './known-words.ts'
 import { type Generation, PhotoFeatures } from './photo-features.ts'
 import { type ComposeDependencies, composeQuery, runQuery } from './search.ts'
@@ -43,6 +44,7 @@ export class Searching {
   readonly #models: ModelTable
   readonly #photos: PhotoFeatures
   readonly #known: KnownWords
+  readonly #folders: FolderNames
   readonly #pseudoWords: PseudoWordStore
   /** By the phi that answers. */
   readonly #caches = new WeakMap<HostedModel['phi'], EncodingCache>()
@@ -54,6 +56,7 @@ export class Searching {
     this.#models = new ModelTable(options.db)
     this.#photos = new PhotoFeatures(options.db)
     this.#known = options.known ?? NOTHING_KNOWN
+    this.#folders = new FolderNames(options.db)
     this.#pseudoWords = new PseudoWordStore(options.db, options.libraryDir)
   }
 
@@ -62,11 +65,15 @@ export class Searching {
     const { model, client: search } = await this.#ready(serving)
     const generation = { id: serving.id, model }
     const { client, info } = model
-    return runQuery(query, {
-      ...this.#encoding(generation),
-      search,
-      textMean: () => textMean({ model: info, encodeText: (request) => client.encodeText(request) }),
-    })
+    const filter = await this.#folders.everyName(query.filter)
+    return runQuery(
+      { ...query, filter },
+      {
+        ...this.#encoding(generation),
+        search,
+        textMean: () => textMean({ model: info, encodeText: (request) => client.encodeText(request) }),
+      },
+    )
   }
 
   /** The vector of a query, for whoever looks at photos one by one. @throws as `search` */
