@@ -132,6 +132,14 @@ export class Library implements LibraryApi {
     return this.#writing().removeFolder(path)
   }
 
+  /**
+   * The user says that photos that are not found below a folder, a watched one or a part of one, are gone. Returns how
+   * many were removed. @throws `folder-missing`
+   */
+  async photosAreGone(path: string): Promise<number> {
+    return this.#writing().photosAreGone(path)
+  }
+
   async setIgnorePatterns(patterns: readonly string[]): Promise<void> {
     this.#writing().setIgnorePatterns(patterns)
   }

@@ -38,6 +38,8 @@ export interface SearchAnswer {
   /** Words of the user's own that the text was read with. */
   readonly words: readonly string[]
   readonly totalMs: number
+  /** Photos among them whose file is not there now; left out where all are. */
+  readonly missing?: readonly number[]
 }
 
 export interface PhotoPage {
@@ -109,7 +111,10 @@ export interface AppApi extends RefiningApi, SampleLibraryApi, QualityApi, Model
   addFolder(request: { readonly path: string }): Promise<AddedFolder>
   /** Its data is kept for a while: adding it again is the undo. */
   removeFolder(request: { readonly folderId: number }): Promise<{ readonly path: string }>
-  /** A watched folder is somewhere else now. */
+  /**
+   * A watched folder is somewhere else now. Its own path says that the folder there is the right one, and photos that are
+   * not in it are gone.
+   */
   moveFolder(request: { readonly folderId: number; readonly path: string }): Promise<AddedFolder>
   failedFiles(request: Record<string, never>): Promise<readonly FailedFile[]>
   /** All failed files where no path is named. */

@@ -46,7 +46,10 @@ function contentOf(
     case 'no-folders':
       return { words: 'There are no photos yet: add a folder of pictures.', action: addFolder }
     case 'folder-offline':
-      return { words: 'This folder is offline: connect its disk and its photos are back.', action: allPhotos }
+      return {
+        words: 'This folder is offline. Its photos are kept, and shown when it is back.',
+        action: allPhotos,
+      }
     case 'indexing':
       return {
         words: `The photos are being read, ${done}; they appear here one after the other.`,

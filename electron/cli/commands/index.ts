@@ -58,6 +58,9 @@ export async function index(args: readonly string[], signal: AbortSignal): Promi
     if (providerReport.provider !== model.providerReport.provider)
       say(describeProvider({ ...model, providerReport }))
     const report = { ...counts, seconds: round((performance.now() - started) / 1000) }
+    for (const { path, status } of await library.folders()) {
+      if (status === 'offline') say(`${path}: offline, its photos are kept; \`folders\` says why`)
+    }
     summarise(report)
     if (values.json) printJson(report)
     return values.strict && report.failed.length > 0 ? 1 : 0
