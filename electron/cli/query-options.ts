@@ -2,7 +2,6 @@
  * A query from the command line's options, or from one line of a batch file with the same names.
  * Everything is checked here: what comes from a file is not trusted to have the right types.
  */
-import { realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { dateRange } from '../core/retrieval/date-filter.ts'
 import { AppError } from '../shared/errors.ts'
@@ -94,7 +93,7 @@ export function readQueryLine(line: string, defaults: QueryOptions = {}): Query 
 
 function paths(value: unknown, name: string): readonly string[] {
   const given = strings(value, name)
-  if (given.includes('')) throw wrong(`${name} is the path of a picture, not an empty text`)
+  if (given.includes('')) throw wrong(`${name} is a path, not an empty text`)
   return given.map((path) => resolve(path))
 }
 
@@ -148,18 +147,9 @@ function readRecipe(value: unknown): InversionRecipe {
 }
 
 function readFilter({ from, to, folder }: QueryOptions): SearchFilter {
-  const folders = strings(folder, 'folder').map(realFolder)
+  const folders = paths(folder, 'folder')
   const range = dateRange(optionalString(from, 'from') ?? undefined, optionalString(to, 'to') ?? undefined)
   return { ...range, ...(folders.length > 0 ? { folders } : {}) }
-}
-
-/** The library knows folders by their real paths; one that is gone by now keeps the name it is given. */
-function realFolder(path: string): string {
-  try {
-    return realpathSync(path)
-  } catch {
-    return resolve(path)
-  }
 }
 
 function optionalString(value: unknown, name: string): string | null {

@@ -25,6 +25,7 @@ import { keepFilesPrivate } from './care/private-files.ts'
 import { finishRepair, isRepairUnfinished } from './care/repair-library.ts'
 import type { ReadableDatabase } from './catalog/database.ts'
 import { failedFiles } from './catalog/failed-files.ts'
+import { LibraryPlace } from './catalog/library-place.ts'
 import { missingLibrary, openReadable, openWritable } from './catalog/open-database.ts'
 import { RootTable } from './catalog/root-table.ts'
 import { acquireWriterLock, type WriterLock } from './catalog/writer-lock.ts'
@@ -37,6 +38,9 @@ import { composeLibrary, type LibraryParts, type OpenLibraryOptions } from './li
 import type { Refining } from './refining/refining.ts'
 import type { Searching } from './retrieval/searching.ts'
 
+/** How soon a library that was moved away is noticed; a write notices it at once. */
+const PLACE_MS = 1_000
+
 export class Library implements LibraryApi {
   /** What a window lists is read from the tables themselves. */
   readonly database: ReadableDatabase
@@ -44,6 +48,9 @@ export class Library implements LibraryApi {
   readonly refining: Refining
   /** For work of its own on the library's model. */
   readonly models: ModelHost
+  /** Rejects with `library-moved` when the library's folder is not at its place any more. */
+  readonly left: Promise<never>
+  readonly #stopWatching: () => void
   readonly #lock: WriterLock | null
   /** Null of a library that is open to read. */
   readonly #care: LibraryCare | null
@@ -71,7 +78,7 @@ export class Library implements LibraryApi {
   /** A catalogue whose tables cannot be asked is damaged; it is closed again, and said so. */
   static #compose(options: OpenLibraryOptions, db: ReadableDatabase, lock: WriterLock | null): Library {
     try {
-      return new Library(composeLibrary(options, db), lock)
+      return new Library(composeLibrary(options, db), new LibraryPlace(databasePath(options.dir)), lock)
     } catch (error) {
       db.close()
       if (error instanceof AppError) throw error
@@ -81,7 +88,7 @@ export class Library implements LibraryApi {
     }
   }
 
-  private constructor(parts: LibraryParts, lock: WriterLock | null) {
+  private constructor(parts: LibraryParts, place: LibraryPlace, lock: WriterLock | null) {
     this.database = parts.database
     this.refining = parts.refining
     this.models = parts.models
@@ -89,7 +96,18 @@ export class Library implements LibraryApi {
     this.#indexing = parts.indexing
     this.#events = parts.events
     this.#lock = lock
-    this.#care = lock && new LibraryCare(parts)
+    this.#care = lock && new LibraryCare(parts, () => place.isThere())
+    const left = Promise.withResolvers<never>()
+    // Nobody may be waiting for it.
+    left.promise.catch(() => {})
+    this.left = left.promise
+    const timer = setInterval(() => {
+      if (place.isThere()) return
+      clearInterval(timer)
+      left.reject(place.moved())
+    }, PLACE_MS)
+    timer.unref()
+    this.#stopWatching = () => clearInterval(timer)
   }
 
   on<K extends keyof LibraryEvents>(name: K, listener: (event: LibraryEvents[K]) => void): () => void {
@@ -121,6 +139,14 @@ export class Library implements LibraryApi {
 
   async removeFolder(path: string): Promise<RemovedFolder> {
     return this.#writing().removeFolder(path)
+  }
+
+  /**
+   * The user says that photos that are not found below a folder, a watched one or a part of one, are gone. Returns how
+   * many were removed. @throws `folder-missing`
+   */
+  async photosAreGone(path: string): Promise<number> {
+    return this.#writing().photosAreGone(path)
   }
 
   async setIgnorePatterns(patterns: readonly string[]): Promise<void> {
@@ -175,6 +201,7 @@ export class Library implements LibraryApi {
   }
 
   async close(): Promise<void> {
+    this.#stopWatching()
     // It ends with the slice that runs, or with the worker.
     const refining = this.refining.close()
     await this.#indexing?.close()

@@ -45,6 +45,8 @@ export interface SearchAnswer {
   /** Words of the user's own that the text was read with. */
   readonly words: readonly string[]
   readonly totalMs: number
+  /** Photos among them whose file is not there now; left out where all are. */
+  readonly missing?: readonly number[]
 }
 
 export interface PhotoPage {
@@ -116,15 +118,21 @@ export interface AppApi extends RefiningApi, SampleLibraryApi, QualityApi, Model
   addFolder(request: { readonly path: string }): Promise<AddedFolder>
   /** Its data is kept for a while: adding it again is the undo. */
   removeFolder(request: { readonly folderId: number }): Promise<{ readonly path: string }>
-  /** A watched folder is somewhere else now. */
+  /**
+   * A watched folder is somewhere else now. Its own path says that the folder there is the right one, and photos that are
+   * not in it are gone.
+   */
   moveFolder(request: { readonly folderId: number; readonly path: string }): Promise<AddedFolder>
   failedFiles(request: Record<string, never>): Promise<readonly FailedFile[]>
   /** All failed files where no path is named. */
   retryFailed(request: { readonly paths: readonly string[] | null }): Promise<number>
   pause(request: Record<string, never>): Promise<null>
   resume(request: Record<string, never>): Promise<null>
-  /** Opens another library, or tries the one that failed again. */
-  openLibrary(request: { readonly path: string | null }): Promise<null>
+  /**
+   * Opens another library, or tries the one that failed again. A library that was open before and is not at its place is
+   * made anew only with `create`.
+   */
+  openLibrary(request: { readonly path: string | null; readonly create?: boolean | undefined }): Promise<null>
 
   /** Folders of this computer; null is where people keep pictures. */
   browse(request: { readonly path: string | null }): Promise<FolderListing>

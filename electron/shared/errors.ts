@@ -9,6 +9,7 @@
 export const APP_ERROR_CODES = [
   'usage',
   'library-missing',
+  'library-moved',
   'library-unusable',
   'library-read-only',
   'library-newer',

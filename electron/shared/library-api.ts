@@ -12,8 +12,13 @@ export type PhotoStatus = 'pending' | 'indexed' | 'failed'
 export interface Folder {
   readonly id: number
   readonly path: string
-  /** `offline`: the root cannot be read now (an unplugged disk); its photos are kept and marked. */
+  /** `offline`: its photos cannot be read now (an unplugged disk); they are kept and marked. */
   readonly status: 'online' | 'offline'
+  /**
+   * Why it is offline, null where it is online: there is nothing at its path, it cannot be read, there is a file, or none
+   * of its known photos is in it.
+   */
+  readonly offlineReason: 'missing' | 'unreadable' | 'not-a-folder' | 'photos-missing' | null
   readonly photos: number
   readonly pending: number
   readonly failed: number

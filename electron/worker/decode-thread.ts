@@ -56,6 +56,7 @@ serve<DecoderApi>(mainThread(), {
 
 /** Only writing the thumbnail rejects, and that is no photo's fault: the queue halts, and nothing is lost. */
 function blameTheLibrary(error: unknown): never {
+  if (error instanceof AppError) throw error
   const { code, message } = error as NodeJS.ErrnoException
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     throw new AppError('disk-full', 'the disk that holds the library is full; nothing was lost')

@@ -46,7 +46,10 @@ function contentOf(
     case 'no-folders':
       return { words: 'There are no photos yet: add a folder of pictures.', action: addFolder }
     case 'folder-offline':
-      return { words: 'This folder is offline. Reconnect its disk to see its photos.', action: allPhotos }
+      return {
+        words: 'This folder is offline. Reconnect its disk to see its photos.',
+        action: allPhotos,
+      }
     case 'indexing':
       return {
         words: `Searlight is reading the photos: ${done}. They will appear as they are read.`,

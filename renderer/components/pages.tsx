@@ -35,11 +35,24 @@ interface LibraryFailedProps {
 
 export function LibraryFailed({ client, error }: LibraryFailedProps) {
   // Whether it worked comes as the next state.
-  const retry = () => void client.api.openLibrary({ path: null }).catch(() => undefined)
+  const open = (create: boolean) => () =>
+    void client.api.openLibrary({ path: null, create }).catch(() => undefined)
+  const isAway = error.code === 'library-missing' || error.code === 'library-moved'
   return (
-    <PlainPage title="The library cannot be opened" action={{ label: 'Try again', run: retry }}>
+    <PlainPage
+      title={isAway ? 'The library is not there' : 'The library cannot be opened'}
+      action={{ label: 'Try again', run: open(false) }}
+    >
       <p>{errorWords(error)}</p>
       <p className="plain-page__detail">{error.message}</p>
+      {isAway && (
+        <p>
+          It opens as soon as it is back.{' '}
+          <button type="button" className="button button--quiet" onClick={open(true)}>
+            Start a new library here
+          </button>
+        </p>
+      )}
     </PlainPage>
   )
 }

@@ -6,6 +6,14 @@ import type { LibraryActions } from '../state/use-library-actions.ts'
 import type { MenuItem } from './photos/photo-menu.tsx'
 import { useEntryMenu } from './use-entry-menu.tsx'
 
+const OFFLINE_WORDS: Readonly<Record<NonNullable<Folder['offlineReason']>, string>> = {
+  missing: 'Offline: there is no such folder now. Its photos are kept.',
+  unreadable: 'Offline: it cannot be read. Its photos are kept.',
+  'not-a-folder': 'Offline: a file has its name now. Its photos are kept.',
+  'photos-missing':
+    'Offline: none of its photos is in it. They are kept until they are back, or until you say that they are gone.',
+}
+
 export interface SidebarFolderProps {
   readonly folder: Folder
   readonly label: string
@@ -23,9 +31,7 @@ export function SidebarFolder({ folder, label, current, onShow, actions }: Sideb
       <button
         type="button"
         className="sidebar__item"
-        title={
-          offline ? `${folder.path}\nOffline: its disk is not connected. Its photos are kept.` : folder.path
-        }
+        title={folder.offlineReason ? `${folder.path}\n${OFFLINE_WORDS[folder.offlineReason]}` : folder.path}
         aria-current={current ? 'page' : undefined}
         onClick={onShow}
         onContextMenu={onContextMenu}
@@ -44,9 +50,11 @@ export function SidebarFolder({ folder, label, current, onShow, actions }: Sideb
 
 function folderItems(folder: Folder, onShow: () => void, actions: LibraryActions): readonly MenuItem[] {
   const find = { label: 'Find again…', run: () => actions.moveFolder(folder) }
+  const gone = { label: 'Its photos are gone', run: () => actions.photosAreGone(folder) }
   return [
     { label: 'Show only this', run: onShow },
     ...(folder.status === 'offline' ? [find] : []),
+    ...(folder.offlineReason === 'photos-missing' ? [gone] : []),
     { label: 'Remove from the library', run: () => actions.removeFolder(folder) },
   ]
 }

@@ -7,6 +7,8 @@ import type { NameProblem } from './word-names.ts'
 export const APP_ERROR_WORDS: Readonly<Record<AppErrorCode, string>> = {
   usage: 'Searlight cannot do this as it was asked. Change the query, or reload the window.',
   'library-missing': 'The library is no longer where it was. Reconnect its disk, or open another library.',
+  'library-moved':
+    'The folder of the library was moved or deleted, or its disk is not connected. Searlight writes nothing more to it. Bring it back to its place.',
   'library-unusable': 'Searlight cannot use the database of this library. Your photos are not affected.',
   'library-read-only': 'The library is read-only here. You can search it, but not change it.',
   'library-newer': 'A newer Searlight made this library. Update Searlight to open it.',

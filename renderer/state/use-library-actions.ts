@@ -8,6 +8,8 @@ export interface LibraryActions {
   readonly addFolder: () => void
   readonly removeFolder: (folder: Folder) => void
   readonly moveFolder: (folder: Folder) => void
+  /** The folder is the right one, and photos that are not in it are gone. */
+  readonly photosAreGone: (folder: Folder) => void
   /** The first model, or one in place of another. */
   readonly chooseModel: () => void
   readonly changeModel: (path: string) => void
@@ -57,6 +59,8 @@ function libraryActions(app: AppContextValue, confirmModel: (path: string) => vo
         const path = await pickFolder('photos')
         if (path !== null) await api.moveFolder({ folderId: folder.id, path })
       })(),
+    photosAreGone: (folder) =>
+      attempt('Remove its photos', () => api.moveFolder({ folderId: folder.id, path: folder.path }))(),
     chooseModel: attempt('Use this model', async () => {
       const path = await pickFolder('model')
       if (path === null) return

@@ -9,7 +9,9 @@ import { Folders } from '../../electron/core/ingest/folders.ts'
 import { createIgnoreRules } from '../../electron/core/ingest/ignore-rules.ts'
 import { IngestQueue } from '../../electron/core/ingest/ingest-queue.ts'
 import type { IngestQueueOptions } from '../../electron/core/ingest/queue-options.ts'
+import type { RecheckBudget } from '../../electron/core/ingest/recheck-budget.ts'
 import { Reconciler } from '../../electron/core/ingest/reconcile.ts'
+import type { FileSystems } from '../../electron/core/ingest/root-probe.ts'
 import type { ReconcileSummary } from '../../electron/core/ingest/root-scan.ts'
 import { FakeIngest, FEATURE_SIZE } from './fake-ingest.ts'
 
@@ -24,7 +26,8 @@ export class IngestLibrary {
   readonly reconciler: Reconciler
   ignorePatterns: readonly string[] = []
 
-  constructor() {
+  /** `files`: disks of a test's own. */
+  constructor(files?: FileSystems, budget?: RecheckBudget) {
     this.base = realpathSync(mkdtempSync(join(tmpdir(), 'searlight-ingest-')))
     // For tests that step down from root.
     chmodSync(this.base, 0o755)
@@ -35,8 +38,9 @@ export class IngestLibrary {
     this.models = new ModelWriter(this.db)
     this.model = this.fill(fakeModel('first'), 0)
     const rules = () => createIgnoreRules(this.ignorePatterns, this.dir)
-    this.folders = new Folders({ db: this.db, rules })
-    this.reconciler = new Reconciler({ db: this.db, rules })
+    const disks = files && { files }
+    this.folders = new Folders({ db: this.db, rules, ...disks })
+    this.reconciler = new Reconciler({ db: this.db, rules, ...disks, ...(budget && { budget }) })
   }
 
   /** Writes a file below the photos folder; by default its path is its content. Returns the absolute path. */

@@ -58,6 +58,9 @@ export async function index(args: readonly string[], signal: AbortSignal): Promi
     if (providerReport.provider !== model.providerReport.provider)
       say(describeProvider({ ...model, providerReport }))
     const report = { ...counts, seconds: round((performance.now() - started) / 1000) }
+    for (const { path, status } of await library.folders()) {
+      if (status === 'offline') say(`${path}: offline, its photos are kept; \`folders\` says why`)
+    }
     summarise(report)
     if (values.json) printJson(report)
     return values.strict && report.failed.length > 0 ? 1 : 0
@@ -83,7 +86,7 @@ async function addFolder(library: Library, path: string): Promise<string> {
 async function indexEverything(library: Library, signal: AbortSignal): Promise<Omit<IndexReport, 'seconds'>> {
   const line = new ProgressLine()
   library.on('progress', (progress) => line.show(progress))
-  const { indexed, skipped, problems } = await library.indexPending(signal)
+  const { indexed, skipped, problems } = await Promise.race([library.indexPending(signal), library.left])
   line.clear()
   if (signal.aborted) throw new AppError('cancelled', 'stopped; run the same command again to go on')
   const listed = [...(await library.failedFiles()), ...problems].sort((a, b) => (a.path < b.path ? -1 : 1))

@@ -1,6 +1,7 @@
 /** `search`: one query from the options, or one a line from `--batch`, answered in one process. */
 import { open } from 'node:fs/promises'
 import type { Library } from '../../core/library.ts'
+import { missingFiles } from '../../core/retrieval/missing-files.ts'
 import { AppError, serialiseError } from '../../shared/errors.ts'
 import type { SearchResult } from '../../shared/library-api.ts'
 import type { Hit } from '../../shared/search-api.ts'
@@ -52,7 +53,7 @@ export async function search(args: readonly string[], signal: AbortSignal): Prom
   try {
     const interrupted = interruption(signal)
     if (batch !== undefined) return await searchBatch(library, { file: batch, defaults: values }, interrupted)
-    answer(await Promise.race([interrupted, library.search(query)]), values.json ?? false)
+    await answer(await Promise.race([interrupted, library.search(query)]), values.json ?? false)
     return 0
   } finally {
     await library.close()
@@ -70,7 +71,8 @@ async function searchBatch(
   for await (const line of readLines(file)) {
     if (line.trim() === '') continue
     try {
-      printJson(resultJson(await Promise.race([interrupted, library.search(readQueryLine(line, defaults))])))
+      const result = await Promise.race([interrupted, library.search(readQueryLine(line, defaults))])
+      printJson(resultJson(result, await missingFiles(result.hits.map(({ path }) => path))))
     } catch (error) {
       if (error instanceof AppError && error.code === 'cancelled') throw error
       failures++
@@ -91,19 +93,28 @@ async function* readLines(file: string): AsyncGenerator<string> {
   }
 }
 
-function answer(result: SearchResult, json: boolean): void {
+async function answer(result: SearchResult, json: boolean): Promise<void> {
+  const missing = await missingFiles(result.hits.map(({ path }) => path))
   if (json) {
-    printJson(resultJson(result))
+    if (missing.size > 0)
+      say(`${missing.size} of the hits are not there now; their disk may not be connected`)
+    printJson(resultJson(result, missing))
     return
   }
-  for (const { score, path } of result.hits) say(`${score.toFixed(4)}  ${path}`)
+  for (const { score, path } of result.hits) {
+    say(`${score.toFixed(4)}  ${path}${missing.has(path) ? ' (not there now)' : ''}`)
+  }
   if (result.hits.length === 0) say('nothing found')
 }
 
 /** Words and refined pseudo-words are told where there are any. */
-function resultJson({ hits, method, pseudoWords, words, timings }: SearchResult) {
+function resultJson(
+  { hits, method, pseudoWords, words, timings }: SearchResult,
+  missing: ReadonlySet<string>,
+) {
   return {
-    hits: hits.map(hitJson),
+    // A key that only hits have whose file is not there.
+    hits: hits.map((hit) => ({ ...hitJson(hit), ...(missing.has(hit.path) && { missing: true }) })),
     method,
     ...(pseudoWords.includes('refined') && { pseudoWords }),
     ...(words.length > 0 && { words }),

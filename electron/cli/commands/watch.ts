@@ -16,8 +16,8 @@ export async function watch(args: readonly string[], signal: AbortSignal): Promi
   try {
     const interrupted = aborted(signal)
     library.on('progress', (progress) => line.show(progress))
-    await Promise.race([interrupted, startWatching(library)])
-    await interrupted
+    await Promise.race([interrupted, library.left, startWatching(library)])
+    await Promise.race([interrupted, library.left])
     return 0
   } finally {
     line.clear()

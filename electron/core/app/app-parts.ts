@@ -23,6 +23,6 @@ export interface AppParts {
   /** Waits until the library is open. @throws why it cannot be opened */
   library(): Promise<OpenLibrary>
   /** Another library, or the same anew; null is the one there is. */
-  openLibrary(dir: string | null): Promise<void>
+  openLibrary(dir: string | null, create: boolean): Promise<void>
   views(libraryDir: string): Views
 }

@@ -121,25 +121,27 @@ export class Application implements AppService {
       stateChanged: () => this.#telling.ask(),
       libraryDir: () => this.#session.dir,
       library: () => this.#session.opened(),
-      openLibrary: (dir) => this.#openLibrary(dir),
+      openLibrary: (dir, create) => this.#openLibrary(dir, create),
       views: (dir) => this.#viewsOf(dir),
     }
   }
 
-  #openLibrary(dir: string | null): Promise<void> {
+  #openLibrary(dir: string | null, create: boolean): Promise<void> {
     return this.#turns.take(async () => {
       if (this.#closed) return
       await this.#exporter.stop()
       await this.#session.close()
-      this.#session = this.#openSession(dir ?? this.#session.dir)
+      this.#session = this.#openSession(dir ?? this.#session.dir, create)
       this.#telling.ask()
     })
   }
 
-  #openSession(dir: string | null): LibrarySession {
+  /** One that was open before is made anew only when someone asks for it: its disk may not be connected. */
+  #openSession(dir: string | null, create = false): LibrarySession {
     const libraryDir = resolve(dir ?? join(this.#dataDir, 'library'))
     return new LibrarySession({
       dir: libraryDir,
+      create: create || !this.#settings.knows(libraryDir),
       processes: this.#options.processes,
       onState: () => {
         this.#telling.ask()

@@ -1,4 +1,5 @@
 /** Calls about the library itself: its model, its folders, its work, its settings. Runs in the engine. */
+import { realpath } from 'node:fs/promises'
 import type { AppApi } from '../../shared/app-api.ts'
 import type { AddedFolder } from '../../shared/library-api.ts'
 import type { AppParts } from './app-parts.ts'
@@ -42,7 +43,7 @@ export function libraryCalls(parts: AppParts): LibraryCalls {
       changing(await library(), (open) => open.library.retryFailed(paths ?? undefined)),
     pause: async () => changing(await library(), (open) => open.library.pause().then(() => null)),
     resume: async () => changing(await library(), (open) => open.library.resume().then(() => null)),
-    openLibrary: async ({ path }) => parts.openLibrary(path).then(() => null),
+    openLibrary: async ({ path, create }) => parts.openLibrary(path, create ?? false).then(() => null),
   }
 }
 
@@ -52,6 +53,10 @@ export function libraryCalls(parts: AppParts): LibraryCalls {
  */
 async function moveFolder(open: OpenLibrary, folderId: number, path: string): Promise<AddedFolder> {
   const oldPath = watchedPath(open, folderId)
+  if ((await realpath(path).catch(() => path)) === oldPath) {
+    await open.library.photosAreGone(oldPath)
+    return { folder: open.roots.folder(folderId), outcome: 'already-watched', merged: [] }
+  }
   const added = await open.library.addFolder(path)
   // The new place may hold the old one, which it took over then, or lie in it.
   const isOver = added.folder.id === folderId || open.roots.byId(folderId)?.removedMs !== null

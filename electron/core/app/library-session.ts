@@ -1,10 +1,13 @@
 /**
  * A library's way from its folder to being open, for as long as a window shows it: made where there is none, opened to
- * read while another process writes, and taken over when that ends. Runs in the engine. What goes wrong is a state.
+ * read while another process writes, taken over when that ends, and opened again when a folder that was moved away is
+ * back. Runs in the engine. What goes wrong is a state.
  */
+import { existsSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { LibraryState } from '../../shared/app-state.ts'
 import { AppError, serialiseError } from '../../shared/errors.ts'
+import { databasePath } from '../app-paths.ts'
 import { readHolder } from '../catalog/writer-lock.ts'
 import { Library } from '../library.ts'
 import type { LibraryAccess, OpenLibraryOptions } from '../library-parts.ts'
@@ -13,6 +16,8 @@ import type { OpenLibraryListeners } from './open-library-listeners.ts'
 
 export interface LibrarySessionOptions extends OpenLibraryListeners {
   readonly dir: string
+  /** Makes a library where there is none. False of one that was there before: it may come back. */
+  readonly create: boolean
   readonly processes: OpenLibraryOptions['processes']
 }
 
@@ -20,6 +25,8 @@ export interface LibrarySessionOptions extends OpenLibraryListeners {
 const COMMAND = 'Searlight'
 /** Another process makes the library: its first transaction is waited for. */
 const RETRY_MS = 200
+/** Between two looks for a library that is not at its place. */
+const RETURN_MS = 1_000
 /** Calls under way on a library that was taken over get their answers. */
 const RETIRED_MS = 10_000
 
@@ -28,7 +35,8 @@ export class LibrarySession {
   readonly #options: LibrarySessionOptions
   readonly #closing = new AbortController()
   readonly #retired = new Set<OpenLibrary>()
-  readonly #opening: Promise<void>
+  #opening: Promise<void>
+  #mayCreate: boolean
   #first = Promise.withResolvers<void>()
   #current: OpenLibrary | null = null
   #state: LibraryState
@@ -36,6 +44,7 @@ export class LibrarySession {
   constructor(options: LibrarySessionOptions) {
     this.dir = options.dir
     this.#options = options
+    this.#mayCreate = options.create
     this.#state = { kind: 'opening', dir: this.dir }
     this.#opening = this.#open()
   }
@@ -83,12 +92,39 @@ export class LibrarySession {
       if (!this.#closing.signal.aborted) await this.#readInstead(error)
     }
     await reading.done
+    if (this.#isAway()) await this.#openOnReturn()
+  }
+
+  /** A library that was open was moved away, or its disk was pulled. */
+  #leave(open: OpenLibrary, error: unknown): void {
+    if (this.#closing.signal.aborted || this.#current !== open) return
+    this.#current = null
+    this.#fail(error)
+    const closed = open.close().catch(() => {})
+    this.#opening = closed.then(() => this.#openOnReturn())
+  }
+
+  /** Nothing is made in its place meanwhile. */
+  async #openOnReturn(): Promise<void> {
+    const { signal } = this.#closing
+    while (!signal.aborted && !existsSync(databasePath(this.dir))) {
+      await delay(RETURN_MS, undefined, { signal }).catch(() => {})
+    }
+    if (signal.aborted) return
+    this.#first = Promise.withResolvers()
+    this.#set({ kind: 'opening', dir: this.dir })
+    await this.#open()
+  }
+
+  #isAway(): boolean {
+    const state = this.#state
+    return state.kind === 'failed' && state.error.code === 'library-missing'
   }
 
   #library(access: LibraryAccess, onWaiting?: () => void): Promise<Library> {
     const { dir, processes } = this.#options
     const { signal } = this.#closing
-    const create = access === 'write'
+    const create = access === 'write' && this.#mayCreate
     const options = { dir, access, create, command: COMMAND, phiName: null, signal, processes }
     return Library.open({ ...options, ...(onWaiting && { onWaiting }) })
   }
@@ -126,6 +162,8 @@ export class LibrarySession {
       throw closing()
     }
     this.#current = open
+    this.#mayCreate = false
+    library.left.catch((error) => this.#leave(open, error))
     this.#state = { kind: 'ready', dir: this.dir, access, holder: access === 'read' ? this.#holder() : null }
     if (before) this.#retire(before)
     // Told once its model is known of: "no model" would have a window ask for one.

@@ -5,6 +5,7 @@ import { AppError, type FileErrorCode } from '../../shared/errors.ts'
 import type { SearchResult } from '../../shared/library-api.ts'
 import type { Hit } from '../../shared/search-api.ts'
 import type { PhotoRecord } from '../catalog/photo-facts.ts'
+import { missingFiles } from '../retrieval/missing-files.ts'
 import type { AppParts } from './app-parts.ts'
 import { columnsOf } from './columns.ts'
 import { libraryQuery } from './library-query.ts'
@@ -79,7 +80,10 @@ async function answer(
       found.map(({ hit }) => hit),
       key,
     )
+  const missing = await missingFiles(found.map(({ hit }) => hit.path))
+  const missingIds = found.flatMap(({ hit }) => (missing.has(hit.path) ? [hit.photoId] : []))
   return {
+    ...(missingIds.length > 0 && { missing: missingIds }),
     photos: columnsOf(found.map(({ photo }) => photo)),
     scores: Float32Array.from(found, ({ hit }) => hit.score),
     references: cosines('reference'),

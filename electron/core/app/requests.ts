@@ -95,7 +95,7 @@ export const REQUESTS: Requests = {
   retryFailed: z.strictObject({ paths: z.array(path).max(MAX_SELECTED).nullable() }),
   pause: nothing,
   resume: nothing,
-  openLibrary: z.strictObject({ path: path.nullable() }),
+  openLibrary: z.strictObject({ path: path.nullable(), create: z.boolean().optional() }),
   browse: z.strictObject({ path: path.nullable() }),
   pickFolder: z.strictObject({ purpose: z.enum(['photos', 'model', 'export', 'import']) }),
   reveal: z.strictObject({ photoId: id }),

@@ -52,6 +52,14 @@ export class SettingsFile {
     return this.#lastLibrary ?? this.#remembered.lastLibrary
   }
 
+  /** Whether a library was open in this folder before. */
+  knows(libraryDir: string): boolean {
+    const { libraries } = this.#remembered
+    return (
+      libraryDir === this.lastLibrary || this.#changed.has(libraryDir) || Object.hasOwn(libraries, libraryDir)
+    )
+  }
+
   of(libraryDir: string): AppSettings {
     return this.#changed.get(libraryDir) ?? this.#remembered.libraries[libraryDir] ?? DEFAULT_SETTINGS
   }

@@ -60,6 +60,10 @@ export class Views {
   #make(photo: PhotoRecord, target: string, longSide: number, signal?: AbortSignal): Promise<void> {
     return this.#gate.run(async () => {
       signal?.throwIfAborted()
+      // A library that was moved away is not begun anew at its old place.
+      if (!(await exists(this.#libraryDir))) {
+        throw new AppError('library-moved', `the library ${this.#libraryDir} is not there any more`)
+      }
       const { path } = await originalFile(photo)
       const outcome = await this.#maker.render({ path, target, longSide, hash: photo.hash })
       if (outcome.status === 'failed') throw new AppError('file-unavailable', outcome.problem.reason)

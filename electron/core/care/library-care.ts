@@ -18,9 +18,10 @@ export class LibraryCare {
   readonly #checking = new AbortController()
   readonly #work: Promise<unknown>
 
-  constructor(parts: Pick<LibraryParts, 'dir' | 'database' | 'events'>) {
+  /** @param isThere whether the library is still where it was opened: nothing is written elsewhere */
+  constructor(parts: Pick<LibraryParts, 'dir' | 'database' | 'events'>, isThere: () => boolean) {
     this.#parts = parts
-    this.#copies = new RollingCopies(parts.database, parts.dir)
+    this.#copies = new RollingCopies(parts.database, parts.dir, isThere)
     this.#copies.write()
     this.#work = Promise.all([mendRights(parts.dir, this.#closing.signal), this.#check()])
   }

@@ -35,12 +35,14 @@ export function copiesDirectory(libraryDir: string): string {
 export class RollingCopies {
   readonly #db: ReadableDatabase
   readonly #dir: string
+  readonly #isThere: () => boolean
   readonly #timer: NodeJS.Timeout
   /** Of the data that the newest copy holds, as far as this process wrote it. */
   #written: string | null = null
 
-  constructor(db: ReadableDatabase, libraryDir: string) {
+  constructor(db: ReadableDatabase, libraryDir: string, isThere: () => boolean) {
     this.#db = db
+    this.#isThere = isThere
     this.#dir = copiesDirectory(libraryDir)
     this.#timer = setInterval(() => this.write(), LOOK_MS)
     this.#timer.unref()
@@ -48,6 +50,7 @@ export class RollingCopies {
 
   /** Writes today's copy where the data changed. Never throws: a copy that fails costs nothing but itself. */
   write(nowMs = Date.now()): void {
+    if (!this.#isThere()) return
     try {
       const key = changeKey(this.#db)
       if (key === this.#written) return

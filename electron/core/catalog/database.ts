@@ -7,6 +7,7 @@
  */
 import type Database from 'better-sqlite3'
 import { AppError, asExpected } from '../../shared/errors.ts'
+import type { LibraryPlace } from './library-place.ts'
 
 export type SqlValue = string | number | bigint | null | Uint8Array
 /** Named parameters (`@name` in the SQL). */
@@ -18,7 +19,7 @@ export interface Query<Row> {
 }
 
 export interface Command {
-  /** `rowId` is that of the last row inserted. @throws `disk-full`, `library-read-only` */
+  /** `rowId` is that of the last row inserted. @throws `disk-full`, `library-read-only`, `library-moved` */
   run(parameters?: SqlParameters): { readonly changes: number; readonly rowId: number }
 }
 
@@ -54,17 +55,20 @@ export class ReadableDatabase {
 
 export class WritableDatabase extends ReadableDatabase {
   readonly #connection: Database.Database
+  readonly #place: LibraryPlace | null
 
-  constructor(connection: Database.Database) {
+  /** Nothing is written where `place` says that the file was moved; null is a database without a file. */
+  constructor(connection: Database.Database, place: LibraryPlace | null = null) {
     super(connection)
     this.#connection = connection
+    this.#place = place
   }
 
   command(sql: string): Command {
     const statement = opened(this.#connection).prepare(sql)
     return {
       run: (parameters) => {
-        opened(this.#connection)
+        this.#mayWrite()
         try {
           const { changes, lastInsertRowid } = statement.run(...(parameters ? [parameters] : []))
           return { changes, rowId: Number(lastInsertRowid) }
@@ -76,20 +80,28 @@ export class WritableDatabase extends ReadableDatabase {
   }
 
   execute(sql: string): void {
-    opened(this.#connection).exec(sql)
+    this.#mayWrite().exec(sql)
   }
 
   /**
    * All of `work` or nothing. Inside another transaction it joins that one.
-   * @throws `disk-full`, `library-read-only` with everything as it was before
+   * @throws `disk-full`, `library-read-only`, `library-moved` with everything as it was before
    */
   transaction<T>(work: () => T): T {
     if (opened(this.#connection).inTransaction) return work()
+    this.#place?.check()
     try {
       return this.#connection.transaction(work).immediate()
     } catch (error) {
       throw isDiskFull(error) || this.#hasNoRoom(error) ? diskFull(error) : (asExpected(error) ?? error)
     }
+  }
+
+  /** A transaction was checked when it began. @throws `cancelled`, `library-moved` */
+  #mayWrite(): Database.Database {
+    const connection = opened(this.#connection)
+    if (!connection.inTransaction) this.#place?.check()
+    return connection
   }
 
   /** sqlite-vec does not say why it could not write: whether there is room is asked again in plain SQL. */

@@ -8,6 +8,7 @@ import { AppError, asExpected } from '../../shared/errors.ts'
 import { databasePath } from '../app-paths.ts'
 import { ownLibraryFolder } from '../care/private-files.ts'
 import { diskFull, isDiskFull, ReadableDatabase, WritableDatabase } from './database.ts'
+import { LibraryPlace } from './library-place.ts'
 import { MIGRATIONS, migrate, newestVersion, refuseNewer, schemaVersion } from './migrate.ts'
 import { readableCopy, refuseReadOnly } from './read-only-library.ts'
 
@@ -31,7 +32,7 @@ export function openWritable(libraryDir: string): WritableDatabase {
       return new Database(path, { timeout: BUSY_TIMEOUT_MS })
     },
     (connection) => {
-      const db = new WritableDatabase(connection)
+      const db = new WritableDatabase(connection, new LibraryPlace(path))
       refuseForeign(db, path)
       refuseNewer(schemaVersion(db), newestVersion())
       if (isEmpty(db)) connection.pragma(`application_id = ${APPLICATION_ID}`)

@@ -10,7 +10,21 @@ export interface FileStamp {
   readonly modifiedMs: number
 }
 
-export interface PhotoRow extends FileStamp {
+/** What a file's entry says besides. Null where the file system makes it up, or no scan has looked yet. */
+export interface EntryStamp {
+  /** When the entry changed last, whole milliseconds since 1970. */
+  readonly changedMs: number | null
+  readonly inode: number | null
+}
+
+/** Of a root. */
+export interface PhotosThere {
+  readonly any: boolean
+  /** With something known of them: there is something to lose. */
+  readonly read: boolean
+}
+
+export interface PhotoRow extends FileStamp, EntryStamp {
   readonly id: number
   readonly rootId: number
   readonly path: string
@@ -19,13 +33,16 @@ export interface PhotoRow extends FileStamp {
   readonly removedMs: number | null
 }
 
-const PHOTO = `id, root_id AS rootId, path, bytes, modified_ms AS modifiedMs, status,
-  content_id AS contentId, removed_ms AS removedMs`
+const PHOTO = `id, root_id AS rootId, path, bytes, modified_ms AS modifiedMs, changed_ms AS changedMs, inode,
+  status, content_id AS contentId, removed_ms AS removedMs`
 
 export class PhotoTable {
   readonly #byPath
   readonly #below
   readonly #count
+  readonly #there
+  readonly #stamps
+  readonly #note
   readonly #insert
   readonly #change
   readonly #revive
@@ -43,23 +60,34 @@ export class PhotoTable {
     this.#count = db.query<{ n: number }>(
       'SELECT count(*) AS n FROM photo WHERE root_id = @rootId AND removed_ms IS NULL',
     )
+    // Each is found in an index alone.
+    const some = 'EXISTS (SELECT 1 FROM photo WHERE root_id = @rootId AND removed_ms IS NULL'
+    this.#there = db.query<Record<keyof PhotosThere, 0 | 1>>(
+      `SELECT ${some}) AS any, ${some} AND content_id IS NOT NULL) OR ${some} AND status = 'failed') AS read`,
+    )
+    this.#stamps = db.query<FileStamp>(
+      `SELECT bytes, modified_ms AS modifiedMs FROM photo
+       WHERE root_id = @rootId AND removed_ms IS NULL AND bytes > 0 LIMIT @limit`,
+    )
+    this.#note = db.command('UPDATE photo SET changed_ms = @changedMs, inode = @inode WHERE id = @id')
     this.#insert = db.command(
-      `INSERT INTO photo (root_id, path, bytes, modified_ms, status, captured_ms)
-       VALUES (@rootId, @path, @bytes, @modifiedMs, 'pending', @modifiedMs)`,
+      `INSERT INTO photo (root_id, path, bytes, modified_ms, changed_ms, inode, status, captured_ms)
+       VALUES (@rootId, @path, @bytes, @modifiedMs, @changedMs, @inode, 'pending', @modifiedMs)`,
     )
     this.#change = db.command(
-      `UPDATE photo SET root_id = @rootId, bytes = @bytes, modified_ms = @modifiedMs, status = 'pending',
+      `UPDATE photo SET root_id = @rootId, bytes = @bytes, modified_ms = @modifiedMs, changed_ms = @changedMs,
+         inode = @inode, status = 'pending',
          content_id = CASE WHEN removed_ms IS NULL THEN content_id END,
          problem_code = NULL, problem_reason = NULL, attempts = 0, removed_ms = NULL WHERE id = @id`,
     )
     this.#revive = db.command('UPDATE photo SET root_id = @rootId, removed_ms = NULL WHERE id = @id')
     this.#remove = db.command('UPDATE photo SET removed_ms = @nowMs WHERE id = @id AND removed_ms IS NULL')
-    const some = (where: string) => `id IN (SELECT id FROM photo WHERE ${where} LIMIT @limit)`
+    const someOf = (where: string) => `id IN (SELECT id FROM photo WHERE ${where} LIMIT @limit)`
     this.#removeOfRoot = db.command(
-      `UPDATE photo SET removed_ms = @nowMs WHERE ${some('root_id = @rootId AND removed_ms IS NULL')}
+      `UPDATE photo SET removed_ms = @nowMs WHERE ${someOf('root_id = @rootId AND removed_ms IS NULL')}
          AND EXISTS (SELECT 1 FROM root WHERE id = @rootId AND removed_ms IS NOT NULL)`,
     )
-    this.#moveToRoot = db.command(`UPDATE photo SET root_id = @toRootId WHERE ${some('root_id = @rootId')}`)
+    this.#moveToRoot = db.command(`UPDATE photo SET root_id = @toRootId WHERE ${someOf('root_id = @rootId')}`)
   }
 
   /** Removed ones too. */
@@ -78,14 +106,30 @@ export class PhotoTable {
     return this.#count.get({ rootId })?.n ?? 0
   }
 
+  /** Whether a root has photos that are not removed. */
+  there(rootId: number): PhotosThere {
+    const row = this.#there.get({ rootId })
+    return { any: row?.any === 1, read: row?.read === 1 }
+  }
+
+  /** Size and time of up to `limit` photos of a root that are not removed. */
+  stamps(rootId: number, limit: number): readonly FileStamp[] {
+    return this.#stamps.all({ rootId, limit })
+  }
+
   /** A file nobody has read yet. Returns the photo's id. */
-  insert(rootId: number, path: string, { bytes, modifiedMs }: FileStamp): number {
-    return this.#insert.run({ rootId, path, bytes, modifiedMs }).rowId
+  insert(rootId: number, path: string, file: FileStamp & EntryStamp): number {
+    return this.#insert.run({ rootId, path, ...stampsOf(file) }).rowId
   }
 
   /** The file is another one now: read it again. Until then it is found as it was. */
-  change(id: number, rootId: number, { bytes, modifiedMs }: FileStamp): void {
-    this.#change.run({ id, rootId, bytes, modifiedMs })
+  change(id: number, rootId: number, file: FileStamp & EntryStamp): void {
+    this.#change.run({ id, rootId, ...stampsOf(file) })
+  }
+
+  /** The file is the same; its entry is remembered as it is now. */
+  note(id: number, { changedMs, inode }: EntryStamp): void {
+    this.#note.run({ id, changedMs, inode })
   }
 
   /** The file is there again, or belongs to another root now; what is known of it stands, its status too. */
@@ -107,4 +151,8 @@ export class PhotoTable {
   moveToRoot(rootId: number, toRootId: number, limit: number): number {
     return this.#moveToRoot.run({ rootId, toRootId, limit }).changes
   }
+}
+
+function stampsOf({ bytes, modifiedMs, changedMs, inode }: FileStamp & EntryStamp) {
+  return { bytes, modifiedMs, changedMs, inode }
 }

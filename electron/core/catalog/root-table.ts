@@ -2,21 +2,32 @@
 import type { Folder } from '../../shared/library-api.ts'
 import type { Query, ReadableDatabase, WritableDatabase } from './database.ts'
 
-export interface Root {
+export type OfflineReason = NonNullable<Folder['offlineReason']>
+
+/** How the system knew a folder ([Note: In place] in ingest/root-identity); null is what it did not know. */
+export interface StoredIdentity {
+  readonly volume: string | null
+  readonly device: string | null
+  readonly inode: string | null
+  /** Nanoseconds since 1970. */
+  readonly bornNs: string | null
+}
+
+/** With the identity that it had when its photos were last found. */
+export interface Root extends StoredIdentity {
   readonly id: number
   /** Absolute and real: no link on the way. */
   readonly path: string
   readonly status: Folder['status']
-  readonly device: string | null
   /** When it was removed; its photos are kept for a while. */
   readonly removedMs: number | null
 }
 
-const ROOT = 'id, path, status, device, removed_ms AS removedMs'
+const ROOT = 'id, path, status, volume, device, inode, born_ns AS bornNs, removed_ms AS removedMs'
 // One count at a time, because so each is read from an index alone: a few milliseconds for 100,000 photos.
 const COUNT = 'SELECT count(*) FROM photo WHERE root_id = root.id AND removed_ms IS NULL'
 const FOLDER = `
-  SELECT id, path, status, (${COUNT}) AS photos, (${COUNT} AND photo.status = 'pending') AS pending,
+  SELECT id, path, status, offline_reason AS offlineReason, (${COUNT}) AS photos, (${COUNT} AND photo.status = 'pending') AS pending,
     (${COUNT} AND photo.status = 'failed') AS failed
   FROM root WHERE removed_ms IS NULL`
 
@@ -70,6 +81,7 @@ export class RootWriter extends RootTable {
   readonly #watch
   readonly #setStatus
   readonly #setDevice
+  readonly #setIdentity
   readonly #remove
   readonly #delete
 
@@ -77,9 +89,15 @@ export class RootWriter extends RootTable {
     super(db)
     this.#watch = db.command(
       `INSERT INTO root (path, status, added_ms) VALUES (@path, 'online', @nowMs)
-       ON CONFLICT (path) DO UPDATE SET status = 'online', removed_ms = NULL`,
+       ON CONFLICT (path) DO UPDATE SET status = 'online', offline_reason = NULL, removed_ms = NULL`,
     )
-    this.#setStatus = db.command('UPDATE root SET status = @status WHERE id = @id AND status <> @status')
+    this.#setStatus = db.command(
+      `UPDATE root SET status = @status, offline_reason = @reason
+       WHERE id = @id AND (status <> @status OR offline_reason IS NOT @reason)`,
+    )
+    this.#setIdentity = db.command(
+      'UPDATE root SET volume = @volume, inode = @inode, born_ns = @bornNs WHERE id = @id',
+    )
     this.#setDevice = db.command('UPDATE root SET device = @device WHERE id = @id AND device IS NOT @device')
     this.#remove = db.command('UPDATE root SET removed_ms = @nowMs WHERE id = @id AND removed_ms IS NULL')
     this.#delete = db.command('DELETE FROM root WHERE id = @id')
@@ -93,13 +111,23 @@ export class RootWriter extends RootTable {
     return root
   }
 
-  /** True where the status was another one. */
-  setStatus(id: number, status: Root['status']): boolean {
-    return this.#setStatus.run({ id, status }).changes > 0
+  /** True where it was not online. */
+  setOnline(id: number): boolean {
+    return this.#setStatus.run({ id, status: 'online', reason: null }).changes > 0
+  }
+
+  /** True where status or reason was another one. */
+  setOffline(id: number, reason: OfflineReason): boolean {
+    return this.#setStatus.run({ id, status: 'offline', reason }).changes > 0
   }
 
   setDevice(id: number, device: string): void {
     this.#setDevice.run({ id, device })
+  }
+
+  setIdentity(id: number, { volume, device, inode, bornNs }: StoredIdentity): void {
+    if (device !== null) this.setDevice(id, device)
+    this.#setIdentity.run({ id, volume, inode, bornNs })
   }
 
   remove(id: number, nowMs: number): void {

@@ -15,6 +15,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { AppError, asExpected } from '../../shared/errors.ts'
 import { ownLibraryFolder } from '../care/private-files.ts'
+import { LibraryPlace } from './library-place.ts'
 import { refuseReadOnly } from './read-only-library.ts'
 
 const POLL_MS = 100
@@ -72,10 +73,12 @@ export function tryAcquireWriterLock(libraryDir: string, command: string): Write
   ignoringFailure(() =>
     writeHolder(libraryDir, { pid: process.pid, host: hostname(), command, sinceMs: Date.now() }),
   )
+  const place = new LibraryPlace(lockPath(libraryDir))
   return {
     release() {
       if (!connection.open) return
-      ignoringFailure(() => rmSync(holderPath(libraryDir), { force: true }))
+      // Where the library was moved away, another one may stand there by now.
+      if (place.isThere()) ignoringFailure(() => rmSync(holderPath(libraryDir), { force: true }))
       connection.close()
     },
   }
@@ -103,7 +106,7 @@ function lockFile(libraryDir: string): Database.Database | null {
   refuseReadOnly(libraryDir)
   try {
     ownLibraryFolder(libraryDir)
-    connection = new Database(join(libraryDir, 'writer.lock'), { timeout: 0 })
+    connection = new Database(lockPath(libraryDir), { timeout: 0 })
     // With a write-ahead log, EXCLUSIVE would not lock the file.
     connection.pragma('journal_mode = DELETE')
     connection.exec('BEGIN EXCLUSIVE')
@@ -131,6 +134,10 @@ function ignoringFailure(change: () => void): void {
   try {
     change()
   } catch {}
+}
+
+function lockPath(libraryDir: string): string {
+  return join(libraryDir, 'writer.lock')
 }
 
 function holderPath(libraryDir: string): string {

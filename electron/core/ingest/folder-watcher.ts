@@ -6,19 +6,20 @@
 import type { Root } from '../catalog/root-table.ts'
 import type { IgnoreRules } from './ignore-rules.ts'
 import type { Reconciler } from './reconcile.ts'
-import { probeFolder } from './root-probe.ts'
+import type { FolderProbe } from './root-identity.ts'
+import { type FileSystems, isSameLook, SYSTEM } from './root-probe.ts'
 import type { ReconcileSummary } from './root-scan.ts'
 import { RootWatch, type WatchFiles } from './root-watch.ts'
 import { Turns } from './turns.ts'
 
-/** How soon a plugged or unplugged disk is noticed. */
-const LOOK_MS = 10_000
+/** How soon a plugged or unplugged disk is noticed: photos are back within 20 s, a scan's beginning included. */
+const LOOK_MS = 5_000
 /** Between two scans of a folder that can be listened to, and of one that cannot. */
 const SCAN_MS = 60 * 60 * 1000
 const SCAN_UNWATCHED_MS = 5 * 60 * 1000
 
 /** What a watcher has the catalogue brought in line with. */
-export type Reconciling = Pick<Reconciler, 'reconcileRoot' | 'reconcilePaths'>
+export type Reconciling = Pick<Reconciler, 'reconcileRoot' | 'reconcilePaths' | 'places' | 'isBack'>
 
 export interface FolderWatcherOptions {
   readonly reconciler: Reconciling
@@ -34,15 +35,26 @@ export interface FolderWatcherOptions {
   readonly lookMs?: number
   readonly scanUnwatchedMs?: number
   readonly watchFiles?: WatchFiles
+  /** The system's where it is not given. */
+  readonly files?: FileSystems
 }
 
 interface Watched {
   readonly root: Root
   /** Null where it cannot be listened to. */
   watch: RootWatch | null
-  /** The device the folder was on at the last look; null where it was not there. */
-  device: string | null
+  /** The folder and the places inside it, as they were at the last look. */
+  seen: Surroundings
   scannedMs: number
+}
+
+/** What a scan depends on and no listening tells: folders change under the same path when disks come and go. */
+interface Surroundings {
+  readonly folder: FolderProbe
+  /** Mount points inside. */
+  readonly mounts: readonly string[]
+  /** By the path of each place with photos. */
+  readonly places: ReadonlyMap<string, FolderProbe>
 }
 
 export class FolderWatcher {
@@ -119,9 +131,9 @@ export class FolderWatcher {
 
   async #listen(root: Root): Promise<void> {
     const { rules, watchFiles } = this.#options
-    const device = await probeFolder(root.path)
+    const seen = await this.#lookAround(root)
     if (this.#closing.signal.aborted) return
-    const watched: Watched = { root, watch: null, device, scannedMs: 0 }
+    const watched: Watched = { root, watch: null, seen, scannedMs: 0 }
     this.#watched.set(root.id, watched)
     watched.watch = new RootWatch({
       root,
@@ -174,11 +186,30 @@ export class FolderWatcher {
     for (const root of this.#options.roots()) {
       const watched = this.#watched.get(root.id)
       if (!watched) continue
-      const device = await probeFolder(root.path)
+      const seen = await this.#lookAround(root)
       if (this.#closing.signal.aborted) return
-      if (device !== watched.device) await this.#changePlace(watched)
+      const before = watched.seen
+      watched.seen = seen
+      if (!isSameAround(seen, before)) await this.#changePlace(watched)
+      else if (await this.#isBack(root, seen)) await this.#scan(root.id)
       else if (performance.now() - watched.scannedMs > this.#scanAfterMs(watched)) await this.#scan(root.id)
     }
+  }
+
+  /** Photos that came back into a folder that stayed, or a look that was wrong. */
+  async #isBack(root: Root, { folder }: Surroundings): Promise<boolean> {
+    if (root.status === 'online' || folder.kind !== 'folder') return false
+    return this.#options.reconciler.isBack(root)
+  }
+
+  async #lookAround(root: Root): Promise<Surroundings> {
+    const { files = SYSTEM, reconciler } = this.#options
+    const folder = await files.probe(root.path)
+    if (folder.kind !== 'folder') return { folder, mounts: [], places: new Map() }
+    const mounts = (await files.mounts()).inside(root.path)
+    const places = new Map<string, FolderProbe>()
+    for (const { path } of reconciler.places(root)) places.set(path, await files.probe(path))
+    return { folder, mounts, places }
   }
 
   /** The folder came or went: listening begins anew, because what was listened to is another folder now. */
@@ -191,4 +222,14 @@ export class FolderWatcher {
   #scanAfterMs({ watch }: Watched): number {
     return watch ? SCAN_MS : (this.#options.scanUnwatchedMs ?? SCAN_UNWATCHED_MS)
   }
+}
+
+/** A place that was noted since is no change. */
+function isSameAround(now: Surroundings, before: Surroundings): boolean {
+  if (!isSameLook(now.folder, before.folder)) return false
+  if (now.mounts.join('\n') !== before.mounts.join('\n')) return false
+  return [...now.places].every(([path, probe]) => {
+    const was = before.places.get(path)
+    return was === undefined || isSameLook(probe, was)
+  })
 }

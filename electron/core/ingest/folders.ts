@@ -12,6 +12,7 @@ import { PhotoTable } from '../catalog/photo-table.ts'
 import { type Root, RootWriter } from '../catalog/root-table.ts'
 import { KEPT_MS } from '../catalog/sweep.ts'
 import { type IgnoreRules, ignoresPath } from './ignore-rules.ts'
+import { type FileSystems, SYSTEM } from './root-probe.ts'
 import { isInside, isMissing } from './scan-folder.ts'
 import { Turns } from './turns.ts'
 
@@ -21,6 +22,8 @@ const SLICE_PHOTOS = 128
 export interface FoldersOptions {
   readonly db: WritableDatabase
   readonly rules: () => IgnoreRules
+  /** The system's where it is not given. */
+  readonly files?: FileSystems
 }
 
 export class Folders {
@@ -78,8 +81,16 @@ export class Folders {
       return { folder: this.#roots.folder(watching.id), outcome, merged }
     }
     const root = this.#roots.watch(folder, Date.now())
+    await this.#noteIdentity(root)
     const merged = await this.#mergeInto(root)
     return { folder: this.#roots.folder(root.id), outcome: 'added', merged }
+  }
+
+  /** Of a folder that was never scanned: the one that was added is the one that is meant. */
+  async #noteIdentity(root: Root): Promise<void> {
+    if (this.#photos.there(root.id).any) return
+    const probe = await (this.#options.files ?? SYSTEM).probe(root.path)
+    if (probe.kind === 'folder') this.#roots.setIdentity(root.id, probe.identity)
   }
 
   async #remove(path: string): Promise<RemovedFolder> {

@@ -2,19 +2,21 @@
  * The library's writing half: watched folders, what scans them, and the ingestion that reads what they find.
  * Needs the writer lock. Runs in the engine.
  */
+import { resolve } from 'node:path'
 import { AppError, type FileProblem, serialiseError } from '../../shared/errors.ts'
 import type { InferenceStats } from '../../shared/inference-api.ts'
 import type { AddedFolder, IngestProgress, ModelSummary, RemovedFolder } from '../../shared/library-api.ts'
 import { countDamaged, retryFailed, retryUnreadable } from '../catalog/failed-files.ts'
 import { RootTable } from '../catalog/root-table.ts'
 import { SettingsWriter } from '../catalog/settings.ts'
+import { namesOf } from '../retrieval/folder-names.ts'
 import { FolderWatcher } from './folder-watcher.ts'
 import { Folders } from './folders.ts'
 import { createIgnoreRules, type IgnoreRules } from './ignore-rules.ts'
 import { Ingestion, type IngestionOptions, type ModelChoice } from './ingestion.ts'
 import { Reconciler } from './reconcile.ts'
 import type { ReconcileSummary } from './root-scan.ts'
-import type { ScanProblem } from './scan-folder.ts'
+import { isInside, type ScanProblem } from './scan-folder.ts'
 
 export interface IndexedCounts {
   /** Photos that were read and embedded whole; what is damaged is among the failed files. */
@@ -91,6 +93,17 @@ export class Indexing {
 
   removeFolder(path: string): Promise<RemovedFolder> {
     return this.#changingFolders(() => this.#folders.remove(path))
+  }
+
+  /** Returns how many were removed. @throws `folder-missing` */
+  async photosAreGone(path: string): Promise<number> {
+    for (const name of await namesOf(resolve(path), [])) {
+      if (!this.#folders.list().some((folder) => isInside(name, folder.path))) continue
+      const { removed } = await this.#changingFolders(() => this.#reconciler.photosAreGone(name))
+      if (this.#watcher) this.#ingestion.settle()
+      return removed
+    }
+    throw new AppError('folder-missing', `${path} is in no watched folder`)
   }
 
   setIgnorePatterns(patterns: readonly string[]): void {
@@ -171,6 +184,8 @@ export class Indexing {
       reconciler: {
         reconcileRoot: (id, signal) => this.#scan(id, signal),
         reconcilePaths: (id, paths) => this.#reconciler.reconcilePaths(id, paths),
+        places: (root) => this.#reconciler.places(root),
+        isBack: (root) => this.#reconciler.isBack(root),
       },
       roots: () => new RootTable(db).watched(),
       rules: () => this.#rules,

@@ -4,18 +4,21 @@
  */
 import type { WritableDatabase } from '../catalog/database.ts'
 import { PhotoTable } from '../catalog/photo-table.ts'
-import { RootWriter } from '../catalog/root-table.ts'
+import { type Root, RootWriter } from '../catalog/root-table.ts'
 import type { PhotoResult } from '../catalog/store-outcome.ts'
-import { isInPlace } from './root-probe.ts'
+import { SYSTEM } from './root-probe.ts'
+import { RootStandings } from './root-standing.ts'
 
 export class MissingFiles {
   readonly #roots: RootWriter
   readonly #photos: PhotoTable
+  readonly #standings: RootStandings
   readonly #onRootOffline: ((rootId: number) => void) | undefined
 
   constructor(db: WritableDatabase, onRootOffline?: (rootId: number) => void) {
     this.#roots = new RootWriter(db)
     this.#photos = new PhotoTable(db)
+    this.#standings = new RootStandings(db, SYSTEM, null)
     this.#onRootOffline = onRootOffline
   }
 
@@ -25,12 +28,16 @@ export class MissingFiles {
     const { code } = outcome.problem
     if (code !== 'vanished' && code !== 'unreadable') return false
     const root = this.#roots.byId(photo.rootId)
-    if (root && !(await isInPlace(root))) {
-      if (this.#roots.setStatus(root.id, 'offline')) this.#onRootOffline?.(root.id)
-      return true
-    }
+    if (root && (await this.#isAway(root))) return true
     if (code === 'unreadable') return false
     this.#photos.remove(photo.id, Date.now())
+    return true
+  }
+
+  async #isAway(root: Root): Promise<boolean> {
+    const look = await this.#standings.look(root)
+    if (look.standing.state === 'in-place') return false
+    if (this.#standings.record(root, look)) this.#onRootOffline?.(root.id)
     return true
   }
 }

@@ -4,21 +4,30 @@
  */
 import { stat } from 'node:fs/promises'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { AppError } from '../../shared/errors.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
 import { type PhotoRow, PhotoTable } from '../catalog/photo-table.ts'
+import type { Place } from '../catalog/place-table.ts'
 import { type Root, RootWriter } from '../catalog/root-table.ts'
 import { addCounts, type FileCounts, FileDiff, NO_FILES } from './file-diff.ts'
 import { type IgnoreRules, ignoresPath } from './ignore-rules.ts'
+import type { Mounts } from './mounts.ts'
 import { isPhotoFile } from './photo-files.ts'
-import { isInPlace } from './root-probe.ts'
+import { RecheckBudget } from './recheck-budget.ts'
+import { RootPlaces } from './root-places.ts'
+import { type FileSystems, SYSTEM } from './root-probe.ts'
 import { type ReconcileSummary, RootScan } from './root-scan.ts'
-import { type FoundFile, isMissing, stampOf } from './scan-folder.ts'
+import { type RootLook, RootStandings } from './root-standing.ts'
+import { entryOf, type FoundFile, isInside, isMissing, stampOf } from './scan-folder.ts'
 import { Turns } from './turns.ts'
 
 export interface ReconcilerOptions {
   readonly db: WritableDatabase
   /** Asked before every scan: the user may change them. */
   readonly rules: () => IgnoreRules
+  /** The system's where it is not given. */
+  readonly files?: FileSystems
+  readonly budget?: RecheckBudget
 }
 
 export class Reconciler {
@@ -26,14 +35,23 @@ export class Reconciler {
   readonly #roots: RootWriter
   readonly #photos: PhotoTable
   readonly #diff: FileDiff
+  readonly #files: FileSystems
+  readonly #budget: RecheckBudget
+  readonly #standings: RootStandings
+  readonly #places: RootPlaces
   /** A scan that overlapped a watcher's insert would take the new photo for a vanished one. */
   readonly #turns = new Turns()
 
   constructor(options: ReconcilerOptions) {
+    const { db, rules, files = SYSTEM, budget = new RecheckBudget() } = options
     this.#options = options
-    this.#roots = new RootWriter(options.db)
-    this.#photos = new PhotoTable(options.db)
-    this.#diff = new FileDiff(options.db)
+    this.#roots = new RootWriter(db)
+    this.#photos = new PhotoTable(db)
+    this.#diff = new FileDiff(db, budget)
+    this.#files = files
+    this.#budget = budget
+    this.#standings = new RootStandings(db, files, rules)
+    this.#places = new RootPlaces(db, files)
   }
 
   /** Scans a watched folder. Rejects with the signal's reason when aborted; what was found by then is kept. */
@@ -41,25 +59,62 @@ export class Reconciler {
     return this.#turns.take(async () => {
       const root = this.#watched(rootId)
       if (!root) return nothing('unwatched')
-      return new RootScan(this.#options.db, root).run(this.#options.rules(), signal)
+      this.#budget.refill()
+      return this.#scan(root, root.path).run(this.#options.rules(), signal)
     })
   }
 
-  /** Looks at single paths of a watched folder: what came, what changed, what vanished; folders with all in them. */
+  /**
+   * Looks at single paths of a watched folder: what came, what changed, what vanished; folders with all in them. One that
+   * was offline and is in place again is scanned as a whole.
+   */
   reconcilePaths(rootId: number, paths: readonly string[]): Promise<ReconcileSummary> {
     return this.#turns.take(async () => {
       const root = this.#watched(rootId)
       if (!root) return nothing('unwatched')
-      const looks = await lookAt(paths)
-      if (!(await isInPlace(root))) {
-        this.#roots.setStatus(root.id, 'offline')
-        return nothing('offline')
-      }
+      const looks = await lookAt(paths, await this.#files.mounts())
+      // After the paths: those of a folder that went away in between are not taken for deleted.
+      const look = await this.#standings.look(root)
       if (!this.#watched(rootId)) return nothing('unwatched')
+      this.#standings.record(root, look)
+      if (look.standing.state === 'offline') return nothing('offline')
+      if (root.status === 'offline') return this.#scan(root, root.path).run(this.#options.rules())
       const found = this.#apply(root, looks)
-      const removed = await this.#removeGone(root, looks)
-      return this.#scanFolders(root, looks, { ...nothing(root.status), found, removed })
+      const removed = await this.#removeGone(root, looks, look)
+      return this.#scanFolders(root, looks, { ...nothing('online'), found, removed })
     })
+  }
+
+  /**
+   * The user says that what is not found below a folder is gone, and the folder, a root or a part of one, is as it should
+   * be. @throws `folder-missing` where it is in no watched folder, or a root that is not there
+   */
+  photosAreGone(folder: string): Promise<ReconcileSummary> {
+    return this.#turns.take(async () => {
+      const root = this.#roots.watched().find(({ path }) => isInside(folder, path))
+      if (!root) throw new AppError('folder-missing', `${folder} is in no watched folder`)
+      if ((await this.#files.probe(root.path)).kind !== 'folder') {
+        throw new AppError('folder-missing', `${root.path} is not there now; it can be removed instead`)
+      }
+      this.#places.forget(root, folder)
+      return this.#scan(root, root.path, true).run(this.#options.rules())
+    })
+  }
+
+  /** Mount points and links with photos in a watched folder. */
+  places(root: Root): readonly Place[] {
+    return this.#places.of(root)
+  }
+
+  /** Whether an offline root seems to be in place again; a scan decides. */
+  async isBack(root: Root): Promise<boolean> {
+    return (await this.#standings.look(root, true)).standing.state === 'in-place'
+  }
+
+  #scan(root: Root, folder: string, photosAreGone = false): RootScan {
+    const { db } = this.#options
+    const [files, standings, budget] = [this.#files, this.#standings, this.#budget]
+    return new RootScan({ db, root, folder, files, standings, budget, photosAreGone })
   }
 
   #apply(root: Root, looks: readonly Look[]): FileCounts {
@@ -79,31 +134,36 @@ export class Reconciler {
     let total = summary
     for (const { path, is } of looks) {
       if (is !== 'folder' || (path !== root.path && ignoresPath(rules, root.path, path, 'folder'))) continue
-      total = addSummaries(total, await new RootScan(this.#options.db, root, path).run(rules))
+      total = addSummaries(total, await this.#scan(root, path).run(rules))
     }
     return total
   }
 
-  async #removeGone(root: Root, looks: readonly Look[]): Promise<number> {
+  async #removeGone(root: Root, looks: readonly Look[], look: RootLook): Promise<number> {
+    const gone = looks.filter(({ is }) => is === 'gone').map(({ path }) => path)
+    if (gone.length === 0) return 0
+    const away = await this.#places.away(root)
     let removed = 0
-    for (const { path, is } of looks) {
-      if (is === 'gone')
-        removed += this.#remove([this.#photos.byPath(path)]) + (await this.#empty(root, path))
+    for (const path of gone) {
+      if (away.some((place) => isInside(path, place))) continue
+      // Asked again: a disk unplugged now must not cost its photos.
+      if (!(await this.#standings.isStill(root, look)) || !this.#watched(root.id)) return removed
+      removed += this.#remove([this.#photos.byPath(path)])
+      removed += await this.#empty(root, path, look, away)
     }
     return removed
   }
 
   /** Removes every photo below a path, in slices, as long as the folder is in place and watched. */
-  async #empty(root: Root, path: string): Promise<number> {
+  async #empty(root: Root, path: string, look: RootLook, away: readonly string[]): Promise<number> {
     let removed = 0
     for (let after: string | null = null; ; ) {
       const photos: readonly PhotoRow[] = this.#photos.below(root.id, path, after, SLICE_PHOTOS)
-      removed += this.#remove(photos)
+      removed += this.#remove(photos.filter((photo) => !away.some((place) => isInside(photo.path, place))))
       after = photos.at(-1)?.path ?? after
       if (photos.length < SLICE_PHOTOS) return removed
       await nextTurn()
-      // Asked again: a disk unplugged now must not cost its photos.
-      if (!(await isInPlace(root)) || !this.#watched(root.id)) return removed
+      if (!(await this.#standings.isStill(root, look)) || !this.#watched(root.id)) return removed
     }
   }
 
@@ -136,18 +196,19 @@ const SLICE_PHOTOS = 128
 /** Paths looked at at once. */
 const SLICE_PATHS = 64
 
-async function lookAt(paths: readonly string[]): Promise<readonly Look[]> {
+async function lookAt(paths: readonly string[], mounts: Mounts): Promise<readonly Look[]> {
   const looks: Look[] = []
   for (let i = 0; i < paths.length; i += SLICE_PATHS) {
-    looks.push(...(await Promise.all(paths.slice(i, i + SLICE_PATHS).map(look))))
+    looks.push(...(await Promise.all(paths.slice(i, i + SLICE_PATHS).map((path) => look(path, mounts)))))
   }
   return looks
 }
 
-async function look(path: string): Promise<Look> {
+async function look(path: string, mounts: Mounts): Promise<Look> {
   try {
     const stats = await stat(path)
-    if (stats.isFile()) return { path, is: 'file', file: { path, ...stampOf(stats) } }
+    const entry = () => entryOf(stats, (device) => mounts.isStableDevice(device))
+    if (stats.isFile()) return { path, is: 'file', file: { path, ...stampOf(stats), ...entry() } }
     return { path, is: stats.isDirectory() ? 'folder' : 'unknown', file: null }
   } catch (error) {
     return { path, is: isMissing(error) ? 'gone' : 'unknown', file: null }

@@ -1,8 +1,9 @@
 /**
  * One scan of a watched folder, or of a part of it, against the catalogue. Runs in the engine, in slices of a few milliseconds.
  *
- * [Note: Offline] A watched folder that cannot be read, or whose disk was replaced by an empty mount point, is
- * offline. Nothing in it is marked removed then: absence counts only while the folder itself is in place.
+ * [Note: Offline] A watched folder that is not in place ([Note: In place] in root-identity) is offline. Nothing in it is
+ * marked removed then, and nothing that stands at its path is taken in: absence counts only while the folder itself is
+ * in place.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { WritableDatabase } from '../catalog/database.ts'
@@ -10,7 +11,10 @@ import { type PhotoRow, PhotoTable } from '../catalog/photo-table.ts'
 import { type Root, RootWriter } from '../catalog/root-table.ts'
 import { addCounts, type FileCounts, FileDiff, NO_FILES } from './file-diff.ts'
 import type { IgnoreRules } from './ignore-rules.ts'
-import { probeFolder } from './root-probe.ts'
+import type { RecheckBudget } from './recheck-budget.ts'
+import { RootPlaces } from './root-places.ts'
+import type { FileSystems } from './root-probe.ts'
+import type { RootLook, RootStandings } from './root-standing.ts'
 import { isInside, type ScanProblem, scanFolder } from './scan-folder.ts'
 
 export interface ReconcileSummary {
@@ -23,52 +27,82 @@ export interface ReconcileSummary {
   readonly problems: readonly ScanProblem[]
 }
 
+export interface RootScanOptions {
+  readonly db: WritableDatabase
+  readonly root: Root
+  /** The root itself where it is not given, else a folder below it. */
+  readonly folder?: string
+  readonly files: FileSystems
+  readonly standings: RootStandings
+  readonly budget: RecheckBudget
+  /** The user said that the photos that are not there are gone. */
+  readonly photosAreGone?: boolean
+}
+
 /** Photos looked at between two turns of the event loop. */
 const SLICE_PHOTOS = 256
 
 export class RootScan {
   readonly #db: WritableDatabase
+  readonly #options: RootScanOptions
   readonly #root: Root
   readonly #folder: string
   readonly #roots: RootWriter
   readonly #photos: PhotoTable
+  readonly #places: RootPlaces
   readonly #diff: FileDiff
   readonly #seen = new Set<number>()
   readonly #problems: ScanProblem[] = []
   /** Links that were not followed. */
   readonly #links: string[] = []
+  readonly #followed: string[] = []
+  #away: readonly string[] = []
   #found = NO_FILES
 
-  /** `folder` is the root itself or a folder below it. */
-  constructor(db: WritableDatabase, root: Root, folder = root.path) {
+  constructor(options: RootScanOptions) {
+    const { db, root, folder = root.path, files, budget } = options
     this.#db = db
+    this.#options = options
     this.#root = root
     this.#folder = folder
     this.#roots = new RootWriter(db)
     this.#photos = new PhotoTable(db)
-    this.#diff = new FileDiff(db)
+    this.#places = new RootPlaces(db, files)
+    this.#diff = new FileDiff(db, budget)
   }
 
   async run(rules: IgnoreRules, signal?: AbortSignal): Promise<ReconcileSummary> {
-    const device = await probeFolder(this.#root.path)
-    if (device === null) return this.#end('offline')
+    const { standings } = this.#options
+    const look = await this.#look()
+    if (!this.#isWatched()) return this.#end('unwatched')
+    // Before the walk: whoever waits for a disk sees its photos at once.
+    standings.record(this.#root, look)
+    if (look.standing.state === 'offline') return this.#end('offline')
+    this.#away = await this.#places.away(this.#root)
     await this.#find(rules, signal)
     if (!this.#isWatched()) return this.#end('unwatched')
-    if ((await probeFolder(this.#root.path)) !== device || this.#isEmptyMount(device)) {
-      return this.#end('offline')
-    }
-    if (this.#seen.size > 0) this.#roots.setDevice(this.#root.id, device)
-    const removed = await this.#removeVanished(device)
-    return this.#end(removed === null ? 'offline' : 'online', removed ?? 0)
+    const removed = await this.#removeVanished(look)
+    if (removed === null) return this.#wentAway()
+    if (this.#isWhole()) await this.#places.note(this.#root, this.#followed, this.#away)
+    return this.#end('online', removed)
+  }
+
+  async #look(): Promise<RootLook> {
+    const look = await this.#options.standings.look(this.#root)
+    const mayAdopt = this.#options.photosAreGone && look.probe.kind === 'folder'
+    return mayAdopt ? { ...look, standing: { state: 'in-place', adopt: true } } : look
   }
 
   async #find(rules: IgnoreRules, signal?: AbortSignal): Promise<void> {
+    const mounts = await this.#options.files.mounts()
     const found = scanFolder({
       root: this.#root.path,
       folder: this.#folder,
       rules,
       onProblem: (problem) => this.#problems.push(problem),
       onLink: (path) => this.#links.push(path),
+      onFollowed: (path) => this.#followed.push(path),
+      isStableDevice: (device) => mounts.isStableDevice(device),
     })
     for await (const files of found) {
       signal?.throwIfAborted()
@@ -79,13 +113,14 @@ export class RootScan {
   }
 
   /** Marks what was not found. Null where the folder went away meanwhile. */
-  async #removeVanished(device: string): Promise<number | null> {
+  async #removeVanished(look: RootLook): Promise<number | null> {
+    const { standings } = this.#options
     let removed = 0
     for (let after: string | null = null; ; ) {
       const photos: readonly PhotoRow[] = this.#photos.below(this.#root.id, this.#folder, after, SLICE_PHOTOS)
       const vanished = photos.filter(({ id, path }) => !this.#seen.has(id) && !this.#isUnknown(path))
       // Asked again before each slice: a disk unplugged now must not cost its photos.
-      if (vanished.length > 0 && (await probeFolder(this.#root.path)) !== device) return null
+      if (vanished.length > 0 && !(await standings.isStill(this.#root, look))) return null
       this.#remove(vanished.map(({ id }) => id))
       removed += vanished.length
       after = photos.at(-1)?.path ?? after
@@ -102,15 +137,22 @@ export class RootScan {
     })
   }
 
-  /** In a folder that was not read, or could not be. */
+  /** In a folder that was not read, could not be, or whose disk is away. */
   #isUnknown(path: string): boolean {
-    const unread = [...this.#links, ...this.#problems.map((problem) => problem.path)]
+    const unread = [...this.#links, ...this.#away, ...this.#problems.map((problem) => problem.path)]
     return unread.some((folder) => isInside(path, folder))
   }
 
-  #isEmptyMount(device: string): boolean {
-    if (this.#seen.size > 0 || this.#folder !== this.#root.path) return false
-    return this.#root.device !== null && this.#root.device !== device
+  /** Another folder stands there by now, or none: what it is decides a look of its own. */
+  async #wentAway(): Promise<ReconcileSummary> {
+    const { standings } = this.#options
+    const look = await standings.look(this.#root)
+    if (look.standing.state === 'offline') standings.record(this.#root, look)
+    return this.#end(look.standing.state === 'offline' ? 'offline' : 'online')
+  }
+
+  #isWhole(): boolean {
+    return this.#folder === this.#root.path
   }
 
   #isWatched(): boolean {
@@ -118,7 +160,6 @@ export class RootScan {
   }
 
   #end(status: ReconcileSummary['status'], removed = 0): ReconcileSummary {
-    if (status !== 'unwatched') this.#roots.setStatus(this.#root.id, status)
     return { status, found: this.#found, removed, problems: this.#problems }
   }
 }

@@ -9,11 +9,11 @@
 import type { Dirent, Stats } from 'node:fs'
 import { opendir, realpath, stat } from 'node:fs/promises'
 import { join, sep } from 'node:path'
-import type { FileStamp } from '../catalog/photo-table.ts'
+import type { EntryStamp, FileStamp } from '../catalog/photo-table.ts'
 import type { IgnoreRules } from './ignore-rules.ts'
 import { isPhotoFile } from './photo-files.ts'
 
-export interface FoundFile extends FileStamp {
+export interface FoundFile extends FileStamp, EntryStamp {
   readonly path: string
 }
 
@@ -32,6 +32,10 @@ export interface ScanOptions {
   readonly onProblem: (problem: ScanProblem) => void
   /** A link in a part of the tree: whether it adds anything only a scan of the whole can tell. */
   readonly onLink: (path: string) => void
+  /** A link that leads out of the tree and is followed. */
+  readonly onFollowed?: (path: string) => void
+  /** Whether inodes and times of change of a device mean something; they do where it is not given. */
+  readonly isStableDevice?: (device: number) => boolean
 }
 
 /** Files asked for at once: enough to keep a slow disk busy, and what one slice of a scan writes. */
@@ -42,7 +46,10 @@ export async function* scanFolder(options: ScanOptions): AsyncGenerator<readonly
   yield* walk.tree(options.folder)
   for (let link = walk.nextLink(); link !== undefined; link = walk.nextLink()) {
     if (options.folder !== options.root) options.onLink(link)
-    else if (await walk.leadsOut(link)) yield* walk.tree(link)
+    else if (await walk.leadsOut(link)) {
+      options.onFollowed?.(link)
+      yield* walk.tree(link)
+    }
   }
 }
 
@@ -75,7 +82,8 @@ class Walk {
   }
 
   async leadsOut(link: string): Promise<boolean> {
-    const { root } = this.#options
+    // A folder above it may have become a link since it was added.
+    const root = await realpath(this.#options.root).catch(() => this.#options.root)
     const target = await realpath(link).catch(() => root)
     return !isInside(target, root) && !isInside(root, target)
   }
@@ -122,7 +130,8 @@ class Walk {
   async #stamp(path: string): Promise<FoundFile | null> {
     try {
       const stats = await stat(path)
-      return stats.isFile() ? { path, ...stampOf(stats) } : null
+      const { isStableDevice } = this.#options
+      return stats.isFile() ? { path, ...stampOf(stats), ...entryOf(stats, isStableDevice) } : null
     } catch (error) {
       if (!isMissing(error)) this.#problem(path, error)
       return null
@@ -141,6 +150,12 @@ class Walk {
 /** Rounded as the worker does: what it read must compare equal in the next scan. */
 export function stampOf({ size, mtimeMs }: Stats): FileStamp {
   return { bytes: size, modifiedMs: Math.round(mtimeMs) }
+}
+
+/** Null where the device makes them up. */
+export function entryOf(stats: Stats, isStableDevice: (device: number) => boolean = () => true): EntryStamp {
+  if (stats.ctimeMs <= 0 || !isStableDevice(stats.dev)) return { changedMs: null, inode: null }
+  return { changedMs: Math.round(stats.ctimeMs), inode: stats.ino }
 }
 
 export function isMissing(error: unknown): boolean {

@@ -20,6 +20,7 @@ import { PseudoWordStore } from '../inversion/pseudo-word-store.ts'
 import type { StartChild } from '../processes/child-process.ts'
 import type { OnDeath } from '../processes/watched-child.ts'
 import { EncodingCache } from './encoding-cache.ts'
+import { FolderNames } from './folder-names.ts'
 import { type KnownWords, keptHash, NOTHING_KNOWN } from './known-words.ts'
 import { type Generation, PhotoFeatures } from './photo-features.ts'
 import { type ComposeDependencies, composeQuery, runQuery } from './search.ts'
@@ -44,6 +45,7 @@ export class Searching {
   readonly #models: ModelTable
   readonly #photos: PhotoFeatures
   readonly #known: KnownWords
+  readonly #folders: FolderNames
   readonly #pseudoWords: PseudoWordStore
   /** By the phi that answers. */
   readonly #caches = new WeakMap<HostedModel['phi'], EncodingCache>()
@@ -55,6 +57,7 @@ export class Searching {
     this.#models = new ModelTable(options.db)
     this.#photos = new PhotoFeatures(options.db)
     this.#known = options.known ?? NOTHING_KNOWN
+    this.#folders = new FolderNames(options.db)
     this.#pseudoWords = new PseudoWordStore(options.db, options.libraryDir)
   }
 
@@ -63,11 +66,15 @@ export class Searching {
     const { model, client: search } = await this.#ready(serving)
     const generation = { id: serving.id, model }
     const { client, info } = model
-    return runQuery(query, {
-      ...this.#encoding(generation),
-      search,
-      textMean: () => textMean({ model: info, encodeText: (request) => client.encodeText(request) }),
-    })
+    const filter = await this.#folders.everyName(query.filter)
+    return runQuery(
+      { ...query, filter },
+      {
+        ...this.#encoding(generation),
+        search,
+        textMean: () => textMean({ model: info, encodeText: (request) => client.encodeText(request) }),
+      },
+    )
   }
 
   /** The vector of a query, for whoever looks at photos one by one. @throws as `search` */

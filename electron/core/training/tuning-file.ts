@@ -103,7 +103,8 @@ export function writeChosen(libraryDir: string, chosen: ChosenPhotos): void {
 function writeWhole(path: string, value: unknown): void {
   const staged = `${path}.${process.pid}`
   try {
-    mkdirSync(dirname(path), { recursive: true })
+    // Not the library's own folder: one that was moved away is not begun anew at its old place.
+    if (!existsSync(dirname(path))) mkdirSync(dirname(path))
     writeFileSync(staged, JSON.stringify(value), { flush: true })
     renameSync(staged, path)
   } catch (error) {

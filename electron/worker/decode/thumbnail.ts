@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { AppError } from '../../shared/errors.ts'
 import { THUMBNAIL_SIZE } from './limits.ts'
 import { CHANNELS, type RgbImage } from './rgb-image.ts'
 import { sharp } from './sharp.ts'
@@ -33,6 +34,10 @@ export async function writeThumbnail(
 ): Promise<void> {
   const path = thumbnailPath(folder, hash)
   if (existsSync(path)) return
+  // A library that was moved away is not begun anew at its old place.
+  if (!existsSync(dirname(folder))) {
+    throw new AppError('library-moved', `the library ${dirname(folder)} is not there any more`)
+  }
   await writeJpeg(path, async () => ready ?? (await encode(image)))
 }
 

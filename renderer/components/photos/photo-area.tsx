@@ -67,6 +67,7 @@ export function PhotoArea(props: PhotoAreaProps) {
   const actions = usePhotoActions(props.onUseAsReference)
   const photoExport = useExport()
   const offlineFolders = useOfflineFolders()
+  const missing = useMemo(() => new Set(answer?.missing), [answer])
 
   const currentIndex = selection.current === null ? -1 : photos.ids.indexOf(selection.current)
   const lightboxOpen = lightboxWanted && currentIndex >= 0
@@ -118,6 +119,7 @@ export function PhotoArea(props: PhotoAreaProps) {
             marks={props.marks}
             wishes={props.onWish !== null}
             offlineFolders={offlineFolders}
+            missing={missing}
             selection={selection}
             away={lightboxOpen}
             marking={props.marking}

@@ -20,6 +20,8 @@ export interface PhotoCellProps {
   readonly selected: boolean
   /** On a disk that is not there now. */
   readonly offline: boolean
+  /** In a folder that is there, without a file. */
+  readonly missing: boolean
   /** More like this is wanted, or less. */
   readonly wish: Wish | null
   /** It came since the pin was last looked at. */
@@ -36,7 +38,7 @@ export const PhotoCell = memo(function PhotoCell(props: PhotoCellProps) {
     props.current && 'current',
     right && 'right',
     selected && 'selected',
-    props.offline && 'offline',
+    (props.offline || props.missing) && 'offline',
   ]
   const modifiers = states.filter(Boolean).map((state) => `photo-cell--${state}`)
   return (
@@ -55,7 +57,9 @@ export const PhotoCell = memo(function PhotoCell(props: PhotoCellProps) {
     >
       {/* By id: a cell that is given to another photo never shows the old picture under the new name. */}
       <Thumbnail key={id} id={id} name={name} waiting={props.waiting} />
-      {props.offline && <span className="photo-cell__label">Offline</span>}
+      {(props.offline || props.missing) && (
+        <span className="photo-cell__label">{props.offline ? 'Offline' : 'Not there now'}</span>
+      )}
       {props.isNew && <span className="photo-cell__new">new</span>}
       {right && <span className="photo-cell__right">✓ right</span>}
       {props.wish && <span className="photo-cell__wish">{WISH_SIGNS[props.wish]}</span>}
@@ -65,8 +69,9 @@ export const PhotoCell = memo(function PhotoCell(props: PhotoCellProps) {
 
 const WISH_SIGNS: Readonly<Record<Wish, string>> = { more: '+', less: '−' }
 
-function labelOf({ name, capturedMs, offline, isNew, right, wish }: PhotoCellProps): string {
-  const states = [offline && 'offline', isNew && 'new', right && 'right answer', wish && `${wish} like this`]
+function labelOf({ name, capturedMs, offline, missing, isNew, right, wish }: PhotoCellProps): string {
+  const away = offline ? 'offline' : missing && 'not there now'
+  const states = [away, isNew && 'new', right && 'right answer', wish && `${wish} like this`]
   return [name, dayWords(capturedMs), ...states].filter(Boolean).join(', ')
 }
 

@@ -23,6 +23,8 @@ export interface PhotoGridProps extends GridInput {
   readonly rowHeight: number
   readonly busy: boolean
   readonly offlineFolders: ReadonlySet<number>
+  /** Hits whose file was not there when they were found. */
+  readonly missing: ReadonlySet<number>
   readonly marks: PhotoMarks
   /** More and less can be asked for. */
   readonly wishes: boolean
@@ -77,7 +79,7 @@ function withPhoto<E extends MouseEvent | DragEvent>(event: E, handle: (id: numb
 }
 
 function Cells(props: PhotoGridProps & { readonly view: GridView }) {
-  const { photos, selection, view, offlineFolders, marks } = props
+  const { photos, selection, view, offlineFolders, missing, marks } = props
   const [slots] = useState(() => new CellSlots())
   const currentIndex = selection.current === null ? -1 : photos.ids.indexOf(selection.current)
   const indices = renderedIndices(view, currentIndex)
@@ -98,6 +100,7 @@ function Cells(props: PhotoGridProps & { readonly view: GridView }) {
       current={index === currentIndex}
       selected={selection.selected.has(ids[at] ?? 0)}
       offline={offlineFolders.has(photos.folderIds[index] ?? 0)}
+      missing={missing.has(ids[at] ?? 0)}
       wish={wishOf(marks, ids[at] ?? 0)}
       isNew={marks.fresh.has(ids[at] ?? 0)}
       right={marks.right.has(ids[at] ?? 0)}

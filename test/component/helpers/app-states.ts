@@ -18,7 +18,7 @@ export const MODEL: ModelSummary = {
 }
 
 export function folder(id: number, path: string, change: Partial<Folder> = {}): Folder {
-  return { id, path, status: 'online', photos: 12, pending: 0, failed: 0, ...change }
+  return { id, path, status: 'online', photos: 12, pending: 0, failed: 0, offlineReason: null, ...change }
 }
 
 export function appState(change: Partial<AppState> = {}): AppState {
