@@ -3,8 +3,8 @@
  * workers do the same for themselves (worker/process-channel.ts).
  *
  * [Note: Private files] The process makes files that only their owner may read, so SQLite's own files beside the
- * database are private too. A file that a person asked for elsewhere gets the rights that any other program would
- * give it. Windows has no such bits: there the profile's folder is what keeps others out.
+ * database are private too. A copied photo keeps the rights of its original. Windows has no such bits: there the
+ * profile's folder is what keeps others out.
  */
 import { chmodSync, lstatSync, mkdirSync, readdirSync } from 'node:fs'
 import { chmod, lstat, opendir } from 'node:fs/promises'
@@ -19,18 +19,9 @@ const PRIVATE_FILE = 0o600
 /** Bits of the group and of others. */
 const FOREIGN_BITS = 0o077
 
-/** The rights that the user's other programs leave out; null until files are kept private. */
-let userUmask: number | null = null
-
 /** From now on this process makes private files. Harmless when repeated. */
 export function keepFilesPrivate(): void {
-  if (process.platform === 'win32' || !isMainThread || userUmask !== null) return
-  userUmask = process.umask(PRIVATE_UMASK)
-}
-
-/** Gives a file that a person asked for the rights that any program of theirs would give it. */
-export async function shareAsUser(path: string): Promise<void> {
-  if (userUmask !== null) await chmod(path, 0o666 & ~userUmask)
+  if (process.platform !== 'win32' && isMainThread) process.umask(PRIVATE_UMASK)
 }
 
 /** All that Searlight writes into a library's folder. */
