@@ -54,10 +54,16 @@ function install(spec, cache, needed) {
   const staging = mkdtempSync(`${cache}-`)
   // mkdtemp's folders are for their maker only; other users of this checkout run this Node too.
   chmodSync(staging, 0o755)
-  const npm = spawnSync('npm', ['install', '--prefix', staging, '--ignore-scripts', '--no-save', spec], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    shell: process.platform === 'win32',
-  })
+  // Without the last three npm also sends the list of packages to be audited, and asks for its own newest version.
+  const quiet = ['--no-audit', '--no-fund', '--no-update-notifier']
+  const npm = spawnSync(
+    'npm',
+    ['install', '--prefix', staging, '--ignore-scripts', '--no-save', ...quiet, spec],
+    {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      shell: process.platform === 'win32',
+    },
+  )
   if (npm.status !== 0) {
     rmSync(staging, { recursive: true, force: true })
     fail(`${needed}, and npm could not fetch one; install it from https://nodejs.org`)
@@ -78,6 +84,9 @@ function run(command, args) {
   child.on('error', (error) => fail(error.message))
   child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)))
 }
+
+// ONNX Runtime would report to Microsoft: [Note: The runtime keeps still] in native-models/onnx/onnx-runtime.ts.
+process.env.ORT_DISABLE_TELEMETRY = '1'
 
 const args = process.argv.slice(2)
 if (isNewEnough(process.version)) {

@@ -5,6 +5,7 @@
 import { fileURLToPath } from 'node:url'
 import { MessageChannelMain, type MessagePortMain, type UtilityProcess, utilityProcess } from 'electron'
 import type { FromEngine, ToEngine, WorkerKind } from '../shared/desktop-link.ts'
+import { quietEnvironment } from '../shared/quiet-environment.ts'
 
 const ENTRIES: Readonly<Record<WorkerKind, string>> = {
   inference: fileURLToPath(new URL('../worker/main.ts', import.meta.url)),
@@ -29,6 +30,7 @@ export class WorkerProcesses {
     const child = utilityProcess.fork(ENTRIES[of], [], {
       serviceName: `searlight ${of}`,
       execArgv: EXEC_ARGV,
+      env: { ...process.env, ...quietEnvironment(process.platform) },
       stdio: quiet ? 'ignore' : ['ignore', 'ignore', 'inherit'],
     })
     this.#running.set(worker, child)

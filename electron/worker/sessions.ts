@@ -2,7 +2,7 @@
  * Runs in the inference worker; with the search worker the only place that loads ONNX Runtime.
  * One session a graph, kept for the life of the process: sessions that are created again and again leak.
  */
-import * as ort from 'onnxruntime-node'
+import * as ort from '../../native-models/onnx/onnx-runtime.ts'
 import { AppError } from '../shared/errors.ts'
 import type { ExecutionProvider } from '../shared/inference-api.ts'
 

@@ -26,6 +26,8 @@ class App extends EventEmitter {
   #isReady = false
   #quitting = false
   sandboxed = false
+  /** Of Chromium, by name. */
+  readonly switches = new Map<string, string>()
 
   isReady(): boolean {
     return this.#isReady
@@ -57,6 +59,10 @@ class App extends EventEmitter {
   }
 
   readonly commandLine = {
+    appendSwitch: (name: string, value?: string) => {
+      if (this.#isReady) throw new Error('a switch that is appended after app is ready has no effect')
+      this.switches.set(name, value ?? '')
+    },
     getSwitchValue: (name: string) => {
       const found = process.argv.find((argument) => argument.startsWith(`--${name}=`))
       return found?.slice(name.length + 3) ?? ''
