@@ -3,6 +3,7 @@ import { EventEmitter } from 'node:events'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
+import { recorded } from './desktop-parts.ts'
 import { setting } from './setting.ts'
 
 /** Asked to close when the program quits; a window may refuse. */
@@ -26,8 +27,6 @@ class App extends EventEmitter {
   #isReady = false
   #quitting = false
   sandboxed = false
-  /** Of Chromium, by name. */
-  readonly switches = new Map<string, string>()
 
   isReady(): boolean {
     return this.#isReady
@@ -61,7 +60,7 @@ class App extends EventEmitter {
   readonly commandLine = {
     appendSwitch: (name: string, value?: string) => {
       if (this.#isReady) throw new Error('a switch that is appended after app is ready has no effect')
-      this.switches.set(name, value ?? '')
+      recorded.push({ what: 'appendSwitch', with: value === undefined ? name : `${name}=${value}` })
     },
     getSwitchValue: (name: string) => {
       const found = process.argv.find((argument) => argument.startsWith(`--${name}=`))
