@@ -44,6 +44,7 @@ export const APP_ERROR_WORDS: Readonly<Record<AppErrorCode, string>> = {
   'benchmark-invalid': 'A file of the benchmark is not as it should be, so nothing was measured.',
   'sample-impossible':
     'This library has photos or a model of its own. The sample is for one that has neither.',
+  'phrases-unusable': 'The list of phrases names none of the things in the picture.',
   'invalid-request': 'The engine did not understand the window. Reload it.',
   'host-cannot': 'This is possible in the desktop application only.',
   'connection-lost': 'The engine is being started again. Try again in a moment.',

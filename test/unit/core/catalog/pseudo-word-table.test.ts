@@ -6,10 +6,11 @@ import { MIGRATIONS, migrate } from '../../../../electron/core/catalog/migrate.t
 import { PseudoWordTable, putPseudoWord } from '../../../../electron/core/catalog/pseudo-word-table.ts'
 import type { InvertedImage } from '../../../../electron/shared/inversion-api.ts'
 
-const KEY = { hash: 'h', fingerprint: 'f', recipe: 'isearle', steps: 500, seed: 0 } as const
+const KEY = { hash: 'h', fingerprint: 'f', recipe: 'isearle', steps: 500, seed: 0, exact: false } as const
 const IMAGE: InvertedImage = {
   token: Float32Array.of(0.1, -2, 1e-20),
   concepts: ['dog', "jack-o'-lantern"],
+  leftOut: [],
   losses: [{ step: 10, content: 0.25, gpt: 1 / 3 }],
   stopped: null,
 }
