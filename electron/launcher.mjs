@@ -134,7 +134,9 @@ function startNpm(staging, { name, version, integrity }) {
   const write = (file, content) => writeFileSync(join(staging, file), JSON.stringify(content))
   write('package.json', { private: true, dependencies })
   write('package-lock.json', { lockfileVersion: 3, requires: true, packages })
-  return spawn('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+  // Without the last three npm also sends the list of packages to be audited, and asks for its own newest version.
+  const quiet = ['--no-audit', '--no-fund', '--no-update-notifier']
+  return spawn('npm', ['ci', '--ignore-scripts', ...quiet], {
     cwd: staging,
     stdio: ['ignore', 'ignore', 'pipe'],
     shell: process.platform === 'win32',
@@ -177,6 +179,9 @@ function run(command, args) {
   child.on('error', (error) => fail(error.message))
   child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)))
 }
+
+// ONNX Runtime would report to Microsoft: [Note: The runtime keeps still] in native-models/onnx/onnx-runtime.ts.
+process.env.ORT_DISABLE_TELEMETRY = '1'
 
 const args = process.argv.slice(2)
 if (isNewEnough(process.version)) {

@@ -1,7 +1,8 @@
 /**
  * `npm test`: lint, type checks and every test, one after the other, ending with one line
  * "N passed, N failed" that counts all of them. Brings a browser where there is none: Debian's chromium where it
- * may (its software Vulkan driver also runs the WebGPU provider on a machine without a GPU), else Playwright's.
+ * may (its software Vulkan driver also runs the WebGPU provider on a machine without a GPU), else Playwright's. Brings
+ * strace, which shows the network tests every address, where it may.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,6 +10,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { chromiumPath } from './helpers/browser.ts'
 import { type Counts, lint, run, typeChecks } from './helpers/checks.ts'
+import { canTrace } from './helpers/network-watch.ts'
 import { swiftShaderDriver } from './helpers/swiftshader.ts'
 
 function bringBrowser(): void {
@@ -24,10 +26,19 @@ function needsDriver(): boolean {
 }
 
 function bringDebianChromium(): void {
+  bringDebian('chromium', "for the window's tests and, with its Vulkan driver, WebGPU's")
+}
+
+/** Without it the network tests see less: a proxy of their own in the place of every system call. */
+function bringStrace(): void {
+  if (process.platform === 'linux' && !canTrace()) bringDebian('strace', 'for the tests that nothing leaves')
+}
+
+function bringDebian(name: string, why: string): void {
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return
-  console.log("fetching chromium from Debian (for the window's tests and, with its Vulkan driver, WebGPU's)")
+  console.log(`fetching ${name} from Debian (${why})`)
   run('apt-get', ['update', '-qq'])
-  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'])
+  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name])
 }
 
 const SUITES: readonly (readonly string[])[] = [
@@ -65,6 +76,7 @@ function countTests(report: VitestReport, ok: boolean): Counts {
 
 function main(filters: readonly string[]): number {
   bringBrowser()
+  bringStrace()
   const suites = filters.length > 0 ? [filters] : SUITES
   const all = [lint(), ...typeChecks(), ...suites.map(tests)]
   const sum = (key: keyof Counts) => all.reduce((total, counts) => total + counts[key], 0)

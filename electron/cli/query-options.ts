@@ -37,6 +37,8 @@ export interface QueryOptions {
   readonly recipe?: unknown
   readonly steps?: unknown
   readonly seed?: unknown
+  /** Of the method oti: as in the papers, without the two shortcuts. */
+  readonly exact?: unknown
 }
 
 const QUERY_NAMES: ReadonlySet<string> = new Set<keyof QueryOptions>([
@@ -55,6 +57,7 @@ const QUERY_NAMES: ReadonlySet<string> = new Set<keyof QueryOptions>([
   'recipe',
   'steps',
   'seed',
+  'exact',
 ])
 
 export function readQuery(options: QueryOptions): Query {
@@ -131,12 +134,20 @@ export function readInversion({
   recipe,
   steps,
   seed,
-}: Pick<QueryOptions, 'recipe' | 'steps' | 'seed'>): InversionSettings {
+  exact,
+}: Pick<QueryOptions, 'recipe' | 'steps' | 'seed' | 'exact'>): InversionSettings {
   return {
     recipe: readRecipe(recipe),
     steps: readWhole(steps, 'steps', 1, MAX_INVERSION_STEPS) ?? DEFAULT_INVERSION.steps,
     seed: readWhole(seed, 'seed', 0) ?? DEFAULT_INVERSION.seed,
+    ...(readExact(exact) && { exact: true }),
   }
+}
+
+function readExact(value: unknown): boolean {
+  if (value === undefined || value === null) return false
+  if (typeof value === 'boolean') return value
+  throw wrong(`exact is true or false, not "${String(value)}"`)
 }
 
 function readRecipe(value: unknown): InversionRecipe {

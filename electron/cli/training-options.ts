@@ -10,8 +10,9 @@ import { readInversion, readWhole } from './query-options.ts'
 
 export const PHI_USAGE =
   'phi train --model <dir> --photos <folder>... --out <file.safetensors> [--recipe searle|isearle] [--epochs N] ' +
-  '[--batch N] [--sentences N] [--clusters N] [--teacher-steps N] [--seed N] [--limit N] [--from-present] ' +
-  '[--phi <name>] [--vocabulary <file>] [--phrases <file>] [--json]'
+  '[--batch N] [--sentences N] [--clusters N] [--teacher-steps N] [--seed N] [--exact] [--limit N] ' +
+  '[--from-present] [--phi <name>] [--vocabulary <file>] [--phrases <file>] [--json]; ' +
+  '--exact finds the teachers without shortcuts, as the papers do'
 
 const OPTIONS = {
   model: { type: 'string' },
@@ -24,6 +25,7 @@ const OPTIONS = {
   clusters: { type: 'string' },
   'teacher-steps': { type: 'string' },
   seed: { type: 'string' },
+  exact: { type: 'boolean' },
   limit: { type: 'string' },
   'from-present': { type: 'boolean' },
   phi: { type: 'string' },
@@ -71,7 +73,7 @@ export async function readTrainingOptions(args: readonly string[]): Promise<Trai
 }
 
 function readSettings(values: Values): TrainingSettings {
-  const { recipe, seed } = readInversion(values)
+  const { recipe, seed, exact } = readInversion(values)
   return {
     recipe,
     epochs: readWhole(values.epochs, 'epochs', 1) ?? PHI_EPOCHS[recipe],
@@ -82,6 +84,7 @@ function readSettings(values: Values): TrainingSettings {
     fromPresent: values['from-present'] ?? false,
     vocabularyPath: readFile(values.vocabulary),
     phrasesPath: readFile(values.phrases),
+    ...(exact && { exact }),
   }
 }
 

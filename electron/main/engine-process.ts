@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { MessageChannelMain, type MessagePortMain, type UtilityProcess, utilityProcess } from 'electron'
 import type { FromEngine, ToEngine } from '../shared/desktop-link.ts'
 import type { HostApi } from '../shared/host-api.ts'
+import { quietEnvironment } from '../shared/quiet-environment.ts'
 import { type Channel, serve } from '../shared/rpc.ts'
 import { killNow, knowProcess } from './kill-now.ts'
 import { MediaClient } from './media-client.ts'
@@ -27,7 +28,10 @@ export class EngineProcess {
   readonly #exit = Promise.withResolvers<void>()
 
   constructor({ start, host, onExit }: EngineOptions) {
-    this.#child = utilityProcess.fork(ENTRY, [], { serviceName: 'searlight engine' })
+    this.#child = utilityProcess.fork(ENTRY, [], {
+      serviceName: 'searlight engine',
+      env: { ...process.env, ...quietEnvironment(process.platform) },
+    })
     knowProcess(this.#child)
     this.#workers = new WorkerProcesses((message, ports) => this.#tell(message, ports))
     this.#child.on('message', (message: FromEngine) => this.#receive(message))

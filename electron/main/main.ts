@@ -6,11 +6,13 @@ import { fileURLToPath } from 'node:url'
 import { app, dialog } from 'electron'
 import { registerScheme } from './app-protocol.ts'
 import { Desktop } from './desktop.ts'
+import { quietChromium } from './quiet-chromium.ts'
 
 const RENDERER = fileURLToPath(new URL('../renderer/', import.meta.url))
 
 registerScheme()
 app.enableSandbox()
+quietChromium(app.commandLine)
 
 if (app.requestSingleInstanceLock()) {
   app.whenReady().then(() => new Desktop(RENDERER).start(), failed)

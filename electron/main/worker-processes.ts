@@ -5,6 +5,7 @@
 import { fileURLToPath } from 'node:url'
 import { MessageChannelMain, type MessagePortMain, type UtilityProcess, utilityProcess } from 'electron'
 import type { FromEngine, ToEngine, WorkerKind } from '../shared/desktop-link.ts'
+import { quietEnvironment } from '../shared/quiet-environment.ts'
 import { killNow, knowProcess } from './kill-now.ts'
 
 const ENTRIES: Readonly<Record<WorkerKind, string>> = {
@@ -48,6 +49,7 @@ export class WorkerProcesses {
       return utilityProcess.fork(ENTRIES[of], [], {
         serviceName: `searlight ${of}`,
         execArgv: EXEC_ARGV,
+        env: { ...process.env, ...quietEnvironment(process.platform) },
         stdio: quiet ? 'ignore' : ['ignore', 'ignore', 'inherit'],
       })
     } catch (error) {

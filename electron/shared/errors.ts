@@ -54,6 +54,7 @@ export const APP_ERROR_CODES = [
   'entry-missing',
   'too-many-marks',
   'checkpoint-unusable',
+  'phrases-unusable',
   'sample-impossible',
   'benchmark-missing',
   'benchmark-invalid',

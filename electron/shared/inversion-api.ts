@@ -40,6 +40,11 @@ export interface InvertRequest {
   readonly vocabularyPath: string | null
   /** Phrases of a language model; null is those of the grammar. */
   readonly phrasesPath: string | null
+  /**
+   * As the papers have it, at several times the cost: every name is held against all 24 templates, and every phrase may
+   * be drawn. Otherwise a first look chooses the names, and one phrase in 16 is kept for the verdict.
+   */
+  readonly exact?: boolean
   /** Where an earlier answer to this request left off; null is the beginning. */
   readonly state: Uint8Array | null
 }
@@ -49,6 +54,8 @@ export interface InvertedImage {
   readonly token: Float32Array
   /** The names that it was held against, nearest first. */
   readonly concepts: readonly string[]
+  /** Names as near as these that the phrase file has no usable phrase for. */
+  readonly leftOut: readonly string[]
   /** Of every tenth step and the last. */
   readonly losses: readonly InversionLoss[]
   /** Then the token is phi's, or the last good one where the model has no phi. */

@@ -88,6 +88,8 @@ export interface InversionSettings {
   readonly vocabularyPath?: string | null
   /** Phrases of a language model instead of the grammar's. */
   readonly phrasesPath?: string | null
+  /** Without the two shortcuts: see `InvertRequest.exact`. */
+  readonly exact?: boolean
   /** All references show the same thing: one pseudo-word for all of them, which the library does not store. */
   readonly jointly?: boolean
 }

@@ -36,6 +36,8 @@ export interface TrainingSettings {
   readonly fromPresent: boolean
   readonly vocabularyPath: string | null
   readonly phrasesPath: string | null
+  /** Teachers without the shortcuts of `InvertRequest.exact`, and no phrase is kept for a verdict. */
+  readonly exact?: boolean
 }
 
 export interface TrainPhiRequest {

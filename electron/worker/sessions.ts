@@ -4,7 +4,7 @@
  */
 import { readdir, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import * as ort from 'onnxruntime-node'
+import * as ort from '../../native-models/onnx/onnx-runtime.ts'
 import { AppError } from '../shared/errors.ts'
 import type { ExecutionProvider } from '../shared/inference-api.ts'
 import { SILENCE_LIMIT_MS } from '../shared/sign-of-life.ts'

@@ -31,8 +31,9 @@ export interface TokenisedSentence {
 }
 
 export class Tokenizer {
+  /** Tokens at most, start and end included. */
+  readonly contextLength: number
   readonly #bpe: BpeTokenizer
-  readonly #contextLength: number
   readonly #eosRule: EosRule
   readonly #startId: number
   readonly #endId: number
@@ -40,7 +41,7 @@ export class Tokenizer {
 
   constructor(tokenizerJson: object, { contextLength, eosRule }: SentenceShape) {
     this.#bpe = new BpeTokenizer(tokenizerJson, {})
-    this.#contextLength = contextLength
+    this.contextLength = contextLength
     this.#eosRule = eosRule
     const frame = this.#bpe.encode('').ids
     const [startId, endId] = frame
@@ -63,7 +64,7 @@ export class Tokenizer {
         ids.push(this.#placeholderId)
       }
     }
-    const framed = [...ids.slice(0, this.#contextLength - 1), this.#endId]
+    const framed = [...ids.slice(0, this.contextLength - 1), this.#endId]
     const eot = eotPosition(framed, this.#eosRule)
     const end = eot < 0 ? framed.length - 1 : eot
     return {

@@ -30,8 +30,10 @@ export interface PhraseParts {
  * By the sentence that the pseudo-word would stand in, whichever concept's it is: concepts share most of their phrases,
  * and what one holds out another must not draw. So a phrase that stands twice in a file is on one side, and a longer
  * file moves none.
+ * @param exact holds nothing out, as the papers
  */
-export function partPhrases(concept: string, phrases: readonly string[]): PhraseParts {
+export function partPhrases(concept: string, phrases: readonly string[], exact = false): PhraseParts {
+  if (exact) return { drawn: phrases, heldOut: [] }
   const heldOut = phrases.filter((phrase) => isHeldOut(concept, phrase))
   if (heldOut.length === phrases.length) return { drawn: phrases, heldOut: [] }
   return { drawn: phrases.filter((phrase) => !isHeldOut(concept, phrase)), heldOut }

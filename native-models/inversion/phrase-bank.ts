@@ -8,13 +8,19 @@ import { GRAMMAR_VERSION, phrasesOf } from './phrase-grammar.ts'
 export interface PhraseBank {
   /** Equal strings, equal phrases. */
   readonly id: string
-  /** At least one each. @throws ModelError naming every concept without phrases */
+  /**
+   * The usable phrases of each concept. A concept without one is left out, as in SEARLE's public code
+   * (design/method.md, section 9); no other concept takes its place.
+   */
   of(concepts: readonly string[]): ReadonlyMap<string, readonly string[]>
+  /** Whether the concept has a usable phrase. */
+  has(concept: string): boolean
 }
 
 export const GRAMMAR_PHRASES: PhraseBank = {
   id: `grammar ${GRAMMAR_VERSION}`,
   of: (concepts) => new Map(concepts.map((concept) => [concept, phrasesOf(concept)])),
+  has: () => true,
 }
 
 /** In a file of patterns, where the concept stands. */
@@ -42,6 +48,7 @@ export async function openPhrasePatterns(file: string): Promise<PhraseBank> {
   return {
     id: createHash('sha256').update(patterns.join('\n')).digest('hex'),
     of: (concepts) => new Map(concepts.map((concept) => [concept, filled(concept)])),
+    has: () => true,
   }
 }
 
@@ -49,32 +56,25 @@ function isWord(pattern: string): boolean {
   return findConcept(pattern, BLANK) >= 0
 }
 
-/** Concepts that are named when many are missing. */
-const NAMED = 5
-
 /** @throws ModelError for a file that holds no phrases */
 export async function openPhraseBank(file: string): Promise<PhraseBank> {
   const phrases = await readPhraseFile(file)
   const hash = createHash('sha256')
   for (const [concept, texts] of phrases) hash.update(JSON.stringify([concept, texts]))
+  const has = (concept: string) => (phrases.get(concept) ?? []).some(says(concept))
   return {
     id: hash.digest('hex'),
     of(concepts) {
-      const usable = new Map(
-        concepts.map((concept) => [concept, saying(concept, phrases.get(concept) ?? [])]),
-      )
-      const missing = concepts.filter((concept) => usable.get(concept)?.length === 0)
-      if (missing.length === 0) return usable
-      const named = missing.slice(0, NAMED).map((concept) => `"${concept}"`)
-      const more = missing.length > NAMED ? ` and ${missing.length - NAMED} more` : ''
-      throw new ModelError(`this file has no phrases for ${named.join(', ')}${more}`, { file })
+      const saying = (concept: string) => (phrases.get(concept) ?? []).filter(says(concept))
+      return new Map(concepts.filter(has).map((concept) => [concept, saying(concept)]))
     },
+    has,
   }
 }
 
 /** A phrase that does not say its concept has no place for the pseudo-word. */
-function saying(concept: string, phrases: readonly string[]): readonly string[] {
-  return phrases.filter((phrase) => findConcept(phrase, concept) >= 0)
+function says(concept: string): (phrase: string) => boolean {
+  return (phrase) => findConcept(phrase, concept) >= 0
 }
 
 /** Where `concept` first stands as a word of its own; -1 where it does not. */

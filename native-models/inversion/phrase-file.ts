@@ -9,6 +9,8 @@ import { decode, readBounded } from './concept-names.ts'
 
 /** 256 phrases of 100 characters for each of 20,931 names. */
 const MAX_BYTES = 1 << 30
+/** Characters; a context of 77 tokens ends long before, and a tokenizer's time grows with its text. */
+const MAX_PHRASE_LENGTH = 4_096
 
 export type Phrases = ReadonlyMap<string, readonly string[]>
 
@@ -70,7 +72,7 @@ function collect(file: string, entries: Entries): Phrases {
     }
     const key = concept.trim().toLowerCase()
     const known = phrases.get(key) ?? []
-    for (const text of texts) known.push(text.trim().toLowerCase())
+    for (const text of texts) known.push(text.trim().slice(0, MAX_PHRASE_LENGTH).toLowerCase())
     phrases.set(key, known)
   }
   return phrases

@@ -60,6 +60,7 @@ export const APP_ERROR_WORDS: Readonly<Record<AppErrorCode, string>> = {
   'benchmark-invalid': 'A file of the benchmark is damaged, so Searlight measured nothing.',
   'sample-impossible':
     'This library has photos or a model of its own. The sample needs a library that has neither.',
+  'phrases-unusable': 'The list of phrases names none of the things in the picture.',
   'invalid-request': 'Something went out of step. Reload the window.',
   'host-cannot': 'Only the desktop application can do this.',
   'connection-lost': 'Searlight does not answer right now. Try again in a moment.',

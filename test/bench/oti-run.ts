@@ -4,7 +4,6 @@
  */
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import * as ort from 'onnxruntime-node'
 import { noPast, type Past, sentenceFeeds } from '../../electron/worker/packed-sentences.ts'
 import type { TextConfig } from '../../native-models/clip/clip-config.ts'
 import { findModelFiles, openWeights } from '../../native-models/clip/model-files.ts'
@@ -16,6 +15,7 @@ import { splitBeginnings } from '../../native-models/inversion/cached-beginnings
 import { otiGraph } from '../../native-models/inversion/oti-graph.ts'
 import { type PackedSentence, packSentences } from '../../native-models/inversion/pack-sentences.ts'
 import type { Graph } from '../../native-models/onnx/graph.ts'
+import * as ort from '../../native-models/onnx/onnx-runtime.ts'
 import { VIT_B_32, writeRandomClip } from '../helpers/random-clip.ts'
 import { randomNumbers, randomVector } from '../helpers/random-vectors.ts'
 import { otiSentences } from './oti-sentences.ts'
@@ -58,12 +58,12 @@ export async function startOti(
   { directory, config, featureSize }: OtiModel,
   batch: number,
   encoding: Encoding,
-  options: ort.InferenceSession.SessionOptions,
+  options: ort.SessionOptions,
 ): Promise<OtiRun> {
   const random = randomNumbers(1)
   const { width, layers } = config
   const { templates, phrases } = otiSentences(width, random)
-  const open = (name: string, given: ort.InferenceSession.SessionOptions) =>
+  const open = (name: string, given: ort.SessionOptions) =>
     ort.InferenceSession.create(join(directory, name), { logSeverityLevel: ERRORS_ONLY, ...given })
   const all = [...templates, ...phrases]
   const started = performance.now()

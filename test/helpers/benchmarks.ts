@@ -51,7 +51,14 @@ export class LetterLibrary {
       invert: async (references) => {
         requireReadable(references)
         this.inverted.push(references)
-        const known = { token: new Float32Array(2), concepts: [], losses: [], stopped: null, stored: false }
+        const known = {
+          token: new Float32Array(2),
+          concepts: [],
+          leftOut: [],
+          losses: [],
+          stopped: null,
+          stored: false,
+        }
         const timings = { encodeMs: 0, prepareMs: 0, invertMs: 0, totalMs: 0 }
         return { photos: references.map((path) => ({ path, ...known })), timings }
       },

@@ -64,7 +64,7 @@ export class FakeRefiner implements RefiningInference {
     const stopped = isHopeless ? { step: done, reason: 'the loss is not a number' } : null
     return {
       status: 'done',
-      images: [{ token: tokenOf(features, REFINED), concepts: ['dog'], losses, stopped }],
+      images: [{ token: tokenOf(features, REFINED), leftOut: [], concepts: ['dog'], losses, stopped }],
     }
   }
 

@@ -1,7 +1,8 @@
 /** photo-mini's image tower, for tests that compare embeddings. */
-import * as ort from 'onnxruntime-node'
+
 import type { RgbImage } from '../../electron/worker/decode/rgb-image.ts'
 import { toPixelValues } from '../../electron/worker/preprocess/pixel-values.ts'
+import * as ort from '../../native-models/onnx/onnx-runtime.ts'
 import { sharedPath } from './shared.ts'
 
 export const PHOTO_MINI_SIZE = 224

@@ -1,7 +1,8 @@
 /** Runs graphs that are still plain data, on the CPU: nothing is written to disk. */
-import * as ort from 'onnxruntime-node'
+
 import { encodeModel } from '../../native-models/onnx/encode-model.ts'
 import type { Graph, TensorType } from '../../native-models/onnx/graph.ts'
+import * as ort from '../../native-models/onnx/onnx-runtime.ts'
 
 const ERRORS_ONLY = 3
 

@@ -1,8 +1,9 @@
 /** Runs the graphs of a compiled model on the CPU, as the inference worker does, without the worker. */
-import * as ort from 'onnxruntime-node'
+
 import { noPast, sentenceFeeds } from '../../electron/worker/packed-sentences.ts'
 import type { CompiledModel } from '../../native-models/clip/compile.ts'
 import { NO_PAST, packSentences } from '../../native-models/inversion/pack-sentences.ts'
+import * as ort from '../../native-models/onnx/onnx-runtime.ts'
 
 const ERRORS_ONLY = 3
 

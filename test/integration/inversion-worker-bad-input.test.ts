@@ -176,7 +176,6 @@ describe('names and phrases', () => {
   })
 
   test.each([
-    ['phrases.json', '{"dog": ["a photo of dog that runs"]}', /"cat".*"boots"|"boots".*"cat"/],
     ['phrases.pkl', new Uint8Array([1, 2, 3, 0xff]), /phrases\.pkl/],
     ['phrases.tsv', 'dog', /phrases\.tsv/],
     ['phrases.docx', 'dog', /phrases\.docx/],

@@ -177,8 +177,12 @@ describe('an inversion', () => {
   test('refuses names and phrases that cannot be used, by name', async () => {
     const client = openClient()
     const phrasesPath = join(directory, 'phrases.json')
-    await writeFile(phrasesPath, JSON.stringify({ dog: ['a photo of dog that runs'] }))
-    await expect(finish(client, { ...request, phrasesPath })).rejects.toThrow(/no phrases for .*"cat"/)
+    // One name without phrases is left out; where no name has any, that is the error.
+    await writeFile(phrasesPath, JSON.stringify({ emu: ['a photo of emu that runs'] }))
+    await expect(finish(client, { ...request, phrasesPath })).rejects.toMatchObject({
+      code: 'phrases-unusable',
+      message: /phrases\.json has no usable phrase for .*"cat"/,
+    })
     await writeFile(vocabularyPath, new Uint8Array([0xff, 0]))
     await expect(finish(client)).rejects.toMatchObject({ code: 'invalid-request', message: /no text/ })
     const phrases = { ...request, vocabularyPath: null, phrasesPath: '/nowhere.pkl' }

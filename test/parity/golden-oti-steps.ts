@@ -1,7 +1,8 @@
 /** The steps of the golden OTI run, on ONNX Runtime. */
-import type * as ort from 'onnxruntime-node'
+
 import { otiGraph } from '../../native-models/inversion/oti-graph.ts'
 import type { PackedSentence } from '../../native-models/inversion/pack-sentences.ts'
+import type * as ort from '../../native-models/onnx/onnx-runtime.ts'
 import { type GoldenOti, type Recipe, row } from './golden-oti.ts'
 import { cacheBeginnings, featuresOf } from './golden-sentences.ts'
 import {

@@ -1,11 +1,12 @@
 /** What a packed graph is fed with, as ONNX Runtime's tensors. */
-import * as ort from 'onnxruntime-node'
+
 import type { TextConfig } from '../../native-models/clip/clip-config.ts'
 import {
   type PackedInput,
   type PackedSentence,
   packSentences,
 } from '../../native-models/inversion/pack-sentences.ts'
+import * as ort from '../../native-models/onnx/onnx-runtime.ts'
 
 export type Feeds = Readonly<Record<string, ort.Tensor>>
 

@@ -4,12 +4,12 @@
  */
 import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import * as ort from 'onnxruntime-node'
 import { describe, expect, test } from 'vitest'
 import { otiGraph } from '../../native-models/inversion/oti-graph.ts'
 import { findPhi, openPhi } from '../../native-models/inversion/phi-checkpoint.ts'
 import { phiTrainingGraph, phiWeightShapes } from '../../native-models/inversion/phi-training-graph.ts'
 import { encodeModel } from '../../native-models/onnx/encode-model.ts'
+import * as ort from '../../native-models/onnx/onnx-runtime.ts'
 import { openSafetensors } from '../../native-models/weights/safetensors.ts'
 import type { TensorSource } from '../../native-models/weights/tensor-source.ts'
 import { goldensWith } from '../helpers/goldens.ts'
@@ -73,7 +73,7 @@ describe.each(directories)('%s', (directory) => {
   })
 })
 
-type Outputs = ort.InferenceSession.OnnxValueMapType
+type Outputs = ort.SessionOutputs
 
 interface Training {
   readonly golden: GoldenTraining

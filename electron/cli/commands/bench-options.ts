@@ -10,8 +10,9 @@ import { readWhole } from '../query-options.ts'
 export const BENCH_USAGE =
   'bench cir (--world [--photos N] | --circo <dir> | --cirr <dir> | --fashioniq <dir> | ' +
   '--domain-conversion <imagenet-val dir> <imagenet-r dir> | --object-composition <coco dir> | --library <dir>) ' +
-  '[--annotations <dir>] [--split val|test] [--methods a,b,c] [--model <dir>] [--phi <name>] [--seed N] ' +
-  '[--oti-queries third|all] [--submission <dir>] [--json]'
+  '[--annotations <dir>] [--split val|test] [--methods a,b,c] [--model <dir>] [--phi <name>] [--seed N] [--exact] ' +
+  '[--oti-queries third|all] [--submission <dir>] [--json]; ' +
+  '--exact finds pseudo-words by optimisation without shortcuts, as the papers do'
 
 const OPTIONS = {
   world: { type: 'boolean' },
@@ -28,6 +29,7 @@ const OPTIONS = {
   phi: { type: 'string' },
   photos: { type: 'string' },
   seed: { type: 'string' },
+  exact: { type: 'boolean' },
   'oti-queries': { type: 'string' },
   submission: { type: 'string' },
   json: { type: 'boolean' },
@@ -71,6 +73,8 @@ export interface BenchOptions {
   readonly modelDir: string
   readonly phiName: string | null
   readonly seed: number
+  /** Pseudo-words by optimisation without the two shortcuts. */
+  readonly exact: boolean
   readonly otiQueries: 'third' | 'all'
   /** Where submission files are written; null is nowhere. */
   readonly submission: string | null
@@ -97,6 +101,7 @@ export function readBenchOptions(args: readonly string[]): BenchOptions {
     modelDir: modelOf(values.model, source),
     phiName: values.phi ?? null,
     seed: readWhole(values.seed, 'seed', 0) ?? DEFAULT_SEED,
+    exact: values.exact ?? false,
     otiQueries,
     submission: submission === undefined ? null : resolve(required(submission, 'submission', BENCH_USAGE)),
     json: values.json ?? false,

@@ -30,7 +30,7 @@ export async function bench([command, ...args]: readonly string[], signal: Abort
     line.clear()
     const [headline, others] = headlineOf(reports)
     const seconds = (performance.now() - started) / 1000
-    const facts = { model: model?.name ?? '', seed: options.seed, seconds }
+    const facts = { model: model?.name ?? '', seed: options.seed, exact: options.exact, seconds }
     if (options.json) printJson(reportJson(headline, others, facts))
     else process.stdout.write(`${[headline, ...others].map(reportTables).join('\n\n\n')}\n`)
     say(`${seconds.toFixed(1)} s; pictures, features and pseudo-words are kept in ${cacheDir()}`)
@@ -66,7 +66,7 @@ async function measure(options: BenchOptions, line: BenchLine, signal: AbortSign
 
 /** The user's own right answers: what is found of their pseudo-words is kept in the library, as after a search. */
 async function measureMarks(options: BenchOptions, line: BenchLine, signal: AbortSignal) {
-  const { folders, phiName, methods, seed } = options
+  const { folders, phiName, methods, seed, exact } = options
   const library = await openLibrary({
     dir: folders[0] ?? '',
     access: 'read',
@@ -76,7 +76,7 @@ async function measureMarks(options: BenchOptions, line: BenchLine, signal: Abor
   })
   try {
     const onProgress = (progress: MeasureProgress) => line.show({ benchmark: 'own', ...progress })
-    const { report, model } = await measureLibrary(library, methods, { seed, signal, onProgress })
+    const { report, model } = await measureLibrary(library, methods, { seed, exact, signal, onProgress })
     return { reports: [report], model }
   } finally {
     await library.close()

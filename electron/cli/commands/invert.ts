@@ -9,8 +9,9 @@ import { printJson, say } from '../output.ts'
 import { readInversion } from '../query-options.ts'
 
 const USAGE =
-  'invert --library <dir> --reference <file>... --recipe searle|isearle [--steps N] [--seed N] [--jointly] ' +
-  '[--phi <name>] [--vocabulary <file>] [--phrases <file>] --json'
+  'invert --library <dir> --reference <file>... --recipe searle|isearle [--steps N] [--seed N] [--exact] ' +
+  '[--jointly] [--phi <name>] [--vocabulary <file>] [--phrases <file>] --json; ' +
+  '--exact is for runs that are compared with the papers: every name by all templates, every phrase drawn'
 
 const OPTIONS = {
   library: { type: 'string' },
@@ -18,6 +19,7 @@ const OPTIONS = {
   recipe: { type: 'string' },
   steps: { type: 'string' },
   seed: { type: 'string' },
+  exact: { type: 'boolean' },
   jointly: { type: 'boolean' },
   phi: { type: 'string' },
   vocabulary: { type: 'string' },
@@ -63,13 +65,14 @@ interface Answering {
 }
 
 function answer(photo: InvertedPhoto, { result, references, json }: Answering): void {
-  const { path, token, losses, stopped, concepts, stored } = photo
+  const { path, token, losses, stopped, concepts, leftOut, stored } = photo
   const name = references ? references.join(', ') : path
   if (stopped) say(`${name}: given up after ${stopped.step} steps: ${stopped.reason}`)
+  if (leftOut.length > 0) say(`${name}: left out, for want of a phrase: ${leftOut.join(', ')}`)
   if (json) {
     const of = references ? { references } : { reference: path }
     const { timings } = result
-    printJson({ ...of, token: [...token], losses, stopped, concepts, stored, timings })
+    printJson({ ...of, token: [...token], losses, stopped, concepts, leftOut, stored, timings })
   } else {
     const last = losses.at(-1)
     say(`${name}: ${last ? `content loss ${last.content.toFixed(4)}` : 'no steps'}`)

@@ -13,9 +13,10 @@ import { type QueryOptions, readQuery, readQueryLine } from '../query-options.ts
 
 const USAGE =
   'search --library <dir> [--reference <file>]... [--text T | --prompt P] [--method M] [--phi <name>] ' +
-  '[--recipe searle|isearle] [--steps N] [--seed N] [--dial 0..1] [--more <photo>]... [--less <photo>]... ' +
+  '[--recipe searle|isearle] [--steps N] [--seed N] [--exact] [--dial 0..1] [--more <photo>]... [--less <photo>]... ' +
   '[--limit 50] [--from DATE] [--to DATE] [--folder PATH]... [--batch <file.jsonl>] --json; ' +
-  'in a prompt {ref}, {ref2}, ... stand for the references and {word:NAME} for a word of your own'
+  'in a prompt {ref}, {ref2}, ... stand for the references and {word:NAME} for a word of your own; ' +
+  '--exact finds the pseudo-words of --method oti without shortcuts, as the papers do'
 
 const OPTIONS = {
   library: { type: 'string' },
@@ -29,6 +30,7 @@ const OPTIONS = {
   recipe: { type: 'string' },
   steps: { type: 'string' },
   seed: { type: 'string' },
+  exact: { type: 'boolean' },
   phi: { type: 'string' },
   limit: { type: 'string' },
   from: { type: 'string' },

@@ -15,6 +15,8 @@ export type AskedLibrary = Pick<LibraryApi, 'search' | 'model'> & Pick<Library, 
 export interface MeasureOptions {
   /** Of pseudo-words by optimisation. */
   readonly seed: number
+  /** Of pseudo-words, too: without the two shortcuts. */
+  readonly exact?: boolean | undefined
   /** Ids of the queries that methods by optimisation are asked; all of them where it is not given. */
   readonly otiQueries?: ReadonlySet<string> | undefined
   /** Narrows the library to the gallery, where it holds more. */
@@ -67,12 +69,12 @@ export async function measureMethod(
 function questionsOf(
   benchmark: Benchmark,
   method: Method,
-  { seed, otiQueries, filter = {} }: MeasureOptions,
+  { seed, exact = false, otiQueries, filter = {} }: MeasureOptions,
 ): readonly Question[] {
   const limit = placesNeeded(benchmark.metrics, benchmark)
   return benchmark.queries.flatMap((query) => {
     if (method.recipe !== null && otiQueries && !otiQueries.has(query.id)) return []
-    const asked = askedOf(method, query, { limit, seed })
+    const asked = askedOf(method, query, { limit, seed, exact })
     return asked ? [{ query, asked: { ...asked, filter } }] : []
   })
 }
@@ -81,9 +83,9 @@ async function invert(
   method: Method,
   questions: readonly Question[],
   library: AskedLibrary,
-  { seed, onProgress, signal }: MeasureOptions,
+  { seed, exact = false, onProgress, signal }: MeasureOptions,
 ): Promise<FoundPseudoWords | null> {
-  const inversion = inversionOf(method, seed)
+  const inversion = inversionOf(method, { seed, exact })
   if (!inversion) return null
   const references = [...new Set(questions.map(({ query }) => query.reference))]
   return findPseudoWords(references, inversion, library, {

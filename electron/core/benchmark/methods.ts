@@ -45,6 +45,8 @@ export interface Method {
 export interface AskSettings {
   readonly limit: number
   readonly seed: number
+  /** Of pseudo-words: see `InvertRequest.exact`. */
+  readonly exact: boolean
 }
 
 type Base = Exclude<MethodName, `${string}+concept`>
@@ -65,15 +67,22 @@ export function readMethods(names: readonly string[]): readonly MethodName[] {
   })
 }
 
-export function inversionOf({ recipe }: Method, seed: number): InversionSettings | null {
-  return recipe && { recipe, steps: null, seed }
+export function inversionOf(
+  { recipe }: Method,
+  { seed, exact }: Pick<AskSettings, 'seed' | 'exact'>,
+): InversionSettings | null {
+  return recipe && { recipe, steps: null, seed, ...(exact && { exact }) }
 }
 
 /** Null where the source does not state the shared concept that the method puts into its sentence. */
-export function askedOf(method: Method, query: BenchmarkQuery, { limit, seed }: AskSettings): Query | null {
+export function askedOf(
+  method: Method,
+  query: BenchmarkQuery,
+  { limit, ...settings }: AskSettings,
+): Query | null {
   const sentences = method.withConcept ? query.conceptSentences : query.sentences
   if (sentences === null) return null
-  const inversion = inversionOf(method, seed)
+  const inversion = inversionOf(method, settings)
   const asked = ask(baseOf(method.name), query, sentences)
   return { ...asked, ...(inversion && { inversion }), filter: {}, limit }
 }

@@ -5,6 +5,8 @@ import type { MethodReport, Report } from './report.ts'
 export interface RunFacts {
   readonly model: string
   readonly seed: number
+  /** Whether pseudo-words were found without the two shortcuts. */
+  readonly exact: boolean
   readonly seconds: number
 }
 

@@ -24,6 +24,8 @@ export interface RunOptions {
   /** `phi-<name>.safetensors` in place of the model's own phi. */
   readonly phiName: string | null
   readonly seed: number
+  /** Pseudo-words without the two shortcuts. */
+  readonly exact: boolean
   /** Ids of the queries that methods by optimisation are asked; undefined is all. */
   readonly otiQueries: (benchmark: Benchmark) => ReadonlySet<string> | undefined
   /** Where libraries of benchmarks are kept. */
@@ -173,12 +175,13 @@ async function measureAll(
 function settingsOf(
   benchmark: Benchmark,
   { links, galleryFolder }: GalleryFolder,
-  { methods, seed, otiQueries, onProgress, onRanking, signal }: RunOptions,
+  { methods, seed, exact, otiQueries, onProgress, onRanking, signal }: RunOptions,
 ): MeasureOptions {
   const hasOti = methods.some((name) => methodOf(name).recipe !== null)
   const pathOf = new Map([...links].map(([path, at]) => [at, path]))
   return {
     seed,
+    exact,
     signal,
     filter: { folders: [galleryFolder] },
     otiQueries: hasOti ? otiQueries(benchmark) : undefined,

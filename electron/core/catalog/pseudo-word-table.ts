@@ -16,6 +16,8 @@ export interface PseudoWordKey {
   readonly recipe: InversionRecipe
   readonly steps: number
   readonly seed: number
+  /** Found without the two shortcuts: never an answer to a query that allows them, nor the other way round. */
+  readonly exact: boolean
 }
 
 interface Row {
@@ -35,15 +37,22 @@ export class PseudoWordTable {
   }
 
   find(key: PseudoWordKey): InvertedImage | null {
-    const row = this.#find.get({ ...key, version: INVERSION_RESULT_VERSION })
+    const row = this.#find.get({ ...columnsOf(key), version: INVERSION_RESULT_VERSION })
     if (!row) return null
     return {
       token: floatsOf(row.token),
       losses: JSON.parse(row.losses) as readonly InversionLoss[],
       concepts: JSON.parse(row.concepts) as readonly string[],
+      // Only what was held against phrases of our own is stored, and these have every name.
+      leftOut: [],
       stopped: null,
     }
   }
+}
+
+/** The recipe's column tells exact rows from the others, so rows of older versions stay what they are. */
+function columnsOf({ recipe, exact, ...rest }: PseudoWordKey) {
+  return { ...rest, recipe: exact ? `${recipe} exact` : recipe }
 }
 
 /** Over what an older version found. */
@@ -58,7 +67,7 @@ export function putPseudoWord(
        (hash, fingerprint, recipe, steps, seed, version, token, losses, concepts, added_ms)
      VALUES (@hash, @fingerprint, @recipe, @steps, @seed, @version, @token, @losses, @concepts, @nowMs)`,
   ).run({
-    ...key,
+    ...columnsOf(key),
     version: INVERSION_RESULT_VERSION,
     token: bytesOf(token),
     losses: JSON.stringify(losses),

@@ -64,7 +64,7 @@ export async function invertReferences(
 
 function find(
   features: readonly Float32Array[],
-  { recipe, steps, seed, vocabularyPath, phrasesPath, jointly }: InversionSettings,
+  { recipe, steps, seed, vocabularyPath, phrasesPath, exact, jointly }: InversionSettings,
   { inference, modelId, signal, onProgress }: InversionDependencies,
 ): Promise<readonly InvertedImage[]> {
   const words = { vocabularyPath: vocabularyPath ?? null, phrasesPath: phrasesPath ?? null }
@@ -75,6 +75,7 @@ function find(
     steps: steps ?? INVERSION_STEPS[recipe],
     seed,
     ...words,
+    ...(exact && { exact }),
   }
   const name = JSON.stringify([modelId, { ...request, features: features.map((vector) => [...vector]) }])
   return runInversion(inference, request, {
@@ -87,11 +88,11 @@ function find(
 /** Null where nothing may be stored: it cannot be said of which bytes, or other words than ours were asked for. */
 async function keyOf(
   reference: Reference,
-  { recipe, steps, seed, vocabularyPath, phrasesPath }: InversionSettings,
+  { recipe, steps, seed, vocabularyPath, phrasesPath, exact = false }: InversionSettings,
   { hashOf, modelId }: InversionDependencies,
 ): Promise<PseudoWordKey | null> {
   if ((vocabularyPath ?? phrasesPath ?? null) !== null) return null
   const hash = await hashOf(reference)
   if (hash === null) return null
-  return { hash, fingerprint: modelId, recipe, steps: steps ?? INVERSION_STEPS[recipe], seed }
+  return { hash, fingerprint: modelId, recipe, steps: steps ?? INVERSION_STEPS[recipe], seed, exact }
 }

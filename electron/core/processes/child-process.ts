@@ -3,6 +3,8 @@
  * hands in the same shape.
  */
 import { type ChildProcess, fork } from 'node:child_process'
+import process from 'node:process'
+import { quietEnvironment } from '../../shared/quiet-environment.ts'
 import type { Channel } from '../../shared/rpc.ts'
 import { signalChild, startChild } from './start-child.ts'
 
@@ -35,6 +37,7 @@ const SEMI_SPACE_MB = 2
 export function forkNode(entry: URL, { quiet = false }: StartOptions = {}): ChildHandle {
   const run = startChild(() =>
     fork(entry, {
+      env: { ...process.env, ...quietEnvironment(process.platform) },
       // Structured clone: features cross as Float32Array, not as JSON.
       serialization: 'advanced',
       // Standard output is the command line's answer: a worker must not write there.

@@ -17,7 +17,7 @@ const RECIPE = { recipe: 'isearle', seed: 0 } as const
 export const REFINING_STEPS = INVERSION_STEPS[RECIPE.recipe]
 
 export function refinedKey({ hash }: Pick<Subject, 'hash'>, modelId: string): PseudoWordKey {
-  return { hash, fingerprint: modelId, steps: REFINING_STEPS, ...RECIPE }
+  return { hash, fingerprint: modelId, steps: REFINING_STEPS, exact: false, ...RECIPE }
 }
 
 export interface SubjectTask {

@@ -19,6 +19,7 @@ export interface TeacherSettings {
   readonly seed: number
   readonly vocabularyPath: string | null
   readonly phrasesPath: string | null
+  readonly exact?: boolean
 }
 
 export interface TeachersOptions {

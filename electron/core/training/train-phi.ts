@@ -56,8 +56,9 @@ export async function trainPhi(
   options: TrainPhiOptions,
 ): Promise<TrainPhiResult> {
   const { training, teacherSteps, onProgress } = options
-  const { recipe, seed, vocabularyPath, phrasesPath } = training
-  const teacher = { recipe, steps: teacherSteps, seed, vocabularyPath, phrasesPath }
+  const { recipe, seed, vocabularyPath, phrasesPath, exact } = training
+  // Absent where it is not asked for: what was kept before the switch is found again.
+  const teacher = { recipe, steps: teacherSteps, seed, vocabularyPath, phrasesPath, ...(exact && { exact }) }
   const { taught, failed } = await findTeachers(pictures, teacher, {
     ...options,
     onProgress: (done, total, phase) =>
@@ -119,6 +120,7 @@ function metadataOf(
     pictures: String(pictures),
     teacher_steps: String(teacherSteps),
     seed: String(training.seed),
+    ...(training.exact && { exact: 'true' }),
   }
 }
 

@@ -2,9 +2,10 @@
  * Runs in the inference worker. OTI's graph, and the text tower for what is computed once: one run a turn, after everything
  * that somebody waits for: see [Note: Sentences are packed] in native-models/clip/packed-text.ts.
  */
-import type * as ort from 'onnxruntime-node'
+
 import type { CompiledModel } from '../../../native-models/clip/compile.ts'
 import { type PackedSentence, packSentences } from '../../../native-models/inversion/pack-sentences.ts'
+import type * as ort from '../../../native-models/onnx/onnx-runtime.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { ExecutionProvider } from '../../shared/inference-api.ts'
 import { memoise } from '../memoise.ts'
@@ -87,7 +88,7 @@ export class InversionGraphs {
     sentences: readonly PackedSentence[],
     past: Past,
     outputs: readonly string[],
-  ): Promise<ort.InferenceSession.ReturnType> {
+  ): Promise<ort.SessionOutputs> {
     const { pseudo_words: _, ...packed } = packSentences(sentences, this.width, past.tokens)
     const feeds = { ...sentenceFeeds(packed), ...past.feeds }
     const { session } = await this.#text()

@@ -1,5 +1,4 @@
 /** Runs in the inference worker. One inversion from its images to their pseudo-words, a turn at a time. */
-import { partPhrases } from '../../../native-models/inversion/held-out.ts'
 import { normals, randomStream } from '../../../native-models/inversion/random-stream.ts'
 import {
   CONCEPTS_PER_IMAGE,
@@ -21,10 +20,11 @@ import {
   startImage,
 } from './inversion-state.ts'
 import { commonDirection, type Subject, subjectsOf } from './inversion-subjects.ts'
-import { type InversionWords, readWords, sayingWhy } from './inversion-words.ts'
+import { type InversionWords, readWords } from './inversion-words.ts'
 import type { InverterParts } from './inverter-parts.ts'
 import { chosenPhrases, computePhrases, prepareDraws, type SubjectWords } from './phrase-sentences.ts'
 import { SentenceMaker } from './sentence-maker.ts'
+import { NO_PHRASES, requirePhrases, usablePhrases } from './usable-concepts.ts'
 
 /** After each turn: where it is, to be shown and to be gone on from. */
 export interface InversionTurn {
@@ -76,6 +76,7 @@ async function openContext(request: InvertRequest, parts: InverterParts): Promis
     recipe: request.recipe,
     steps: request.steps,
     seed: request.seed,
+    exact: request.exact ?? false,
     words: words.id,
     images: subjects.map(({ id }) => id),
   }
@@ -84,16 +85,25 @@ async function openContext(request: InvertRequest, parts: InverterParts): Promis
 
 /** The images as they are before the first step. */
 async function* beginning(context: Context): AsyncGenerator<InversionTurn, InversionState> {
-  const { request, subjects, parts } = context
+  const { request, subjects, parts, words, sentences } = context
   const directions = subjects.map(({ pictures }) => commonDirection(pictures.map(({ feature }) => feature)))
-  const concepts = yield* chooseConcepts(directions, context)
+  const nearest = yield* chooseConcepts(directions, context)
+  const own = nearest.map((names) => {
+    const usable = usablePhrases(names, words.phrases, sentences, request.exact ?? false)
+    return {
+      concepts: names.filter((name) => usable.has(name)),
+      leftOut: names.filter((name) => !usable.has(name)),
+    }
+  })
+  requirePhrases(own, request.phrasesPath)
   const images = subjects.map(({ id }, index) => {
     const random = randomStream('oti', request.seed, id, 'token')
     const token = normals(random, parts.compiled.tokenSize, INITIAL_DEVIATION)
-    const image = startImage(token, concepts[index] ?? [])
+    const image = startImage(token, own[index]?.concepts ?? [], own[index]?.leftOut)
     // Nothing can be near to it, and the other images go on.
     const reason = 'its picture has values that are no numbers'
     if (!directions[index]?.every(Number.isFinite)) image.stopped = { step: 0, reason }
+    else if (image.concepts.length === 0) image.stopped = { step: 0, reason: NO_PHRASES }
     return image
   })
   return { step: 0, images }
@@ -102,36 +112,48 @@ async function* beginning(context: Context): AsyncGenerator<InversionTurn, Inver
 /** The names nearest to each direction. */
 async function* chooseConcepts(
   directions: readonly Float32Array[],
-  { parts, words, sentences }: Context,
+  context: Context,
 ): AsyncGenerator<InversionTurn, readonly (readonly string[])[]> {
+  const { request, parts, words, sentences } = context
   const { names, hash } = words.vocabulary
-  const total = names.length + candidateLimit(names, directions.length)
   const sources = { graphs: parts.graphs, sentences, layers: parts.compiled.textLayers }
-  const looks = await openStore(parts, `first looks ${hash}`)
-  for await (const done of lookAtNames(names, { ...sources, store: looks })) {
-    yield turn('concepts', done, total)
-  }
-  const candidates = directions.map((direction) => candidatesOf(direction, names, looks))
+  // A name's feature is the same whether a first look chose it or not, so both ways share what is stored.
+  const candidates = request.exact
+    ? directions.map(() => names)
+    : yield* lookForCandidates(directions, context)
+  const looked = request.exact ? 0 : names.length
+  const total = looked + (request.exact ? names.length : candidateLimit(names, directions.length))
   const store = await openStore(parts, `concepts ${hash}`)
   const wanted = [...new Set(candidates.flat())]
   for await (const done of computeConcepts(wanted, { ...sources, store })) {
-    yield turn('concepts', names.length + done, total)
+    yield turn('concepts', looked + done, total)
   }
   return directions.map((direction, index) =>
     nearestConcepts(direction, candidates[index] ?? [], store, CONCEPTS_PER_IMAGE),
   )
 }
 
+/** The names that are worth the 24 templates, for each direction. */
+async function* lookForCandidates(
+  directions: readonly Float32Array[],
+  { parts, words, sentences }: Context,
+): AsyncGenerator<InversionTurn, readonly (readonly string[])[]> {
+  const { names, hash } = words.vocabulary
+  const total = names.length + candidateLimit(names, directions.length)
+  const store = await openStore(parts, `first looks ${hash}`)
+  const sources = { graphs: parts.graphs, sentences, store, layers: parts.compiled.textLayers }
+  for await (const done of lookAtNames(names, sources)) yield turn('concepts', done, total)
+  return directions.map((direction) => candidatesOf(direction, names, store))
+}
+
 async function* stepWords(
   { request, subjects, parts, recipe, words, sentences }: Context,
   images: readonly ImageState[],
 ) {
-  const ofSubjects = await sayingWhy(() =>
-    images.map(({ concepts }, index): SubjectWords => {
-      const phrases = [...words.phrases.of(concepts)].map(
-        ([concept, all]) => [concept, partPhrases(concept, all).drawn] as const,
-      )
-      return { pictures: subjects[index]?.pictures ?? [], phrases: new Map(phrases) }
+  const ofSubjects = images.map(
+    ({ concepts }, index): SubjectWords => ({
+      pictures: subjects[index]?.pictures ?? [],
+      phrases: usablePhrases(concepts, words.phrases, sentences, request.exact ?? false),
     }),
   )
   const stores = new Map<string, Promise<FeatureStore>>()
@@ -156,11 +178,11 @@ function unreachable(): never {
 
 /** phi's token where the optimisation failed, the mean of its pictures'; the last good one where there is no phi. */
 async function inverted(
-  { average, concepts, losses, stopped }: ImageState,
+  { average, concepts, leftOut, losses, stopped }: ImageState,
   { subjects, parts }: Context,
   index: number,
 ): Promise<InvertedImage> {
-  const own = { token: average, concepts, losses, stopped }
+  const own = { token: average, concepts, leftOut, losses, stopped }
   if (!stopped || parts.compiled.phiGraphPath === null) return own
   const features = subjects[index]?.pictures.map(({ feature }) => feature) ?? []
   const tokens = await parts.phi(features).catch(() => [])

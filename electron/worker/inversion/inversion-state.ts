@@ -9,7 +9,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { InversionLoss, InversionStop } from '../../shared/inversion-api.ts'
 
 /** Raised when a step would do anything else than before. */
-export const INVERSION_VERSION = 3
+export const INVERSION_VERSION = 4
 
 /** What must be the same for a checkpoint to be gone on from. */
 export interface InversionKey {
@@ -17,6 +17,7 @@ export interface InversionKey {
   readonly recipe: OtiRecipeName
   readonly steps: number
   readonly seed: number
+  readonly exact: boolean
   /** Of vocabulary and phrases. */
   readonly words: string
   /** Of the pictures' features, in order; of those of one pseudo-word together. */
@@ -26,6 +27,8 @@ export interface InversionKey {
 export interface ImageState {
   /** Nearest first. */
   readonly concepts: readonly string[]
+  /** As near, and without a usable phrase. */
+  readonly leftOut: readonly string[]
   /** [width] each; changed in place. */
   readonly token: Float32Array
   readonly average: Float32Array
@@ -40,9 +43,13 @@ export interface InversionState {
   readonly images: readonly ImageState[]
 }
 
-export function startImage(token: Float32Array, concepts: readonly string[]): ImageState {
+export function startImage(
+  token: Float32Array,
+  concepts: readonly string[],
+  leftOut: readonly string[] = [],
+): ImageState {
   const adam = startAdamW(token.length)
-  return { concepts, token: token.slice(), average: token.slice(), adam, losses: [], stopped: null }
+  return { concepts, leftOut, token: token.slice(), average: token.slice(), adam, losses: [], stopped: null }
 }
 
 export function encodeState(key: InversionKey, { step, images }: InversionState): Uint8Array {
@@ -79,6 +86,7 @@ const KEY_NAMES: Readonly<Record<keyof InversionKey, string>> = {
   recipe: 'another recipe',
   steps: 'another number of steps',
   seed: 'another seed',
+  exact: 'a run with other shortcuts',
   words: 'another vocabulary or other phrases',
   images: 'other images',
 }

@@ -56,7 +56,7 @@ function besideModel(modelDir: string, name: string): Promise<string | null> {
   )
 }
 
-export async function sayingWhy<T>(work: () => Promise<T> | T): Promise<T> {
+async function sayingWhy<T>(work: () => Promise<T> | T): Promise<T> {
   try {
     return await work()
   } catch (error) {

@@ -10,7 +10,7 @@ import { GRAMMAR_PHRASES, type PhraseBank } from '../../../native-models/inversi
 import { AppError } from '../../shared/errors.ts'
 import type { Judgement, JudgeRequest } from '../../shared/inversion-api.ts'
 import { noPast, type Past } from '../packed-sentences.ts'
-import { readWords, sayingWhy } from './inversion-words.ts'
+import { readWords } from './inversion-words.ts'
 import type { InverterParts } from './inverter-parts.ts'
 import { parted } from './phrase-sentences.ts'
 import { SentenceMaker } from './sentence-maker.ts'
@@ -60,7 +60,7 @@ async function openTests(request: JudgeRequest, { compiled, text, graphs }: Inve
   const templates = (
     await Promise.all(HELD_OUT_TEMPLATES.map((template) => parted(maker, template, '{}')))
   ).filter((sentence) => sentence !== null)
-  const phrases = await fittingPhrases(await heldOutPhrases(bank, request.concepts), maker)
+  const phrases = await fittingPhrases(heldOutPhrases(bank, request.concepts), maker)
   if (templates.length === 0 || phrases.length === 0) {
     throw new AppError('model-invalid', 'this model reads no sentence that is long enough for inversion')
   }
@@ -77,8 +77,8 @@ async function openTests(request: JudgeRequest, { compiled, text, graphs }: Inve
 type HeldOut = readonly { readonly concept: string; readonly phrase: string }[]
 
 /** A list too short to hold any out is judged by the grammar, which it was not held against. */
-async function heldOutPhrases(bank: PhraseBank, concepts: readonly string[]): Promise<HeldOut> {
-  const phrasesOf = await sayingWhy(() => bank.of(concepts))
+function heldOutPhrases(bank: PhraseBank, concepts: readonly string[]): HeldOut {
+  const phrasesOf = bank.of(concepts)
   return concepts.flatMap((concept) => {
     const own = partPhrases(concept, phrasesOf.get(concept) ?? []).heldOut
     const others = GRAMMAR_PHRASES.of([concept]).get(concept) ?? []

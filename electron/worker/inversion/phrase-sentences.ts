@@ -135,11 +135,10 @@ export async function prepareDraws(
     throw new AppError('model-invalid', 'this model reads no sentence that is long enough for inversion')
   }
   const split = splitBeginnings(whole, graphs.width)
-  const anyPhrase = [...phrases.values()]
   const drawOne = (picture: Picture, own: SubjectWords['phrases'], step: number): Draw => {
     const { concept, phrase, random } = choose(picture, own, seed, step)
-    // What the context cut off is replaced by what it did not.
-    const known = phrases.get(JSON.stringify([concept, phrase])) ?? pick(random, anyPhrase)
+    const known = phrases.get(JSON.stringify([concept, phrase]))
+    if (!known) throw new Error(`expected a phrase of "${concept}" that was prepared, got "${phrase}"`)
     return {
       template: split.sentences[Math.floor(random() * templates.length)] as PackedSentence,
       phrase: split.sentences[known.sentence] as PackedSentence,

@@ -5,6 +5,10 @@ import type { TextModel } from '../text-encoder.ts'
 
 /** Stands where the pseudo-word comes; its values do not matter. */
 const PLACE = new Float32Array(0)
+/** Start, pseudo-word, end. */
+const RESERVED_TOKENS = 3
+/** Unicode's bound for what normalising does to the length of UTF-8 text. */
+const MOST_GROWTH = 3
 
 export class SentenceMaker {
   readonly #model: Pick<TextModel, 'tokenizer' | 'tokenTable'>
@@ -22,6 +26,15 @@ export class SentenceMaker {
   async withPseudoWord(before: string, after: string): Promise<PackedSentence | null> {
     const sentence = await this.#sentence({ segments: [before, PLACE, after] })
     return sentence.pseudoWords.length > 0 ? sentence : null
+  }
+
+  /** Whether a pseudo-word after `before` stands within the context. */
+  reaches(before: string): boolean {
+    const { tokenizer } = this.#model
+    // A token is at least one byte of the normalised text, so nearly every phrase is short enough without a tokenizer.
+    const mostTokens = MOST_GROWTH * Buffer.byteLength(before) + RESERVED_TOKENS
+    if (mostTokens <= tokenizer.contextLength) return true
+    return tokenizer.encode({ segments: [before, PLACE] }).pseudoWords.length > 0
   }
 
   /** Tokens of `name` between, without the first `cached` ones, which stand in the past from `start` on. */

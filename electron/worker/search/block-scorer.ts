@@ -1,8 +1,8 @@
 /**
  * First pass of a scan: every row's dot product with the query in float32, multi-threaded by ONNX Runtime. Runs
- * in the search worker; with worker/sessions the only module that loads onnxruntime-node.
+ * in the search worker; with worker/sessions and worker/training the only code that opens a graph.
  */
-import type { InferenceSession, Tensor } from 'onnxruntime-node'
+import type { InferenceSession, Tensor } from '../../../native-models/onnx/onnx-runtime.ts'
 import { scanGraph } from './scan-graph.ts'
 import { BLOCK_ROWS, type VectorBlocks } from './vector-blocks.ts'
 
@@ -18,7 +18,7 @@ interface BoundBlock {
   readonly scores: BlockScores
 }
 
-type Runtime = typeof import('onnxruntime-node')
+type Runtime = typeof import('../../../native-models/onnx/onnx-runtime.ts')
 
 interface ScanSession {
   readonly runtime: Runtime
@@ -37,7 +37,7 @@ function scanSession(): Promise<ScanSession> {
 }
 
 async function openScanSession(): Promise<ScanSession> {
-  const runtime = await import('onnxruntime-node')
+  const runtime = await import('../../../native-models/onnx/onnx-runtime.ts')
   const session = await runtime.InferenceSession.create(scanGraph(), {
     executionProviders: ['cpu'],
     // Indexing runs on the same cores: threads that spin between queries would take them. Costs 1 ms of 10.

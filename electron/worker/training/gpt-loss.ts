@@ -94,10 +94,14 @@ export class GptLoss {
     const drawn: DrawnSentence[] = []
     for (const { row, concepts, draw } of subjects) {
       const random = randomStream('phi gpt', ...draw)
-      const phrases = await this.#phrases.of(pick(random, concepts()))
-      const phrase = pick(random, phrases)
-      const sentence = await this.#phrases.sentence(phrase)
-      if (sentence) drawn.push({ row, sentence, aim: phrase.feature })
+      const names = concepts()
+      const phrases = names.length > 0 ? await this.#phrases.of(pick(random, names)) : []
+      // Without a name, or with one that the context does not reach, a picture has no sentence in this step.
+      if (phrases.length > 0) {
+        const phrase = pick(random, phrases)
+        const sentence = await this.#phrases.sentence(phrase)
+        if (sentence) drawn.push({ row, sentence, aim: phrase.feature })
+      }
       yield
     }
     return drawn

@@ -1,5 +1,5 @@
 /** Runs in the inference worker. The two graphs of training phi, over weights that change with every step. */
-import * as ort from 'onnxruntime-node'
+
 import type { PhiSizes } from '../../../native-models/inversion/phi-graph.ts'
 import {
   phiPredictionGraph,
@@ -9,6 +9,7 @@ import {
 import type { PhiWeights } from '../../../native-models/inversion/phi-weights.ts'
 import { encodeModel } from '../../../native-models/onnx/encode-model.ts'
 import type { Graph } from '../../../native-models/onnx/graph.ts'
+import * as ort from '../../../native-models/onnx/onnx-runtime.ts'
 import { type Feeds, floatTensor, type Session } from '../sessions.ts'
 import type { Example } from './training-set-file.ts'
 

@@ -34,13 +34,13 @@ export async function* startTrainingJob(request: TrainPhiRequest, parts: Trainer
   const words = await readWords(settings, parts.compiled.modelDir)
   const key = keyOf(request, parts, words)
   const stored = await readCheckpoint(checkpointPath, key)
-  const concepts = yield* readConcepts(words, parts)
+  const concepts = yield* readConcepts(words, settings.phrasesPath, parts)
   const plan = planBatches(set.training.length, settings.batch)
   const hard = yield* groupAlike(set, plan, request, parts)
   const sizes = phiSizes(set.shape.featureSize, set.shape.tokenSize)
   const recipe = phiRecipe(settings.recipe, sizes.featureSize)
   const state = stored ?? startTraining(await beginning(sizes, request, parts), recipe.averageDecay !== null)
-  const phrases = await openPhrases(words, parts)
+  const phrases = await openPhrases(words, settings.exact ?? false, parts)
   const graphs = await PhiGraphs.open(sizes)
   try {
     const training: Training = {

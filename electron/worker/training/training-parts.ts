@@ -21,6 +21,7 @@ import { FeatureStore } from '../inversion/feature-store.ts'
 import type { InversionGraphs } from '../inversion/inversion-graphs.ts'
 import type { InversionWords } from '../inversion/inversion-words.ts'
 import { SentenceMaker } from '../inversion/sentence-maker.ts'
+import { unusable } from '../inversion/usable-concepts.ts'
 import type { RunQueue } from '../run-queue.ts'
 import type { TextModel } from '../text-encoder.ts'
 import { TrainingPhrases } from './training-phrases.ts'
@@ -41,18 +42,24 @@ export interface TrainingTurn {
   readonly keep: () => Promise<void>
 }
 
+/** The names that each picture is held against: the nearest ones, without those that have no usable phrase. */
 export async function* readConcepts(
-  { vocabulary: { names, hash } }: InversionWords,
+  { vocabulary: { names, hash }, phrases }: InversionWords,
+  phrasesPath: string | null,
   { compiled, text, graphs }: TrainerParts,
 ): AsyncGenerator<TrainingTurn, (example: Example) => readonly string[]> {
+  // Nothing to hold phi against: said before hours of work.
+  if (!names.some((name) => phrases.has(name))) throw unusable(names, phrasesPath)
   const store = await openStore(compiled, `concepts ${hash}`)
   const sources = { graphs, sentences: new SentenceMaker(await text()), store, layers: compiled.textLayers }
   for await (const done of computeConcepts(names, sources)) yield before('concepts', done, names.length)
   const known = new Map<Example, readonly string[]>()
   return (example) => {
-    const nearest = known.get(example) ?? nearestConcepts(example.feature, names, store, CONCEPTS_PER_PICTURE)
-    known.set(example, nearest)
-    return nearest
+    const usable =
+      known.get(example) ??
+      nearestConcepts(example.feature, names, store, CONCEPTS_PER_PICTURE).filter((name) => phrases.has(name))
+    known.set(example, usable)
+    return usable
   }
 }
 
@@ -95,6 +102,7 @@ export async function beginning(
 
 export async function openPhrases(
   { phrases }: InversionWords,
+  exact: boolean,
   { compiled, text, graphs }: TrainerParts,
 ): Promise<TrainingPhrases> {
   return TrainingPhrases.open({
@@ -103,6 +111,7 @@ export async function openPhrases(
     layers: compiled.textLayers,
     featureSize: compiled.featureSize,
     phrases,
+    exact,
     storeOf: (concept) => openStore(compiled, `training phrases ${phrases.id} ${concept}`),
   })
 }

@@ -3,12 +3,12 @@
  * computed when the concept is first drawn and kept on the disk.
  */
 import { splitBeginnings, withoutBeginning } from '../../../native-models/inversion/cached-beginnings.ts'
-import { partPhrases } from '../../../native-models/inversion/held-out.ts'
 import type { PackedSentence } from '../../../native-models/inversion/pack-sentences.ts'
 import { findConcept, type PhraseBank } from '../../../native-models/inversion/phrase-bank.ts'
 import type { FeatureStore } from '../inversion/feature-store.ts'
 import type { InversionGraphs } from '../inversion/inversion-graphs.ts'
 import type { SentenceMaker } from '../inversion/sentence-maker.ts'
+import { usablePhrases } from '../inversion/usable-concepts.ts'
 import { noPast, type Past } from '../packed-sentences.ts'
 
 /**
@@ -36,6 +36,8 @@ export interface TrainingPhrasesParts {
   readonly layers: number
   readonly featureSize: number
   readonly phrases: PhraseBank
+  /** Holds no phrase out for a verdict. */
+  readonly exact: boolean
   readonly storeOf: (concept: string) => Promise<FeatureStore>
 }
 
@@ -61,7 +63,7 @@ export class TrainingPhrases {
     return new TrainingPhrases(parts, await graphs.past(beginnings, layers), beginnings[0]?.embeds ?? null)
   }
 
-  /** Of one concept; at least one, where its file has any. */
+  /** Of one concept; none where the phrase file has no usable one. */
   async of(concept: string): Promise<readonly KnownPhrase[]> {
     const known = this.#known.get(concept) ?? (await this.#read(concept))
     this.#known.delete(concept)
@@ -83,11 +85,9 @@ export class TrainingPhrases {
   }
 
   async #read(concept: string): Promise<readonly KnownPhrase[]> {
-    const { phrases, storeOf, sentences, graphs } = this.#parts
-    const texts = partPhrases(concept, phrases.of([concept]).get(concept) ?? []).drawn.slice(
-      0,
-      PHRASES_A_CONCEPT,
-    )
+    const { phrases, storeOf, sentences, graphs, exact } = this.#parts
+    const usable = usablePhrases([concept], phrases, sentences, exact).get(concept) ?? []
+    const texts = usable.slice(0, PHRASES_A_CONCEPT)
     const store = await storeOf(concept)
     const lacking = texts.filter((text) => !store.get(text))
     for (let first = 0; first < lacking.length; first += PHRASES_A_RUN) {

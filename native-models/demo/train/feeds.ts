@@ -1,7 +1,7 @@
 /** What the training's graphs are fed, as tensors. Build-time only. */
-// biome-ignore lint/style/noRestrictedImports: the application's models run in its worker; this tool makes one.
-import * as ort from 'onnxruntime-node'
+
 import { NO_PAST, packSentences } from '../../inversion/pack-sentences.ts'
+import * as ort from '../../onnx/onnx-runtime.ts'
 import type { LabelledBatch } from './label-loss.ts'
 import type { Trained } from './model-state.ts'
 import type { Geometry } from './training-graph.ts'

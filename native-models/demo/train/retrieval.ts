@@ -2,13 +2,13 @@
  * How well the towers in training find a picture by its caption: Recall@K over a gallery of pictures with distinct
  * descriptions, none of them trained on. Build-time only.
  */
-// biome-ignore lint/style/noRestrictedImports: the application's models run in its worker; this tool makes one.
-import * as ort from 'onnxruntime-node'
+
 import { IMAGE_INPUT, IMAGE_OUTPUT, imageTower } from '../../clip/image-tower.ts'
 import { textTower } from '../../clip/text-tower.ts'
 import { randomStream } from '../../inversion/random-stream.ts'
 import { encodeModel } from '../../onnx/encode-model.ts'
 import type { Graph } from '../../onnx/graph.ts'
+import * as ort from '../../onnx/onnx-runtime.ts'
 import { captionOf } from '../world/captions/caption.ts'
 import type { Scene } from '../world/scene.ts'
 import { parameterFeeds, sentenceFeeds, TOKEN_TABLE } from './feeds.ts'

@@ -1,9 +1,9 @@
 /** Steps of the sample model's training, on ONNX Runtime. Build-time only: nothing of the application loads it. */
-// biome-ignore lint/style/noRestrictedImports: the application's models run in its worker; this tool makes one.
-import * as ort from 'onnxruntime-node'
+
 import { adamWStep } from '../../inversion/adamw.ts'
 import { normals, randomStream } from '../../inversion/random-stream.ts'
 import { encodeModel } from '../../onnx/encode-model.ts'
+import * as ort from '../../onnx/onnx-runtime.ts'
 import type { Batch } from './batches.ts'
 import { labelFeeds, parameterFeeds, sentenceFeeds, TOKEN_TABLE } from './feeds.ts'
 import { learningRateAt, type Schedule, type Stage, stageAt } from './geometry.ts'

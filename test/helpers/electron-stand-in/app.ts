@@ -3,6 +3,7 @@ import { EventEmitter } from 'node:events'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
+import { recorded } from './desktop-parts.ts'
 import { setting } from './setting.ts'
 
 /** Asked to close when the program quits; a window may refuse. */
@@ -57,6 +58,10 @@ class App extends EventEmitter {
   }
 
   readonly commandLine = {
+    appendSwitch: (name: string, value?: string) => {
+      if (this.#isReady) throw new Error('a switch that is appended after app is ready has no effect')
+      recorded.push({ what: 'appendSwitch', with: value === undefined ? name : `${name}=${value}` })
+    },
     getSwitchValue: (name: string) => {
       const found = process.argv.find((argument) => argument.startsWith(`--${name}=`))
       return found?.slice(name.length + 3) ?? ''

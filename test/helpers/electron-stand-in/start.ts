@@ -14,6 +14,8 @@ export interface StartOptions {
   readonly dataDir: string
   readonly libraryDir: string
   readonly packaged?: boolean
+  /** Of the user who starts it; the test's own by default. */
+  readonly env?: NodeJS.ProcessEnv
   readonly workAreas?: readonly { x: number; y: number; width: number; height: number }[]
 }
 
@@ -48,9 +50,14 @@ export function startDesktop(options: StartOptions): StandIn {
   return { control: api, pid: child.pid ?? 0, log: () => log, ended, kill: () => void child.kill('SIGKILL') }
 }
 
-function environment({ dataDir, packaged = true, workAreas }: StartOptions): NodeJS.ProcessEnv {
+function environment({
+  dataDir,
+  packaged = true,
+  workAreas,
+  env = process.env,
+}: StartOptions): NodeJS.ProcessEnv {
   return {
-    ...process.env,
+    ...env,
     [settingKey('DATA')]: dataDir,
     [settingKey('PACKAGED')]: packaged ? '1' : '0',
     [settingKey('DISPLAYS')]: workAreas ? JSON.stringify(workAreas.map((workArea) => ({ workArea }))) : '',

@@ -7,6 +7,7 @@ import { app } from './app.ts'
 import { type Carrier, closeCarrier, closeFrom, type MessagePortMain, postFrom } from './ports.ts'
 
 interface ForkOptions {
+  readonly env?: NodeJS.ProcessEnv
   readonly execArgv?: readonly string[]
   readonly serviceName?: string
   readonly stdio?: 'inherit' | 'ignore' | readonly string[]
@@ -35,6 +36,7 @@ export class UtilityProcess extends EventEmitter {
     this.serviceName = options.serviceName ?? 'Node Utility Process'
     this.#child = fork(entry, args, {
       serialization: 'advanced',
+      ...(options.env && { env: options.env }),
       execArgv: ['--import', PARENT_PORT, ...(options.execArgv ?? [])],
       stdio: ['ignore', ...outputs(options.stdio), 'ipc'],
     })

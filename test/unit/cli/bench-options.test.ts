@@ -17,6 +17,7 @@ test('a folder, a model and no more: all methods on all queries of the validatio
     modelDir: HERE,
     phiName: null,
     seed: 1,
+    exact: false,
     otiQueries: 'all',
     submission: null,
     json: false,
@@ -27,6 +28,10 @@ test('the world asks a third of its queries of methods by optimisation', () => {
   expect(readBenchOptions(['--world', '--model', HERE])).toMatchObject({ folders: [], otiQueries: 'third' })
   const all = readBenchOptions(['--world', '--model', HERE, '--oti-queries', 'all', '--photos', '900'])
   expect(all).toMatchObject({ otiQueries: 'all', photos: 900 })
+})
+
+test('exact pseudo-words are measured where they are asked for', () => {
+  expect(readBenchOptions(['--world', '--model', HERE, '--exact'])).toMatchObject({ exact: true })
 })
 
 test('domain conversion takes two folders', () => {

@@ -15,7 +15,7 @@ const QUERY: BenchmarkQuery = {
   removesReference: false,
   subset: null,
 }
-const SETTINGS = { limit: 50, seed: 3 }
+const SETTINGS = { limit: 50, seed: 3, exact: false }
 const asked = (name: Parameters<typeof methodOf>[0], query = QUERY) =>
   askedOf(methodOf(name), query, SETTINGS)
 

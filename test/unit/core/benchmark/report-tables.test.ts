@@ -31,13 +31,20 @@ function report(methods: readonly MethodReport[], given: Partial<Report> = {}): 
 
 const part = (queries: number, map10: number) => ({ queries, figures: { 'map@10': map10 } })
 const whole = (queries: number, map10: number) => ({ ...part(queries, map10), groups: {}, aspects: {} })
-const FACTS = { model: 'm', seed: 1, seconds: 2.345 }
+const FACTS = { model: 'm', seed: 1, exact: false, seconds: 2.345 }
 
 describe('as JSON', () => {
   test('each method has its figures under its name', () => {
     const json = reportJson(report([method('sum', 1 / 3), method('isearle-oti', 0.5)]), [], FACTS)
     expect(json.methods).toMatchObject({ sum: { 'map@10': 0.333333 }, 'isearle-oti': { 'map@10': 0.5 } })
-    expect(json).toMatchObject({ benchmark: 'letters', model: 'm', seed: 1, seconds: 2.3, partial: false })
+    expect(json).toMatchObject({
+      benchmark: 'letters',
+      model: 'm',
+      seed: 1,
+      exact: false,
+      seconds: 2.3,
+      partial: false,
+    })
   })
 
   test('what is missing makes every figure partial', () => {

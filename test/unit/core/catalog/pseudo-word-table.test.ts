@@ -6,10 +6,11 @@ import { MIGRATIONS, migrate } from '../../../../electron/core/catalog/migrate.t
 import { PseudoWordTable, putPseudoWord } from '../../../../electron/core/catalog/pseudo-word-table.ts'
 import type { InvertedImage } from '../../../../electron/shared/inversion-api.ts'
 
-const KEY = { hash: 'h', fingerprint: 'f', recipe: 'isearle', steps: 500, seed: 0 } as const
+const KEY = { hash: 'h', fingerprint: 'f', recipe: 'isearle', steps: 500, seed: 0, exact: false } as const
 const IMAGE: InvertedImage = {
   token: Float32Array.of(0.1, -2, 1e-20),
   concepts: ['dog', "jack-o'-lantern"],
+  leftOut: [],
   losses: [{ step: 10, content: 0.25, gpt: 1 / 3 }],
   stopped: null,
 }
@@ -32,13 +33,17 @@ test('gives back what was put, to the last bit', () => {
   expect(new PseudoWordTable(db).find(KEY)).toEqual(IMAGE)
 })
 
-test.each([{ hash: 'x' }, { fingerprint: 'x' }, { recipe: 'searle' as const }, { steps: 499 }, { seed: 1 }])(
-  'knows nothing of %j',
-  (other) => {
-    putPseudoWord(db, KEY, IMAGE, 5)
-    expect(new PseudoWordTable(db).find({ ...KEY, ...other })).toBeNull()
-  },
-)
+test.each([
+  { hash: 'x' },
+  { fingerprint: 'x' },
+  { recipe: 'searle' as const },
+  { steps: 499 },
+  { seed: 1 },
+  { exact: true },
+])('knows nothing of %j', (other) => {
+  putPseudoWord(db, KEY, IMAGE, 5)
+  expect(new PseudoWordTable(db).find({ ...KEY, ...other })).toBeNull()
+})
 
 test('what an older version of the method found is not used, and is replaced', () => {
   putPseudoWord(db, KEY, IMAGE, 5)
@@ -47,4 +52,14 @@ test('what an older version of the method found is not used, and is replaced', (
   putPseudoWord(db, KEY, IMAGE, 6)
   expect(new PseudoWordTable(db).find(KEY)).toEqual(IMAGE)
   expect(db.query('SELECT count(*) AS n FROM pseudo_word').all()).toEqual([{ n: 1 }])
+})
+
+test('keeps an exact token and one with the shortcuts beside each other; a row of an older library is the latter', () => {
+  putPseudoWord(db, KEY, IMAGE, 5)
+  expect(db.query('SELECT recipe FROM pseudo_word').all()).toEqual([{ recipe: 'isearle' }])
+  const exact = { ...IMAGE, token: Float32Array.of(9, 9, 9) }
+  expect(new PseudoWordTable(db).find({ ...KEY, exact: true })).toBeNull()
+  putPseudoWord(db, { ...KEY, exact: true }, exact, 6)
+  expect(new PseudoWordTable(db).find({ ...KEY, exact: true })).toEqual(exact)
+  expect(new PseudoWordTable(db).find(KEY)).toEqual(IMAGE)
 })

@@ -16,7 +16,13 @@ const REQUEST: Omit<InvertRequest, 'state'> = {
   vocabularyPath: null,
   phrasesPath: null,
 }
-const IMAGE: InvertedImage = { token: Float32Array.of(2), concepts: ['dog'], losses: [], stopped: null }
+const IMAGE: InvertedImage = {
+  token: Float32Array.of(2),
+  concepts: ['dog'],
+  leftOut: [],
+  losses: [],
+  stopped: null,
+}
 
 /** Five slices, each a state of one byte. */
 class FakeWorker {

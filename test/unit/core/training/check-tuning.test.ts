@@ -9,7 +9,7 @@ function check(pictures: readonly (typeof picture)[], losses: readonly number[])
     inference: {
       invert: async () => ({
         status: 'done',
-        images: [{ token: new Float32Array(2), concepts: ['dog'], losses: [], stopped: null }],
+        images: [{ token: new Float32Array(2), concepts: ['dog'], leftOut: [], losses: [], stopped: null }],
       }),
       invertByPhi: async ({ features }) => features.map(() => new Float32Array(2)),
       judge: async () => losses.map((loss) => ({ content: loss, gpt: loss, loss })),

@@ -132,9 +132,29 @@ describe('a phrase file', () => {
     expect(other.id).not.toBe(id)
   })
 
-  test('names the concepts that it lacks', async () => {
-    const bank = await openPhraseBank(await fileOf('p.json', '{"dog":["a dog"],"cat":["nothing of it"]}'))
-    expect(() => bank.of(['dog', 'cat', 'emu'])).toThrow(/no phrases for "cat", "emu"/)
+  test('leaves out concepts without a usable phrase, as SEARLE does, and puts no other in their place', async () => {
+    const phrases = {
+      Dog: ['a Dog', 'two dogs', ''],
+      cat: ['nothing of it'],
+      emu: [],
+      ant: [''],
+      ox: ['a fox'],
+      bee: ['bee'],
+    }
+    const bank = await openPhraseBank(await fileOf('p.json', JSON.stringify(phrases)))
+    const usable = bank.of(['dog', 'cat', 'emu', 'ant', 'ox', 'missing', 'bee'])
+    expect([...usable]).toEqual([
+      ['dog', ['a dog']],
+      ['bee', ['bee']],
+    ])
+    expect(['dog', 'cat', 'missing', 'bee'].map((name) => bank.has(name))).toEqual([true, false, false, true])
+    expect(bank.of(['cat']).size).toBe(0)
+  })
+
+  test('cuts phrases that no context holds', async () => {
+    const long = `a photo of a dog ${'that runs '.repeat(1e5)}`
+    const bank = await openPhraseBank(await fileOf('p.json', JSON.stringify({ dog: [long] })))
+    expect(bank.of(['dog']).get('dog')?.[0]).toHaveLength(4_096)
   })
 
   const forbidden = pickled(0x63, ...new TextEncoder().encode('os\nsystem\n'), ...text('true'), 0x85, 0x52)

@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import * as ort from 'onnxruntime-node'
 import { expect, test } from 'vitest'
 import { encodeModel } from '../../../../native-models/onnx/encode-model.ts'
 import { GraphBuilder } from '../../../../native-models/onnx/graph-builder.ts'
 import { inspectModel } from '../../../../native-models/onnx/inspect-model.ts'
+import * as ort from '../../../../native-models/onnx/onnx-runtime.ts'
 import { runGraph } from '../../../helpers/run-model.ts'
 import { temporaryDirectory } from '../../../helpers/temporary-directory.ts'
 

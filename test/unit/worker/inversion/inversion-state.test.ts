@@ -12,6 +12,7 @@ const KEY: InversionKey = {
   modelId: 'm',
   recipe: 'isearle',
   steps: 30,
+  exact: false,
   seed: 7,
   words: 'w',
   images: ['a', 'b'],

@@ -1,0 +1,50 @@
+/**
+ * Runs in the inference worker. Which of an image's names have a phrase to be held against, and which phrases these
+ * are. A name without one is left out, and the image keeps fewer names (design/method.md, section 9).
+ */
+import { partPhrases } from '../../../native-models/inversion/held-out.ts'
+import { findConcept, type PhraseBank } from '../../../native-models/inversion/phrase-bank.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { ImageState } from './inversion-state.ts'
+import type { SentenceMaker } from './sentence-maker.ts'
+
+export const NO_PHRASES = 'the phrase file has no usable phrase for any of its names'
+
+/** Names that are named when many are without phrases. */
+const NAMED = 5
+
+/** The phrases that steps may draw, of each name that has any; the model's context reaches the name in all of them. */
+export function usablePhrases(
+  names: readonly string[],
+  bank: PhraseBank,
+  sentences: SentenceMaker,
+  exact: boolean,
+): ReadonlyMap<string, readonly string[]> {
+  const usable = [...bank.of(names)].map(([name, phrases]) => {
+    const reached = phrases.filter((phrase) => sentences.reaches(phrase.slice(0, findConcept(phrase, name))))
+    return [name, partPhrases(name, reached, exact).drawn] as const
+  })
+  return new Map(usable.filter(([, phrases]) => phrases.length > 0))
+}
+
+/** @throws AppError `phrases-unusable` where no image has a name that it could be held against */
+export function requirePhrases(
+  images: readonly Pick<ImageState, 'concepts' | 'leftOut'>[],
+  phrasesPath: string | null,
+): void {
+  const names = [...new Set(images.flatMap(({ leftOut }) => leftOut))]
+  if (names.length === 0 || images.some(({ concepts }) => concepts.length > 0)) return
+  throw unusable(names, phrasesPath)
+}
+
+/** The reason why none of `names` can be used: the file's, or the model's where the phrases are our own. */
+export function unusable(names: readonly string[], phrasesPath: string | null): AppError {
+  if (phrasesPath === null)
+    return new AppError('model-invalid', 'this model reads no sentence that is long enough for inversion')
+  const named = names.slice(0, NAMED).map((name) => `"${name}"`)
+  const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : ''
+  return new AppError(
+    'phrases-unusable',
+    `${phrasesPath} has no usable phrase for ${named.join(', ')}${more}: a phrase must say the name as a word of its own`,
+  )
+}
