@@ -16,9 +16,9 @@ export interface JpegHeader {
   readonly hasExif: boolean
 }
 
-const SOS = 0xda
-const EOI = 0xd9
-const APP1 = 0xe1
+export const SOS = 0xda
+export const EOI = 0xd9
+export const APP1 = 0xe1
 const APP2 = 0xe2
 const APP14 = 0xee
 
@@ -47,14 +47,15 @@ export function readJpegHeader(bytes: Buffer): JpegHeader | null {
   return null
 }
 
-interface Segment {
+export interface Segment {
   readonly marker: number
   /** First byte after the length. */
   readonly start: number
   readonly end: number
 }
 
-function* segments(bytes: Buffer): Generator<Segment> {
+/** Every segment, also behind the picture data's first marker (SOS, EOI), where only chance makes more of them. */
+export function* segments(bytes: Buffer): Generator<Segment> {
   let offset = 2
   while (offset + 4 <= bytes.length) {
     // Any number of fill bytes (FF) may stand before a marker.

@@ -44,7 +44,7 @@ describe('reading a photo', () => {
     const png = await toSharp(drawnPicture(40, 30)).png().toBuffer()
     expect(await readPhoto(fileOf(png, 'photo.jpg'), { modelSize: 224 })).toMatchObject({
       status: 'read',
-      facts: { format: 'png', width: 40, height: 30, orientation: 1, capturedMs: null, camera: null },
+      facts: { format: 'png', width: 40, height: 30, orientation: 1, captured: { date: null }, camera: null },
       damage: null,
     })
   })
