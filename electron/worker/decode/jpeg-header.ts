@@ -54,10 +54,13 @@ export interface Segment {
   readonly end: number
 }
 
+/** Real files have some hundred segments, most of them a colour profile's; empty ones only would take seconds. */
+const MAX_SEGMENTS = 20_000
+
 /** Every segment, also behind the picture data's first marker (SOS, EOI), where only chance makes more of them. */
 export function* segments(bytes: Buffer): Generator<Segment> {
   let offset = 2
-  while (offset + 4 <= bytes.length) {
+  for (let seen = 0; seen < MAX_SEGMENTS && offset + 4 <= bytes.length; seen++) {
     // Any number of fill bytes (FF) may stand before a marker.
     while (bytes[offset] === 0xff && bytes[offset + 1] === 0xff) offset++
     const marker = bytes[offset + 1] ?? 0
