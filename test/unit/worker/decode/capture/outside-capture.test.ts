@@ -106,8 +106,20 @@ describe('a sidecar', () => {
     const sidecar = put('IMG_1.xmp', xmp('1987'))
     utimesSync(sidecar, 1_500_000_000, 1_500_000_000)
     expect((await readOutsideCapture(photo)).sidecar?.metadataMs).toBe(1_500_000_000_000)
-    put('IMG_1.xmp', xmpPacket({ 'xmp:CreateDate': '1987', 'xmp:MetadataDate': '2020-01-02T03:04:05Z' }))
+    put(
+      'IMG_1.xmp',
+      xmpPacket({ 'photoshop:DateCreated': '1987', 'xmp:MetadataDate': '2020-01-02T03:04:05Z' }),
+    )
     expect((await readOutsideCapture(photo)).sidecar?.metadataMs).toBe(Date.UTC(2020, 0, 2, 3, 4, 5))
+  })
+
+  it('corrects nothing where it only says when the file came to be', async () => {
+    const photo = put('IMG_1.jpg')
+    put('IMG_1.xmp', xmpPacket({ 'xmp:CreateDate': '1987', 'xmp:MetadataDate': '2020-01-02T03:04:05Z' }))
+    expect((await readOutsideCapture(photo)).sidecar).toMatchObject({
+      date: { from: 'sidecar' },
+      metadataMs: null,
+    })
   })
 
   it('is read again when it has changed, come or gone', async () => {
