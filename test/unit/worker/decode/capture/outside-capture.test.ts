@@ -36,8 +36,8 @@ async function read(photo: string) {
   return words(await readOutsideCapture(photo))
 }
 
-describe('what dates a photo from outside', () => {
-  it('is nothing for most', async () => {
+describe('the dates of a photo from outside', () => {
+  it('are none for most', async () => {
     const outside = await readOutsideCapture(put('IMG_1.jpg'))
     expect(outside).toEqual({ sidecar: null, takeout: null, filename: null, folder: null, sources: [] })
   })
@@ -54,7 +54,7 @@ describe('what dates a photo from outside', () => {
     })
   })
 
-  it('states every file that it looked at, with its size and time', async () => {
+  it('state every file that was looked at, with its size and time', async () => {
     const photo = put('IMG_1.jpg')
     const sidecar = put('IMG_1.xmp', 'no date')
     const json = put('IMG_1.jpg.json', '{}')
