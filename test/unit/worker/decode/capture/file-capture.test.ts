@@ -3,6 +3,7 @@ import { deflateSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type FileCapture, formatCaptureDate } from '../../../../../electron/shared/capture-date.ts'
 import { readExif } from '../../../../../electron/worker/decode/exif.ts'
+import { cpuMs } from '../../../../helpers/cpu-time.ts'
 import { drawnPicture, toSharp } from '../../../../helpers/drawn-pictures.ts'
 import { type MediaItem, mediaFile } from '../../../../helpers/media-file.ts'
 import {
@@ -376,23 +377,24 @@ describe('bad input', () => {
         inIdat: true,
       }),
     ]
-    const started = performance.now()
-    for (const file of whole) {
-      for (let end = 0; end < file.length; end += 7) readExif(file.subarray(0, end))
-      for (let at = 0; at < Math.min(file.length, 1500); at += 3) {
-        for (const filler of [0, 0xff, 0x80]) {
+    const breakThem = () => {
+      for (const file of whole) {
+        for (let end = 0; end < file.length; end += 7) readExif(file.subarray(0, end))
+        for (let at = 0; at < Math.min(file.length, 1500); at += 3) {
+          for (const filler of [0, 0xff, 0x80]) {
+            const broken = Buffer.from(file)
+            broken.fill(filler, at, Math.min(at + 4, broken.length))
+            readExif(broken)
+          }
+        }
+        for (let round = 0; round < 200; round++) {
           const broken = Buffer.from(file)
-          broken.fill(filler, at, Math.min(at + 4, broken.length))
+          randomBytes(8).copy(broken, Math.floor(Math.random() * file.length))
           readExif(broken)
         }
       }
-      for (let round = 0; round < 200; round++) {
-        const broken = Buffer.from(file)
-        randomBytes(8).copy(broken, Math.floor(Math.random() * file.length))
-        readExif(broken)
-      }
     }
-    expect(performance.now() - started).toBeLessThan(30_000)
+    expect(cpuMs(breakThem)).toBeLessThan(30_000)
   })
 
   it('is walked for a moment only where it is made of the smallest parts', () => {
@@ -410,9 +412,8 @@ describe('bad input', () => {
       withSegments(jpeg, ...Array(500).fill(photoshopSegment(Buffer.alloc(60_000, iptcBlock({ 55: '' }))))),
     ]
     for (const file of hostile) {
-      const started = performance.now()
-      expect(readExif(file).captured.date).toBeNull()
-      expect(performance.now() - started).toBeLessThan(3_000)
+      const walk = () => expect(readExif(file).captured.date).toBeNull()
+      expect(cpuMs(walk)).toBeLessThan(2_000)
     }
   })
 })
