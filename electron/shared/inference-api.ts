@@ -4,6 +4,7 @@
  * [Note: Pixels stay in the worker] Paths go in; features and a thumbnail's key come out.
  * Features are the projected, un-normalised outputs of the encoders (design/method.md, Notation).
  */
+import type { FileCapture, OutsideCapture } from './capture-date.ts'
 import type { FileProblem } from './errors.ts'
 import type { InvertAnswer, InvertRequest, Judgement, JudgeRequest } from './inversion-api.ts'
 import type { TrainPhiAnswer, TrainPhiRequest } from './training-api.ts'
@@ -77,8 +78,8 @@ export interface PhotoFacts {
   readonly height: number
   /** EXIF orientation 1..8; 1 where the file states none. */
   readonly orientation: number
-  /** EXIF capture time as milliseconds since 1970, or null: the catalogue falls back to the file's date. */
-  readonly capturedMs: number | null
+  /** The best date inside the file; the catalogue weighs it against those outside. */
+  readonly captured: FileCapture
   /** "Maker Model", or null. */
   readonly camera: string | null
   /** sharp's name of the format: jpeg, png, webp, heif, ... */
@@ -90,6 +91,7 @@ export type IngestOutcome =
       readonly status: 'indexed'
       readonly identity: FileIdentity
       readonly facts: PhotoFacts
+      readonly outside: OutsideCapture
       /** [featureSize], un-normalised. */
       readonly features: Float32Array
       /** Set when only part of the picture could be decoded. */
@@ -100,7 +102,23 @@ export type IngestOutcome =
       /** Null where the file could not even be read. */
       readonly identity: FileIdentity | null
       readonly problem: FileProblem
+      /** Absent where the file could not be read; so is `outside`. */
+      readonly captured?: FileCapture
+      readonly outside?: OutsideCapture
     }
+
+/** The facts of a file without its picture. */
+export type InspectOutcome =
+  | {
+      /** Also of a file whose picture cannot be decoded. */
+      readonly status: 'read'
+      readonly identity: FileIdentity
+      readonly captured: FileCapture
+      /** "Maker Model", or null. */
+      readonly camera: string | null
+      readonly outside: OutsideCapture
+    }
+  | { readonly status: 'failed'; readonly problem: FileProblem }
 
 /** A picture made from a file, to be looked at. */
 export interface RenderRequest {
@@ -157,6 +175,10 @@ export interface InferenceApi {
   verify(request: Record<string, never>): Promise<null>
   identify(request: { readonly path: string }): Promise<FileIdentity | FileProblem>
   ingest(request: { readonly path: string }): Promise<IngestOutcome>
+  /** Reads a file's facts again; no pixel is decoded. Needs no open model. */
+  inspect(request: { readonly path: string }): Promise<InspectOutcome>
+  /** The dates outside of the file, for bytes that are known. Needs no open model and never rejects for a file's sake. */
+  outside(request: { readonly path: string }): Promise<OutsideCapture>
   /** Un-normalised image features of any readable file. Throws `reference-unreadable`. */
   encodeImage(request: { readonly path: string }): Promise<Float32Array>
   /** Un-normalised text features, one a sentence. Throws `model-no-tokenizer`. */

@@ -4,11 +4,14 @@
  */
 import { availableParallelism } from 'node:os'
 import { parentPort } from 'node:worker_threads'
+import type { OutsideCapture } from '../shared/capture-date.ts'
 import { AppError, type FileProblem } from '../shared/errors.ts'
 import { Gate } from '../shared/gate.ts'
-import type { FileIdentity, RenderOutcome, RenderRequest } from '../shared/inference-api.ts'
+import type { FileIdentity, InspectOutcome, RenderOutcome, RenderRequest } from '../shared/inference-api.ts'
 import { type Channel, serve } from '../shared/rpc.ts'
+import { readOutsideCapture } from './decode/capture/outside-capture.ts'
 import { identifyFile } from './decode/file-identity.ts'
+import { inspectPhoto } from './decode/inspect-photo.ts'
 import { renderPicture } from './decode/render-picture.ts'
 import { selfTestDecoder } from './decode/sharp.ts'
 import { noTimes } from './decode/stage-times.ts'
@@ -25,6 +28,8 @@ export interface DecoderApi {
   }): Promise<PreparedPhoto>
   prepareReference(request: { readonly path: string; readonly imageSize: number }): Promise<PreparedPhoto>
   identify(request: { readonly path: string }): Promise<FileIdentity | FileProblem>
+  inspect(request: { readonly path: string }): Promise<InspectOutcome>
+  outside(request: { readonly path: string }): Promise<OutsideCapture>
   render(request: RenderRequest): Promise<RenderOutcome>
   /** Milliseconds a stage since start, summed over photos. */
   stageMs(request: Record<string, never>): Promise<Readonly<Record<string, number>>>
@@ -50,6 +55,8 @@ serve<DecoderApi>(mainThread(), {
     gate.run(() => preparePhoto(path, { ...options, times }).catch(blameTheLibrary)),
   prepareReference: ({ path, imageSize }) => prepareReference(path, imageSize),
   identify: ({ path }) => identifyFile(path),
+  inspect: ({ path }) => gate.run(() => inspectPhoto(path)),
+  outside: ({ path }) => readOutsideCapture(path),
   render: (request) => gate.run(() => renderPicture(request).catch(blameTheLibrary)),
   stageMs: async () => times,
 })

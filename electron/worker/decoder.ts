@@ -7,7 +7,15 @@ import { AppError } from '../shared/errors.ts'
 import { type Caller, connect } from '../shared/rpc.ts'
 import type { DecoderApi } from './decode-thread.ts'
 
-const DECODER_METHODS = ['prepare', 'prepareReference', 'identify', 'render', 'stageMs'] as const
+const DECODER_METHODS = [
+  'prepare',
+  'prepareReference',
+  'identify',
+  'inspect',
+  'outside',
+  'render',
+  'stageMs',
+] as const
 
 /** See child-process.ts, SEMI_SPACE_MB: what passes through here is large and short-lived. */
 const YOUNG_GENERATION_MB = 4

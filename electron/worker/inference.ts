@@ -20,10 +20,10 @@ export function createInference(): InferenceApi {
     const { compiled, thumbnailDir, images } = await model()
     const prepared = await decoder.api.prepare({ path, imageSize: compiled.imageSize, thumbnailDir })
     if (prepared.status === 'failed') return prepared
-    const { identity, facts, damage } = prepared
+    const { identity, facts, outside, damage } = prepared
     const features = await images.encode(prepared.picture, 'ingest')
     photos++
-    return { status: 'indexed', identity, facts, features, damage }
+    return { status: 'indexed', identity, facts, outside, features, damage }
   }
 
   return {
@@ -41,6 +41,8 @@ export function createInference(): InferenceApi {
 
     identify: (request) => decoder.api.identify(request),
     ingest,
+    inspect: (request) => decoder.api.inspect(request),
+    outside: (request) => decoder.api.outside(request),
     render: (request) => decoder.api.render(request),
 
     async encodeImage({ path }) {

@@ -6,8 +6,14 @@ import { createHash } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { IngestPort } from '../../electron/core/ingest/read-photo.ts'
+import { NO_FILE_CAPTURE, NOTHING_OUTSIDE, type OutsideCapture } from '../../electron/shared/capture-date.ts'
 import { AppError, type FileProblem } from '../../electron/shared/errors.ts'
-import type { FileIdentity, IngestOutcome, PhotoFacts } from '../../electron/shared/inference-api.ts'
+import type {
+  FileIdentity,
+  IngestOutcome,
+  InspectOutcome,
+  PhotoFacts,
+} from '../../electron/shared/inference-api.ts'
 
 export const FEATURE_SIZE = 8
 
@@ -15,7 +21,7 @@ const FACTS: PhotoFacts = {
   width: 4,
   height: 3,
   orientation: 1,
-  capturedMs: null,
+  captured: NO_FILE_CAPTURE,
   camera: null,
   format: 'jpeg',
 }
@@ -53,6 +59,19 @@ export class FakeIngest implements IngestPort {
     return this.#call(() => this.#ingest(path, life))
   }
 
+  inspect({ path }: { readonly path: string }): Promise<InspectOutcome> {
+    return this.#call(async () => {
+      const file = await read(path)
+      if (!file) return { status: 'failed', problem: vanished(path) }
+      const { identity } = file
+      return { status: 'read', identity, captured: NO_FILE_CAPTURE, camera: null, outside: NOTHING_OUTSIDE }
+    })
+  }
+
+  outside(): Promise<OutsideCapture> {
+    return this.#call(async () => NOTHING_OUTSIDE)
+  }
+
   /** What happens to every open call when a process dies. */
   die(): void {
     this.deaths++
@@ -71,7 +90,8 @@ export class FakeIngest implements IngestPort {
     const damage = text.startsWith('damaged')
       ? ({ code: 'damaged', reason: 'half of it is grey' } as const)
       : null
-    return { status: 'indexed', identity, facts: FACTS, features: featuresOf(identity.hash), damage }
+    const features = featuresOf(identity.hash)
+    return { status: 'indexed', identity, facts: FACTS, outside: NOTHING_OUTSIDE, features, damage }
   }
 
   async #call<T>(work: () => Promise<T>): Promise<T> {

@@ -14,6 +14,7 @@ import type { ChosenPicture } from '../../electron/core/refining/picture-feature
 import { Refining } from '../../electron/core/refining/refining.ts'
 import { StoredWords } from '../../electron/core/words/stored-words.ts'
 import type { RefiningTarget } from '../../electron/shared/app-refining.ts'
+import { NO_FILE_CAPTURE } from '../../electron/shared/capture-date.ts'
 import type { ModelInfo } from '../../electron/shared/inference-api.ts'
 import { FakeRefiner } from './fake-refiner.ts'
 import { fakeModel } from './ingest-library.ts'
@@ -48,7 +49,14 @@ export class RefiningLibrary {
     const model = this.#models.serving()
     if (!model) throw new Error('expected a model')
     const identity = { hash: `hash-${name}`, bytes: 1, modifiedMs: 0 }
-    const facts = { width: 1, height: 1, orientation: 1, capturedMs: 0, camera: null, format: 'jpeg' }
+    const facts = {
+      width: 1,
+      height: 1,
+      orientation: 1,
+      captured: NO_FILE_CAPTURE,
+      camera: null,
+      format: 'jpeg',
+    }
     return this.db.transaction(() => {
       const contentId = new ContentTable(this.db).put(identity, facts, null)
       new EmbeddingIndex(this.db, model).put(contentId, Float32Array.from(features))

@@ -30,45 +30,47 @@ function filesOf(folder: string): readonly string[] {
   return readdirSync(sharedPath('formats', folder)).sort()
 }
 
-const local = (...time: [number, number, number, number, number, number, number?]) =>
-  new Date(...time).getTime()
+/** EXIF's clock on the wall; its month counts from 0. */
+const taken = (...time: [number, number, number, number, number, number, number?]) => ({
+  date: { wallMs: Date.UTC(...time), precision: 'second', from: 'exif' },
+})
 
-type Expected = Partial<PhotoFacts>
+type Expected = Partial<Omit<PhotoFacts, 'captured'>> & { readonly captured: object }
 
 const CAMERA: Readonly<Record<string, Expected>> = {
   'Canon-EOS-REBEL-T3i.jpg': {
     camera: 'Canon EOS REBEL T3i',
-    capturedMs: local(2014, 2, 5, 5, 28, 9, 460),
+    captured: taken(2014, 2, 5, 5, 28, 9, 460),
     width: 1152,
     height: 768,
   },
-  'Canon-PowerShot-G2-(1).jpg': { camera: 'Canon PowerShot G2', capturedMs: local(2003, 0, 9, 19, 7, 57) },
-  'Casio-EX-Z3.jpg': { camera: 'CASIO COMPUTER CO.,LTD EX-Z3', capturedMs: local(2003, 9, 25, 15, 29, 18) },
-  'FujiFilm-FinePix2650.jpg': { camera: 'FUJIFILM FinePix2650', capturedMs: local(2003, 6, 9, 11, 20, 22) },
+  'Canon-PowerShot-G2-(1).jpg': { camera: 'Canon PowerShot G2', captured: taken(2003, 0, 9, 19, 7, 57) },
+  'Casio-EX-Z3.jpg': { camera: 'CASIO COMPUTER CO.,LTD EX-Z3', captured: taken(2003, 9, 25, 15, 29, 18) },
+  'FujiFilm-FinePix2650.jpg': { camera: 'FUJIFILM FinePix2650', captured: taken(2003, 6, 9, 11, 20, 22) },
   'HP-PhotoSmart-735.jpg': {
     camera: 'Hewlett-Packard hp photosmart 735',
-    capturedMs: local(2004, 9, 19, 6, 10, 1),
+    captured: taken(2004, 9, 19, 6, 10, 1),
   },
-  'Kodak-DX4330.jpg': { camera: 'KODAK DX4330 DIGITAL CAMERA', capturedMs: local(2003, 4, 26, 11, 14, 47) },
+  'Kodak-DX4330.jpg': { camera: 'KODAK DX4330 DIGITAL CAMERA', captured: taken(2003, 4, 26, 11, 14, 47) },
   'Nikon-Coolpix-P7000.webp': {
     camera: 'NIKON COOLPIX P7000',
-    capturedMs: local(2010, 9, 21, 11, 22, 48),
+    captured: taken(2010, 9, 21, 11, 22, 48),
     orientation: 6,
     width: 2736,
     height: 3648,
     format: 'webp',
   },
-  'Nikon-E950.jpg': { camera: 'NIKON E950', capturedMs: local(2001, 3, 6, 11, 51, 40) },
+  'Nikon-E950.jpg': { camera: 'NIKON E950', captured: taken(2001, 3, 6, 11, 51, 40) },
   'Olympus-PEN-E-P3.jpg': {
     camera: 'OLYMPUS IMAGING CORP. E-P3',
-    capturedMs: local(2013, 7, 27, 19, 45, 23),
+    captured: taken(2013, 7, 27, 19, 45, 23),
   },
   'Panasonic-DMC-LC70-(Lumix).jpg': {
     camera: 'Panasonic DMC-LC70',
-    capturedMs: local(2003, 9, 6, 15, 38, 55),
+    captured: taken(2003, 9, 6, 15, 38, 55),
   },
-  'Photo-(2).webp': { camera: null, capturedMs: null, width: 1024, height: 752, format: 'webp' },
-  'Sony-DCR-PC110E-(2).jpg': { camera: 'SONY DCR-PC110E', capturedMs: local(2001, 4, 1, 18, 22, 42) },
+  'Photo-(2).webp': { camera: null, captured: { date: null }, width: 1024, height: 752, format: 'webp' },
+  'Sony-DCR-PC110E-(2).jpg': { camera: 'SONY DCR-PC110E', captured: taken(2001, 4, 1, 18, 22, 42) },
 }
 
 describe.skipIf(!sharedAvailable())('camera files', () => {

@@ -23,7 +23,7 @@ describe.skipIf(!sharedAvailable())('HEIC', () => {
         orientation: 1,
         format: 'heif',
         camera: 'Apple iPhone 11 Pro',
-        capturedMs: Date.UTC(2020, 4, 4, 22, 39, 11, 644),
+        captured: { date: { wallMs: Date.UTC(2020, 4, 4, 18, 39, 11, 644), offsetMinutes: -240 } },
       },
     })
     if (photo.status === 'read') expect(photo.pixels.width).toBeLessThan(photo.pixels.height)

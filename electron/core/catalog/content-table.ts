@@ -59,9 +59,20 @@ export class ContentTable {
   ): number {
     const known = this.find(identity)
     const { hash, bytes } = identity
-    const { width, height, orientation, format, camera, capturedMs } = facts
+    const { width, height, orientation, format, camera, captured } = facts
     const { code = null, reason = null } = damage ?? {}
-    const row = { hash, bytes, width, height, orientation, format, camera, capturedMs, code, reason }
+    const row = {
+      hash,
+      bytes,
+      width,
+      height,
+      orientation,
+      format,
+      camera,
+      capturedMs: captured.date?.wallMs ?? null,
+      code,
+      reason,
+    }
     if (known) this.#update.run(row)
     return known?.id ?? this.#insert.run({ ...row, editedFrom }).rowId
   }

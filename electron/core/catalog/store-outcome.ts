@@ -78,7 +78,7 @@ export class OutcomeStore {
     const contentId = this.#contents.put(identity, facts, damage, this.#contents.origin(photo.id))
     // Equal bytes give equal features, except where an earlier reading got only a part.
     if (wasDamaged || !this.#embeddings.has(contentId)) this.#embeddings.put(contentId, features)
-    const capturedMs = facts.capturedMs ?? Math.round(identity.modifiedMs)
+    const capturedMs = facts.captured.date?.wallMs ?? Math.round(identity.modifiedMs)
     if (!this.#photos.indexed(photo, identity, contentId, capturedMs)) return 'changed'
     return damage ? 'damaged' : 'indexed'
   }

@@ -22,6 +22,8 @@ export const INFERENCE_METHODS = [
   'verify',
   'identify',
   'ingest',
+  'inspect',
+  'outside',
   'encodeImage',
   'encodeText',
   'invertByPhi',
@@ -76,6 +78,14 @@ export class InferenceClient implements Omit<InferenceApi, 'probe' | 'open' | 'r
 
   ingest(request: Parameters<InferenceApi['ingest']>[0]) {
     return this.#call((api) => api.ingest(request))
+  }
+
+  inspect(request: Parameters<InferenceApi['inspect']>[0]) {
+    return this.#call((api) => api.inspect(request))
+  }
+
+  outside(request: Parameters<InferenceApi['outside']>[0]) {
+    return this.#call((api) => api.outside(request))
   }
 
   encodeImage(request: Parameters<InferenceApi['encodeImage']>[0]) {

@@ -41,7 +41,7 @@ export function decodePicture(
 async function decodeJpeg(bytes: Buffer, modelSize: number | null): Promise<Picture | FileProblem> {
   const header = readJpegHeader(bytes)
   if (header === null) return decodeOther(bytes, modelSize)
-  const exif = header.hasExif ? readExif(bytes.subarray(0, header.headBytes)) : NO_EXIF
+  const exif = header.hasMetadata ? readExif(bytes.subarray(0, header.headBytes)) : NO_EXIF
   const decoded = await decodeAt(bytes, header, modelSize, !header.progressive)
   if (isFileProblem(decoded)) return decoded
   const isPlainJpeg = header.components === 3 && !header.managed && !header.hasExif

@@ -3,17 +3,18 @@
  * cameras to broken scripts: whatever cannot be understood is left out, and never costs the photo.
  */
 import ExifReader, { type ExpandedTags } from 'exifreader'
-import { captureTime } from './capture-time.ts'
+import { type FileCapture, NO_FILE_CAPTURE } from '../../shared/capture-date.ts'
+import { type ExifDates, fileCapture } from './capture/file-capture.ts'
+import { readFileMetadata } from './capture/file-metadata.ts'
 
 export interface ExifFacts {
   /** 1..8; 1 where the file states none. */
   readonly orientation: number
-  /** Milliseconds since 1970. */
-  readonly capturedMs: number | null
+  readonly captured: FileCapture
   readonly camera: string | null
 }
 
-export const NO_EXIF: ExifFacts = { orientation: 1, capturedMs: null, camera: null }
+export const NO_EXIF: ExifFacts = { orientation: 1, captured: NO_FILE_CAPTURE, camera: null }
 
 const WANTED_TAGS = [
   'Make',
@@ -25,33 +26,56 @@ const WANTED_TAGS = [
   'DateTimeDigitized',
   'SubSecTimeDigitized',
   'OffsetTimeDigitized',
+  'DateTime',
+  'SubSecTime',
+  'OffsetTime',
+  'GPSDateStamp',
+  'GPSTimeStamp',
 ] as const
 
 type ExifTags = Readonly<Record<string, { readonly value?: unknown } | undefined>>
 
-/** @param bytes a picture file, or as much of it as holds the EXIF segment. */
+/** @param bytes a file, or as much of it as holds its metadata; the date may come from XMP, IPTC or PNG's texts as well. */
 export function readExif(bytes: Buffer): ExifFacts {
-  const tags = loadTags(bytes)
+  const metadata = readFileMetadata(bytes)
+  if (metadata === null) return NO_EXIF
+  const tags = metadata.exif ? loadTags(metadata.exif) : {}
   return {
     orientation: orientationOf(tags),
-    capturedMs:
-      captureTime(
-        text(tags, 'DateTimeOriginal'),
-        text(tags, 'SubSecTimeOriginal'),
-        text(tags, 'OffsetTimeOriginal'),
-      ) ??
-      captureTime(
-        text(tags, 'DateTimeDigitized'),
-        text(tags, 'SubSecTimeDigitized'),
-        text(tags, 'OffsetTimeDigitized'),
-      ),
+    captured: fileCapture(datesOf(tags), metadata),
     camera: cameraName(text(tags, 'Make'), text(tags, 'Model')),
   }
 }
 
-function loadTags(bytes: Buffer): ExifTags {
+function datesOf(tags: ExifTags): ExifDates {
+  const moment = (date: DateTag, fraction: FractionTag, offset: OffsetTag) => ({
+    date: rawText(tags, date),
+    fraction: text(tags, fraction),
+    offset: text(tags, offset),
+  })
+  return {
+    original: moment('DateTimeOriginal', 'SubSecTimeOriginal', 'OffsetTimeOriginal'),
+    digitized: moment('DateTimeDigitized', 'SubSecTimeDigitized', 'OffsetTimeDigitized'),
+    modified: moment('DateTime', 'SubSecTime', 'OffsetTime'),
+    gpsDate: text(tags, 'GPSDateStamp'),
+    gpsTime: rationals(tags['GPSTimeStamp']?.value),
+  }
+}
+
+type DateTag = 'DateTimeOriginal' | 'DateTimeDigitized' | 'DateTime'
+type FractionTag = 'SubSecTimeOriginal' | 'SubSecTimeDigitized' | 'SubSecTime'
+type OffsetTag = 'OffsetTimeOriginal' | 'OffsetTimeDigitized' | 'OffsetTime'
+
+/** ExifReader gives a rational number as numerator and denominator. */
+function rationals(value: unknown): readonly number[] {
+  if (!Array.isArray(value)) return []
+  return value.map((pair: unknown) => (Array.isArray(pair) ? Number(pair[0]) / Number(pair[1]) : Number.NaN))
+}
+
+/** @param tiff an EXIF block; ExifReader takes it for a TIFF file */
+function loadTags(tiff: Buffer): ExifTags {
   try {
-    const tags: ExpandedTags = ExifReader.load(bytes, {
+    const tags: ExpandedTags = ExifReader.load(tiff, {
       expanded: true,
       includeTags: { exif: [...WANTED_TAGS] },
     })
@@ -67,11 +91,17 @@ function orientationOf(tags: ExifTags): number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 8 ? value : 1
 }
 
-/** ExifReader gives text as a list with one string; cameras fill it up with blanks and zeros. */
+/** Cameras fill texts up with blanks and zeros. */
 function text(tags: ExifTags, name: (typeof WANTED_TAGS)[number]): string {
+  return cleanText(rawText(tags, name))
+}
+
+/** With its blanks, which mean something in a date. ExifReader gives text as a list with one string, other bytes as numbers. */
+function rawText(tags: ExifTags, name: (typeof WANTED_TAGS)[number]): string {
   const value = tags[name]?.value
   const first: unknown = Array.isArray(value) ? value[0] : value
-  return typeof first === 'string' ? cleanText(first) : ''
+  if (typeof first === 'string') return first
+  return Array.isArray(value) && typeof first === 'number' ? Buffer.from(value).toString('latin1') : ''
 }
 
 const MAX_TEXT_LENGTH = 64

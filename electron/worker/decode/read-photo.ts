@@ -2,9 +2,11 @@
  * Runs in the inference worker. One photo file -> who it is, what its EXIF says, and its pixels, upright and no
  * larger than needed. Whatever is wrong with a file comes back as a value with a reason.
  */
+import type { FileCapture, OutsideCapture } from '../../shared/capture-date.ts'
 import type { FileProblem } from '../../shared/errors.ts'
 import type { FileIdentity, PhotoFacts } from '../../shared/inference-api.ts'
 import { decodePicture } from './decode-picture.ts'
+import { readExif } from './exif.ts'
 import { endsEarly } from './file-ending.ts'
 import { type FileContent, withContent } from './file-identity.ts'
 import { ENDS_EARLY, isFileProblem } from './file-problem.ts'
@@ -35,6 +37,9 @@ export interface FailedPhoto {
   /** Null where the file could not even be read. */
   readonly identity: FileIdentity | null
   readonly problem: FileProblem
+  /** Absent where the file could not be read; so is `outside`. */
+  readonly captured?: FileCapture
+  readonly outside?: OutsideCapture
 }
 
 export async function readPhoto(path: string, options: ReadOptions): Promise<ReadPhoto | FailedPhoto> {
@@ -47,21 +52,26 @@ export async function readPhoto(path: string, options: ReadOptions): Promise<Rea
 async function readContent(content: FileContent, modelSize: number | null): Promise<ReadPhoto | FailedPhoto> {
   const { identity, bytes } = content
   const format = identifyFormat(bytes)
-  if (typeof format !== 'string') return { status: 'failed', identity, problem: format }
+  if (typeof format !== 'string') return failed(content, format)
   const picture = await decodePicture(bytes, format, modelSize)
   if (isFileProblem(picture)) {
-    return { status: 'failed', identity, problem: explain(picture, bytes, format) }
+    return failed(content, explain(picture, bytes, format))
   }
-  const { stored, orientation, capturedMs, camera, pixels, damage } = picture
+  const { stored, orientation, captured, camera, pixels, damage } = picture
   const upright = uprightSize(stored, orientation)
   return {
     status: 'read',
     identity,
-    facts: { ...upright, orientation, capturedMs, camera, format: format === 'heic' ? 'heif' : format },
+    facts: { ...upright, orientation, captured, camera, format: format === 'heic' ? 'heif' : format },
     pixels: turnUpright(pixels, orientation),
     damage: damage && explain(damage, bytes, format),
     ownThumbnail: picture.isPlainJpeg && damage === null && isThumbnail(upright, bytes) ? bytes : null,
   }
+}
+
+/** A picture that cannot be shown has a date all the same. */
+function failed({ identity, bytes }: FileContent, problem: FileProblem): FailedPhoto {
+  return { status: 'failed', identity, problem, captured: readExif(bytes).captured }
 }
 
 /** "The file ends early" says more than what a decoder thinks of the rest. */

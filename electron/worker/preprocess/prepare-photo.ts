@@ -2,8 +2,10 @@
  * Runs in the inference worker. Everything between a path and the model: read, decode once, write the thumbnail,
  * bring the picture into the model's form. What comes out is small, whatever went in.
  */
+import { NOTHING_OUTSIDE, type OutsideCapture } from '../../shared/capture-date.ts'
 import type { FileProblem } from '../../shared/errors.ts'
 import type { FileIdentity, PhotoFacts } from '../../shared/inference-api.ts'
+import { readOutsideCapture } from '../decode/capture/outside-capture.ts'
 import { type FailedPhoto, readPhoto } from '../decode/read-photo.ts'
 import type { RgbImage } from '../decode/rgb-image.ts'
 import { type StageTimes, timed } from '../decode/stage-times.ts'
@@ -16,6 +18,7 @@ interface ReadyPhoto {
   readonly status: 'prepared'
   readonly identity: FileIdentity
   readonly facts: PhotoFacts
+  readonly outside: OutsideCapture
   /** [imageSize, imageSize, 3]. */
   readonly picture: RgbImage
   readonly damage: FileProblem | null
@@ -33,20 +36,24 @@ export async function preparePhoto(
   path: string,
   { imageSize, thumbnailDir, times }: PrepareOptions,
 ): Promise<PreparedPhoto> {
-  const photo = await readPhoto(path, { modelSize: imageSize, times })
-  if (photo.status === 'failed') return photo
+  const [photo, outside] = await Promise.all([
+    readPhoto(path, { modelSize: imageSize, times }),
+    readOutsideCapture(path),
+  ])
+  if (photo.status === 'failed') return photo.identity === null ? photo : { ...photo, outside }
   const { identity, facts, pixels, damage, ownThumbnail } = photo
   const [picture] = await Promise.all([
     timed(times, 'preprocess', () => targetpad(pixels, imageSize)),
     timed(times, 'thumbnail', () => writeThumbnail(pixels, thumbnailDir, identity.hash, ownThumbnail)),
   ])
-  return { status: 'prepared', identity, facts, picture, damage }
+  return { status: 'prepared', identity, facts, outside, picture, damage }
 }
 
-/** A reference picture from anywhere: the same, and nothing is written. */
+/** A reference picture from anywhere: the same, without what lies beside it, and nothing is written. */
 export async function prepareReference(path: string, imageSize: number): Promise<PreparedPhoto> {
   const photo = await readPhoto(path, { modelSize: imageSize })
   if (photo.status === 'failed') return photo
   const { identity, facts, pixels, damage } = photo
-  return { status: 'prepared', identity, facts, picture: await targetpad(pixels, imageSize), damage }
+  const picture = await targetpad(pixels, imageSize)
+  return { status: 'prepared', identity, facts, outside: NOTHING_OUTSIDE, picture, damage }
 }

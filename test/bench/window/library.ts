@@ -15,6 +15,7 @@ import { createIgnoreRules } from '../../../electron/core/ingest/ignore-rules.ts
 import { Reconciler } from '../../../electron/core/ingest/reconcile.ts'
 import { Library } from '../../../electron/core/library.ts'
 import { forkNode } from '../../../electron/core/processes/child-process.ts'
+import { CAPTURE_RANK, NOTHING_OUTSIDE } from '../../../electron/shared/capture-date.ts'
 import { generatedPhoto } from '../../helpers/generated-photos.ts'
 import { randomNumbers, randomVector } from '../../helpers/random-vectors.ts'
 
@@ -142,13 +143,16 @@ function outcomeOf(
   mkdirSync(dirname(thumbnail), { recursive: true })
   linkSync(path, thumbnail)
   const { bytes, modifiedMs } = photo
-  const capturedMs = Math.round(FIRST_DAY_MS + random() * DAYS * DAY_MS)
+  const wallMs = Math.round(FIRST_DAY_MS + random() * DAYS * DAY_MS)
+  const date = { wallMs, precision: 'second', offsetMinutes: null, from: 'exif' } as const
+  const captured = { date, rank: CAPTURE_RANK.exifOriginal, metadataMs: null }
   return {
     photo,
     outcome: {
       status: 'indexed',
       identity: { hash, bytes, modifiedMs },
-      facts: { width, height, orientation: 1, capturedMs, camera: null, format: 'jpeg' },
+      facts: { width, height, orientation: 1, captured, camera: null, format: 'jpeg' },
+      outside: NOTHING_OUTSIDE,
       features: randomVector(random, model.featureSize),
       damage: null,
     },

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { PendingPhotos } from '../../../../electron/core/catalog/pending-photos.ts'
 import { OutcomeStore } from '../../../../electron/core/catalog/store-outcome.ts'
+import { CAPTURE_RANK, type FileCapture, NOTHING_OUTSIDE } from '../../../../electron/shared/capture-date.ts'
 import type { IngestOutcome } from '../../../../electron/shared/inference-api.ts'
 import { FEATURE_SIZE } from '../../../helpers/fake-ingest.ts'
 import { IngestLibrary } from '../../../helpers/ingest-library.ts'
@@ -25,6 +26,12 @@ const photo = () => {
   return first
 }
 
+const CAPTURED: FileCapture = {
+  date: { wallMs: 1234, precision: 'second', offsetMinutes: null, from: 'exif' },
+  rank: CAPTURE_RANK.exifOriginal,
+  metadataMs: null,
+}
+
 function indexed(
   hash: string,
   more: Partial<Extract<IngestOutcome, { status: 'indexed' }>> = {},
@@ -33,7 +40,8 @@ function indexed(
   return {
     status: 'indexed',
     identity: { hash, bytes, modifiedMs },
-    facts: { width: 30, height: 20, orientation: 6, capturedMs: 1234, camera: 'Leica M3', format: 'jpeg' },
+    facts: { width: 30, height: 20, orientation: 6, captured: CAPTURED, camera: 'Leica M3', format: 'jpeg' },
+    outside: NOTHING_OUTSIDE,
     features: new Float32Array(FEATURE_SIZE).fill(1),
     damage: null,
     ...more,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { CAPTURE_RANK } from '../../../../electron/shared/capture-date.ts'
 import { cameraName, NO_EXIF, readExif } from '../../../../electron/worker/decode/exif.ts'
 import { drawnPicture, toSharp } from '../../../helpers/drawn-pictures.ts'
 
@@ -19,7 +20,16 @@ describe('EXIF facts', () => {
     })
     expect(readExif(jpeg)).toEqual({
       orientation: 1,
-      capturedMs: Date.UTC(2013, 7, 27, 10, 45, 23),
+      captured: {
+        date: {
+          wallMs: Date.UTC(2013, 7, 27, 19, 45, 23),
+          precision: 'second',
+          offsetMinutes: 540,
+          from: 'exif',
+        },
+        rank: CAPTURE_RANK.exifOriginal,
+        metadataMs: null,
+      },
       camera: 'OLYMPUS IMAGING CORP. E-P3',
     })
   })
@@ -32,12 +42,18 @@ describe('EXIF facts', () => {
         OffsetTimeDigitized: '+00:00',
       },
     })
-    expect(readExif(jpeg).capturedMs).toBe(Date.UTC(2013, 7, 27, 19, 45, 23))
+    expect(readExif(jpeg).captured).toMatchObject({
+      date: { wallMs: Date.UTC(2013, 7, 27, 19, 45, 23), offsetMinutes: 0 },
+      rank: CAPTURE_RANK.exifDigitized,
+    })
   })
 
-  it('do not take the date of editing', async () => {
+  it('take the date of editing only behind all that could say more', async () => {
     const jpeg = await jpegWith({ IFD0: { DateTime: '2020:01:01 00:00:00' } })
-    expect(readExif(jpeg).capturedMs).toBeNull()
+    expect(readExif(jpeg).captured).toMatchObject({
+      date: { wallMs: Date.UTC(2020, 0, 1) },
+      rank: CAPTURE_RANK.exifModified,
+    })
   })
 
   it('state the orientation, and 1 where it makes no sense', async () => {
@@ -67,7 +83,7 @@ describe('EXIF facts', () => {
       broken.fill(0xff, offset, offset + 4)
       const facts = readExif(broken)
       expect(facts.orientation).toBe(1)
-      expect(facts.capturedMs).toBeNull()
+      expect(facts.captured.date).toBeNull()
     }
   })
 })
