@@ -37,7 +37,7 @@ export async function preparePhoto(
   if (photo.status === 'failed') return photo
   const { identity, facts, pixels, damage, ownThumbnail } = photo
   const [picture] = await Promise.all([
-    timed(times, 'preprocess', () => targetpad(pixels, imageSize)),
+    timed(times, 'preprocess', async () => targetpad(pixels, imageSize, facts)),
     timed(times, 'thumbnail', () => writeThumbnail(pixels, thumbnailDir, identity.hash, ownThumbnail)),
   ])
   return { status: 'prepared', identity, facts, picture, damage }
@@ -48,5 +48,5 @@ export async function prepareReference(path: string, imageSize: number): Promise
   const photo = await readPhoto(path, { modelSize: imageSize })
   if (photo.status === 'failed') return photo
   const { identity, facts, pixels, damage } = photo
-  return { status: 'prepared', identity, facts, picture: await targetpad(pixels, imageSize), damage }
+  return { status: 'prepared', identity, facts, picture: targetpad(pixels, imageSize, facts), damage }
 }
