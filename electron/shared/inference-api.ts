@@ -26,7 +26,7 @@ export interface OpenModelRequest {
   readonly phiPath?: string | null
   /** Where thumbnails are written: `<dir>/<first two of hash>/<hash>.jpg`. */
   readonly thumbnailDir: string
-  /** Where compiled graphs go when the model directory cannot be written. */
+  /** The application's own cache: where compiled graphs go, unless Searlight downloaded the model itself. */
   readonly fallbackCacheDir: string
   /** What runs the image tower; the text tower and phi are short enough for the CPU everywhere. */
   readonly providerReport: ProviderReport

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import { basename, dirname, join, resolve } from 'node:path'
-import { openCacheDirectory } from '../cache/cache-directory.ts'
+import { openCacheDirectory, removeOldCache } from '../cache/cache-directory.ts'
 import { FileHashes } from '../cache/file-hashes.ts'
 import { findPhi } from '../inversion/phi-checkpoint.ts'
 import { ModelError } from '../weights/model-error.ts'
@@ -19,7 +19,7 @@ import type { Rgb } from './preprocessor-config.ts'
 import type { TokenTable } from './token-table.ts'
 
 export interface CompileOptions {
-  /** Where compiled graphs go when the model directory cannot be written. */
+  /** The application's own cache: where compiled graphs go, unless Searlight downloaded the model itself. */
   readonly fallbackCacheDir: string
   /** `phi-<name>.safetensors`; null is the default phi, if there is one. */
   readonly phiName: string | null
@@ -74,6 +74,9 @@ export async function compileModel(modelDir: string, options: CompileOptions): P
   const hashes = await FileHashes.open(join(directory.path, 'hashes.json'))
   const request = { settings, directory, hashes }
   const graphs = await compileGraphs(files, request)
+  const phiGraphPath =
+    phiPath === null ? null : await compilePhi(phiPath, request, phiProduct(phiPath, options))
+  await removeOldCache(path, directory)
   const { featureSize, imageSize, mean, std, text } = settings
   return {
     id: await modelId(files, hashes),
@@ -90,7 +93,7 @@ export async function compileModel(modelDir: string, options: CompileOptions): P
     eosRule: text.eosRule,
     ...graphs,
     phiPath,
-    phiGraphPath: phiPath === null ? null : await compilePhi(phiPath, request, phiProduct(phiPath, options)),
+    phiGraphPath,
     cacheDir: directory.path,
     tokenizerPath: files.tokenizer,
   }
