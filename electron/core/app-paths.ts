@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 
-/** For compiled graphs of models whose own directory cannot be written, and what was learnt of providers. */
+/** For compiled graphs of models that Searlight did not download itself, and what was learnt of providers. */
 export function cacheDirectory(env: NodeJS.ProcessEnv = process.env): string {
   if (env['SEARLIGHT_CACHE']) return env['SEARLIGHT_CACHE']
   if (process.platform === 'win32' && env['LOCALAPPDATA'])

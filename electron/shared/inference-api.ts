@@ -27,7 +27,7 @@ export interface OpenModelRequest {
   readonly phiPath?: string | null
   /** Where thumbnails are written: `<dir>/<first two of hash>/<hash>.jpg`. */
   readonly thumbnailDir: string
-  /** Where compiled graphs go when the model directory cannot be written. */
+  /** The application's own cache: where compiled graphs go, unless Searlight downloaded the model itself. */
   readonly fallbackCacheDir: string
   /** What runs the image tower; the text tower and phi are short enough for the CPU everywhere. */
   readonly providerReport: ProviderReport
@@ -171,7 +171,10 @@ export interface InferenceApi {
   /** Runs the image tower on a provider and on the CPU. May crash or hang with a bad driver: probe in a process to lose. */
   probe(request: ProbeRequest): Promise<ProbeResult>
   open(request: OpenModelRequest): Promise<ModelInfo>
-  /** Runs the image tower once and reads the tokenizer: what a model directory promises. Throws `model-invalid`. */
+  /**
+   * Runs both towers on a few pictures and sentences: what a model directory promises. May end the process: verify in
+   * one to lose. Throws `model-invalid`, `model-useless`, `model-tokenizer-invalid`.
+   */
   verify(request: Record<string, never>): Promise<null>
   identify(request: { readonly path: string }): Promise<FileIdentity | FileProblem>
   ingest(request: { readonly path: string }): Promise<IngestOutcome>

@@ -6,12 +6,12 @@
  * moved away and built again. When two processes build the same entry, the second rename fails and the first
  * entry, which is equal, is used.
  */
-import { randomUUID } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { CacheDirectory } from './cache-directory.ts'
 import { MANIFEST_NAME, type Manifest, parseManifest } from './manifest.ts'
 import { removeStaleEntries } from './stale-entries.ts'
+import { temporaryName } from './temporary-names.ts'
 import { writeFileDurably } from './write-atomically.ts'
 
 export interface CacheRequest {
@@ -28,7 +28,7 @@ export interface CacheRequest {
 export async function cacheEntry(request: CacheRequest): Promise<string> {
   const path = join(request.directory.path, request.key)
   if (await isWhole(path)) return path
-  const temporary = join(request.directory.path, `.building-${request.key}-${randomUUID()}`)
+  const temporary = join(request.directory.path, temporaryName(`.building-${request.key}`))
   try {
     await mkdir(temporary)
     await request.build(temporary)
@@ -58,7 +58,7 @@ async function moveIntoPlace(temporary: string, path: string, attempts = 3): Pro
   } catch (error) {
     if (await isWhole(path)) return
     if (attempts === 1) throw error
-    await discard(path, `${temporary}-damaged`)
+    await discard(path, join(dirname(path), temporaryName('.damaged')))
     await moveIntoPlace(temporary, path, attempts - 1)
   }
 }

@@ -1,34 +1,36 @@
 /** Clears a cache directory of what nobody will ask for again. */
 import { readdir, readFile, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 import type { CacheDirectory } from './cache-directory.ts'
 import { MANIFEST_NAME, parseManifest } from './manifest.ts'
 
-/** A build that takes longer has died with its process. */
-const ABANDONED_AFTER_MS = 60 * 60 * 1000
+/** A model that is not there may lie on a disk that is not connected today. */
+const FORSAKEN_AFTER_MS = 30 * 24 * 60 * 60 * 1000
 
-/** Removes older entries of the same product and owner, and what killed builds left behind. */
+/** Removes older entries of the same product and owner, and those of models that have been gone for long. */
 export async function removeStaleEntries(
   { path, owner }: CacheDirectory,
   product: string,
   currentKey: string,
 ): Promise<void> {
   for (const name of await readdir(path)) {
+    if (name === currentKey) continue
     const entry = join(path, name)
-    const stale = name.startsWith('.building-')
-      ? await isAbandoned(entry)
-      : name !== currentKey && (await isOlder(entry, owner, product))
+    const manifest = parseManifest(await readFile(join(entry, MANIFEST_NAME), 'utf8').catch(() => ''))
+    if (!manifest) continue
+    const isOlder = manifest.owner === owner && manifest.product === product
     // Another process may be removing it, or on Windows still have it open: then the next start tries again.
-    if (stale) await rm(entry, { recursive: true, force: true }).catch(() => {})
+    if (isOlder || (await isForsaken(entry, manifest.owner))) {
+      await rm(entry, { recursive: true, force: true }).catch(() => {})
+    }
   }
 }
 
-async function isAbandoned(path: string): Promise<boolean> {
-  const stats = await stat(path).catch(() => null)
-  return stats !== null && Date.now() - stats.mtimeMs > ABANDONED_AFTER_MS
-}
-
-async function isOlder(path: string, owner: string, product: string): Promise<boolean> {
-  const manifest = parseManifest(await readFile(join(path, MANIFEST_NAME), 'utf8').catch(() => ''))
-  return manifest?.owner === owner && manifest.product === product
+async function isForsaken(entry: string, owner: string): Promise<boolean> {
+  const stats = await stat(entry).catch(() => null)
+  if (stats === null || Date.now() - stats.mtimeMs < FORSAKEN_AFTER_MS || !isAbsolute(owner)) return false
+  return stat(owner).then(
+    () => false,
+    (error: NodeJS.ErrnoException) => error.code === 'ENOENT',
+  )
 }

@@ -1,9 +1,10 @@
 /** Files that are there whole or not at all, whoever else writes them and whenever the process is killed. */
-import { randomUUID } from 'node:crypto'
 import { open, rename, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { temporaryName } from './temporary-names.ts'
 
 export async function writeFileAtomically(path: string, data: string | Uint8Array): Promise<void> {
-  const temporary = `${path}.${randomUUID()}.tmp`
+  const temporary = join(dirname(path), temporaryName(basename(path)))
   try {
     await writeFileDurably(temporary, data)
     await rename(temporary, path)

@@ -19,6 +19,16 @@ export const APP_ERROR_WORDS: Readonly<Record<AppErrorCode, string>> = {
   'model-required': 'Choose a search model first: it reads photos and words.',
   'model-different': 'Another search model read this library. Change the model to use this one.',
   'model-invalid': 'Searlight cannot use the search model in that folder.',
+  'model-other-kind':
+    'This is a model of another kind. Searlight needs a CLIP model in Hugging Face layout: config.json beside model.safetensors or pytorch_model.bin.',
+  'model-incomplete': 'A part of the model is missing or cut short. Download it again.',
+  'model-not-a-file':
+    'Searlight cannot read a file of the model. Check its permissions, or download it again.',
+  'model-too-large':
+    'The model asks for more memory than any CLIP model needs, so Searlight does not open it.',
+  'model-tokenizer-invalid': 'Searlight cannot use the tokenizer of this model. Download the model again.',
+  'model-unrunnable': 'The model took too long in a trial, or ended the process that ran it.',
+  'model-useless': 'The model sees no difference between pictures or between words: its weights are damaged.',
   'model-no-tokenizer':
     'This search model has no tokenizer, so it cannot read words. A photo alone still works.',
   'model-no-phi': 'This model has no inversion network, so photo + words is less precise.',

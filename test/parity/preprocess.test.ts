@@ -7,7 +7,8 @@ import { basename, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { readPhoto } from '../../electron/worker/decode/read-photo.ts'
 import type { RgbImage } from '../../electron/worker/decode/rgb-image.ts'
-import { resizeAndCrop, targetpad } from '../../electron/worker/preprocess/targetpad.ts'
+import { resampleToSquare } from '../../electron/worker/preprocess/bicubic.ts'
+import { cropGeometry, targetpadGeometry } from '../../electron/worker/preprocess/square-geometry.ts'
 import { meanDifference } from '../helpers/drawn-pictures.ts'
 import { goldenDirectories } from '../helpers/goldens.ts'
 import { cosine, type Embed, openPhotoMini, PHOTO_MINI_SIZE } from '../helpers/photo-mini.ts'
@@ -18,10 +19,10 @@ const COSINE = 0.999
 /** `input`, and a picture for each way of preprocessing: "targetpad224", "clip336", ... */
 type Case = Readonly<Record<string, string>>
 
-const METHODS: Readonly<Record<string, (image: RgbImage, size: number) => Promise<RgbImage>>> = {
-  targetpad,
-  clip: resizeAndCrop,
-}
+const METHODS = new Map([
+  ['targetpad', targetpadGeometry],
+  ['clip', cropGeometry],
+])
 
 const directories = goldenDirectories('cases.json')
 
@@ -44,10 +45,11 @@ describe.each(directories)('%s', (directory) => {
   test.each(pictures)('$input becomes $method as in the reference', async ({ input, method, output }) => {
     const [, name = '', digits = ''] = /^([a-z]+)(\d+)$/.exec(method) ?? []
     const size = Number(digits)
-    const preprocess = METHODS[name]
-    if (!preprocess) throw new Error(`expected targetpad<size> or clip<size>, got "${method}"`)
-    const produced = await preprocess(await readPixels(join(directory, input), size), size)
-    const expected = await readPixels(join(directory, output), null)
+    const geometry = METHODS.get(name)
+    if (!geometry) throw new Error(`expected targetpad<size> or clip<size>, got "${method}"`)
+    const { pixels, facts } = await read(join(directory, input), size)
+    const produced = resampleToSquare(pixels, geometry(facts, size))
+    const { pixels: expected } = await read(join(directory, output), null)
     const difference = meanDifference(produced, expected)
     console.info(`${basename(directory)}: ${input} ${method} differs by ${difference.toFixed(3)} levels`)
     expect(difference).toBeLessThanOrEqual(MEAN_DIFFERENCE)
@@ -62,8 +64,8 @@ async function expectSameEmbedding(produced: RgbImage, expected: RgbImage): Prom
 }
 
 /** As indexing reads the file; null reads every pixel. */
-async function readPixels(path: string, modelSize: number | null): Promise<RgbImage> {
+async function read(path: string, modelSize: number | null) {
   const photo = await readPhoto(path, { modelSize })
   if (photo.status === 'failed') throw new Error(`${path}: ${photo.problem.reason}`)
-  return photo.pixels
+  return photo
 }

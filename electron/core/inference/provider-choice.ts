@@ -3,7 +3,7 @@
  * may be lost (a bad driver crashes or hangs it), and trusted only when they agree with the CPU and are faster.
  * Runs in the engine.
  */
-import { AppError, type AppErrorCode } from '../../shared/errors.ts'
+import { AppError, isModelRefusal } from '../../shared/errors.ts'
 import type {
   ExecutionProvider,
   InferenceApi,
@@ -13,14 +13,12 @@ import type {
 import { connect } from '../../shared/rpc.ts'
 import type { StartChild } from '../processes/child-process.ts'
 import { WatchedChild } from '../processes/watched-child.ts'
-import { INFERENCE_METHODS } from './inference-client.ts'
+import { INFERENCE_METHODS } from './inference-methods.ts'
 
 /** Smallest cosine between a provider's and the CPU's image features that counts as agreement. */
 const MIN_COSINE = 0.999
 /** Long enough for the first shaders of a large model, short enough not to seem hung. */
 const PROBE_LIMIT_MS = 120_000
-
-const PASSED_ON: readonly AppErrorCode[] = ['model-invalid', 'inference-unavailable']
 
 type Accelerator = Exclude<ExecutionProvider, 'cpu'>
 
@@ -66,7 +64,8 @@ async function rejection(
   } catch (error) {
     if (signal.aborted) throw new AppError('cancelled', 'the library is closing')
     // Neither says anything about the provider.
-    if (error instanceof AppError && PASSED_ON.includes(error.code)) throw error
+    const isElsewhere = error instanceof AppError && error.code === 'inference-unavailable'
+    if (isElsewhere || isModelRefusal(error)) throw error
     return error instanceof Error ? error.message : String(error)
   }
 }

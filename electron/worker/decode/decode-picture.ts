@@ -11,7 +11,7 @@ import { PICTURE_MEMORY_BYTES } from './limits.ts'
 import { MemoryBudget } from './memory-budget.ts'
 import type { RgbImage } from './rgb-image.ts'
 import { type Decoded, decodeWithSharp, describeWithSharp } from './sharp-decoder.ts'
-import { type Size, workingSize } from './working-size.ts'
+import { type Detail, type Reduction, type Size, workingSize } from './working-size.ts'
 
 /** `orientation` is what is left to be applied to the pixels. */
 export interface Picture extends ExifFacts {
@@ -25,7 +25,7 @@ export interface Picture extends ExifFacts {
 export function decodePicture(
   bytes: Buffer,
   format: ImageFormat,
-  modelSize: number | null,
+  modelSize: Detail,
 ): Promise<Picture | FileProblem> {
   switch (format) {
     case 'jpeg':
@@ -38,30 +38,33 @@ export function decodePicture(
 }
 
 /** The header is read here, which saves a call into sharp for most photos of the world. */
-async function decodeJpeg(bytes: Buffer, modelSize: number | null): Promise<Picture | FileProblem> {
+async function decodeJpeg(bytes: Buffer, modelSize: Detail): Promise<Picture | FileProblem> {
   const header = readJpegHeader(bytes)
   if (header === null) return decodeOther(bytes, modelSize)
   const exif = header.hasMetadata ? readExif(bytes.subarray(0, header.headBytes)) : NO_EXIF
-  const decoded = await decodeAt(bytes, header, modelSize, !header.progressive)
+  const decoded = await decodeAt(bytes, header, modelSize, {
+    streams: !header.progressive,
+    reduction: 'jpeg',
+  })
   if (isFileProblem(decoded)) return decoded
   const isPlainJpeg = header.components === 3 && !header.managed && !header.hasExif
   return { stored: header, ...exif, ...decoded, isPlainJpeg }
 }
 
-async function decodeOther(bytes: Buffer, modelSize: number | null): Promise<Picture | FileProblem> {
+async function decodeOther(bytes: Buffer, modelSize: Detail): Promise<Picture | FileProblem> {
   const stored = await describeWithSharp(bytes)
   if (isFileProblem(stored)) return stored
-  const decoded = await decodeAt(bytes, stored, modelSize, false)
+  const decoded = await decodeAt(bytes, stored, modelSize, { streams: false, reduction: 'other' })
   if (isFileProblem(decoded)) return decoded
   // sharp knows which orientation a format states, and which ones its decoder has already applied.
   const exif = { ...readExif(bytes), orientation: stored.orientation }
   return { stored, ...exif, ...decoded, isPlainJpeg: false }
 }
 
-async function decodeHeicFile(bytes: Buffer, modelSize: number | null): Promise<Picture | FileProblem> {
+async function decodeHeicFile(bytes: Buffer, modelSize: Detail): Promise<Picture | FileProblem> {
   const heic = await decodeHeic(bytes)
   if (heic.status === 'failed') return heic.problem
-  const decoded = await decodeAt(heic.tiff, heic, modelSize, true)
+  const decoded = await decodeAt(heic.tiff, heic, modelSize, { streams: true, reduction: 'other' })
   if (isFileProblem(decoded)) return decoded
   // libheif has applied the rotation that the container states; EXIF only repeats it.
   const exif = { ...readExif(bytes), orientation: 1 }
@@ -72,13 +75,19 @@ const memory = new MemoryBudget(PICTURE_MEMORY_BYTES)
 /** RGB and alpha, or the coefficients of a progressive JPEG. */
 const BYTES_PER_PIXEL = 4
 
-/** @param streams the decoder holds only a few rows at a time */
+interface Decoder {
+  /** It holds only a few rows at a time. */
+  readonly streams: boolean
+  readonly reduction: Reduction
+}
+
 function decodeAt(
   bytes: Uint8Array,
   stored: Size,
-  modelSize: number | null,
-  streams: boolean,
+  modelSize: Detail,
+  { streams, reduction }: Decoder,
 ): Promise<Decoded | FileProblem> {
-  const decode = () => decodeWithSharp({ bytes, stored, working: workingSize(stored, modelSize) })
+  const working = workingSize(stored, modelSize, reduction)
+  const decode = () => decodeWithSharp({ bytes, stored, working, reduction })
   return streams ? decode() : memory.use(stored.width * stored.height * BYTES_PER_PIXEL, decode)
 }

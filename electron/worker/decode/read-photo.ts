@@ -14,10 +14,11 @@ import { type ImageFormat, identifyFormat } from './image-format.ts'
 import { THUMBNAIL_SIZE } from './limits.ts'
 import { type RgbImage, turnUpright, uprightSize } from './rgb-image.ts'
 import { type StageTimes, timed } from './stage-times.ts'
+import type { Detail } from './working-size.ts'
 
 export interface ReadOptions {
-  /** The model's picture in pixels: larger photos are reduced to what it needs. Null reads every pixel. */
-  readonly modelSize: number | null
+  /** The model's picture in pixels: larger photos are reduced to what it needs. */
+  readonly modelSize: Detail
   readonly times?: StageTimes | undefined
 }
 
@@ -49,7 +50,7 @@ export async function readPhoto(path: string, options: ReadOptions): Promise<Rea
   return isFileProblem(photo) ? { status: 'failed', identity: null, problem: photo } : photo
 }
 
-async function readContent(content: FileContent, modelSize: number | null): Promise<ReadPhoto | FailedPhoto> {
+async function readContent(content: FileContent, modelSize: Detail): Promise<ReadPhoto | FailedPhoto> {
   const { identity, bytes } = content
   const format = identifyFormat(bytes)
   if (typeof format !== 'string') return failed(content, format)

@@ -9,7 +9,6 @@ import { readPhoto } from './read-photo.ts'
 import { CHANNELS, type RgbImage } from './rgb-image.ts'
 import { sharp } from './sharp.ts'
 import { writeJpeg } from './thumbnail.ts'
-import { modelSizeFor } from './working-size.ts'
 
 /** Looked at whole or enlarged, unlike a thumbnail. */
 const QUALITY = 85
@@ -18,7 +17,7 @@ const QUALITY = 85
 export async function renderPicture(request: RenderRequest): Promise<RenderOutcome> {
   const { path, target, longSide, hash, cutOut } = request
   // Outlines count the file's own pixels.
-  const photo = await readPhoto(path, { modelSize: cutOut ? null : modelSizeFor(longSide) })
+  const photo = await readPhoto(path, { modelSize: cutOut ? null : { longSide } })
   if (photo.status === 'failed') return { status: 'failed', problem: photo.problem }
   const { identity, facts, pixels } = photo
   if (hash !== null && identity.hash !== hash) {

@@ -9,7 +9,7 @@ import { describeDamage, fileProblem, problemOfDecoding, tooManyPixels } from '.
 import { DECODE_TIMEOUT_S, MAX_PIXELS } from './limits.ts'
 import { CHANNELS, type RgbImage } from './rgb-image.ts'
 import { type SharpOptions, sharp } from './sharp.ts'
-import type { Size } from './working-size.ts'
+import type { Reduction, Size } from './working-size.ts'
 
 export interface DecodeRequest {
   readonly bytes: Uint8Array
@@ -17,6 +17,7 @@ export interface DecodeRequest {
   readonly stored: Size
   /** The size to decode at; see [Note: One decode]. */
   readonly working: Size
+  readonly reduction: Reduction
 }
 
 export interface Decoded {
@@ -62,12 +63,14 @@ export async function describeWithSharp(bytes: Uint8Array): Promise<StoredPictur
 
 /** The pixels, or the decoder's complaint. */
 async function decode(
-  { bytes, stored, working }: DecodeRequest,
+  { bytes, stored, working, reduction }: DecodeRequest,
   strictness: Strictness,
 ): Promise<RgbImage | string> {
   const picture = sharp(bytes, options(strictness)).timeout({ seconds: DECODE_TIMEOUT_S })
   if (working.width !== stored.width || working.height !== stored.height) {
-    picture.resize(working.width, working.height, { fit: 'fill', kernel: 'cubic' })
+    // A JPEG decoder's own reduction is exact enough; that of WebP's averages boxes.
+    const fastShrinkOnLoad = reduction === 'jpeg'
+    picture.resize(working.width, working.height, { fit: 'fill', kernel: 'cubic', fastShrinkOnLoad })
   }
   picture.flatten({ background: WHITE }).toColourspace('srgb').raw()
   const decoded = await orComplaint(picture.toBuffer({ resolveWithObject: true }))

@@ -12,13 +12,19 @@ export interface Size {
   readonly height: number
 }
 
+/** Pixels along a side of the model's picture; the long side of a picture to be looked at; null is every pixel. */
+export type Detail = number | { readonly longSide: number } | null
+
 /**
- * Pixels along a side for each one the model sees. Features then keep a cosine of 0.997 to those of an exact
- * bicubic reduction of the whole picture (the least of 26 photos, photo-mini), 12 megapixels are still decoded
- * at a quarter, and the last reduction stays below 4, from where on libvips averages boxes first. At 2 the least
- * was 0.986.
+ * Pixels along a side for each one the model sees.
+ *
+ * `jpeg`: 12 megapixels are still decoded at a quarter. Features then keep a cosine of 0.997 to those of an exact
+ * bicubic reduction of the whole picture (the least of 26 photos, photo-mini); at 2 the least was 0.986.
+ * `other`: a decoder saves nothing, so the last reduction is the one that counts. At 6 the square stays within a
+ * level of a single resize, also of fine patterns, and up to 3 megapixels there is no other reduction at all.
  */
-const OVERSAMPLING = 2.75
+const OVERSAMPLING = { jpeg: 2.75, other: 6 } as const
+export type Reduction = keyof typeof OVERSAMPLING
 
 /** Pictures that are hardly larger are decoded whole: a small reduction saves nothing and blurs. */
 const WORTHWHILE = 1.45
@@ -26,22 +32,16 @@ const WORTHWHILE = 1.45
 /** Targetpad pads longer pictures before it reduces them: their long side decides; see preprocess/targetpad.ts. */
 const TARGET_RATIO = 1.25
 
-/** The model's picture for which no less than `longSide` pixels are decoded, where there are as many. */
-export function modelSizeFor(longSide: number): number {
-  return Math.ceil(longSide / OVERSAMPLING)
-}
-
-/** @param modelSize the model's picture in pixels; null asks for every pixel */
-export function workingSize({ width, height }: Size, modelSize: number | null): Size {
-  if (modelSize === null) return { width, height }
+export function workingSize({ width, height }: Size, detail: Detail, reduction: Reduction): Size {
+  if (detail === null) return { width, height }
+  const wanted = typeof detail === 'number' ? OVERSAMPLING[reduction] * detail : detail.longSide
   const paddedShort = Math.max(width, height, TARGET_RATIO * Math.min(width, height)) / TARGET_RATIO
-  const target = Math.max(OVERSAMPLING * modelSize, THUMBNAIL_SIZE)
+  const target = Math.max(wanted, THUMBNAIL_SIZE)
   if (paddedShort < WORTHWHILE * target) return { width, height }
   const scale = target / paddedShort
-  return { width: evenSide(width * scale), height: evenSide(height * scale) }
+  return { width: reduced(width * scale), height: reduced(height * scale) }
 }
 
-/** Even, because targetpad rounds half pixels away: the picture would shift against one that was not reduced. */
-function evenSide(side: number): number {
-  return Math.max(2 * Math.round(side / 2), 2)
+function reduced(side: number): number {
+  return Math.max(Math.round(side), 1)
 }

@@ -43,7 +43,7 @@ export async function preparePhoto(
   if (photo.status === 'failed') return photo.identity === null ? photo : { ...photo, outside }
   const { identity, facts, pixels, damage, ownThumbnail } = photo
   const [picture] = await Promise.all([
-    timed(times, 'preprocess', () => targetpad(pixels, imageSize)),
+    timed(times, 'preprocess', async () => targetpad(pixels, imageSize, facts)),
     timed(times, 'thumbnail', () => writeThumbnail(pixels, thumbnailDir, identity.hash, ownThumbnail)),
   ])
   return { status: 'prepared', identity, facts, outside, picture, damage }
@@ -54,6 +54,6 @@ export async function prepareReference(path: string, imageSize: number): Promise
   const photo = await readPhoto(path, { modelSize: imageSize })
   if (photo.status === 'failed') return photo
   const { identity, facts, pixels, damage } = photo
-  const picture = await targetpad(pixels, imageSize)
+  const picture = targetpad(pixels, imageSize, facts)
   return { status: 'prepared', identity, facts, outside: NOTHING_OUTSIDE, picture, damage }
 }

@@ -4,44 +4,51 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { openCacheDirectory } from '../../../../native-models/cache/cache-directory.ts'
 import { temporaryDirectory } from '../../../helpers/temporary-directory.ts'
 
-function directories() {
+/** A model that Searlight downloaded bears its receipt. */
+async function directories({ downloaded }: { readonly downloaded: boolean }) {
   const root = temporaryDirectory()
-  return { modelDir: join(root, 'model'), fallback: join(root, 'deep', 'fallback') }
+  const modelDir = join(root, 'model')
+  await mkdir(modelDir)
+  if (downloaded) await writeFile(join(modelDir, 'clip.download.json'), '{}')
+  return { modelDir, own: join(root, 'deep', 'cache') }
 }
 
-test('a model that can be written keeps its graphs itself', async () => {
-  const { modelDir, fallback } = directories()
-  await mkdir(modelDir)
-  const { path, owner } = await openCacheDirectory(modelDir, fallback)
+test('a model that Searlight downloaded keeps its graphs itself', async () => {
+  const { modelDir, own } = await directories({ downloaded: true })
+  const { path, owner } = await openCacheDirectory(modelDir, own)
   expect({ path, owner }).toEqual({ path: join(modelDir, '.searlight'), owner: '.' })
   expect(await readdir(path)).toEqual([])
 })
 
-describe('the fallback is used, and nothing is written to the model', () => {
+describe('the own cache is used, and nothing is written to the model', () => {
+  test('when it is not ours, although it could be written', async () => {
+    const { modelDir, own } = await directories({ downloaded: false })
+    expect(await openCacheDirectory(modelDir, own)).toEqual({ path: own, owner: modelDir })
+    expect(await readdir(modelDir)).toEqual([])
+    expect(await readdir(own)).toEqual([])
+  })
+
   // Also for root, who may write anywhere: the mode says that the tree is meant to stay as it is.
   test('when the model is read-only', async () => {
-    const { modelDir, fallback } = directories()
-    await mkdir(modelDir)
+    const { modelDir, own } = await directories({ downloaded: true })
     await chmod(modelDir, 0o555)
     onTestFinished(() => chmod(modelDir, 0o755))
-    expect(await openCacheDirectory(modelDir, fallback)).toEqual({ path: fallback, owner: modelDir })
-    expect(await readdir(modelDir)).toEqual([])
-    expect(await readdir(fallback)).toEqual([])
+    expect(await openCacheDirectory(modelDir, own)).toEqual({ path: own, owner: modelDir })
+    expect(await readdir(modelDir)).toEqual(['clip.download.json'])
   })
 
   test('when the cache beside the model is read-only', async () => {
-    const { modelDir, fallback } = directories()
+    const { modelDir, own } = await directories({ downloaded: true })
     const beside = join(modelDir, '.searlight')
     await mkdir(beside, { recursive: true })
     await chmod(beside, 0o555)
     onTestFinished(() => chmod(beside, 0o755))
-    expect((await openCacheDirectory(modelDir, fallback)).path).toBe(fallback)
+    expect((await openCacheDirectory(modelDir, own)).path).toBe(own)
   })
 
   test('when a file has the name of the cache', async () => {
-    const { modelDir, fallback } = directories()
-    await mkdir(modelDir)
+    const { modelDir, own } = await directories({ downloaded: true })
     await writeFile(join(modelDir, '.searlight'), '')
-    expect((await openCacheDirectory(modelDir, fallback)).path).toBe(fallback)
+    expect((await openCacheDirectory(modelDir, own)).path).toBe(own)
   })
 })

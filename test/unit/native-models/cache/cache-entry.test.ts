@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import { cacheEntry } from '../../../../native-models/cache/cache-entry.ts'
@@ -89,12 +89,15 @@ describe('what is cleared when an entry is built', () => {
     expect(await readdir(path)).toEqual(['hashes.json', 'phi-1', 'towers-new', 'towers-other'])
   })
 
-  test('builds that were killed long ago, but none that may still run', async () => {
+  test('entries of a model that has been gone for a month, but none of one that went today', async () => {
     const path = temporaryDirectory()
-    await mkdir(join(path, '.building-dead'))
-    await utimes(join(path, '.building-dead'), 1, 1)
-    await mkdir(join(path, '.building-alive'))
-    await cacheEntry(request(path, builder()))
-    expect(await readdir(path)).toEqual(['.building-alive', 'towers-1'])
+    const build = builder()
+    for (const name of ['old', 'new', 'there']) {
+      const owner = name === 'there' ? path : `/models/${name}`
+      await cacheEntry({ ...request(path, build, `towers-${name}`), directory: { path, owner } })
+    }
+    for (const name of ['old', 'there']) await utimes(join(path, `towers-${name}`), 1, 1)
+    await cacheEntry(request(path, build))
+    expect(await readdir(path)).toEqual(['towers-1', 'towers-new', 'towers-there'])
   })
 })

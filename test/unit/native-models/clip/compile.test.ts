@@ -19,8 +19,10 @@ async function randomModel(options: Partial<RandomClipOptions> = {}): Promise<st
   return directory
 }
 
+const cacheOf = (modelDir: string) => join(dirname(modelDir), 'cache')
+
 function compile(modelDir: string, phiName: string | null = null): Promise<CompiledModel> {
-  return compileModel(modelDir, { fallbackCacheDir: join(dirname(modelDir), 'fallback'), phiName })
+  return compileModel(modelDir, { fallbackCacheDir: cacheOf(modelDir), phiName })
 }
 
 /** An image tower of its own: the picture's first values. */
@@ -54,10 +56,10 @@ describe('a compiled model', () => {
       vocabularySize: 50,
       imageSize: 8,
       eosRule: { kind: 'first', id: 49 },
-      tokenizerPath: null,
+      tokenizer: null,
     })
     for (const path of [model.imageGraphPath, model.textGraphPath, model.phiGraphPath]) {
-      expect(path && dirname(dirname(path))).toBe(join(modelDir, '.searlight'))
+      expect(path && dirname(dirname(path))).toBe(cacheOf(modelDir))
     }
   })
 
@@ -98,7 +100,7 @@ describe('a compiled model', () => {
     )
     const after = await compile(modelDir)
     expect(after.textGraphPath).not.toBe(before.textGraphPath)
-    const entries = (await readdir(join(modelDir, '.searlight'))).filter((name) => name !== 'hashes.json')
+    const entries = (await readdir(cacheOf(modelDir))).filter((name) => name !== 'hashes.json')
     expect(entries).toEqual([basename(dirname(after.imageGraphPath))])
   })
 
@@ -113,6 +115,37 @@ describe('a compiled model', () => {
       'text.onnx',
       'text.weights.bin',
     ])
+  })
+})
+
+describe('the folder of a model', () => {
+  test('stays as it is: the graphs go into the own cache', async () => {
+    const modelDir = await randomModel({ phi: ['phi.pt'] })
+    const before = await readdir(modelDir)
+    await compile(modelDir)
+    expect(await readdir(modelDir)).toEqual(before)
+  })
+
+  test('is cleared of what an earlier version wrote beside the model, and of nothing else', async () => {
+    const modelDir = await randomModel()
+    const beside = join(modelDir, '.searlight')
+    const { imageGraphPath } = await compile(modelDir)
+    await cp(dirname(imageGraphPath), join(beside, 'towers-0'), { recursive: true })
+    await mkdir(join(beside, '.building-towers-1'))
+    await writeFile(join(beside, 'hashes.json'), '{}')
+    await writeFile(join(beside, 'notes.txt'), 'mine')
+    await compile(modelDir)
+    expect(await readdir(beside)).toEqual(['notes.txt'])
+    await rm(join(beside, 'notes.txt'))
+    await compile(modelDir)
+    expect(await readdir(modelDir)).not.toContain('.searlight')
+  })
+
+  test('keeps its graphs itself where Searlight downloaded the model', async () => {
+    const modelDir = await randomModel()
+    await writeFile(join(modelDir, 'clip.download.json'), '{}')
+    const { imageGraphPath } = await compile(modelDir)
+    expect(dirname(dirname(imageGraphPath))).toBe(join(modelDir, '.searlight'))
   })
 })
 
@@ -266,6 +299,6 @@ describe('refused, in plain words', () => {
       JSON.stringify(clipConfig({ ...TINY_CLIP, featureSize: 13 })),
     )
     await expect(compile(modelDir)).rejects.toThrow(basename(modelDir))
-    expect((await readdir(join(modelDir, '.searlight'))).filter((name) => name !== 'hashes.json')).toEqual([])
+    expect((await readdir(cacheOf(modelDir))).filter((name) => name !== 'hashes.json')).toEqual([])
   })
 })

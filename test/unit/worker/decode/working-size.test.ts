@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { workingSize } from '../../../../electron/worker/decode/working-size.ts'
-import { padToRatio } from '../../../../electron/worker/preprocess/targetpad.ts'
+import { type Size, workingSize } from '../../../../electron/worker/decode/working-size.ts'
+
+/** The shorter side that targetpad would give the picture, not rounded. */
+function paddedShort({ width, height }: Size): number {
+  return Math.max(Math.max(width, height) / 1.25, Math.min(width, height))
+}
 
 describe('working size', () => {
   it.each([
@@ -11,33 +15,49 @@ describe('working size', () => {
     [4000, 2250],
     [3000, 3000],
     [60_000, 500],
-  ])('of %i x %i lets targetpad end at 2.75 pixels for each of the model', (width, height) => {
-    const size = workingSize({ width, height }, 224)
-    const padded = padToRatio({ data: new Uint8Array(3 * size.width * size.height), ...size }, 1.25)
-    expect(Math.min(padded.width, padded.height)).toBe(616)
+  ])('of a JPEG of %i x %i lets targetpad end at 2.75 pixels for each of the model', (width, height) => {
+    const size = workingSize({ width, height }, 224, 'jpeg')
+    expect(Math.abs(paddedShort(size) - 616)).toBeLessThanOrEqual(0.5)
     expect(Math.max(size.width, size.height)).toBeGreaterThanOrEqual(512)
     expect(Math.abs(size.width / size.height - width / height) * size.height).toBeLessThanOrEqual(
       1 + width / height,
     )
   })
 
+  it('of any other format is larger: there a decoder saves nothing by a smaller one', () => {
+    expect(paddedShort(workingSize({ width: 4000, height: 3000 }, 224, 'other'))).toBeCloseTo(1344, 0)
+    expect(workingSize({ width: 2400, height: 1800 }, 224, 'other')).toEqual({ width: 2400, height: 1800 })
+  })
+
   it('is the whole picture where that is hardly larger', () => {
-    expect(workingSize({ width: 1000, height: 800 }, 224)).toEqual({ width: 1000, height: 800 })
-    expect(workingSize({ width: 224, height: 224 }, 224)).toEqual({ width: 224, height: 224 })
-    expect(workingSize({ width: 900, height: 20 }, 224)).toEqual({ width: 900, height: 20 })
+    expect(workingSize({ width: 1000, height: 800 }, 224, 'jpeg')).toEqual({ width: 1000, height: 800 })
+    expect(workingSize({ width: 224, height: 224 }, 224, 'jpeg')).toEqual({ width: 224, height: 224 })
+    expect(workingSize({ width: 900, height: 20 }, 224, 'jpeg')).toEqual({ width: 900, height: 20 })
   })
 
   it('is the whole picture where all of it is wanted', () => {
-    expect(workingSize({ width: 8000, height: 6000 }, null)).toEqual({ width: 8000, height: 6000 })
+    expect(workingSize({ width: 8000, height: 6000 }, null, 'jpeg')).toEqual({ width: 8000, height: 6000 })
   })
 
   it('is large enough for the thumbnail where the model needs little', () => {
-    const { width, height } = workingSize({ width: 4000, height: 4000 }, 32)
+    const { width, height } = workingSize({ width: 4000, height: 4000 }, 32, 'jpeg')
     expect([width, height]).toEqual([512, 512])
+  })
+
+  it('is large enough to be looked at, whatever the format', () => {
+    for (const reduction of ['jpeg', 'other'] as const) {
+      const { width, height } = workingSize({ width: 8000, height: 6000 }, { longSide: 1600 }, reduction)
+      expect([width, height]).toEqual([2000, 1500])
+    }
+  })
+
+  it('never loses a side of a very long picture', () => {
+    expect(workingSize({ width: 20_000, height: 1 }, 224, 'other')).toEqual({ width: 1680, height: 1 })
   })
 
   it('lets sharp decode a 12-megapixel JPEG at a quarter', () => {
     // sharp's shrink-on-load takes 4 only where the whole reduction is at least 5.
-    expect(4000 / workingSize({ width: 4000, height: 3000 }, 224).width).toBeGreaterThanOrEqual(5)
+    const { width } = workingSize({ width: 4000, height: 3000 }, 224, 'jpeg')
+    expect(4000 / width).toBeGreaterThanOrEqual(5)
   })
 })

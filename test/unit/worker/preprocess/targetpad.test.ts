@@ -1,83 +1,110 @@
 import { describe, expect, it } from 'vitest'
 import type { RgbImage } from '../../../../electron/worker/decode/rgb-image.ts'
-import { resizeBicubic } from '../../../../electron/worker/preprocess/bicubic.ts'
-import { padToRatio, resizeAndCrop, targetpad } from '../../../../electron/worker/preprocess/targetpad.ts'
+import { resampleToSquare } from '../../../../electron/worker/preprocess/bicubic.ts'
+import { cropGeometry } from '../../../../electron/worker/preprocess/square-geometry.ts'
+import { targetpad } from '../../../../electron/worker/preprocess/targetpad.ts'
 import { drawnPicture, meanDifference, pixelAt } from '../../../helpers/drawn-pictures.ts'
+import { referenceCrop, referenceTargetpad, resizeBicubic } from '../../../helpers/reference-resize.ts'
 
 const BLACK = [0, 0, 0]
+const WHITE = [255, 255, 255]
 
 function white(width: number, height: number): RgbImage {
   return { data: new Uint8Array(3 * width * height).fill(255), width, height }
 }
 
-describe('padding', () => {
-  it('leaves pictures below the ratio alone', () => {
-    const picture = white(124, 100)
-    expect(padToRatio(picture, 1.25)).toBe(picture)
-  })
+/** Different in every pixel, with edges as sharp as they can be. */
+function noise(width: number, height: number): RgbImage {
+  let state = width * 31 + height
+  const next = () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0
+    return state >>> 24
+  }
+  return { data: Uint8Array.from({ length: 3 * width * height }, next), width, height }
+}
 
-  it('adds black above and below wide pictures, rounded down', () => {
-    const padded = padToRatio(white(125, 51), 1.25)
-    // (125 / 1.25 - 51) / 2 = 24.5
-    expect([padded.width, padded.height]).toEqual([125, 51 + 2 * 24])
-    expect(pixelAt(padded, 60, 23)).toEqual(BLACK)
-    expect(pixelAt(padded, 60, 24)).toEqual([255, 255, 255])
-    expect(pixelAt(padded, 0, 74)).toEqual([255, 255, 255])
-    expect(pixelAt(padded, 124, 75)).toEqual(BLACK)
-  })
+function largestDifference(one: RgbImage, other: RgbImage): number {
+  return one.data.reduce(
+    (most, value, index) => Math.max(most, Math.abs(value - (other.data[index] ?? 0))),
+    0,
+  )
+}
 
-  it('adds black left and right of tall pictures', () => {
-    const padded = padToRatio(white(50, 125), 1.25)
-    expect([padded.width, padded.height]).toEqual([100, 125])
-    expect(pixelAt(padded, 24, 60)).toEqual(BLACK)
-    expect(pixelAt(padded, 25, 0)).toEqual([255, 255, 255])
-    expect(pixelAt(padded, 75, 124)).toEqual(BLACK)
-  })
+function crop(image: RgbImage, size: number): RgbImage {
+  return resampleToSquare(image, cropGeometry(image, size))
+}
 
-  it('adds nothing at the very ratio', () => {
-    expect(padToRatio(white(125, 100), 1.25)).toEqual(white(125, 100))
-  })
-})
-
-describe('resize and crop', () => {
-  it('does nothing where nothing is to do', async () => {
+describe('targetpad', () => {
+  it('does nothing where nothing is to do', () => {
     const picture = drawnPicture(24, 24)
-    expect(await resizeAndCrop(picture, 24)).toBe(picture)
-    expect(await targetpad(picture, 24)).toBe(picture)
+    expect(targetpad(picture, 24)).toBe(picture)
   })
 
-  it('only crops where the shorter side fits, halves rounded to even', async () => {
-    const wide = await resizeAndCrop(drawnPicture(27, 24), 24)
-    // (27 - 24) / 2 = 1.5, which Python rounds to 2.
-    expect(pixelAt(wide, 0, 5)).toEqual(pixelAt(drawnPicture(27, 24), 2, 5))
-    const narrow = await resizeAndCrop(drawnPicture(25, 24), 24)
-    expect(pixelAt(narrow, 0, 5)).toEqual(pixelAt(drawnPicture(25, 24), 0, 5))
+  it('blends black into the edges of a wide picture, above and below', () => {
+    const square = targetpad(white(500, 204), 100)
+    // (500 / 1.25 - 204) / 2 = 98 rows of black, each 4 of them one of the square's.
+    expect(pixelAt(square, 50, 20)).toEqual(BLACK)
+    expect(pixelAt(square, 50, 50)).toEqual(WHITE)
+    const [edge = 0] = pixelAt(square, 50, 24)
+    expect(edge).toBeGreaterThan(40)
+    expect(edge).toBeLessThan(215)
+  })
+
+  it('blends black into the edges of a tall picture, left and right', () => {
+    const square = targetpad(white(204, 500), 100)
+    expect(pixelAt(square, 20, 50)).toEqual(BLACK)
+    expect(pixelAt(square, 50, 50)).toEqual(WHITE)
+  })
+
+  it('crops halves to even where the shorter side fits', () => {
+    // (27 - 24) / 2 = 1.5, which Python rounds to 2; (25 - 24) / 2 = 0.5, which it rounds to 0.
+    expect(pixelAt(crop(drawnPicture(27, 24), 24), 0, 5)).toEqual(pixelAt(drawnPicture(27, 24), 2, 5))
+    expect(pixelAt(crop(drawnPicture(25, 24), 24), 0, 5)).toEqual(pixelAt(drawnPicture(25, 24), 0, 5))
   })
 
   it.each([
-    [100, 80],
-    [80, 100],
-    [64, 64],
-    [51, 200],
-    [10, 12],
-    [5, 90],
     [1, 1],
     [1, 300],
-  ])('makes %i x %i a square', async (width, height) => {
-    for (const preprocess of [targetpad, resizeAndCrop]) {
-      const square = await preprocess(drawnPicture(width, height), 32)
+    [300, 1],
+    [5, 90],
+    [10, 12],
+    [31, 32],
+    [33, 32],
+    [32, 33],
+    [51, 200],
+    [64, 64],
+    [80, 100],
+    [100, 80],
+    [101, 80],
+    [124, 100],
+    [400, 20],
+    [150, 120],
+  ])('of %i x %i is what the reference makes of the whole picture', (width, height) => {
+    for (const picture of [drawnPicture(width, height), noise(width, height)]) {
+      const square = targetpad(picture, 32)
       expect([square.width, square.height, square.data.length]).toEqual([32, 32, 32 * 32 * 3])
+      const reference = referenceTargetpad(picture, 32)
+      // Weights are rounded to 22 bits, as Pillow's are and the float64 reference's are not.
+      expect(largestDifference(square, reference)).toBeLessThanOrEqual(1)
+      expect(meanDifference(square, reference)).toBeLessThan(0.05)
+      expect(largestDifference(crop(picture, 32), referenceCrop(picture, 32))).toBeLessThanOrEqual(1)
     }
   })
 
-  it('reduces as the reference does, to a level', async () => {
-    const picture = drawnPicture(150, 120)
-    const exact = resizeBicubic(picture, 50, 40, { left: 5, top: 0, size: 40 })
-    expect(meanDifference(await resizeAndCrop(picture, 40), exact)).toBeLessThan(1)
+  it('lays a reduced picture where the original would lie', () => {
+    // 1200 x 500 becomes 280 x 116.7 of 280 x 224; rounded from the reduced picture it was a pixel off.
+    const [original, reduced] = [drawnPicture(1200, 500), drawnPicture(771, 321)]
+    const square = targetpad(reduced, 224, original)
+    expect(meanDifference(square, referenceTargetpad(original, 224))).toBeLessThan(0.3)
+  })
+
+  it('makes a square of a picture that no program could hold whole', () => {
+    const square = targetpad(white(1680, 1), 224, { width: 2_000_000, height: 1000 })
+    expect([square.width, square.height]).toEqual([224, 224])
   })
 })
 
-describe('bicubic resampling', () => {
+describe("the reference's resampling", () => {
   it('keeps a plain picture plain, to its edges', () => {
     const enlarged = resizeBicubic(white(5, 4), 25, 20, { left: 0, top: 0, size: 20 })
     expect(enlarged.data.every((value) => value === 255)).toBe(true)
