@@ -41,8 +41,11 @@ export interface FailedFile extends FileProblem {
 }
 
 export interface IngestProgress {
-  /** `halted`: the queue cannot go on by itself (full disk, worker that cannot start); nothing is lost. */
-  readonly state: 'scanning' | 'indexing' | 'paused' | 'halted' | 'idle'
+  /**
+   * `halted`: the queue cannot go on by itself (full disk, worker that cannot start); nothing is lost.
+   * `reading-facts`: photos that are indexed are read again for their dates; `done` and `pending` count these then.
+   */
+  readonly state: 'scanning' | 'indexing' | 'reading-facts' | 'paused' | 'halted' | 'idle'
   readonly done: number
   readonly failed: number
   readonly pending: number

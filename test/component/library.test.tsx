@@ -33,6 +33,11 @@ it.each([
   [progress({}), 'indexed 12,431 of 40,210 - 31/s - 15 min left', 'Pause'],
   [progress({ state: 'paused' }), 'indexed 12,431 of 40,210 - paused', 'Resume'],
   [progress({ state: 'halted' }), /stopped: free some disk space/, 'Try again'],
+  [
+    progress({ state: 'reading-facts', done: 1_200, pending: 18_800 }),
+    'Reading dates again: 1,200 of 20,000',
+    'Pause',
+  ],
   [progress({ state: 'scanning', done: 0, pending: 40 }), 'looking for photos - 40 found', 'Pause'],
 ])('tells how far indexing is: %o', async (given, words, button) => {
   const { client, user } = await showApp(appState({ progress: given }), {

@@ -1,6 +1,7 @@
 /** `search`: one query from the options, or one a line from `--batch`, answered in one process. */
 import { open } from 'node:fs/promises'
 import type { Library } from '../../core/library.ts'
+import { formatCaptureDate } from '../../shared/capture-date.ts'
 import { AppError, serialiseError } from '../../shared/errors.ts'
 import type { SearchResult } from '../../shared/library-api.ts'
 import type { Hit } from '../../shared/search-api.ts'
@@ -111,6 +112,13 @@ function resultJson({ hits, method, pseudoWords, words, timings }: SearchResult)
   }
 }
 
-export function hitJson({ path, score, reference, text, capturedMs }: Hit) {
-  return { path, score, reference, text, capturedAt: new Date(capturedMs).toISOString() }
+export function hitJson({ path, score, reference, text, captured }: Hit) {
+  return {
+    path,
+    score,
+    reference,
+    text,
+    capturedAt: formatCaptureDate(captured),
+    capturedFrom: captured.from,
+  }
 }

@@ -8,6 +8,7 @@ import type { InferenceStats, ModelInfo } from '../../shared/inference-api.ts'
 import type { IngestProgress, LibraryEvents, ModelSummary } from '../../shared/library-api.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
 import { type ModelRow, ModelWriter } from '../catalog/model-table.ts'
+import { ReadAgain } from '../catalog/read-again.ts'
 import { sweepDaily } from '../catalog/sweep.ts'
 import type { Emitter } from '../emitter.ts'
 import { IngestQueue } from './ingest-queue.ts'
@@ -35,6 +36,8 @@ export interface IngestionOptions {
     keepOnly(modelDirs: readonly string[]): Promise<void>
   }
   readonly events: Emitter<LibraryEvents>
+  /** Nothing is pending any more, or nothing can be read now. */
+  readonly onRest?: () => void
 }
 
 interface Filling {
@@ -45,6 +48,7 @@ interface Filling {
 export class Ingestion {
   readonly #options: IngestionOptions
   readonly #models: ModelWriter
+  readonly #readAgain: ReadAgain
   /** The model asked for last is filled, however long each takes. */
   readonly #turns = new Turns()
   #filling: Filling | null = null
@@ -56,6 +60,7 @@ export class Ingestion {
   constructor(options: IngestionOptions) {
     this.#options = options
     this.#models = new ModelWriter(options.db)
+    this.#readAgain = new ReadAgain(options.db)
   }
 
   /** @throws AppError `model-required`, `model-different`, `model-invalid`, `inference-unavailable` */
@@ -78,6 +83,7 @@ export class Ingestion {
     // Before the marking: what it stores is embedded by the old model only.
     this.#filling?.queue.stop()
     while (this.#models.markSlice()) await nextTurn()
+    while (this.#readAgain.markSlice()) await nextTurn()
     this.#filling = { model, queue: this.#createQueue(model, row) }
     return model.info
   }
@@ -100,13 +106,18 @@ export class Ingestion {
   /** The same in the background: there may be something pending. A queue that halts says so itself. */
   settle(): void {
     this.#settleAgain = this.#settling
-    if (this.#settling || !this.#filling) return
+    if (this.#settling) return
+    if (!this.#filling) {
+      this.#options.onRest?.()
+      return
+    }
     this.#settling = true
     this.drain()
       .catch(() => {})
       .finally(() => {
         this.#settling = false
         if (this.#settleAgain) this.settle()
+        else this.#options.onRest?.()
       })
   }
 

@@ -13,6 +13,7 @@ import { isPhotoFile } from './photo-files.ts'
 import { isInPlace } from './root-probe.ts'
 import { type ReconcileSummary, RootScan } from './root-scan.ts'
 import { type FoundFile, isMissing, stampOf } from './scan-folder.ts'
+import { isSidecarFile, SidecarFiles } from './sidecar-files.ts'
 import { Turns } from './turns.ts'
 
 export interface ReconcilerOptions {
@@ -26,6 +27,7 @@ export class Reconciler {
   readonly #roots: RootWriter
   readonly #photos: PhotoTable
   readonly #diff: FileDiff
+  readonly #sidecars: SidecarFiles
   /** A scan that overlapped a watcher's insert would take the new photo for a vanished one. */
   readonly #turns = new Turns()
 
@@ -34,6 +36,7 @@ export class Reconciler {
     this.#roots = new RootWriter(options.db)
     this.#photos = new PhotoTable(options.db)
     this.#diff = new FileDiff(options.db)
+    this.#sidecars = new SidecarFiles(options.db)
   }
 
   /** Scans a watched folder. Rejects with the signal's reason when aborted; what was found by then is kept. */
@@ -66,7 +69,10 @@ export class Reconciler {
     const rules = this.#options.rules()
     const isPhoto = ({ path }: FoundFile) => isPhotoFile(path) && !ignoresPath(rules, root.path, path, 'file')
     const files = looks.flatMap(({ file }) => (file && isPhoto(file) ? [file] : []))
-    return this.#diff.apply(root.id, files, () => {})
+    const counts = this.#diff.apply(root.id, files, () => {})
+    this.#sidecars.found(looks.flatMap(({ file }) => (file && isSidecarFile(file.path) ? [file] : [])))
+    this.#sidecars.gone(looks.flatMap(({ path, is }) => (is === 'gone' && isSidecarFile(path) ? [path] : [])))
+    return counts
   }
 
   /** A folder that came, perhaps by a move, came with all that is in it. */

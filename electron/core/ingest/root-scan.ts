@@ -12,6 +12,7 @@ import { addCounts, type FileCounts, FileDiff, NO_FILES } from './file-diff.ts'
 import type { IgnoreRules } from './ignore-rules.ts'
 import { probeFolder } from './root-probe.ts'
 import { isInside, type ScanProblem, scanFolder } from './scan-folder.ts'
+import { isSidecarFile, SidecarFiles } from './sidecar-files.ts'
 
 export interface ReconcileSummary {
   /** `unwatched`: the folder was removed, or merged into another, while it was looked at. */
@@ -33,7 +34,9 @@ export class RootScan {
   readonly #roots: RootWriter
   readonly #photos: PhotoTable
   readonly #diff: FileDiff
+  readonly #sidecars: SidecarFiles
   readonly #seen = new Set<number>()
+  readonly #seenSidecars = new Set<string>()
   readonly #problems: ScanProblem[] = []
   /** Links that were not followed. */
   readonly #links: string[] = []
@@ -47,6 +50,7 @@ export class RootScan {
     this.#roots = new RootWriter(db)
     this.#photos = new PhotoTable(db)
     this.#diff = new FileDiff(db)
+    this.#sidecars = new SidecarFiles(db)
   }
 
   async run(rules: IgnoreRules, signal?: AbortSignal): Promise<ReconcileSummary> {
@@ -59,6 +63,7 @@ export class RootScan {
     }
     if (this.#seen.size > 0) this.#roots.setDevice(this.#root.id, device)
     const removed = await this.#removeVanished(device)
+    await this.#forgetSidecars(device)
     return this.#end(removed === null ? 'offline' : 'online', removed ?? 0)
   }
 
@@ -73,9 +78,19 @@ export class RootScan {
     for await (const files of found) {
       signal?.throwIfAborted()
       if (!this.#isWatched()) return
-      const counts = this.#diff.apply(this.#root.id, files, (id) => this.#seen.add(id))
+      const sidecars = files.filter(({ path }) => isSidecarFile(path))
+      for (const { path } of sidecars) this.#seenSidecars.add(path)
+      this.#sidecars.found(sidecars)
+      const photos = files.filter(({ path }) => !isSidecarFile(path))
+      const counts = this.#diff.apply(this.#root.id, photos, (id) => this.#seen.add(id))
       this.#found = addCounts(this.#found, counts)
     }
+  }
+
+  async #forgetSidecars(device: string): Promise<void> {
+    if ((await probeFolder(this.#root.path)) !== device) return
+    const isThere = (path: string) => this.#seenSidecars.has(path) || this.#isUnknown(path)
+    await this.#sidecars.goneBelow(this.#folder, isThere)
   }
 
   /** Marks what was not found. Null where the folder went away meanwhile. */
