@@ -126,9 +126,13 @@ function withKnownOffset(sidecar: CaptureDate, inside: CaptureDate | null): Capt
   return agrees ? { ...sidecar, offsetMinutes: inside.offsetMinutes } : sidecar
 }
 
+/** Some file systems hold times that no calendar has; a day is left for the zone. */
+const FIRST_MS = new Date(0).setUTCFullYear(1, 0, 2)
+const LAST_MS = Date.UTC(9999, 11, 30)
+
 /** The file's time on the clock of this computer's zone, as it is set now. */
 export function fileTimeOf(modifiedMs: number): CaptureDate {
-  const ms = Math.round(modifiedMs)
+  const ms = Math.min(Math.max(Math.round(modifiedMs) || 0, FIRST_MS), LAST_MS)
   // Zones before 1900 have offsets with seconds.
   const offsetMinutes = Math.round(-new Date(ms).getTimezoneOffset()) + 0
   return { wallMs: ms + offsetMinutes * MINUTE_MS, precision: 'second', offsetMinutes, from: 'file' }

@@ -2,7 +2,7 @@
  * Runs in the inference worker. Each format its way to pixels, and what is read from its header on the way.
  */
 import type { FileProblem } from '../../shared/errors.ts'
-import { type ExifFacts, readExif } from './exif.ts'
+import { type ExifFacts, NO_EXIF, readExif } from './exif.ts'
 import { isFileProblem } from './file-problem.ts'
 import { decodeHeic } from './heic-decoder.ts'
 import type { ImageFormat } from './image-format.ts'
@@ -41,7 +41,7 @@ export function decodePicture(
 async function decodeJpeg(bytes: Buffer, modelSize: number | null): Promise<Picture | FileProblem> {
   const header = readJpegHeader(bytes)
   if (header === null) return decodeOther(bytes, modelSize)
-  const exif = readExif(bytes.subarray(0, header.headBytes))
+  const exif = header.hasMetadata ? readExif(bytes.subarray(0, header.headBytes)) : NO_EXIF
   const decoded = await decodeAt(bytes, header, modelSize, !header.progressive)
   if (isFileProblem(decoded)) return decoded
   const isPlainJpeg = header.components === 3 && !header.managed && !header.hasExif

@@ -14,12 +14,15 @@ export interface JpegHeader {
   /** Where the segments before the picture data end; EXIF is always among them. */
   readonly headBytes: number
   readonly hasExif: boolean
+  /** EXIF, XMP or IPTC, or what else stands in their segments. */
+  readonly hasMetadata: boolean
 }
 
 export const SOS = 0xda
 export const EOI = 0xd9
 export const APP1 = 0xe1
 const APP2 = 0xe2
+export const APP13 = 0xed
 const APP14 = 0xee
 
 /** Start-of-frame markers: C0..CF except DHT (C4), JPG (C8) and DAC (CC). */
@@ -37,11 +40,14 @@ export function readJpegHeader(bytes: Buffer): JpegHeader | null {
   let frame: Pick<JpegHeader, 'width' | 'height' | 'components' | 'progressive'> | null = null
   let managed = false
   let hasExif = false
+  let hasMetadata = false
   for (const { marker, start, end } of segments(bytes)) {
-    if (marker === SOS || marker === EOI) return frame && { ...frame, managed, hasExif, headBytes: start }
+    if (marker === SOS || marker === EOI)
+      return frame && { ...frame, managed, hasExif, hasMetadata, headBytes: start }
     if (isFrame(marker)) frame = readFrame(bytes, marker, start)
     if (marker === APP14 || (marker === APP2 && isIcc(bytes, start))) managed = true
     if (marker === APP1 && bytes.toString('latin1', start, start + 4) === 'Exif') hasExif = true
+    if (marker === APP1 || marker === APP13) hasMetadata = true
     if (end > bytes.length) return null
   }
   return null
@@ -54,10 +60,13 @@ export interface Segment {
   readonly end: number
 }
 
+/** Real files have some hundred segments, most of them a colour profile's; empty ones only would take seconds. */
+const MAX_SEGMENTS = 20_000
+
 /** Every segment, also behind the picture data's first marker (SOS, EOI), where only chance makes more of them. */
 export function* segments(bytes: Buffer): Generator<Segment> {
   let offset = 2
-  while (offset + 4 <= bytes.length) {
+  for (let seen = 0; seen < MAX_SEGMENTS && offset + 4 <= bytes.length; seen++) {
     // Any number of fill bytes (FF) may stand before a marker.
     while (bytes[offset] === 0xff && bytes[offset + 1] === 0xff) offset++
     const marker = bytes[offset + 1] ?? 0

@@ -2,7 +2,7 @@
  * Runs in the inference worker. Where the formats keep EXIF, XMP and IPTC. Reads every kind of file that holds them,
  * also those whose pictures cannot be decoded: a RAW file has a date, too.
  */
-import { APP1, EOI, SOS, segments } from '../jpeg-header.ts'
+import { APP1, APP13, EOI, SOS, segments } from '../jpeg-header.ts'
 import { type EmbeddedMetadata, tiffOf } from './embedded-metadata.ts'
 import { readMediaItems } from './media-items.ts'
 import { readPngMetadata } from './png-metadata.ts'
@@ -39,7 +39,6 @@ function containerOf(bytes: Buffer): Container | null {
 
 const XMP_MARK = 'http://ns.adobe.com/xap/1.0/\0'
 const PHOTOSHOP_MARK = 'Photoshop 3.0\0'
-const APP13 = 0xed
 
 /** Everything before the picture data. Extended XMP holds nothing that dates a photo. */
 function readJpegMetadata(bytes: Buffer): EmbeddedMetadata {

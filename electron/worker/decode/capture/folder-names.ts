@@ -22,18 +22,21 @@ export type BesideNames = readonly BesideName[]
 interface Listing {
   readonly stamp: string
   readonly names: BesideNames
-  readonly startedMs: number
+  /** Of `performance.now()`: no change of the computer's clock makes a photo wait. */
   readonly finishedMs: number
-  /** Taken so long after the last change that a later one has another time for certain. */
+  readonly tookMs: number
+  /** Made so long after the last change that a later one has another time for certain. */
   readonly settled: boolean
 }
 
 /** FAT counts times in steps of two seconds. */
 const SETTLED_AFTER_MS = 3_000
-/** FAT, exFAT and some network drives do not always change a folder's time. */
+/** FAT, exFAT and some network drives do not always change a folder's time. Slow listings are kept longer. */
 const MAX_AGE_MS = 5_000
+const MAX_AGE_FACTOR = 20
 /** Pause before a folder is listed again, in multiples of what listing took. */
 const PAUSE_FACTOR = 10
+const MAX_PAUSE_MS = 2_000
 const MAX_FOLDERS = 16
 
 export class FolderNames {
@@ -49,22 +52,17 @@ export class FolderNames {
   /** Empty for a folder that cannot be listed: its photos are dated without what lies beside them. */
   async of(folder: string): Promise<BesideNames> {
     const known = this.#listings.get(folder)
-    if (
-      known?.settled &&
-      Date.now() - known.finishedMs < MAX_AGE_MS &&
-      (await stampOf(folder))?.stamp === known.stamp
-    ) {
-      return known.names
-    }
+    if (known && isFresh(known) && (await stampOf(folder))?.stamp === known.stamp) return known.names
     return this.#waiting.get(folder) ?? this.#listSoon(folder, known)
   }
 
   /** Whoever comes before the listing begins shares it; whoever comes later needs a newer one. */
   #listSoon(folder: string, known: Listing | undefined): Promise<BesideNames> {
-    const pauseMs = known ? PAUSE_FACTOR * (known.finishedMs - known.startedMs) : 0
-    const waitMs = known ? known.finishedMs + pauseMs - Date.now() : 0
+    const pauseMs = known ? Math.min(PAUSE_FACTOR * known.tookMs, MAX_PAUSE_MS) : 0
+    const waitMs = known ? known.finishedMs + pauseMs - performance.now() : 0
     const listing = (async () => {
-      if (waitMs > 0) await delay(waitMs)
+      // At least until the promise stands in the map.
+      await (waitMs > 0 ? delay(waitMs) : null)
       this.#waiting.delete(folder)
       return this.#readNames(folder)
     })()
@@ -73,17 +71,24 @@ export class FolderNames {
   }
 
   async #readNames(folder: string): Promise<BesideNames> {
-    const startedMs = Date.now()
+    const startedMs = performance.now()
+    const startedAt = Date.now()
     const before = await stampOf(folder)
     if (before === null) return []
     const names = keysOf(await this.#list(folder).catch(() => []))
-    const settled = startedMs - before.changedMs >= SETTLED_AFTER_MS
+    const settled = startedAt - before.changedMs >= SETTLED_AFTER_MS
+    const finishedMs = performance.now()
+    const listing = { stamp: before.stamp, names, finishedMs, tookMs: finishedMs - startedMs, settled }
     this.#listings.delete(folder)
-    this.#listings.set(folder, { stamp: before.stamp, names, startedMs, finishedMs: Date.now(), settled })
+    this.#listings.set(folder, listing)
     const [oldest] = this.#listings.keys()
     if (this.#listings.size > MAX_FOLDERS && oldest !== undefined) this.#listings.delete(oldest)
     return names
   }
+}
+
+function isFresh({ settled, finishedMs, tookMs }: Listing): boolean {
+  return settled && performance.now() - finishedMs < Math.max(MAX_AGE_MS, MAX_AGE_FACTOR * tookMs)
 }
 
 async function stampOf(

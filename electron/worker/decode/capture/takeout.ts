@@ -14,8 +14,32 @@ const LEAST_CUT_LENGTH = 44
 const MOST_CUT_LENGTH = 47
 
 /** What Google Photos puts behind the name of an edited picture, in the languages of its users. */
-const EDITED =
-  /-(?:edited|effects|smile|mix|bearbeitet|modifié|editado|ha editado|edytowane|bewerkt|modificato|editat|redigeret|redigerad|redigert|muokattu|düzenlendi|upraveno|szerkesztve|изменено|編集済み|已修改|已編輯|수정됨)$/u
+const EDITED = [
+  'edited',
+  'effects',
+  'smile',
+  'mix',
+  'bearbeitet',
+  'modifié',
+  'editado',
+  'ha editado',
+  'edytowane',
+  'bewerkt',
+  'modificato',
+  'editat',
+  'redigeret',
+  'redigerad',
+  'redigert',
+  'muokattu',
+  'düzenlendi',
+  'upraveno',
+  'szerkesztve',
+  'изменено',
+  '編集済み',
+  '已修改',
+  '已編輯',
+  '수정됨',
+]
 const COPY = /^(.+)\((\d{1,4})\)$/
 /** The halves of a live photo, and what it is exported as. */
 const PAIRED = /^\.(?:heic|heif|jpe?g|dng|mp4|mov|mp)$/
@@ -37,16 +61,22 @@ interface PhotoName {
 function photoName(key: string): PhotoName {
   const dot = key.lastIndexOf('.')
   const ending = dot > 0 ? key.slice(dot) : ''
-  let base = dot > 0 ? key.slice(0, dot) : key
-  let copy = ''
+  const named = dot > 0 ? key.slice(0, dot) : key
   // The number stands on either side of the mark: "IMG-edited(1)", "IMG(1)-edited".
-  for (const pattern of [COPY, EDITED, COPY]) {
-    const match = pattern.exec(base)
-    if (!match || (pattern === COPY && copy !== '')) continue
-    base = base.slice(0, pattern === COPY ? (match[1]?.length ?? 0) : match.index)
-    copy = match[2] ?? copy
-  }
-  return { base, ending, copy, whole: key }
+  const behind = COPY.exec(named)
+  const unmarked = withoutMark(behind?.[1] ?? named, key.length)
+  const before = behind ? null : COPY.exec(unmarked)
+  return { base: before?.[1] ?? unmarked, ending, copy: behind?.[2] ?? before?.[2] ?? '', whole: key }
+}
+
+/** Without "-edited"; the mark of a long name is cut, too. */
+function withoutMark(base: string, nameLength: number): string {
+  const hyphen = base.lastIndexOf('-')
+  const mark = base.slice(hyphen + 1)
+  const isMark =
+    EDITED.includes(mark) ||
+    (nameLength >= LEAST_CUT_LENGTH && mark !== '' && EDITED.some((word) => word.startsWith(mark)))
+  return hyphen > 0 && isMark ? base.slice(0, hyphen) : base
 }
 
 /** What every JSON of a photo begins with. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readJpegHeader } from '../../../../electron/worker/decode/jpeg-header.ts'
 import { drawnPicture, toSharp } from '../../../helpers/drawn-pictures.ts'
+import { photoshopSegment, withSegments, xmpPacket, xmpSegment } from '../../../helpers/metadata-writers.ts'
 
 const picture = toSharp(drawnPicture(40, 30))
 
@@ -14,6 +15,7 @@ describe('JPEG header', () => {
       progressive: false,
       managed: false,
       hasExif: false,
+      hasMetadata: false,
     })
   })
 
@@ -34,8 +36,15 @@ describe('JPEG header', () => {
       .jpeg()
       .toBuffer()
     const header = readJpegHeader(jpeg)
-    expect(header).toMatchObject({ managed: true, hasExif: true })
+    expect(header).toMatchObject({ managed: true, hasExif: true, hasMetadata: true })
     expect(jpeg.indexOf('Maker')).toBeLessThan(header?.headBytes ?? 0)
+  })
+
+  it('knows that there is XMP or IPTC without EXIF', async () => {
+    const jpeg = await picture.clone().jpeg().toBuffer()
+    for (const segment of [xmpSegment(xmpPacket({})), photoshopSegment(Buffer.from('8BIM'))]) {
+      expect(readJpegHeader(withSegments(jpeg, segment))).toMatchObject({ hasExif: false, hasMetadata: true })
+    }
   })
 
   it('skips fill bytes between segments', async () => {

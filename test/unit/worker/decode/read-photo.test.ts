@@ -1,11 +1,23 @@
 import { createHash } from 'node:crypto'
-import { chmodSync, mkdirSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, statSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { formatCaptureDate, NOTHING_OUTSIDE } from '../../../../electron/shared/capture-date.ts'
 import { identifyFile } from '../../../../electron/worker/decode/file-identity.ts'
+import { inspectPhoto } from '../../../../electron/worker/decode/inspect-photo.ts'
 import { MAX_FILE_BYTES } from '../../../../electron/worker/decode/limits.ts'
 import { readPhoto } from '../../../../electron/worker/decode/read-photo.ts'
 import { drawnJpeg, drawnPicture, toSharp } from '../../../helpers/drawn-pictures.ts'
+import {
+  EXIF_TAG,
+  exifBlock,
+  iptcBlock,
+  photoshopResources,
+  photoshopSegment,
+  withSegments,
+  xmpPacket,
+  xmpSegment,
+} from '../../../helpers/metadata-writers.ts'
 import { temporaryDirectory } from '../../../helpers/temporary-directory.ts'
 import { unprivileged } from '../../../helpers/unprivileged.ts'
 
@@ -67,6 +79,26 @@ describe('reading a photo', () => {
     expect(await readPhoto(path, { modelSize: null })).toMatchObject({
       pixels: { width: 2400, height: 1800 },
     })
+  })
+
+  it('has the date of XMP and IPTC alone, and of EXIF in any format', async () => {
+    const dateOf = async (bytes: Uint8Array) => {
+      const photo = await readPhoto(fileOf(bytes), { modelSize: 224 })
+      const date = photo.status === 'read' ? photo.facts.captured.date : null
+      return date && `${formatCaptureDate(date)} ${date.from}`
+    }
+    const jpeg = await drawnJpeg(40, 30)
+    const exif = { IFD2: { DateTimeOriginal: '2016:03:04 05:06:07' } }
+    const picture = toSharp(drawnPicture(40, 30)).withExif(exif)
+    expect(await dateOf(withSegments(jpeg, xmpSegment(xmpPacket({ 'xmp:CreateDate': '2013-07-05' }))))).toBe(
+      '2013-07-05 xmp',
+    )
+    const iptc = photoshopSegment(photoshopResources(iptcBlock({ 55: '20150203' })))
+    expect(await dateOf(withSegments(jpeg, iptc))).toBe('2015-02-03 iptc')
+    expect(await dateOf(await picture.clone().jpeg().toBuffer())).toBe('2016-03-04T05:06:07 exif')
+    expect(await dateOf(await picture.clone().png().toBuffer())).toBe('2016-03-04T05:06:07 png')
+    expect(await dateOf(await picture.clone().webp().toBuffer())).toBe('2016-03-04T05:06:07 exif')
+    expect(await dateOf(await picture.clone().avif().toBuffer())).toBe('2016-03-04T05:06:07 exif')
   })
 
   it('offers small plain JPEG files as their own thumbnail, and no others', async () => {
@@ -133,6 +165,26 @@ describe('a file that cannot be read', () => {
     expect(await failureOf(path)).toMatchObject({
       code: 'file-too-large',
       reason: 'the file is larger than 512 MB',
+    })
+  })
+
+  it('has a date all the same', async () => {
+    const path = fileOf(exifBlock({ exif: { [EXIF_TAG.original]: '2016:03:04 05:06:07' } }), 'photo.tif')
+    const photo = await readPhoto(path, { modelSize: 224 })
+    expect(photo).toMatchObject({
+      status: 'failed',
+      captured: { date: { wallMs: Date.UTC(2016, 2, 4, 5, 6, 7), from: 'exif' } },
+    })
+    expect(await inspectPhoto(path)).toMatchObject({
+      status: 'read',
+      identity: { bytes: statSync(path).size },
+      captured: { date: { wallMs: Date.UTC(2016, 2, 4, 5, 6, 7) } },
+      camera: null,
+      outside: NOTHING_OUTSIDE,
+    })
+    expect(await inspectPhoto(`${path}.gone`)).toMatchObject({
+      status: 'failed',
+      problem: { code: 'vanished' },
     })
   })
 

@@ -5,6 +5,7 @@ import { noTimes } from '../../../../electron/worker/decode/stage-times.ts'
 import { thumbnailPath } from '../../../../electron/worker/decode/thumbnail.ts'
 import { preparePhoto, prepareReference } from '../../../../electron/worker/preprocess/prepare-photo.ts'
 import { drawnJpeg } from '../../../helpers/drawn-pictures.ts'
+import { xmpPacket } from '../../../helpers/metadata-writers.ts'
 import { temporaryDirectory } from '../../../helpers/temporary-directory.ts'
 
 async function photoIn(folder: string): Promise<string> {
@@ -25,6 +26,22 @@ describe('preparing a photo', () => {
       damage: null,
     })
     expect(existsSync(thumbnailPath(thumbnailDir, photo.identity?.hash ?? ''))).toBe(true)
+  })
+
+  it('dates it by what lies beside it, also where it cannot be decoded', async () => {
+    const folder = temporaryDirectory()
+    const options = { imageSize: 64, thumbnailDir: join(folder, 'thumbnails') }
+    const sidecar = { date: { wallMs: Date.UTC(1987, 4, 6), precision: 'day', from: 'sidecar' } }
+    writeFileSync(join(folder, 'photo.xmp'), xmpPacket({ 'exif:DateTimeOriginal': '1987-05-06' }))
+    const path = await photoIn(folder)
+    expect(await preparePhoto(path, options)).toMatchObject({ status: 'prepared', outside: { sidecar } })
+    writeFileSync(path, 'not a picture')
+    expect(await preparePhoto(path, options)).toMatchObject({
+      status: 'failed',
+      outside: { sidecar, sources: [{ path: join(folder, 'photo.xmp') }] },
+      captured: { date: null },
+    })
+    expect(await preparePhoto(join(folder, 'gone.jpg'), options)).not.toHaveProperty('outside')
   })
 
   it('keeps account of its stages', async () => {
