@@ -52,6 +52,7 @@ export interface SearchAnswer {
     readonly reference: number | null
     readonly text: number | null
     readonly capturedAt: string
+    readonly capturedFrom: string
   }[]
   readonly method: string
   readonly timings: {
