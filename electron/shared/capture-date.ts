@@ -74,8 +74,11 @@ export interface SourceStamp {
 export interface OutsideCapture {
   readonly sidecar: {
     readonly date: CaptureDate
-    /** The sidecar's own xmp:MetadataDate, or else the time of the sidecar file; milliseconds since 1970. */
-    readonly metadataMs: number
+    /**
+     * The sidecar's own xmp:MetadataDate, or else the time of the sidecar file; milliseconds since 1970. Null for a
+     * sidecar that corrects nothing, because it only says when the file came to be (xmp:CreateDate).
+     */
+    readonly metadataMs: number | null
   } | null
   readonly takeout: CaptureDate | null
   readonly filename: CaptureDate | null
@@ -99,7 +102,7 @@ export function chooseCapture(
   fileTime: CaptureDate,
 ): CaptureDate {
   const { sidecar, takeout, filename, folder } = outside
-  if (sidecar && (inside.metadataMs === null || inside.metadataMs <= sidecar.metadataMs)) {
+  if (sidecar && sidecar.metadataMs !== null && sidecar.metadataMs >= (inside.metadataMs ?? -Infinity)) {
     return withKnownOffset(sidecar.date, inside.date)
   }
   const ranked: readonly (readonly [rank: number, date: CaptureDate | null])[] = [

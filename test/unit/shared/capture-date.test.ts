@@ -60,7 +60,7 @@ describe('the source of a date', () => {
   })
 
   describe('in a sidecar', () => {
-    const beside = (metadataMs: number, more: Partial<CaptureDate> = {}): OutsideCapture => ({
+    const beside = (metadataMs: number | null, more: Partial<CaptureDate> = {}): OutsideCapture => ({
       ...outside,
       sidecar: { date: dated('sidecar', 1987, more), metadataMs },
     })
@@ -80,6 +80,11 @@ describe('the source of a date', () => {
       expect(chooseCapture({ ...NO_FILE_CAPTURE, metadataMs: 1001 }, beside(1000), FILE_TIME).from).toBe(
         'sidecar',
       )
+    })
+
+    it('stands behind XMP where it corrects nothing', () => {
+      expect(chooseCapture(inside(CAPTURE_RANK.xmp), beside(null), FILE_TIME).from).toBe('exif')
+      expect(chooseCapture(inside(CAPTURE_RANK.iptc), beside(null), FILE_TIME).from).toBe('sidecar')
     })
 
     it('takes the offset of a file with which it agrees', () => {

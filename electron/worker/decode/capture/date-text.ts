@@ -94,16 +94,16 @@ const YEAR_LAST = /^(?:\p{L}+\.?,?\s+)?(\p{L}{3})\p{L}*\.?\s+(\d{1,2})\s+(\d[\d:
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 
 /** RFC 822's names. Others (CET) are not the same everywhere. */
-const NAMED_ZONES: Readonly<Record<string, string>> = {
-  est: '-05:00',
-  edt: '-04:00',
-  cst: '-06:00',
-  cdt: '-05:00',
-  mst: '-07:00',
-  mdt: '-06:00',
-  pst: '-08:00',
-  pdt: '-07:00',
-}
+const NAMED_ZONES: ReadonlyMap<string, string> = new Map([
+  ['est', '-05:00'],
+  ['edt', '-04:00'],
+  ['cst', '-06:00'],
+  ['cdt', '-05:00'],
+  ['mst', '-07:00'],
+  ['mdt', '-06:00'],
+  ['pst', '-08:00'],
+  ['pdt', '-07:00'],
+])
 
 function readWordedDate(value: string, nowMs: number): StatedDate | null {
   const dayFirst = DAY_FIRST.exec(value)
@@ -114,6 +114,6 @@ function readWordedDate(value: string, nowMs: number): StatedDate | null {
   const month = MONTHS.indexOf(name?.toLowerCase() ?? '') + 1
   if (month === 0) return null
   const { time, zone } = readTime(rest ?? '', '')
-  const offsetMinutes = parseOffset(NAMED_ZONES[zone.trim().toLowerCase()] ?? zone)
+  const offsetMinutes = parseOffset(NAMED_ZONES.get(zone.trim().toLowerCase()) ?? zone)
   return toWallClock({ year: Number(year), month, day: Number(day), time, offsetMinutes }, nowMs)
 }

@@ -84,16 +84,21 @@ function readModified({ modified: { date, fraction, offset } }: ExifDates): Stat
   return readDateText(date, { fraction, offsets: [offset] })
 }
 
-/** Best first. CreateDate is when a file came to be: of a scan, the day of scanning. */
-const XMP_DATES: readonly XmpName[] = [
-  'exif:DateTimeOriginal',
-  'photoshop:DateCreated',
-  'exif:DateTimeDigitized',
-  'xmp:CreateDate',
-]
+/** When the picture was taken, best first. People and programs that correct a date write these. */
+const XMP_TAKEN: readonly XmpName[] = ['exif:DateTimeOriginal', 'photoshop:DateCreated']
+/** When the file came to be: of a scan, the day of scanning. */
+const XMP_CREATED: readonly XmpName[] = ['exif:DateTimeDigitized', 'xmp:CreateDate']
 
 export function xmpCapture(properties: XmpProperties): StatedDate | null {
-  for (const name of XMP_DATES) {
+  return xmpTaken(properties) ?? firstDate(XMP_CREATED, properties)
+}
+
+export function xmpTaken(properties: XmpProperties): StatedDate | null {
+  return firstDate(XMP_TAKEN, properties)
+}
+
+function firstDate(names: readonly XmpName[], properties: XmpProperties): StatedDate | null {
+  for (const name of names) {
     const date = readDateText(properties.get(name) ?? '')
     if (date) return date
   }

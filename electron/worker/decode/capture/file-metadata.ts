@@ -21,18 +21,21 @@ export function readFileMetadata(bytes: Buffer): EmbeddedMetadata | null {
       return readTiffMetadata(bytes)
     case 'media':
       return readMediaItems(bytes)
+    case 'gif':
+      return readGifMetadata(bytes)
     default:
       return null
   }
 }
 
-type Container = 'jpeg' | 'png' | 'webp' | 'tiff' | 'media'
+type Container = 'jpeg' | 'png' | 'webp' | 'tiff' | 'media' | 'gif'
 
 function containerOf(bytes: Buffer): Container | null {
   const head = bytes.toString('latin1', 0, 12)
   if (head.startsWith('\xff\xd8\xff')) return 'jpeg'
   if (head.startsWith('\x89PNG\r\n\x1a\n')) return 'png'
   if (head.startsWith('RIFF') && head.endsWith('WEBP')) return 'webp'
+  if (head.startsWith('GIF8')) return 'gif'
   if (head.slice(4, 8) === 'ftyp') return 'media'
   return /^(?:II|MM)/.test(head) ? 'tiff' : null
 }
@@ -73,4 +76,12 @@ function readWebpMetadata(bytes: Buffer): EmbeddedMetadata {
     at += 8 + size + (size % 2)
   }
   return { exif, xmp }
+}
+
+/** The name of the application extension that holds XMP as it is (XMP Specification, part 3). */
+const GIF_XMP_MARK = 'XMP DataXMP'
+
+function readGifMetadata(bytes: Buffer): EmbeddedMetadata {
+  const mark = bytes.indexOf(GIF_XMP_MARK, 0, 'latin1')
+  return { xmp: mark < 0 ? undefined : bytes.subarray(mark + GIF_XMP_MARK.length) }
 }

@@ -56,7 +56,7 @@ export class FolderNames {
     return this.#waiting.get(folder) ?? this.#listSoon(folder, known)
   }
 
-  /** Whoever comes before the listing begins shares it; whoever comes later needs a newer one. */
+  /** Photos that ask before the listing begins share it; later ones need a newer one. */
   #listSoon(folder: string, known: Listing | undefined): Promise<BesideNames> {
     const pauseMs = known ? Math.min(PAUSE_FACTOR * known.tookMs, MAX_PAUSE_MS) : 0
     const waitMs = known ? known.finishedMs + pauseMs - performance.now() : 0

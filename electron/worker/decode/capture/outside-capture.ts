@@ -6,7 +6,7 @@ import { constants } from 'node:fs'
 import { type FileHandle, open, stat } from 'node:fs/promises'
 import { basename, dirname, join, sep } from 'node:path'
 import type { CaptureDate, CaptureSource, OutsideCapture, SourceStamp } from '../../../shared/capture-date.ts'
-import { metadataTime, xmpCapture } from './file-capture.ts'
+import { metadataTime, xmpCapture, xmpTaken } from './file-capture.ts'
 import { readFilenameDate } from './filename-date.ts'
 import { readFolderDate } from './folder-date.ts'
 import { FolderNames, namesWith } from './folder-names.ts'
@@ -55,8 +55,10 @@ function sidecarNames(photo: string, beside: readonly string[]): readonly string
 
 function readSidecar({ bytes, source }: BesideFile): OutsideCapture['sidecar'] {
   const properties = readXmp(bytes)
-  const date = from('sidecar', xmpCapture(properties))
-  return date && { date, metadataMs: metadataTime(properties) ?? source.modifiedMs }
+  const taken = from('sidecar', xmpTaken(properties))
+  if (taken) return { date: taken, metadataMs: metadataTime(properties) ?? source.modifiedMs }
+  const created = from('sidecar', xmpCapture(properties))
+  return created && { date: created, metadataMs: null }
 }
 
 function from(source: CaptureSource, date: StatedDate | null): CaptureDate | null {

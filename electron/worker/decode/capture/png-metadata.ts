@@ -83,9 +83,9 @@ function inflate(data: Buffer): Buffer | undefined {
   }
 }
 
-/** "\nexif\n    1234\n45786966...": a name, the length in bytes, hexadecimal digits in lines. */
+/** "\nIPTC profile\n    1234\n45786966...": a name, the length in bytes, hexadecimal digits in lines. */
 function rawProfile(text: Buffer | undefined): Buffer | undefined {
-  const match = text && /^\s*\S+\s+\d+\s+(?=[\da-f])/i.exec(text.toString('latin1', 0, 256))
+  const match = text && /^\s*\S[^\n]*\n\s*\d+\s+(?=[\da-f])/i.exec(text.toString('latin1', 0, 256))
   if (!match) return undefined
   return Buffer.from(text.toString('latin1', match[0].length).replace(/\s+/g, ''), 'hex')
 }

@@ -13,7 +13,7 @@ const ENDING = '.supplemental-metadata'
 const LEAST_CUT_LENGTH = 44
 const MOST_CUT_LENGTH = 47
 
-/** What Google Photos puts behind the name of an edited picture, in the languages of its users. */
+/** Google Photos' mark behind the name of an edited picture, in the languages of its users. */
 const EDITED = [
   'edited',
   'effects',
@@ -79,7 +79,7 @@ function withoutMark(base: string, nameLength: number): string {
   return hyphen > 0 && isMark ? base.slice(0, hyphen) : base
 }
 
-/** What every JSON of a photo begins with. */
+/** Every JSON of a photo begins so. */
 export function takeoutPrefix(photo: string): string {
   return photoName(nameKey(photo)).base.slice(0, LEAST_CUT_LENGTH)
 }

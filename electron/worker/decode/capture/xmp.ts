@@ -5,14 +5,15 @@
  * are skipped and their entities are never expanded, so no XML can grow in memory or time. XMP that ends early, as a
  * very large one that is cut here, gives what stands before its end.
  */
+import { attributesOf, CDATA, decodeEntities, markupEnd } from './xml-tags.ts'
 
 /** ISO 16684-1 and the CIPA's EXIF for XMP. */
-const NAMESPACES: Readonly<Record<string, string>> = {
-  'http://www.w3.org/1999/02/22-rdf-syntax-ns#': 'rdf',
-  'http://ns.adobe.com/exif/1.0/': 'exif',
-  'http://ns.adobe.com/photoshop/1.0/': 'photoshop',
-  'http://ns.adobe.com/xap/1.0/': 'xmp',
-}
+const NAMESPACES: ReadonlyMap<string, string> = new Map([
+  ['http://www.w3.org/1999/02/22-rdf-syntax-ns#', 'rdf'],
+  ['http://ns.adobe.com/exif/1.0/', 'exif'],
+  ['http://ns.adobe.com/photoshop/1.0/', 'photoshop'],
+  ['http://ns.adobe.com/xap/1.0/', 'xmp'],
+])
 
 const WANTED = [
   'exif:DateTimeOriginal',
@@ -48,9 +49,9 @@ function decodeText(bytes: Buffer): string {
   return bytes.toString('utf8')
 }
 
-/** What programs use where a file forgets to declare it. */
+/** For files that forget to declare them. */
 const USUAL_PREFIXES: ReadonlyMap<string, string> = new Map([
-  ...Object.values(NAMESPACES).map((prefix) => [prefix, prefix] as const),
+  ...[...NAMESPACES.values()].map((prefix) => [prefix, prefix] as const),
   ['xap', 'xmp'],
 ])
 /** Only prefixes of the namespaces above are remembered; no program has two for one. */
@@ -137,58 +138,9 @@ class XmpScanner {
 }
 
 const RDF = 'rdf:RDF'
-const CDATA = '<![CDATA['
 
 function isWanted(name: string): name is XmpName {
   return (WANTED as readonly string[]).includes(name)
-}
-
-/** Just behind the markup that begins at `start`; -1 where it has no end. */
-function markupEnd(text: string, start: number): number {
-  if (text.startsWith('<!--', start)) return behind(text, '-->', start + 4)
-  if (text.startsWith(CDATA, start)) return behind(text, ']]>', start)
-  if (text.startsWith('<?', start)) return behind(text, '?>', start)
-  if (text.startsWith('<!', start)) return behindUnquoted(text, start, /[[\]>"']/g)
-  return behindUnquoted(text, start, />|["']/g)
-}
-
-function behind(text: string, mark: string, from: number): number {
-  const at = text.indexOf(mark, from)
-  return at < 0 ? -1 : at + mark.length
-}
-
-/** Behind the first ">" outside of quotes, and outside of the brackets of a document type. */
-function behindUnquoted(text: string, start: number, marks: RegExp): number {
-  let brackets = 0
-  marks.lastIndex = start
-  for (let match = marks.exec(text); match; match = marks.exec(text)) {
-    const [mark] = match
-    if (mark === '>' && brackets === 0) return marks.lastIndex
-    if (mark === '[') brackets++
-    if (mark === ']') brackets--
-    if (mark === '"' || mark === "'") {
-      const close = text.indexOf(mark, marks.lastIndex)
-      if (close < 0) return -1
-      marks.lastIndex = close + 1
-    }
-  }
-  return -1
-}
-
-/** Written without a pattern over the whole tag, which could be made to take quadratic time. */
-function* attributesOf(tag: string, from: number): Generator<readonly [name: string, value: string]> {
-  let at = from
-  for (;;) {
-    const equals = tag.indexOf('=', at)
-    if (equals < 0) return
-    const quoteAt = equals + 1 + tag.slice(equals + 1, equals + 17).search(/\S/)
-    const quote = tag[quoteAt]
-    if (quote !== '"' && quote !== "'") return
-    const close = tag.indexOf(quote, quoteAt + 1)
-    if (close < 0) return
-    yield [tag.slice(at, equals).trim(), tag.slice(quoteAt + 1, close)]
-    at = close + 1
-  }
 }
 
 function declared(
@@ -199,7 +151,7 @@ function declared(
   for (const [name, uri] of attributes) {
     if (!name.startsWith('xmlns:')) continue
     const prefix = name.slice('xmlns:'.length)
-    const namespace = NAMESPACES[uri] ?? ''
+    const namespace = NAMESPACES.get(uri) ?? ''
     if ((namespace === '' && !inherited.has(prefix)) || (prefixes?.size ?? 0) >= MAX_PREFIXES) continue
     prefixes ??= new Map(inherited)
     prefixes.set(prefix, namespace)
@@ -211,15 +163,4 @@ function resolve(name: string, prefixes: ReadonlyMap<string, string>): string {
   const colon = name.indexOf(':')
   const namespace = colon < 0 ? '' : prefixes.get(name.slice(0, colon))
   return namespace ? `${namespace}:${name.slice(colon + 1)}` : ''
-}
-
-const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
-
-/** XML's own entities and character numbers; others stay as they are. */
-function decodeEntities(text: string): string {
-  return text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{2,4}));/gi, (whole, decimal, hex, name) => {
-    if (name !== undefined) return ENTITIES[name] ?? whole
-    const code = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal)
-    return code <= 0x10ffff ? String.fromCodePoint(code) : whole
-  })
 }

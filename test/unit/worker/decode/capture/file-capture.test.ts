@@ -3,6 +3,7 @@ import { deflateSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type FileCapture, formatCaptureDate } from '../../../../../electron/shared/capture-date.ts'
 import { readExif } from '../../../../../electron/worker/decode/exif.ts'
+import { cpuMs } from '../../../../helpers/cpu-time.ts'
 import { drawnPicture, toSharp } from '../../../../helpers/drawn-pictures.ts'
 import { type MediaItem, mediaFile } from '../../../../helpers/media-file.ts'
 import {
@@ -252,6 +253,9 @@ describe('PNG', () => {
     expect(inPng(textChunk('Raw profile type APP1', rawProfile('generic', app1)))).toBe('2013-07-05 xmp')
     const iptc = rawProfile('iptc', photoshopResources(iptcBlock({ 55: '20150203' })))
     expect(inPng(compressedTextChunk('Raw profile type iptc', iptc))).toBe('2015-02-03 iptc')
+    // exiftool's name for it has two words.
+    const named = rawProfile('IPTC profile', photoshopResources(iptcBlock({ 55: '20150203' })))
+    expect(inPng(compressedTextChunk('Raw profile type iptc', named))).toBe('2015-02-03 iptc')
     expect(inPng(internationalTextChunk('XML:com.adobe.xmp', xmp))).toBe('2013-07-05 xmp')
     expect(inPng(internationalTextChunk('XML:com.adobe.xmp', xmp, true))).toBe('2013-07-05 xmp')
   })
@@ -297,6 +301,21 @@ describe('other formats', () => {
     expect(inWebp({ odd: Buffer.from('x'), 'XMP ': xmp })).toBe('2013-07-05 xmp')
   })
 
+  it('GIF has XMP in an extension', () => {
+    const extension = Buffer.concat([
+      Buffer.from('\x21\xff\x0bXMP DataXMP', 'latin1'),
+      xmp,
+      Buffer.alloc(258),
+    ])
+    const gif = Buffer.concat([
+      Buffer.from('GIF89a\x01\0\x01\0\0\0\0', 'latin1'),
+      extension,
+      Buffer.from(';'),
+    ])
+    expect(words(readExif(gif).captured)).toBe('2013-07-05 xmp')
+    expect(readExif(Buffer.from('GIF89a')).captured.date).toBeNull()
+  })
+
   it('TIFF is EXIF, with XMP and IPTC as tags', () => {
     expect(words(readExif(exifBlock(ORIGINAL)).captured)).toBe('2016-03-04T05:06:07 exif')
     expect(words(readExif(exifBlock({ ifd0: { [EXIF_TAG.xmp]: xmp } })).captured)).toBe('2013-07-05 xmp')
@@ -328,7 +347,7 @@ describe('other formats', () => {
 
 describe('bad input', () => {
   it('is refused where a text inflates to gigabytes', () => {
-    const bomb = deflateSync(Buffer.alloc(256 * 1024 * 1024))
+    const bomb = deflateSync(Buffer.alloc(128 * 1024 * 1024), { level: 1 })
     const chunk = pngChunk('zTXt', Buffer.concat([Buffer.from('Raw profile type exif\0\0', 'latin1'), bomb]))
     const created = textChunk('Creation Time', '2012-03-04')
     const before = process.memoryUsage().rss
@@ -358,27 +377,28 @@ describe('bad input', () => {
         inIdat: true,
       }),
     ]
-    const started = performance.now()
-    for (const file of whole) {
-      for (let end = 0; end < file.length; end += 7) readExif(file.subarray(0, end))
-      for (let at = 0; at < Math.min(file.length, 1500); at += 3) {
-        for (const filler of [0, 0xff, 0x80]) {
+    const breakThem = () => {
+      for (const file of whole) {
+        for (let end = 0; end < file.length; end += 7) readExif(file.subarray(0, end))
+        for (let at = 0; at < Math.min(file.length, 1500); at += 3) {
+          for (const filler of [0, 0xff, 0x80]) {
+            const broken = Buffer.from(file)
+            broken.fill(filler, at, Math.min(at + 4, broken.length))
+            readExif(broken)
+          }
+        }
+        for (let round = 0; round < 200; round++) {
           const broken = Buffer.from(file)
-          broken.fill(filler, at, Math.min(at + 4, broken.length))
+          randomBytes(8).copy(broken, Math.floor(Math.random() * file.length))
           readExif(broken)
         }
       }
-      for (let round = 0; round < 200; round++) {
-        const broken = Buffer.from(file)
-        randomBytes(8).copy(broken, Math.floor(Math.random() * file.length))
-        readExif(broken)
-      }
     }
-    expect(performance.now() - started).toBeLessThan(30_000)
+    expect(cpuMs(breakThem)).toBeLessThan(30_000)
   })
 
   it('is walked for a moment only where it is made of the smallest parts', () => {
-    const size = 64 * 1024 * 1024
+    const size = 32 * 1024 * 1024
     const parts = (head: Buffer, part: Buffer) => Buffer.concat([head, Buffer.alloc(size, part)])
     const locations = Buffer.alloc(400_000, 0xff)
     Buffer.from([1, 0, 0, 0, 0, 0, 0xff, 0xff]).copy(locations)
@@ -389,12 +409,11 @@ describe('bad input', () => {
       parts(jpeg.subarray(0, 2), Buffer.from([0xff, 0xe0, 0, 2])),
       parts(jpeg.subarray(0, 2), Buffer.from([0xff, 0xff])),
       mediaFile([{ type: 'Exif', data: Buffer.alloc(4) }], { locations }),
-      photoshopResources(Buffer.alloc(size, iptcBlock({ 55: '' }))),
+      withSegments(jpeg, ...Array(500).fill(photoshopSegment(Buffer.alloc(60_000, iptcBlock({ 55: '' }))))),
     ]
     for (const file of hostile) {
-      const started = performance.now()
-      expect(readExif(file).captured.date).toBeNull()
-      expect(performance.now() - started).toBeLessThan(3_000)
+      const walk = () => expect(readExif(file).captured.date).toBeNull()
+      expect(cpuMs(walk)).toBeLessThan(2_000)
     }
   })
 })

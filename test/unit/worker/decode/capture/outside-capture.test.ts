@@ -36,8 +36,8 @@ async function read(photo: string) {
   return words(await readOutsideCapture(photo))
 }
 
-describe('what dates a photo from outside', () => {
-  it('is nothing for most', async () => {
+describe('the dates of a photo from outside', () => {
+  it('are none for most', async () => {
     const outside = await readOutsideCapture(put('IMG_1.jpg'))
     expect(outside).toEqual({ sidecar: null, takeout: null, filename: null, folder: null, sources: [] })
   })
@@ -54,7 +54,7 @@ describe('what dates a photo from outside', () => {
     })
   })
 
-  it('states every file that it looked at, with its size and time', async () => {
+  it('state every file that was looked at, with its size and time', async () => {
     const photo = put('IMG_1.jpg')
     const sidecar = put('IMG_1.xmp', 'no date')
     const json = put('IMG_1.jpg.json', '{}')
@@ -106,8 +106,20 @@ describe('a sidecar', () => {
     const sidecar = put('IMG_1.xmp', xmp('1987'))
     utimesSync(sidecar, 1_500_000_000, 1_500_000_000)
     expect((await readOutsideCapture(photo)).sidecar?.metadataMs).toBe(1_500_000_000_000)
-    put('IMG_1.xmp', xmpPacket({ 'xmp:CreateDate': '1987', 'xmp:MetadataDate': '2020-01-02T03:04:05Z' }))
+    put(
+      'IMG_1.xmp',
+      xmpPacket({ 'photoshop:DateCreated': '1987', 'xmp:MetadataDate': '2020-01-02T03:04:05Z' }),
+    )
     expect((await readOutsideCapture(photo)).sidecar?.metadataMs).toBe(Date.UTC(2020, 0, 2, 3, 4, 5))
+  })
+
+  it('corrects nothing where it only says when the file came to be', async () => {
+    const photo = put('IMG_1.jpg')
+    put('IMG_1.xmp', xmpPacket({ 'xmp:CreateDate': '1987', 'xmp:MetadataDate': '2020-01-02T03:04:05Z' }))
+    expect((await readOutsideCapture(photo)).sidecar).toMatchObject({
+      date: { from: 'sidecar' },
+      metadataMs: null,
+    })
   })
 
   it('is read again when it has changed, come or gone', async () => {
