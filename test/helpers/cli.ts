@@ -65,6 +65,7 @@ export interface SearchAnswer {
 
 export interface IndexAnswer {
   readonly indexed: number
+  readonly read: number
   readonly failed: readonly { readonly path: string; readonly code: string; readonly reason: string }[]
   readonly skipped: number
   readonly seconds: number

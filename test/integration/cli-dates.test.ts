@@ -177,9 +177,10 @@ it('a library of the release before is read again once, without embedding', asyn
   const vectors = () => readOne<string>(library, "SELECT group_concat(hex(vector), ' ') FROM embedding")
   const before = vectors()
   const first = await runCli(['index', '--library', library, '--json'], { TZ: 'Europe/Berlin' })
-  expect(jsonLines<IndexAnswer>(first)[0]).toMatchObject({ indexed: 0, skipped: 2 })
+  expect(jsonLines<IndexAnswer>(first)[0]).toMatchObject({ indexed: 0, read: 2, skipped: 2 })
   expect(vectors()).toBe(before)
   expect(await found('America/Los_Angeles', MAY_17)).toEqual([['tokyo.jpg']])
+  expect(await index('Europe/Berlin')).toMatchObject({ indexed: 0, read: 0, skipped: 2 })
   expect(readOne<number>(library, 'SELECT min(facts_version) FROM photo')).toBe(1)
 })
 

@@ -20,6 +20,8 @@ import type { ScanProblem } from './scan-folder.ts'
 export interface IndexedCounts {
   /** Photos that were read and embedded whole; what is damaged is among the failed files. */
   readonly indexed: number
+  /** Photos whose facts were read, with a picture or without one. */
+  readonly read: number
   /** Photos that needed no reading: unchanged, or their bytes were known (renamed, moved, copied). */
   readonly skipped: number
   /** Folders and files that a scan could not look at; they are no photos of the library yet. */
@@ -87,8 +89,8 @@ export class Indexing {
       const problems = await this.#scanAll(signal)
       const known = this.#knownPhotos()
       if (signal.aborted) throw new AppError('cancelled', 'stopped before the photos were read')
-      const { indexed, recognised } = await this.#drain(signal)
-      return { indexed, skipped: known + recognised, problems }
+      const { indexed, read, recognised } = await this.#drain(signal)
+      return { indexed, read, skipped: known + recognised, problems }
     } finally {
       signal.removeEventListener('abort', stop)
     }
@@ -156,15 +158,18 @@ export class Indexing {
   }
 
   /** Reads what is pending, then the facts that are due; a file that turns out to be another one is pending again. */
-  async #drain(signal: AbortSignal): Promise<{ readonly indexed: number; readonly recognised: number }> {
-    let [indexed, recognised] = [0, 0]
+  async #drain(
+    signal: AbortSignal,
+  ): Promise<Pick<IndexedCounts, 'indexed' | 'read'> & { recognised: number }> {
+    let [indexed, read, recognised] = [0, 0, 0]
     for (;;) {
       const counts = await this.#ingestion.drain()
       indexed += counts.indexed
       recognised += counts.recognised
-      const { changed } = await this.#facts.run()
+      const facts = await this.#facts.run()
       if (signal.aborted) throw new AppError('cancelled', 'stopped before all facts were read')
-      if (changed === 0) return { indexed, recognised }
+      read += counts.indexed + counts.damaged + counts.recognised + facts.read
+      if (facts.changed === 0) return { indexed, read, recognised }
     }
   }
 

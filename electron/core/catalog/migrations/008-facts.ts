@@ -36,8 +36,6 @@ export const facts: Migration = {
     ALTER TABLE photo ADD COLUMN reader_version INTEGER NOT NULL DEFAULT 0;
     -- See [Note: Facts versions] in catalog/due-facts.ts.
     ALTER TABLE photo ADD COLUMN facts_version INTEGER NOT NULL DEFAULT 0;
-    CREATE INDEX photo_by_facts ON photo (facts_version, root_id)
-      WHERE status = 'indexed' AND removed_ms IS NULL;
 
     -- Files beside photos that may state facts of them, as the last scan saw them.
     CREATE TABLE sidecar (
@@ -49,11 +47,18 @@ export const facts: Migration = {
     UPDATE content SET date_precision = 'second', date_from = 'exif', date_rank = 0,
       date_ms = ${onThisWall('exif_captured_ms')} WHERE exif_captured_ms IS NOT NULL;
     ALTER TABLE content DROP COLUMN exif_captured_ms;
-    UPDATE photo SET captured_ms = ${onThisWall('captured_ms')};
-    UPDATE photo SET captured_from = 'exif'
-      WHERE content_id IN (SELECT id FROM content WHERE date_from IS NOT NULL);
-
+    -- Every photo changes: it is cheaper to make the indexes anew. The log is left alone, because no reader of this
+    -- schema can have seen the photos before.
     DROP TRIGGER photo_updated;
+    DROP INDEX photo_newest;
+    DROP INDEX photo_oldest;
+    UPDATE photo SET captured_ms = ${onThisWall('captured_ms')},
+      captured_from = CASE WHEN EXISTS (SELECT 1 FROM content WHERE id = content_id AND date_from IS NOT NULL)
+        THEN 'exif' ELSE 'file' END;
+    CREATE INDEX photo_by_facts ON photo (facts_version, root_id)
+      WHERE status = 'indexed' AND removed_ms IS NULL;
+    CREATE INDEX photo_newest ON photo (captured_ms DESC) WHERE content_id IS NOT NULL AND removed_ms IS NULL;
+    CREATE INDEX photo_oldest ON photo (captured_ms) WHERE content_id IS NOT NULL AND removed_ms IS NULL;
     CREATE TRIGGER photo_updated AFTER UPDATE OF path, root_id, content_id, removed_ms, captured_ms, captured_last_ms,
         captured_precision, captured_offset, captured_from ON photo
       WHEN old.path IS NOT new.path OR old.root_id IS NOT new.root_id OR old.content_id IS NOT new.content_id
