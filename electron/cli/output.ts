@@ -16,8 +16,17 @@ export function say(message: string): void {
 export function describeProgress({ state, done, failed, pending, perSecond }: IngestProgress): string {
   const rate = perSecond === null ? '' : ` - ${perSecond.toFixed(1)}/s`
   const left = perSecond ? ` - ${duration(pending / perSecond)} left` : ''
+  if (state === 'reading-facts') {
+    return `Reading dates again: ${count(done)} of ${count(done + pending)}${rate}${left}`
+  }
   const problems = failed > 0 ? ` - ${failed} not readable` : ''
   return `${state}: ${done} of ${done + pending}${rate}${left}${problems}`
+}
+
+const number = new Intl.NumberFormat('en')
+
+function count(value: number): string {
+  return number.format(value)
 }
 
 export function duration(seconds: number): string {

@@ -1,10 +1,12 @@
 /** What a library is made of, put together once its catalogue is open. Runs in the engine. */
+import { constants } from 'node:os'
 import type { LibraryEvents } from '../shared/library-api.ts'
 import { cacheDirectory, thumbnailDirectory } from './app-paths.ts'
 import { type ReadableDatabase, WritableDatabase } from './catalog/database.ts'
 import { Emitter } from './emitter.ts'
 import { forcedProvider } from './inference/forced-provider.ts'
 import { ModelHost } from './inference/model-host.ts'
+import { PictureMaker } from './inference/picture-maker.ts'
 import { Indexing } from './ingest/indexing.ts'
 import type { StartChild } from './processes/child-process.ts'
 import type { OnDeath } from './processes/watched-child.ts'
@@ -66,7 +68,10 @@ export function composeLibrary(options: OpenLibraryOptions, db: ReadableDatabase
   })
   const refining = new Refining({ db, libraryDir: dir, models })
   events.on('photosChanged', () => refining.poke())
+  // Queries, indexing and the window go before it.
+  const priority = constants.priority.PRIORITY_LOW
+  const factsReader = new PictureMaker({ start: processes.inference, onDeath, priority })
   const indexing =
-    db instanceof WritableDatabase ? new Indexing({ db, libraryDir: dir, models, events }) : null
+    db instanceof WritableDatabase ? new Indexing({ db, libraryDir: dir, models, events, factsReader }) : null
   return { dir, database: db, events, models, searching, refining, indexing }
 }

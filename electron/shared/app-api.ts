@@ -13,6 +13,7 @@ import type { AppQuery } from './app-query.ts'
 import { REFINING_METHODS, type RefiningApi } from './app-refining.ts'
 import { SAMPLE_METHODS, type SampleLibraryApi } from './app-sample.ts'
 import type { AppSettings, AppState } from './app-state.ts'
+import type { CaptureDate } from './capture-date.ts'
 import type { FileProblem } from './errors.ts'
 import type { FolderPurpose } from './host-api.ts'
 import type {
@@ -75,9 +76,7 @@ export interface PhotoDetails {
   /** Pixels after EXIF rotation. */
   readonly width: number
   readonly height: number
-  readonly capturedMs: number
-  /** Whether EXIF states the time; otherwise it is the file's. */
-  readonly capturedByCamera: boolean
+  readonly captured: CaptureDate
   readonly modifiedMs: number
   readonly camera: string | null
   readonly format: string

@@ -177,7 +177,8 @@ export interface InferenceApi {
    */
   verify(request: Record<string, never>): Promise<null>
   identify(request: { readonly path: string }): Promise<FileIdentity | FileProblem>
-  ingest(request: { readonly path: string }): Promise<IngestOutcome>
+  /** `newThumbnail` also replaces a thumbnail that is there: an older reader made it. */
+  ingest(request: { readonly path: string; readonly newThumbnail?: boolean }): Promise<IngestOutcome>
   /** Reads a file's facts again; no pixel is decoded. Needs no open model. */
   inspect(request: { readonly path: string }): Promise<InspectOutcome>
   /** The dates outside of the file, for bytes that are known. Needs no open model and never rejects for a file's sake. */

@@ -46,8 +46,11 @@ export interface FailedFile extends FileProblem {
 }
 
 export interface IngestProgress {
-  /** `halted`: something is in the way (full disk, worker that cannot start); the queue tries again by itself. */
-  readonly state: 'scanning' | 'indexing' | 'paused' | 'halted' | 'idle'
+  /**
+   * `halted`: something is in the way (full disk, worker that cannot start); the queue tries again by itself.
+   * `reading-facts`: photos that are indexed are read again for their dates; `done` and `pending` count these then.
+   */
+  readonly state: 'scanning' | 'indexing' | 'reading-facts' | 'paused' | 'halted' | 'idle'
   /** Of the state `halted`: what is in the way. */
   readonly haltedBy?: AppErrorCode
   readonly done: number

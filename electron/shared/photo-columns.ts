@@ -3,6 +3,8 @@
  * and take a few megabytes, which as objects they would not. Runs anywhere.
  */
 
+import type { CapturePrecision } from './capture-date.ts'
+
 export const PHOTO_ORDERS = ['newest', 'oldest', 'name'] as const
 export type PhotoOrder = (typeof PHOTO_ORDERS)[number]
 
@@ -10,12 +12,24 @@ export interface PhotoColumns {
   readonly ids: Uint32Array
   /** Width by height, after EXIF rotation. */
   readonly aspects: Float32Array
-  /** Milliseconds since 1970. */
+  /** The first moment of the capture date, on the wall clock ([Note: Wall clock] in capture-date.ts). */
   readonly capturedMs: Float64Array
+  /** How much of the capture date is known: places in PRECISIONS. */
+  readonly precisions: Uint8Array
   /** Watched folder of each. */
   readonly folderIds: Uint32Array
   /** File names, without folders. */
   readonly names: readonly string[]
+}
+
+/** Each at the place that stands for it in `precisions`. */
+export const PRECISIONS = ['second', 'minute', 'day', 'month', 'year'] as const satisfies CapturePrecision[]
+
+export function precisionAt(
+  { precisions }: Pick<PhotoColumns, 'precisions'>,
+  index: number,
+): CapturePrecision {
+  return PRECISIONS[precisions[index] ?? 0] ?? 'second'
 }
 
 /** What orders one photo among others. */

@@ -1,12 +1,16 @@
 /**
  * The contract between the engine and the search worker: exact scans over a library's vectors. Types only.
  */
+import type { CaptureDate } from './capture-date.ts'
 
 /** Everything optional narrows: a photo must pass all of them. */
 export interface SearchFilter {
   /** Absolute folder paths; a photo in or below any of them passes. */
   readonly folders?: readonly string[]
-  /** Capture time, milliseconds since 1970, inclusive on both ends. */
+  /**
+   * On the wall clock ([Note: Wall clock] in capture-date.ts), milliseconds, inclusive on both ends. A partly known
+   * date passes where its span overlaps the range.
+   */
   readonly fromMs?: number
   readonly toMs?: number
 }
@@ -43,8 +47,7 @@ export interface Hit {
   /** Cosine to the reference image, and to the text alone. */
   readonly reference: number | null
   readonly text: number | null
-  /** Milliseconds since 1970; where the file has no EXIF date, the file's. */
-  readonly capturedMs: number
+  readonly captured: CaptureDate
 }
 
 export interface ScanResponse {

@@ -25,6 +25,7 @@ export interface DecoderApi {
     readonly path: string
     readonly imageSize: number
     readonly thumbnailDir: string
+    readonly newThumbnail: boolean
   }): Promise<PreparedPhoto>
   prepareReference(request: { readonly path: string; readonly imageSize: number }): Promise<PreparedPhoto>
   identify(request: { readonly path: string }): Promise<FileIdentity | FileProblem>

@@ -16,9 +16,18 @@ export function createInference(): InferenceApi {
 
   const model = () => opened ?? Promise.reject(new AppError('model-required', 'no model is open'))
 
-  async function ingest({ path }: { readonly path: string }): Promise<IngestOutcome> {
+  async function ingest({
+    path,
+    newThumbnail,
+  }: Parameters<InferenceApi['ingest']>[0]): Promise<IngestOutcome> {
     const { compiled, thumbnailDir, images } = await model()
-    const prepared = await decoder.api.prepare({ path, imageSize: compiled.imageSize, thumbnailDir })
+    const { imageSize } = compiled
+    const prepared = await decoder.api.prepare({
+      path,
+      imageSize,
+      thumbnailDir,
+      newThumbnail: newThumbnail ?? false,
+    })
     if (prepared.status === 'failed') return prepared
     const { identity, facts, outside, damage } = prepared
     const features = await images.encode(prepared.picture, 'ingest')

@@ -6,6 +6,7 @@ import type { IngestProgress } from '../../electron/shared/library-api.ts'
 import {
   count,
   doneWords,
+  factsWords,
   photosWords,
   rateWords,
   smoothRate,
@@ -18,11 +19,13 @@ export interface StatusProgressProps {
   readonly actions: LibraryActions
 }
 
+const RUNNING: ReadonlySet<IngestProgress['state']> = new Set(['indexing', 'scanning', 'reading-facts'])
+
 export function StatusProgress({ state, actions }: StatusProgressProps) {
   const { progress, photos, library } = state
   const rate = useSmoothRate(progress)
   const writes = library.kind === 'ready' && library.access === 'write'
-  const running = progress.state === 'indexing' || progress.state === 'scanning'
+  const running = RUNNING.has(progress.state)
   const stopped = progress.state === 'paused' || progress.state === 'halted'
   return (
     <span className="status-bar__progress">
@@ -49,6 +52,8 @@ function progressWords(progress: IngestProgress, photos: number, rate: number | 
         : photosWords(photos)
     case 'scanning':
       return `looking for photos - ${count(progress.done + progress.failed + progress.pending)} found`
+    case 'reading-facts':
+      return factsWords(progress)
     case 'paused':
       return `${doneWords(progress)} - paused`
     case 'halted':

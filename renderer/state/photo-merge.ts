@@ -54,7 +54,11 @@ function interleave(photos: PhotoColumns, delta: PhotoDelta, places: Uint32Array
 
 function concatenate(a: PhotoColumns, b: PhotoColumns): PhotoColumns {
   const length = a.ids.length + b.ids.length
-  const join = <T extends Uint32Array | Float32Array | Float64Array>(whole: T, first: T, second: T): T => {
+  const join = <T extends Uint8Array | Uint32Array | Float32Array | Float64Array>(
+    whole: T,
+    first: T,
+    second: T,
+  ): T => {
     whole.set(first)
     whole.set(second, first.length)
     return whole
@@ -63,6 +67,7 @@ function concatenate(a: PhotoColumns, b: PhotoColumns): PhotoColumns {
     ids: join(new Uint32Array(length), a.ids, b.ids),
     aspects: join(new Float32Array(length), a.aspects, b.aspects),
     capturedMs: join(new Float64Array(length), a.capturedMs, b.capturedMs),
+    precisions: join(new Uint8Array(length), a.precisions, b.precisions),
     folderIds: join(new Uint32Array(length), a.folderIds, b.folderIds),
     names: a.names.concat(b.names),
   }

@@ -6,6 +6,7 @@ export const NO_PHOTOS: PhotoColumns = {
   ids: new Uint32Array(),
   aspects: new Float32Array(),
   capturedMs: new Float64Array(),
+  precisions: new Uint8Array(),
   folderIds: new Uint32Array(),
   names: [],
 }
@@ -70,6 +71,7 @@ export function pickColumns(photos: PhotoColumns, indices: Uint32Array): PhotoCo
   const ids = new Uint32Array(count)
   const aspects = new Float32Array(count)
   const capturedMs = new Float64Array(count)
+  const precisions = new Uint8Array(count)
   const folderIds = new Uint32Array(count)
   const names = new Array<string>(count)
   for (let at = 0; at < count; at++) {
@@ -77,8 +79,9 @@ export function pickColumns(photos: PhotoColumns, indices: Uint32Array): PhotoCo
     ids[at] = photos.ids[index] ?? 0
     aspects[at] = photos.aspects[index] ?? 1
     capturedMs[at] = photos.capturedMs[index] ?? 0
+    precisions[at] = photos.precisions[index] ?? 0
     folderIds[at] = photos.folderIds[index] ?? 0
     names[at] = photos.names[index] ?? ''
   }
-  return { ids, aspects, capturedMs, folderIds, names }
+  return { ids, aspects, capturedMs, precisions, folderIds, names }
 }

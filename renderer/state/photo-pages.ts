@@ -9,6 +9,7 @@ export class PhotoPages {
   #ids = new Uint32Array(FIRST_CAPACITY)
   #aspects = new Float32Array(FIRST_CAPACITY)
   #capturedMs = new Float64Array(FIRST_CAPACITY)
+  #precisions = new Uint8Array(FIRST_CAPACITY)
   #folderIds = new Uint32Array(FIRST_CAPACITY)
   readonly #names: string[] = []
   readonly #known = new Set<number>()
@@ -27,6 +28,7 @@ export class PhotoPages {
       this.#ids[at] = id
       this.#aspects[at] = page.aspects[index] ?? 1
       this.#capturedMs[at] = page.capturedMs[index] ?? 0
+      this.#precisions[at] = page.precisions[index] ?? 0
       this.#folderIds[at] = page.folderIds[index] ?? 0
       this.#names.push(page.names[index] ?? '')
     }
@@ -39,6 +41,7 @@ export class PhotoPages {
       ids: this.#ids.subarray(0, end),
       aspects: this.#aspects.subarray(0, end),
       capturedMs: this.#capturedMs.subarray(0, end),
+      precisions: this.#precisions.subarray(0, end),
       folderIds: this.#folderIds.subarray(0, end),
       names: this.#names.slice(),
     }
@@ -50,11 +53,12 @@ export class PhotoPages {
     this.#ids = grown(this.#ids, new Uint32Array(this.#capacity))
     this.#aspects = grown(this.#aspects, new Float32Array(this.#capacity))
     this.#capturedMs = grown(this.#capturedMs, new Float64Array(this.#capacity))
+    this.#precisions = grown(this.#precisions, new Uint8Array(this.#capacity))
     this.#folderIds = grown(this.#folderIds, new Uint32Array(this.#capacity))
   }
 }
 
-function grown<T extends Uint32Array | Float32Array | Float64Array>(from: T, to: T): T {
+function grown<T extends Uint8Array | Uint32Array | Float32Array | Float64Array>(from: T, to: T): T {
   to.set(from)
   return to
 }

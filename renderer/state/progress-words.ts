@@ -25,6 +25,11 @@ export function doneWords({ done, failed, pending }: IngestProgress): string {
   return `indexed ${count(done)} of ${count(done + failed + pending)}`
 }
 
+/** "Reading dates again: 1,200 of 20,000": photos that stay as they are but for their facts. */
+export function factsWords({ done, pending }: IngestProgress): string {
+  return `Reading dates again: ${count(done)} of ${count(done + pending)}`
+}
+
 export function rateWords(perSecond: number): string {
   return `${perSecond < 10 ? perSecond.toFixed(1) : count(Math.round(perSecond))}/s`
 }

@@ -27,7 +27,7 @@ async function measure(name: string | undefined): Promise<number | EndToEnd> {
 async function decodeAll({ imageSize }: Material): Promise<number> {
   const { api } = startDecoder()
   const thumbnailDir = await mkdtemp(join(tmpdir(), 'searlight-thumbnails-'))
-  const prepare = (path: string) => api.prepare({ path, imageSize, thumbnailDir })
+  const prepare = (path: string) => api.prepare({ path, imageSize, thumbnailDir, newThumbnail: false })
   await prepare(paths[0] ?? '')
   const rate = await throughput(paths.slice(1), prepare)
   await rm(thumbnailDir, { recursive: true })

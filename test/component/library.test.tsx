@@ -38,6 +38,11 @@ it.each([
     /the search model cannot be run/,
     'Try again',
   ],
+  [
+    progress({ state: 'reading-facts', done: 1_200, pending: 18_800 }),
+    'Reading dates again: 1,200 of 20,000',
+    'Pause',
+  ],
   [progress({ state: 'scanning', done: 0, pending: 40 }), 'looking for photos - 40 found', 'Pause'],
 ])('tells how far indexing is: %o', async (given, words, button) => {
   const { client, user } = await showApp(appState({ progress: given }), {

@@ -4,6 +4,7 @@ import type { MeasuredLibrary } from '../../electron/core/benchmark/measure.ts'
 import { AppError } from '../../electron/shared/errors.ts'
 import type { Query } from '../../electron/shared/library-api.ts'
 import type { Hit } from '../../electron/shared/search-api.ts'
+import { captureDate } from './capture-dates.ts'
 
 export function benchmarkQuery(id: string, given: Partial<BenchmarkQuery> = {}): BenchmarkQuery {
   return {
@@ -72,5 +73,5 @@ function requireReadable(paths: readonly string[]): void {
 }
 
 function hit(path: string): Hit {
-  return { photoId: 1, path, score: 1, reference: null, text: null, capturedMs: 0 }
+  return { photoId: 1, path, score: 1, reference: null, text: null, captured: captureDate() }
 }

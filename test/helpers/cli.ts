@@ -52,6 +52,7 @@ export interface SearchAnswer {
     readonly reference: number | null
     readonly text: number | null
     readonly capturedAt: string
+    readonly capturedFrom: string
   }[]
   readonly method: string
   readonly timings: {
@@ -64,6 +65,7 @@ export interface SearchAnswer {
 
 export interface IndexAnswer {
   readonly indexed: number
+  readonly read: number
   readonly failed: readonly { readonly path: string; readonly code: string; readonly reason: string }[]
   readonly skipped: number
   readonly seconds: number

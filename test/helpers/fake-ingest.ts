@@ -1,12 +1,22 @@
 /**
  * An inference worker without a model: hashes for real, and makes features of the hash. What a file says decides
  * how it ends: `bad`, `damaged`, `crash` (the whole worker dies), `defect` (the call fails, the worker lives).
+ * `2003-05-06` at its beginning is the date in it, at the beginning of `<path>.xmp` that of its sidecar, and
+ * IMG-20030506 in its name that of the name.
  */
 import { createHash } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
+import { extname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { IngestPort } from '../../electron/core/ingest/read-photo.ts'
-import { NO_FILE_CAPTURE, NOTHING_OUTSIDE, type OutsideCapture } from '../../electron/shared/capture-date.ts'
+import {
+  type CaptureDate,
+  type CaptureSource,
+  type FileCapture,
+  NO_FILE_CAPTURE,
+  NOTHING_OUTSIDE,
+  type OutsideCapture,
+} from '../../electron/shared/capture-date.ts'
 import { AppError, type FileProblem } from '../../electron/shared/errors.ts'
 import type {
   FileIdentity,
@@ -14,6 +24,7 @@ import type {
   InspectOutcome,
   PhotoFacts,
 } from '../../electron/shared/inference-api.ts'
+import { captureDate, inFile } from './capture-dates.ts'
 
 export const FEATURE_SIZE = 8
 
@@ -26,16 +37,26 @@ const FACTS: PhotoFacts = {
   format: 'jpeg',
 }
 
+const FORMATS: Readonly<Record<string, string>> = { '.avif': 'heif', '.tif': 'tiff' }
+
 export interface FakeIngestOptions {
   /** How long a call takes, milliseconds. */
-  readonly callMs?: number
+  callMs?: number
   /** Thrown by every call from now on, as long as it is set. */
   refusal?: AppError | null
+  /** A file that cannot be read now. */
+  unreadable?: string
+  /** Called between reading what stands outside of a file and answering. */
+  afterOutside?: () => void
 }
 
 export class FakeIngest implements IngestPort {
   readonly ingested: string[] = []
   readonly identified: string[] = []
+  readonly inspected: string[] = []
+  readonly outsides: string[] = []
+  /** Of those ingested, the ones whose thumbnails were to be written anew. */
+  readonly newThumbnails: string[] = []
   readonly options: FakeIngestOptions
   deaths = 0
   mostOpen = 0
@@ -53,23 +74,44 @@ export class FakeIngest implements IngestPort {
     })
   }
 
-  ingest({ path }: { readonly path: string }): Promise<IngestOutcome> {
+  get open(): number {
+    return this.#open.size
+  }
+
+  ingest({
+    path,
+    newThumbnail = false,
+  }: {
+    readonly path: string
+    readonly newThumbnail?: boolean
+  }): Promise<IngestOutcome> {
     this.ingested.push(path)
+    if (newThumbnail) this.newThumbnails.push(path)
     const life = this.deaths
     return this.#call(() => this.#ingest(path, life))
   }
 
   inspect({ path }: { readonly path: string }): Promise<InspectOutcome> {
+    this.inspected.push(path)
+    const life = this.deaths
     return this.#call(async () => {
-      const file = await read(path)
+      const file = path === this.options.unreadable ? null : await read(path)
       if (!file) return { status: 'failed', problem: vanished(path) }
-      const { identity } = file
-      return { status: 'read', identity, captured: NO_FILE_CAPTURE, camera: null, outside: NOTHING_OUTSIDE }
+      const { identity, text } = file
+      if (life === this.deaths && text.startsWith('crash')) this.die()
+      if (text.startsWith('defect')) throw new Error('expected a date, got 7')
+      const outside = await outsideOf(path)
+      return { status: 'read', identity, captured: capturedIn(text), camera: null, outside }
     })
   }
 
-  outside(): Promise<OutsideCapture> {
-    return this.#call(async () => NOTHING_OUTSIDE)
+  outside({ path }: { readonly path: string }): Promise<OutsideCapture> {
+    this.outsides.push(path)
+    return this.#call(async () => {
+      const outside = await outsideOf(path)
+      this.options.afterOutside?.()
+      return outside
+    })
   }
 
   /** What happens to every open call when a process dies. */
@@ -91,7 +133,8 @@ export class FakeIngest implements IngestPort {
       ? ({ code: 'damaged', reason: 'half of it is grey' } as const)
       : null
     const features = featuresOf(identity.hash)
-    return { status: 'indexed', identity, facts: FACTS, outside: NOTHING_OUTSIDE, features, damage }
+    const facts = { ...FACTS, captured: capturedIn(text), format: FORMATS[extname(path)] ?? FACTS.format }
+    return { status: 'indexed', identity, facts, outside: await outsideOf(path), features, damage }
   }
 
   async #call<T>(work: () => Promise<T>): Promise<T> {
@@ -120,6 +163,27 @@ export function featuresOf(hash: string): Float32Array {
 
 export function hashOf(bytes: string | Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
+}
+
+function capturedIn(text: string): FileCapture {
+  const date = dateAt(text, 'exif')
+  return date ? inFile(date) : NO_FILE_CAPTURE
+}
+
+async function outsideOf(path: string): Promise<OutsideCapture> {
+  const sidecar = await read(`${path}.xmp`)
+  const date = sidecar && dateAt(sidecar.text, 'sidecar')
+  const [, year, month, day] = /IMG-(\d{4})(\d{2})(\d{2})/.exec(path) ?? []
+  return {
+    ...NOTHING_OUTSIDE,
+    sidecar: date && { date, metadataMs: sidecar.identity.modifiedMs },
+    filename: dateAt(`${year}-${month}-${day}`, 'filename'),
+  }
+}
+
+function dateAt(text: string, from: CaptureSource): CaptureDate | null {
+  const wallMs = Date.parse(/^\d{4}-\d{2}-\d{2}/.exec(text)?.[0] ?? '')
+  return Number.isNaN(wallMs) ? null : captureDate({ wallMs, precision: 'day', from })
 }
 
 async function read(path: string): Promise<{ identity: FileIdentity; text: string } | null> {

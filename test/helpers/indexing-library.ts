@@ -9,6 +9,8 @@ import { IngestLibrary } from './ingest-library.ts'
 export class IndexingLibrary extends IngestLibrary {
   readonly events = new Emitter<LibraryEvents>()
   readonly port = new FakeIngest()
+  /** A process of its own, as in the library. */
+  readonly factsPort = new FakeIngest()
   /** What was left to run when models were last ended. */
   keptModels: readonly string[] = []
   readonly indexing = new Indexing({
@@ -21,6 +23,7 @@ export class IndexingLibrary extends IngestLibrary {
       },
     },
     events: this.events,
+    factsReader: Object.assign(this.factsPort, { close: () => {} }),
   })
 
   async useModel(modelDir: string): Promise<void> {

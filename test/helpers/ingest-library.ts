@@ -26,14 +26,22 @@ export class IngestLibrary {
   readonly reconciler: Reconciler
   ignorePatterns: readonly string[] = []
 
-  /** `files`: disks of a test's own. */
-  constructor(files?: FileSystems, budget?: RecheckBudget) {
+  /**
+   * @param files disks of a test's own
+   * @param before is called with the library's folder and the photos' before there is a library
+   */
+  constructor(
+    files?: FileSystems,
+    budget?: RecheckBudget,
+    before: (dir: string, photosDir: string) => void = () => {},
+  ) {
     this.base = realpathSync(mkdtempSync(join(tmpdir(), 'searlight-ingest-')))
     // For tests that step down from root.
     chmodSync(this.base, 0o755)
     this.dir = join(this.base, 'library')
     this.photosDir = join(this.base, 'photos')
     mkdirSync(this.photosDir)
+    before(this.dir, this.photosDir)
     this.db = openWritable(this.dir)
     this.models = new ModelWriter(this.db)
     this.model = this.fill(fakeModel('first'), 0)

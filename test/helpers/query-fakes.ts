@@ -4,6 +4,7 @@ import { AppError } from '../../electron/shared/errors.ts'
 import type { Sentence } from '../../electron/shared/inference-api.ts'
 import type { Query } from '../../electron/shared/library-api.ts'
 import type { FuseRequest, ScanRequest } from '../../electron/shared/search-api.ts'
+import { captureDate } from './capture-dates.ts'
 
 export const IMAGES: Readonly<Record<string, Float32Array>> = {
   '/cat.jpg': Float32Array.of(10, 0, 0),
@@ -13,7 +14,14 @@ export const TEXT = Float32Array.of(0, 0, 5)
 export const COMPOSED = Float32Array.of(7, 8, 9)
 /** Each coordinate of a unit vector half way between two axes, rounded as `rounded` does. */
 export const DIAGONAL = Number(Math.SQRT1_2.toFixed(6))
-export const HIT = { photoId: 1, path: '/p', score: 1, reference: null, text: null, capturedMs: 0 }
+export const HIT = {
+  photoId: 1,
+  path: '/p',
+  score: 1,
+  reference: null,
+  text: null,
+  captured: captureDate(),
+}
 
 /** Encoders that give known vectors and a record of what they were asked. */
 export class Fakes {

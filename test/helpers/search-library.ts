@@ -4,7 +4,7 @@
  */
 import Database from 'better-sqlite3'
 import { load as loadSqliteVec } from 'sqlite-vec'
-import { first } from '../../electron/core/catalog/migrations/001-first.ts'
+import { MIGRATIONS } from '../../electron/core/catalog/migrate.ts'
 
 export const MODEL_ROW_ID = 1
 
@@ -30,7 +30,7 @@ export class SearchLibrary {
     this.db.pragma('journal_mode = WAL')
     // A test's library need not survive the machine.
     this.db.pragma('synchronous = OFF')
-    this.db.exec(first.sql)
+    for (const { sql } of MIGRATIONS) this.db.exec(sql)
     this.db.exec(`CREATE VIRTUAL TABLE vec_${MODEL_ROW_ID} USING vec0(embedding float[${featureSize}])`)
     this.db.exec("INSERT INTO root (id, path, status, added_ms) VALUES (1, '/', 'online', 0)")
     this.db

@@ -116,7 +116,7 @@ test('hits carry the separate similarities, the date and the photo', async () =>
   expect(hit?.score).toBeCloseTo(cosine(stored, composed), 6)
   expect(hit?.reference).toBeCloseTo(cosine(stored, reference), 6)
   expect(hit?.text).toBeCloseTo(cosine(stored, text), 6)
-  expect(hit).toMatchObject({ path: '/a.jpg', capturedMs: 12_345, photoId: 1 })
+  expect(hit).toMatchObject({ path: '/a.jpg', captured: { wallMs: 12_345, from: 'file' }, photoId: 1 })
   const alone = await client.scan(request(composed, 1))
   expect(alone.hits[0]).toMatchObject({ reference: null, text: null })
 })

@@ -51,6 +51,10 @@ test('follows removal, return, renaming, a new date, a changed file and a new ve
   expect(await found({ fromMs: 77 })).toEqual(['/d.jpg'])
   fixture.library.db.exec("UPDATE photo SET captured_ms = 78 WHERE path = '/c.jpg'")
   expect(await found({ fromMs: 77 })).toEqual(['/c.jpg', '/d.jpg'])
+  fixture.library.db.exec(
+    "UPDATE photo SET captured_last_ms = 90, captured_precision = 'day' WHERE path = '/c.jpg'",
+  )
+  expect(await found({ fromMs: 90 })).toEqual(['/c.jpg'])
   fixture.library.putVector(2, vector)
   expect((await client.scan(request(vector, 1))).hits[0]?.score).toBeCloseTo(1, 6)
   fixture.library.db.exec("DELETE FROM photo WHERE path = '/c.jpg'")

@@ -23,6 +23,8 @@ const OPTIONS = {
 interface IndexReport {
   /** Photos that entered the index in this run, whole. */
   readonly indexed: number
+  /** Photos whose facts were read in this run: those that entered, and those whose dates were read again. */
+  readonly read: number
   readonly failed: readonly Pick<FailedFile, 'path' | 'code' | 'reason'>[]
   /** Photos that needed nothing: unchanged, or only renamed or moved. */
   readonly skipped: number
@@ -86,17 +88,20 @@ async function addFolder(library: Library, path: string): Promise<string> {
 async function indexEverything(library: Library, signal: AbortSignal): Promise<Omit<IndexReport, 'seconds'>> {
   const line = new ProgressLine()
   library.on('progress', (progress) => line.show(progress))
-  const { indexed, skipped, problems } = await Promise.race([library.indexPending(signal), library.left])
+  const { indexed, read, skipped, problems } = await Promise.race([
+    library.indexPending(signal),
+    library.left,
+  ])
   line.clear()
   if (signal.aborted) throw new AppError('cancelled', 'stopped; run the same command again to go on')
   const listed = [...(await library.failedFiles()), ...problems].sort((a, b) => (a.path < b.path ? -1 : 1))
   const failed = listed.map(({ path, code, reason }) => ({ path, code, reason }))
-  return { indexed, failed, skipped }
+  return { indexed, read, failed, skipped }
 }
 
-function summarise({ indexed, failed, skipped, seconds }: IndexReport): void {
+function summarise({ indexed, read, failed, skipped, seconds }: IndexReport): void {
   for (const { path, reason } of failed) say(`${path}: ${reason}`)
-  say(`${indexed} indexed, ${failed.length} failed, ${skipped} skipped, ${seconds} s`)
+  say(`${indexed} indexed, ${read} read, ${failed.length} failed, ${skipped} skipped, ${seconds} s`)
 }
 
 function round(seconds: number): number {

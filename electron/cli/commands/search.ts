@@ -2,6 +2,7 @@
 import { open } from 'node:fs/promises'
 import type { Library } from '../../core/library.ts'
 import { missingFiles } from '../../core/retrieval/missing-files.ts'
+import { formatCaptureDate } from '../../shared/capture-date.ts'
 import { AppError, serialiseError } from '../../shared/errors.ts'
 import type { SearchResult } from '../../shared/library-api.ts'
 import type { Hit } from '../../shared/search-api.ts'
@@ -124,6 +125,13 @@ function resultJson(
   }
 }
 
-export function hitJson({ path, score, reference, text, capturedMs }: Hit) {
-  return { path, score, reference, text, capturedAt: new Date(capturedMs).toISOString() }
+export function hitJson({ path, score, reference, text, captured }: Hit) {
+  return {
+    path,
+    score,
+    reference,
+    text,
+    capturedAt: formatCaptureDate(captured),
+    capturedFrom: captured.from,
+  }
 }

@@ -25,7 +25,7 @@ export function photoCalls({ library, pictures }: AppParts): PhotoCalls {
 }
 
 async function details(photo: PhotoRecord): Promise<PhotoDetails> {
-  const { folderPath, hash, exifCapturedMs, damageCode, damageReason, ...facts } = photo
+  const { folderPath, hash, damageCode, damageReason, ...facts } = photo
   const available = await originalFile(photo).then(
     () => true,
     () => false,
@@ -33,7 +33,6 @@ async function details(photo: PhotoRecord): Promise<PhotoDetails> {
   return {
     ...facts,
     name: basename(photo.path),
-    capturedByCamera: exifCapturedMs !== null,
     // The catalogue holds nothing but these codes.
     damage: damageCode === null ? null : { code: damageCode as FileErrorCode, reason: damageReason ?? '' },
     available,

@@ -5,6 +5,7 @@
 import { access } from 'node:fs/promises'
 import { AppError } from '../../shared/errors.ts'
 import { Gate } from '../../shared/gate.ts'
+import { READER_VERSION } from '../../shared/reader-version.ts'
 import { previewDirectory, thumbnailPath } from '../app-paths.ts'
 import type { PhotoRecord } from '../catalog/photo-facts.ts'
 import type { PictureMaker } from '../inference/picture-maker.ts'
@@ -49,7 +50,8 @@ export class Views {
 
   /** The preview's file. @throws `file-unavailable`, `disk-full`, `library-unusable`, `signal`'s reason */
   async preview(photo: PhotoRecord, signal?: AbortSignal): Promise<string> {
-    const name = `${photo.hash}.jpg`
+    // Kept by their reader: another one may show the same bytes otherwise.
+    const name = `${photo.hash}-${READER_VERSION}.jpg`
     const target = this.#previews.path(name)
     if (await this.#previews.use(name)) return target
     await this.#make(photo, target, PREVIEW_PIXELS, signal)

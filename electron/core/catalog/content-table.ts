@@ -1,45 +1,71 @@
 /** What is known of a file's bytes, whatever its paths. Runs in the engine; the table `content`. */
+import type { FileCapture } from '../../shared/capture-date.ts'
 import type { FileProblem } from '../../shared/errors.ts'
 import type { FileIdentity, PhotoFacts } from '../../shared/inference-api.ts'
+import { FACTS_VERSION, READER_VERSION } from '../../shared/reader-version.ts'
+import {
+  CONTENT_DATE,
+  type ContentDateColumns,
+  contentDateColumns,
+  fileCapture,
+  SET_CONTENT_DATE,
+} from './capture-columns.ts'
 import type { WritableDatabase } from './database.ts'
 
 export interface ContentRow {
   readonly id: number
-  readonly exifCapturedMs: number | null
+  readonly format: string
   readonly damaged: boolean
+  readonly captured: FileCapture
+  /** Of the release that read `captured`. */
+  readonly factsVersion: number
 }
+
+/** The facts that are read without decoding. */
+export type ContentFacts = Pick<PhotoFacts, 'captured' | 'camera'>
 
 export class ContentTable {
   readonly #find
   readonly #origin
   readonly #insert
   readonly #update
+  readonly #updateFacts
 
   constructor(db: WritableDatabase) {
-    this.#find = db.query<{ id: number; exifCapturedMs: number | null; damaged: number }>(
-      `SELECT id, exif_captured_ms AS exifCapturedMs, damage_code IS NOT NULL AS damaged FROM content
-       WHERE hash = @hash AND bytes = @bytes`,
+    this.#find = db.query<
+      Omit<ContentRow, 'damaged' | 'captured'> & ContentDateColumns & { readonly damaged: 0 | 1 }
+    >(
+      `SELECT id, format, damage_code IS NOT NULL AS damaged, facts_version AS factsVersion, ${CONTENT_DATE}
+       FROM content WHERE hash = @hash AND bytes = @bytes`,
     )
     this.#origin = db.query<{ id: number }>(
       `SELECT coalesce(edited_from, content.id) AS id FROM photo JOIN content ON content.id = content_id
        WHERE photo.id = @photoId`,
     )
     this.#insert = db.command(
-      `INSERT INTO content (hash, bytes, width, height, orientation, format, camera, exif_captured_ms,
-         damage_code, damage_reason, edited_from)
-       VALUES (@hash, @bytes, @width, @height, @orientation, @format, @camera, @capturedMs, @code, @reason,
-         @editedFrom)`,
+      `INSERT INTO content (hash, bytes, width, height, orientation, format, camera, damage_code, damage_reason,
+         reader_version, edited_from, date_ms, date_precision, date_offset, date_from, date_rank, metadata_ms,
+         facts_version)
+       VALUES (@hash, @bytes, @width, @height, @orientation, @format, @camera, @code, @reason,
+         ${READER_VERSION}, @editedFrom, @dateMs, @datePrecision, @dateOffset, @dateFrom, @dateRank, @metadataMs,
+         ${FACTS_VERSION})`,
     )
     this.#update = db.command(
       `UPDATE content SET width = @width, height = @height, orientation = @orientation, format = @format,
-         camera = @camera, exif_captured_ms = @capturedMs, damage_code = @code, damage_reason = @reason
+         camera = @camera, damage_code = @code, damage_reason = @reason, reader_version = ${READER_VERSION},
+         ${SET_CONTENT_DATE}, facts_version = ${FACTS_VERSION}
        WHERE hash = @hash AND bytes = @bytes`,
+    )
+    this.#updateFacts = db.command(
+      `UPDATE content SET camera = @camera, ${SET_CONTENT_DATE}, facts_version = ${FACTS_VERSION} WHERE id = @id`,
     )
   }
 
   find({ hash, bytes }: Pick<FileIdentity, 'hash' | 'bytes'>): ContentRow | null {
     const row = this.#find.get({ hash, bytes })
-    return row ? { ...row, damaged: row.damaged === 1 } : null
+    if (!row) return null
+    const { id, format, factsVersion } = row
+    return { id, format, factsVersion, damaged: row.damaged === 1, captured: fileCapture(row) }
   }
 
   /** What the photo showed before all edits; null where it was never read. */
@@ -61,19 +87,14 @@ export class ContentTable {
     const { hash, bytes } = identity
     const { width, height, orientation, format, camera, captured } = facts
     const { code = null, reason = null } = damage ?? {}
-    const row = {
-      hash,
-      bytes,
-      width,
-      height,
-      orientation,
-      format,
-      camera,
-      capturedMs: captured.date?.wallMs ?? null,
-      code,
-      reason,
-    }
+    const dates = contentDateColumns(captured)
+    const row = { hash, bytes, width, height, orientation, format, camera, code, reason, ...dates }
     if (known) this.#update.run(row)
     return known?.id ?? this.#insert.run({ ...row, editedFrom }).rowId
+  }
+
+  /** Writes facts that were read again; pixels, damage and embeddings stand. */
+  putFacts(id: number, { camera, captured }: ContentFacts): void {
+    this.#updateFacts.run({ id, camera, ...contentDateColumns(captured) })
   }
 }

@@ -5,6 +5,7 @@
  * holds the same as unit vectors, so that L2 order equals cosine order, under the content's id as rowid; both
  * are written in one transaction, and the index can be made again from the truth.
  */
+import { READER_VERSION } from '../../shared/reader-version.ts'
 import type { ReadableDatabase, WritableDatabase } from './database.ts'
 
 export interface Generation {
@@ -34,7 +35,7 @@ export function dropIndexTable(db: WritableDatabase, modelId: number): void {
 export class EmbeddingIndex {
   readonly #modelId: number
   readonly #featureSize: number
-  readonly #has
+  readonly #reader
   readonly #insert
   readonly #delete
   readonly #insertUnit
@@ -45,9 +46,12 @@ export class EmbeddingIndex {
     this.#modelId = id
     this.#featureSize = featureSize
     const row = 'content_id = @contentId AND model_id = @modelId'
-    this.#has = db.query(`SELECT 1 FROM embedding WHERE ${row}`)
+    this.#reader = db.query<{ readonly version: number }>(
+      `SELECT reader_version AS version FROM embedding WHERE ${row}`,
+    )
     this.#insert = db.command(
-      'INSERT INTO embedding (content_id, model_id, vector) VALUES (@contentId, @modelId, @vector)',
+      `INSERT INTO embedding (content_id, model_id, vector, reader_version)
+       VALUES (@contentId, @modelId, @vector, ${READER_VERSION})`,
     )
     this.#delete = db.command(`DELETE FROM embedding WHERE ${row}`)
     this.#insertUnit = db.command(`INSERT INTO ${tableOf(id)} (rowid, embedding) VALUES (@rowid, @vector)`)
@@ -55,7 +59,12 @@ export class EmbeddingIndex {
   }
 
   has(contentId: number): boolean {
-    return this.#has.get({ contentId, modelId: this.#modelId }) !== undefined
+    return this.readerVersion(contentId) !== null
+  }
+
+  /** Of the reader that gave the content's pixels; null where this generation has not seen it. */
+  readerVersion(contentId: number): number | null {
+    return this.#reader.get({ contentId, modelId: this.#modelId })?.version ?? null
   }
 
   /** Writes a content's features ([featureSize], finite, not all zero), in place of any it had. */

@@ -11,6 +11,7 @@ import { pseudoWords } from './migrations/004-pseudo-words.ts'
 import { pinsAndWords } from './migrations/005-pins-and-words.ts'
 import { edits } from './migrations/006-edits.ts'
 import { rightAnswers } from './migrations/007-right-answers.ts'
+import { facts } from './migrations/008-facts.ts'
 import { roots } from './migrations/010-roots.ts'
 import type { Migration } from './migrations/migration.ts'
 
@@ -23,6 +24,7 @@ export const MIGRATIONS: readonly Migration[] = [
   pinsAndWords,
   edits,
   rightAnswers,
+  facts,
   roots,
 ]
 

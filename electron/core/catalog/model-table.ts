@@ -7,6 +7,7 @@
 import type { ModelInfo } from '../../shared/inference-api.ts'
 import type { Query, ReadableDatabase, WritableDatabase } from './database.ts'
 import { repairIndex } from './embedding-index.ts'
+import { readsAnewSql } from './read-again.ts'
 import { Settings, SettingsWriter } from './settings.ts'
 
 export interface ModelRow {
@@ -80,7 +81,9 @@ export class ModelWriter extends ModelTable {
     )
     this.#markPending = db.command(
       `UPDATE photo SET status = 'pending' WHERE id > @after AND id <= @until AND status IN ('indexed', 'failed') AND NOT EXISTS
-         (SELECT 1 FROM embedding WHERE embedding.content_id = photo.content_id AND model_id = @id)`,
+         (SELECT 1 FROM embedding JOIN content ON content.id = embedding.content_id
+          WHERE embedding.content_id = photo.content_id AND model_id = @id
+            AND NOT ${readsAnewSql('embedding.reader_version')})`,
     )
     this.#retire = db.command(
       `UPDATE model SET retired_ms =

@@ -3,9 +3,17 @@ import type { Query, ReadableDatabase, WritableDatabase } from './database.ts'
 
 /**
  * `model`: row id of the generation being filled; `serving_model`: of the one that is searched. `marked_after`: how
- * far photos were looked at for what the former lacks; -1 when all were. `marks`: counts the changes of right answers.
+ * far photos were looked at for what the former lacks; -1 when all were. `marks`: counts the changes of right answers. `read_again`:
+ * how far a release looked for what it reads otherwise; see read-again.
  */
-export type SettingKey = 'marked_after' | 'model' | 'serving_model' | 'ignore_patterns' | 'swept_ms' | 'marks'
+export type SettingKey =
+  | 'marked_after'
+  | 'model'
+  | 'serving_model'
+  | 'ignore_patterns'
+  | 'swept_ms'
+  | 'marks'
+  | 'read_again'
 
 export class Settings {
   readonly #get: Query<{ readonly value: string }>

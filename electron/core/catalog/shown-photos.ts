@@ -2,10 +2,12 @@
  * Photos as a window lists them ([Note: Photos shown] in the third migration). Runs in the engine, on any
  * connection. Each query takes a few milliseconds for a thousand photos; longer answers are the caller's to slice.
  */
+import type { CapturePrecision } from '../../shared/capture-date.ts'
 import type { PhotoKey, PhotoOrder } from '../../shared/photo-columns.ts'
 import type { Query, ReadableDatabase } from './database.ts'
 
 export interface ShownPhoto extends PhotoKey {
+  readonly precision: CapturePrecision
   readonly folderId: number
   /** Pixels after EXIF rotation. */
   readonly width: number
@@ -13,7 +15,8 @@ export interface ShownPhoto extends PhotoKey {
 }
 
 const SHOWN = 'content_id IS NOT NULL AND removed_ms IS NULL'
-const COLUMNS = 'photo.id, captured_ms AS capturedMs, root_id AS folderId, name, width, height'
+const COLUMNS = `photo.id, captured_ms AS capturedMs, captured_precision AS precision, root_id AS folderId, name,
+  width, height`
 // The photos of a removed folder are marked a slice at a time. The `+` keeps the planner on the index of the order.
 const WATCHED = '+root_id IN (SELECT id FROM root WHERE removed_ms IS NULL)'
 

@@ -2,9 +2,11 @@
  * Writes what the inference worker found out, a batch in one transaction: content, embedding, index and photo
  * together or not at all. Storing the same outcome twice is the same as once. Runs in the engine.
  */
+import { chooseCapture, fileTimeOf, type OutsideCapture } from '../../shared/capture-date.ts'
 import type { FileProblem } from '../../shared/errors.ts'
 import type { FileIdentity, IngestOutcome } from '../../shared/inference-api.ts'
-import { ContentTable } from './content-table.ts'
+import { readsAnew } from '../../shared/reader-version.ts'
+import { type ContentRow, ContentTable } from './content-table.ts'
 import type { WritableDatabase } from './database.ts'
 import { EmbeddingIndex } from './embedding-index.ts'
 import type { ModelRow } from './model-table.ts'
@@ -19,7 +21,11 @@ export type PhotoResult =
 export interface Recognised {
   readonly status: 'recognised'
   readonly identity: FileIdentity
+  readonly outside: OutsideCapture
 }
+
+/** How much of some bytes is known: `older`, that this release reads them otherwise than the one that did. */
+export type Known = 'whole' | 'older' | 'unknown'
 
 /** `damaged`: indexed from what could be decoded. `changed`: the file is another one by now and stays pending. */
 export type StoredAs = 'indexed' | 'damaged' | 'recognised' | 'failed' | 'changed'
@@ -37,10 +43,16 @@ export class OutcomeStore {
     this.#embeddings = new EmbeddingIndex(db, model)
   }
 
-  /** True where these bytes need no reading: known, whole, and embedded by this generation. */
-  recognises(identity: FileIdentity): boolean {
+  /** `whole` needs no reading: its content is whole, and embedded by this generation. */
+  known(identity: FileIdentity): Known {
     const content = this.#contents.find(identity)
-    return content !== null && !content.damaged && this.#embeddings.has(content.id)
+    if (!content || !this.#embeddings.has(content.id)) return 'unknown'
+    if (this.#isOlder(content)) return 'older'
+    return content.damaged ? 'unknown' : 'whole'
+  }
+
+  #isOlder(content: ContentRow): boolean {
+    return readsAnew(content, this.#embeddings.readerVersion(content.id) ?? 0)
   }
 
   /** @throws `disk-full`, with nothing written */
@@ -59,12 +71,13 @@ export class OutcomeStore {
     }
   }
 
-  #storeRecognised(photo: PendingPhoto, { identity }: Recognised): StoredAs {
+  #storeRecognised(photo: PendingPhoto, { identity, outside }: Recognised): StoredAs {
     const content = this.#contents.find(identity)
     // Swept since it was recognised: it stays pending and is read in full.
     if (!content || !this.#embeddings.has(content.id)) return 'changed'
-    const capturedMs = content.exifCapturedMs ?? Math.round(identity.modifiedMs)
-    return this.#photos.indexed(photo, identity, content.id, capturedMs) ? 'recognised' : 'changed'
+    const date = chooseCapture(content.captured, outside, fileTimeOf(identity.modifiedMs))
+    const stored = this.#photos.indexed(photo, identity, content.id, date, content.factsVersion)
+    return stored ? 'recognised' : 'changed'
   }
 
   #storeFailed(photo: PendingPhoto, read: FileStamp, problem: FileProblem): StoredAs {
@@ -72,14 +85,15 @@ export class OutcomeStore {
   }
 
   #storeIndexed(photo: PendingPhoto, outcome: Extract<IngestOutcome, { status: 'indexed' }>): StoredAs {
-    const { identity, facts, features, damage } = outcome
+    const { identity, facts, features, damage, outside } = outcome
     if (!isDirection(features)) return this.#storeFailed(photo, identity, NO_DIRECTION)
-    const wasDamaged = this.#contents.find(identity)?.damaged ?? false
+    const before = this.#contents.find(identity)
+    // Equal bytes give equal features, except where an earlier reading got only a part, or got it otherwise.
+    const isReplaced = before !== null && (before.damaged || this.#isOlder(before))
     const contentId = this.#contents.put(identity, facts, damage, this.#contents.origin(photo.id))
-    // Equal bytes give equal features, except where an earlier reading got only a part.
-    if (wasDamaged || !this.#embeddings.has(contentId)) this.#embeddings.put(contentId, features)
-    const capturedMs = facts.captured.date?.wallMs ?? Math.round(identity.modifiedMs)
-    if (!this.#photos.indexed(photo, identity, contentId, capturedMs)) return 'changed'
+    if (isReplaced || !this.#embeddings.has(contentId)) this.#embeddings.put(contentId, features)
+    const date = chooseCapture(facts.captured, outside, fileTimeOf(identity.modifiedMs))
+    if (!this.#photos.indexed(photo, identity, contentId, date)) return 'changed'
     return damage ? 'damaged' : 'indexed'
   }
 }

@@ -54,6 +54,9 @@ export async function sweep(db: WritableDatabase, libraryDir: string, nowMs: num
   db.command(
     `DELETE FROM root WHERE removed_ms < @beforeMs AND NOT EXISTS (SELECT 1 FROM photo WHERE root_id = root.id)`,
   ).run({ beforeMs })
+  db.command(
+    `DELETE FROM sidecar WHERE NOT EXISTS (SELECT 1 FROM root WHERE substr(sidecar.path, 1, length(root.path)) = root.path)`,
+  ).run()
   sweepKept(db, beforeMs)
   await inSlices(() => pruneChanges(db, SLICE_CHANGES))
   return { photos, contents }

@@ -10,6 +10,7 @@ import { countDamaged, retryFailed, retryUnreadable } from '../catalog/failed-fi
 import { RootTable } from '../catalog/root-table.ts'
 import { SettingsWriter } from '../catalog/settings.ts'
 import { namesOf } from '../retrieval/folder-names.ts'
+import { FactsPass, type FactsPort } from './facts-pass.ts'
 import { FolderWatcher } from './folder-watcher.ts'
 import { Folders } from './folders.ts'
 import { createIgnoreRules, type IgnoreRules } from './ignore-rules.ts'
@@ -21,36 +22,51 @@ import { isInside, type ScanProblem } from './scan-folder.ts'
 export interface IndexedCounts {
   /** Photos that were read and embedded whole; what is damaged is among the failed files. */
   readonly indexed: number
+  /** Photos whose facts were read, with a picture or without one. */
+  readonly read: number
   /** Photos that needed no reading: unchanged, or their bytes were known (renamed, moved, copied). */
   readonly skipped: number
   /** Folders and files that a scan could not look at; they are no photos of the library yet. */
   readonly problems: readonly (FileProblem & { readonly path: string })[]
 }
 
+export interface IndexingOptions extends IngestionOptions {
+  /** Reads facts without a model. */
+  readonly factsReader: FactsPort & { close(): void }
+}
+
 /** How often progress is told while something changes, milliseconds. */
 const PROGRESS_MS = 200
 
 export class Indexing {
-  readonly #options: IngestionOptions
+  readonly #options: IndexingOptions
   readonly #settings: SettingsWriter
   readonly #folders: Folders
   readonly #reconciler: Reconciler
   readonly #ingestion: Ingestion
+  readonly #facts: FactsPass
   readonly #ticker: NodeJS.Timeout
   #rules: IgnoreRules
   #watcher: FolderWatcher | null = null
   #scanning = 0
+  #paused = false
   #closed = false
 
-  constructor(options: IngestionOptions) {
-    const { db, libraryDir } = options
+  constructor(options: IndexingOptions) {
+    const { db, libraryDir, events, factsReader } = options
     this.#options = options
     this.#settings = new SettingsWriter(db)
     this.#rules = createIgnoreRules(this.#settings.ignorePatterns(), libraryDir)
     const rules = () => this.#rules
     this.#folders = new Folders({ db, rules })
     this.#reconciler = new Reconciler({ db, rules })
-    this.#ingestion = new Ingestion(options)
+    this.#ingestion = new Ingestion({ ...options, onRest: () => this.#readFacts() })
+    this.#facts = new FactsPass({
+      db,
+      port: factsReader,
+      mustWait: () => this.#paused || this.#ingestion.progress().state === 'indexing',
+      onStored: (photoIds) => events.emit('photosChanged', { photoIds }),
+    })
     this.#ticker = setInterval(() => this.#tellProgress(), PROGRESS_MS)
     this.#ticker.unref()
   }
@@ -64,7 +80,10 @@ export class Indexing {
 
   /** Scans every folder, reads what is pending, resolves when nothing is. Rejects with `cancelled` on abort. */
   async indexPending(signal: AbortSignal): Promise<IndexedCounts> {
-    const stop = () => this.#ingestion.stop()
+    const stop = () => {
+      this.#ingestion.stop()
+      this.#facts.stop()
+    }
     signal.addEventListener('abort', stop)
     try {
       await this.#folders.finishChanges()
@@ -72,8 +91,8 @@ export class Indexing {
       const problems = await this.#scanAll(signal)
       const known = this.#knownPhotos()
       if (signal.aborted) throw new AppError('cancelled', 'stopped before the photos were read')
-      const { indexed, recognised } = await this.#ingestion.drain()
-      return { indexed, skipped: known + recognised, problems }
+      const { indexed, read, recognised } = await this.#drain(signal)
+      return { indexed, read, skipped: known + recognised, problems }
     } finally {
       signal.removeEventListener('abort', stop)
     }
@@ -120,14 +139,19 @@ export class Indexing {
 
   progress(): IngestProgress {
     const progress = this.#ingestion.progress()
-    return this.#scanning > 0 && progress.state === 'idle' ? { ...progress, state: 'scanning' } : progress
+    if (progress.state !== 'idle') return progress
+    if (this.#scanning > 0) return { ...progress, state: 'scanning' }
+    const facts = this.#facts.progress()
+    return facts ? { ...facts, state: 'reading-facts', failed: 0 } : progress
   }
 
   pause(): void {
+    this.#paused = true
     this.#ingestion.pause()
   }
 
   resume(): void {
+    this.#paused = false
     this.#ingestion.resume()
     // What is due when everything is read is due after a halt, too.
     if (this.#watcher) this.#ingestion.settle()
@@ -142,6 +166,38 @@ export class Indexing {
     clearInterval(this.#ticker)
     await this.#watcher?.close()
     this.#ingestion.stop()
+    this.#facts.stop()
+    this.#options.factsReader.close()
+  }
+
+  /** Reads what is pending, then the facts that are due; a file that turns out to be another one is pending again. */
+  async #drain(
+    signal: AbortSignal,
+  ): Promise<Pick<IndexedCounts, 'indexed' | 'read'> & { recognised: number }> {
+    let [indexed, read, recognised] = [0, 0, 0]
+    for (;;) {
+      const counts = await this.#ingestion.drain()
+      indexed += counts.indexed
+      recognised += counts.recognised
+      const facts = await this.#facts.run()
+      if (signal.aborted) throw new AppError('cancelled', 'stopped before all facts were read')
+      read += counts.indexed + counts.damaged + counts.recognised + facts.read
+      if (facts.changed === 0) return { indexed, read, recognised }
+    }
+  }
+
+  /** In the background: whatever stops it, the next scan has it continue. */
+  #readFacts(): void {
+    if (this.#closed) return
+    this.#facts.run().then(
+      ({ changed }) => {
+        if (changed > 0) this.#ingestion.settle()
+      },
+      (error: unknown) => {
+        const problem = serialiseError(error)
+        if (problem.code !== 'cancelled') this.#options.events.emit('notice', problem)
+      },
+    )
   }
 
   #tellProgress(): void {

@@ -142,9 +142,7 @@ export class IngestQueue {
   async #read(photo: PendingPhoto): Promise<void> {
     this.#open.add(photo.id)
     try {
-      const result = await readPhoto(this.#options.port, photo, (identity) =>
-        this.#store.recognises(identity),
-      )
+      const result = await readPhoto(this.#options.port, photo, (identity) => this.#store.known(identity))
       this.#suspects.acquit(photo)
       if (!(await this.#missing.handles(result))) this.#batch.add(result)
     } catch (error) {

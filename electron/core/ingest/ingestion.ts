@@ -3,11 +3,12 @@
  * when everything is read. Needs the writer lock. Runs in the engine.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { AppError, type AppErrorCode } from '../../shared/errors.ts'
+import { AppError } from '../../shared/errors.ts'
 import type { InferenceStats, ModelInfo } from '../../shared/inference-api.ts'
 import type { IngestProgress, LibraryEvents, ModelSummary } from '../../shared/library-api.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
 import { type ModelRow, ModelWriter } from '../catalog/model-table.ts'
+import { ReadAgain } from '../catalog/read-again.ts'
 import { sweepDaily } from '../catalog/sweep.ts'
 import type { Emitter } from '../emitter.ts'
 import { freeBytes } from '../models/disk-space.ts'
@@ -37,6 +38,8 @@ export interface IngestionOptions {
     keepOnly(modelDirs: readonly string[]): Promise<void>
   }
   readonly events: Emitter<LibraryEvents>
+  /** Nothing is pending any more, or nothing can be read now. */
+  readonly onRest?: () => void
 }
 
 interface Filling {
@@ -45,14 +48,10 @@ interface Filling {
   readonly recovery: HaltRecovery
 }
 
-/** Halts of the queue that pass without anybody's doing. */
-const PASSING: readonly AppErrorCode[] = ['inference-unavailable', 'disk-full']
-/** Before the 1st, 2nd, ... try, milliseconds; the last one holds for all that follow. */
-const RETRY_PAUSES_MS = [2_000, 5_000, 15_000, 30_000, 60_000] as const
-
 export class Ingestion {
   readonly #options: IngestionOptions
   readonly #models: ModelWriter
+  readonly #readAgain: ReadAgain
   /** The model asked for last is filled, however long each takes. */
   readonly #turns = new Turns()
   #filling: Filling | null = null
@@ -60,12 +59,11 @@ export class Ingestion {
   #paused = false
   #settling = false
   #settleAgain = false
-  #retries = 0
-  #retry: NodeJS.Timeout | undefined
 
   constructor(options: IngestionOptions) {
     this.#options = options
     this.#models = new ModelWriter(options.db)
+    this.#readAgain = new ReadAgain(options.db)
   }
 
   /** @throws AppError `model-required`, `model-different`, `model-invalid`, `inference-unavailable` */
@@ -89,6 +87,7 @@ export class Ingestion {
     // Before the marking: what it stores is embedded by the old model only.
     this.stop()
     while (this.#models.markSlice()) await nextTurn()
+    while (this.#readAgain.markSlice()) await nextTurn()
     this.#filling = this.#fill(model, row)
     return model.info
   }
@@ -118,32 +117,19 @@ export class Ingestion {
   /** The same in the background: there may be something pending. A queue that halts says so itself. */
   settle(): void {
     this.#settleAgain = this.#settling
-    if (this.#settling || !this.#filling) return
+    if (this.#settling) return
+    if (!this.#filling) {
+      this.#options.onRest?.()
+      return
+    }
     this.#settling = true
     this.drain()
-      .then(
-        () => {
-          this.#retries = 0
-        },
-        (error: unknown) => this.#retryLater(error),
-      )
+      .catch(() => {})
       .finally(() => {
         this.#settling = false
         if (this.#settleAgain) this.settle()
+        else this.#options.onRest?.()
       })
-  }
-
-  /** A full disk and a computer without a process to spare get over it: indexing in the background tries again. */
-  #retryLater(error: unknown): void {
-    if (!(error instanceof AppError) || !PASSING.includes(error.code)) return
-    clearTimeout(this.#retry)
-    const pauseMs = RETRY_PAUSES_MS[Math.min(this.#retries++, RETRY_PAUSES_MS.length - 1)]
-    this.#retry = setTimeout(() => {
-      if (this.#filling?.queue.state !== 'halted') return
-      this.#filling.queue.resume()
-      this.settle()
-    }, pauseMs)
-    this.#retry.unref()
   }
 
   progress(): IngestProgress {
@@ -166,7 +152,6 @@ export class Ingestion {
 
   /** For good; what is open stays pending. */
   stop(): void {
-    clearTimeout(this.#retry)
     this.#filling?.queue.stop()
     this.#filling?.recovery.close()
   }

@@ -19,6 +19,7 @@ import { type FileSystems, SYSTEM } from './root-probe.ts'
 import { type ReconcileSummary, RootScan } from './root-scan.ts'
 import { type RootLook, RootStandings } from './root-standing.ts'
 import { entryOf, type FoundFile, isInside, isMissing, stampOf } from './scan-folder.ts'
+import { isSidecarFile, SidecarFiles } from './sidecar-files.ts'
 import { Turns } from './turns.ts'
 
 export interface ReconcilerOptions {
@@ -39,6 +40,7 @@ export class Reconciler {
   readonly #budget: RecheckBudget
   readonly #standings: RootStandings
   readonly #places: RootPlaces
+  readonly #sidecars: SidecarFiles
   /** A scan that overlapped a watcher's insert would take the new photo for a vanished one. */
   readonly #turns = new Turns()
 
@@ -48,6 +50,7 @@ export class Reconciler {
     this.#roots = new RootWriter(db)
     this.#photos = new PhotoTable(db)
     this.#diff = new FileDiff(db, budget)
+    this.#sidecars = new SidecarFiles(db)
     this.#files = files
     this.#budget = budget
     this.#standings = new RootStandings(db, files, rules)
@@ -121,7 +124,10 @@ export class Reconciler {
     const rules = this.#options.rules()
     const isPhoto = ({ path }: FoundFile) => isPhotoFile(path) && !ignoresPath(rules, root.path, path, 'file')
     const files = looks.flatMap(({ file }) => (file && isPhoto(file) ? [file] : []))
-    return this.#diff.apply(root.id, files, () => {})
+    const counts = this.#diff.apply(root.id, files, () => {})
+    this.#sidecars.found(looks.flatMap(({ file }) => (file && isSidecarFile(file.path) ? [file] : [])))
+    this.#sidecars.gone(looks.flatMap(({ path, is }) => (is === 'gone' && isSidecarFile(path) ? [path] : [])))
+    return counts
   }
 
   /** A folder that came, perhaps by a move, came with all that is in it. */

@@ -16,6 +16,7 @@ import { RootPlaces } from './root-places.ts'
 import type { FileSystems } from './root-probe.ts'
 import type { RootLook, RootStandings } from './root-standing.ts'
 import { isInside, type ScanProblem, scanFolder } from './scan-folder.ts'
+import { isSidecarFile, SidecarFiles } from './sidecar-files.ts'
 
 export interface ReconcileSummary {
   /** `unwatched`: the folder was removed, or merged into another, while it was looked at. */
@@ -51,7 +52,9 @@ export class RootScan {
   readonly #photos: PhotoTable
   readonly #places: RootPlaces
   readonly #diff: FileDiff
+  readonly #sidecars: SidecarFiles
   readonly #seen = new Set<number>()
+  readonly #seenSidecars = new Set<string>()
   readonly #problems: ScanProblem[] = []
   /** Links that were not followed. */
   readonly #links: string[] = []
@@ -69,6 +72,7 @@ export class RootScan {
     this.#photos = new PhotoTable(db)
     this.#places = new RootPlaces(db, files)
     this.#diff = new FileDiff(db, budget)
+    this.#sidecars = new SidecarFiles(db)
   }
 
   async run(rules: IgnoreRules, signal?: AbortSignal): Promise<ReconcileSummary> {
@@ -83,6 +87,7 @@ export class RootScan {
     if (!this.#isWatched()) return this.#end('unwatched')
     const removed = await this.#removeVanished(look)
     if (removed === null) return this.#wentAway()
+    await this.#forgetSidecars(look)
     if (this.#isWhole()) await this.#places.note(this.#root, this.#followed, this.#away)
     return this.#end('online', removed)
   }
@@ -107,9 +112,19 @@ export class RootScan {
     for await (const files of found) {
       signal?.throwIfAborted()
       if (!this.#isWatched()) return
-      const counts = this.#diff.apply(this.#root.id, files, (id) => this.#seen.add(id))
+      const sidecars = files.filter(({ path }) => isSidecarFile(path))
+      for (const { path } of sidecars) this.#seenSidecars.add(path)
+      this.#sidecars.found(sidecars)
+      const photos = files.filter(({ path }) => !isSidecarFile(path))
+      const counts = this.#diff.apply(this.#root.id, photos, (id) => this.#seen.add(id))
       this.#found = addCounts(this.#found, counts)
     }
+  }
+
+  async #forgetSidecars(look: RootLook): Promise<void> {
+    if (!(await this.#options.standings.isStill(this.#root, look))) return
+    const isThere = (path: string) => this.#seenSidecars.has(path) || this.#isUnknown(path)
+    await this.#sidecars.goneBelow(this.#folder, isThere)
   }
 
   /** Marks what was not found. Null where the folder went away meanwhile. */

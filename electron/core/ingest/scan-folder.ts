@@ -12,6 +12,7 @@ import { join, sep } from 'node:path'
 import type { EntryStamp, FileStamp } from '../catalog/photo-table.ts'
 import type { IgnoreRules } from './ignore-rules.ts'
 import { isPhotoFile } from './photo-files.ts'
+import { isSidecarFile } from './sidecar-files.ts'
 
 export interface FoundFile extends FileStamp, EntryStamp {
   readonly path: string
@@ -41,6 +42,7 @@ export interface ScanOptions {
 /** Files asked for at once: enough to keep a slow disk busy, and what one slice of a scan writes. */
 const SLICE_FILES = 64
 
+/** Yields photos, and after those of each folder its sidecars. */
 export async function* scanFolder(options: ScanOptions): AsyncGenerator<readonly FoundFile[]> {
   const walk = new Walk(options)
   yield* walk.tree(options.folder)
@@ -99,18 +101,26 @@ class Walk {
   /** The photos in one folder; its folders are pushed to `folders`. */
   async *#files(folder: string, folders: string[]): AsyncGenerator<readonly FoundFile[]> {
     let names: string[] = []
+    let hasPhotos = false
+    const sidecars: string[] = []
     for await (const entry of await opendir(folder)) {
       const path = join(folder, entry.name)
       if (entry.isDirectory()) {
         if (!this.#ignores(path, 'folder')) folders.push(path)
       } else if (await this.#isPhoto(entry, path)) {
         names.push(path)
+        hasPhotos = true
+      } else if (isSidecarFile(entry.name)) {
+        sidecars.push(path)
       }
       if (names.length < SLICE_FILES) continue
       yield await this.#stamps(names)
       names = []
     }
     if (names.length > 0) yield await this.#stamps(names)
+    for (let at = 0; hasPhotos && at < sidecars.length; at += SLICE_FILES) {
+      yield await this.#stamps(sidecars.slice(at, at + SLICE_FILES))
+    }
   }
 
   async #isPhoto(entry: Dirent, path: string): Promise<boolean> {

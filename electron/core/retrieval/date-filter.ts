@@ -1,7 +1,10 @@
 /**
- * Capture dates as people write them, as an inclusive range of milliseconds. Runs in the engine; pure.
- * A date names a span: 2023 is the whole year, `--to 2023` its last millisecond. Local time, unless it says
- * otherwise.
+ * Capture dates as people write them, as an inclusive range of milliseconds on the wall clock ([Note: Wall clock] in
+ * capture-date.ts). Runs in the engine; pure. A date names a span: 2023 is the whole year, `--to 2023` its last
+ * millisecond.
+ *
+ * A time zone is refused: most photos state none, so an instant could be compared with few of them, and the others
+ * would need a guess.
  */
 import { AppError } from '../../shared/errors.ts'
 import type { SearchFilter } from '../../shared/search-api.ts'
@@ -43,26 +46,15 @@ function parseSpan(date: string): Span {
   const first = FIRST.map((fallback, i) => numbers[i] ?? fallback) as unknown as Parts
   const next = first.map((part, i) => (i === stated.length - 1 ? part + 1 : part)) as unknown as Parts
   if (!exists(first)) throw invalid(date)
-  const zone = match[8]
-  return { firstMs: toMs(first, zone), lastMs: toMs(next, zone) - 1 }
+  if (match[8] !== undefined) throw withZone(date, match[8])
+  return { firstMs: toMs(first), lastMs: toMs(next) - 1 }
 }
 
-/** Milliseconds since 1970. A part may run over: month 13 is January. */
-function toMs(parts: Parts, zone: string | undefined): number {
-  const [year, month, day, hour, minute, second, ms] = parts
+/** As if the wall clock ran on UTC. A part may run over: month 13 is January. */
+function toMs([year, month, day, hour, minute, second, ms]: Parts): number {
   const date = new Date(0)
-  if (zone === undefined) {
-    date.setFullYear(year, month - 1, day)
-    return date.setHours(hour, minute, second, ms)
-  }
   date.setUTCFullYear(year, month - 1, day)
-  return date.setUTCHours(hour, minute, second, ms) - zoneMs(zone)
-}
-
-function zoneMs(zone: string): number {
-  if (zone === 'Z') return 0
-  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2))
-  return (zone[0] === '-' ? -minutes : minutes) * 60_000
+  return date.setUTCHours(hour, minute, second, ms)
 }
 
 /** False for 2023-02-30 and for 25:00. */
@@ -71,6 +63,13 @@ function exists([year, month, day, hour, minute, second]: Parts): boolean {
   date.setUTCFullYear(year, month - 1, day)
   return (
     date.getUTCMonth() === month - 1 && date.getUTCDate() === day && hour < 24 && minute < 60 && second < 60
+  )
+}
+
+function withZone(date: string, zone: string): AppError {
+  return new AppError(
+    'usage',
+    `"${date}" names a time zone: dates are compared on the photographer's clock, so leave out "${zone}"`,
   )
 }
 

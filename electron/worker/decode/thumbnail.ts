@@ -18,22 +18,22 @@ export function thumbnailPath(folder: string, hash: string): string {
 }
 
 /**
- * Writes the thumbnail where there is none yet; readers see a whole file or none. Rejects with the file
- * system's error when the folder cannot be written.
+ * Writes the thumbnail where there is none yet, or in place of the one that is there; readers see a whole file or none.
+ * Rejects with the file system's error when the folder cannot be written.
  *
  * The small calls are synchronous: the folder is on a disk of this machine, and a few microseconds here cost
  * less than the way to another thread.
  *
- * @param ready a JPEG that is small enough to be its own thumbnail, or null
+ * @param options `ready` is a JPEG that is small enough to be its own thumbnail
  */
 export async function writeThumbnail(
   image: RgbImage,
   folder: string,
   hash: string,
-  ready: Uint8Array | null = null,
+  { ready = null, replace = false }: { readonly ready?: Uint8Array | null; readonly replace?: boolean } = {},
 ): Promise<void> {
   const path = thumbnailPath(folder, hash)
-  if (existsSync(path)) return
+  if (!replace && existsSync(path)) return
   // A library that was moved away is not begun anew at its old place.
   if (!existsSync(dirname(folder))) {
     throw new AppError('library-moved', `the library ${dirname(folder)} is not there any more`)

@@ -28,13 +28,15 @@ export interface PrepareOptions {
   /** The model's picture in pixels, 224 or 336. */
   readonly imageSize: number
   readonly thumbnailDir: string
+  /** Replaces a thumbnail that is there. */
+  readonly newThumbnail?: boolean
   readonly times?: StageTimes
 }
 
 /** Rejects only when the thumbnail cannot be written: that is the disk's trouble, not the photo's. */
 export async function preparePhoto(
   path: string,
-  { imageSize, thumbnailDir, times }: PrepareOptions,
+  { imageSize, thumbnailDir, newThumbnail = false, times }: PrepareOptions,
 ): Promise<PreparedPhoto> {
   const [photo, outside] = await Promise.all([
     readPhoto(path, { modelSize: imageSize, times }),
@@ -44,7 +46,9 @@ export async function preparePhoto(
   const { identity, facts, pixels, damage, ownThumbnail } = photo
   const [picture] = await Promise.all([
     timed(times, 'preprocess', async () => targetpad(pixels, imageSize, facts)),
-    timed(times, 'thumbnail', () => writeThumbnail(pixels, thumbnailDir, identity.hash, ownThumbnail)),
+    timed(times, 'thumbnail', () =>
+      writeThumbnail(pixels, thumbnailDir, identity.hash, { ready: ownThumbnail, replace: newThumbnail }),
+    ),
   ])
   return { status: 'prepared', identity, facts, outside, picture, damage }
 }

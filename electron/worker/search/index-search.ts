@@ -71,7 +71,7 @@ function* candidates(
     if (!blob || !readUnitVector(blob, vector)) continue
     const photos = reader
       .photosOf(contentId)
-      .filter(({ path, capturedMs }) => passes({ folder: folderOf(path), capturedMs }))
+      .filter((photo) => passes({ ...photo, folder: folderOf(photo.path) }))
     yield { vector, score: cosine(vector, composed), photos }
   }
 }

@@ -47,7 +47,8 @@ export class LibraryMirror {
   putPhoto(photo: PhotoRow): void {
     this.removePhoto(photo.photoId)
     const row = this.#rowOf(photo.contentId)
-    this.photos.put({ photoId: photo.photoId, path: photo.path, capturedMs: photo.capturedMs, row })
+    const { photoId, path, capturedMs, capturedLastMs, detail } = photo
+    this.photos.put({ photoId, path, capturedMs, capturedLastMs, detail, row })
     this.#changed(row)
   }
 

@@ -4,6 +4,7 @@
  */
 import { AppError } from '../../shared/errors.ts'
 import type { OpenSearchRequest } from '../../shared/search-api.ts'
+import type { CaptureDetail, CapturedPhoto } from './captured-photo.ts'
 import { ReadOnlyDatabase } from './read-only-database.ts'
 import { VectorIndex } from './vector-index.ts'
 
@@ -14,12 +15,14 @@ export interface EmbeddingRow {
   readonly vector: Uint8Array
 }
 
-export interface PhotoRow {
+export interface PhotoRow extends CapturedPhoto {
   readonly photoId: number
   readonly path: string
   readonly contentId: number
-  readonly capturedMs: number
 }
+
+/** As the table gives it: the detail in columns of its own. */
+type StoredPhoto = Omit<PhotoRow, 'detail'> & CaptureDetail
 
 /** A change of the log: the photo as it is now, or null where it is none a search may find any more. */
 export interface ChangeRow {
@@ -27,7 +30,9 @@ export interface ChangeRow {
   readonly photo: PhotoRow | null
 }
 
-const PHOTO = 'id AS photoId, path, content_id AS contentId, captured_ms AS capturedMs'
+const PHOTO = `id AS photoId, path, content_id AS contentId, captured_ms AS capturedMs,
+  coalesce(captured_last_ms, captured_ms) AS capturedLastMs, captured_precision AS precision,
+  captured_offset AS offsetMinutes, captured_from AS "from"`
 const VISIBLE = 'removed_ms IS NULL AND content_id IS NOT NULL'
 
 export class LibraryReader {
@@ -90,16 +95,20 @@ export class LibraryReader {
 
   /** The next photos a search may find after `photoId`, in order of id. */
   photosAfter(photoId: number, limit: number): readonly PhotoRow[] {
-    return this.#db.all(
-      `SELECT ${PHOTO} FROM photo WHERE id > ? AND ${VISIBLE} ORDER BY id LIMIT ?`,
-      photoId,
-      limit,
-    )
+    return this.#db
+      .all<StoredPhoto>(
+        `SELECT ${PHOTO} FROM photo WHERE id > ? AND ${VISIBLE} ORDER BY id LIMIT ?`,
+        photoId,
+        limit,
+      )
+      .map(photoRow)
   }
 
   /** The photos of one content that a search may find. */
   photosOf(contentId: number): readonly PhotoRow[] {
-    return this.#db.all(`SELECT ${PHOTO} FROM photo WHERE content_id = ? AND ${VISIBLE}`, contentId)
+    return this.#db
+      .all<StoredPhoto>(`SELECT ${PHOTO} FROM photo WHERE content_id = ? AND ${VISIBLE}`, contentId)
+      .map(photoRow)
   }
 
   /** The number of the last change ever logged, pruned or not. */
@@ -116,11 +125,26 @@ export class LibraryReader {
 
   /** Every photo changed after `seq`, once, as it is now. */
   changesAfter(seq: number): readonly ChangeRow[] {
-    const changed = this.#db.all<{ changedId: number } & PhotoRow>(
+    const changed = this.#db.all<{ changedId: number } & StoredPhoto>(
       `SELECT changedId, ${PHOTO} FROM (SELECT DISTINCT photo_id AS changedId FROM photo_change WHERE seq > ?)
        LEFT JOIN photo ON id = changedId AND ${VISIBLE}`,
       seq,
     )
-    return changed.map((row) => ({ photoId: row.changedId, photo: row.photoId === null ? null : row }))
+    return changed.map((row) => ({
+      photoId: row.changedId,
+      photo: row.photoId === null ? null : photoRow(row),
+    }))
   }
+}
+
+function photoRow({
+  photoId,
+  path,
+  contentId,
+  capturedMs,
+  capturedLastMs,
+  ...detail
+}: StoredPhoto): PhotoRow {
+  const { precision, offsetMinutes, from } = detail
+  return { photoId, path, contentId, capturedMs, capturedLastMs, detail: { precision, offsetMinutes, from } }
 }

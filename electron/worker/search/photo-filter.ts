@@ -8,7 +8,9 @@ import type { SearchFilter } from '../../shared/search-api.ts'
 /** What a filter looks at. `folder` is the path of the directory that holds the photo. */
 export interface Filterable {
   readonly folder: string
+  /** First and last moment of the capture date. */
   readonly capturedMs: number
+  readonly capturedLastMs: number
 }
 
 export function isEmptyFilter(filter: SearchFilter): boolean {
@@ -29,8 +31,8 @@ export function compileFilter(filter: SearchFilter): (photo: Filterable) => bool
     }
     return answer
   }
-  return (photo) =>
-    photo.capturedMs >= fromMs && photo.capturedMs <= toMs && (roots.length === 0 || inFolders(photo.folder))
+  return ({ folder, capturedMs, capturedLastMs }) =>
+    capturedLastMs >= fromMs && capturedMs <= toMs && (roots.length === 0 || inFolders(folder))
 }
 
 /**
@@ -46,7 +48,7 @@ export function filterSql(filter: SearchFilter): {
   const ranges = roots.map(() => '(path >= ? AND path < ?)').join(' OR ')
   const terms = [
     'removed_ms IS NULL',
-    ...(filter.fromMs === undefined ? [] : ['captured_ms >= ?']),
+    ...(filter.fromMs === undefined ? [] : ['coalesce(captured_last_ms, captured_ms) >= ?']),
     ...(filter.toMs === undefined ? [] : ['captured_ms <= ?']),
     ...(roots.length === 0 ? [] : [`(${ranges})`]),
   ]

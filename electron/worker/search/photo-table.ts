@@ -2,13 +2,13 @@
  * The photos a search may find, in memory beside the matrix: which content each one shows, where and from when
  * it is. Runs in the search worker.
  */
+import { CaptureDetails, type CapturedPhoto } from './captured-photo.ts'
 import { folderOf } from './photo-filter.ts'
 
-export interface Photo {
+export interface Photo extends CapturedPhoto {
   readonly photoId: number
   readonly path: string
   readonly folder: string
-  readonly capturedMs: number
   /** Row of its content in the matrix. */
   readonly row: number
 }
@@ -23,6 +23,7 @@ export class PhotoTable {
   readonly #firstOfRow: (Linked | null)[] = []
   /** One string a folder, however many photos it holds. */
   readonly #folders = new Map<string, string>()
+  readonly #details = new CaptureDetails()
 
   get count(): number {
     return this.#byId.size
@@ -45,9 +46,11 @@ export class PhotoTable {
     this.remove(photo.photoId)
     // Rows come in any order, and the array must not have holes.
     while (this.#firstOfRow.length <= photo.row) this.#firstOfRow.push(null)
-    const { photoId, path, capturedMs, row } = photo
+    const { photoId, path, capturedMs, capturedLastMs, row } = photo
     const folder = this.#intern(folderOf(path))
-    const linked = { photoId, path, folder, capturedMs, row, next: this.#firstOfRow[row] ?? null }
+    const detail = this.#details.shared(photo.detail)
+    const next = this.#firstOfRow[row] ?? null
+    const linked = { photoId, path, folder, capturedMs, capturedLastMs, detail, row, next }
     this.#firstOfRow[row] = linked
     this.#byId.set(photoId, linked)
   }

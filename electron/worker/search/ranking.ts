@@ -3,6 +3,7 @@
  * search worker; pure. All ways to answer end here, so that they cannot differ.
  */
 import type { Hit } from '../../shared/search-api.ts'
+import { type CapturedPhoto, captureDateOf } from './captured-photo.ts'
 import { cosine } from './unit-vector.ts'
 
 /** What each hit is also compared with, as unit directions in float64. */
@@ -16,10 +17,9 @@ export interface Directions extends Sides {
   readonly composed: Float64Array
 }
 
-interface RankedPhoto {
+interface RankedPhoto extends CapturedPhoto {
   readonly photoId: number
   readonly path: string
-  readonly capturedMs: number
 }
 
 /** One content with the photos of it that pass the filter. */
@@ -43,7 +43,7 @@ export function rank(candidates: Iterable<Candidate>, sides: Sides, limit: numbe
     score,
     reference: sides.reference && cosine(vector, sides.reference),
     text: sides.text && cosine(vector, sides.text),
-    capturedMs: photo.capturedMs,
+    captured: captureDateOf(photo),
   }))
 }
 

@@ -3,7 +3,7 @@ import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from
 import { createPortal } from 'react-dom'
 import type { SearchAnswer } from '../../../electron/shared/app-api.ts'
 import { assertNever } from '../../../electron/shared/errors.ts'
-import type { PhotoColumns } from '../../../electron/shared/photo-columns.ts'
+import { type PhotoColumns, precisionAt } from '../../../electron/shared/photo-columns.ts'
 import { mediaUrl } from '../../client/app-client.ts'
 import { useApp } from '../../state/app-context.ts'
 import { type PhotoMarks, wishOf } from '../../state/photo-marks.ts'
@@ -91,7 +91,7 @@ export function Lightbox(props: LightboxProps) {
       className="lightbox"
       role="dialog"
       aria-modal
-      aria-label={`${name}, ${dayWords(photos.capturedMs[index] ?? 0)}`}
+      aria-label={`${name}, ${dayWords(photos.capturedMs[index] ?? 0, precisionAt(photos, index))}`}
       tabIndex={-1}
       onKeyDown={onKeyDown}
       onContextMenu={(event) => props.onMenu(id, event)}

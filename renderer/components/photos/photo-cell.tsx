@@ -1,5 +1,6 @@
 /** One photo of the grid. It handles no events: the grid does, for all of them. */
 import { memo, useState } from 'react'
+import type { CapturePrecision } from '../../../electron/shared/capture-date.ts'
 import { mediaUrl } from '../../client/app-client.ts'
 import type { Wish } from '../../state/query-changes.ts'
 import { dayWords } from './photo-words.ts'
@@ -9,7 +10,9 @@ export interface PhotoCellProps {
   readonly index: number
   readonly count: number
   readonly name: string
+  /** On the wall clock, and how much of it is known. */
   readonly capturedMs: number
+  readonly precision: CapturePrecision
   readonly left: number
   readonly top: number
   readonly width: number
@@ -69,10 +72,11 @@ export const PhotoCell = memo(function PhotoCell(props: PhotoCellProps) {
 
 const WISH_SIGNS: Readonly<Record<Wish, string>> = { more: '+', less: '−' }
 
-function labelOf({ name, capturedMs, offline, missing, isNew, right, wish }: PhotoCellProps): string {
+function labelOf(props: PhotoCellProps): string {
+  const { name, capturedMs, precision, offline, missing, isNew, right, wish } = props
   const away = offline ? 'offline' : missing && 'not there now'
   const states = [away, isNew && 'new', right && 'right answer', wish && `${wish} like this`]
-  return [name, dayWords(capturedMs), ...states].filter(Boolean).join(', ')
+  return [name, dayWords(capturedMs, precision), ...states].filter(Boolean).join(', ')
 }
 
 type Load = 'waiting' | 'asked' | 'failed'

@@ -5,7 +5,7 @@ import { useApp } from '../../state/app-context.ts'
 import { hasSampleModel, SAMPLE_MODEL_WORDS } from '../../state/sample-words.ts'
 import '../../styles/photos-details.css'
 import { MatchBars } from './match-bars.tsx'
-import { byteWords, momentWords, pixelWords } from './photo-words.ts'
+import { byteWords, momentWords, pixelWords, sourceWords } from './photo-words.ts'
 import { scoresOf } from './relative-scores.ts'
 import type { DetailsState } from './use-photo-details.ts'
 
@@ -57,10 +57,8 @@ function KnownDetails({ details }: { readonly details: Details }) {
       {details.damage && <p className="photo-details__notice">Damaged: {details.damage.reason}</p>}
       <dl className="photo-details__list">
         <Detail name="Date">
-          {momentWords(details.capturedMs)}
-          {!details.capturedByCamera && (
-            <span className="photo-details__quiet"> by the file, not the camera</span>
-          )}
+          {momentWords(details.captured)}
+          <span className="photo-details__quiet"> {sourceWords(details.captured.from)}</span>
         </Detail>
         <Detail name="Size">
           {pixelWords(details.width, details.height)}

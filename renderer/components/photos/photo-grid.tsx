@@ -6,6 +6,7 @@
  */
 import { type DragEvent, type MouseEvent, useLayoutEffect, useRef, useState } from 'react'
 import '../../styles/photos-grid.css'
+import { precisionAt } from '../../../electron/shared/photo-columns.ts'
 import { type PhotoMarks, wishOf } from '../../state/photo-marks.ts'
 import { CellSlots } from './cell-slots.ts'
 import { boxOf } from './justified-layout.ts'
@@ -95,6 +96,7 @@ function Cells(props: PhotoGridProps & { readonly view: GridView }) {
       count={photos.ids.length}
       name={photos.names[index] ?? ''}
       capturedMs={photos.capturedMs[index] ?? 0}
+      precision={precisionAt(photos, index)}
       {...boxOf(view.layout, index)}
       tabStop={index === tabStop}
       current={index === currentIndex}

@@ -1,17 +1,76 @@
-/** Dates in the manner of the system, sizes in that of the window's English. */
+/**
+ * Dates in the manner of the system, sizes in that of the window's English. Dates are on the photographer's clock
+ * ([Note: Wall clock] in capture-date.ts), so they are formatted as if it ran on UTC, wherever this computer is.
+ */
+import type { CaptureDate, CapturePrecision, CaptureSource } from '../../../electron/shared/capture-date.ts'
+import { assertNever } from '../../../electron/shared/errors.ts'
 import { count } from '../../state/progress-words.ts'
 
-const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: 'long' })
-const MOMENT = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
-const MONTH = new Intl.DateTimeFormat(undefined, { month: 'long', year: 'numeric' })
+const timeZone = 'UTC'
+const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: 'long', timeZone })
+const MOMENT = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short', timeZone })
+const MONTH = new Intl.DateTimeFormat(undefined, { month: 'long', year: 'numeric', timeZone })
+const YEAR = new Intl.DateTimeFormat(undefined, { year: 'numeric', timeZone })
 const ONE_DIGIT = new Intl.NumberFormat('en', { maximumFractionDigits: 1 })
 
 /** A file may state any time; dates end 275,760 years after Christ. */
 const LAST_MS = 8.64e15
 
-export const dayWords = (ms: number): string => dateWords(DAY, ms)
-export const momentWords = (ms: number): string => dateWords(MOMENT, ms)
-export const monthWords = (ms: number): string => dateWords(MONTH, ms)
+/** The day, or as much of it as is known: "February 2018", "2018". */
+export function dayWords(wallMs: number, precision: CapturePrecision = 'second'): string {
+  return dateWords(asKnown(precision, DAY), wallMs)
+}
+
+export function monthWords(wallMs: number, precision: CapturePrecision = 'second'): string {
+  return dateWords(asKnown(precision, MONTH), wallMs)
+}
+
+/** Day and time with the offset, as far as each is known. */
+export function momentWords({ wallMs, precision, offsetMinutes }: CaptureDate): string {
+  const hasTime = precision === 'minute' || precision === 'second'
+  const words = dateWords(hasTime ? MOMENT : asKnown(precision, DAY), wallMs)
+  return hasTime && offsetMinutes !== null ? `${words} (${offsetWords(offsetMinutes)})` : words
+}
+
+/** "UTC+09:00". */
+function offsetWords(minutes: number): string {
+  if (minutes === 0) return 'UTC'
+  const two = (value: number) => String(value).padStart(2, '0')
+  const size = Math.abs(minutes)
+  return `UTC${minutes < 0 ? '−' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`
+}
+
+const SOURCE_WORDS: Readonly<Record<CaptureSource, string>> = {
+  exif: 'from the camera',
+  xmp: 'from the XMP in the file',
+  iptc: 'from the IPTC in the file',
+  png: 'from the text in the PNG file',
+  gps: 'from GPS',
+  filename: 'from the file name',
+  takeout: 'from the Google Takeout file beside it',
+  sidecar: 'from the XMP sidecar',
+  folder: 'from the name of the folder',
+  file: 'from the file’s own time, as nothing says when it was taken',
+}
+
+export function sourceWords(from: CaptureSource): string {
+  return SOURCE_WORDS[from]
+}
+
+function asKnown(precision: CapturePrecision, whole: Intl.DateTimeFormat): Intl.DateTimeFormat {
+  switch (precision) {
+    case 'year':
+      return YEAR
+    case 'month':
+      return MONTH
+    case 'day':
+    case 'minute':
+    case 'second':
+      return whole
+    default:
+      return assertNever(precision)
+  }
+}
 
 function dateWords(format: Intl.DateTimeFormat, ms: number): string {
   return Math.abs(ms) <= LAST_MS ? format.format(ms) : 'no date'

@@ -1,5 +1,5 @@
 /** Month and year of the photos that rush by, so that a dragged scrollbar can be let go at the right place. */
-import type { PhotoColumns } from '../../../electron/shared/photo-columns.ts'
+import { type PhotoColumns, precisionAt } from '../../../electron/shared/photo-columns.ts'
 import { monthWords } from './photo-words.ts'
 
 /** Enough to tell a list by date from one by match or name. */
@@ -9,7 +9,7 @@ export function ScrollDate({ photos, index }: { readonly photos: PhotoColumns; r
   if (!isByDate(photos.capturedMs)) return null
   return (
     <div className="photo-scroll-date" aria-hidden>
-      {monthWords(photos.capturedMs[index] ?? 0)}
+      {monthWords(photos.capturedMs[index] ?? 0, precisionAt(photos, index))}
     </div>
   )
 }

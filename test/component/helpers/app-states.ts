@@ -70,6 +70,7 @@ export function columns(ids: readonly number[], folderId = 1): PhotoColumns {
     ids: Uint32Array.from(ids),
     aspects: Float32Array.from(ids, (id) => [1.5, 0.75, 1.33][id % 3] ?? 1),
     capturedMs: Float64Array.from(ids, (id) => Date.UTC(2024, 0, 1) + id * 3_600_000),
+    precisions: new Uint8Array(ids.length),
     folderIds: Uint32Array.from(ids, () => folderId),
     names: ids.map((id) => `photo-${id}.jpg`),
   }

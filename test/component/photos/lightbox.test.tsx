@@ -3,6 +3,7 @@ import { fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, describe, expect, it } from 'vitest'
 import { AppError } from '../../../electron/shared/errors.ts'
 import { pickColumns } from '../../../renderer/state/photo-order.ts'
+import { captureDate } from '../../helpers/capture-dates.ts'
 import {
   detailsOf,
   focused,
@@ -126,7 +127,7 @@ describe('the details', () => {
   it('tell the file in words, its damage, and that its disk is away', async () => {
     const damage = { code: 'damaged' as const, reason: 'the file ends early' }
     const photoCall = async ({ photoId }: { photoId: number }) =>
-      detailsOf(photoId, { damage, available: false, capturedByCamera: false })
+      detailsOf(photoId, { damage, available: false, captured: captureDate({ from: 'file' }) })
     const { user } = showPhotos({ inspectorOpen: true, api: { photo: photoCall } })
     expect(screen.getByText('Click a photo to see its details.')).toBeTruthy()
     await user.click(photo(2))
@@ -134,8 +135,32 @@ describe('the details', () => {
     expect(await within(panel).findByText('Damaged: the file ends early')).toBeTruthy()
     expect(panel.textContent).toMatch(/2[.,]5 MB, JPEG/)
     expect(panel.textContent).toContain('/photos/Holidays')
-    expect(panel.textContent).toContain('by the file, not the camera')
+    expect(panel.textContent).toContain('from the file’s own time')
     expect(panel.textContent).toContain('disk is not there')
+  })
+
+  it.each([
+    [{ wallMs: Date.UTC(2018, 0, 1), precision: 'year', from: 'exif' }, /Date2018 from the camera/],
+    [
+      { wallMs: Date.UTC(2018, 1, 1), precision: 'month', from: 'filename' },
+      /February 2018 from the file name/,
+    ],
+    [
+      { wallMs: Date.UTC(2023, 4, 17, 1, 30), offsetMinutes: 540, from: 'sidecar' },
+      /May 17, 2023.*1:30.*\(UTC\+09:00\) from the XMP sidecar/,
+    ],
+    [
+      { wallMs: Date.UTC(1890, 5, 1), precision: 'day', offsetMinutes: null, from: 'exif' },
+      /June 1, 1890 from the camera/,
+    ],
+  ] as const)('tell as much of the date as is known, and its source: %o', async (date, words) => {
+    const photoCall = async ({ photoId }: { photoId: number }) =>
+      detailsOf(photoId, { captured: captureDate(date) })
+    const { user } = showPhotos({ inspectorOpen: true, api: { photo: photoCall } })
+    await user.click(photo(2))
+    const panel = screen.getByRole('complementary', { name: 'Details' })
+    await within(panel).findByText('Date')
+    expect(panel.textContent).toMatch(words)
   })
 
   it('tell why a photo was found', async () => {

@@ -9,6 +9,7 @@ import type { PhotoColumns } from '../../../electron/shared/photo-columns.ts'
 import { PhotoArea } from '../../../renderer/components/photos/photo-area.tsx'
 import { AppContext, type AppContextValue } from '../../../renderer/state/app-context.ts'
 import { marksOf, type PhotoMarks } from '../../../renderer/state/photo-marks.ts'
+import { captureDate } from '../../helpers/capture-dates.ts'
 import { columns } from '../../unit/renderer-photos/columns.ts'
 import { appState, folder } from '../helpers/app-states.ts'
 import { FakeClient } from '../helpers/fake-client.ts'
@@ -59,8 +60,7 @@ export function detailsOf(id: number, change: Partial<PhotoDetails> = {}): Photo
     bytes: 2_500_000,
     width: 4000,
     height: 3000,
-    capturedMs: Date.UTC(2024, 5, 15, 12),
-    capturedByCamera: true,
+    captured: captureDate({ wallMs: Date.UTC(2024, 5, 15, 12) }),
     modifiedMs: 0,
     camera: 'Test Camera',
     format: 'jpeg',

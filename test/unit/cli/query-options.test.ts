@@ -71,7 +71,7 @@ describe('query options', () => {
     const line = '{"references":["/a.jpg"],"text":"on a beach","method":"searle","limit":5,"from":"2023"}'
     const query = readQueryLine(line)
     expect(query).toMatchObject({ references: ['/a.jpg'], text: 'on a beach', method: 'searle', limit: 5 })
-    expect(query.filter.fromMs).toBe(new Date(2023, 0, 1).getTime())
+    expect(query.filter.fromMs).toBe(Date.UTC(2023, 0, 1))
   })
 
   it.each(['not json', '[]', '7', 'null', '{"txet":"a"}', '{"text":7}', '{"references":[1]}'])(

@@ -1,10 +1,12 @@
 /** Photos for tests, from what matters to them. */
-import type { PhotoColumns } from '../../../electron/shared/photo-columns.ts'
+import type { CapturePrecision } from '../../../electron/shared/capture-date.ts'
+import { type PhotoColumns, PRECISIONS } from '../../../electron/shared/photo-columns.ts'
 
 export interface TestPhoto {
   readonly id: number
   readonly aspect?: number
   readonly capturedMs?: number
+  readonly precision?: CapturePrecision
   readonly folderId?: number
   readonly name?: string
 }
@@ -14,6 +16,7 @@ export function columns(photos: readonly TestPhoto[]): PhotoColumns {
     ids: Uint32Array.from(photos, ({ id }) => id),
     aspects: Float32Array.from(photos, ({ aspect }) => aspect ?? 1.5),
     capturedMs: Float64Array.from(photos, ({ capturedMs }) => capturedMs ?? 0),
+    precisions: Uint8Array.from(photos, ({ precision }) => PRECISIONS.indexOf(precision ?? 'second')),
     folderIds: Uint32Array.from(photos, ({ folderId }) => folderId ?? 1),
     names: photos.map(({ id, name }) => name ?? `photo ${id}.jpg`),
   }

@@ -3,7 +3,12 @@ import { CellSlots } from '../../../renderer/components/photos/cell-slots.ts'
 import { gridCommand, type Key } from '../../../renderer/components/photos/grid-keys.ts'
 import { lightboxCommand } from '../../../renderer/components/photos/lightbox-keys.ts'
 import { clampPan, fitSize, fullSize, panToKeep } from '../../../renderer/components/photos/lightbox-zoom.ts'
-import { byteWords, dayWords, pixelWords } from '../../../renderer/components/photos/photo-words.ts'
+import {
+  byteWords,
+  dayWords,
+  monthWords,
+  pixelWords,
+} from '../../../renderer/components/photos/photo-words.ts'
 import { scoresOf } from '../../../renderer/components/photos/relative-scores.ts'
 import { columns } from './columns.ts'
 
@@ -135,6 +140,18 @@ describe('words', () => {
     expect(pixelWords(100, 50)).toBe('100 × 50')
     expect(dayWords(Number.NaN)).toBe('no date')
     expect(dayWords(9e15)).toBe('no date')
-    expect(dayWords(0)).toContain('19')
+    expect(dayWords(0)).toContain('1970')
+  })
+
+  it('say as much of a date as is known, on the wall clock', () => {
+    const newYear = Date.UTC(2018, 0, 1)
+    expect(dayWords(newYear, 'year')).toBe('2018')
+    expect(monthWords(newYear, 'year')).toBe('2018')
+    expect(dayWords(newYear, 'month')).toBe(monthWords(newYear))
+    // One millisecond before and after midnight, wherever this test runs.
+    expect(dayWords(newYear - 1)).toContain('2017')
+    expect(dayWords(newYear)).toContain('2018')
+    expect(monthWords(newYear - 1)).toContain('2017')
+    expect(dayWords(Date.UTC(1890, 5, 1), 'day')).toContain('1890')
   })
 })

@@ -101,6 +101,7 @@ test('a page holds what is known of its photos', async () => {
     ids: Uint32Array.of(id),
     aspects: Float32Array.of(4 / 3),
     capturedMs: Float64Array.of(77),
+    precisions: Uint8Array.of(0),
     folderIds: Uint32Array.of(2),
     names: ['A dog.jpg'],
   })

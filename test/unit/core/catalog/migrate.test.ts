@@ -162,3 +162,100 @@ test('the seventh schema adds marks to a library with pins, one live query for e
   db.execute('DELETE FROM marked_query WHERE id = 2')
   expect(db.query('SELECT * FROM marked_picture').all()).toEqual([])
 })
+
+describe('the eighth schema', () => {
+  const zone = process.env['TZ']
+  afterEach(() => {
+    if (zone === undefined) delete process.env['TZ']
+    else process.env['TZ'] = zone
+  })
+
+  /** Photos as the seventh schema holds them: [captured_ms, exif_captured_ms]. */
+  function seed(photos: readonly (readonly [number, number | null])[]): void {
+    migrate(db, MIGRATIONS.slice(0, 7))
+    db.execute("INSERT INTO root (id, path, status, added_ms) VALUES (1, '/p', 'offline', 0)")
+    for (const [at, [capturedMs, exifMs]] of photos.entries()) {
+      db.execute(
+        `INSERT INTO content (id, hash, bytes, width, height, orientation, format, exif_captured_ms)
+         VALUES (${at + 1}, 'h${at}', 1, 1, 1, 1, 'jpeg', ${exifMs});
+         INSERT INTO photo (id, root_id, path, bytes, modified_ms, status, content_id, captured_ms)
+         VALUES (${at + 1}, 1, '/p/${at}.jpg', 1, 0, 'indexed', ${at + 1}, ${capturedMs})`,
+      )
+    }
+  }
+  const dates = () =>
+    db
+      .query<{ ms: number; from: string }>(
+        'SELECT captured_ms AS ms, captured_from AS "from" FROM photo ORDER BY id',
+      )
+      .all()
+
+  test.each(['Europe/Berlin', 'America/Los_Angeles', 'Pacific/Kiritimati', 'Asia/Kolkata', 'UTC'])(
+    'turns an instant back into what EXIF said, in %s',
+    (tz) => {
+      process.env['TZ'] = tz
+      // As the seventh release's reader took EXIF: the clock as this computer's local time.
+      const [summer, winter] = [new Date(2023, 4, 17, 0, 30, 1, 44), new Date(2022, 11, 31, 23, 59)]
+      const old = new Date(1975, 5, 1, 12)
+      seed([
+        [summer.getTime(), summer.getTime()],
+        [winter.getTime(), null],
+        [old.getTime(), old.getTime()],
+      ])
+      migrate(db)
+      expect(dates()).toEqual([
+        { ms: Date.UTC(2023, 4, 17, 0, 30, 1, 44), from: 'exif' },
+        { ms: Date.UTC(2022, 11, 31, 23, 59), from: 'file' },
+        { ms: Date.UTC(1975, 5, 1, 12), from: 'exif' },
+      ])
+    },
+  )
+
+  test('loses no photo to a date that no clock shows', () => {
+    seed([
+      [9e15, null],
+      [-9e15, null],
+      [0, 0],
+    ])
+    migrate(db)
+    expect(dates().map(({ ms }) => ms)).toEqual([9e15, -9e15, expect.any(Number)])
+    expect(db.pragma('integrity_check')).toBe('ok')
+  })
+
+  test('takes everything for read by an older reader, with facts that are due', () => {
+    seed([[1, null]])
+    db.execute(
+      `INSERT INTO model (id, fingerprint, name, directory, feature_size, added_ms) VALUES (1, 'f', 'm', '/m', 1, 0);
+       INSERT INTO embedding (content_id, model_id, vector) VALUES (1, 1, x'00')`,
+    )
+    migrate(db)
+    const versions = db.query(
+      `SELECT content.reader_version AS content, content.facts_version AS contentFacts,
+         embedding.reader_version AS embedding, photo.reader_version AS photo, photo.facts_version AS facts,
+         captured_last_ms AS last, captured_precision AS precision
+       FROM photo JOIN content ON content.id = photo.content_id JOIN embedding USING (content_id)`,
+    )
+    expect(versions.all()).toEqual([
+      { content: 0, contentFacts: 0, embedding: 0, photo: 0, facts: 0, last: null, precision: 'second' },
+    ])
+  })
+
+  test('logs every change of a date that a search or a window could notice', () => {
+    seed([[1, null]])
+    migrate(db)
+    const count = () => db.query<{ n: number }>('SELECT count(*) AS n FROM photo_change').get()?.n ?? 0
+    for (const change of [
+      'captured_last_ms = 9',
+      "captured_precision = 'day'",
+      'captured_offset = 540',
+      "captured_from = 'filename'",
+      "path = '/p/new.jpg'",
+    ]) {
+      const before = count()
+      db.execute(`UPDATE photo SET ${change}`)
+      expect([change, count() - before]).toEqual([change, 1])
+      db.execute(`UPDATE photo SET ${change}, facts_version = facts_version + 1, reader_version = 1`)
+      expect([change, count() - before]).toEqual([change, 1])
+    }
+  })
+})

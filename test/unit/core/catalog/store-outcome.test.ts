@@ -2,8 +2,9 @@ import { rmSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { PendingPhotos } from '../../../../electron/core/catalog/pending-photos.ts'
 import { OutcomeStore } from '../../../../electron/core/catalog/store-outcome.ts'
-import { CAPTURE_RANK, type FileCapture, NOTHING_OUTSIDE } from '../../../../electron/shared/capture-date.ts'
+import { NOTHING_OUTSIDE } from '../../../../electron/shared/capture-date.ts'
 import type { IngestOutcome } from '../../../../electron/shared/inference-api.ts'
+import { captureDate, inFile } from '../../../helpers/capture-dates.ts'
 import { FEATURE_SIZE } from '../../../helpers/fake-ingest.ts'
 import { IngestLibrary } from '../../../helpers/ingest-library.ts'
 
@@ -26,12 +27,6 @@ const photo = () => {
   return first
 }
 
-const CAPTURED: FileCapture = {
-  date: { wallMs: 1234, precision: 'second', offsetMinutes: null, from: 'exif' },
-  rank: CAPTURE_RANK.exifOriginal,
-  metadataMs: null,
-}
-
 function indexed(
   hash: string,
   more: Partial<Extract<IngestOutcome, { status: 'indexed' }>> = {},
@@ -40,7 +35,14 @@ function indexed(
   return {
     status: 'indexed',
     identity: { hash, bytes, modifiedMs },
-    facts: { width: 30, height: 20, orientation: 6, captured: CAPTURED, camera: 'Leica M3', format: 'jpeg' },
+    facts: {
+      width: 30,
+      height: 20,
+      orientation: 6,
+      captured: inFile({ wallMs: 1234 }),
+      camera: 'Leica M3',
+      format: 'jpeg',
+    },
     outside: NOTHING_OUTSIDE,
     features: new Float32Array(FEATURE_SIZE).fill(1),
     damage: null,
@@ -51,13 +53,39 @@ function indexed(
 test('writes facts, capture time and embedding together', () => {
   const { id } = photo()
   expect(store.store([{ photo: photo(), outcome: indexed('h') }])).toEqual(['indexed'])
-  expect(
-    library.rows('SELECT hash, width, height, orientation, camera, exif_captured_ms AS ms FROM content'),
-  ).toEqual([{ hash: 'h', width: 30, height: 20, orientation: 6, camera: 'Leica M3', ms: 1234 }])
+  expect(library.rows('SELECT hash, width, height, orientation, camera, date_ms AS ms FROM content')).toEqual(
+    [{ hash: 'h', width: 30, height: 20, orientation: 6, camera: 'Leica M3', ms: 1234 }],
+  )
   expect(library.rows(`SELECT status, captured_ms AS ms FROM photo WHERE id = ${id}`)).toEqual([
     { status: 'indexed', ms: 1234 },
   ])
   expect(library.count('embedding')).toBe(1)
+})
+
+test('writes the best of the dates inside and outside of the file, with its precision, offset and source', () => {
+  const { id } = photo()
+  const outside = {
+    ...NOTHING_OUTSIDE,
+    sidecar: {
+      date: captureDate({ wallMs: Date.UTC(1987, 4, 1), precision: 'month', from: 'sidecar' }),
+      metadataMs: 0,
+    },
+  }
+  store.store([{ photo: photo(), outcome: indexed('h', { outside }) }])
+  const rows = library.rows(
+    `SELECT captured_ms AS first, captured_last_ms AS last, captured_precision AS precision,
+       captured_offset AS "offset", captured_from AS "from", facts_version AS facts FROM photo WHERE id = ${id}`,
+  )
+  expect(rows).toEqual([
+    {
+      first: Date.UTC(1987, 4, 1),
+      last: Date.UTC(1987, 5, 1) - 1,
+      precision: 'month',
+      offset: null,
+      from: 'sidecar',
+      facts: 1,
+    },
+  ])
 })
 
 test('a photo that is edited remembers what it showed first; one that came in place of a removed one does not', async () => {
@@ -124,7 +152,7 @@ test('a damaged content that is read whole later gets the better embedding', () 
   const damage = { code: 'damaged', reason: 'half of it is grey' } as const
   const first = { photo: photo(), outcome: indexed('h', { damage }) }
   store.store([first])
-  expect(store.recognises({ hash: 'h', bytes: first.photo.bytes, modifiedMs: 0 })).toBe(false)
+  expect(store.known({ hash: 'h', bytes: first.photo.bytes, modifiedMs: 0 })).toBe('unknown')
   library.db.execute(`UPDATE photo SET status = 'pending' WHERE id = ${id}`)
   const features = new Float32Array(FEATURE_SIZE).fill(2)
   store.store([{ photo: photo(), outcome: indexed('h', { features }) }])

@@ -134,3 +134,12 @@ test('the log of changes keeps its newest, and goes on counting', async () => {
   remove('a.jpg')
   expect(seqs()).toEqual([4])
 })
+
+test('sidecars go with the watched folder that they are in', async () => {
+  library.write('a.jpg')
+  const sidecar = library.write('a.jpg.xmp')
+  await library.scan()
+  library.db.execute("INSERT INTO sidecar VALUES ('/elsewhere/b.xmp', 1, 0)")
+  await sweepAt(REMOVED_MS)
+  expect(library.rows('SELECT path FROM sidecar')).toEqual([{ path: sidecar }])
+})

@@ -6,7 +6,17 @@ import { AppError } from '../../../../electron/shared/errors.ts'
 const died = new AppError('inference-failed', 'gone')
 
 function photo(id: number): PendingPhoto {
-  return { id, rootId: 1, path: `/${id}.jpg`, bytes: 1, modifiedMs: 1, sizeKnown: false, attempt: 1 }
+  return {
+    id,
+    rootId: 1,
+    path: `/${id}.jpg`,
+    bytes: 1,
+    modifiedMs: 1,
+    sizeKnown: false,
+    readAnew: false,
+    factsVersion: 0,
+    attempt: 1,
+  }
 }
 
 test('every photo that was open is tried alone, in order, as its second attempt', () => {

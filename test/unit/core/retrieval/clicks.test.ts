@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { findClicks, learnFromClicks, lessLast } from '../../../../electron/core/retrieval/clicks.ts'
 import type { PhotoName, Query } from '../../../../electron/shared/library-api.ts'
+import { captureDate } from '../../../helpers/capture-dates.ts'
 
 const east = Float32Array.of(4, 0)
 const north = Float32Array.of(0, 0.5)
@@ -62,7 +63,7 @@ test('photos of which less is wanted come last, and keep their scores and their 
     score,
     reference: null,
     text: null,
-    capturedMs: 0,
+    captured: captureDate(),
   })
   const hits = [hit(1, 0.9), hit(2, 0.8), hit(3, 0.7), hit(4, 0.6)]
   const clicks = { more: [], less: [photo(1), photo(3), photo(9)] }

@@ -35,9 +35,17 @@ describe('thumbnail', () => {
     expect(readFileSync(thumbnailPath(folder, HASH), 'utf8')).toBe('already there')
   })
 
+  it('replaces what an older reader made', async () => {
+    const folder = temporaryDirectory()
+    mkdirSync(dirname(thumbnailPath(folder, HASH)))
+    writeFileSync(thumbnailPath(folder, HASH), 'already there')
+    await writeThumbnail(drawnPicture(8, 6), folder, HASH, { replace: true })
+    expect(await sharp(thumbnailPath(folder, HASH)).metadata()).toMatchObject({ width: 8, height: 6 })
+  })
+
   it('can be the file itself', async () => {
     const folder = temporaryDirectory()
-    await writeThumbnail(drawnPicture(8, 6), folder, HASH, Buffer.from('the file'))
+    await writeThumbnail(drawnPicture(8, 6), folder, HASH, { ready: Buffer.from('the file') })
     expect(readFileSync(thumbnailPath(folder, HASH), 'utf8')).toBe('the file')
   })
 

@@ -14,16 +14,23 @@ const PATHS = ['/a/1', '/a/b/2', '/ab/3', '/a%/4', '/a_/5', '/A/6', '/a0/7', '/a
   native,
 )
 
+/** The third photo's date is partly known: from 2 to 5. */
+function lastMs(i: number): number | null {
+  return i === 2 ? 5 : null
+}
+
 function inMemory(filter: SearchFilter): string[] {
   const passes = compileFilter(filter)
-  return PATHS.filter((path, i) => passes({ folder: folderOf(path), capturedMs: i }))
+  return PATHS.filter((path, i) =>
+    passes({ folder: folderOf(path), capturedMs: i, capturedLastMs: lastMs(i) ?? i }),
+  )
 }
 
 function inDatabase(filter: SearchFilter): string[] {
   const db = new Database(':memory:')
-  db.exec('CREATE TABLE photo (path TEXT, captured_ms INTEGER, removed_ms INTEGER)')
+  db.exec('CREATE TABLE photo (path TEXT, captured_ms INTEGER, captured_last_ms INTEGER, removed_ms INTEGER)')
   PATHS.forEach((path, i) => {
-    db.prepare('INSERT INTO photo VALUES (?, ?, NULL)').run(path, i)
+    db.prepare('INSERT INTO photo VALUES (?, ?, ?, NULL)').run(path, i, lastMs(i))
   })
   const { sql, values } = filterSql(filter)
   const rows = db.prepare<unknown[], { path: string }>(`SELECT path FROM photo WHERE ${sql} ORDER BY rowid`)
@@ -50,6 +57,10 @@ describe.each([
     ['includes both ends of a range', { fromMs: 2, toMs: 4 }, ['/ab/3', '/a%/4', '/a_/5']],
     ['takes a start alone', { fromMs: 8 }, ['/8', '/ä/9']],
     ['takes an end at 0', { toMs: 0 }, ['/a/1']],
+    ['takes a date that overlaps the start', { fromMs: 5, toMs: 5 }, ['/ab/3', '/A/6']],
+    ['takes a date that overlaps the end', { fromMs: 0, toMs: 2 }, ['/a/1', '/a/b/2', '/ab/3']],
+    ['takes a date that spans the range', { fromMs: 3, toMs: 4 }, ['/ab/3', '/a%/4', '/a_/5']],
+    ['leaves out a date that ends before', { fromMs: 6, toMs: 6 }, ['/a0/7']],
     ['wants all terms', { folders: ['/a'], fromMs: 1 }, ['/a/b/2']],
   ])('%s', (_name, filter, expected) => {
     const folders = filter.folders?.map(native)

@@ -5,6 +5,8 @@ const photo = (photoId: number, row: number, path = `/p/${photoId}`) => ({
   photoId,
   path,
   capturedMs: 0,
+  capturedLastMs: 0,
+  detail: { precision: 'second', offsetMinutes: null, from: 'exif' } as const,
   row,
 })
 const idsOf = (table: PhotoTable, row: number) => [...table.ofRow(row)].map((each) => each.photoId).sort()
@@ -35,4 +37,12 @@ test('a photo that shows another content leaves the first', () => {
   expect(table.hasPhotos(0)).toBe(false)
   expect([...table.ofRow(2)].map(({ path, folder }) => [path, folder])).toEqual([['/moved/1', '/moved']])
   expect(table.count).toBe(1)
+})
+
+test('photos with equal details share one object', () => {
+  const table = new PhotoTable()
+  for (const id of [1, 2]) table.put(photo(id, 0))
+  table.put({ ...photo(3, 0), detail: { precision: 'year', offsetMinutes: null, from: 'exif' } })
+  const details = new Set([...table.all()].map(({ detail }) => detail))
+  expect(details.size).toBe(2)
 })

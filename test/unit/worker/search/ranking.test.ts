@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest'
 import { rank } from '../../../../electron/worker/search/ranking.ts'
 
-const photo = (photoId: number, path: string) => ({ photoId, path, capturedMs: photoId * 10 })
+const detail = { precision: 'day', offsetMinutes: 540, from: 'exif' } as const
+const photo = (photoId: number, path: string) => ({
+  photoId,
+  path,
+  capturedMs: photoId * 10,
+  capturedLastMs: photoId * 10 + 5,
+  detail,
+})
 const sides = { reference: Float64Array.of(0, 1), text: null }
 const east = Float32Array.of(1, 0)
 const north = Float32Array.of(0, 1)
@@ -19,7 +26,7 @@ test('sorts by score, then by code units of the path, and cuts to the limit', ()
 
 test('gives the similarity to each part of the query, and null where there is none', () => {
   expect(rank([{ vector: north, score: 0.5, photos: [photo(7, '/p')] }], sides, 1)).toEqual([
-    { photoId: 7, path: '/p', score: 0.5, reference: 1, text: null, capturedMs: 70 },
+    { photoId: 7, path: '/p', score: 0.5, reference: 1, text: null, captured: { wallMs: 70, ...detail } },
   ])
 })
 

@@ -1,0 +1,31 @@
+/** The date of a photo as the search worker holds it: two numbers for filters, the rest shared. Pure. */
+import type { CaptureDate } from '../../shared/capture-date.ts'
+
+/** Everything about a date but the moment. A library has few different ones, so photos share the objects. */
+export type CaptureDetail = Omit<CaptureDate, 'wallMs'>
+
+export interface CapturedPhoto {
+  /** The first moment, on the wall clock. */
+  readonly capturedMs: number
+  /** The last moment of a partly known date; else the first. */
+  readonly capturedLastMs: number
+  readonly detail: CaptureDetail
+}
+
+export function captureDateOf({ capturedMs, detail }: CapturedPhoto): CaptureDate {
+  return { wallMs: capturedMs, ...detail }
+}
+
+/** Returns one object for equal details. */
+export class CaptureDetails {
+  readonly #known = new Map<string, CaptureDetail>()
+
+  shared({ precision, offsetMinutes, from }: CaptureDetail): CaptureDetail {
+    const key = `${precision} ${offsetMinutes} ${from}`
+    const known = this.#known.get(key)
+    if (known) return known
+    const detail = { precision, offsetMinutes, from }
+    this.#known.set(key, detail)
+    return detail
+  }
+}
