@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
+    globalSetup: ['test/helpers/test-cache.ts'],
     // Forked processes: native modules (ONNX Runtime, SQLite) must not share a process between test files.
     pool: 'forks',
     maxWorkers: 2,

@@ -15,6 +15,13 @@ export const APP_ERROR_CODES = [
   'model-required',
   'model-different',
   'model-invalid',
+  'model-other-kind',
+  'model-incomplete',
+  'model-not-a-file',
+  'model-too-large',
+  'model-tokenizer-invalid',
+  'model-unrunnable',
+  'model-useless',
   'model-no-tokenizer',
   'model-no-phi',
   'model-unknown',
@@ -55,6 +62,22 @@ export const APP_ERROR_CODES = [
   'internal',
 ] as const
 export type AppErrorCode = (typeof APP_ERROR_CODES)[number]
+
+/** A model cannot be used, whatever photo or words it is given. */
+const MODEL_REFUSALS: readonly AppErrorCode[] = [
+  'model-invalid',
+  'model-other-kind',
+  'model-incomplete',
+  'model-not-a-file',
+  'model-too-large',
+  'model-tokenizer-invalid',
+  'model-unrunnable',
+  'model-useless',
+]
+
+export function isModelRefusal(error: unknown): error is AppError {
+  return error instanceof AppError && MODEL_REFUSALS.includes(error.code)
+}
 
 /** Why one file could not be indexed, or was indexed only in part (`damaged`). Stored with the photo. */
 export const FILE_ERROR_CODES = [

@@ -153,7 +153,10 @@ export interface InferenceApi {
   /** Runs the image tower on a provider and on the CPU. May crash or hang with a bad driver: probe in a process to lose. */
   probe(request: ProbeRequest): Promise<ProbeResult>
   open(request: OpenModelRequest): Promise<ModelInfo>
-  /** Runs the image tower once and reads the tokenizer: what a model directory promises. Throws `model-invalid`. */
+  /**
+   * Runs both towers on a few pictures and sentences: what a model directory promises. May end the process: verify in
+   * one to lose. Throws `model-invalid`, `model-useless`, `model-tokenizer-invalid`.
+   */
   verify(request: Record<string, never>): Promise<null>
   identify(request: { readonly path: string }): Promise<FileIdentity | FileProblem>
   ingest(request: { readonly path: string }): Promise<IngestOutcome>

@@ -11,6 +11,7 @@ import { ImageSession } from './image-session.ts'
 import { InversionGraphs } from './inversion/inversion-graphs.ts'
 import { Inverter } from './inversion/inverter.ts'
 import { memoise } from './memoise.ts'
+import { modelRefusal } from './model-refusal.ts'
 import { RunQueue } from './run-queue.ts'
 import { isSampleModel, SAMPLE_MODEL_NAME } from './sample-model.ts'
 import { finite, floatTensor, openSession, runRows, type Session } from './sessions.ts'
@@ -89,7 +90,7 @@ export async function compile(
   try {
     return await compileModel(modelDir, { fallbackCacheDir, phiName, phiPath })
   } catch (error) {
-    if (error instanceof ModelError) throw new AppError('model-invalid', error.message, { cause: error })
+    if (error instanceof ModelError) throw modelRefusal(error)
     throw error
   }
 }
@@ -105,7 +106,7 @@ function describe(
     modelDir: compiled.modelDir,
     featureSize: compiled.featureSize,
     tokenSize: compiled.tokenSize,
-    hasTokenizer: compiled.tokenizerPath !== null && compiled.textGraphPath !== null,
+    hasTokenizer: compiled.tokenizer !== null && compiled.textGraphPath !== null,
     hasPhi: compiled.phiGraphPath !== null,
     isSample,
     providerReport,
@@ -114,16 +115,16 @@ function describe(
 
 async function openText({
   textGraphPath,
-  tokenizerPath,
+  tokenizer: tokenizerFiles,
   tokenTable,
   ...model
 }: CompiledModel): Promise<TextModel> {
-  if (tokenizerPath === null) throw new AppError('model-no-tokenizer', 'this model has no tokenizer')
+  if (tokenizerFiles === null) throw new AppError('model-no-tokenizer', 'this model has no tokenizer')
   if (textGraphPath === null || tokenTable === null) {
     throw new AppError('model-no-tokenizer', 'this model has no text tower')
   }
   const [tokenizer, session] = await Promise.all([
-    readTokenizer(tokenizerPath, model),
+    readTokenizer(tokenizerFiles, model),
     openSession(textGraphPath, 'cpu'),
   ])
   return { tokenizer, session, tokenTable, tokenSize: model.tokenSize, textLayers: model.textLayers }

@@ -6,15 +6,21 @@
  * is a list of segments: text is tokenised piece by piece (BPE never merges across white space, so the ids
  * are the same) and a pseudo-word is a segment of its own. What the user types can never become one.
  */
-import { readFile } from 'node:fs/promises'
 import { Tokenizer as BpeTokenizer } from '@huggingface/tokenizers'
 import type { EosRule } from '../../native-models/clip/clip-config.ts'
+import type { TokenizerFiles } from '../../native-models/clip/compile.ts'
 import { eotPosition } from '../../native-models/clip/eot-position.ts'
+import { ModelError } from '../../native-models/weights/model-error.ts'
 import { AppError } from '../shared/errors.ts'
 import type { Sentence } from '../shared/inference-api.ts'
+import { modelRefusal } from './model-refusal.ts'
+import { readTokenizerJson } from './tokenizer-json.ts'
 
 /** The token whose embedding a pseudo-word overwrites; its own embedding is never used. */
 const PLACEHOLDER_TOKEN = '$</w>'
+
+/** Characters: many times what fits into any context, and bounded work for the patterns. */
+const MAX_TEXT = 4096
 
 /** What of a model decides how its sentences look. */
 export interface SentenceShape {
@@ -74,20 +80,22 @@ export class Tokenizer {
 
   /** A typed "<|endoftext|>" is dropped: it would end the sentence where the user did not. */
   #textIds(text: string): readonly number[] {
-    const { ids } = this.#bpe.encode(text.toWellFormed(), { add_special_tokens: false })
+    const { ids } = this.#bpe.encode(text.slice(0, MAX_TEXT).toWellFormed(), { add_special_tokens: false })
     return ids.filter((id: number) => id !== this.#startId && id !== this.#endId)
   }
 }
 
-/** @throws AppError `model-invalid` for a file that is no tokenizer */
-export async function readTokenizer(tokenizerPath: string, shape: SentenceShape): Promise<Tokenizer> {
+/** @throws AppError `model-tokenizer-invalid`, `model-too-large`, `model-not-a-file` */
+export async function readTokenizer(files: TokenizerFiles, shape: SentenceShape): Promise<Tokenizer> {
   try {
-    return new Tokenizer(JSON.parse(await readFile(tokenizerPath, 'utf8')) as object, shape)
+    return new Tokenizer(await readTokenizerJson(files), shape)
   } catch (error) {
+    if (error instanceof ModelError && error.kind !== 'invalid') throw modelRefusal(error)
     const why = error instanceof Error ? error.message : String(error)
+    const file = files.kind === 'json' ? files.path : files.vocabularyPath
     throw new AppError(
-      'model-invalid',
-      `${tokenizerPath}: expected a tokenizer in Hugging Face's form: ${why}`,
+      'model-tokenizer-invalid',
+      `${file}: this is no tokenizer in Hugging Face's form: ${why}`,
     )
   }
 }

@@ -37,18 +37,31 @@ export interface VisionConfig extends TransformerConfig {
   readonly patchSize: number
 }
 
+/** Pixels along a side of the model's picture. */
+export const MAX_PICTURE = 1024
+
+/** Far above every CLIP, and low enough for a model of these sizes to be refused or run in bounded memory. */
+const MAX = {
+  width: 16_384,
+  mlpWidth: 65_536,
+  layers: 256,
+  heads: 256,
+  vocabulary: 2_000_000,
+  context: 4096,
+} as const
+
 /** Length of the projected features that both towers share. */
 export function parseFeatureSize(config: ConfigSection): number {
-  return config.positiveInteger('projection_dim', 512)
+  return config.sizeUpTo(MAX.width, 'projection_dim', 512)
 }
 
 export function parseTextConfig(config: ConfigSection): TextConfig {
   const section = mergedSection(config, 'text_config')
-  const vocabularySize = section.positiveInteger('vocab_size', 49408)
+  const vocabularySize = section.sizeUpTo(MAX.vocabulary, 'vocab_size', 49408)
   return {
     ...parseTransformer(section, { width: 512, mlpWidth: 2048, heads: 8 }),
     vocabularySize,
-    contextLength: section.positiveInteger('max_position_embeddings', 77),
+    contextLength: section.sizeUpTo(MAX.context, 'max_position_embeddings', 77),
     eosRule: parseEosRule(section, vocabularySize),
   }
 }
@@ -56,14 +69,14 @@ export function parseTextConfig(config: ConfigSection): TextConfig {
 export function parseVisionConfig(config: ConfigSection): VisionConfig {
   const section = mergedSection(config, 'vision_config')
   const imageSize = parseImageSize(config)
-  const patchSize = section.positiveInteger('patch_size', 32)
+  const patchSize = section.sizeUpTo(MAX_PICTURE, 'patch_size', 32)
   if (imageSize % patchSize !== 0) throw section.error('patch_size', `a divisor of image_size ${imageSize}`)
   return { ...parseTransformer(section, { width: 768, mlpWidth: 3072, heads: 12 }), imageSize, patchSize }
 }
 
 /** Pixels along each side of the model's square picture; stated also by models whose image tower is no ViT. */
 export function parseImageSize(config: ConfigSection): number {
-  return mergedSection(config, 'vision_config').positiveInteger('image_size', 224)
+  return mergedSection(config, 'vision_config').sizeUpTo(MAX_PICTURE, 'image_size', 224)
 }
 
 /** `text_config_dict` is how transformers before 4.20 wrote text_config; what it states wins. */
@@ -75,14 +88,14 @@ function parseTransformer(
   section: ConfigSection,
   defaults: Pick<TransformerConfig, 'width' | 'mlpWidth' | 'heads'>,
 ): TransformerConfig {
-  const width = section.positiveInteger('hidden_size', defaults.width)
-  const heads = section.positiveInteger('num_attention_heads', defaults.heads)
+  const width = section.sizeUpTo(MAX.width, 'hidden_size', defaults.width)
+  const heads = section.sizeUpTo(MAX.heads, 'num_attention_heads', defaults.heads)
   if (width % heads !== 0) throw section.error('num_attention_heads', `a divisor of hidden_size ${width}`)
   return {
     width,
     heads,
-    mlpWidth: section.positiveInteger('intermediate_size', defaults.mlpWidth),
-    layers: section.positiveInteger('num_hidden_layers', 12),
+    mlpWidth: section.sizeUpTo(MAX.mlpWidth, 'intermediate_size', defaults.mlpWidth),
+    layers: section.sizeUpTo(MAX.layers, 'num_hidden_layers', 12),
     activation: section.oneOf('hidden_act', ACTIVATIONS, 'quick_gelu'),
     layerNormEps: section.positiveNumber('layer_norm_eps', 1e-5),
   }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { cacheEntry } from '../cache/cache-entry.ts'
 import { openPhi } from '../inversion/phi-checkpoint.ts'
 import { FIRST_PHI_WEIGHT, phiGraph } from '../inversion/phi-graph.ts'
+import { ModelError } from '../weights/model-error.ts'
 import type { CompileRequest } from './compile-request.ts'
 import { cacheKey } from './compiler-version.ts'
 import { planTower, writeTower } from './tower.ts'
@@ -16,7 +17,13 @@ export async function compilePhi(
   const source = await openPhi(path)
   try {
     const { featureSize, text } = settings
-    const hiddenSize = source.info(FIRST_PHI_WEIGHT).shape[0] ?? 0
+    const { shape } = source.info(FIRST_PHI_WEIGHT)
+    const [hiddenSize = 0, inputSize] = shape
+    if (inputSize !== featureSize) {
+      const facts = { file: path, tensor: FIRST_PHI_WEIGHT, found: `shape [${shape.join(', ')}]` }
+      const expected = `shape [${hiddenSize}, ${featureSize}]`
+      throw new ModelError('this phi was made for another model', { ...facts, expected })
+    }
     const graph = planTower('phi', source, (weights) =>
       phiGraph({ featureSize, hiddenSize, tokenSize: text.width }, weights),
     )

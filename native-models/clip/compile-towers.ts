@@ -8,7 +8,8 @@ import type { TensorSource } from '../weights/tensor-source.ts'
 import type { CompileRequest } from './compile-request.ts'
 import { cacheKey } from './compiler-version.ts'
 import { imageTower } from './image-tower.ts'
-import { openWeights } from './model-files.ts'
+import { type ModelFiles, openWeights } from './model-files.ts'
+import { checkWeightsKind } from './model-kind.ts'
 import type { ModelSettings } from './model-settings.ts'
 import { TOKEN_EMBEDDING, textTower } from './text-tower.ts'
 import { TokenTable } from './token-table.ts'
@@ -37,21 +38,23 @@ export const NO_TOWERS: CompiledTowers = {
 }
 
 /**
- * @param configPath of config.json, whose settings the graphs are made with
+ * @param files of the model; the graphs are made with the settings of its config.json
  * @param weightsPath of model.safetensors or pytorch_model.bin
  * @throws ModelError when a tensor is missing or of another shape than the config says
  */
 export async function compileTowers(
-  configPath: string,
+  { config: configPath, visual }: Pick<ModelFiles, 'config' | 'visual'>,
   weightsPath: string,
   request: CompileRequest,
 ): Promise<CompiledTowers> {
   const { settings, hashes } = request
-  const [config, weights] = [await hashes.hash(configPath), await hashes.hash(weightsPath)]
   const source = await openWeights(weightsPath)
   try {
+    checkWeightsKind(source, { hasOwnImageTower: visual !== null })
     const text = planText(settings, source)
     const image = planImage(settings, source)
+    // Planned first: of weights that do not fit, gigabytes would be hashed for nothing.
+    const [config, weights] = [await hashes.hash(configPath), await hashes.hash(weightsPath)]
     const tokenTable = text && openTokenTable(settings, source, weights.identity)
     const towers = [text, image].filter((tower) => tower !== null)
     if (towers.length === 0) return NO_TOWERS

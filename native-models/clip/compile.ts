@@ -59,7 +59,8 @@ export interface CompiledModel {
   readonly inversion: InversionGraphs | null
   /** Where compiled graphs are, and what else is worth keeping of a model. */
   readonly cacheDir: string
-  readonly tokenizerPath: string | null
+  /** Null where the model cannot read text. */
+  readonly tokenizer: TokenizerFiles | null
   /** Null where there is no text tower. Holds a file open once it was used: close it with the model. */
   readonly tokenTable: TokenTable | null
 }
@@ -95,7 +96,7 @@ export async function compileModel(modelDir: string, options: CompileOptions): P
     phiPath,
     phiGraphPath,
     cacheDir: directory.path,
-    tokenizerPath: files.tokenizer,
+    tokenizer: tokenizerFiles(files),
   }
 }
 
@@ -104,12 +105,22 @@ function phiProduct(path: string, { phiPath }: CompileOptions): string {
   return phiPath ? dirname(path) : basename(path)
 }
 
+/** tokenizer.json, or what it is made of. */
+export type TokenizerFiles =
+  | { readonly kind: 'json'; readonly path: string }
+  | { readonly kind: 'bpe'; readonly vocabularyPath: string; readonly mergesPath: string }
+
+function tokenizerFiles({ tokenizer, vocabulary, merges }: ModelFiles): TokenizerFiles | null {
+  if (tokenizer !== null) return { kind: 'json', path: tokenizer }
+  if (vocabulary === null || merges === null) return null
+  return { kind: 'bpe', vocabularyPath: vocabulary, mergesPath: merges }
+}
+
 type Graphs = Pick<CompiledModel, 'imageGraphPath' | 'textGraphPath' | 'inversion' | 'tokenTable'>
 
 async function compileGraphs(files: ModelFiles, request: CompileRequest): Promise<Graphs> {
   if (files.visual !== null) await checkGivenImageTower(files.visual, request.settings)
-  const towers =
-    files.weights === null ? NO_TOWERS : await compileTowers(files.config, files.weights, request)
+  const towers = files.weights === null ? NO_TOWERS : await compileTowers(files, files.weights, request)
   const imageGraphPath = files.visual ?? towers.imageGraphPath
   if (imageGraphPath !== null) return { ...towers, imageGraphPath }
   throw new ModelError('this model has no image tower', { file: files.config })
@@ -118,7 +129,9 @@ async function compileGraphs(files: ModelFiles, request: CompileRequest): Promis
 /** By file name, so that a model that was moved is the same model. phi is no part of it: it decides neither. */
 async function modelId(files: ModelFiles, hashes: FileHashes): Promise<string> {
   const lines: string[] = []
-  for (const path of Object.values(files)) {
+  // A tokenizer that is made of its parts counts as none: it came to models that libraries were indexed with before.
+  const { vocabulary, merges, ...counted } = files
+  for (const path of Object.values(counted)) {
     if (path !== null) lines.push(`${basename(path)} ${(await hashes.hash(path)).sha256}\n`)
   }
   lines.sort()

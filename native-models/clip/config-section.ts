@@ -1,6 +1,9 @@
 /** Reads fields of a JSON config one by one: each is checked, each error names the file and the field. */
-import { readFile } from 'node:fs/promises'
 import { ModelError } from '../weights/model-error.ts'
+import { readModelText } from '../weights/model-file.ts'
+
+/** Real ones have 5 KB. */
+const MAX_CONFIG_BYTES = 1 << 20
 
 export class ConfigSection {
   readonly file: string
@@ -27,6 +30,14 @@ export class ConfigSection {
     const value = this.value(key) ?? fallback
     if (isInteger(value) && value > 0) return value
     throw this.error(key, 'a positive integer')
+  }
+
+  /** A size that takes memory or time. @param max more than any model has */
+  sizeUpTo(max: number, key: string, fallback?: number): number {
+    const size = this.positiveInteger(key, fallback)
+    if (size <= max) return size
+    const facts = { file: this.file, expected: `${max} at most`, found: `${size}` }
+    throw new ModelError(`"${this.#path}${key}" is larger than in any model`, { ...facts, kind: 'too-large' })
   }
 
   /** An id in a list of `count`. */
@@ -72,9 +83,10 @@ export class ConfigSection {
 export async function readConfig(file: string): Promise<ConfigSection> {
   let json: unknown
   try {
-    json = JSON.parse(await readFile(file, 'utf8'))
+    json = JSON.parse(await readModelText(file, MAX_CONFIG_BYTES))
   } catch (error) {
-    const problem = error instanceof SyntaxError ? 'the file is not valid JSON' : 'the file cannot be read'
+    if (error instanceof ModelError) throw error
+    const problem = 'the file is not valid JSON'
     const found = error instanceof Error ? error.message : String(error)
     throw new ModelError(
       problem,

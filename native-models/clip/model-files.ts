@@ -1,10 +1,12 @@
 /** Which files a model directory in Hugging Face layout holds. */
-import { access, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ModelError } from '../weights/model-error.ts'
+import { statModelFile } from '../weights/model-file.ts'
 import { openPytorchCheckpoint } from '../weights/pytorch-checkpoint.ts'
 import { openSafetensors } from '../weights/safetensors.ts'
 import type { TensorSource } from '../weights/tensor-source.ts'
+import { checkContent, checkNoSingleFile, otherKindOf } from './model-kind.ts'
 
 /** Absolute paths; null where the file is not there. */
 export interface ModelFiles {
@@ -15,25 +17,35 @@ export interface ModelFiles {
   readonly visual: string | null
   /** Weights beside `visual`, under the two names that exporters use. */
   readonly visualData: string | null
+  /** tokenizer.json. */
   readonly tokenizer: string | null
+  /** What a tokenizer is made of where there is no tokenizer.json. */
+  readonly vocabulary: string | null
+  readonly merges: string | null
   /** The model's own names and phrases, which its textual inversion is held against. */
   readonly concepts: string | null
   readonly phrases: string | null
 }
 
-/** @param modelDir absolute. @throws ModelError when it is no model directory */
+/** @param modelDir absolute. @throws ModelError when it is no model directory, or holds a model of another kind */
 export async function findModelFiles(modelDir: string): Promise<ModelFiles> {
   await checkDirectory(modelDir)
   const find = async (...names: readonly string[]) => {
-    for (const name of names) if (await exists(join(modelDir, name))) return join(modelDir, name)
+    for (const name of names) {
+      const path = join(modelDir, name)
+      if ((await statModelFile(path)) === null) continue
+      await checkContent(path)
+      return path
+    }
     return null
   }
   const config = await find('config.json')
-  if (config === null) throw notAModel(modelDir, 'config.json')
+  if (config === null) throw (await otherKindOf(modelDir)) ?? notAModel(modelDir, 'config.json')
   const weights = await find('model.safetensors', 'pytorch_model.bin')
   const visual = await find('visual.onnx')
   if (weights === null && visual === null) {
-    throw notAModel(modelDir, 'model.safetensors, pytorch_model.bin or visual.onnx')
+    const missing = 'model.safetensors, pytorch_model.bin or visual.onnx'
+    throw (await otherKindOf(modelDir)) ?? notAModel(modelDir, missing)
   }
   return {
     config,
@@ -42,6 +54,8 @@ export async function findModelFiles(modelDir: string): Promise<ModelFiles> {
     preprocessor: await find('preprocessor_config.json'),
     visualData: await find('visual.onnx.data', 'visual.onnx_data'),
     tokenizer: await find('tokenizer.json'),
+    vocabulary: await find('vocab.json'),
+    merges: await find('merges.txt'),
     concepts: await find('concepts.txt'),
     phrases: await find('phrases.txt'),
   }
@@ -54,6 +68,7 @@ export function openWeights(path: string): Promise<TensorSource> {
 async function checkDirectory(modelDir: string): Promise<void> {
   const stats = await stat(modelDir).catch(() => null)
   if (stats?.isDirectory()) return
+  if (stats) await checkNoSingleFile(modelDir)
   const found = stats ? 'a file' : 'nothing'
   throw new ModelError('this is no model', {
     file: modelDir,
@@ -67,12 +82,6 @@ function notAModel(modelDir: string, missing: string): ModelError {
     file: modelDir,
     expected: missing,
     found: 'no such file',
+    kind: 'incomplete',
   })
-}
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  )
 }

@@ -9,6 +9,7 @@ import {
 } from './clip-config.ts'
 import { readConfig } from './config-section.ts'
 import type { ModelFiles } from './model-files.ts'
+import { checkConfigKind } from './model-kind.ts'
 import { type PreprocessorConfig, parsePreprocessorConfig } from './preprocessor-config.ts'
 
 export interface ModelSettings extends PreprocessorConfig {
@@ -21,6 +22,7 @@ export interface ModelSettings extends PreprocessorConfig {
 /** @throws ModelError naming file and field */
 export async function readModelSettings(files: ModelFiles): Promise<ModelSettings> {
   const config = await readConfig(files.config)
+  checkConfigKind(config)
   const section = files.preprocessor === null ? null : await readConfig(files.preprocessor)
   const preprocessor = parsePreprocessorConfig(section, parseImageSize(config))
   const vision = files.visual === null ? parseVisionConfig(config) : null

@@ -1,4 +1,5 @@
 /** preprocessor_config.json: the size and the scaling of the picture a model sees. CLIP's where it is missing. */
+import { MAX_PICTURE } from './clip-config.ts'
 import type { ConfigSection } from './config-section.ts'
 
 export interface PreprocessorConfig {
@@ -32,10 +33,10 @@ export function parsePreprocessorConfig(
 /** Written as a number, as { shortest_edge } or as { height, width }, by the age of the file. */
 function statedSize(section: ConfigSection, key: string): number | null {
   if (!section.has(key)) return null
-  if (typeof section.value(key) === 'number') return section.positiveInteger(key)
+  if (typeof section.value(key) === 'number') return section.sizeUpTo(MAX_PICTURE, key)
   const size = section.section(key)
-  if (size.has('shortest_edge')) return size.positiveInteger('shortest_edge')
-  const [height, width] = [size.positiveInteger('height'), size.positiveInteger('width')]
+  if (size.has('shortest_edge')) return size.sizeUpTo(MAX_PICTURE, 'shortest_edge')
+  const [height, width] = [size.sizeUpTo(MAX_PICTURE, 'height'), size.sizeUpTo(MAX_PICTURE, 'width')]
   if (height !== width) throw section.error(key, 'a square size')
   return height
 }

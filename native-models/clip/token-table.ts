@@ -2,10 +2,11 @@
  * Rows of the token embedding, read from the weights file when they are asked for: the whole table is 100 MB in
  * CLIP, a sentence needs fifteen rows.
  */
-import { type FileHandle, open } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import type { FileIdentity } from '../cache/file-hashes.ts'
 import { identifyFile } from '../cache/file-hashes.ts'
 import { ModelError } from '../weights/model-error.ts'
+import { openModelFile } from '../weights/model-file.ts'
 import { readFloat32 } from '../weights/read-layout.ts'
 import { rowsOf, type TensorLayout } from '../weights/tensor-layout.ts'
 
@@ -71,7 +72,7 @@ export class TokenTable {
   /** Opened late and checked: offsets into a file that was replaced meanwhile would read as noise. */
   async #open(): Promise<FileHandle> {
     try {
-      const handle = await open(this.#file, 'r')
+      const handle = await openModelFile(this.#file)
       if (identifyFile(await handle.stat()) === this.#identity) return handle
       await handle.close()
       throw new ModelError('the file changed while the model was in use', { file: this.#file })

@@ -4,9 +4,9 @@
  */
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { ModelError } from '../weights/model-error.ts'
+import { openModelFile } from '../weights/model-file.ts'
 
 /** Open Images V7 has 20,931 names in 0.5 MB. */
 const MAX_BYTES = 8 << 20
@@ -49,9 +49,7 @@ export function builtInConceptsPath(): string {
 
 /** @throws ModelError for a file that is missing or longer than `maxBytes` */
 export async function readBounded(file: string, maxBytes: number): Promise<Uint8Array> {
-  const handle = await open(file).catch((cause: NodeJS.ErrnoException) => {
-    throw new ModelError(`this file cannot be read (${cause.code})`, { file }, { cause })
-  })
+  const handle = await openModelFile(file)
   try {
     const { size } = await handle.stat()
     if (size > maxBytes) {

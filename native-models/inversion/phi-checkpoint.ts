@@ -1,7 +1,7 @@
 /** Finds and opens phi's weights in a model directory (cli.md: several phi can stand beside each other). */
-import { access } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { ModelError } from '../weights/model-error.ts'
+import { statModelFile } from '../weights/model-file.ts'
 import { openPytorchCheckpoint } from '../weights/pytorch-checkpoint.ts'
 import { openSafetensors } from '../weights/safetensors.ts'
 import type { TensorSource } from '../weights/tensor-source.ts'
@@ -19,7 +19,7 @@ export async function findPhi(modelDir: string, name: string | null): Promise<st
   for (const fileName of name === null ? DEFAULT_FILES : [`phi-${name}.safetensors`]) {
     const path = join(modelDir, fileName)
     // A name with a slash would lead out of the directory.
-    if (basename(path) === fileName && (await exists(path))) return path
+    if (basename(path) === fileName && (await statModelFile(path)) !== null) return path
   }
   if (name === null) return null
   throw new ModelError(`this model has no phi named "${name}"`, {
@@ -30,11 +30,4 @@ export async function findPhi(modelDir: string, name: string | null): Promise<st
 
 export function openPhi(path: string): Promise<TensorSource> {
   return path.endsWith('.pt') ? openPytorchCheckpoint(path, STATE_DICT_KEY) : openSafetensors(path)
-}
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  )
 }

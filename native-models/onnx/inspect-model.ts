@@ -1,6 +1,6 @@
 /** Names and shapes of the inputs and outputs of an ONNX file, without loading it. */
-import { open } from 'node:fs/promises'
 import { ModelError } from '../weights/model-error.ts'
+import { openModelFile } from '../weights/model-file.ts'
 import { readExactly } from '../weights/read-layout.ts'
 import { type DeclaredValue, decodeValueInfo } from './decode-value-info.ts'
 import { fieldsIn } from './protobuf-file.ts'
@@ -17,7 +17,7 @@ const GRAPH_OUTPUT = 12
 
 /** @throws ModelError when the file is no whole ONNX model */
 export async function inspectModel(file: string): Promise<ModelInterface> {
-  const handle = await open(file, 'r')
+  const handle = await openModelFile(file)
   try {
     const { size } = await handle.stat()
     const declared = { [GRAPH_INPUT]: [] as DeclaredValue[], [GRAPH_OUTPUT]: [] as DeclaredValue[] }

@@ -3,6 +3,12 @@
  * compare them and a person can act on them.
  */
 
+/**
+ * `other-kind`: it is a model of another kind. `incomplete`: a part of it is missing. `not-a-file`: a pipe, a device, or
+ * nothing that can be read. `too-large`: larger than any CLIP. `invalid`: everything else.
+ */
+export type ModelErrorKind = 'other-kind' | 'incomplete' | 'not-a-file' | 'too-large' | 'invalid'
+
 export interface ModelErrorFacts {
   /** Path of the file or directory that is wrong. */
   readonly file: string
@@ -12,6 +18,8 @@ export interface ModelErrorFacts {
   readonly expected?: string
   /** What it held instead. */
   readonly found?: string
+  /** `invalid` where it is left out. */
+  readonly kind?: ModelErrorKind
 }
 
 export class ModelError extends Error {
@@ -19,6 +27,7 @@ export class ModelError extends Error {
   readonly tensor: string | null
   readonly expected: string | null
   readonly found: string | null
+  readonly kind: ModelErrorKind
 
   /** @param problem one plain clause without file or tensor: "this tensor has the wrong shape". */
   constructor(problem: string, facts: ModelErrorFacts, options?: ErrorOptions) {
@@ -28,6 +37,7 @@ export class ModelError extends Error {
     this.tensor = facts.tensor ?? null
     this.expected = facts.expected ?? null
     this.found = facts.found ?? null
+    this.kind = facts.kind ?? 'invalid'
   }
 }
 

@@ -34,7 +34,8 @@ export async function readExactly(
     const { bytesRead } = await handle.read(bytes, filled, wanted, position + filled)
     if (bytesRead === 0) {
       const found = `the end of the file after ${filled} of them`
-      throw new ModelError('the file is cut short', { ...place, expected: `${byteLength} bytes`, found })
+      const facts = { ...place, expected: `${byteLength} bytes`, found }
+      throw new ModelError('the file is cut short', { ...facts, kind: 'incomplete' })
     }
     filled += bytesRead
   }

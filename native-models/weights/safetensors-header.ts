@@ -78,7 +78,8 @@ function checkBounds(file: string, name: string, entry: HeaderEntry, dataBytes: 
   }
   if (end > dataBytes) {
     const expected = `${end} bytes of data`
-    throw new ModelError('the file is cut short', { file, tensor: name, expected, found: `${dataBytes}` })
+    const facts = { file, tensor: name, expected, found: `${dataBytes}` }
+    throw new ModelError('the file is cut short', { ...facts, kind: 'incomplete' })
   }
 }
 

@@ -1,6 +1,7 @@
 /** The tensors of an open file, given where each one lies: the part that all weight formats share. */
-import { type FileHandle, open } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { ModelError } from './model-error.ts'
+import { openModelFile } from './model-file.ts'
 import { readFloat32, readInt64 } from './read-layout.ts'
 import type { TensorLayout } from './tensor-layout.ts'
 import type { TensorInfo, TensorSource } from './tensor-source.ts'
@@ -53,7 +54,7 @@ export class StoredTensors implements TensorSource {
 export async function withOpenFile<T>(file: string, read: (handle: FileHandle) => Promise<T>): Promise<T> {
   let handle: FileHandle | null = null
   try {
-    handle = await open(file, 'r')
+    handle = await openModelFile(file)
     return await read(handle)
   } catch (error) {
     await handle?.close()

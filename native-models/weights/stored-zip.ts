@@ -45,7 +45,8 @@ export async function contentOffset(file: string, handle: FileHandle, entry: Zip
   }
   const offset = entry.headerOffset + LOCAL_BYTES + header.getUint16(26, true) + header.getUint16(28, true)
   if (offset + entry.bytes > (await handle.stat()).size) {
-    throw new ModelError(`the file is cut short: entry "${entry.name}" runs past its end`, { file })
+    const problem = `the file is cut short: entry "${entry.name}" runs past its end`
+    throw new ModelError(problem, { file, kind: 'incomplete' })
   }
   return offset
 }

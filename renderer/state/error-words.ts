@@ -11,6 +11,14 @@ export const APP_ERROR_WORDS: Readonly<Record<AppErrorCode, string>> = {
   'model-required': 'Choose a model first: it is what reads photos and words.',
   'model-different': 'The library was read with another model. Change the model to use this one.',
   'model-invalid': 'That folder holds no model that can be used.',
+  'model-other-kind':
+    'That is a model of another kind. Searlight needs a CLIP model in Hugging Face layout: config.json beside model.safetensors or pytorch_model.bin.',
+  'model-incomplete': 'A part of the model is missing or cut short. Download it again.',
+  'model-not-a-file': 'A file of the model cannot be read. Check its permissions, or download it again.',
+  'model-too-large': 'The model asks for more than any CLIP model has, so it is not opened.',
+  'model-tokenizer-invalid': 'The tokenizer of the model cannot be used. Download the model again.',
+  'model-unrunnable': 'The model was tried and ended the process that ran it, or took too long.',
+  'model-useless': 'The model sees no difference between pictures or between words: its weights are damaged.',
   'model-no-tokenizer':
     'The model has no tokenizer.json, so it cannot read words. A photo alone still works.',
   'model-no-phi': 'The model cannot combine a photo with words as exactly as others do.',

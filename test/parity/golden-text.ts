@@ -33,7 +33,10 @@ export async function openGoldenText(directory: string): Promise<GoldenText> {
   return {
     settings,
     source,
-    tokenizer: await readTokenizer(files.tokenizer ?? sharedPath('tokenizer', 'tokenizer.json'), shape),
+    tokenizer: await readTokenizer(
+      { kind: 'json', path: files.tokenizer ?? sharedPath('tokenizer', 'tokenizer.json') },
+      shape,
+    ),
     tokenTable: await source.readFloat32(TOKEN_EMBEDDING),
   }
 }

@@ -54,7 +54,10 @@ function segmentsOf(caption: string): readonly (string | Float32Array)[] {
 async function tokenise(directory: string, sentences: readonly (readonly (string | Float32Array)[])[]) {
   const contextLength = textConfig(directory).max_position_embeddings ?? CONTEXT_LENGTH
   const shape = { contextLength, eosRule: eosRule(directory) }
-  const tokenizer = await readTokenizer(sharedPath('tokenizer', 'tokenizer.json'), shape)
+  const tokenizer = await readTokenizer(
+    { kind: 'json', path: sharedPath('tokenizer', 'tokenizer.json') },
+    shape,
+  )
   return sentences.map((segments) => tokenizer.encode({ segments }).ids)
 }
 

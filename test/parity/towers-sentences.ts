@@ -42,8 +42,8 @@ export async function embedWithPseudoWord(
 }
 
 /** Golden directories bring no tokenizer: theirs is the shared one. */
-async function placeholderId({ tokenizerPath }: CompiledModel): Promise<number> {
-  const path = tokenizerPath ?? sharedPath('tokenizer', 'tokenizer.json')
+async function placeholderId({ tokenizer: files }: CompiledModel): Promise<number> {
+  const path = files?.kind === 'json' ? files.path : sharedPath('tokenizer', 'tokenizer.json')
   const tokenizer = JSON.parse(await readFile(path, 'utf8')) as {
     readonly model: { readonly vocab: Readonly<Record<string, number>> }
   }

@@ -6,32 +6,12 @@
  * worker; `ingest` is not: which photo killed it is the ingest queue's business.
  */
 import { AppError } from '../../shared/errors.ts'
-import type {
-  InferenceApi,
-  InferenceMethod,
-  ModelInfo,
-  OpenModelRequest,
-} from '../../shared/inference-api.ts'
+import type { InferenceApi, ModelInfo, OpenModelRequest } from '../../shared/inference-api.ts'
 import { type Caller, connect } from '../../shared/rpc.ts'
 import type { ChildHandle, StartChild } from '../processes/child-process.ts'
 import { SilenceWatch } from '../processes/silence-watch.ts'
-
-export const INFERENCE_METHODS = [
-  'probe',
-  'open',
-  'verify',
-  'identify',
-  'ingest',
-  'encodeImage',
-  'encodeText',
-  'invertByPhi',
-  'invert',
-  'judge',
-  'trainPhi',
-  'usePhi',
-  'render',
-  'stats',
-] as const satisfies readonly InferenceMethod[]
+import { INFERENCE_METHODS } from './inference-methods.ts'
+import { tryModel } from './try-model.ts'
 
 /** Pauses before the 1st, 2nd, ... restart in a row, milliseconds. After the last one the worker is given up. */
 const RESTART_PAUSES_MS = [0, 200, 1_000, 3_000] as const
@@ -67,8 +47,11 @@ export class InferenceClient implements Omit<InferenceApi, 'probe' | 'open' | 'r
     return (await this.#ready()).model
   }
 
-  verify() {
-    return this.#call((api) => api.verify({}))
+  /** In a process of its own, which the model may end. */
+  async verify(): Promise<null> {
+    const { start } = this.#options
+    await tryModel(start, { ...this.#request, providerReport: { provider: 'cpu', rejected: [] } })
+    return null
   }
 
   identify(request: Parameters<InferenceApi['identify']>[0]) {

@@ -4,7 +4,7 @@
  */
 import { resolve } from 'node:path'
 import process from 'node:process'
-import { AppError } from '../../shared/errors.ts'
+import { AppError, isModelRefusal } from '../../shared/errors.ts'
 import type {
   ExecutionProvider,
   ModelInfo,
@@ -89,7 +89,7 @@ export class ModelHost {
     const before = this.#tuned.get(client)
     if (before?.path === path || (!before && path === null)) return before?.used ?? info
     const used = client.usePhi({ phiPath: path }).catch((error: unknown) => {
-      if (!(error instanceof AppError) || error.code !== 'model-invalid') throw error
+      if (!isModelRefusal(error)) throw error
       process.emitWarning(`the tuned phi cannot be used: ${error.message}`)
       return info
     })

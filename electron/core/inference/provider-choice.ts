@@ -3,7 +3,7 @@
  * may be lost (a bad driver crashes or hangs it), and trusted only when they agree with the CPU and are faster.
  * Runs in the engine.
  */
-import { AppError } from '../../shared/errors.ts'
+import { AppError, isModelRefusal } from '../../shared/errors.ts'
 import type {
   ExecutionProvider,
   InferenceApi,
@@ -12,7 +12,7 @@ import type {
 } from '../../shared/inference-api.ts'
 import { connect } from '../../shared/rpc.ts'
 import type { StartChild } from '../processes/child-process.ts'
-import { INFERENCE_METHODS } from './inference-client.ts'
+import { INFERENCE_METHODS } from './inference-methods.ts'
 
 /** Smallest cosine between a provider's and the CPU's image features that counts as agreement. */
 const MIN_COSINE = 0.999
@@ -61,7 +61,7 @@ async function rejection(
     return judge(await probe(start, { modelDir, fallbackCacheDir, provider }, signal), evenIfSlow)
   } catch (error) {
     if (signal.aborted) throw new AppError('cancelled', 'the library is closing')
-    if (error instanceof AppError && error.code === 'model-invalid') throw error
+    if (isModelRefusal(error)) throw error
     return error instanceof Error ? error.message : String(error)
   }
 }

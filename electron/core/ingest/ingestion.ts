@@ -70,16 +70,24 @@ export class Ingestion {
     if (directory === undefined) {
       throw new AppError('model-required', 'a new library needs a model: --model <dir> names its directory')
     }
+    const known = await this.#options.models.open(directory, { probe: false })
+    if (filled && filled.fingerprint !== known.info.id && !change) throw anotherModel(filled, directory)
+    // A model that cannot be run must not take the place of one that can, nor keep a probe busy.
+    if (filled?.fingerprint !== known.info.id) await this.#verify(known)
     const model = await this.#options.models.open(directory, { probe: true })
-    if (filled && filled.fingerprint !== model.info.id && !change) throw anotherModel(filled, directory)
-    // A model that cannot be run must not take the place of one that can.
-    if (filled?.fingerprint !== model.info.id) await model.client.verify()
     const row = this.#models.fill({ ...model.info, phiName: null }, Date.now())
     // Before the marking: what it stores is embedded by the old model only.
     this.#filling?.queue.stop()
     while (this.#models.markSlice()) await nextTurn()
     this.#filling = { model, queue: this.#createQueue(model, row) }
     return model.info
+  }
+
+  async #verify({ client, info }: IngestModel): Promise<void> {
+    await client.verify()
+    if (info.hasTokenizer) return
+    const message = `${info.name} has no tokenizer (tokenizer.json, or vocab.json and merges.txt): photos will be found by photos, not by words`
+    this.#options.events.emit('notice', { code: 'model-no-tokenizer', message })
   }
 
   /** Reads what is pending; resolves with what was done when nothing is. Rejects when the queue stops. */

@@ -6,7 +6,7 @@ import type { CompiledModel } from '../../../native-models/clip/compile.ts'
 import { openPhi } from '../../../native-models/inversion/phi-checkpoint.ts'
 import { hiddenSizeOf, readPhiWeights } from '../../../native-models/inversion/phi-weights.ts'
 import { ModelError } from '../../../native-models/weights/model-error.ts'
-import { AppError } from '../../shared/errors.ts'
+import { modelRefusal } from '../model-refusal.ts'
 import type { RunQueue } from '../run-queue.ts'
 import { PhiGraphs } from './phi-graphs.ts'
 
@@ -33,7 +33,7 @@ export async function tokensOf(
       await source.close()
     }
   } catch (error) {
-    if (error instanceof ModelError) throw new AppError('model-invalid', error.message, { cause: error })
+    if (error instanceof ModelError) throw modelRefusal(error)
     throw error
   }
 }

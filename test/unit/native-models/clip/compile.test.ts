@@ -56,7 +56,7 @@ describe('a compiled model', () => {
       vocabularySize: 50,
       imageSize: 8,
       eosRule: { kind: 'first', id: 49 },
-      tokenizerPath: null,
+      tokenizer: null,
     })
     for (const path of [model.imageGraphPath, model.textGraphPath, model.phiGraphPath]) {
       expect(path && dirname(dirname(path))).toBe(cacheOf(modelDir))

@@ -1,0 +1,19 @@
+/** The calls that an inference worker answers. Runs in the engine. */
+import type { InferenceMethod } from '../../shared/inference-api.ts'
+
+export const INFERENCE_METHODS = [
+  'probe',
+  'open',
+  'verify',
+  'identify',
+  'ingest',
+  'encodeImage',
+  'encodeText',
+  'invertByPhi',
+  'invert',
+  'judge',
+  'trainPhi',
+  'usePhi',
+  'render',
+  'stats',
+] as const satisfies readonly InferenceMethod[]

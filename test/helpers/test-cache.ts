@@ -1,0 +1,13 @@
+/** A cache of compiled graphs for one run of the tests: none of theirs ends up in that of the person who runs them. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import process from 'node:process'
+
+/** Vitest's global set-up: the processes that run the tests inherit the environment. */
+export default function useTestCache(): () => void {
+  if (process.env['SEARLIGHT_CACHE']) return () => {}
+  const directory = mkdtempSync(join(tmpdir(), 'searlight-test-cache-'))
+  process.env['SEARLIGHT_CACHE'] = directory
+  return () => rmSync(directory, { recursive: true, force: true })
+}
