@@ -2,6 +2,8 @@
  * Runs in an inference worker that may be lost. Finds out whether a model can be run, and whether it tells pictures and
  * sentences apart, before anything is indexed with it: its faults would otherwise be blamed on every photo.
  */
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { AppError } from '../shared/errors.ts'
 import { watchMemory } from './memory-watch.ts'
 import type { OpenModel } from './open-model.ts'
@@ -19,13 +21,19 @@ const SENTENCES = [
 
 /** @throws AppError `model-invalid`, `model-useless`, `model-tokenizer-invalid`; a graph that asks for too much ends the process */
 export async function verifyModel(model: OpenModel): Promise<void> {
-  const stop = await watchMemory()
+  const stop = await watchMemory(await bytesOf(model.compiled.modelDir))
   try {
     await verifyPictures(model)
     if (model.info.hasTokenizer) await verifySentences(model)
   } finally {
     stop()
   }
+}
+
+async function bytesOf(directory: string): Promise<number> {
+  const names = await readdir(directory)
+  const sizes = names.map(async (name) => (await stat(join(directory, name)).catch(() => null))?.size ?? 0)
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
 }
 
 async function verifyPictures({ compiled, images }: OpenModel): Promise<void> {

@@ -1,7 +1,7 @@
 /** Which files a model directory in Hugging Face layout holds. */
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ModelError } from '../weights/model-error.ts'
+import { ModelError, type ModelErrorKind } from '../weights/model-error.ts'
 import { statModelFile } from '../weights/model-file.ts'
 import { openPytorchCheckpoint } from '../weights/pytorch-checkpoint.ts'
 import { openSafetensors } from '../weights/safetensors.ts'
@@ -40,12 +40,12 @@ export async function findModelFiles(modelDir: string): Promise<ModelFiles> {
     return null
   }
   const config = await find('config.json')
-  if (config === null) throw (await otherKindOf(modelDir)) ?? notAModel(modelDir, 'config.json')
+  if (config === null) throw (await otherKindOf(modelDir)) ?? notAModel(modelDir, 'config.json', 'invalid')
   const weights = await find('model.safetensors', 'pytorch_model.bin')
   const visual = await find('visual.onnx')
   if (weights === null && visual === null) {
     const missing = 'model.safetensors, pytorch_model.bin or visual.onnx'
-    throw (await otherKindOf(modelDir)) ?? notAModel(modelDir, missing)
+    throw (await otherKindOf(modelDir)) ?? notAModel(modelDir, missing, 'incomplete')
   }
   return {
     config,
@@ -77,11 +77,11 @@ async function checkDirectory(modelDir: string): Promise<void> {
   })
 }
 
-function notAModel(modelDir: string, missing: string): ModelError {
+function notAModel(modelDir: string, missing: string, kind: ModelErrorKind): ModelError {
   return new ModelError('this directory is no CLIP model', {
     file: modelDir,
     expected: missing,
     found: 'no such file',
-    kind: 'incomplete',
+    kind,
   })
 }

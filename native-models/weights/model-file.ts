@@ -13,7 +13,11 @@ const MAX_FILE_BYTES = 16 * 2 ** 30
 export async function statModelFile(file: string): Promise<Stats | null> {
   const stats = await stat(file).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return null
-    throw new ModelError(`the file cannot be read (${cause.code})`, { file, kind: 'not-a-file' }, { cause })
+    throw new ModelError(
+      `the file could not be read (${cause.code})`,
+      { file, kind: 'not-a-file' },
+      { cause },
+    )
   })
   if (stats) checkFile(file, stats)
   return stats
@@ -27,7 +31,7 @@ export async function openModelFile(file: string): Promise<FileHandle> {
     handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException
-    throw new ModelError(`the file cannot be read (${code})`, { file, kind: 'not-a-file' }, { cause })
+    throw new ModelError(`the file could not be read (${code})`, { file, kind: 'not-a-file' }, { cause })
   }
   try {
     checkFile(file, await handle.stat())

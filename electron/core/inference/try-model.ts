@@ -8,8 +8,8 @@ import { connect } from '../../shared/rpc.ts'
 import type { StartChild } from '../processes/child-process.ts'
 import { INFERENCE_METHODS } from './inference-methods.ts'
 
-/** Three pictures and three sentences: L/14 takes two seconds. */
-const TRIAL_LIMIT_MS = 18_000
+/** Three pictures and three sentences: L/14 takes two seconds. With starting a process, 20 seconds in all. */
+const TRIAL_LIMIT_MS = 15_000
 
 /** @throws AppError `model-unrunnable`, and as `InferenceApi.open` and `verify` */
 export async function tryModel(
