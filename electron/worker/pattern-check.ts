@@ -18,7 +18,7 @@ export function endsInTime(pattern: string): boolean {
   const plain = pattern
     .replace(/\\[pP]\{[^{}]*\}|\\u\{[^{}]*\}/g, 'a')
     .replace(/\\k<|\\[1-9]/g, '\u0000')
-    .replace(/\\[^]/g, 'a')
+    .replace(/\\[\s\S]/g, 'a')
     .replace(/\[[^\]]*\]/g, 'a')
   if (plain.includes('\u0000')) return false
   if (/\)(?:[*+]|\{)/.test(plain)) return false

@@ -95,7 +95,7 @@ export async function readTokenizer(files: TokenizerFiles, shape: SentenceShape)
     const file = files.kind === 'json' ? files.path : files.vocabularyPath
     throw new AppError(
       'model-tokenizer-invalid',
-      `${file}: this is no tokenizer in Hugging Face's form: ${why}`,
+      `${file}: expected a tokenizer in Hugging Face's form: ${why}`,
     )
   }
 }
