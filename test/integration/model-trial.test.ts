@@ -12,8 +12,8 @@ import { endlessTower, hungryTower, plainTower } from '../helpers/raw-onnx.ts'
 import { temporaryDirectory } from '../helpers/temporary-directory.ts'
 
 const WORKER = new URL('../../electron/worker/main.ts', import.meta.url)
-/** What a refusal may take, on a machine that has other work as well. */
-const LIMIT_MS = 20_000
+/** 15 seconds of trying, and the start of a process, which takes as long again on a busy machine. */
+const LIMIT_MS = 40_000
 
 async function randomModel(): Promise<string> {
   const modelDir = join(temporaryDirectory(), 'model')
@@ -96,12 +96,13 @@ it('accepts a model that tells pictures apart', async () => {
 it('ends a graph that loops', async () => {
   const { refusal, ms } = await tryModel(await modelWith(endlessTower()))
   expect(refusal).toMatchObject({ code: 'model-unrunnable', message: /gave no features within/ })
-  expect(ms).toBeLessThan(LIMIT_MS + 5_000)
+  expect(ms).toBeLessThan(LIMIT_MS)
 })
 
 it.skipIf(process.platform !== 'linux')('ends a graph that asks for 6 GB, in bounded memory', async () => {
   const { refusal, ms, peakBytes } = await tryModel(await modelWith(hungryTower(6)))
-  expect(refusal).toMatchObject({ code: 'model-unrunnable', message: /too much memory/ })
+  // A machine that gives memory slowly runs into the other limit first.
+  expect(refusal).toMatchObject({ code: 'model-unrunnable', message: /too much memory|gave no features/ })
   expect(ms).toBeLessThan(LIMIT_MS)
   // The watch looks every 20 ms, and a busy machine lets it wait.
   expect(peakBytes).toBeLessThan(TRIAL_MEMORY_BYTES + 2 ** 30)
