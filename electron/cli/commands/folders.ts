@@ -1,4 +1,5 @@
 /** `folders`: lists the watched folders, or stops watching one and says what happens to its data. */
+import type { Folder } from '../../shared/library-api.ts'
 import { noPositionals, parseArguments, required } from '../arguments.ts'
 import { openLibrary } from '../open-library.ts'
 import { printJson, say } from '../output.ts'
@@ -29,14 +30,19 @@ export async function folders(args: readonly string[], signal: AbortSignal): Pro
       return 0
     }
     const list = await library.folders()
-    for (const { path, status, photos, pending, failed } of list) {
-      say(
-        `${path}: ${photos} photos, ${pending} pending, ${failed} failed${status === 'offline' ? ', offline' : ''}`,
-      )
-    }
+    for (const folder of list) say(describe(folder))
     if (values.json) printJson({ folders: list })
     return 0
   } finally {
     await library.close()
   }
+}
+
+function describe({ path, status, photos, pending, failed, unlisted, excluded, videos }: Folder): string {
+  const counts = [`${photos} photos`, `${pending} pending`, `${failed} failed`]
+  if (unlisted > 0) counts.push(`${unlisted} not listed`)
+  if (excluded > 0) counts.push(`${excluded} left out`)
+  if (videos > 0) counts.push(`${videos} videos not read`)
+  if (status === 'offline') counts.push('offline')
+  return `${path}: ${counts.join(', ')}`
 }

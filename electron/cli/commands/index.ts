@@ -2,19 +2,22 @@
 import { existsSync } from 'node:fs'
 import type { Library } from '../../core/library.ts'
 import { AppError } from '../../shared/errors.ts'
-import type { FailedFile, ModelSummary } from '../../shared/library-api.ts'
+import type { ModelSummary } from '../../shared/library-api.ts'
 import { parseArguments, required, usageError } from '../arguments.ts'
+import { includedPlaces, type ListedFile, listedFile } from '../listed-files.ts'
 import { openLibrary } from '../open-library.ts'
-import { ProgressLine, printJson, say } from '../output.ts'
+import { ProgressLine, printable, printJson, say } from '../output.ts'
 
 const USAGE =
-  'index <folder>... --library <dir> [--model <dir>] [--change-model] [--ignore <pattern>]... [--strict] [--json]'
+  'index <folder>... --library <dir> [--model <dir>] [--change-model] [--ignore <pattern>]... ' +
+  '[--include <rule|folder>]... [--strict] [--json]'
 
 const OPTIONS = {
   library: { type: 'string' },
   model: { type: 'string' },
   'change-model': { type: 'boolean' },
   ignore: { type: 'string', multiple: true },
+  include: { type: 'string', multiple: true },
   strict: { type: 'boolean' },
   json: { type: 'boolean' },
 } as const
@@ -23,7 +26,7 @@ const OPTIONS = {
 interface IndexReport {
   /** Photos that entered the index in this run, whole. */
   readonly indexed: number
-  readonly failed: readonly Pick<FailedFile, 'path' | 'code' | 'reason'>[]
+  readonly failed: readonly ListedFile[]
   /** Photos that needed nothing: unchanged, or only renamed or moved. */
   readonly skipped: number
   readonly seconds: number
@@ -37,6 +40,7 @@ export async function index(args: readonly string[], signal: AbortSignal): Promi
   for (const folder of positionals) {
     if (!existsSync(folder)) throw new AppError('folder-missing', `there is no folder ${folder}`)
   }
+  const included = values.include && includedPlaces(values.include, USAGE)
   const started = performance.now()
   const library = await openLibrary({
     dir,
@@ -52,6 +56,7 @@ export async function index(args: readonly string[], signal: AbortSignal): Promi
     })
     say(describeProvider(model))
     if (values.ignore) await library.setIgnorePatterns(values.ignore)
+    if (included) await library.setIncluded(included)
     for (const folder of positionals) say(await addFolder(library, folder))
     const counts = await indexEverything(library, signal)
     const { providerReport } = await library.inferenceStats()
@@ -83,16 +88,15 @@ async function addFolder(library: Library, path: string): Promise<string> {
 async function indexEverything(library: Library, signal: AbortSignal): Promise<Omit<IndexReport, 'seconds'>> {
   const line = new ProgressLine()
   library.on('progress', (progress) => line.show(progress))
-  const { indexed, skipped, problems } = await library.indexPending(signal)
+  const { indexed, skipped } = await library.indexPending(signal)
   line.clear()
   if (signal.aborted) throw new AppError('cancelled', 'stopped; run the same command again to go on')
-  const listed = [...(await library.failedFiles()), ...problems].sort((a, b) => (a.path < b.path ? -1 : 1))
-  const failed = listed.map(({ path, code, reason }) => ({ path, code, reason }))
+  const failed = (await library.failedFiles()).map(listedFile)
   return { indexed, failed, skipped }
 }
 
 function summarise({ indexed, failed, skipped, seconds }: IndexReport): void {
-  for (const { path, reason } of failed) say(`${path}: ${reason}`)
+  for (const { path, reason } of failed) say(`${printable(path)}: ${reason}`)
   say(`${indexed} indexed, ${failed.length} failed, ${skipped} skipped, ${seconds} s`)
 }
 

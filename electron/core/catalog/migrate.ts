@@ -11,6 +11,7 @@ import { pseudoWords } from './migrations/004-pseudo-words.ts'
 import { pinsAndWords } from './migrations/005-pins-and-words.ts'
 import { edits } from './migrations/006-edits.ts'
 import { rightAnswers } from './migrations/007-right-answers.ts'
+import { excluded } from './migrations/009-excluded.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** In order, without gaps. */
@@ -22,6 +23,7 @@ export const MIGRATIONS: readonly Migration[] = [
   pinsAndWords,
   edits,
   rightAnswers,
+  excluded,
 ]
 
 export function newestVersion(migrations: readonly Migration[] = MIGRATIONS): number {

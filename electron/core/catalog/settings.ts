@@ -5,7 +5,14 @@ import type { Query, ReadableDatabase, WritableDatabase } from './database.ts'
  * `model`: row id of the generation being filled; `serving_model`: of the one that is searched. `marked_after`: how
  * far photos were looked at for what the former lacks; -1 when all were. `marks`: counts the changes of right answers.
  */
-export type SettingKey = 'marked_after' | 'model' | 'serving_model' | 'ignore_patterns' | 'swept_ms' | 'marks'
+export type SettingKey =
+  | 'marked_after'
+  | 'model'
+  | 'serving_model'
+  | 'ignore_patterns'
+  | 'included'
+  | 'swept_ms'
+  | 'marks'
 
 export class Settings {
   readonly #get: Query<{ readonly value: string }>
@@ -20,8 +27,17 @@ export class Settings {
 
   /** Globs of what the user wants left out; see ingest/ignore-rules. */
   ignorePatterns(): readonly string[] {
-    const stored: unknown = JSON.parse(this.get('ignore_patterns') ?? '[]')
-    return Array.isArray(stored) ? stored.filter((pattern) => typeof pattern === 'string') : []
+    return this.#strings('ignore_patterns')
+  }
+
+  /** Rules and absolute paths that the user includes though they are left out by default. */
+  included(): readonly string[] {
+    return this.#strings('included')
+  }
+
+  #strings(key: SettingKey): readonly string[] {
+    const stored: unknown = JSON.parse(this.get(key) ?? '[]')
+    return Array.isArray(stored) ? stored.filter((value) => typeof value === 'string') : []
   }
 }
 
@@ -41,5 +57,9 @@ export class SettingsWriter extends Settings {
 
   setIgnorePatterns(patterns: readonly string[]): void {
     this.set('ignore_patterns', JSON.stringify(patterns))
+  }
+
+  setIncluded(included: readonly string[]): void {
+    this.set('included', JSON.stringify(included))
   }
 }

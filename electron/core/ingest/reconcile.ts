@@ -2,17 +2,17 @@
  * Brings the catalogue in line with the files: at start, when a disk is back, on every change the watcher sees.
  * Runs in the engine.
  */
-import { stat } from 'node:fs/promises'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { WritableDatabase } from '../catalog/database.ts'
 import { type PhotoRow, PhotoTable } from '../catalog/photo-table.ts'
 import { type Root, RootWriter } from '../catalog/root-table.ts'
-import { addCounts, type FileCounts, FileDiff, NO_FILES } from './file-diff.ts'
-import { type IgnoreRules, ignoresPath } from './ignore-rules.ts'
-import { isPhotoFile } from './photo-files.ts'
+import { addCounts, FileDiff, NO_FILES } from './file-diff.ts'
+import type { IgnoreRules } from './ignore-rules.ts'
+import { type Look, lookAt } from './look-at-paths.ts'
+import { PathFindings } from './path-findings.ts'
+import { keepsPhotos } from './problem-list.ts'
 import { isInPlace } from './root-probe.ts'
 import { type ReconcileSummary, RootScan } from './root-scan.ts'
-import { type FoundFile, isMissing, stampOf } from './scan-folder.ts'
 import { Turns } from './turns.ts'
 
 export interface ReconcilerOptions {
@@ -50,23 +50,19 @@ export class Reconciler {
     return this.#turns.take(async () => {
       const root = this.#watched(rootId)
       if (!root) return nothing('unwatched')
-      const looks = await lookAt(paths)
+      const rules = this.#options.rules()
+      const looks = await lookAt(root.path, rules, paths)
       if (!(await isInPlace(root))) {
         this.#roots.setStatus(root.id, 'offline')
         return nothing('offline')
       }
       if (!this.#watched(rootId)) return nothing('unwatched')
-      const found = this.#apply(root, looks)
+      const files = looks.flatMap((look) => (look.is === 'photo' ? [look.file] : []))
+      const found = this.#diff.apply(root.id, files, () => {})
       const removed = await this.#removeGone(root, looks)
+      await new PathFindings(this.#options.db, root, rules).update(looks)
       return this.#scanFolders(root, looks, { ...nothing(root.status), found, removed })
     })
-  }
-
-  #apply(root: Root, looks: readonly Look[]): FileCounts {
-    const rules = this.#options.rules()
-    const isPhoto = ({ path }: FoundFile) => isPhotoFile(path) && !ignoresPath(rules, root.path, path, 'file')
-    const files = looks.flatMap(({ file }) => (file && isPhoto(file) ? [file] : []))
-    return this.#diff.apply(root.id, files, () => {})
   }
 
   /** A folder that came, perhaps by a move, came with all that is in it. */
@@ -78,7 +74,7 @@ export class Reconciler {
     const rules = this.#options.rules()
     let total = summary
     for (const { path, is } of looks) {
-      if (is !== 'folder' || (path !== root.path && ignoresPath(rules, root.path, path, 'folder'))) continue
+      if (is !== 'folder') continue
       total = addSummaries(total, await new RootScan(this.#options.db, root, path).run(rules))
     }
     return total
@@ -86,9 +82,10 @@ export class Reconciler {
 
   async #removeGone(root: Root, looks: readonly Look[]): Promise<number> {
     let removed = 0
-    for (const { path, is } of looks) {
-      if (is === 'gone')
-        removed += this.#remove([this.#photos.byPath(path)]) + (await this.#empty(root, path))
+    for (const look of looks) {
+      const { path } = look
+      if (look.is !== 'gone' && (look.is !== 'problem' || keepsPhotos({ ...look.problem, ...look }))) continue
+      removed += this.#remove([this.#photos.byPath(path)]) + (await this.#empty(root, path))
     }
     return removed
   }
@@ -124,35 +121,8 @@ export class Reconciler {
   }
 }
 
-interface Look {
-  readonly path: string
-  readonly is: 'file' | 'folder' | 'gone' | 'unknown'
-  readonly file: FoundFile | null
-}
-
 /** Photos removed between two turns of the event loop. */
 const SLICE_PHOTOS = 128
-
-/** Paths looked at at once. */
-const SLICE_PATHS = 64
-
-async function lookAt(paths: readonly string[]): Promise<readonly Look[]> {
-  const looks: Look[] = []
-  for (let i = 0; i < paths.length; i += SLICE_PATHS) {
-    looks.push(...(await Promise.all(paths.slice(i, i + SLICE_PATHS).map(look))))
-  }
-  return looks
-}
-
-async function look(path: string): Promise<Look> {
-  try {
-    const stats = await stat(path)
-    if (stats.isFile()) return { path, is: 'file', file: { path, ...stampOf(stats) } }
-    return { path, is: stats.isDirectory() ? 'folder' : 'unknown', file: null }
-  } catch (error) {
-    return { path, is: isMissing(error) ? 'gone' : 'unknown', file: null }
-  }
-}
 
 function addSummaries(a: ReconcileSummary, b: ReconcileSummary): ReconcileSummary {
   return {

@@ -8,10 +8,13 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { WritableDatabase } from '../catalog/database.ts'
 import { type PhotoRow, PhotoTable } from '../catalog/photo-table.ts'
 import { type Root, RootWriter } from '../catalog/root-table.ts'
+import { ScanFindings } from '../catalog/scan-findings.ts'
 import { addCounts, type FileCounts, FileDiff, NO_FILES } from './file-diff.ts'
 import type { IgnoreRules } from './ignore-rules.ts'
+import { ProblemList } from './problem-list.ts'
 import { probeFolder } from './root-probe.ts'
-import { isInside, type ScanProblem, scanFolder } from './scan-folder.ts'
+import { type ScanProblem, scanFolder } from './scan-folder.ts'
+import { UnreadPaths } from './unread-paths.ts'
 
 export interface ReconcileSummary {
   /** `unwatched`: the folder was removed, or merged into another, while it was looked at. */
@@ -19,7 +22,7 @@ export interface ReconcileSummary {
   /** Photos that are there, by what was done with them. */
   readonly found: FileCounts
   readonly removed: number
-  /** What could not be read; photos in it are kept as they were. */
+  /** The first problems that no scan met before; the list of all is in the catalogue. */
   readonly problems: readonly ScanProblem[]
 }
 
@@ -34,9 +37,10 @@ export class RootScan {
   readonly #photos: PhotoTable
   readonly #diff: FileDiff
   readonly #seen = new Set<number>()
-  readonly #problems: ScanProblem[] = []
-  /** Links that were not followed. */
-  readonly #links: string[] = []
+  readonly #findings: ScanFindings
+  readonly #problems: ProblemList
+  /** Photos in these are kept as they were. */
+  readonly #unread = new UnreadPaths()
   #found = NO_FILES
 
   /** `folder` is the root itself or a folder below it. */
@@ -47,6 +51,8 @@ export class RootScan {
     this.#roots = new RootWriter(db)
     this.#photos = new PhotoTable(db)
     this.#diff = new FileDiff(db)
+    this.#findings = new ScanFindings(db, root.id)
+    this.#problems = new ProblemList(db, root.id, this.#findings)
   }
 
   async run(rules: IgnoreRules, signal?: AbortSignal): Promise<ReconcileSummary> {
@@ -59,6 +65,7 @@ export class RootScan {
     }
     if (this.#seen.size > 0) this.#roots.setDevice(this.#root.id, device)
     const removed = await this.#removeVanished(device)
+    if (removed !== null) await this.#findings.endTree(this.#folder, (path) => this.#unread.hold(path))
     return this.#end(removed === null ? 'offline' : 'online', removed ?? 0)
   }
 
@@ -67,8 +74,12 @@ export class RootScan {
       root: this.#root.path,
       folder: this.#folder,
       rules,
-      onProblem: (problem) => this.#problems.push(problem),
-      onLink: (path) => this.#links.push(path),
+      onProblem: (problem) => {
+        if (this.#problems.add(problem)) this.#unread.add(problem.path)
+      },
+      onLeftOut: (leftOut) => this.#findings.leftOut(leftOut),
+      // A link that was not followed.
+      onLink: (path) => this.#unread.add(path),
     })
     for await (const files of found) {
       signal?.throwIfAborted()
@@ -83,7 +94,7 @@ export class RootScan {
     let removed = 0
     for (let after: string | null = null; ; ) {
       const photos: readonly PhotoRow[] = this.#photos.below(this.#root.id, this.#folder, after, SLICE_PHOTOS)
-      const vanished = photos.filter(({ id, path }) => !this.#seen.has(id) && !this.#isUnknown(path))
+      const vanished = photos.filter(({ id, path }) => !this.#seen.has(id) && !this.#unread.hold(path))
       // Asked again before each slice: a disk unplugged now must not cost its photos.
       if (vanished.length > 0 && (await probeFolder(this.#root.path)) !== device) return null
       this.#remove(vanished.map(({ id }) => id))
@@ -102,12 +113,6 @@ export class RootScan {
     })
   }
 
-  /** In a folder that was not read, or could not be. */
-  #isUnknown(path: string): boolean {
-    const unread = [...this.#links, ...this.#problems.map((problem) => problem.path)]
-    return unread.some((folder) => isInside(path, folder))
-  }
-
   #isEmptyMount(device: string): boolean {
     if (this.#seen.size > 0 || this.#folder !== this.#root.path) return false
     return this.#root.device !== null && this.#root.device !== device
@@ -119,6 +124,6 @@ export class RootScan {
 
   #end(status: ReconcileSummary['status'], removed = 0): ReconcileSummary {
     if (status !== 'unwatched') this.#roots.setStatus(this.#root.id, status)
-    return { status, found: this.#found, removed, problems: this.#problems }
+    return { status, found: this.#found, removed, problems: this.#problems.fresh }
   }
 }
