@@ -15,6 +15,7 @@ import { SAMPLE_METHODS, type SampleLibraryApi } from './app-sample.ts'
 import type { AppSettings, AppState } from './app-state.ts'
 import type { AppErrorCode, FileProblem } from './errors.ts'
 import type { FolderPurpose } from './host-api.ts'
+import type { LeftOut } from './left-out.ts'
 import type { AddedFolder, FailedFile, IngestProgress, ModelSummary, SearchMethod } from './library-api.ts'
 import type { PhotoColumns, PhotoOrder } from './photo-columns.ts'
 
@@ -112,6 +113,10 @@ export interface AppApi extends RefiningApi, SampleLibraryApi, QualityApi, Model
   /** A watched folder is somewhere else now. */
   moveFolder(request: { readonly folderId: number; readonly path: string }): Promise<AddedFolder>
   failedFiles(request: Record<string, never>): Promise<readonly FailedFile[]>
+  /** What rules leave out, and what the user included. */
+  leftOut(request: Record<string, never>): Promise<LeftOut>
+  /** Rules and absolute paths, in place of what was included before. */
+  setIncluded(request: { readonly included: readonly string[] }): Promise<null>
   /** All failed files where no path is named. */
   retryFailed(request: { readonly paths: readonly string[] | null }): Promise<number>
   pause(request: Record<string, never>): Promise<null>
@@ -151,6 +156,8 @@ export const APP_METHODS = [
   'removeFolder',
   'moveFolder',
   'failedFiles',
+  'leftOut',
+  'setIncluded',
   'retryFailed',
   'pause',
   'resume',

@@ -64,11 +64,11 @@ export function retryFailed(db: WritableDatabase, paths?: readonly string[]): nu
   return db.transaction(() => paths.reduce((sum, path) => sum + named.run({ path }).changes, 0))
 }
 
-/** Watched folders with files that a scan could not list: all of them, or those of the named paths. */
-export function rootsToScanAgain(db: ReadableDatabase, paths?: readonly string[]): ReadonlySet<number> {
+/** The watched folders of what a scan could not list, one entry each: of all of it, or of the named paths. */
+export function rootsOfListed(db: ReadableDatabase, paths?: readonly string[]): readonly number[] {
   const listed = db.query<{ path: string; rootId: number }>(
     `SELECT scan_problem.path, root_id AS rootId FROM ${LISTED}`,
   )
   const named = paths && new Set(paths)
-  return new Set(listed.all().flatMap(({ path, rootId }) => (!named || named.has(path) ? [rootId] : [])))
+  return listed.all().flatMap(({ path, rootId }) => (!named || named.has(path) ? [rootId] : []))
 }

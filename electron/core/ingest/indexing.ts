@@ -5,7 +5,7 @@
 import { AppError, serialiseError } from '../../shared/errors.ts'
 import type { InferenceStats } from '../../shared/inference-api.ts'
 import type { AddedFolder, IngestProgress, ModelSummary, RemovedFolder } from '../../shared/library-api.ts'
-import { countDamaged, retryFailed, retryUnreadable, rootsToScanAgain } from '../catalog/failed-files.ts'
+import { countDamaged, retryFailed, retryUnreadable, rootsOfListed } from '../catalog/failed-files.ts'
 import { RootTable } from '../catalog/root-table.ts'
 import { SettingsWriter } from '../catalog/settings.ts'
 import { FolderWatcher } from './folder-watcher.ts'
@@ -103,13 +103,14 @@ export class Indexing {
     this.#changeRules()
   }
 
-  /** What a scan could not list is looked at again in the background. Returns how many photos are read again. */
+  /** What a scan could not list is looked for again in the background. Returns how many files are read again. */
   retryFailed(paths?: readonly string[]): number {
     const { db } = this.#options
-    const count = retryFailed(db, paths)
+    const listed = rootsOfListed(db, paths)
+    const count = retryFailed(db, paths) + listed.length
     if (!this.#watcher) return count
     this.#ingestion.settle()
-    for (const rootId of rootsToScanAgain(db, paths)) void this.#scanAgain(rootId)
+    for (const rootId of new Set(listed)) void this.#scanAgain(rootId)
     return count
   }
 

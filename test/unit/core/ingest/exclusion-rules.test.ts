@@ -13,7 +13,11 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true, force: true }))
 
 /** The rule that leaves a file out, with the files beside it in place; null where it is read. */
-function ruleOf(path: string, beside: readonly string[] = [], included: readonly string[] = []): string | null {
+function ruleOf(
+  path: string,
+  beside: readonly string[] = [],
+  included: readonly string[] = [],
+): string | null {
   for (const file of [path, ...beside]) {
     mkdirSync(dirname(join(root, file)), { recursive: true })
     writeFileSync(join(root, file), '')
