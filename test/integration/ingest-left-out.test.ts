@@ -163,7 +163,7 @@ describe('folders that cannot be entered', () => {
     expect(library.failed()).toEqual([])
   })
 
-  test('that tell names only are one problem, with their pictures counted', async () => {
+  test('that list names only are one problem, with their pictures counted', async () => {
     library.write('names/a.jpg')
     library.write('names/sub/b.jpg')
     chmodSync(at('names'), 0o444)
@@ -352,6 +352,16 @@ describe("other programs' copies", () => {
     library.included = ['apple-photos', 'nas', 'hidden']
     expect((await library.scan()).found).toMatchObject({ revived: 5, new: 0 })
     expect(library.leftOut()).toEqual([])
+  })
+
+  test('are not counted twice: a link that a rule leaves out leads into the tree', async () => {
+    library.write('2020/a.jpg')
+    symlinkSync('2020', at('.current'))
+    mkdirSync(join(library.base, 'outside'))
+    library.write('../outside/b.jpg')
+    symlinkSync(join(library.base, 'outside'), at('.outside'))
+    await library.scan()
+    expect(library.leftOut()).toEqual([['.outside', 'hidden', 1]])
   })
 
   test('are counted when such a folder comes, and forgotten when it goes', async () => {

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import type { Library } from '../../core/library.ts'
 import { AppError } from '../../shared/errors.ts'
-import type { ModelSummary } from '../../shared/library-api.ts'
+import type { Folder, ModelSummary } from '../../shared/library-api.ts'
 import { parseArguments, required, usageError } from '../arguments.ts'
 import { includedPlaces, type ListedFile, listedFile } from '../listed-files.ts'
 import { openLibrary } from '../open-library.ts'
@@ -64,6 +64,7 @@ export async function index(args: readonly string[], signal: AbortSignal): Promi
       say(describeProvider({ ...model, providerReport }))
     const report = { ...counts, seconds: round((performance.now() - started) / 1000) }
     summarise(report)
+    summariseLeftOut(await library.folders())
     if (values.json) printJson(report)
     return values.strict && report.failed.length > 0 ? 1 : 0
   } finally {
@@ -98,6 +99,13 @@ async function indexEverything(library: Library, signal: AbortSignal): Promise<O
 function summarise({ indexed, failed, skipped, seconds }: IndexReport): void {
   for (const { path, reason } of failed) say(`${printable(path)}: ${reason}`)
   say(`${indexed} indexed, ${failed.length} failed, ${skipped} skipped, ${seconds} s`)
+}
+
+function summariseLeftOut(folders: readonly Folder[]): void {
+  const excluded = folders.reduce((sum, folder) => sum + folder.excluded, 0)
+  const videos = folders.reduce((sum, folder) => sum + folder.videos, 0)
+  if (excluded + videos === 0) return
+  say(`${excluded} pictures left out by rules, ${videos} videos not read; failed --excluded lists them`)
 }
 
 function round(seconds: number): number {

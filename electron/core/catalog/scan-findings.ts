@@ -37,8 +37,8 @@ interface Row {
 /** Rows written or deleted between two turns of the event loop. */
 const SLICE_ROWS = 128
 
-/** Problems that names alone tell: a look at one folder's names replaces these. */
-const TOLD_BY_NAMES: readonly FileErrorCode[] = ['name-unreadable', 'special-file', 'link-broken']
+/** Problems that a look at names finds: a look at one folder's names replaces these. */
+const LISTED_BY_NAMES: readonly FileErrorCode[] = ['name-unreadable', 'special-file', 'link-broken']
 
 /** The findings of one look at a folder. What was found before and is not found again is deleted at the end. */
 export class ScanFindings {
@@ -84,8 +84,8 @@ export class ScanFindings {
     this.#flush()
     const known = () => false
     const listed = this.#tables.problemsIn.all({ rootId: this.#rootId, folder })
-    const told = listed.filter(({ code }) => TOLD_BY_NAMES.includes(code))
-    await this.#deleteProblems(told, known)
+    const byNames = listed.filter(({ code }) => LISTED_BY_NAMES.includes(code))
+    await this.#deleteProblems(byNames, known)
     await this.#deleteLeftOut(this.#tables.filesIn.all({ rootId: this.#rootId, folder }), known)
   }
 

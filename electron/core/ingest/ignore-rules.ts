@@ -84,9 +84,10 @@ function compile(pattern: string): (root: string, path: string, kind: EntryKind)
 export function judgePath(rules: IgnoreRules, root: string, path: string, kind: EntryKind): Verdict {
   if (path === root) return READ
   const names = relative(root, path).split(sep)
+  const above = root.endsWith(sep) ? root.slice(0, -1) : root
   let verdict = READ
   for (let depth = 1; depth <= names.length && verdict.enter; depth++) {
-    const part = [root === sep ? '' : root, ...names.slice(0, depth)].join(sep)
+    const part = [above, ...names.slice(0, depth)].join(sep)
     verdict = rules.judge(root, part, depth < names.length ? 'folder' : kind, verdict.rule)
   }
   return verdict

@@ -27,9 +27,8 @@ export class ProblemList {
   add(found: FoundProblem): boolean {
     const keeps = keepsPhotos(found)
     if (!this.#isListed(found)) return keeps
-    // A known photo is counted as what it was.
-    const isCounted = keeps && this.#photos.byPath(found.path)?.removedMs === null
-    const problem = isCounted ? { ...found, pictures: 0 } : found
+    // Known photos are counted as what they were.
+    const problem = keeps && this.#isKnown(found.path) ? { ...found, pictures: 0 } : found
     if (this.#fresh.length < MAX_FRESH && this.#findings.isNew(problem)) this.#fresh.push(problem)
     this.#findings.problem(problem)
     return keeps
@@ -38,6 +37,12 @@ export class ProblemList {
   /** A broken link to a folder is listed where photos behind it are known: their disk may be away. */
   #isListed({ path, code, kind }: FoundProblem): boolean {
     if (code !== 'link-broken' || kind === 'file') return code !== 'vanished'
+    return this.#isKnown(path)
+  }
+
+  /** Whether photos at or below the path are known. */
+  #isKnown(path: string): boolean {
+    if (this.#photos.byPath(path)?.removedMs === null) return true
     return this.#photos.below(this.#rootId, path, null, 1).length > 0
   }
 }

@@ -209,7 +209,9 @@ class Walk {
           break
         case 'left-out':
           if (entry.kind === 'file') count(entry.rule)
-          else if (folders) this.#leftOut(path, entry.rule, 'folder', await this.#counter.count(path))
+          // A link into the tree adds nothing.
+          else if (folders && (!raw.isSymbolicLink() || (await this.leadsOut(path))))
+            this.#leftOut(path, entry.rule, 'folder', await this.#counter.count(path))
           break
         case 'problem':
           this.#problem(path, entry.problem, entry.looksLikePicture ? 'file' : 'folder')
