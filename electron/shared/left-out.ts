@@ -11,7 +11,7 @@ export const INCLUDABLE_RULES = {
   nextcloud: 'Nextcloud and ownCloud: previews, bins and old versions',
   immich: 'Immich: thumbnails, profile pictures and converted videos',
   photoprism: 'PhotoPrism: cache and converted pictures',
-  'media-server': 'Plex, Jellyfin, Piwigo and LibrePhotos: cache',
+  'media-server': 'Plex, Jellyfin, Kodi, Piwigo, LibrePhotos and Steam: cache',
   picasa: 'Picasa: copies from before an edit',
   nas: 'Synology, QNAP and other network storage: thumbnails and snapshots',
   thumbnails: 'Thumbnails of viewers and phones',

@@ -115,9 +115,9 @@ function isAppleCopy({ name, parent, folder }: Entry): boolean {
   return IPHOTO_COPIES.has(name) && has(folder, 'AlbumData.xml')
 }
 
-/** Of Windows, Linux, macOS, digiKam, Samba, Synology and QNAP. */
+/** Of Windows, Linux, macOS, digiKam, Samba, Synology, QNAP and Syncthing. */
 const BIN =
-  /^(\$recycle\.bin|recycler|#recycle|@recycle|\.recycle|\.trash|\.trashes|\.trash-\d+|\.dtrash|network trash folder)$/
+  /^(\$recycle\.bin|recycler|#recycle|@recycle|\.recycle|\.trash|\.trashes|\.trash-\d+|\.dtrash|network trash folder|\.stversions)$/
 
 function isRecycleBin({ name }: Entry): boolean {
   return BIN.test(name)
@@ -167,16 +167,25 @@ function isPhotoPrismCopy({ name, parent, grandparent, path, folder }: Entry): b
   return grandparent.startsWith('photoprism') || has(folder, 'cache/thumbnails') || has(path, 'thumbnails')
 }
 
-function isMediaServerCache({ name, parent, path }: Entry): boolean {
+/** Steam: `userdata/<user>/760/remote/<game>/screenshots/thumbnails`. */
+const STEAM = /[\\/]760[\\/]remote[\\/]/
+
+function isMediaServerCache({ name, parent, path, folder }: Entry): boolean {
   if (parent === 'plex media server') return /^(cache|metadata|media)$/.test(name)
   if (parent === 'jellyfin' || parent === 'emby') return /^(cache|metadata)$/.test(name)
-  if (parent === '_data' && name === 'i') return true
+  if ((parent === '_data' && name === 'i') || name === 'pwg_representative') return true
+  if (name === 'thumbnails' && parent === 'userdata') return has(folder, 'Database')
+  if (name === 'thumbnails' && parent === 'screenshots') return STEAM.test(path)
   return name === 'protected_media' && has(path, 'thumbnails_big', 'square_thumbnails')
 }
 
 /** Names in a phone's backup are hashes without an ending, so a scan would read each of them. */
 function isBackup({ name, parent }: Entry): boolean {
-  if (name === 'backups.backupdb' || name === '.mobilebackups' || /\.backup(bundle|db)$/.test(name))
+  if (
+    name === 'backups.backupdb' ||
+    name === '.mobilebackups' ||
+    /\.(backupbundle|backupdb|apvault)$/.test(name)
+  )
     return true
   return name === 'backup' && parent === 'mobilesync'
 }

@@ -26,6 +26,8 @@ export const excluded: Migration = {
       UNIQUE (root_id, raw)
     ) STRICT;
     CREATE INDEX scan_problem_by_folder ON scan_problem (root_id, folder);
+    -- Sums of a watched folder are read from these alone.
+    CREATE INDEX scan_problem_by_root ON scan_problem (root_id, pictures);
 
     CREATE TABLE left_out (
       id INTEGER PRIMARY KEY,
@@ -39,5 +41,6 @@ export const excluded: Migration = {
       more INTEGER NOT NULL CHECK (more IN (0, 1)),
       UNIQUE (root_id, path, rule, kind)
     ) STRICT;
+    CREATE INDEX left_out_by_root ON left_out (root_id, rule, count);
   `,
 }
