@@ -34,6 +34,9 @@ interface Row {
   readonly path: string
 }
 
+/** New problems that are named at once; a notice for each of thousands would help nobody. */
+const MAX_FRESH = 20
+
 /** Rows written or deleted between two turns of the event loop. */
 const SLICE_ROWS = 128
 
@@ -47,6 +50,7 @@ export class ScanFindings {
   readonly #tables: Tables
   readonly #seenProblems = new Set<number>()
   readonly #seenLeftOut = new Set<number>()
+  readonly #fresh: FoundProblem[] = []
   #problems: FoundProblem[] = []
   #leftOut: FoundLeftOut[] = []
 
@@ -66,9 +70,9 @@ export class ScanFindings {
     this.#flushWhenFull()
   }
 
-  /** True where the problem is not listed yet. */
-  isNew({ raw }: FoundProblem): boolean {
-    return this.#tables.problem.get({ rootId: this.#rootId, raw }) === undefined
+  /** The first problems that were not listed before, of those written so far. */
+  get fresh(): readonly FoundProblem[] {
+    return this.#fresh
   }
 
   /** A path and all below it was looked at, but for what `isUnknown`. */
@@ -108,9 +112,11 @@ export class ScanFindings {
     })
   }
 
-  #isListed({ raw, code, reason, kind, pictures }: FoundProblem): boolean {
+  #isListed(problem: FoundProblem): boolean {
+    const { raw, code, reason, kind, pictures } = problem
     const row = this.#tables.problem.get({ rootId: this.#rootId, raw })
     if (row) this.#seenProblems.add(row.id)
+    else if (this.#fresh.length < MAX_FRESH) this.#fresh.push(problem)
     return row?.code === code && row.reason === reason && row.kind === kind && row.pictures === pictures
   }
 
@@ -172,9 +178,12 @@ function createTables(db: WritableDatabase) {
     problemsIn: db.query<Row & { readonly code: FileErrorCode }>(
       'SELECT id, path, code FROM scan_problem WHERE root_id = @rootId AND folder = @folder',
     ),
+    // Three walks along an index each; one condition with OR would read every row of the watched folder.
     problemsBelow: db.query<Row>(
-      `SELECT id, path FROM scan_problem WHERE root_id = @rootId
-         AND (raw = @raw OR folder = @folder OR (folder >= @prefix AND folder < @end))`,
+      `SELECT id, path FROM scan_problem WHERE root_id = @rootId AND raw = @raw
+       UNION ALL SELECT id, path FROM scan_problem WHERE root_id = @rootId AND folder = @folder
+       UNION ALL SELECT id, path FROM scan_problem
+         WHERE root_id = @rootId AND folder >= @prefix AND folder < @end`,
     ),
     leftOut: db.query<Row & { readonly count: number; readonly more: 0 | 1 }>(
       `SELECT id, path, count, more FROM left_out
@@ -184,8 +193,8 @@ function createTables(db: WritableDatabase) {
       "SELECT id, path FROM left_out WHERE root_id = @rootId AND path = @folder AND kind = 'files'",
     ),
     leftOutBelow: db.query<Row>(
-      `SELECT id, path FROM left_out
-       WHERE root_id = @rootId AND (path = @folder OR (path >= @prefix AND path < @end))`,
+      `SELECT id, path FROM left_out WHERE root_id = @rootId AND path = @folder
+       UNION ALL SELECT id, path FROM left_out WHERE root_id = @rootId AND path >= @prefix AND path < @end`,
     ),
     writeProblem: db.command(
       `INSERT INTO scan_problem (root_id, raw, path, folder, kind, code, reason, pictures, since_ms)

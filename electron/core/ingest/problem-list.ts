@@ -3,24 +3,15 @@ import type { WritableDatabase } from '../catalog/database.ts'
 import { PhotoTable } from '../catalog/photo-table.ts'
 import type { FoundProblem, ScanFindings } from '../catalog/scan-findings.ts'
 
-/** New problems that are named at once; a notice for each of thousands would help nobody. */
-const MAX_FRESH = 20
-
 export class ProblemList {
   readonly #rootId: number
   readonly #photos: PhotoTable
   readonly #findings: ScanFindings
-  readonly #fresh: FoundProblem[] = []
 
   constructor(db: WritableDatabase, rootId: number, findings: ScanFindings) {
     this.#rootId = rootId
     this.#photos = new PhotoTable(db)
     this.#findings = findings
-  }
-
-  /** The first of those that no scan met before. */
-  get fresh(): readonly FoundProblem[] {
-    return this.#fresh
   }
 
   /** Returns whether photos at or below the path are kept as they were. */
@@ -29,7 +20,6 @@ export class ProblemList {
     if (!this.#isListed(found)) return keeps
     // Known photos are counted as what they were.
     const problem = keeps && this.#isKnown(found.path) ? { ...found, pictures: 0 } : found
-    if (this.#fresh.length < MAX_FRESH && this.#findings.isNew(problem)) this.#fresh.push(problem)
     this.#findings.problem(problem)
     return keeps
   }

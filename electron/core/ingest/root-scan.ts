@@ -124,6 +124,6 @@ export class RootScan {
 
   #end(status: ReconcileSummary['status'], removed = 0): ReconcileSummary {
     if (status !== 'unwatched') this.#roots.setStatus(this.#root.id, status)
-    return { status, found: this.#found, removed, problems: this.#problems.fresh }
+    return { status, found: this.#found, removed, problems: this.#findings.fresh }
   }
 }
