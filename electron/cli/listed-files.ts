@@ -13,8 +13,13 @@ export function listedFile({ path, status, code, reason }: FailedFile): ListedFi
 
 /** One line of `failed --excluded`. */
 export function describeLeftOut({ path, rule, count, atLeast }: LeftOutFiles): string {
-  const number = `${atLeast ? 'at least ' : ''}${count}`
-  return `${printable(path)}: ${number} left out by ${rule} (${LEFT_OUT_WORDS[rule]})`
+  return `${printable(path)}: ${numberOf(count, atLeast)}left out by ${rule} (${LEFT_OUT_WORDS[rule]})`
+}
+
+/** Links into the kernel's folders have no number, and a count that was cut short may have none. */
+function numberOf(count: number, atLeast?: true): string {
+  if (count === 0) return atLeast ? 'not counted, ' : ''
+  return `${atLeast ? 'at least ' : ''}${count} `
 }
 
 /** Rules and folders; an empty value includes nothing. @throws `usage` */

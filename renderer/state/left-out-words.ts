@@ -15,8 +15,10 @@ export function leftOutCount(folders: readonly Folder[]): number {
 
 /** "Synology, QNAP ...: 12 pictures". */
 export function leftOutWords({ rule, count: files, atLeast }: LeftOutFiles): string {
-  const number = `${atLeast ? 'at least ' : ''}${count(files)}`
-  return `${LEFT_OUT_WORDS[rule]} - ${number} ${kindWords(rule, files)}`
+  const words = LEFT_OUT_WORDS[rule]
+  // Links into the kernel's folders have no number, and a count that was cut short may have none.
+  if (files === 0) return atLeast ? `${words} - not counted` : words
+  return `${words} - ${atLeast ? 'at least ' : ''}${count(files)} ${kindWords(rule, files)}`
 }
 
 /** A rule that a person included, or the path of a folder. */

@@ -1,5 +1,6 @@
 /** Real changes in real folders, noticed by the real watcher. */
-import { appendFileSync, chmodSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { appendFileSync, chmodSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { type FSWatcher, watch } from 'chokidar'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -125,6 +126,23 @@ test('a folder leaves the list of problems when it can be entered again; videos 
   library.write('film.mp4')
   await expect.poll(() => library.leftOut(), NOTICED).toEqual([['', 'video', 1]])
 })
+
+test.skipIf(process.platform === 'win32')(
+  'a pipe and a broken link that come are listed, and nothing waits for them',
+  async () => {
+    execFileSync('mkfifo', [join(library.photosDir, 'first.jpg')])
+    await startWatching()
+    execFileSync('mkfifo', [join(library.photosDir, 'pipe.jpg')])
+    symlinkSync('nowhere', join(library.photosDir, 'broken.jpg'))
+    library.write('a.jpg')
+    await expect
+      .poll(() => library.failed().map(([, code]) => code), NOTICED)
+      .toEqual(['link-broken', 'special-file', 'special-file'])
+    await expect.poll(paths, NOTICED).toEqual(['a.jpg'])
+    rmSync(join(library.photosDir, 'broken.jpg'))
+    await expect.poll(() => library.failed().length, NOTICED).toBe(2)
+  },
+)
 
 test('a folder that is unplugged goes offline, and online when it is back, with what changed meanwhile', async () => {
   library.write('a.jpg')
