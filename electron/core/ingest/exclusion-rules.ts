@@ -57,10 +57,7 @@ const RULES: readonly ExclusionRule[] = [
   { id: 'thumbnails', matches: named('.thumbnails', '.thumbs', '.thumb', '.xvpics', '.pics') },
   { id: 'backup', matches: isBackup },
   { id: 'package', matches: isPackage },
-  {
-    id: 'development',
-    matches: named('node_modules', 'bower_components', '__pycache__', '.git', '.svn', '.hg'),
-  },
+  { id: 'development', matches: isDevelopment },
   { id: 'app-cache', matches: isAppCache },
   {
     id: 'system',
@@ -201,6 +198,13 @@ const PROGRAMS = /\.(app|bundle|framework|plugin|appex|kext)$/
 
 function isPackage({ name, path }: Entry): boolean {
   return PACKAGES.test(name) || (PROGRAMS.test(name) && has(path, 'Contents', 'Info.plist', 'Versions'))
+}
+
+const isTools = named('node_modules', 'bower_components', '__pycache__', '.git', '.svn', '.hg')
+
+/** A repository without a working tree is no hidden folder, and its many files have no ending. */
+function isDevelopment(entry: Entry): boolean {
+  return isTools(entry) || (entry.name.endsWith('.git') && has(entry.path, 'objects'))
 }
 
 const ANDROID_CACHE = /[\\/]android[\\/]data[\\/][^\\/]+[\\/]cache$/i
