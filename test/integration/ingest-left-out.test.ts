@@ -85,13 +85,14 @@ describe.skipIf(process.platform !== 'linux')('names that are not UTF-8', () => 
 
   test('are no other file, whatever it is called', async () => {
     const named = library.write('M\\xfcnchen.jpg')
+    library.write('other.jpg')
     library.writeRaw('', 'M\xfcnchen.jpg')
     // Both print alike; their bytes differ.
     library.writeRaw('', '\\xfc\xff.jpg')
     library.writeRaw('', '\xfc\\xff.jpg')
     await library.scan()
     await library.ingest()
-    expect(library.paths("status = 'indexed'")).toEqual(['M\\xfcnchen.jpg'])
+    expect(library.paths("status = 'indexed'")).toEqual(['M\\xfcnchen.jpg', 'other.jpg'])
     expect(library.failed().map(([path]) => path)).toEqual([
       'M\\xfcnchen.jpg',
       '\\xfc\\xff.jpg',
