@@ -9,9 +9,25 @@ export function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value)}\n`)
 }
 
+/** A line of a result for people. */
+export function print(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
 export function say(message: string): void {
   process.stderr.write(`${message}\n`)
 }
+
+/** A name may hold anything: line ends would forge lines, control characters and marks of direction a terminal's text. */
+export function printable(name: string): string {
+  return name.replace(UNPRINTABLE, (character) => {
+    const code = character.charCodeAt(0).toString(16)
+    return character === '\n' ? '\\n' : `\\u${code.padStart(4, '0')}`
+  })
+}
+
+/** C0, C1, and Unicode's marks and overrides of direction. */
+const UNPRINTABLE = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu
 
 export function describeProgress({ state, done, failed, pending, perSecond }: IngestProgress): string {
   const rate = perSecond === null ? '' : ` - ${perSecond.toFixed(1)}/s`

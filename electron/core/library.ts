@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs'
 import { AppError } from '../shared/errors.ts'
 import type { InferenceStats } from '../shared/inference-api.ts'
+import type { LeftOut } from '../shared/left-out.ts'
 import type {
   AddedFolder,
   FailedFile,
@@ -25,9 +26,11 @@ import { keepFilesPrivate } from './care/private-files.ts'
 import { finishRepair, isRepairUnfinished } from './care/repair-library.ts'
 import type { ReadableDatabase } from './catalog/database.ts'
 import { failedFiles } from './catalog/failed-files.ts'
+import { leftOutFiles } from './catalog/left-out-files.ts'
 import { LibraryPlace } from './catalog/library-place.ts'
 import { missingLibrary, openReadable, openWritable } from './catalog/open-database.ts'
 import { RootTable } from './catalog/root-table.ts'
+import { Settings } from './catalog/settings.ts'
 import { acquireWriterLock, type WriterLock } from './catalog/writer-lock.ts'
 import type { Emitter } from './emitter.ts'
 import type { ModelHost } from './inference/model-host.ts'
@@ -155,6 +158,15 @@ export class Library implements LibraryApi {
 
   async failedFiles(): Promise<readonly FailedFile[]> {
     return failedFiles(this.database)
+  }
+
+  async leftOut(): Promise<LeftOut> {
+    const included = new Settings(this.database).included()
+    return { excluded: leftOutFiles(this.database), included }
+  }
+
+  async setIncluded(included: readonly string[]): Promise<void> {
+    await this.#writing().setIncluded(included)
   }
 
   async retryFailed(paths?: readonly string[]): Promise<number> {

@@ -16,6 +16,7 @@ import type { AppSettings, AppState } from './app-state.ts'
 import type { CaptureDate } from './capture-date.ts'
 import type { FileProblem } from './errors.ts'
 import type { FolderPurpose } from './host-api.ts'
+import type { LeftOut } from './left-out.ts'
 import type {
   AddedFolder,
   FailedFile,
@@ -123,6 +124,10 @@ export interface AppApi extends RefiningApi, SampleLibraryApi, QualityApi, Model
    */
   moveFolder(request: { readonly folderId: number; readonly path: string }): Promise<AddedFolder>
   failedFiles(request: Record<string, never>): Promise<readonly FailedFile[]>
+  /** What rules leave out, and what the user included. */
+  leftOut(request: Record<string, never>): Promise<LeftOut>
+  /** Rules and absolute paths, in place of what was included before. */
+  setIncluded(request: { readonly included: readonly string[] }): Promise<null>
   /** All failed files where no path is named. */
   retryFailed(request: { readonly paths: readonly string[] | null }): Promise<number>
   pause(request: Record<string, never>): Promise<null>
@@ -165,6 +170,8 @@ export const APP_METHODS = [
   'removeFolder',
   'moveFolder',
   'failedFiles',
+  'leftOut',
+  'setIncluded',
   'retryFailed',
   'pause',
   'resume',

@@ -5,6 +5,7 @@
 import type { AppErrorCode, FileProblem, SerialisedError } from './errors.ts'
 import type { ProviderReport } from './inference-api.ts'
 import type { InversionRecipe, InvertedImage } from './inversion-api.ts'
+import type { LeftOut } from './left-out.ts'
 import type { Hit, SearchFilter } from './search-api.ts'
 
 export type PhotoStatus = 'pending' | 'indexed' | 'failed'
@@ -22,6 +23,12 @@ export interface Folder {
   readonly photos: number
   readonly pending: number
   readonly failed: number
+  /** Pictures that a scan met and could not list as photos. */
+  readonly unlisted: number
+  /** Pictures that rules leave out: together with `photos` and `unlisted` all that were found. */
+  readonly excluded: number
+  /** Counted and not read. */
+  readonly videos: number
 }
 
 /** What adding a folder did. `merged` names watched folders inside it that it took over. */
@@ -39,6 +46,7 @@ export interface RemovedFolder {
 }
 
 export interface FailedFile extends FileProblem {
+  /** A name that is not UTF-8 has each wrong byte as `\xNN`. */
   readonly path: string
   /** A damaged file is indexed from what could be decoded; a failed one is not in any result. */
   readonly status: 'failed' | 'damaged'
@@ -216,6 +224,13 @@ export interface LibraryApi {
   addFolder(path: string): Promise<AddedFolder>
   removeFolder(path: string): Promise<RemovedFolder>
   failedFiles(): Promise<readonly FailedFile[]>
+  /** What rules leave out of the watched folders, and what the user included. */
+  leftOut(): Promise<LeftOut>
+  /**
+   * Includes rules and folders that are left out by default, in place of what was included before.
+   * @throws `invalid-request` where a place is neither a rule nor a folder
+   */
+  setIncluded(included: readonly string[]): Promise<void>
   /** Puts failed files back into the queue; all of them where no path is named. */
   retryFailed(paths?: readonly string[]): Promise<number>
   progress(): Promise<IngestProgress>

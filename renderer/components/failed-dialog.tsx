@@ -53,7 +53,13 @@ export function FailedDialog({ onClose }: { readonly onClose: () => void }) {
     >
       {files?.length === 0 && <p className="failed__none">Every file could be read.</p>}
       {some && (
-        <WindowedList label="Files" items={files} rowPixels={ROW_PIXELS} keyOf={(file) => file.path}>
+        /* Two names that are not text may read the same. */
+        <WindowedList
+          label="Files"
+          items={files}
+          rowPixels={ROW_PIXELS}
+          keyOf={({ path }, at) => `${at} ${path}`}
+        >
           {(file) => <FailedRow file={file} onRetry={mayRetry ? () => retry([file.path]) : null} />}
         </WindowedList>
       )}

@@ -112,6 +112,7 @@ export function MainView({ session }: { readonly session: Session }) {
         onTheme={(theme) => session.settings.change({ theme })}
         onSidebar={(sidebarOpen) => session.settings.change({ sidebarOpen })}
         onFailed={show.failed}
+        onLeftOut={show.leftOut}
         onKeys={show.keys}
         onTuning={show.tuning}
         onInstall={show.install}
@@ -144,6 +145,7 @@ function useDialogs(setDialog: (dialog: OpenDialog) => void) {
       none: () => setDialog({ kind: 'none' }),
       keys: () => setDialog({ kind: 'keys' }),
       failed: () => setDialog({ kind: 'failed' }),
+      leftOut: () => setDialog({ kind: 'left-out' }),
       tuning: () => setDialog({ kind: 'tuning' }),
       leaveSample: () => setDialog({ kind: 'leave-sample' }),
       quality: () => setDialog({ kind: 'quality' }),

@@ -2,6 +2,7 @@
 import { Keyboard, Monitor, Moon, PanelLeft, Sun } from 'lucide-react'
 import { THEMES, type Theme } from '../../electron/shared/app-state.ts'
 import { useApp } from '../state/app-context.ts'
+import { leftOutCount } from '../state/left-out-words.ts'
 import { count } from '../state/progress-words.ts'
 import type { LibraryActions } from '../state/use-library-actions.ts'
 import type { RefiningActions } from '../state/use-refining-actions.ts'
@@ -18,6 +19,7 @@ export interface StatusBarProps {
   readonly onTheme: (theme: Theme) => void
   readonly onSidebar: (open: boolean) => void
   readonly onFailed: () => void
+  readonly onLeftOut: () => void
   readonly onKeys: () => void
   readonly onTuning: () => void
   readonly onInstall: () => void
@@ -34,6 +36,7 @@ export function StatusBar(props: StatusBarProps) {
   const { theme, sidebarOpen, actions } = props
   const { state } = useApp()
   const tuning = useTuningActions()
+  const leftOut = leftOutCount(state.folders)
   const ThemeIcon = ICONS[theme]
   const next = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'system'
   return (
@@ -58,6 +61,11 @@ export function StatusBar(props: StatusBarProps) {
       {state.failed > 0 && (
         <button type="button" className="status-bar__link" onClick={props.onFailed}>
           {count(state.failed)} not readable
+        </button>
+      )}
+      {leftOut > 0 && (
+        <button type="button" className="status-bar__link" onClick={props.onLeftOut}>
+          {count(leftOut)} left out
         </button>
       )}
       <span className="status-bar__space" />

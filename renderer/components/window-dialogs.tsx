@@ -6,6 +6,7 @@ import { FailedDialog } from './failed-dialog.tsx'
 import { InstallDialog } from './install-dialog.tsx'
 import { KeysDialog } from './keys-dialog.tsx'
 import { LeaveSampleDialog } from './leave-sample-dialog.tsx'
+import { LeftOutDialog } from './left-out-dialog.tsx'
 import { ModelDialog } from './model-dialog.tsx'
 import { QualityDialog } from './quality-dialog.tsx'
 import { TuningDialog } from './tuning-dialog.tsx'
@@ -14,6 +15,7 @@ import { WordDialog } from './word-dialog.tsx'
 export type OpenDialog =
   | { readonly kind: 'none' }
   | { readonly kind: 'failed' }
+  | { readonly kind: 'left-out' }
   | { readonly kind: 'keys' }
   | { readonly kind: 'tuning' }
   | { readonly kind: 'leave-sample' }
@@ -40,6 +42,8 @@ export function WindowDialogs(props: WindowDialogsProps) {
       return null
     case 'failed':
       return <FailedDialog onClose={onClose} />
+    case 'left-out':
+      return <LeftOutDialog onClose={onClose} />
     case 'keys':
       return <KeysDialog onClose={onClose} />
     case 'tuning':

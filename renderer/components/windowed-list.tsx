@@ -10,7 +10,7 @@ export interface WindowedListProps<T> {
   readonly label: string
   readonly items: readonly T[]
   readonly rowPixels: number
-  readonly keyOf: (item: T) => string
+  readonly keyOf: (item: T, at: number) => string
   readonly children: (item: T) => ReactNode
 }
 
@@ -36,7 +36,7 @@ export function WindowedList<T>({ label, items, rowPixels, keyOf, children }: Wi
       <li aria-hidden style={{ height: first * rowPixels }} />
       {items.slice(first, last).map((item, at) => (
         <li
-          key={keyOf(item)}
+          key={keyOf(item, first + at)}
           style={{ height: rowPixels }}
           aria-setsize={items.length}
           aria-posinset={first + at + 1}

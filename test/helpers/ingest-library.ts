@@ -3,12 +3,15 @@ import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { WritableDatabase } from '../../electron/core/catalog/database.ts'
+import { failedFiles } from '../../electron/core/catalog/failed-files.ts'
+import { leftOutFiles } from '../../electron/core/catalog/left-out-files.ts'
 import { type ModelRow, ModelWriter, type NewModel } from '../../electron/core/catalog/model-table.ts'
 import { openWritable } from '../../electron/core/catalog/open-database.ts'
 import { Folders } from '../../electron/core/ingest/folders.ts'
 import { createIgnoreRules } from '../../electron/core/ingest/ignore-rules.ts'
 import { IngestQueue } from '../../electron/core/ingest/ingest-queue.ts'
 import type { IngestQueueOptions } from '../../electron/core/ingest/queue-options.ts'
+import { joinRaw } from '../../electron/core/ingest/raw-names.ts'
 import type { RecheckBudget } from '../../electron/core/ingest/recheck-budget.ts'
 import { Reconciler } from '../../electron/core/ingest/reconcile.ts'
 import type { FileSystems } from '../../electron/core/ingest/root-probe.ts'
@@ -25,6 +28,7 @@ export class IngestLibrary {
   readonly folders: Folders
   readonly reconciler: Reconciler
   ignorePatterns: readonly string[] = []
+  included: readonly string[] = []
 
   /**
    * @param files disks of a test's own
@@ -45,7 +49,7 @@ export class IngestLibrary {
     this.db = openWritable(this.dir)
     this.models = new ModelWriter(this.db)
     this.model = this.fill(fakeModel('first'), 0)
-    const rules = () => createIgnoreRules(this.ignorePatterns, this.dir)
+    const rules = () => createIgnoreRules(this.ignorePatterns, this.dir, this.included)
     const disks = files && { files }
     this.folders = new Folders({ db: this.db, rules, ...disks })
     this.reconciler = new Reconciler({ db: this.db, rules, ...disks, ...(budget && { budget }) })
@@ -57,6 +61,29 @@ export class IngestLibrary {
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, content)
     return file
+  }
+
+  /** The same below a folder, with a name of any bytes (as Latin-1). */
+  writeRaw(folder: string, name: string, content = name): Buffer {
+    const above = join(this.photosDir, folder)
+    mkdirSync(above, { recursive: true })
+    const file = joinRaw(above, Buffer.from(name, 'latin1'))
+    writeFileSync(file, content)
+    return file
+  }
+
+  /** Problems by the path below the photos folder and code. */
+  failed(): readonly (readonly [path: string, code: string])[] {
+    return failedFiles(this.db).map(({ path, code }) => [this.#below(path), code])
+  }
+
+  /** What is left out, by the path below the photos folder, rule and count. */
+  leftOut(): readonly (readonly [path: string, rule: string, count: number])[] {
+    return leftOutFiles(this.db).map(({ path, rule, count }) => [this.#below(path), rule, count])
+  }
+
+  #below(path: string): string {
+    return path.slice(this.photosDir.length + 1)
   }
 
   /** Watches the photos folder (or another) and scans it. */

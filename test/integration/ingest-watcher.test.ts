@@ -1,5 +1,6 @@
 /** Real changes in real folders, noticed by the real watcher. */
-import { appendFileSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { appendFileSync, chmodSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { type FSWatcher, watch } from 'chokidar'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -8,6 +9,7 @@ import { FolderWatcher } from '../../electron/core/ingest/folder-watcher.ts'
 import { createIgnoreRules } from '../../electron/core/ingest/ignore-rules.ts'
 import type { WatchFiles } from '../../electron/core/ingest/root-watch.ts'
 import { IngestLibrary } from '../helpers/ingest-library.ts'
+import { unprivileged } from '../helpers/unprivileged.ts'
 
 /** A change is told after the file has come to rest, and then some. */
 const NOTICED = { timeout: 30_000, interval: 50 }
@@ -100,6 +102,47 @@ test('what the rules leave out is not noticed', async () => {
   library.write('z.jpg')
   await expect.poll(paths, NOTICED).toEqual(['z.jpg'])
 })
+
+test.skipIf(process.platform !== 'linux')(
+  'names that are not UTF-8 are noticed, and leave the list when renamed',
+  async () => {
+    await startWatching()
+    const raw = library.writeRaw('', 'M\xfcnchen.jpg')
+    await expect.poll(() => library.failed(), NOTICED).toEqual([['M\\xfcnchen.jpg', 'name-unreadable']])
+    renameSync(raw, join(library.photosDir, 'München.jpg'))
+    await expect.poll(() => library.failed(), NOTICED).toEqual([])
+    await expect.poll(paths, NOTICED).toEqual(['München.jpg'])
+  },
+)
+
+test('a folder leaves the list of problems when it can be entered again; videos are counted as they come', async () => {
+  library.write('locked/a.jpg')
+  chmodSync(join(library.photosDir, 'locked'), 0)
+  await unprivileged(startWatching)
+  expect(library.failed()).toEqual([['locked', 'folder-unreadable']])
+  chmodSync(join(library.photosDir, 'locked'), 0o755)
+  await expect.poll(() => library.failed(), NOTICED).toEqual([])
+  expect(paths()).toEqual(['locked/a.jpg'])
+  library.write('film.mp4')
+  await expect.poll(() => library.leftOut(), NOTICED).toEqual([['', 'video', 1]])
+})
+
+test.skipIf(process.platform === 'win32')(
+  'a pipe and a broken link that come are listed, and nothing waits for them',
+  async () => {
+    execFileSync('mkfifo', [join(library.photosDir, 'first.jpg')])
+    await startWatching()
+    execFileSync('mkfifo', [join(library.photosDir, 'pipe.jpg')])
+    symlinkSync('nowhere', join(library.photosDir, 'broken.jpg'))
+    library.write('a.jpg')
+    await expect
+      .poll(() => library.failed().map(([, code]) => code), NOTICED)
+      .toEqual(['link-broken', 'special-file', 'special-file'])
+    await expect.poll(paths, NOTICED).toEqual(['a.jpg'])
+    rmSync(join(library.photosDir, 'broken.jpg'))
+    await expect.poll(() => library.failed().length, NOTICED).toBe(2)
+  },
+)
 
 test('a folder that is unplugged goes offline, and online when it is back, with what changed meanwhile', async () => {
   library.write('a.jpg')

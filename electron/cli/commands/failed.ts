@@ -1,13 +1,18 @@
-/** `failed`: lists the files that could not be read, or only in part, and why; `--retry` reads them again. */
+/**
+ * `failed`: lists every picture of the watched folders that is not shown as it should be, and why; `--retry` reads
+ * them again, `--excluded` lists what rules leave out.
+ */
 import { noPositionals, parseArguments, required } from '../arguments.ts'
+import { describeLeftOut, listedFile } from '../listed-files.ts'
 import { openLibrary } from '../open-library.ts'
-import { printJson, say } from '../output.ts'
+import { print, printable, printJson, say } from '../output.ts'
 
-const USAGE = 'failed --library <dir> [--retry] [--json]'
+const USAGE = 'failed --library <dir> [--retry] [--excluded] [--json]'
 
 const OPTIONS = {
   library: { type: 'string' },
   retry: { type: 'boolean' },
+  excluded: { type: 'boolean' },
   json: { type: 'boolean' },
 } as const
 
@@ -24,9 +29,15 @@ export async function failed(args: readonly string[], signal: AbortSignal): Prom
       await library.indexPending(signal)
     }
     const files = await library.failedFiles()
-    for (const { path, status, reason } of files)
-      say(`${path}: ${reason}${status === 'damaged' ? ' (indexed)' : ''}`)
-    if (values.json) printJson({ failed: files })
+    const { excluded } = await library.leftOut()
+    const lines = values.excluded
+      ? excluded.map(describeLeftOut)
+      : files.map(
+          ({ path, status, reason }) =>
+            `${printable(path)}: ${reason}${status === 'damaged' ? ' (indexed)' : ''}`,
+        )
+    if (values.json) printJson({ failed: files.map(listedFile), excluded })
+    else for (const line of lines) print(line)
     return 0
   } finally {
     await library.close()

@@ -50,13 +50,28 @@ export async function folders(args: readonly string[], signal: AbortSignal): Pro
       return 0
     }
     const list = await library.folders()
-    for (const { path, offlineReason, photos, pending, failed } of list) {
-      const state = offlineReason === null ? '' : `, offline: ${OFFLINE_WORDS[offlineReason]}`
-      say(`${path}: ${photos} photos, ${pending} pending, ${failed} failed${state}`)
-    }
+    for (const folder of list) say(describe(folder))
     if (values.json) printJson({ folders: list })
     return 0
   } finally {
     await library.close()
   }
+}
+
+function describe({
+  path,
+  offlineReason,
+  photos,
+  pending,
+  failed,
+  unlisted,
+  excluded,
+  videos,
+}: Folder): string {
+  const counts = [`${photos} photos`, `${pending} pending`, `${failed} failed`]
+  if (unlisted > 0) counts.push(`${unlisted} not listed`)
+  if (excluded > 0) counts.push(`${excluded} left out`)
+  if (videos > 0) counts.push(`${videos} videos not read`)
+  if (offlineReason !== null) counts.push(`offline: ${OFFLINE_WORDS[offlineReason]}`)
+  return `${path}: ${counts.join(', ')}`
 }

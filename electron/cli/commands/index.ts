@@ -2,19 +2,22 @@
 import { existsSync } from 'node:fs'
 import type { Library } from '../../core/library.ts'
 import { AppError } from '../../shared/errors.ts'
-import type { FailedFile, ModelSummary } from '../../shared/library-api.ts'
+import type { Folder, ModelSummary } from '../../shared/library-api.ts'
 import { parseArguments, required, usageError } from '../arguments.ts'
+import { includedPlaces, type ListedFile, listedFile } from '../listed-files.ts'
 import { openLibrary } from '../open-library.ts'
-import { ProgressLine, printJson, say } from '../output.ts'
+import { ProgressLine, printable, printJson, say } from '../output.ts'
 
 const USAGE =
-  'index <folder>... --library <dir> [--model <dir>] [--change-model] [--ignore <pattern>]... [--strict] [--json]'
+  'index <folder>... --library <dir> [--model <dir>] [--change-model] [--ignore <pattern>]... ' +
+  '[--include <rule|folder>]... [--strict] [--json]'
 
 const OPTIONS = {
   library: { type: 'string' },
   model: { type: 'string' },
   'change-model': { type: 'boolean' },
   ignore: { type: 'string', multiple: true },
+  include: { type: 'string', multiple: true },
   strict: { type: 'boolean' },
   json: { type: 'boolean' },
 } as const
@@ -25,7 +28,7 @@ interface IndexReport {
   readonly indexed: number
   /** Photos whose facts were read in this run: those that entered, and those whose dates were read again. */
   readonly read: number
-  readonly failed: readonly Pick<FailedFile, 'path' | 'code' | 'reason'>[]
+  readonly failed: readonly ListedFile[]
   /** Photos that needed nothing: unchanged, or only renamed or moved. */
   readonly skipped: number
   readonly seconds: number
@@ -39,6 +42,7 @@ export async function index(args: readonly string[], signal: AbortSignal): Promi
   for (const folder of positionals) {
     if (!existsSync(folder)) throw new AppError('folder-missing', `there is no folder ${folder}`)
   }
+  const included = values.include && includedPlaces(values.include, USAGE)
   const started = performance.now()
   const library = await openLibrary({
     dir,
@@ -54,6 +58,7 @@ export async function index(args: readonly string[], signal: AbortSignal): Promi
     })
     say(describeProvider(model))
     if (values.ignore) await library.setIgnorePatterns(values.ignore)
+    if (included) await library.setIncluded(included)
     for (const folder of positionals) say(await addFolder(library, folder))
     const counts = await indexEverything(library, signal)
     const { providerReport } = await library.inferenceStats()
@@ -64,6 +69,7 @@ export async function index(args: readonly string[], signal: AbortSignal): Promi
       if (status === 'offline') say(`${path}: offline, its photos are kept; \`folders\` says why`)
     }
     summarise(report)
+    summariseLeftOut(await library.folders())
     if (values.json) printJson(report)
     return values.strict && report.failed.length > 0 ? 1 : 0
   } finally {
@@ -88,20 +94,23 @@ async function addFolder(library: Library, path: string): Promise<string> {
 async function indexEverything(library: Library, signal: AbortSignal): Promise<Omit<IndexReport, 'seconds'>> {
   const line = new ProgressLine()
   library.on('progress', (progress) => line.show(progress))
-  const { indexed, read, skipped, problems } = await Promise.race([
-    library.indexPending(signal),
-    library.left,
-  ])
+  const { indexed, read, skipped } = await Promise.race([library.indexPending(signal), library.left])
   line.clear()
   if (signal.aborted) throw new AppError('cancelled', 'stopped; run the same command again to go on')
-  const listed = [...(await library.failedFiles()), ...problems].sort((a, b) => (a.path < b.path ? -1 : 1))
-  const failed = listed.map(({ path, code, reason }) => ({ path, code, reason }))
+  const failed = (await library.failedFiles()).map(listedFile)
   return { indexed, read, failed, skipped }
 }
 
 function summarise({ indexed, read, failed, skipped, seconds }: IndexReport): void {
-  for (const { path, reason } of failed) say(`${path}: ${reason}`)
+  for (const { path, reason } of failed) say(`${printable(path)}: ${reason}`)
   say(`${indexed} indexed, ${read} read, ${failed.length} failed, ${skipped} skipped, ${seconds} s`)
+}
+
+function summariseLeftOut(folders: readonly Folder[]): void {
+  const excluded = folders.reduce((sum, folder) => sum + folder.excluded, 0)
+  const videos = folders.reduce((sum, folder) => sum + folder.videos, 0)
+  if (excluded + videos === 0) return
+  say(`${excluded} pictures left out by rules, ${videos} videos not read; failed --excluded lists them`)
 }
 
 function round(seconds: number): number {

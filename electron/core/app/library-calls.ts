@@ -15,6 +15,8 @@ type LibraryCalls = Pick<
   | 'removeFolder'
   | 'moveFolder'
   | 'failedFiles'
+  | 'leftOut'
+  | 'setIncluded'
   | 'retryFailed'
   | 'pause'
   | 'resume'
@@ -39,6 +41,8 @@ export function libraryCalls(parts: AppParts): LibraryCalls {
     },
     moveFolder: async ({ folderId, path }) => moveFolder(await library(), folderId, path),
     failedFiles: async () => (await library()).library.failedFiles(),
+    leftOut: async () => (await library()).library.leftOut(),
+    setIncluded: async ({ included }) => (await library()).library.setIncluded(included).then(() => null),
     retryFailed: async ({ paths }) =>
       changing(await library(), (open) => open.library.retryFailed(paths ?? undefined)),
     pause: async () => changing(await library(), (open) => open.library.pause().then(() => null)),

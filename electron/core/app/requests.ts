@@ -16,6 +16,7 @@ import { MAX_ANSWERS, MAX_CONCEPT_LENGTH } from '../../shared/app-quality.ts'
 import { DIAL_MIDDLE } from '../../shared/app-query.ts'
 import { MAX_NAME_LENGTH, MAX_WORD_PHOTOS } from '../../shared/app-refining.ts'
 import { RESULT_ORDERS, THEMES } from '../../shared/app-state.ts'
+import { isIncludableRule } from '../../shared/left-out.ts'
 import { PHOTO_ORDERS } from '../../shared/photo-columns.ts'
 
 /** A page, and the changes told at once. */
@@ -25,6 +26,8 @@ const MAX_SELECTED = 200_000
 const MAX_PATH_LENGTH = 4_096
 const MAX_FILE_NAME_LENGTH = 1_024
 const MAX_FOLDERS = 1_000
+/** Rules and folders that are included though they are left out by default. */
+const MAX_INCLUDED = 1_000
 
 /** Ids cross as 32-bit columns. */
 const id = z.int().min(1).max(0xffff_ffff)
@@ -92,6 +95,10 @@ export const REQUESTS: Requests = {
   removeFolder: z.strictObject({ folderId: id }),
   moveFolder: z.strictObject({ folderId: id, path }),
   failedFiles: nothing,
+  leftOut: nothing,
+  setIncluded: z.strictObject({
+    included: z.array(z.union([z.string().refine(isIncludableRule), path])).max(MAX_INCLUDED),
+  }),
   retryFailed: z.strictObject({ paths: z.array(path).max(MAX_SELECTED).nullable() }),
   pause: nothing,
   resume: nothing,

@@ -12,6 +12,7 @@ import { pinsAndWords } from './migrations/005-pins-and-words.ts'
 import { edits } from './migrations/006-edits.ts'
 import { rightAnswers } from './migrations/007-right-answers.ts'
 import { facts } from './migrations/008-facts.ts'
+import { excluded } from './migrations/009-excluded.ts'
 import { roots } from './migrations/010-roots.ts'
 import type { Migration } from './migrations/migration.ts'
 
@@ -25,6 +26,7 @@ export const MIGRATIONS: readonly Migration[] = [
   edits,
   rightAnswers,
   facts,
+  excluded,
   roots,
 ]
 

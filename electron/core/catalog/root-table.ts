@@ -28,7 +28,11 @@ const ROOT = 'id, path, status, volume, device, inode, born_ns AS bornNs, remove
 const COUNT = 'SELECT count(*) FROM photo WHERE root_id = root.id AND removed_ms IS NULL'
 const FOLDER = `
   SELECT id, path, status, offline_reason AS offlineReason, (${COUNT}) AS photos, (${COUNT} AND photo.status = 'pending') AS pending,
-    (${COUNT} AND photo.status = 'failed') AS failed
+    (${COUNT} AND photo.status = 'failed') AS failed,
+    (SELECT coalesce(sum(pictures), 0) FROM scan_problem WHERE root_id = root.id) AS unlisted,
+    (SELECT coalesce(sum(count), 0) FROM left_out
+     WHERE root_id = root.id AND rule NOT IN ('video', 'drawing')) AS excluded,
+    (SELECT coalesce(sum(count), 0) FROM left_out WHERE root_id = root.id AND rule = 'video') AS videos
   FROM root WHERE removed_ms IS NULL`
 
 export class RootTable {

@@ -11,6 +11,7 @@ export type SettingKey =
   | 'model'
   | 'serving_model'
   | 'ignore_patterns'
+  | 'included'
   | 'swept_ms'
   | 'marks'
   | 'read_again'
@@ -28,8 +29,17 @@ export class Settings {
 
   /** Globs of what the user wants left out; see ingest/ignore-rules. */
   ignorePatterns(): readonly string[] {
-    const stored: unknown = JSON.parse(this.get('ignore_patterns') ?? '[]')
-    return Array.isArray(stored) ? stored.filter((pattern) => typeof pattern === 'string') : []
+    return this.#strings('ignore_patterns')
+  }
+
+  /** Rules and absolute paths that the user includes though they are left out by default. */
+  included(): readonly string[] {
+    return this.#strings('included')
+  }
+
+  #strings(key: SettingKey): readonly string[] {
+    const stored: unknown = JSON.parse(this.get(key) ?? '[]')
+    return Array.isArray(stored) ? stored.filter((value) => typeof value === 'string') : []
   }
 }
 
@@ -49,5 +59,9 @@ export class SettingsWriter extends Settings {
 
   setIgnorePatterns(patterns: readonly string[]): void {
     this.set('ignore_patterns', JSON.stringify(patterns))
+  }
+
+  setIncluded(included: readonly string[]): void {
+    this.set('included', JSON.stringify(included))
   }
 }

@@ -1,50 +1,72 @@
 /**
- * What a scan leaves out: what systems and devices leave behind, what the user asks for, and the library itself.
- * Runs in the engine.
+ * What a scan leaves out, and by which rule: other programs' copies and what systems leave behind
+ * (`exclusion-rules`), what the user asks for, and the library itself. Runs in the engine.
  *
  * User patterns are globs. Without a slash they match the name of a file or folder anywhere; with one, the path
  * below the watched folder (or the absolute path). A slash at the end means folders only.
+ *
+ * [Note: Included] A person can include a rule or a folder. An included folder may lie inside of one that is left out:
+ * the scan passes through the folders on the way and reads nothing else in them.
  */
 import { existsSync, realpathSync } from 'node:fs'
-import { basename, matchesGlob, relative, resolve, sep } from 'node:path'
-import { previewDirectory, thumbnailDirectory } from '../app-paths.ts'
+import { basename, dirname, isAbsolute, matchesGlob, relative, resolve, sep } from 'node:path'
+import type { LeftOutRule } from '../../shared/left-out.ts'
+import { databasePath, previewDirectory, thumbnailDirectory } from '../app-paths.ts'
+import { type EntryKind, exclusionOf } from './exclusion-rules.ts'
+import { isInside } from './inside.ts'
 
-export type EntryKind = 'file' | 'folder'
+export type { EntryKind } from './exclusion-rules.ts'
 
-export interface IgnoreRules {
-  /** Whether this entry itself is left out; what is above it is the caller's business. */
-  ignores(root: string, path: string, kind: EntryKind): boolean
+export interface Verdict {
+  /** Null where the entry is read. */
+  readonly rule: LeftOutRule | null
+  /** False of a folder that the scan does not enter. */
+  readonly enter: boolean
 }
 
-/** Folders of NAS thumbnails, recycle bins, snapshots and system data, in lower case. */
-const SYSTEM_FOLDERS: ReadonlySet<string> = new Set([
-  '@eadir',
-  '@tmp',
-  '#recycle',
-  '#snapshot',
-  '$recycle.bin',
-  'recycler',
-  'system volume information',
-  'lost+found',
-  '__macosx',
-])
+export interface IgnoreRules {
+  /** The verdict on one entry. `within` is the rule of the folder above, where the scan only passes through that. */
+  judge(root: string, path: string, kind: EntryKind, within: LeftOutRule | null): Verdict
+}
 
-/** `libraryDir`: a library in or around a watched folder must not index its own pictures. */
-export function createIgnoreRules(patterns: readonly string[], libraryDir: string): IgnoreRules {
+const READ: Verdict = { rule: null, enter: true }
+
+/**
+ * `libraryDir`: a library in or around a watched folder must not index its own pictures. `included`: rules and
+ * absolute paths that hold against the rules, but not against the patterns.
+ */
+export function createIgnoreRules(
+  patterns: readonly string[],
+  libraryDir: string,
+  included: readonly string[] = [],
+): IgnoreRules {
   const own = ownFolders(libraryDir)
   const matchers = patterns.filter((pattern) => pattern.trim() !== '').map(compile)
+  const includedRules = new Set(included)
+  const includedPaths = included.filter((place) => isAbsolute(place))
   return {
-    ignores(root, path, kind) {
-      if (isLeftBehind(basename(path), kind) || own.has(path)) return true
-      return matchers.some((matches) => matches(root, path, kind))
+    judge(root, path, kind, within) {
+      if (own.has(path) || (kind === 'folder' && isOfLibrary(path))) return { rule: 'library', enter: false }
+      if (matchers.some((matches) => matches(root, path, kind))) return { rule: 'ignored', enter: false }
+      if (includedPaths.includes(path)) return READ
+      const rule = within ?? ruleOf(path, kind, includedRules)
+      if (rule === null) return READ
+      return { rule, enter: kind === 'folder' && includedPaths.some((place) => isInside(place, path)) }
     },
   }
 }
 
-/** `._name` is macOS' resource fork, and like every dot-file hidden. */
-function isLeftBehind(name: string, kind: EntryKind): boolean {
-  if (name.startsWith('.')) return true
-  return kind === 'folder' && SYSTEM_FOLDERS.has(name.toLowerCase())
+/** `._name` is the second half of a file on disks that are not macOS' own: never a picture. */
+function ruleOf(path: string, kind: EntryKind, included: ReadonlySet<string>): LeftOutRule | null {
+  if (kind === 'file' && basename(path).startsWith('._')) return 'resource-fork'
+  return exclusionOf(path, kind, included)
+}
+
+/** Whether a folder holds pictures that a library, this one or another, made of photos. */
+export function isOfLibrary(folder: string): boolean {
+  const dir = dirname(folder)
+  if (folder !== thumbnailDirectory(dir) && folder !== previewDirectory(dir)) return false
+  return existsSync(databasePath(dir))
 }
 
 /** By their real names, because that is what scans meet. */
@@ -65,11 +87,21 @@ function compile(pattern: string): (root: string, path: string, kind: EntryKind)
   }
 }
 
-/** Whether an entry below the root is left out, by itself or by a folder above it. */
-export function ignoresPath(rules: IgnoreRules, root: string, path: string, kind: EntryKind): boolean {
+/** The verdict on an entry below the root, by itself and by the folders above it. */
+export function judgePath(rules: IgnoreRules, root: string, path: string, kind: EntryKind): Verdict {
+  if (path === root) return READ
   const names = relative(root, path).split(sep)
-  return names.some((_, i) => {
-    const part = [root, ...names.slice(0, i + 1)].join(sep)
-    return rules.ignores(root, part, i < names.length - 1 ? 'folder' : kind)
-  })
+  const above = root.endsWith(sep) ? root.slice(0, -1) : root
+  let verdict = READ
+  for (let depth = 1; depth <= names.length && verdict.enter; depth++) {
+    const part = [above, ...names.slice(0, depth)].join(sep)
+    verdict = rules.judge(root, part, depth < names.length ? 'folder' : kind, verdict.rule)
+  }
+  return verdict
+}
+
+/** Whether nothing of an entry below the root is read. */
+export function ignoresPath(rules: IgnoreRules, root: string, path: string, kind: EntryKind): boolean {
+  const { rule, enter } = judgePath(rules, root, path, kind)
+  return rule !== null && !enter
 }

@@ -3,10 +3,10 @@
  * Needs the writer lock. Runs in the engine.
  */
 import { resolve } from 'node:path'
-import { AppError, type FileProblem, serialiseError } from '../../shared/errors.ts'
+import { AppError, serialiseError } from '../../shared/errors.ts'
 import type { InferenceStats } from '../../shared/inference-api.ts'
 import type { AddedFolder, IngestProgress, ModelSummary, RemovedFolder } from '../../shared/library-api.ts'
-import { countDamaged, retryFailed, retryUnreadable } from '../catalog/failed-files.ts'
+import { countDamaged, retryFailed, retryUnreadable, rootsOfListed } from '../catalog/failed-files.ts'
 import { RootTable } from '../catalog/root-table.ts'
 import { SettingsWriter } from '../catalog/settings.ts'
 import { namesOf } from '../retrieval/folder-names.ts'
@@ -14,10 +14,11 @@ import { FactsPass, type FactsPort } from './facts-pass.ts'
 import { FolderWatcher } from './folder-watcher.ts'
 import { Folders } from './folders.ts'
 import { createIgnoreRules, type IgnoreRules } from './ignore-rules.ts'
+import { checkIncluded } from './included-places.ts'
 import { Ingestion, type IngestionOptions, type ModelChoice } from './ingestion.ts'
+import { isInside } from './inside.ts'
 import { Reconciler } from './reconcile.ts'
 import type { ReconcileSummary } from './root-scan.ts'
-import { isInside, type ScanProblem } from './scan-folder.ts'
 
 export interface IndexedCounts {
   /** Photos that were read and embedded whole; what is damaged is among the failed files. */
@@ -26,8 +27,6 @@ export interface IndexedCounts {
   readonly read: number
   /** Photos that needed no reading: unchanged, or their bytes were known (renamed, moved, copied). */
   readonly skipped: number
-  /** Folders and files that a scan could not look at; they are no photos of the library yet. */
-  readonly problems: readonly (FileProblem & { readonly path: string })[]
 }
 
 export interface IndexingOptions extends IngestionOptions {
@@ -53,10 +52,10 @@ export class Indexing {
   #closed = false
 
   constructor(options: IndexingOptions) {
-    const { db, libraryDir, events, factsReader } = options
+    const { db, events, factsReader } = options
     this.#options = options
     this.#settings = new SettingsWriter(db)
-    this.#rules = createIgnoreRules(this.#settings.ignorePatterns(), libraryDir)
+    this.#rules = this.#createRules()
     const rules = () => this.#rules
     this.#folders = new Folders({ db, rules })
     this.#reconciler = new Reconciler({ db, rules })
@@ -88,11 +87,11 @@ export class Indexing {
     try {
       await this.#folders.finishChanges()
       retryUnreadable(this.#options.db)
-      const problems = await this.#scanAll(signal)
+      await this.#scanAll(signal)
       const known = this.#knownPhotos()
       if (signal.aborted) throw new AppError('cancelled', 'stopped before the photos were read')
       const { indexed, read, recognised } = await this.#drain(signal)
-      return { indexed, read, skipped: known + recognised, problems }
+      return { indexed, read, skipped: known + recognised }
     } finally {
       signal.removeEventListener('abort', stop)
     }
@@ -127,13 +126,24 @@ export class Indexing {
 
   setIgnorePatterns(patterns: readonly string[]): void {
     this.#settings.setIgnorePatterns(patterns)
-    this.#rules = createIgnoreRules(patterns, this.#options.libraryDir)
-    void this.#watcher?.rulesChanged()
+    this.#changeRules()
   }
 
+  /** @throws `invalid-request` where a place is neither a rule nor a folder */
+  async setIncluded(included: readonly string[]): Promise<void> {
+    const roots = new RootTable(this.#options.db).watched().map(({ path }) => path)
+    this.#settings.setIncluded(await checkIncluded(included, roots))
+    this.#changeRules()
+  }
+
+  /** What a scan could not list is looked for again in the background. Returns how many files are read again. */
   retryFailed(paths?: readonly string[]): number {
-    const count = retryFailed(this.#options.db, paths)
-    if (this.#watcher) this.#ingestion.settle()
+    const { db } = this.#options
+    const listed = rootsOfListed(db, paths)
+    const count = retryFailed(db, paths) + listed.length
+    if (!this.#watcher) return count
+    this.#ingestion.settle()
+    for (const rootId of new Set(listed)) void this.#scanAgain(rootId)
     return count
   }
 
@@ -222,13 +232,30 @@ export class Indexing {
     }
   }
 
-  async #scanAll(signal: AbortSignal): Promise<IndexedCounts['problems']> {
+  async #scanAgain(rootId: number): Promise<void> {
+    const { events } = this.#options
     try {
-      const problems: ScanProblem[] = []
-      for (const { id } of new RootTable(this.#options.db).watched()) {
-        problems.push(...(await this.#scan(id, signal)).problems)
-      }
-      return problems.map(({ path, reason }) => ({ path, code: 'unreadable', reason }))
+      this.#tellProblems(await this.#scan(rootId))
+      events.emit('foldersChanged', {})
+      this.#ingestion.settle()
+    } catch (error) {
+      if (!this.#closed) events.emit('notice', serialiseError(error))
+    }
+  }
+
+  #createRules(): IgnoreRules {
+    const settings = this.#settings
+    return createIgnoreRules(settings.ignorePatterns(), this.#options.libraryDir, settings.included())
+  }
+
+  #changeRules(): void {
+    this.#rules = this.#createRules()
+    void this.#watcher?.rulesChanged()
+  }
+
+  async #scanAll(signal: AbortSignal): Promise<void> {
+    try {
+      for (const { id } of new RootTable(this.#options.db).watched()) await this.#scan(id, signal)
     } catch (error) {
       throw signal.aborted ? new AppError('cancelled', 'stopped while the folders were scanned') : error
     }
@@ -261,7 +288,8 @@ export class Indexing {
   }
 
   #tellProblems({ problems }: ReconcileSummary): void {
-    for (const { path, reason } of problems) {
+    for (const { path, reason, kind } of problems) {
+      if (kind === 'file') continue
       const message = `${path}: ${reason}`
       this.#options.events.emit('notice', { code: 'folder-partly-unreadable', message, about: path })
     }

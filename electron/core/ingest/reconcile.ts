@@ -2,24 +2,24 @@
  * Brings the catalogue in line with the files: at start, when a disk is back, on every change the watcher sees.
  * Runs in the engine.
  */
-import { stat } from 'node:fs/promises'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { AppError } from '../../shared/errors.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
 import { type PhotoRow, PhotoTable } from '../catalog/photo-table.ts'
 import type { Place } from '../catalog/place-table.ts'
 import { type Root, RootWriter } from '../catalog/root-table.ts'
-import { addCounts, type FileCounts, FileDiff, NO_FILES } from './file-diff.ts'
-import { type IgnoreRules, ignoresPath } from './ignore-rules.ts'
-import type { Mounts } from './mounts.ts'
-import { isPhotoFile } from './photo-files.ts'
+import { addCounts, FileDiff, NO_FILES } from './file-diff.ts'
+import type { IgnoreRules } from './ignore-rules.ts'
+import { isInside } from './inside.ts'
+import { type Look, lookAt } from './look-at-paths.ts'
+import { PathFindings } from './path-findings.ts'
+import { keepsPhotos } from './problem-list.ts'
 import { RecheckBudget } from './recheck-budget.ts'
 import { RootPlaces } from './root-places.ts'
 import { type FileSystems, SYSTEM } from './root-probe.ts'
 import { type ReconcileSummary, RootScan } from './root-scan.ts'
 import { type RootLook, RootStandings } from './root-standing.ts'
-import { entryOf, type FoundFile, isInside, isMissing, stampOf } from './scan-folder.ts'
-import { isSidecarFile, SidecarFiles } from './sidecar-files.ts'
+import { SidecarFiles } from './sidecar-files.ts'
 import { Turns } from './turns.ts'
 
 export interface ReconcilerOptions {
@@ -50,11 +50,11 @@ export class Reconciler {
     this.#roots = new RootWriter(db)
     this.#photos = new PhotoTable(db)
     this.#diff = new FileDiff(db, budget)
-    this.#sidecars = new SidecarFiles(db)
     this.#files = files
     this.#budget = budget
     this.#standings = new RootStandings(db, files, rules)
     this.#places = new RootPlaces(db, files)
+    this.#sidecars = new SidecarFiles(db)
   }
 
   /** Scans a watched folder. Rejects with the signal's reason when aborted; what was found by then is kept. */
@@ -75,15 +75,21 @@ export class Reconciler {
     return this.#turns.take(async () => {
       const root = this.#watched(rootId)
       if (!root) return nothing('unwatched')
-      const looks = await lookAt(paths, await this.#files.mounts())
+      const rules = this.#options.rules()
+      const mounts = await this.#files.mounts()
+      const looks = await lookAt(root.path, rules, paths, (device) => mounts.isStableDevice(device))
       // After the paths: those of a folder that went away in between are not taken for deleted.
-      const look = await this.#standings.look(root)
+      const briefly = root.status === 'offline' && !this.#knowsAny(root, looks)
+      const look = await this.#standings.look(root, briefly)
       if (!this.#watched(rootId)) return nothing('unwatched')
       this.#standings.record(root, look)
       if (look.standing.state === 'offline') return nothing('offline')
       if (root.status === 'offline') return this.#scan(root, root.path).run(this.#options.rules())
-      const found = this.#apply(root, looks)
+      const files = looks.flatMap((found) => (found.is === 'photo' ? [found.file] : []))
+      const found = this.#diff.apply(root.id, files, () => {})
+      await this.#sidecars.lookAt(paths)
       const removed = await this.#removeGone(root, looks, look)
+      await new PathFindings(this.#options.db, root, rules).update(looks)
       return this.#scanFolders(root, looks, { ...nothing('online'), found, removed })
     })
   }
@@ -104,6 +110,15 @@ export class Reconciler {
     })
   }
 
+  /** Whether a known photo is among them, or may be: what else happens at an offline root's path says nothing of it. */
+  #knowsAny(root: Root, looks: readonly Look[]): boolean {
+    return looks.some((look) => {
+      const { path, is } = look
+      if (look.is === 'photo') return this.#photos.byPath(path)?.bytes === look.file.bytes
+      return is === 'folder' && path !== root.path && this.#photos.below(root.id, path, null, 1).length > 0
+    })
+  }
+
   /** Mount points and links with photos in a watched folder. */
   places(root: Root): readonly Place[] {
     return this.#places.of(root)
@@ -120,16 +135,6 @@ export class Reconciler {
     return new RootScan({ db, root, folder, files, standings, budget, photosAreGone })
   }
 
-  #apply(root: Root, looks: readonly Look[]): FileCounts {
-    const rules = this.#options.rules()
-    const isPhoto = ({ path }: FoundFile) => isPhotoFile(path) && !ignoresPath(rules, root.path, path, 'file')
-    const files = looks.flatMap(({ file }) => (file && isPhoto(file) ? [file] : []))
-    const counts = this.#diff.apply(root.id, files, () => {})
-    this.#sidecars.found(looks.flatMap(({ file }) => (file && isSidecarFile(file.path) ? [file] : [])))
-    this.#sidecars.gone(looks.flatMap(({ path, is }) => (is === 'gone' && isSidecarFile(path) ? [path] : [])))
-    return counts
-  }
-
   /** A folder that came, perhaps by a move, came with all that is in it. */
   async #scanFolders(
     root: Root,
@@ -139,14 +144,14 @@ export class Reconciler {
     const rules = this.#options.rules()
     let total = summary
     for (const { path, is } of looks) {
-      if (is !== 'folder' || (path !== root.path && ignoresPath(rules, root.path, path, 'folder'))) continue
+      if (is !== 'folder') continue
       total = addSummaries(total, await this.#scan(root, path).run(rules))
     }
     return total
   }
 
   async #removeGone(root: Root, looks: readonly Look[], look: RootLook): Promise<number> {
-    const gone = looks.filter(({ is }) => is === 'gone').map(({ path }) => path)
+    const gone = looks.filter(isGone).map(({ path }) => path)
     if (gone.length === 0) return 0
     const away = await this.#places.away(root)
     let removed = 0
@@ -190,35 +195,11 @@ export class Reconciler {
   }
 }
 
-interface Look {
-  readonly path: string
-  readonly is: 'file' | 'folder' | 'gone' | 'unknown'
-  readonly file: FoundFile | null
-}
-
 /** Photos removed between two turns of the event loop. */
 const SLICE_PHOTOS = 128
 
-/** Paths looked at at once. */
-const SLICE_PATHS = 64
-
-async function lookAt(paths: readonly string[], mounts: Mounts): Promise<readonly Look[]> {
-  const looks: Look[] = []
-  for (let i = 0; i < paths.length; i += SLICE_PATHS) {
-    looks.push(...(await Promise.all(paths.slice(i, i + SLICE_PATHS).map((path) => look(path, mounts)))))
-  }
-  return looks
-}
-
-async function look(path: string, mounts: Mounts): Promise<Look> {
-  try {
-    const stats = await stat(path)
-    const entry = () => entryOf(stats, (device) => mounts.isStableDevice(device))
-    if (stats.isFile()) return { path, is: 'file', file: { path, ...stampOf(stats), ...entry() } }
-    return { path, is: stats.isDirectory() ? 'folder' : 'unknown', file: null }
-  } catch (error) {
-    return { path, is: isMissing(error) ? 'gone' : 'unknown', file: null }
-  }
+function isGone(look: Look): boolean {
+  return look.is === 'gone' || (look.is === 'problem' && !keepsPhotos({ ...look.problem, ...look }))
 }
 
 function addSummaries(a: ReconcileSummary, b: ReconcileSummary): ReconcileSummary {

@@ -9,14 +9,18 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { WritableDatabase } from '../catalog/database.ts'
 import { type PhotoRow, PhotoTable } from '../catalog/photo-table.ts'
 import { type Root, RootWriter } from '../catalog/root-table.ts'
+import { ScanFindings } from '../catalog/scan-findings.ts'
 import { addCounts, type FileCounts, FileDiff, NO_FILES } from './file-diff.ts'
 import type { IgnoreRules } from './ignore-rules.ts'
+import { isSidecarFile } from './photo-files.ts'
+import { ProblemList } from './problem-list.ts'
 import type { RecheckBudget } from './recheck-budget.ts'
 import { RootPlaces } from './root-places.ts'
 import type { FileSystems } from './root-probe.ts'
 import type { RootLook, RootStandings } from './root-standing.ts'
-import { isInside, type ScanProblem, scanFolder } from './scan-folder.ts'
-import { isSidecarFile, SidecarFiles } from './sidecar-files.ts'
+import { type ScanProblem, scanFolder } from './scan-folder.ts'
+import { SidecarFiles } from './sidecar-files.ts'
+import { UnreadPaths } from './unread-paths.ts'
 
 export interface ReconcileSummary {
   /** `unwatched`: the folder was removed, or merged into another, while it was looked at. */
@@ -24,7 +28,7 @@ export interface ReconcileSummary {
   /** Photos that are there, by what was done with them. */
   readonly found: FileCounts
   readonly removed: number
-  /** What could not be read; photos in it are kept as they were. */
+  /** The first problems that no scan met before; the list of all is in the catalogue. */
   readonly problems: readonly ScanProblem[]
 }
 
@@ -55,9 +59,10 @@ export class RootScan {
   readonly #sidecars: SidecarFiles
   readonly #seen = new Set<number>()
   readonly #seenSidecars = new Set<string>()
-  readonly #problems: ScanProblem[] = []
-  /** Links that were not followed. */
-  readonly #links: string[] = []
+  readonly #findings: ScanFindings
+  readonly #problems: ProblemList
+  /** Photos in these are kept as they were. */
+  readonly #unread = new UnreadPaths()
   readonly #followed: string[] = []
   #away: readonly string[] = []
   #found = NO_FILES
@@ -73,6 +78,8 @@ export class RootScan {
     this.#places = new RootPlaces(db, files)
     this.#diff = new FileDiff(db, budget)
     this.#sidecars = new SidecarFiles(db)
+    this.#findings = new ScanFindings(db, root.id)
+    this.#problems = new ProblemList(db, root.id, this.#findings)
   }
 
   async run(rules: IgnoreRules, signal?: AbortSignal): Promise<ReconcileSummary> {
@@ -83,11 +90,13 @@ export class RootScan {
     standings.record(this.#root, look)
     if (look.standing.state === 'offline') return this.#end('offline')
     this.#away = await this.#places.away(this.#root)
+    for (const place of this.#away) this.#unread.add(place)
     await this.#find(rules, signal)
     if (!this.#isWatched()) return this.#end('unwatched')
     const removed = await this.#removeVanished(look)
     if (removed === null) return this.#wentAway()
     await this.#forgetSidecars(look)
+    await this.#findings.endTree(this.#folder, (path) => this.#unread.hold(path))
     if (this.#isWhole()) await this.#places.note(this.#root, this.#followed, this.#away)
     return this.#end('online', removed)
   }
@@ -104,8 +113,12 @@ export class RootScan {
       root: this.#root.path,
       folder: this.#folder,
       rules,
-      onProblem: (problem) => this.#problems.push(problem),
-      onLink: (path) => this.#links.push(path),
+      onProblem: (problem) => {
+        if (this.#problems.add(problem)) this.#unread.add(problem.path)
+      },
+      onLeftOut: (leftOut) => this.#findings.leftOut(leftOut),
+      // A link that was not followed.
+      onLink: (path) => this.#unread.add(path),
       onFollowed: (path) => this.#followed.push(path),
       isStableDevice: (device) => mounts.isStableDevice(device),
     })
@@ -123,7 +136,7 @@ export class RootScan {
 
   async #forgetSidecars(look: RootLook): Promise<void> {
     if (!(await this.#options.standings.isStill(this.#root, look))) return
-    const isThere = (path: string) => this.#seenSidecars.has(path) || this.#isUnknown(path)
+    const isThere = (path: string) => this.#seenSidecars.has(path) || this.#unread.hold(path)
     await this.#sidecars.goneBelow(this.#folder, isThere)
   }
 
@@ -133,7 +146,7 @@ export class RootScan {
     let removed = 0
     for (let after: string | null = null; ; ) {
       const photos: readonly PhotoRow[] = this.#photos.below(this.#root.id, this.#folder, after, SLICE_PHOTOS)
-      const vanished = photos.filter(({ id, path }) => !this.#seen.has(id) && !this.#isUnknown(path))
+      const vanished = photos.filter(({ id, path }) => !this.#seen.has(id) && !this.#unread.hold(path))
       // Asked again before each slice: a disk unplugged now must not cost its photos.
       if (vanished.length > 0 && !(await standings.isStill(this.#root, look))) return null
       this.#remove(vanished.map(({ id }) => id))
@@ -150,12 +163,6 @@ export class RootScan {
     this.#db.transaction(() => {
       for (const id of ids) this.#photos.remove(id, nowMs)
     })
-  }
-
-  /** In a folder that was not read, could not be, or whose disk is away. */
-  #isUnknown(path: string): boolean {
-    const unread = [...this.#links, ...this.#away, ...this.#problems.map((problem) => problem.path)]
-    return unread.some((folder) => isInside(path, folder))
   }
 
   /** Another folder stands there by now, or none: what it is decides a look of its own. */
@@ -175,6 +182,6 @@ export class RootScan {
   }
 
   #end(status: ReconcileSummary['status'], removed = 0): ReconcileSummary {
-    return { status, found: this.#found, removed, problems: this.#problems }
+    return { status, found: this.#found, removed, problems: this.#findings.fresh }
   }
 }

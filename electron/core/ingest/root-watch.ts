@@ -9,7 +9,7 @@
 import { join } from 'node:path'
 import { type FSWatcher, watch as watchFiles } from 'chokidar'
 import type { Root } from '../catalog/root-table.ts'
-import type { IgnoreRules } from './ignore-rules.ts'
+import { type IgnoreRules, ignoresPath } from './ignore-rules.ts'
 import { Settling } from './settling.ts'
 
 /** How often changed files are looked at until they rest. */
@@ -81,7 +81,9 @@ export class RootWatch {
   /** Asked twice for a path: by its name alone, and when it is known what it is. */
   #isIgnoredFolder(path: string, stats?: { isDirectory(): boolean }): boolean {
     const { root, rules } = this.#options
-    return path !== root.path && (stats?.isDirectory() ?? false) && rules.ignores(root.path, path, 'folder')
+    return (
+      path !== root.path && (stats?.isDirectory() ?? false) && ignoresPath(rules, root.path, path, 'folder')
+    )
   }
 }
 

@@ -3,20 +3,16 @@
  *
  * A sidecar is remembered only where a photo of its beginning stands beside it: folders of programs are full of JSON.
  */
-import { extname } from 'node:path'
+import { stat } from 'node:fs/promises'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { WritableDatabase } from '../catalog/database.ts'
 import { SidecarTable } from '../catalog/sidecar-table.ts'
-import type { FoundFile } from './scan-folder.ts'
-
-const ENDINGS: ReadonlySet<string> = new Set(['.xmp', '.json'])
+import { isMissing } from './access-problem.ts'
+import { isSidecarFile } from './photo-files.ts'
+import { type FoundFile, stampOf } from './scan-folder.ts'
 
 /** Rows looked at between two turns of the event loop. */
 const SLICE_FILES = 128
-
-export function isSidecarFile(name: string): boolean {
-  return ENDINGS.has(extname(name).toLowerCase())
-}
 
 export class SidecarFiles {
   readonly #db: WritableDatabase
@@ -42,6 +38,22 @@ export class SidecarFiles {
         for (const id of photos) this.#sidecars.makeDue(id)
       }
     })
+  }
+
+  /** Looks at what changed. To be called after the photos beside them were written. */
+  async lookAt(paths: readonly string[]): Promise<void> {
+    const gone: string[] = []
+    const found: FoundFile[] = []
+    for (const path of paths.filter(isSidecarFile)) {
+      try {
+        const stats = await stat(path)
+        if (stats.isFile()) found.push({ path, ...stampOf(stats), changedMs: null, inode: null })
+      } catch (error) {
+        if (isMissing(error)) gone.push(path)
+      }
+    }
+    this.found(found)
+    this.gone(gone)
   }
 
   gone(paths: readonly string[]): void {

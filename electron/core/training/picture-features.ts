@@ -42,7 +42,10 @@ export async function findPictures(
       root: folder,
       folder,
       rules: createIgnoreRules([], workDir),
-      onProblem: (problem) => failed.push(problem),
+      onProblem: ({ path, reason, code, kind }) => {
+        // A broken link without a picture's name leads to nothing that could be trained on.
+        if (code !== 'link-broken' || kind === 'file') failed.push({ path, reason })
+      },
       onLink: () => {},
     })
     for await (const files of scan) for (const { path } of files) paths.add(path)

@@ -18,7 +18,8 @@ export const MODEL: ModelSummary = {
 }
 
 export function folder(id: number, path: string, change: Partial<Folder> = {}): Folder {
-  return { id, path, status: 'online', photos: 12, pending: 0, failed: 0, offlineReason: null, ...change }
+  const counts = { photos: 12, pending: 0, failed: 0, unlisted: 0, excluded: 0, videos: 0 }
+  return { id, path, status: 'online', offlineReason: null, ...counts, ...change }
 }
 
 export function appState(change: Partial<AppState> = {}): AppState {

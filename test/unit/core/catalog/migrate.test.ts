@@ -52,6 +52,29 @@ test('a database from the future is refused', () => {
   expect(() => migrate(db, [one, two])).toThrow(expect.objectContaining({ code: 'library-newer' }))
 })
 
+describe('version 9', () => {
+  const before = MIGRATIONS.filter(({ version }) => version < 9)
+
+  test('keeps what a library holds, and its lists go with their watched folder', () => {
+    db.execute('PRAGMA foreign_keys = ON')
+    migrate(db, before)
+    db.execute(
+      `INSERT INTO root (id, path, status, added_ms) VALUES (1, '/p', 'online', 0);
+       INSERT INTO photo (id, root_id, path, bytes, modified_ms, status, captured_ms)
+         VALUES (1, 1, '/p/a.jpg', 1, 1, 'failed', 1)`,
+    )
+    migrate(db)
+    expect(db.query('SELECT path, status FROM photo').all()).toEqual([{ path: '/p/a.jpg', status: 'failed' }])
+    db.execute(
+      `INSERT INTO scan_problem (root_id, raw, path, folder, kind, code, reason, pictures, since_ms)
+         VALUES (1, x'2f70ff', '/p\\xff', '/p', 'file', 'name-unreadable', 'r', 1, 0);
+       INSERT INTO left_out (root_id, path, rule, kind, count, more) VALUES (1, '/p', 'video', 'files', 1, 0);
+       DELETE FROM photo; DELETE FROM root`,
+    )
+    expect(db.query('SELECT id FROM scan_problem UNION ALL SELECT id FROM left_out').all()).toEqual([])
+  })
+})
+
 describe('version 1', () => {
   beforeEach(() => migrate(db, MIGRATIONS.slice(0, 1)))
 

@@ -9,7 +9,9 @@ import {
 const LIBRARY = '/somewhere/library'
 
 function ignores(patterns: readonly string[], path: string, kind: EntryKind = 'file'): boolean {
-  return createIgnoreRules(patterns, LIBRARY).ignores('/photos', join('/photos', path), kind)
+  return (
+    createIgnoreRules(patterns, LIBRARY).judge('/photos', join('/photos', path), kind, null).rule !== null
+  )
 }
 
 describe('without patterns', () => {
@@ -54,9 +56,10 @@ describe('patterns', () => {
 
 test('the library and its thumbnails are left out wherever they are', () => {
   const rules = createIgnoreRules([], LIBRARY)
-  expect(rules.ignores('/somewhere', LIBRARY, 'folder')).toBe(true)
-  expect(rules.ignores(LIBRARY, join(LIBRARY, 'thumbnails'), 'folder')).toBe(true)
-  expect(rules.ignores(LIBRARY, join(LIBRARY, 'holiday'), 'folder')).toBe(false)
+  const verdict = (root: string, path: string) => rules.judge(root, path, 'folder', null)
+  expect(verdict('/somewhere', LIBRARY)).toEqual({ rule: 'library', enter: false })
+  expect(verdict(LIBRARY, join(LIBRARY, 'thumbnails'))).toEqual({ rule: 'library', enter: false })
+  expect(verdict(LIBRARY, join(LIBRARY, 'holiday'))).toEqual({ rule: null, enter: true })
 })
 
 test('a path is left out with any folder above it, but not with those above the root', () => {

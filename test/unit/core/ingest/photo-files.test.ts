@@ -8,7 +8,8 @@ test.each(['a.jpg', 'A.JPEG', 'b.HeIc', 'c.webp', 'd.avif', 'e.jp2', 'f.NEF', 'g
   },
 )
 
-test.each(['a.txt', 'jpg', '.jpg', 'a.jpg.part', 'a.mp4', 'a.xmp', 'a.psd', '/x.jpg/a'])(
+// PSD was none before: it is listed now, with its reason, until it is read.
+test.each(['a.txt', 'jpg', '.jpg', 'a.jpg.part', 'a.mp4', 'a.xmp', 'a.svg', '/x.jpg/a'])(
   '%s is none',
   (name) => {
     expect(isPhotoFile(name)).toBe(false)

@@ -1,0 +1,105 @@
+/** Single paths of a watched folder, looked at as a scan would. Runs in the engine. */
+import { lstat, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { assertNever, type FileProblem } from '../../shared/errors.ts'
+import type { LeftOutRule } from '../../shared/left-out.ts'
+import { fileProblem, isMissing } from './access-problem.ts'
+import { classifyEntry } from './classify-entry.ts'
+import { beginsLikePicture } from './first-bytes.ts'
+import { type EntryKind, type IgnoreRules, judgePath } from './ignore-rules.ts'
+import { entryOf, type FoundFile, stampOf } from './scan-folder.ts'
+
+export type Look =
+  | { readonly path: string; readonly is: 'photo'; readonly file: FoundFile }
+  /** To be scanned. */
+  | { readonly path: string; readonly is: 'folder' }
+  | {
+      readonly path: string
+      readonly is: 'left-out'
+      readonly kind: EntryKind
+      readonly rule: LeftOutRule
+    }
+  /** No photo of that path is there, whatever else is. */
+  | { readonly path: string; readonly is: 'gone' }
+  | {
+      readonly path: string
+      readonly is: 'problem'
+      readonly problem: FileProblem
+      readonly kind: EntryKind
+    }
+  /** Only a scan of the whole can tell. */
+  | { readonly path: string; readonly is: 'unknown' }
+
+/** Paths looked at at once. */
+const SLICE_PATHS = 64
+
+export async function lookAt(
+  root: string,
+  rules: IgnoreRules,
+  paths: readonly string[],
+  isStableDevice?: (device: number) => boolean,
+): Promise<readonly Look[]> {
+  const looks: Look[] = []
+  for (let i = 0; i < paths.length; i += SLICE_PATHS) {
+    const slice = paths.slice(i, i + SLICE_PATHS)
+    looks.push(...(await Promise.all(slice.map((path) => look(root, rules, path, isStableDevice)))))
+  }
+  return looks
+}
+
+async function look(
+  root: string,
+  rules: IgnoreRules,
+  path: string,
+  isStableDevice?: (device: number) => boolean,
+): Promise<Look> {
+  if (path === root) return { path, is: 'folder' }
+  try {
+    const type = await lstat(path)
+    const above = judgePath(rules, root, dirname(path), 'folder')
+    // Nothing is looked at in a folder that is left out.
+    if (above.rule !== null && !above.enter) return { path, is: 'unknown' }
+    const entry = await classifyEntry(path, type, { root, rules, within: above.rule })
+    switch (entry.is) {
+      case 'file':
+        return await lookAtFile(path, entry.unnamed, isStableDevice)
+      case 'folder':
+        return { path, is: 'folder' }
+      case 'left-out':
+        return { path, is: 'left-out', kind: entry.kind, rule: entry.rule }
+      case 'problem':
+        return {
+          path,
+          is: 'problem',
+          problem: entry.problem,
+          kind: entry.looksLikePicture ? 'file' : 'folder',
+        }
+      case 'link':
+        return { path, is: 'unknown' }
+      case 'nothing':
+        return { path, is: 'gone' }
+      default:
+        return assertNever(entry)
+    }
+  } catch (error) {
+    return isMissing(error) ? { path, is: 'gone' } : { path, is: 'unknown' }
+  }
+}
+
+async function lookAtFile(
+  path: string,
+  unnamed: boolean,
+  isStableDevice?: (device: number) => boolean,
+): Promise<Look> {
+  try {
+    const stats = await stat(path)
+    if (!stats.isFile()) return { path, is: 'gone' }
+    if (unnamed && !(stats.size > 0 && (await beginsLikePicture(path)))) return { path, is: 'gone' }
+    return { path, is: 'photo', file: { path, ...stampOf(stats), ...entryOf(stats, isStableDevice) } }
+  } catch (error) {
+    if (isMissing(error)) return { path, is: 'gone' }
+    return unnamed
+      ? { path, is: 'unknown' }
+      : { path, is: 'problem', problem: fileProblem(error), kind: 'file' }
+  }
+}

@@ -1,0 +1,115 @@
+/** Files that rules leave out: why, how many, and a way to include them. */
+import { useEffect, useState } from 'react'
+import type { LeftOut } from '../../electron/shared/left-out.ts'
+import { useApp } from '../state/app-context.ts'
+import { wordsOf } from '../state/error-words.ts'
+import { includedWords, leftOutCount, leftOutWords, placeToInclude } from '../state/left-out-words.ts'
+import { Dialog } from './dialog.tsx'
+import { WindowedList } from './windowed-list.tsx'
+import '../styles/failed-dialog.css'
+
+const ROW_PIXELS = 44
+
+interface Row {
+  readonly key: string
+  readonly title: string
+  readonly words: string
+  readonly act: { readonly label: string; readonly included: readonly string[] } | null
+}
+
+export function LeftOutDialog({ onClose }: { readonly onClose: () => void }) {
+  const { client, state } = useApp()
+  const [said, say] = useState('')
+  const [list, setList] = useState<LeftOut | null>(null)
+  const mayChange = state.library.kind === 'ready' && state.library.access === 'write'
+  const watched = new Set(state.folders.map(({ path }) => path))
+  const files = leftOutCount(state.folders)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the number says that the list changed.
+  useEffect(() => {
+    let wanted = true
+    client.api.leftOut({}).then(
+      (answer) => wanted && setList(answer),
+      (error: unknown) => wanted && say(wordsOf(error)),
+    )
+    return () => {
+      wanted = false
+    }
+  }, [client, files])
+  const change = (included: readonly string[]) =>
+    void client.api.setIncluded({ included }).then(
+      () => {
+        setList((shown) => shown && { ...shown, included })
+        say('The folders are looked through again.')
+      },
+      (error: unknown) => say(wordsOf(error)),
+    )
+  const rows = list === null ? [] : rowsOf(list, watched)
+  return (
+    <Dialog
+      title="Left out"
+      size="large"
+      onClose={onClose}
+      footer={
+        <p className="failed__said" role="status">
+          {said}
+        </p>
+      }
+    >
+      {list !== null && rows.length === 0 && <p className="failed__none">Nothing is left out.</p>}
+      {rows.length > 0 && (
+        <WindowedList label="Left out" items={rows} rowPixels={ROW_PIXELS} keyOf={(row) => row.key}>
+          {(row) => <LeftOutRow row={row} onChange={mayChange ? change : null} />}
+        </WindowedList>
+      )}
+    </Dialog>
+  )
+}
+
+interface LeftOutRowProps {
+  readonly row: Row
+  readonly onChange: ((included: readonly string[]) => void) | null
+}
+
+function LeftOutRow({ row: { title, words, act }, onChange }: LeftOutRowProps) {
+  return (
+    <div className="failed__row">
+      <span className="failed__path" title={title}>
+        {/* Cut at its beginning: the name at the end is what tells folders apart. */}
+        <bdi>{title}</bdi>
+      </span>
+      <span className="failed__reason" title={words}>
+        {words}
+      </span>
+      {act && onChange && (
+        <button
+          type="button"
+          className="button button--small failed__retry"
+          aria-label={`${act.label}: ${title}`}
+          onClick={() => onChange(act.included)}
+        >
+          {act.label}
+        </button>
+      )}
+    </div>
+  )
+}
+
+/** Included places first: they are few, and a person made them. */
+function rowsOf({ excluded, included }: LeftOut, watched: ReadonlySet<string>): readonly Row[] {
+  const chosen = included.map((place) => ({
+    key: `included ${place}`,
+    title: includedWords(place),
+    words: 'Included by you',
+    act: { label: 'Leave out', included: included.filter((other) => other !== place) },
+  }))
+  const left = excluded.map((files) => {
+    const place = placeToInclude(files, watched)
+    return {
+      key: `${files.rule} ${files.path}`,
+      title: files.path,
+      words: leftOutWords(files),
+      act: place === null ? null : { label: 'Include', included: [...new Set([...included, place])] },
+    }
+  })
+  return [...chosen, ...left]
+}
