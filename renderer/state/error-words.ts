@@ -27,6 +27,7 @@ export const APP_ERROR_WORDS: Readonly<Record<AppErrorCode, string>> = {
   'folder-missing': 'That folder does not exist, or its disk is not connected.',
   'folder-unreadable': 'That folder may not be read. Check its permissions.',
   'folder-not-a-folder': 'That is a file. Choose the folder it is in.',
+  'folder-of-library': 'That folder holds thumbnails that Searlight made. Choose a folder of photos.',
   'reference-unreadable': 'That is no picture that can be read.',
   'reference-missing': 'The reference is no longer there. Remove it, or drop it again.',
   'picture-too-large': 'The picture is larger than 64 MB, or has too many pixels to be a reference.',

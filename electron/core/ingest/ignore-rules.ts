@@ -6,8 +6,8 @@
  * below the watched folder (or the absolute path). A slash at the end means folders only.
  */
 import { existsSync, realpathSync } from 'node:fs'
-import { basename, matchesGlob, relative, resolve, sep } from 'node:path'
-import { previewDirectory, thumbnailDirectory } from '../app-paths.ts'
+import { basename, dirname, matchesGlob, relative, resolve, sep } from 'node:path'
+import { databasePath, previewDirectory, thumbnailDirectory } from '../app-paths.ts'
 
 export type EntryKind = 'file' | 'folder'
 
@@ -36,6 +36,7 @@ export function createIgnoreRules(patterns: readonly string[], libraryDir: strin
   return {
     ignores(root, path, kind) {
       if (isLeftBehind(basename(path), kind) || own.has(path)) return true
+      if (kind === 'folder' && isOfLibrary(path)) return true
       return matchers.some((matches) => matches(root, path, kind))
     },
   }
@@ -45,6 +46,13 @@ export function createIgnoreRules(patterns: readonly string[], libraryDir: strin
 function isLeftBehind(name: string, kind: EntryKind): boolean {
   if (name.startsWith('.')) return true
   return kind === 'folder' && SYSTEM_FOLDERS.has(name.toLowerCase())
+}
+
+/** Whether a folder holds pictures that a library, this one or another, made of photos. */
+export function isOfLibrary(folder: string): boolean {
+  const dir = dirname(folder)
+  if (folder !== thumbnailDirectory(dir) && folder !== previewDirectory(dir)) return false
+  return existsSync(databasePath(dir))
 }
 
 /** By their real names, because that is what scans meet. */

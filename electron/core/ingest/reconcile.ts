@@ -74,7 +74,8 @@ export class Reconciler {
       if (!root) return nothing('unwatched')
       const looks = await lookAt(paths, await this.#files.mounts())
       // After the paths: those of a folder that went away in between are not taken for deleted.
-      const look = await this.#standings.look(root)
+      const briefly = root.status === 'offline' && !this.#knowsAny(root, looks)
+      const look = await this.#standings.look(root, briefly)
       if (!this.#watched(rootId)) return nothing('unwatched')
       this.#standings.record(root, look)
       if (look.standing.state === 'offline') return nothing('offline')
@@ -98,6 +99,14 @@ export class Reconciler {
       }
       this.#places.forget(root, folder)
       return this.#scan(root, root.path, true).run(this.#options.rules())
+    })
+  }
+
+  /** Whether a known photo is among them, or may be: what else happens at an offline root's path says nothing of it. */
+  #knowsAny(root: Root, looks: readonly Look[]): boolean {
+    return looks.some(({ path, is, file }) => {
+      if (file) return this.#photos.byPath(path)?.bytes === file.bytes
+      return is === 'folder' && path !== root.path && this.#photos.below(root.id, path, null, 1).length > 0
     })
   }
 
