@@ -38,6 +38,7 @@ export const APP_ERROR_CODES = [
   'folder-missing',
   'folder-unreadable',
   'folder-not-a-folder',
+  'folder-of-library',
   'reference-unreadable',
   'reference-missing',
   'picture-too-large',

@@ -43,6 +43,7 @@ export const APP_ERROR_WORDS: Readonly<Record<AppErrorCode, string>> = {
   'folder-missing': 'This folder does not exist, or its disk is not connected.',
   'folder-unreadable': 'Searlight has no permission to read this folder.',
   'folder-not-a-folder': 'This is a file. Choose the folder that holds it.',
+  'folder-of-library': 'This folder holds thumbnails that Searlight made. Choose a folder of photos.',
   'reference-unreadable': 'This file cannot be read as an image.',
   'reference-missing': 'The reference is gone. Remove it, or drop it again.',
   'picture-too-large': 'This image is larger than 64 MB, or has too many pixels for a reference.',

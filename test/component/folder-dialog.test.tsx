@@ -35,6 +35,22 @@ it('finds a folder again that is offline', async () => {
   expect(document.activeElement, 'the keyboard is where the menu was opened').toBe(actions)
 })
 
+it('says why a folder is offline, and takes the word of who says that its photos are gone', async () => {
+  const away = folder(5, '/disk/A', { status: 'offline', offlineReason: 'photos-missing' })
+  const { client, user } = await showApp(appState({ folders: [away, folder(6, '/disk/B')] }), {
+    moveFolder: async () => ({ folder: folder(5, '/disk/A'), outcome: 'already-watched', merged: [] }),
+  })
+  expect(screen.getByTitle(/none of its photos is in it. They are kept/)).toBeTruthy()
+  await user.click(screen.getByRole('button', { name: 'Actions for B' }))
+  expect(screen.queryByRole('menuitem', { name: 'Its photos are gone' })).toBeNull()
+  await user.keyboard('{Escape}')
+  await user.click(screen.getByRole('button', { name: 'Actions for A' }))
+  await user.click(screen.getByRole('menuitem', { name: 'Its photos are gone' }))
+  await waitFor(() =>
+    expect(client.api.moveFolder).toHaveBeenCalledExactlyOnceWith({ folderId: 5, path: '/disk/A' }),
+  )
+})
+
 it('browses to a folder by list and by path, and stays where it was on an error', async () => {
   const { client, user } = await showApp(appState(), {
     browse: async ({ path }) => {

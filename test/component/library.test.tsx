@@ -114,6 +114,19 @@ it('shows what the engine tells, and what to do where the tab may not', async ()
   expect(screen.getByRole('heading', { name: 'This tab is not signed in' })).toBeTruthy()
 })
 
+it('says that a library was moved away, and makes a new one only when it is asked to', async () => {
+  const error = { code: 'library-moved', message: 'the library /library is not there any more' } as const
+  const { client, user } = await showApp(appState({ library: { kind: 'failed', dir: '/library', error } }), {
+    openLibrary: async () => null,
+  })
+  expect(screen.getByRole('heading', { name: 'The library is not there' })).toBeTruthy()
+  expect(screen.getByText(/folder was moved or deleted, or its disk is not connected/)).toBeTruthy()
+  await user.click(screen.getByRole('button', { name: 'Try again' }))
+  expect(client.api.openLibrary).toHaveBeenLastCalledWith({ path: null, create: false })
+  await user.click(screen.getByRole('button', { name: 'Start a new library here' }))
+  expect(client.api.openLibrary).toHaveBeenLastCalledWith({ path: null, create: true })
+})
+
 it('remembers folder, order and theme', async () => {
   const { client, user } = await showApp()
   await user.click(screen.getByRole('button', { name: /^Work/ }))

@@ -172,6 +172,20 @@ describe('a root that is in place', () => {
   })
 })
 
+test('thumbnails of a library, this one or another, are no photos and no folder to watch', async () => {
+  for (const dir of ['../library', 'other']) {
+    library.write(`${dir}/thumbnails/aa/a.jpg`)
+    library.write(`${dir}/previews/b.jpg`)
+  }
+  library.write('other/library.db')
+  library.write('thumbnails/c.jpg')
+  await library.scan()
+  expect(library.paths()).toEqual(['thumbnails/c.jpg'])
+  for (const folder of [inPhotos('other/thumbnails'), join(library.dir, 'thumbnails', 'aa')]) {
+    await expect(library.folders.add(folder)).rejects.toMatchObject({ code: 'folder-of-library' })
+  }
+})
+
 test('two roots that swap names keep every photo, and read none again', async () => {
   const other = join(library.base, 'other')
   await indexed('a.jpg')

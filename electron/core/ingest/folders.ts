@@ -3,7 +3,7 @@
  * reconciler's business: adding scans nothing, removing deletes nothing.
  */
 import { opendir, realpath, stat } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { AppError } from '../../shared/errors.ts'
 import type { AddedFolder, Folder, RemovedFolder } from '../../shared/library-api.ts'
@@ -11,7 +11,7 @@ import type { WritableDatabase } from '../catalog/database.ts'
 import { PhotoTable } from '../catalog/photo-table.ts'
 import { type Root, RootWriter } from '../catalog/root-table.ts'
 import { KEPT_MS } from '../catalog/sweep.ts'
-import { type IgnoreRules, ignoresPath } from './ignore-rules.ts'
+import { type IgnoreRules, ignoresPath, isOfLibrary } from './ignore-rules.ts'
 import { type FileSystems, SYSTEM } from './root-probe.ts'
 import { isInside, isMissing } from './scan-folder.ts'
 import { Turns } from './turns.ts'
@@ -46,7 +46,7 @@ export class Folders {
   /**
    * Watches a folder; to be scanned afterwards. Watched folders inside it are merged into it, with everything
    * known of their photos.
-   * @throws `folder-missing`, `folder-not-a-folder`, `folder-unreadable`
+   * @throws `folder-missing`, `folder-not-a-folder`, `folder-unreadable`, `folder-of-library`
    */
   add(path: string): Promise<AddedFolder> {
     return this.#turns.take(() => this.#add(path))
@@ -74,6 +74,7 @@ export class Folders {
 
   async #add(path: string): Promise<AddedFolder> {
     const folder = await readableFolder(path)
+    refuseLibrarys(folder)
     const watching = this.#roots.watched().find((root) => this.#covers(root.path, folder))
     if (watching) {
       const outcome = watching.path === folder ? 'already-watched' : 'inside-watched'
@@ -134,6 +135,14 @@ export class Folders {
     const root = roots.find((known) => known?.removedMs === null)
     if (root) return root
     throw new AppError('folder-missing', `${path} is no watched folder`)
+  }
+}
+
+/** A library's thumbnails would get thumbnails, without an end. */
+function refuseLibrarys(folder: string): void {
+  for (let above = folder; above !== dirname(above); above = dirname(above)) {
+    if (!isOfLibrary(above)) continue
+    throw new AppError('folder-of-library', `${folder} holds pictures that a library made of photos`)
   }
 }
 

@@ -1,6 +1,8 @@
 // @vitest-environment jsdom
+
 import { fireEvent, screen } from '@testing-library/react'
 import { afterEach, describe, expect, it } from 'vitest'
+import type { SearchAnswer } from '../../../electron/shared/app-api.ts'
 import { pickColumns } from '../../../renderer/state/photo-order.ts'
 import { focused, photo, selected, showPhotos, squares, takeDown } from './photo-area-fixture.tsx'
 
@@ -40,6 +42,23 @@ describe('the grid', () => {
     expect(photo(2).textContent).toContain('photo 2.jpg')
     expect(photo(3).getAttribute('aria-label')).toContain('offline')
     expect(photo(3).textContent).toBe('Offline')
+  })
+
+  it('marks hits whose file is not there now', () => {
+    const answer: SearchAnswer = {
+      photos: squares(3),
+      scores: new Float32Array(3),
+      references: null,
+      texts: null,
+      method: 'text',
+      words: [],
+      totalMs: 1,
+      missing: [2],
+    }
+    showPhotos({ photos: squares(3), answer })
+    expect(photo(2).textContent).toBe('Not there now')
+    expect(photo(2).getAttribute('aria-label')).toContain('not there now')
+    expect(photo(1).textContent).toBe('')
   })
 
   it('begins another list at its top, and keeps its place when the same list grows', async () => {

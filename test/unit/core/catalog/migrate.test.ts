@@ -141,6 +141,44 @@ test('the sixth schema tells edits from then on: what is there came', () => {
   ])
 })
 
+test('the tenth schema takes folders and photos along as they are, and leaves what they lack to the next scan', () => {
+  migrate(
+    db,
+    MIGRATIONS.filter(({ version }) => version < 10),
+  )
+  db.execute("INSERT INTO root (id, path, status, device, added_ms) VALUES (1, '/p', 'offline', '7', 0)")
+  db.execute(
+    `INSERT INTO photo (id, root_id, path, bytes, modified_ms, status, captured_ms)
+     VALUES (1, 1, '/p/a.jpg', 1, 2, 'indexed', 2)`,
+  )
+  migrate(
+    db,
+    MIGRATIONS.filter(({ version }) => version <= 10),
+  )
+  const root = 'SELECT path, status, device, volume, inode, born_ns, offline_reason FROM root'
+  expect(db.query(root).all()).toEqual([
+    {
+      path: '/p',
+      status: 'offline',
+      device: '7',
+      volume: null,
+      inode: null,
+      born_ns: null,
+      offline_reason: null,
+    },
+  ])
+  expect(db.query('SELECT path, status, changed_ms, inode FROM photo').all()).toEqual([
+    { path: '/p/a.jpg', status: 'indexed', changed_ms: null, inode: null },
+  ])
+  const place = (kind: string) => `INSERT INTO root_place (root_id, path, kind) VALUES (1, '/p/b', '${kind}')`
+  expect(() => db.execute(place('folder'))).toThrow(/CHECK/)
+  expect(() => db.execute("UPDATE root SET offline_reason = 'tired'")).toThrow(/CHECK/)
+  db.execute('PRAGMA foreign_keys = ON; DELETE FROM photo')
+  db.execute(place('link'))
+  db.execute('DELETE FROM root')
+  expect(db.query('SELECT * FROM root_place').all()).toEqual([])
+})
+
 describe('the fifth schema', () => {
   test('adds to a library with photos and pseudo-words, and refuses what nothing can be', () => {
     migrate(db, MIGRATIONS.slice(0, 4))
