@@ -24,6 +24,7 @@ import type { ReadableDatabase } from './catalog/database.ts'
 import { failedFiles } from './catalog/failed-files.ts'
 import { missingLibrary, openReadable, openWritable } from './catalog/open-database.ts'
 import { RootTable } from './catalog/root-table.ts'
+import { sweepNotes } from './catalog/sweep-staged.ts'
 import { acquireWriterLock, type WriterLock } from './catalog/writer-lock.ts'
 import type { Emitter } from './emitter.ts'
 import type { ModelHost } from './inference/model-host.ts'
@@ -53,6 +54,7 @@ export class Library implements LibraryApi {
     if (!options.create && !existsSync(databasePath(dir))) throw missingLibrary(dir)
     const lock = await acquireWriterLock(dir, { command, signal, ...(onWaiting && { onWaiting }) })
     try {
+      await sweepNotes(dir)
       return Library.#compose(options, openWritable(dir), lock)
     } catch (error) {
       lock.release()

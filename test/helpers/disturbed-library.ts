@@ -238,7 +238,7 @@ export class DisturbedLibrary {
 
 /** Staged files by their endings, checkpoints of what is done, the writer's note, a journal of SQLite's. */
 const LEFT_OVER =
-  /(\.part|\.tmp|\.new|\.\d+|\.[0-9a-f]{8,}|~|\.checkpoint|writer\.json|-journal)$|(^|\/)\.searlight-|\.tmp-|training\/runs\/./
+  /(\.part|\.tmp|\.new|\.\d+|\.[0-9a-f-]{8,}|~|\.checkpoint|writer\.json|-journal)$|(^|\/)\.searlight-|\.tmp-|training\/runs\/./
 
 function filesBelow(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
