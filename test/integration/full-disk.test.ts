@@ -73,6 +73,7 @@ it.runIf(process.platform === 'linux')(
       const { code, stderr } = await library.complete(job)
       expect([job, code, stderr]).toEqual([job, 0, stderr])
       library.expectWhole()
+      process.stdout.write(`${job} is whole\n`)
     }
     process.stdout.write(`${TIMES} times, ${full} of them full in the midst of the job\n`)
     expect(full).toBeGreaterThan(0)

@@ -16,6 +16,7 @@ import {
 } from '../helpers/web-host.ts'
 import { INDEX, writeRenderer } from '../helpers/web-renderer.ts'
 import { ask, closeCode, openSocket, upgradeStatus } from '../helpers/web-server.ts'
+import { signalProcess } from '../helpers/signal-process.ts'
 
 function fakeHost(options: Partial<WebHostOptions> = {}): WebHostOptions {
   const folder = temporaryDirectory()
@@ -121,7 +122,7 @@ it.each(['SIGINT', 'SIGHUP'] as const)('leaves it to the supervisor what %s mean
   const host = await started()
   const engine = host.enginePid() ?? 0
   // The terminal tells the whole group.
-  process.kill(engine, signal)
+  signalProcess(engine, signal)
   expect(await host.stop(signal)).toBe(0)
   expect(host.log()).toContain('the library is closed')
 })
