@@ -58,7 +58,7 @@ export class Ingestion {
   #settling = false
   #settleAgain = false
   #retries = 0
-  #retry: NodeJS.Timeout | undefined
+  #retry: NodeJS.Timeout | null = null
 
   constructor(options: IngestionOptions) {
     this.#options = options
@@ -124,11 +124,11 @@ export class Ingestion {
 
   /** A full disk and a computer without a process to spare get over it: indexing in the background tries again. */
   #retryLater(error: unknown): void {
-    if (!(error instanceof AppError) || !PASSING.includes(error.code)) return
-    clearTimeout(this.#retry)
+    if (this.#retry || !(error instanceof AppError) || !PASSING.includes(error.code)) return
     const pauseMs = RETRY_PAUSES_MS[Math.min(this.#retries++, RETRY_PAUSES_MS.length - 1)]
     this.#retry = setTimeout(() => {
-      if (this.#filling?.queue.state !== 'halted') return
+      this.#retry = null
+      if (this.#paused || this.#filling?.queue.state !== 'halted') return
       this.#filling.queue.resume()
       this.settle()
     }, pauseMs)
@@ -154,7 +154,7 @@ export class Ingestion {
 
   /** For good; what is open stays pending. */
   stop(): void {
-    clearTimeout(this.#retry)
+    if (this.#retry) clearTimeout(this.#retry)
     this.#filling?.queue.stop()
   }
 
@@ -174,7 +174,8 @@ export class Ingestion {
       model,
       port: client,
       onStored: (photoIds) => events.emit('photosChanged', { photoIds }),
-      onHalted: ({ code, message }) => events.emit('notice', { code, message }),
+      // Once: what is tried again and again need not be said again and again.
+      onHalted: ({ code, message }) => this.#retries === 0 && events.emit('notice', { code, message }),
       onRootOffline: () => events.emit('foldersChanged', {}),
     })
     if (this.#paused) queue.pause()
