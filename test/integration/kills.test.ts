@@ -39,7 +39,7 @@ it(
       const { code, stderr } = await library.complete(job)
       expect([job, code, stderr]).toEqual([job, 0, stderr])
       library.expectWhole()
-    process.stdout.write(`${job} is whole\n`)
+      process.stdout.write(`${job} is whole\n`)
     }
     expect(inTheMidst).toBeGreaterThan(KILLS / 2)
     process.stdout.write(`${KILLS} kills, ${inTheMidst} in the midst of their job\n`)

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
+import { signalProcess } from '../helpers/signal-process.ts'
 import { temporaryDirectory } from '../helpers/temporary-directory.ts'
 import {
   descendantsOf,
@@ -16,7 +17,6 @@ import {
 } from '../helpers/web-host.ts'
 import { INDEX, writeRenderer } from '../helpers/web-renderer.ts'
 import { ask, closeCode, openSocket, upgradeStatus } from '../helpers/web-server.ts'
-import { signalProcess } from '../helpers/signal-process.ts'
 
 function fakeHost(options: Partial<WebHostOptions> = {}): WebHostOptions {
   const folder = temporaryDirectory()
