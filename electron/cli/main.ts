@@ -70,7 +70,16 @@ function defectOf(error: unknown): string {
 }
 
 // npm runs scripts in the package's folder; what the user types is relative to where the user is.
-if (process.env['INIT_CWD']) process.chdir(process.env['INIT_CWD'])
+function enterUsersFolder(): void {
+  const folder = process.env['INIT_CWD']
+  if (!folder) return
+  try {
+    process.chdir(folder)
+  } catch {
+    say(`the folder ${folder} that this was started in is not there`)
+    process.exit(1)
+  }
+}
 
 // A closed pipe (`| head`) ends the command quietly; an answer that cannot be written is a failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -78,4 +87,5 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   say(`the answer cannot be written: ${error.message}`)
   process.exit(1)
 })
+enterUsersFolder()
 process.exitCode = await main(process.argv.slice(2))

@@ -31,6 +31,7 @@ import { LibraryPlace } from './catalog/library-place.ts'
 import { missingLibrary, openReadable, openWritable } from './catalog/open-database.ts'
 import { RootTable } from './catalog/root-table.ts'
 import { Settings } from './catalog/settings.ts'
+import { sweepNotes } from './catalog/sweep-staged.ts'
 import { acquireWriterLock, type WriterLock } from './catalog/writer-lock.ts'
 import type { Emitter } from './emitter.ts'
 import type { ModelHost } from './inference/model-host.ts'
@@ -70,6 +71,7 @@ export class Library implements LibraryApi {
       throw missingLibrary(dir)
     const lock = await acquireWriterLock(dir, { command, signal, ...(onWaiting && { onWaiting }) })
     try {
+      await sweepNotes(dir)
       finishRepair(dir)
       return Library.#compose(options, openWritable(dir), lock)
     } catch (error) {

@@ -5,12 +5,3 @@ export function signalProcess(pid: number | null | undefined, signal: NodeJS.Sig
   if (!Number.isSafeInteger(pid) || Number(pid) <= 1) throw new Error(`expected a process id, got ${pid}`)
   process.kill(Number(pid), signal)
 }
-
-/** The same for a process that may have ended by itself. */
-export function signalIfThere(pid: number | null | undefined, signal: NodeJS.Signals): void {
-  try {
-    signalProcess(pid, signal)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
-  }
-}

@@ -10,6 +10,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { answerOf, type IndexAnswer, type SearchAnswer, startCli } from '../helpers/cli.ts'
 import { generatePhotos } from '../helpers/generated-photos.ts'
 import { TINY_CLIP, writeRandomClip } from '../helpers/random-clip.ts'
+import { signalProcess } from '../helpers/signal-process.ts'
 
 const PHOTOS = 600
 const KILLS = 10
@@ -50,7 +51,7 @@ describe('a kill', () => {
       const enough = indexed + BETWEEN_KILLS
       await until(() => indexedPhotos() > enough && inferenceWorkerOf(child.pid ?? 0) !== null)
       indexed = indexedPhotos()
-      process.kill(inferenceWorkerOf(child.pid ?? 0) ?? 0, 'SIGKILL')
+      signalProcess(inferenceWorkerOf(child.pid ?? 0), 'SIGKILL')
     }
     const { code, stdout, stderr } = await result
     expect(code).toBe(0)

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { browserAvailable } from '../helpers/browser.ts'
 import { connected, type Desktop, startPageDesktop } from '../helpers/electron-stand-in/desktop.ts'
+import { signalProcess } from '../helpers/signal-process.ts'
 
 const AREA = { x: 0, y: 0, width: 1600, height: 900 }
 
@@ -59,7 +60,7 @@ describe.skipIf(!browserAvailable())('the desktop', () => {
       serviceName.includes('engine'),
     )
     // The library takes its time.
-    process.kill(engine?.pid ?? 0, 'SIGSTOP')
+    signalProcess(engine?.pid, 'SIGSTOP')
     await desktop.control.quit({})
     expect(await desktop.again().ended).toBe(0)
     expect(await desktop.ended).toBe(0)

@@ -27,6 +27,42 @@ test('a halted queue is reported as halted, and goes on when resumed', async () 
   await expect.poll(() => library.indexing.progress()).toMatchObject({ state: 'idle', done: 1, pending: 0 })
 })
 
+test.each(['inference-unavailable', 'disk-full'] as const)(
+  'while folders are watched, %s is got over',
+  async (code) => {
+    const notices: string[] = []
+    library.events.on('notice', (notice) => notices.push(notice.code))
+    library.write('a.jpg')
+    await library.useModel('/models/one')
+    await library.indexing.addFolder(library.photosDir)
+    library.port.options.refusal = new AppError(code, 'not now')
+    await library.indexing.watch()
+    await expect.poll(() => library.indexing.progress()).toMatchObject({ state: 'halted', pending: 1 })
+    // The first retry comes after 2 s and fails as well, the second after another 5.
+    await expect.poll(() => library.port.ingested.length, { timeout: 10_000 }).toBeGreaterThan(1)
+    library.port.options.refusal = null
+    await expect
+      .poll(() => library.indexing.progress(), { timeout: 20_000 })
+      .toMatchObject({ state: 'idle', done: 1, pending: 0 })
+    expect(notices).toEqual([code])
+  },
+  40_000,
+)
+
+test('what was paused meanwhile is not begun again', async () => {
+  library.write('a.jpg')
+  await library.useModel('/models/one')
+  await library.indexing.addFolder(library.photosDir)
+  library.port.options.refusal = new AppError('disk-full', 'not now')
+  await library.indexing.watch()
+  await expect.poll(() => library.indexing.progress()).toMatchObject({ state: 'halted' })
+  const tries = library.port.ingested.length
+  library.indexing.pause()
+  library.port.options.refusal = null
+  await new Promise((resolve) => setTimeout(resolve, 3_000))
+  expect(library.port.ingested).toHaveLength(tries)
+}, 20_000)
+
 test('a signal that was aborted before ends it, though there is nothing to scan', async () => {
   await library.useModel('/models/one')
   const indexing = library.indexing.indexPending(AbortSignal.abort())

@@ -6,6 +6,7 @@ import { SearchClient } from '../../electron/core/retrieval/search-client.ts'
 import type { ScanRequest } from '../../electron/shared/search-api.ts'
 import { paths, query, request, SEARCH_WORKER, SearchFixture, SIZE } from '../helpers/search-fixture.ts'
 import { MODEL_ROW_ID } from '../helpers/search-library.ts'
+import { signalProcess } from '../helpers/signal-process.ts'
 
 let fixture: SearchFixture
 let client: SearchClient
@@ -100,7 +101,7 @@ describe('the process', () => {
     const before = await client.scan(asked)
     const pid = client.pid ?? 0
     const open = client.scan(asked)
-    process.kill(pid, 'SIGKILL')
+    signalProcess(pid, 'SIGKILL')
     expect((await open).hits).toEqual(before.hits)
     expect((await client.scan(asked)).hits).toEqual(before.hits)
     expect(client.pid).not.toBe(pid)

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
+import { signalProcess } from '../helpers/signal-process.ts'
 import { temporaryDirectory } from '../helpers/temporary-directory.ts'
 import {
   descendantsOf,
@@ -113,7 +114,7 @@ it.each(['SIGINT', 'SIGHUP'] as const)('leaves it to the supervisor what %s mean
   const host = await started()
   const engine = host.enginePid() ?? 0
   // The terminal tells the whole group.
-  process.kill(engine, signal)
+  signalProcess(engine, signal)
   expect(await host.stop(signal)).toBe(0)
   expect(host.log()).toContain('the library is closed')
 })

@@ -8,7 +8,7 @@ import { finishRepair, isRepairUnfinished, repairLibrary } from '../../core/care
 import { readUserData } from '../../core/care/user-data.ts'
 import { readUserDataFile } from '../../core/care/user-data-file.ts'
 import { WritableDatabase } from '../../core/catalog/database.ts'
-import { missingLibrary, openReadable } from '../../core/catalog/open-database.ts'
+import { missingLibrary, openReadable, refuseNoFile } from '../../core/catalog/open-database.ts'
 import { acquireWriterLock } from '../../core/catalog/writer-lock.ts'
 import { AppError } from '../../shared/errors.ts'
 import { parseArguments, required, usageError } from '../arguments.ts'
@@ -52,6 +52,7 @@ export async function library(args: readonly string[], signal: AbortSignal): Pro
 async function check({ dir, json, signal }: Task): Promise<number> {
   const path = databasePath(dir)
   if (!existsSync(path)) throw missingLibrary(dir)
+  refuseNoFile(path)
   const start = performance.now()
   say(`checking ${path}`)
   const { problems } = await checkDatabase({ path, depth: 'full' }, signal)

@@ -22,7 +22,7 @@ import { databasePath } from '../app-paths.ts'
 import { WritableDatabase } from '../catalog/database.ts'
 import { repairIndex } from '../catalog/embedding-index.ts'
 import { migrate, newestVersion, refuseNewer, schemaVersion } from '../catalog/migrate.ts'
-import { createDatabase } from '../catalog/open-database.ts'
+import { createDatabase, refuseNoFile } from '../catalog/open-database.ts'
 import { RootWriter } from '../catalog/root-table.ts'
 import { type Merged, mergeUserData } from './merge-user-data.ts'
 import { newestCopy } from './rolling-copies.ts'
@@ -47,8 +47,9 @@ const FILES = ['library.db-wal', 'library.db-shm', 'library.db'] as const
 const GROWING = 'repairing'
 const READY = /^repaired-(.+)$/
 
-/** @throws `library-newer`, `disk-full`; the library is as it was then */
+/** @throws `library-newer`, `library-unusable`, `disk-full`; the library is as it was then */
 export function repairLibrary(libraryDir: string, nowMs: number): Repaired {
+  refuseNoFile(databasePath(libraryDir))
   const growing = join(libraryDir, GROWING)
   rmSync(growing, { recursive: true, force: true })
   mkdirSync(growing, { mode: 0o700 })

@@ -1,7 +1,7 @@
 /**
  * Opens a library's database for one writer or any number of readers. Runs in the engine.
  */
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { getLoadablePath } from 'sqlite-vec'
 import { AppError, asExpected } from '../../shared/errors.ts'
@@ -25,6 +25,7 @@ const BUSY_TIMEOUT_MS = 5_000
 export function openWritable(libraryDir: string): WritableDatabase {
   const path = databasePath(libraryDir)
   refuseReadOnly(libraryDir)
+  refuseNoFile(path)
   return opening(
     path,
     () => {
@@ -53,6 +54,7 @@ export function openWritable(libraryDir: string): WritableDatabase {
 export function openReadable(libraryDir: string): ReadableDatabase {
   const path = databasePath(libraryDir)
   if (!existsSync(path)) throw missingLibrary(libraryDir)
+  refuseNoFile(path)
   const copy = readableCopy(libraryDir)
   return openFile(copy ?? path, libraryDir)
 }
@@ -116,6 +118,13 @@ function opening<T>(
     if (isDiskFull(error)) throw diskFull(error)
     throw asExpected(error) ?? unusable(path, error)
   }
+}
+
+/** SQLite would wait for ever for somebody to write into a pipe. @throws AppError `library-unusable` */
+export function refuseNoFile(path: string): void {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  if (stats && !stats.isFile())
+    throw new AppError('library-unusable', `${path} is no file, and so no library`)
 }
 
 function refuseForeign(db: ReadableDatabase, path: string): void {

@@ -8,12 +8,13 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { thumbnailDirectory } from '../app-paths.ts'
+import { cacheDirectory, thumbnailDirectory } from '../app-paths.ts'
 import type { WritableDatabase } from './database.ts'
 import { dropIndexTable, EmbeddingIndex, type Generation } from './embedding-index.ts'
 import { pruneChanges } from './photo-change.ts'
 import { SettingsWriter } from './settings.ts'
 import { sweepKept } from './sweep-kept.ts'
+import { sweepOld } from './sweep-staged.ts'
 
 export const KEPT_MS = 30 * 24 * 60 * 60 * 1000
 
@@ -42,6 +43,7 @@ export async function sweepDaily(
   // A clock that was set back must not put it off for years.
   if (nowMs >= sweptMs && nowMs - sweptMs < DAY_MS) return null
   const swept = await sweep(db, libraryDir, nowMs)
+  await sweepOld(libraryDir, cacheDirectory(), nowMs)
   settings.set('swept_ms', String(nowMs))
   return swept
 }

@@ -5,11 +5,11 @@
 import type { AppError } from '../../shared/errors.ts'
 
 /** Between two looks at a full disk, milliseconds. */
-const LOOK_MS = 10_000
+const LOOK_MS = 5_000
 /** SQLite's log and a batch of thumbnails need some room before the next photo is worth a try. */
 const ROOM_BYTES = 64 * 1024 * 1024
 /** Before the 1st, 2nd, ... try after any other reason; the last one repeats. Milliseconds. */
-const PAUSES_MS = [15_000, 60_000, 300_000] as const
+const PAUSES_MS = [2_000, 5_000, 15_000, 30_000, 60_000] as const
 
 export interface HaltRecoveryOptions {
   readonly resume: () => void

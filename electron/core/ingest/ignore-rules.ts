@@ -69,13 +69,6 @@ export function isOfLibrary(folder: string): boolean {
   return existsSync(databasePath(dir))
 }
 
-/** Whether a folder holds pictures that a library, this one or another, made of photos. */
-export function isOfLibrary(folder: string): boolean {
-  const dir = dirname(folder)
-  if (folder !== thumbnailDirectory(dir) && folder !== previewDirectory(dir)) return false
-  return existsSync(databasePath(dir))
-}
-
 /** By their real names, because that is what scans meet. */
 function ownFolders(libraryDir: string): ReadonlySet<string> {
   const dir = existsSync(libraryDir) ? realpathSync(libraryDir) : resolve(libraryDir)

@@ -52,6 +52,7 @@ export class Background {
   start(): void {
     this.#started = true
     void sweepCheckpoints(this.#options.libraryDir, Date.now() - KEPT_MS)
+    void this.#sweepSettled()
     this.poke()
   }
 
@@ -111,6 +112,12 @@ export class Background {
 
   async close(): Promise<void> {
     await Promise.all([this.queue.close(), this.watch.close()])
+  }
+
+  /** A kill between storing a result and removing its checkpoint leaves one that nobody asks for. */
+  async #sweepSettled(): Promise<void> {
+    const settled = this.#targets.all().filter(({ target }) => this.#isSettled(target))
+    for (const { target } of settled) await this.#discardCheckpoints(target)
   }
 
   /** Of one that runs, the job itself does so at its end. */

@@ -11,7 +11,7 @@ import { isSealedPicture, type Sha256Hex } from '../../shared/picture-seal.ts'
 /** As the sample worker names them. */
 const DRAWN = /^postcard-\d+\.jpg$/
 /** Half written when its process was killed; it bears no seal yet. */
-const UNFINISHED = /^\.postcard-\d+\.jpg\.\d+$/
+const UNFINISHED = /^\.postcard-\d+\.jpg\.[0-9a-f]+$/
 
 const sha256: Sha256Hex = (bytes) => createHash('sha256').update(bytes).digest('hex')
 

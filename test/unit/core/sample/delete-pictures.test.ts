@@ -30,6 +30,7 @@ async function drawn(): Promise<string> {
 test('what was drawn is deleted, and the folder with it', async () => {
   const folder = await drawn()
   writeFileSync(join(folder, '.postcard-2000002.jpg.4711'), 'half')
+  writeFileSync(join(folder, '.postcard-2000003.jpg.0a1b2c3d4e5f6071'), 'half')
   await deleteSamplePictures(folder)
   expect(existsSync(folder)).toBe(false)
   await deleteSamplePictures(folder)
