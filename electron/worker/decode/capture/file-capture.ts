@@ -111,7 +111,7 @@ export function metadataTime(properties: XmpProperties): number | null {
   return date && date.wallMs - (date.offsetMinutes ?? 0) * 60_000
 }
 
-/** EXIF has had GPS since 1998; receivers without a fix state their own epochs, 1980 and 1999 among them. */
+/** Receivers without a fix state GPS's epochs, 6 January 1980 and 22 August 1999; EXIF has had GPS since 1998. */
 const EARLIEST_GPS_MS = Date.UTC(1999, 7, 23)
 
 function readGpsDate({ gpsDate, gpsTime }: ExifDates): StatedDate | null {
