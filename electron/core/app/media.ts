@@ -3,6 +3,7 @@
  * requests on here, after their own checks.
  */
 import { existsSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { MediaSize } from '../../shared/app-media.ts'
 import { AppError, assertNever } from '../../shared/errors.ts'
@@ -89,8 +90,13 @@ export class Media {
   }
 }
 
-function jpeg(request: Request, path: string, etag: string): Promise<Response> {
-  return fileResponse(request, { path, format: 'jpeg', etag, attachment: null })
+/** With the file's time, because a newer reader makes another picture of the same bytes. */
+async function jpeg(request: Request, path: string, name: string): Promise<Response> {
+  const madeMs = await stat(path).then(
+    ({ mtimeMs }) => Math.round(mtimeMs),
+    () => 0,
+  )
+  return fileResponse(request, { path, format: 'jpeg', etag: `${name}-${madeMs}`, attachment: null })
 }
 
 async function original(request: Request, photo: PhotoRecord, attachment: string | null): Promise<Response> {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { PictureMaker } from '../../../../electron/core/inference/picture-maker.ts'
 import type { ChildHandle } from '../../../../electron/core/processes/child-process.ts'
+import { NOTHING_OUTSIDE } from '../../../../electron/shared/capture-date.ts'
 import type { InferenceApi, RenderOutcome, RenderRequest } from '../../../../electron/shared/inference-api.ts'
 import { serve } from '../../../../electron/shared/rpc.ts'
 
@@ -16,12 +17,20 @@ function makerOf(answers: readonly (RenderOutcome | null)[]) {
     const answer = answers[Math.min(starts++, answers.length - 1)] ?? null
     const exit = Promise.withResolvers<string>()
     const [toWorker, toEngine]: ((message: unknown) => void)[][] = [[], []]
-    serve<Pick<InferenceApi, 'render'>>(
+    serve<Pick<InferenceApi, 'render' | 'inspect' | 'outside'>>(
       {
         send: (message) => void toEngine?.forEach((listener) => void listener(message)),
         onMessage: (listener) => void toWorker?.push(listener),
       },
       {
+        outside: async () => NOTHING_OUTSIDE,
+        inspect: ({ path }) => {
+          asked.push(path)
+          if (answer)
+            return Promise.resolve({ status: 'failed', problem: { code: 'vanished', reason: path } })
+          exit.resolve('signal SIGSEGV')
+          return new Promise(() => {})
+        },
         render: ({ target }) => {
           asked.push(target)
           if (answer) return Promise.resolve(answer)
@@ -74,4 +83,17 @@ test('closing is no death, and ends what is asked', async () => {
   maker.close()
   await expect(maker.render(request('/y'))).rejects.toMatchObject({ code: 'cancelled' })
   expect(deaths).toEqual([])
+})
+
+test('reads facts in the same process, and starts another one after a death', async () => {
+  const { maker, deaths, asked, starts } = makerOf([null, DONE])
+  const both = await Promise.allSettled([maker.inspect({ path: '/a' }), maker.inspect({ path: '/b' })])
+  expect(both).toMatchObject([
+    { reason: { code: 'inference-failed' } },
+    { reason: { code: 'inference-failed' } },
+  ])
+  expect(await maker.inspect({ path: '/a' })).toMatchObject({ problem: { reason: '/a' } })
+  expect(await maker.outside({ path: '/a' })).toEqual(NOTHING_OUTSIDE)
+  expect([asked, deaths.length, starts()]).toEqual([['/a', '/b', '/a'], 1, 2])
+  maker.close()
 })
