@@ -33,25 +33,29 @@ export function decodePicture(
     case 'heic':
       return decodeHeicFile(bytes, modelSize)
     default:
-      return decodeOther(bytes, modelSize)
+      return decodeOther(bytes, format, modelSize)
   }
 }
 
 /** The header is read here, which saves a call into sharp for most photos of the world. */
 async function decodeJpeg(bytes: Buffer, modelSize: number | null): Promise<Picture | FileProblem> {
   const header = readJpegHeader(bytes)
-  if (header === null) return decodeOther(bytes, modelSize)
+  if (header === null) return decodeOther(bytes, 'jpeg', modelSize)
   const exif = header.hasExif ? readExif(bytes.subarray(0, header.headBytes)) : NO_EXIF
-  const decoded = await decodeAt(bytes, header, modelSize, !header.progressive)
+  const decoded = await decodeAt(bytes, 'jpeg', header, modelSize, !header.progressive)
   if (isFileProblem(decoded)) return decoded
   const isPlainJpeg = header.components === 3 && !header.managed && !header.hasExif
   return { stored: header, ...exif, ...decoded, isPlainJpeg }
 }
 
-async function decodeOther(bytes: Buffer, modelSize: number | null): Promise<Picture | FileProblem> {
+async function decodeOther(
+  bytes: Buffer,
+  format: ImageFormat,
+  modelSize: number | null,
+): Promise<Picture | FileProblem> {
   const stored = await describeWithSharp(bytes)
   if (isFileProblem(stored)) return stored
-  const decoded = await decodeAt(bytes, stored, modelSize, false)
+  const decoded = await decodeAt(bytes, format, stored, modelSize, false)
   if (isFileProblem(decoded)) return decoded
   // sharp knows which orientation a format states, and which ones its decoder has already applied.
   const exif = { ...readExif(bytes), orientation: stored.orientation }
@@ -61,7 +65,7 @@ async function decodeOther(bytes: Buffer, modelSize: number | null): Promise<Pic
 async function decodeHeicFile(bytes: Buffer, modelSize: number | null): Promise<Picture | FileProblem> {
   const heic = await decodeHeic(bytes)
   if (heic.status === 'failed') return heic.problem
-  const decoded = await decodeAt(heic.tiff, heic, modelSize, true)
+  const decoded = await decodeAt(Buffer.from(heic.tiff.buffer), 'tiff', heic, modelSize, true)
   if (isFileProblem(decoded)) return decoded
   // libheif has applied the rotation that the container states; EXIF only repeats it.
   const exif = { ...readExif(bytes), orientation: 1 }
@@ -74,11 +78,12 @@ const BYTES_PER_PIXEL = 4
 
 /** @param streams the decoder holds only a few rows at a time */
 function decodeAt(
-  bytes: Uint8Array,
+  bytes: Buffer,
+  format: ImageFormat,
   stored: Size,
   modelSize: number | null,
   streams: boolean,
 ): Promise<Decoded | FileProblem> {
-  const decode = () => decodeWithSharp({ bytes, stored, working: workingSize(stored, modelSize) })
+  const decode = () => decodeWithSharp({ bytes, format, stored, working: workingSize(stored, modelSize) })
   return streams ? decode() : memory.use(stored.width * stored.height * BYTES_PER_PIXEL, decode)
 }

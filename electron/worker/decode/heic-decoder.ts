@@ -6,7 +6,7 @@ import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import type { FileProblem } from '../../shared/errors.ts'
 import { Gate } from '../../shared/gate.ts'
-import { problemOfDecoding, tooSlow } from './file-problem.ts'
+import { problemOfHeif, tooSlow } from './file-problem.ts'
 import type { HeicReply } from './heic-thread.ts'
 import { DECODE_TIMEOUT_S } from './limits.ts'
 
@@ -24,8 +24,8 @@ class HeicThread {
 
   constructor() {
     this.#worker.on('message', (reply: HeicReply) => this.#answer(reply))
-    this.#worker.on('error', (error) => this.#fail(problemOfDecoding(error.message)))
-    this.#worker.on('exit', () => this.#fail(problemOfDecoding('the decoder ended')))
+    this.#worker.on('error', (error) => this.#fail(problemOfHeif(error.message)))
+    this.#worker.on('exit', () => this.#fail(problemOfHeif('the decoder ended')))
   }
 
   get usable(): boolean {

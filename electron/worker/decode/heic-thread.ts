@@ -4,7 +4,7 @@
  */
 import { parentPort } from 'node:worker_threads'
 import type { FileProblem } from '../../shared/errors.ts'
-import { problemOfDecoding, tooManyPixels } from './file-problem.ts'
+import { problemOfHeif, tooManyPixels } from './file-problem.ts'
 import { heicProfile } from './heic-profile.ts'
 import { type DecodedHeif, type HeifError, loadLibHeif } from './libheif.ts'
 import { MAX_HEIC_PIXELS } from './limits.ts'
@@ -72,7 +72,7 @@ function isError(value: object): value is HeifError {
 }
 
 function failed({ message }: HeifError): HeicReply {
-  return { status: 'failed', problem: problemOfDecoding(message) }
+  return { status: 'failed', problem: problemOfHeif(message) }
 }
 
 parentPort?.on('message', (bytes: Uint8Array) => {

@@ -3,7 +3,8 @@
  * see what it was made for.
  */
 import type { FileProblem } from '../../shared/errors.ts'
-import { fileProblem } from './file-problem.ts'
+import { fileProblem, unsupportedFormat } from './file-problem.ts'
+import { readJpegStructure } from './jpeg-structure.ts'
 import { isRawTiff, rawMaker } from './raw-format.ts'
 
 /** Formats that are read. `heic` goes to libheif, the others to sharp. */
@@ -59,7 +60,7 @@ export function identifyFormat(bytes: Buffer): ImageFormat | FileProblem {
 }
 
 function knownFormat(bytes: Buffer): ImageFormat | null {
-  if (startsWith(bytes, '\xff\xd8\xff')) return 'jpeg'
+  if (startsWith(bytes, '\xff\xd8\xff') || isJpegBehindJunk(bytes)) return 'jpeg'
   if (startsWith(bytes, '\x89PNG\r\n\x1a\n')) return 'png'
   if (isRiff(bytes, 'WEBP')) return 'webp'
   if (startsWith(bytes, 'GIF87a') || startsWith(bytes, 'GIF89a')) return 'gif'
@@ -67,6 +68,11 @@ function knownFormat(bytes: Buffer): ImageFormat | null {
   const brands = mediaBrands(bytes)
   if (brands.some((brand) => AVIF_BRANDS.includes(brand))) return 'avif'
   return brands.some((brand) => HEIC_BRANDS.includes(brand)) ? 'heic' : null
+}
+
+/** Decoders look for the next marker, whatever stands behind the first. */
+function isJpegBehindJunk(bytes: Buffer): boolean {
+  return startsWith(bytes, '\xff\xd8') && readJpegStructure(bytes).scans > 0
 }
 
 function rawProblem(maker: string | null): FileProblem {
@@ -78,10 +84,7 @@ function rawProblem(maker: string | null): FileProblem {
 function strangerProblem(bytes: Buffer): FileProblem {
   const unsupported = UNSUPPORTED.find(([, matches]) => matches(bytes))
   if (unsupported) {
-    return fileProblem(
-      'format-unsupported',
-      `this is a ${unsupported[0]} picture; Searlight cannot read those yet`,
-    )
+    return unsupportedFormat(`a ${unsupported[0]} picture`)
   }
   const other = OTHERS.find(([, matches]) => matches(bytes))
   if (other) return fileProblem('not-an-image', `this is not a picture: it is ${other[0]}`)
