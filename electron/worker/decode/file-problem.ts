@@ -21,8 +21,8 @@ export function tooManyPixels(limit: number): FileProblem {
   return fileProblem('too-many-pixels', `the picture has more than ${limit / 1e6} million pixels`)
 }
 
-export function tooSlow(): FileProblem {
-  return fileProblem('too-slow', `the picture could not be decoded within ${DECODE_TIMEOUT_S} seconds`)
+export function tooSlow(seconds = DECODE_TIMEOUT_S): FileProblem {
+  return fileProblem('too-slow', `the picture could not be decoded within ${seconds} seconds`)
 }
 
 /** @param what "a JPEG 2000 picture" */

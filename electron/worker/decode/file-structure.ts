@@ -8,6 +8,7 @@
  * lenient decode gives what is left of a damaged picture. The reason comes from the structure: the file ends early,
  * or its kind is not supported, or its data is corrupt.
  */
+import { unsupportedHeif } from './heif-codecs.ts'
 import type { ImageFormat } from './image-format.ts'
 import { mendedJpegs, readJpegStructure, unsupportedJpeg } from './jpeg-structure.ts'
 import { unsupportedPng } from './png-structure.ts'
@@ -34,6 +35,9 @@ export function unsupportedKind(bytes: Buffer, format: ImageFormat): string | nu
       return unsupportedPng(bytes)
     case 'tiff':
       return unsupportedTiff(bytes)
+    case 'heic':
+    case 'avif':
+      return unsupportedHeif(bytes)
     default:
       return null
   }

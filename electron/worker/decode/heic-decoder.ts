@@ -7,7 +7,7 @@ import { Worker } from 'node:worker_threads'
 import type { FileProblem } from '../../shared/errors.ts'
 import { Gate } from '../../shared/gate.ts'
 import { problemOfHeif, tooSlow } from './file-problem.ts'
-import type { HeicReply } from './heic-thread.ts'
+import type { HeicReply, HeicRequest } from './heic-thread.ts'
 import { DECODE_TIMEOUT_S } from './limits.ts'
 
 /** A 12-megapixel picture takes half a second and 150 MB in each thread. */
@@ -33,13 +33,14 @@ class HeicThread {
   }
 
   /** Never rejects: a thread that dies or takes too long has failed on this picture and is no longer usable. */
-  async decode(bytes: Uint8Array): Promise<HeicReply> {
+  async decode(request: HeicRequest): Promise<HeicReply> {
     this.#pictures++
     this.#worker.ref()
-    const timer = setTimeout(() => this.#fail(tooSlow()), DECODE_TIMEOUT_S * 1000)
+    const seconds = timeLimit(request)
+    const timer = setTimeout(() => this.#fail(tooSlow(seconds)), seconds * 1000)
     const reply = await new Promise<HeicReply>((resolve) => {
       this.#answer = resolve
-      this.#worker.postMessage(bytes)
+      this.#worker.postMessage(request)
     })
     clearTimeout(timer)
     this.#worker.unref()
@@ -57,15 +58,24 @@ class HeicThread {
   }
 }
 
+/** Pixels that even a busy machine decodes within the time of one picture. */
+const PIXELS_IN_TIME = 32_000_000
+
+/** Seconds; tiles are decoded one after another, so that many of them may take long in all. */
+function timeLimit({ tiles }: HeicRequest): number {
+  const share = tiles ? (tiles.grid.width * tiles.grid.height) / PIXELS_IN_TIME : 1
+  return Math.ceil(DECODE_TIMEOUT_S * Math.max(share, 1))
+}
+
 const gate = new Gate(MAX_THREADS)
 const idle: HeicThread[] = []
 let idleTimer: NodeJS.Timeout | undefined
 
-export function decodeHeic(bytes: Uint8Array): Promise<HeicReply> {
+export function decodeHeic(request: HeicRequest): Promise<HeicReply> {
   return gate.run(async () => {
     clearTimeout(idleTimer)
     const thread = takeThread()
-    const reply = await thread.decode(bytes)
+    const reply = await thread.decode(request)
     if (thread.usable) idle.push(thread)
     else thread.end()
     idleTimer = setTimeout(endIdleThreads, IDLE_MS).unref()

@@ -4,15 +4,13 @@
  */
 import type { FileProblem } from '../../shared/errors.ts'
 import { fileProblem, unsupportedFormat } from './file-problem.ts'
+import { heifFormat, isPictureBrand } from './heif-codecs.ts'
+import { mediaBrands } from './iso-boxes.ts'
 import { readJpegStructure } from './jpeg-structure.ts'
 import { isRawTiff, rawMaker } from './raw-format.ts'
 
 /** Formats that are read. `heic` goes to libheif, the others to sharp. */
 export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'avif' | 'heic'
-
-/** ISO media files name what they are in their `ftyp` box: one major brand and a list of compatible ones. */
-const AVIF_BRANDS = ['avif', 'avis']
-const HEIC_BRANDS = ['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'mif1', 'mif2', 'msf1']
 
 /** Pictures that are recognised and cannot be read, so that the reason can name them. */
 const UNSUPPORTED: readonly (readonly [name: string, matches: (bytes: Buffer) => boolean])[] = [
@@ -66,8 +64,7 @@ function knownFormat(bytes: Buffer): ImageFormat | null {
   if (startsWith(bytes, 'GIF87a') || startsWith(bytes, 'GIF89a')) return 'gif'
   if (['II*\0', 'MM\0*', 'II+\0', 'MM\0+'].some((magic) => startsWith(bytes, magic))) return 'tiff'
   const brands = mediaBrands(bytes)
-  if (brands.some((brand) => AVIF_BRANDS.includes(brand))) return 'avif'
-  return brands.some((brand) => HEIC_BRANDS.includes(brand)) ? 'heic' : null
+  return brands.some(isPictureBrand) ? heifFormat(bytes, brands) : null
 }
 
 /** Decoders look for the next marker, whatever stands behind the first. */
@@ -102,17 +99,6 @@ const TEXT_SHARE = 0.95
 function isText(sample: Buffer): boolean {
   const printable = sample.filter((byte) => byte >= 0x20 || byte === 9 || byte === 10 || byte === 13)
   return printable.length >= TEXT_SHARE * sample.length
-}
-
-/** Major and compatible brands of an ISO media file; none for anything else. */
-function mediaBrands(bytes: Buffer): readonly string[] {
-  if (!at(bytes, 4, 'ftyp')) return []
-  const end = Math.min(bytes.readUInt32BE(0), bytes.length, SAMPLE_BYTES)
-  const brands = [bytes.toString('latin1', 8, 12)]
-  // Four bytes of minor version lie between the two.
-  for (let offset = 16; offset + 4 <= end; offset += 4)
-    brands.push(bytes.toString('latin1', offset, offset + 4))
-  return brands
 }
 
 function isRiff(bytes: Buffer, kind: string): boolean {

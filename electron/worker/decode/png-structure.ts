@@ -1,13 +1,14 @@
 /**
  * Runs in the inference worker. Walks the chunks of a PNG file.
  */
+import { type CodedColours, needsConversion } from './coded-colours.ts'
 
 const SIGNATURE_BYTES = 8
 /** Length and name before a chunk's data, a checksum behind it. */
 const HEAD_BYTES = 8
 const CRC_BYTES = 4
 
-export interface PngChunk {
+interface PngChunk {
   readonly name: string
   readonly start: number
   /** Behind the checksum. */
@@ -15,7 +16,7 @@ export interface PngChunk {
 }
 
 /** The chunks up to IEND, as far as they lie inside the file. */
-export function* pngChunks(bytes: Buffer): Generator<PngChunk> {
+function* pngChunks(bytes: Buffer): Generator<PngChunk> {
   let start = SIGNATURE_BYTES
   while (start + HEAD_BYTES + CRC_BYTES <= bytes.length) {
     const name = bytes.toString('latin1', start + 4, start + HEAD_BYTES)
@@ -27,7 +28,7 @@ export function* pngChunks(bytes: Buffer): Generator<PngChunk> {
   }
 }
 
-export function pngData(bytes: Buffer, { start, end }: PngChunk): Buffer {
+function pngData(bytes: Buffer, { start, end }: PngChunk): Buffer {
   return bytes.subarray(start + HEAD_BYTES, end - CRC_BYTES)
 }
 
@@ -36,4 +37,15 @@ export function unsupportedPng(bytes: Buffer): string | null {
   return bytes.toString('latin1', 12, 16) === 'CgBI'
     ? 'a PNG picture packed for an iPhone application (CgBI)'
     : null
+}
+
+/** What a `cICP` chunk states, where sharp does not convert it; it goes before every other chunk of colours. */
+export function pngColours(bytes: Buffer): CodedColours | null {
+  for (const chunk of pngChunks(bytes)) {
+    if (chunk.name === 'IDAT') return null
+    if (chunk.name !== 'cICP') continue
+    const [primaries = 0, transfer = 0] = pngData(bytes, chunk)
+    return needsConversion({ primaries, transfer }, false) ? { primaries, transfer } : null
+  }
+  return null
 }

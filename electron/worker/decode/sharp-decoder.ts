@@ -5,6 +5,7 @@
  * indexed and marked damaged, unless a mended copy decodes strictly; see [Note: Verdicts].
  */
 import type { FileProblem } from '../../shared/errors.ts'
+import { type CodedColours, toSrgb } from './coded-colours.ts'
 import { CORRUPT, fileProblem, tooManyPixels, tooSlow } from './file-problem.ts'
 import { mayPassOverErrors, mendedCopies } from './file-structure.ts'
 import type { ImageFormat } from './image-format.ts'
@@ -20,6 +21,8 @@ export interface DecodeRequest {
   readonly stored: Size
   /** The size to decode at; see [Note: One decode]. */
   readonly working: Size
+  /** Colours that sharp does not convert; null where it does. */
+  readonly colours: CodedColours | null
 }
 
 export interface Decoded {
@@ -28,7 +31,7 @@ export interface Decoded {
 }
 
 /** Pixels, or that the decoder refused the file, or that it took too long. */
-export type Attempt = RgbImage | 'refused' | 'too-slow'
+type Attempt = RgbImage | 'refused' | 'too-slow'
 
 const WHITE = '#ffffff'
 
@@ -71,17 +74,27 @@ export async function describeWithSharp(bytes: Uint8Array): Promise<StoredPictur
   return { width, height, orientation }
 }
 
-async function decode({ bytes, stored, working }: DecodeRequest, options: SharpOptions): Promise<Attempt> {
+async function decode(
+  { bytes, stored, working, colours }: DecodeRequest,
+  options: SharpOptions,
+): Promise<Attempt> {
   // The limit is checked here before, with a reason of its own.
-  const picture = sharp(bytes, { ...options, limitInputPixels: false })
+  const picture = sharp(bytes, { ...options, limitInputPixels: false, ignoreIcc: colours !== null })
   if (working.width !== stored.width || working.height !== stored.height) {
     picture.resize(working.width, working.height, { fit: 'fill', kernel: 'cubic' })
   }
-  return attempt(picture.flatten({ background: WHITE }).toColourspace('srgb').raw())
+  picture.flatten({ background: WHITE })
+  if (colours === null) return attempt(picture.toColourspace('srgb').raw())
+  const deep = await attempt(picture.toColourspace('rgb16').raw({ depth: 'ushort' }))
+  return typeof deep === 'string' ? deep : { ...deep, data: toSrgb(sixteenBits(deep.data), colours) }
+}
+
+function sixteenBits({ buffer, byteOffset, byteLength }: Uint8Array): Uint16Array {
+  return new Uint16Array(buffer, byteOffset, byteLength / Uint16Array.BYTES_PER_ELEMENT)
 }
 
 /** Runs a pipeline that ends in raw RGB within the time of one picture. */
-export async function attempt(pipeline: Sharp): Promise<Attempt> {
+async function attempt(pipeline: Sharp): Promise<Attempt> {
   const started = performance.now()
   const decoded = await pipeline
     .timeout({ seconds: DECODE_TIMEOUT_S })

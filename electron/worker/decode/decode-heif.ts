@@ -1,0 +1,124 @@
+/**
+ * Runs in the inference worker. HEIC, AVIF and their relatives -> pixels: the primary picture, or the first one of a
+ * sequence. sharp reads AV1; libheif reads HEVC and says of any other codec that it does not.
+ */
+import type { FileProblem } from '../../shared/errors.ts'
+import { type CodedColours, needsConversion } from './coded-colours.ts'
+import { decodeAt } from './decode-at.ts'
+import { CORRUPT, fileProblem, isFileProblem, tooManyPixels } from './file-problem.ts'
+import { decodeHeic } from './heic-decoder.ts'
+import { heifGrid, heifTurns } from './heif-grid.ts'
+import { codedItem, type HeifFile, hasProfile, heifColours, heifSize, readHeif } from './heif-structure.ts'
+import type { ImageFormat } from './image-format.ts'
+import { MAX_HEIF_PIXELS, TILED_HEIC_PIXELS } from './limits.ts'
+import { turnUpright, uprightSize } from './rgb-image.ts'
+import { sequencePicture } from './sequence-picture.ts'
+import { type Decoded, describeWithSharp } from './sharp-decoder.ts'
+import { type Size, workingSize } from './working-size.ts'
+
+export interface DecodedHeif extends Decoded {
+  /** Upright: both decoders apply the rotation that the container states. */
+  readonly stored: Size
+}
+
+export async function decodeHeif(
+  bytes: Buffer,
+  format: ImageFormat,
+  modelSize: number | null,
+): Promise<DecodedHeif | FileProblem> {
+  const still = readHeif(bytes) ? bytes : (sequencePicture(bytes) ?? bytes)
+  const file = readHeif(still)
+  if (file && isTooLarge(still, file)) return tooManyPixels(MAX_HEIF_PIXELS)
+  if (file && codedItem(file).type === 'jpeg') return decodeJpegItem(still, file, modelSize)
+  if (format !== 'avif') return decodeHeicPicture(still, file, modelSize)
+  const colours = file && coloursToConvert(still, file)
+  return decodeAvif(withKnownBrand(still), modelSize, colours)
+}
+
+function isTooLarge(bytes: Buffer, file: HeifFile): boolean {
+  const size = heifSize(bytes, file.primary)
+  return size !== null && size.width * size.height > MAX_HEIF_PIXELS
+}
+
+function coloursToConvert(bytes: Buffer, file: HeifFile): CodedColours | null {
+  const colours = heifColours(bytes, file)
+  return colours && needsConversion(colours, hasProfile(bytes, file)) ? colours : null
+}
+
+async function decodeAvif(
+  bytes: Buffer,
+  modelSize: number | null,
+  colours: CodedColours | null,
+): Promise<DecodedHeif | FileProblem> {
+  const stored = await describeWithSharp(bytes)
+  if (isFileProblem(stored)) return stored
+  const decoded = await decodeAt({ bytes, format: 'avif', stored, modelSize, streams: false, colours })
+  return isFileProblem(decoded) ? decoded : { stored, ...decoded }
+}
+
+async function decodeHeicPicture(
+  bytes: Buffer,
+  file: HeifFile | null,
+  modelSize: number | null,
+): Promise<DecodedHeif | FileProblem> {
+  const colours = file && coloursToConvert(bytes, file)
+  const grid = file && heifGrid(bytes, file)
+  const isTiled = grid !== null && grid.width * grid.height > TILED_HEIC_PIXELS
+  const tiles = isTiled ? { grid, factor: reduction(grid, modelSize) } : null
+  const heic = await decodeHeic({ bytes, deep: colours !== null, tiles })
+  if (heic.status === 'failed') return heic.problem
+  const stored = { width: heic.width, height: heic.height }
+  const original = isTiled ? { width: grid.width, height: grid.height } : stored
+  const tiff = Buffer.from(heic.tiff.buffer)
+  const decoded = await decodeAt({
+    bytes: tiff,
+    format: 'tiff',
+    stored,
+    original,
+    modelSize,
+    streams: true,
+    colours,
+  })
+  if (isFileProblem(decoded)) return decoded
+  const damage = heic.isPartial ? fileProblem('damaged', CORRUPT) : decoded.damage
+  const turns = isTiled && file ? heifTurns(bytes, file.primary) : []
+  return turns.reduce(turned, { stored: original, pixels: decoded.pixels, damage })
+}
+
+function turned({ stored, pixels, damage }: DecodedHeif, orientation: number): DecodedHeif {
+  return { stored: uprightSize(stored, orientation), pixels: turnUpright(pixels, orientation), damage }
+}
+
+/** Leaves at least two pixels for each that is needed, so that the mean of squares costs no sharpness. */
+function reduction(size: Size, modelSize: number | null): number {
+  return Math.max(Math.floor(size.width / workingSize(size, modelSize).width / 2), 1)
+}
+
+/** A JPEG file in a container: its data follows what the container keeps of its header. */
+async function decodeJpegItem(
+  bytes: Buffer,
+  file: HeifFile,
+  modelSize: number | null,
+): Promise<DecodedHeif | FileProblem> {
+  const item = codedItem(file)
+  const header = item.properties.find(({ type }) => type === 'jpgC')
+  const jpeg = Buffer.concat([
+    header ? bytes.subarray(header.start, header.end) : Buffer.alloc(0),
+    ...item.extents.map(({ start, end }) => bytes.subarray(start, end)),
+  ])
+  const stored = await describeWithSharp(jpeg)
+  if (isFileProblem(stored)) return stored
+  const decoded = await decodeAt({ bytes: jpeg, format: 'jpeg', stored, modelSize, streams: false })
+  return isFileProblem(decoded) ? decoded : { stored, ...decoded }
+}
+
+/** libvips knows a HEIF file by its major brand, and not all of them. */
+const KNOWN_BRANDS = ['avif', 'mif1', 'mif2', 'heic', 'heix', 'msf1']
+const MAJOR_BRAND_AT = 8
+
+function withKnownBrand(bytes: Buffer): Buffer {
+  if (KNOWN_BRANDS.includes(bytes.toString('latin1', MAJOR_BRAND_AT, MAJOR_BRAND_AT + 4))) return bytes
+  const known = Buffer.from(bytes)
+  known.write('avif', MAJOR_BRAND_AT, 'latin1')
+  return known
+}
