@@ -20,7 +20,8 @@ export interface DecodeAtRequest {
   readonly original?: Size
 }
 
-const memory = new MemoryBudget(PICTURE_MEMORY_BYTES)
+/** All pictures that are in memory whole. */
+export const pictureMemory = new MemoryBudget(PICTURE_MEMORY_BYTES)
 /** RGB and alpha, or the coefficients of a progressive JPEG. */
 const BYTES_PER_PIXEL = 4
 
@@ -28,5 +29,5 @@ export function decodeAt(request: DecodeAtRequest): Promise<Decoded | FileProble
   const { bytes, format, stored, modelSize, streams, colours = null, original = stored } = request
   const working = workingSize(original, modelSize)
   const decode = () => decodeWithSharp({ bytes, format, stored, working, colours })
-  return streams ? decode() : memory.use(stored.width * stored.height * BYTES_PER_PIXEL, decode)
+  return streams ? decode() : pictureMemory.use(stored.width * stored.height * BYTES_PER_PIXEL, decode)
 }

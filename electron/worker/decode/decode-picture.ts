@@ -2,12 +2,14 @@
  * Runs in the inference worker. Each format its way to pixels, and what is read from its header on the way.
  */
 import type { FileProblem } from '../../shared/errors.ts'
-import { decodeAt } from './decode-at.ts'
+import { decodeAt, pictureMemory } from './decode-at.ts'
 import { decodeHeif } from './decode-heif.ts'
 import { type ExifFacts, NO_EXIF, readExif } from './exif.ts'
-import { isFileProblem } from './file-problem.ts'
+import { CORRUPT, fileProblem, isFileProblem, tooManyPixels, tooSlow } from './file-problem.ts'
 import type { ImageFormat } from './image-format.ts'
 import { readJpegHeader } from './jpeg-header.ts'
+import { MAX_PIXELS } from './limits.ts'
+import { oddTiff } from './odd-tiff.ts'
 import { pngColours } from './png-structure.ts'
 import type { RgbImage } from './rgb-image.ts'
 import { describeWithSharp } from './sharp-decoder.ts'
@@ -33,6 +35,8 @@ export function decodePicture(
     case 'heic':
     case 'avif':
       return decodeHeifFile(bytes, format, modelSize)
+    case 'tiff':
+      return decodeTiff(bytes, modelSize)
     default:
       return decodeOther(bytes, format, modelSize)
   }
@@ -68,6 +72,23 @@ async function decodeOther(
   // sharp knows which orientation a format states, and which ones its decoder has already applied.
   const exif = { ...readExif(bytes), orientation: stored.orientation }
   return { stored, ...exif, ...decoded, isPlainJpeg: false }
+}
+
+/** Bytes a pixel while an odd TIFF is read: the file's own and 8-bit RGB with alpha. */
+const ODD_TIFF_BYTES = 8
+
+async function decodeTiff(bytes: Buffer, modelSize: number | null): Promise<Picture | FileProblem> {
+  const odd = oddTiff(bytes)
+  if (!odd) return decodeOther(bytes, 'tiff', modelSize)
+  const stored = { width: odd.width, height: odd.height }
+  if (stored.width * stored.height > MAX_PIXELS) return tooManyPixels(MAX_PIXELS)
+  const read = await pictureMemory.use(stored.width * stored.height * ODD_TIFF_BYTES, () => odd.decode())
+  if (read === null) return tooSlow()
+  const decoded = await decodeAt({ bytes: read.tiff, format: 'tiff', stored, modelSize, streams: true })
+  if (isFileProblem(decoded)) return decoded
+  const damage = read.isDamaged ? fileProblem('damaged', CORRUPT) : decoded.damage
+  const exif = { ...readExif(bytes), orientation: odd.orientation }
+  return { stored, ...exif, ...decoded, damage, isPlainJpeg: false }
 }
 
 async function decodeHeifFile(
