@@ -14,8 +14,12 @@ import { mendedJpegs, readJpegStructure, unsupportedJpeg } from './jpeg-structur
 import { unsupportedPng } from './png-structure.ts'
 import { mendedTiffs, unsupportedTiff } from './tiff-structure.ts'
 
+/** A copy is in memory beside its file: of larger ones none is made. */
+const MAX_MENDED_BYTES = 128 * 1024 * 1024
+
 /** Copies of the same picture without what a strict decoder refuses and every viewer passes over. */
 export function mendedCopies(bytes: Buffer, format: ImageFormat): Iterable<Buffer> {
+  if (bytes.length > MAX_MENDED_BYTES) return []
   switch (format) {
     case 'jpeg':
       return mendedJpegs(bytes)

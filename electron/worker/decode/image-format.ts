@@ -21,6 +21,23 @@ const UNSUPPORTED: readonly (readonly [name: string, matches: (bytes: Buffer) =>
   ['OpenEXR', (bytes) => startsWith(bytes, '\x76\x2f\x31\x01')],
   ['Windows icon', (bytes) => startsWith(bytes, '\0\0\x01\0') && (bytes[4] ?? 0) > 0 && bytes[5] === 0],
   ['JPEG XR', (bytes) => startsWith(bytes, 'II\xbc\x01')],
+  ['EPS', (bytes) => startsWith(bytes, '%!PS-Adobe') || startsWith(bytes, '\xc5\xd0\xd3\xc6')],
+  ['GIMP', (bytes) => startsWith(bytes, 'gimp xcf')],
+  ['Radiance HDR', (bytes) => startsWith(bytes, '#?RADIANCE') || startsWith(bytes, '#?RGBE')],
+  ['DICOM', (bytes) => at(bytes, 128, 'DICM')],
+  ['FITS', (bytes) => startsWith(bytes, 'SIMPLE  =')],
+  ['DirectDraw', (bytes) => startsWith(bytes, 'DDS ')],
+  ['QOI', (bytes) => startsWith(bytes, 'qoif')],
+  ['FLIF', (bytes) => startsWith(bytes, 'FLIF')],
+  ['BPG', (bytes) => startsWith(bytes, 'BPG\xfb')],
+  ['MNG', (bytes) => startsWith(bytes, '\x8aMNG\r\n\x1a\n') || startsWith(bytes, '\x8bJNG\r\n\x1a\n')],
+  ['DjVu', (bytes) => startsWith(bytes, 'AT&TFORM')],
+  ['Apple icon', (bytes) => startsWith(bytes, 'icns')],
+  ['Windows cursor', (bytes) => startsWith(bytes, '\0\0\x02\0') && (bytes[4] ?? 0) > 0 && bytes[5] === 0],
+  ['Windows metafile', (bytes) => startsWith(bytes, '\xd7\xcd\xc6\x9a') || at(bytes, 40, ' EMF')],
+  ['PCX', (bytes) => startsWith(bytes, '\x0a\x05\x01') && [1, 2, 4, 8].includes(bytes[3] ?? 0)],
+  ['Netpbm', (bytes) => /^P[1-7]\s+(#|\d|WIDTH)/.test(bytes.toString('latin1', 0, 16))],
+  ['Targa', (bytes) => at(bytes, bytes.length - 18, 'TRUEVISION-XFILE.\0')],
 ]
 
 /** Files that are no pictures, in the order they are tried. */

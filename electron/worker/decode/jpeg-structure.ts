@@ -37,12 +37,25 @@ function standsAlone(marker: number): boolean {
   return marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8)
 }
 
+/** A file of half a gigabyte in segments of 64 KB has 8,000. More are no picture's, and would only fill the memory. */
+const MAX_PARTS = 20_000
+
+/** Several questions are asked of one file. */
+const known = new WeakMap<Buffer, JpegStructure>()
+
 /** Reads the structure up to the end marker; bytes between the segments belong to none of them. */
 export function readJpegStructure(bytes: Buffer): JpegStructure {
+  const structure = known.get(bytes) ?? walk(bytes)
+  known.set(bytes, structure)
+  return structure
+}
+
+function walk(bytes: Buffer): JpegStructure {
   const parts: Part[] = []
   let scans = 0
   let offset = nextMarker(bytes, SOI_BYTES)
   while (offset !== null) {
+    if (parts.length >= MAX_PARTS) return { parts, endsAt: bytes.length, scans }
     const marker = bytes.readUInt8(offset + 1)
     if (marker === EOI) return { parts, endsAt: offset + MARKER_BYTES, scans }
     const end = standsAlone(marker) ? offset + MARKER_BYTES : segmentEnd(bytes, offset)

@@ -43,7 +43,7 @@ interface Layout {
 export function oddTiff(bytes: Buffer): OddTiff | null {
   const directory = new TiffDirectory(bytes)
   const layout = layoutOf(directory)
-  if (!layout || !isOdd(layout)) return null
+  if (!layout || !isOdd(layout) || chunkBytes(layout) > MAX_CHUNK_BYTES) return null
   const orientation = directory.number(TIFF_TAG.orientation, 1)
   return {
     width: layout.width,
@@ -153,6 +153,13 @@ async function decode(
 }
 
 const ROWS_AT_ONCE = 64
+
+/** A chunk is in memory whole, and no program writes larger ones. */
+const MAX_CHUNK_BYTES = 1024 ** 3
+
+function chunkBytes(layout: Layout): number {
+  return rowBytesOf(layout) * layout.chunkHeight * (layout.isPlanar ? layout.samplesPerPixel : 1)
+}
 
 /** Bytes of one row of a chunk, of all samples or of those of one plane. */
 function rowBytesOf({ chunkWidth, kind, samplesPerPixel, isPlanar }: Layout): number {

@@ -51,6 +51,11 @@ export const TIFF_TAG = {
   profile: 0x8773,
 } as const
 
+/** Tiles of 16 x 16 in the largest picture that is read. */
+const MAX_VALUES = 1_200_000
+/** Real directories have fewer than a hundred. */
+const MAX_ENTRIES = 4096
+
 interface Entry {
   /** Where the entry stands in the directory. */
   readonly position: number
@@ -77,7 +82,7 @@ export class TiffDirectory {
     this.start = this.isBig ? this.#uint(8, 8) : this.#uint(4, 4)
     const count = this.#uint(this.start, this.countBytes)
     this.end = this.start + this.countBytes + count * this.entryBytes
-    for (let index = 0; index < count; index++) {
+    for (let index = 0; index < Math.min(count, MAX_ENTRIES); index++) {
       const position = this.start + this.countBytes + index * this.entryBytes
       if (position + this.entryBytes > bytes.length) break
       this.#add(position)
@@ -105,7 +110,7 @@ export class TiffDirectory {
   numbers(tag: number): readonly number[] {
     const entry = this.#entries.get(tag)
     if (!entry) return []
-    return Array.from({ length: entry.count }, (_, index) => this.#value(entry, index))
+    return Array.from({ length: Math.min(entry.count, MAX_VALUES) }, (_, index) => this.#value(entry, index))
   }
 
   number(tag: number, fallback: number): number {

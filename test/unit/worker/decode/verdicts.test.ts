@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { mayPassOverErrors } from '../../../../electron/worker/decode/file-structure.ts'
+import { readJpegStructure } from '../../../../electron/worker/decode/jpeg-structure.ts'
 import { readPhoto } from '../../../../electron/worker/decode/read-photo.ts'
 import { drawnJpeg, drawnPicture, meanDifference, toSharp } from '../../../helpers/drawn-pictures.ts'
 import {
@@ -74,6 +75,42 @@ describe('a JPEG with more errors than libvips passes over', () => {
     expect(mayPassOverErrors(jpeg, 'jpeg')).toBe(true)
     expect(mayPassOverErrors(endless, 'jpeg')).toBe(false)
     expect(await verdictOn(endless)).not.toBeNull()
+  })
+})
+
+describe('an animated PNG', () => {
+  it('is read as its first picture', async () => {
+    const png = await toSharp(drawn).png().toBuffer()
+    const control = Buffer.alloc(26)
+    control.writeUInt32BE(400, 4)
+    control.writeUInt32BE(300, 8)
+    const frames = Buffer.from([0, 0, 0, 2, 0, 0, 0, 0])
+    const second = Buffer.concat([Buffer.from([0, 0, 0, 2]), Buffer.alloc(40, 9)])
+    const animated = Buffer.concat([
+      png.subarray(0, 33),
+      pngChunk('acTL', frames),
+      pngChunk('fcTL', control),
+      png.subarray(33, png.length - 12),
+      pngChunk('fcTL', Buffer.concat([Buffer.from([0, 0, 0, 1]), control.subarray(4)])),
+      pngChunk('fdAT', second),
+      png.subarray(-12),
+    ])
+    const photo = await read(animated)
+    expect(photo).toMatchObject({
+      status: 'read',
+      damage: null,
+      facts: { format: 'png', width: 400, height: 300 },
+    })
+    if (photo.status === 'read') expect(meanDifference(photo.pixels, drawn)).toBe(0)
+  })
+})
+
+describe('a JPEG of nothing but segments', () => {
+  it('is refused, and fills no memory', async () => {
+    const segments = Buffer.alloc(4_000_000).fill(Buffer.from([0xff, 0xe5, 0, 2]))
+    const jpeg = Buffer.concat([Buffer.from([0xff, 0xd8]), segments])
+    expect(await verdictOn(jpeg)).toMatchObject({ code: 'undecodable' })
+    expect(readJpegStructure(jpeg).parts.length).toBeLessThanOrEqual(20_000)
   })
 })
 
