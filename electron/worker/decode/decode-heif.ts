@@ -3,14 +3,16 @@
  * sequence. sharp reads AV1; libheif reads HEVC and says of any other codec that it does not.
  */
 import type { FileProblem } from '../../shared/errors.ts'
+import { decodeAvifTiles } from './avif-tiles.ts'
 import { type CodedColours, needsConversion } from './coded-colours.ts'
-import { decodeAt } from './decode-at.ts'
+import { decodeAt, pictureMemory } from './decode-at.ts'
 import { CORRUPT, fileProblem, isFileProblem, tooManyPixels } from './file-problem.ts'
 import { decodeHeic } from './heic-decoder.ts'
-import { heifGrid, heifTurns } from './heif-grid.ts'
+import type { DecodedTiff } from './heic-thread.ts'
+import { heifGrid, heifTurns, type TilesRequest } from './heif-grid.ts'
 import { codedItem, type HeifFile, hasProfile, heifColours, heifSize, readHeif } from './heif-structure.ts'
 import type { ImageFormat } from './image-format.ts'
-import { MAX_HEIF_PIXELS, TILED_HEIC_PIXELS } from './limits.ts'
+import { MAX_HEIF_PIXELS, TILED_HEIF_PIXELS } from './limits.ts'
 import { turnUpright, uprightSize } from './rgb-image.ts'
 import { sequencePicture } from './sequence-picture.ts'
 import { type Decoded, describeWithSharp } from './sharp-decoder.ts'
@@ -30,9 +32,9 @@ export async function decodeHeif(
   const file = readHeif(still)
   if (file && isTooLarge(still, file)) return tooManyPixels(MAX_HEIF_PIXELS)
   if (file && codedItem(file).type === 'jpeg') return decodeJpegItem(still, file, modelSize)
-  if (format !== 'avif') return decodeHeicPicture(still, file, modelSize)
-  const colours = file && coloursToConvert(still, file)
-  return decodeAvif(withKnownBrand(still), modelSize, colours)
+  return format === 'avif'
+    ? decodeAvif(withKnownBrand(still), file, modelSize)
+    : decodeHeicPicture(still, file, modelSize)
 }
 
 function isTooLarge(bytes: Buffer, file: HeifFile): boolean {
@@ -45,11 +47,25 @@ function coloursToConvert(bytes: Buffer, file: HeifFile): CodedColours | null {
   return colours && needsConversion(colours, hasProfile(bytes, file)) ? colours : null
 }
 
+/** A tile as its decoder holds it, and as pixels of up to 16 bits. */
+const TILE_BYTES_PER_PIXEL = 10
+
 async function decodeAvif(
   bytes: Buffer,
+  file: HeifFile | null,
   modelSize: number | null,
-  colours: CodedColours | null,
 ): Promise<DecodedHeif | FileProblem> {
+  const colours = file && coloursToConvert(bytes, file)
+  const tiles = file && tilesOf(bytes, file, modelSize)
+  if (file && tiles) {
+    const { tile } = tiles.grid
+    const reduced = await pictureMemory.use(tile.width * tile.height * TILE_BYTES_PER_PIXEL, () =>
+      decodeAvifTiles(bytes, tiles, colours !== null),
+    )
+    return isFileProblem(reduced)
+      ? reduced
+      : decodeReduced(reduced, { bytes, file, tiles, modelSize, colours })
+  }
   const stored = await describeWithSharp(bytes)
   if (isFileProblem(stored)) return stored
   const decoded = await decodeAt({ bytes, format: 'avif', stored, modelSize, streams: false, colours })
@@ -62,27 +78,49 @@ async function decodeHeicPicture(
   modelSize: number | null,
 ): Promise<DecodedHeif | FileProblem> {
   const colours = file && coloursToConvert(bytes, file)
-  const grid = file && heifGrid(bytes, file)
-  const isTiled = grid !== null && grid.width * grid.height > TILED_HEIC_PIXELS
-  const tiles = isTiled ? { grid, factor: reduction(grid, modelSize) } : null
+  const tiles = file && tilesOf(bytes, file, modelSize)
   const heic = await decodeHeic({ bytes, deep: colours !== null, tiles })
   if (heic.status === 'failed') return heic.problem
+  if (file && tiles) return decodeReduced(heic, { bytes, file, tiles, modelSize, colours })
   const stored = { width: heic.width, height: heic.height }
-  const original = isTiled ? { width: grid.width, height: grid.height } : stored
   const tiff = Buffer.from(heic.tiff.buffer)
+  const decoded = await decodeAt({ bytes: tiff, format: 'tiff', stored, modelSize, streams: true, colours })
+  return isFileProblem(decoded) ? decoded : { stored, ...decoded }
+}
+
+/** Null where the picture is decoded at once. */
+function tilesOf(bytes: Buffer, file: HeifFile, modelSize: number | null): TilesRequest | null {
+  const grid = heifGrid(bytes, file)
+  const isLarge = grid !== null && grid.width * grid.height > TILED_HEIF_PIXELS
+  return isLarge ? { grid, factor: reduction(grid, modelSize) } : null
+}
+
+interface Tiled {
+  readonly bytes: Buffer
+  readonly file: HeifFile
+  readonly tiles: TilesRequest
+  readonly modelSize: number | null
+  readonly colours: CodedColours | null
+}
+
+/** From a picture that was put together from reduced tiles. */
+async function decodeReduced(
+  { tiff, width, height, isPartial }: DecodedTiff,
+  { bytes, file, tiles: { grid }, modelSize, colours }: Tiled,
+): Promise<DecodedHeif | FileProblem> {
+  const original = { width: grid.width, height: grid.height }
   const decoded = await decodeAt({
-    bytes: tiff,
+    bytes: Buffer.from(tiff.buffer),
     format: 'tiff',
-    stored,
+    stored: { width, height },
     original,
     modelSize,
     streams: true,
     colours,
   })
   if (isFileProblem(decoded)) return decoded
-  const damage = heic.isPartial ? fileProblem('damaged', CORRUPT) : decoded.damage
-  const turns = isTiled && file ? heifTurns(bytes, file.primary) : []
-  return turns.reduce(turned, { stored: original, pixels: decoded.pixels, damage })
+  const damage = isPartial ? fileProblem('damaged', CORRUPT) : decoded.damage
+  return heifTurns(bytes, file.primary).reduce(turned, { stored: original, pixels: decoded.pixels, damage })
 }
 
 function turned({ stored, pixels, damage }: DecodedHeif, orientation: number): DecodedHeif {

@@ -8,6 +8,7 @@ import type { FileProblem } from '../../shared/errors.ts'
 import { Gate } from '../../shared/gate.ts'
 import { problemOfHeif, tooSlow } from './file-problem.ts'
 import type { HeicReply, HeicRequest } from './heic-thread.ts'
+import { tilesTimeLimit } from './heif-grid.ts'
 import { DECODE_TIMEOUT_S } from './limits.ts'
 
 /** A 12-megapixel picture takes half a second and 150 MB in each thread. */
@@ -36,7 +37,7 @@ class HeicThread {
   async decode(request: HeicRequest): Promise<HeicReply> {
     this.#pictures++
     this.#worker.ref()
-    const seconds = timeLimit(request)
+    const seconds = request.tiles ? tilesTimeLimit(request.tiles.grid) : DECODE_TIMEOUT_S
     const timer = setTimeout(() => this.#fail(tooSlow(seconds)), seconds * 1000)
     const reply = await new Promise<HeicReply>((resolve) => {
       this.#answer = resolve
@@ -56,15 +57,6 @@ class HeicThread {
     this.#alive = false
     this.#answer({ status: 'failed', problem })
   }
-}
-
-/** Pixels that even a busy machine decodes within the time of one picture. */
-const PIXELS_IN_TIME = 32_000_000
-
-/** Seconds; tiles are decoded one after another, so that many of them may take long in all. */
-function timeLimit({ tiles }: HeicRequest): number {
-  const share = tiles ? (tiles.grid.width * tiles.grid.height) / PIXELS_IN_TIME : 1
-  return Math.ceil(DECODE_TIMEOUT_S * Math.max(share, 1))
 }
 
 const gate = new Gate(MAX_THREADS)

@@ -6,37 +6,30 @@ import { parentPort } from 'node:worker_threads'
 import type { FileProblem } from '../../shared/errors.ts'
 import { problemOfHeif, tooManyPixels } from './file-problem.ts'
 import { heicProfile } from './heic-profile.ts'
-import { type HeifGrid, tileFile } from './heif-grid.ts'
+import { type TilesRequest, tileFile } from './heif-grid.ts'
 import { type DecodedHeif, type HeifError, loadLibHeif } from './libheif.ts'
 import { MAX_WHOLE_HEIC_PIXELS } from './limits.ts'
 import { TileReducer } from './tile-reducer.ts'
 import { layOutTiff, type TiffPixel } from './uncompressed-tiff.ts'
 
-/** A picture that is too large to be decoded at once. */
-export interface HeicTiles {
-  readonly grid: HeifGrid
-  /** One pixel of the answer for so many along each side. */
-  readonly factor: number
-}
-
 export interface HeicRequest {
   readonly bytes: Uint8Array
   /** 16 bits a channel, and no profile. */
   readonly deep: boolean
-  readonly tiles: HeicTiles | null
+  readonly tiles: TilesRequest | null
 }
 
-export type HeicReply =
-  | {
-      readonly status: 'decoded'
-      /** The picture as an uncompressed TIFF of this size, with its colour profile. */
-      readonly tiff: Uint8Array<ArrayBuffer>
-      readonly width: number
-      readonly height: number
-      /** Some tiles could not be decoded. */
-      readonly isPartial: boolean
-    }
-  | { readonly status: 'failed'; readonly problem: FileProblem }
+/** A picture as an uncompressed TIFF of this size, with its colour profile. */
+export interface DecodedTiff {
+  readonly status: 'decoded'
+  readonly tiff: Uint8Array<ArrayBuffer>
+  readonly width: number
+  readonly height: number
+  /** Some tiles could not be decoded. */
+  readonly isPartial: boolean
+}
+
+export type HeicReply = DecodedTiff | { readonly status: 'failed'; readonly problem: FileProblem }
 
 const heif = loadLibHeif()
 
@@ -108,7 +101,7 @@ function wrap(plane: Plane, pixel: TiffPixel, profile: Uint8Array | null): HeicR
 /** Only the reduced picture is in memory whole. A tile that cannot be decoded stays black. */
 function decodeTiles(
   bytes: Buffer,
-  { grid, factor }: HeicTiles,
+  { grid, factor }: TilesRequest,
   bits: TiffPixel['bits'],
   profile: Uint8Array | null,
 ): HeicReply {

@@ -4,6 +4,7 @@
  */
 import { codedItem, type HeifFile, type HeifItem, heifSize } from './heif-structure.ts'
 import { Cursor } from './iso-boxes.ts'
+import { DECODE_TIMEOUT_S, TILED_HEIF_PIXELS } from './limits.ts'
 import { PROPERTY_BOXES, writeStill } from './still-picture.ts'
 import type { Size } from './working-size.ts'
 
@@ -14,12 +15,20 @@ export interface HeifGrid extends Size {
   readonly tiles: readonly HeifItem[]
 }
 
+/** A picture that is too large to be decoded at once. */
+export interface TilesRequest {
+  readonly grid: HeifGrid
+  /** One pixel of the answer for so many along each side. */
+  readonly factor: number
+}
+
 /** Null where the primary picture is no grid of coded pictures of one size. */
 export function heifGrid(bytes: Buffer, file: HeifFile): HeifGrid | null {
   const { primary, items } = file
   const [extent] = primary.extents
   const tile = heifSize(bytes, codedItem(file))
   if (primary.type !== 'grid' || !extent || !tile || extent.end > bytes.length) return null
+  if (tile.width * tile.height > TILED_HEIF_PIXELS) return null
   const cursor = new Cursor(bytes, extent)
   cursor.uint(1)
   const sizeBytes = cursor.uint(1) & 1 ? 4 : 2
@@ -30,6 +39,14 @@ export function heifGrid(bytes: Buffer, file: HeifFile): HeifGrid | null {
   const covers = columns * tile.width >= width && rows * tile.height >= height
   const isGrid = tiles.length === rows * columns && tiles.every(({ parts }) => parts.length === 0) && covers
   return isGrid && width > 0 && height > 0 ? { width, height, columns, tile, tiles } : null
+}
+
+/** Pixels that even a busy machine decodes within the time of one picture. */
+const PIXELS_IN_TIME = 32_000_000
+
+/** Seconds; tiles are decoded one after another, so that many of them may take long in all. */
+export function tilesTimeLimit({ width, height }: Size): number {
+  return Math.ceil(DECODE_TIMEOUT_S * Math.max((width * height) / PIXELS_IN_TIME, 1))
 }
 
 /** The tile as a file that a decoder of pictures reads. */

@@ -48,6 +48,8 @@ export function wholeFile(bytes: Buffer): Box {
   return { type: '', start: 0, end: bytes.length }
 }
 
+const NUMBER_BYTES = [1, 2, 3, 4, 8]
+
 /** Reads numbers one after another; 0 behind the end, so that what is broken reads as missing. */
 export class Cursor {
   readonly #bytes: Buffer
@@ -67,7 +69,7 @@ export class Cursor {
   uint(size: number): number {
     const at = this.offset
     this.offset += size
-    if (this.offset > this.#end || size === 0) return 0
+    if (this.offset > this.#end || !NUMBER_BYTES.includes(size)) return 0
     return size === 8 ? Number(this.#bytes.readBigUInt64BE(at)) : this.#bytes.readUIntBE(at, size)
   }
 

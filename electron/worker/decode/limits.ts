@@ -15,8 +15,8 @@ export const MAX_HEIF_PIXELS = 250_000_000
 /** libheif decodes whole pictures inside WebAssembly memory (4 GB at most): 3 bytes a pixel, several copies. */
 export const MAX_WHOLE_HEIC_PIXELS = 120_000_000
 
-/** From here on a HEIC picture that consists of tiles is decoded tile by tile. */
-export const TILED_HEIC_PIXELS = 64_000_000
+/** From here on a HEIC or AVIF picture that consists of tiles is decoded tile by tile. */
+export const TILED_HEIF_PIXELS = 64_000_000
 
 /** Files in memory at once; a larger one is read alone. */
 export const FILE_MEMORY_BYTES = 256 * 1024 * 1024
