@@ -40,7 +40,7 @@ const HLG_NITS = 1000
 /** As bright as pictures are mastered: brighter light is white. */
 const PEAK_NITS = 2000
 
-export function isHdr({ transfer }: CodedColours): boolean {
+function isHdr({ transfer }: CodedColours): boolean {
   return transfer === PQ || transfer === HLG
 }
 

@@ -1,7 +1,7 @@
 /** Runs in the inference worker. Chunks of a TIFF file -> their bytes, never more than the picture needs. */
 import { inflateSync } from 'node:zlib'
 
-export const READ_COMPRESSIONS = [1, 5, 8, 32_773, 32_946] as const
+const READ_COMPRESSIONS = [1, 5, 8, 32_773, 32_946] as const
 export type ReadCompression = (typeof READ_COMPRESSIONS)[number]
 
 export function isReadCompression(compression: number): compression is ReadCompression {
