@@ -10,6 +10,8 @@ import { readPhoto } from '../../electron/worker/decode/read-photo.ts'
 import { drawnPicture, toSharp } from '../helpers/drawn-pictures.ts'
 import { sharedAvailable, sharedPath } from '../helpers/shared.ts'
 import { temporaryDirectory } from '../helpers/temporary-directory.ts'
+import { ispe, itemOf, nclx, writeHeif, writeSequence } from '../helpers/written-heif.ts'
+import { shorts, writeTiff } from '../helpers/written-tiffs.ts'
 
 const MUTATIONS = 40
 const MOST_WRONG_BYTES = 20
@@ -59,6 +61,29 @@ describe('files with wrong bytes', () => {
   it.each(FORMATS)('are read or refused with a reason (%s)', async (format) => {
     const file = await toSharp(drawnPicture(300, 200)).toFormat(format).toBuffer()
     expect(await readMutated(file, MUTATIONS)).toBeLessThan(MUTATIONS)
+  })
+
+  it('are read or refused with a reason (TIFF and HEIF of odd kinds)', async () => {
+    const samples = Buffer.alloc(60 * 40 * 12, 0x3e)
+    const tags = [shorts(339, 3, 3, 3), shorts(317, 3)]
+    const bits = [32, 32, 32]
+    const tiff = { width: 60, height: 40, photometric: 2, bits, chunks: [samples], tags, deflate: true }
+    const avif = await toSharp(drawnPicture(64, 48)).avif().toBuffer()
+    const item = itemOf(avif, ['av1C', 'pixi'])
+    const picture = { ...item, properties: [...item.properties, ispe(64, 48), nclx(9, 16)] }
+    const files = [
+      writeTiff(tiff),
+      writeTiff({ ...tiff, bigTiff: true, bigEndian: true, deflate: false }),
+      writeTiff({
+        ...tiff,
+        photometric: 8,
+        tile: [16, 16],
+        chunks: Array.from({ length: 12 }, () => samples),
+      }),
+      writeHeif(['avif', 'mif1'], [picture]),
+      writeSequence(['avis', 'msf1'], item, [64, 48]),
+    ]
+    for (const file of files) expect(await readMutated(file, 2 * MUTATIONS)).toBeLessThan(2 * MUTATIONS)
   })
 
   it.skipIf(!sharedAvailable())('are read or refused with a reason (heic)', async () => {

@@ -2,16 +2,18 @@
  * Runs in the inference worker. Each format its way to pixels, and what is read from its header on the way.
  */
 import type { FileProblem } from '../../shared/errors.ts'
+import { decodeAt, pictureMemory } from './decode-at.ts'
+import { decodeHeif } from './decode-heif.ts'
 import { type ExifFacts, NO_EXIF, readExif } from './exif.ts'
-import { isFileProblem } from './file-problem.ts'
-import { decodeHeic } from './heic-decoder.ts'
+import { CORRUPT, fileProblem, isFileProblem, tooManyPixels, tooSlow } from './file-problem.ts'
 import type { ImageFormat } from './image-format.ts'
 import { readJpegHeader } from './jpeg-header.ts'
-import { PICTURE_MEMORY_BYTES } from './limits.ts'
-import { MemoryBudget } from './memory-budget.ts'
+import { MAX_PIXELS } from './limits.ts'
+import { oddTiff } from './odd-tiff.ts'
+import { pngColours } from './png-structure.ts'
 import type { RgbImage } from './rgb-image.ts'
-import { type Decoded, decodeWithSharp, describeWithSharp } from './sharp-decoder.ts'
-import { type Detail, type Reduction, type Size, workingSize } from './working-size.ts'
+import { describeWithSharp } from './sharp-decoder.ts'
+import type { Detail, Size } from './working-size.ts'
 
 /** `orientation` is what is left to be applied to the pixels. */
 export interface Picture extends ExifFacts {
@@ -31,63 +33,72 @@ export function decodePicture(
     case 'jpeg':
       return decodeJpeg(bytes, modelSize)
     case 'heic':
-      return decodeHeicFile(bytes, modelSize)
+    case 'avif':
+      return decodeHeifFile(bytes, format, modelSize)
+    case 'tiff':
+      return decodeTiff(bytes, modelSize)
     default:
-      return decodeOther(bytes, modelSize)
+      return decodeOther(bytes, format, modelSize)
   }
 }
 
 /** The header is read here, which saves a call into sharp for most photos of the world. */
 async function decodeJpeg(bytes: Buffer, modelSize: Detail): Promise<Picture | FileProblem> {
   const header = readJpegHeader(bytes)
-  if (header === null) return decodeOther(bytes, modelSize)
+  if (header === null) return decodeOther(bytes, 'jpeg', modelSize)
   const exif = header.hasMetadata ? readExif(bytes.subarray(0, header.headBytes)) : NO_EXIF
-  const decoded = await decodeAt(bytes, header, modelSize, {
+  const decoded = await decodeAt({
+    bytes,
+    format: 'jpeg',
+    stored: header,
+    modelSize,
     streams: !header.progressive,
-    reduction: 'jpeg',
   })
   if (isFileProblem(decoded)) return decoded
   const isPlainJpeg = header.components === 3 && !header.managed && !header.hasExif
   return { stored: header, ...exif, ...decoded, isPlainJpeg }
 }
 
-async function decodeOther(bytes: Buffer, modelSize: Detail): Promise<Picture | FileProblem> {
+async function decodeOther(
+  bytes: Buffer,
+  format: ImageFormat,
+  modelSize: Detail,
+): Promise<Picture | FileProblem> {
   const stored = await describeWithSharp(bytes)
   if (isFileProblem(stored)) return stored
-  const decoded = await decodeAt(bytes, stored, modelSize, { streams: false, reduction: 'other' })
+  const colours = format === 'png' ? pngColours(bytes) : null
+  const decoded = await decodeAt({ bytes, format, stored, modelSize, streams: false, colours })
   if (isFileProblem(decoded)) return decoded
   // sharp knows which orientation a format states, and which ones its decoder has already applied.
   const exif = { ...readExif(bytes), orientation: stored.orientation }
   return { stored, ...exif, ...decoded, isPlainJpeg: false }
 }
 
-async function decodeHeicFile(bytes: Buffer, modelSize: Detail): Promise<Picture | FileProblem> {
-  const heic = await decodeHeic(bytes)
-  if (heic.status === 'failed') return heic.problem
-  const decoded = await decodeAt(heic.tiff, heic, modelSize, { streams: true, reduction: 'other' })
+/** Bytes a pixel while an odd TIFF is read: the file's own and 8-bit RGB with alpha. */
+const ODD_TIFF_BYTES = 8
+
+async function decodeTiff(bytes: Buffer, modelSize: Detail): Promise<Picture | FileProblem> {
+  const odd = oddTiff(bytes)
+  if (!odd) return decodeOther(bytes, 'tiff', modelSize)
+  const stored = { width: odd.width, height: odd.height }
+  if (stored.width * stored.height > MAX_PIXELS) return tooManyPixels(MAX_PIXELS)
+  const read = await pictureMemory.use(stored.width * stored.height * ODD_TIFF_BYTES, () => odd.decode())
+  if (read === null) return tooSlow()
+  const decoded = await decodeAt({ bytes: read.tiff, format: 'tiff', stored, modelSize, streams: true })
   if (isFileProblem(decoded)) return decoded
-  // libheif has applied the rotation that the container states; EXIF only repeats it.
-  const exif = { ...readExif(bytes), orientation: 1 }
-  return { stored: heic, ...exif, ...decoded, isPlainJpeg: false }
+  const damage = read.isDamaged ? fileProblem('damaged', CORRUPT) : decoded.damage
+  const exif = { ...readExif(bytes), orientation: odd.orientation }
+  return { stored, ...exif, ...decoded, damage, isPlainJpeg: false }
 }
 
-const memory = new MemoryBudget(PICTURE_MEMORY_BYTES)
-/** RGB and alpha, or the coefficients of a progressive JPEG. */
-const BYTES_PER_PIXEL = 4
-
-interface Decoder {
-  /** It holds only a few rows at a time. */
-  readonly streams: boolean
-  readonly reduction: Reduction
-}
-
-function decodeAt(
-  bytes: Uint8Array,
-  stored: Size,
+async function decodeHeifFile(
+  bytes: Buffer,
+  format: ImageFormat,
   modelSize: Detail,
-  { streams, reduction }: Decoder,
-): Promise<Decoded | FileProblem> {
-  const working = workingSize(stored, modelSize, reduction)
-  const decode = () => decodeWithSharp({ bytes, stored, working, reduction })
-  return streams ? decode() : memory.use(stored.width * stored.height * BYTES_PER_PIXEL, decode)
+): Promise<Picture | FileProblem> {
+  const decoded = await decodeHeif(bytes, format, modelSize)
+  if (isFileProblem(decoded)) return decoded
+  // The decoder has applied the rotation that the container states; EXIF only repeats it.
+  const exif = { ...readExif(bytes), orientation: 1 }
+  return { ...exif, ...decoded, isPlainJpeg: false }
 }

@@ -2,11 +2,17 @@
  * Runs in the inference worker. Tells files that were cut off from files with wrong bytes: an interrupted copy
  * is the most common damage, people can act on it, and few decoders name it.
  */
+import { assertNever } from '../../shared/errors.ts'
+import { gifEndsEarly } from './gif-structure.ts'
 import type { ImageFormat } from './image-format.ts'
+import { readJpegStructure } from './jpeg-structure.ts'
+import { endOfTiff } from './tiff-structure.ts'
 
-/** True where the file's own lengths point beyond its end. JPEG has none; its decoder says so itself. */
+/** True where the file's own lengths point beyond its end, or its end marker is missing. */
 export function endsEarly(bytes: Buffer, format: ImageFormat): boolean {
   switch (format) {
+    case 'jpeg':
+      return readJpegStructure(bytes).endsAt === null
     case 'png':
       return !bytes.includes('IEND', Math.max(bytes.length - PNG_TAIL_BYTES, 0), 'latin1')
     case 'webp':
@@ -15,14 +21,17 @@ export function endsEarly(bytes: Buffer, format: ImageFormat): boolean {
     case 'heic':
       return boxesEndEarly(bytes)
     case 'tiff':
-      return endOfFirstDirectory(bytes) > bytes.length
+      return bytes.length < TIFF_HEADER_BYTES || endOfTiff(bytes) > bytes.length
+    case 'gif':
+      return gifEndsEarly(bytes)
     default:
-      return false
+      return assertNever(format)
   }
 }
 
 /** Some programs leave a little behind the end. */
 const PNG_TAIL_BYTES = 1024
+const TIFF_HEADER_BYTES = 8
 
 /** The boxes of an ISO media file follow one another: 32-bit size, name, 64-bit size where the first is 1. */
 function boxesEndEarly(bytes: Buffer): boolean {
@@ -38,15 +47,4 @@ function boxesEndEarly(bytes: Buffer): boolean {
     offset += step
   }
   return offset > bytes.length
-}
-
-/** Many programs write the first directory last. BigTIFF is laid out otherwise and not looked into. */
-function endOfFirstDirectory(bytes: Buffer): number {
-  const littleEndian = bytes[0] === 0x49
-  const uint16 = (offset: number) => (littleEndian ? bytes.readUInt16LE(offset) : bytes.readUInt16BE(offset))
-  const uint32 = (offset: number) => (littleEndian ? bytes.readUInt32LE(offset) : bytes.readUInt32BE(offset))
-  if (bytes.length < 8) return 8
-  if (uint16(2) !== 42) return 0
-  const start = uint32(4)
-  return start + 2 > bytes.length ? start + 2 : start + 2 + 12 * uint16(start) + 4
 }

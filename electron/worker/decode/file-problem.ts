@@ -6,6 +6,7 @@ import type { FileErrorCode, FileProblem } from '../../shared/errors.ts'
 import { DECODE_TIMEOUT_S } from './limits.ts'
 
 export const ENDS_EARLY = 'the file ends early'
+export const CORRUPT = 'the picture data is corrupt'
 
 export function fileProblem(code: FileErrorCode, reason: string): FileProblem {
   return { code, reason }
@@ -20,8 +21,13 @@ export function tooManyPixels(limit: number): FileProblem {
   return fileProblem('too-many-pixels', `the picture has more than ${limit / 1e6} million pixels`)
 }
 
-export function tooSlow(): FileProblem {
-  return fileProblem('too-slow', `the picture could not be decoded within ${DECODE_TIMEOUT_S} seconds`)
+export function tooSlow(seconds = DECODE_TIMEOUT_S): FileProblem {
+  return fileProblem('too-slow', `the picture could not be decoded within ${seconds} seconds`)
+}
+
+/** @param what "a JPEG 2000 picture" */
+export function unsupportedFormat(what: string): FileProblem {
+  return fileProblem('format-unsupported', `this is ${what}; Searlight cannot read those yet`)
 }
 
 /** What the file system's error codes mean for one file. */
@@ -45,34 +51,20 @@ export function problemOfReading(error: unknown): FileProblem {
   }
 }
 
-/** What a decoder's complaint means. libvips names no codes, so this goes by its words. */
-export function problemOfDecoding(complaint: string): FileProblem {
-  return /timeout/i.test(complaint) ? tooSlow() : fileProblem('undecodable', describeDamage(complaint))
+/**
+ * What libheif's complaint means: unlike sharp's, its words are the file's own, since each of its threads decodes one
+ * file at a time; see [Note: Verdicts].
+ */
+export function problemOfHeif(complaint: string): FileProblem {
+  const reason = /end of file|not enough data/i.test(complaint) ? ENDS_EARLY : corrupt(complaint)
+  return fileProblem('undecodable', reason)
 }
 
-/** The sentence for a broken picture, with the decoder's own words where they add something. */
-export function describeDamage(complaint: string): string {
-  if (/premature end|end of (file|stream|image|gif)|truncated|not enough data/i.test(complaint))
-    return ENDS_EARLY
-  const words = decoderWords(complaint)
-  return words === '' ? 'the picture data is corrupt' : `the picture data is corrupt (${words})`
-}
-
-/** What libvips puts before a decoder's words, in any order. */
-const PREFIX = /^(Input (buffer|file)|has corrupt header:|contains|Corrupt JPEG data:|\w+:)(\s+|$)/
-/** What it says instead of them. */
-const NOISE = /^(Warning treated as error|error in tile|bad seek|Unknown error|$)/
-/** libheif's own numbers. */
-const ERROR_NUMBERS = /\s*\(\d+\.\d+\)$/
-
-/** "Input buffer has corrupt header: VipsJpeg: Unsupported marker" -> "Unsupported marker". */
-function decoderWords(complaint: string): string {
-  const lines = complaint.split('\n').map((line) => withoutPrefixes(line.trim()))
-  const words = lines.find((line) => !NOISE.test(line)) ?? ''
-  return words.replace(ERROR_NUMBERS, '')
-}
-
-function withoutPrefixes(line: string): string {
-  const rest = line.replace(PREFIX, '')
-  return rest === line ? line : withoutPrefixes(rest)
+/** "Invalid input: Unspecified: Bad box (2.0)" -> "the picture data is corrupt (Bad box)". */
+function corrupt(complaint: string): string {
+  const words = complaint
+    .replace(/^(\w[\w ]*:\s+)+/, '')
+    .replace(/\s*\(\d+\.\d+\)\s*$/, '')
+    .trim()
+  return words === '' || words === 'Unspecified' ? CORRUPT : `${CORRUPT} (${words})`
 }

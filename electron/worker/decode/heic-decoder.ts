@@ -6,8 +6,9 @@ import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import type { FileProblem } from '../../shared/errors.ts'
 import { Gate } from '../../shared/gate.ts'
-import { problemOfDecoding, tooSlow } from './file-problem.ts'
-import type { HeicReply } from './heic-thread.ts'
+import { problemOfHeif, tooSlow } from './file-problem.ts'
+import type { HeicReply, HeicRequest } from './heic-thread.ts'
+import { tilesTimeLimit } from './heif-grid.ts'
 import { DECODE_TIMEOUT_S } from './limits.ts'
 
 /** A 12-megapixel picture takes half a second and 150 MB in each thread. */
@@ -24,8 +25,8 @@ class HeicThread {
 
   constructor() {
     this.#worker.on('message', (reply: HeicReply) => this.#answer(reply))
-    this.#worker.on('error', (error) => this.#fail(problemOfDecoding(error.message)))
-    this.#worker.on('exit', () => this.#fail(problemOfDecoding('the decoder ended')))
+    this.#worker.on('error', (error) => this.#fail(problemOfHeif(error.message)))
+    this.#worker.on('exit', () => this.#fail(problemOfHeif('the decoder ended')))
   }
 
   get usable(): boolean {
@@ -33,13 +34,14 @@ class HeicThread {
   }
 
   /** Never rejects: a thread that dies or takes too long has failed on this picture and is no longer usable. */
-  async decode(bytes: Uint8Array): Promise<HeicReply> {
+  async decode(request: HeicRequest): Promise<HeicReply> {
     this.#pictures++
     this.#worker.ref()
-    const timer = setTimeout(() => this.#fail(tooSlow()), DECODE_TIMEOUT_S * 1000)
+    const seconds = request.tiles ? tilesTimeLimit(request.tiles.grid) : DECODE_TIMEOUT_S
+    const timer = setTimeout(() => this.#fail(tooSlow(seconds)), seconds * 1000)
     const reply = await new Promise<HeicReply>((resolve) => {
       this.#answer = resolve
-      this.#worker.postMessage(bytes)
+      this.#worker.postMessage(request)
     })
     clearTimeout(timer)
     this.#worker.unref()
@@ -61,11 +63,11 @@ const gate = new Gate(MAX_THREADS)
 const idle: HeicThread[] = []
 let idleTimer: NodeJS.Timeout | undefined
 
-export function decodeHeic(bytes: Uint8Array): Promise<HeicReply> {
+export function decodeHeic(request: HeicRequest): Promise<HeicReply> {
   return gate.run(async () => {
     clearTimeout(idleTimer)
     const thread = takeThread()
-    const reply = await thread.decode(bytes)
+    const reply = await thread.decode(request)
     if (thread.usable) idle.push(thread)
     else thread.end()
     idleTimer = setTimeout(endIdleThreads, IDLE_MS).unref()

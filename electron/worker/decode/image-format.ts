@@ -3,15 +3,14 @@
  * see what it was made for.
  */
 import type { FileProblem } from '../../shared/errors.ts'
-import { fileProblem } from './file-problem.ts'
+import { fileProblem, unsupportedFormat } from './file-problem.ts'
+import { heifFormat, isPictureBrand } from './heif-codecs.ts'
+import { mediaBrands } from './iso-boxes.ts'
+import { readJpegStructure } from './jpeg-structure.ts'
 import { isRawTiff, rawMaker } from './raw-format.ts'
 
 /** Formats that are read. `heic` goes to libheif, the others to sharp. */
 export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'avif' | 'heic'
-
-/** ISO media files name what they are in their `ftyp` box: one major brand and a list of compatible ones. */
-const AVIF_BRANDS = ['avif', 'avis']
-const HEIC_BRANDS = ['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'mif1', 'mif2', 'msf1']
 
 /** Pictures that are recognised and cannot be read, so that the reason can name them. */
 const UNSUPPORTED: readonly (readonly [name: string, matches: (bytes: Buffer) => boolean])[] = [
@@ -22,6 +21,23 @@ const UNSUPPORTED: readonly (readonly [name: string, matches: (bytes: Buffer) =>
   ['OpenEXR', (bytes) => startsWith(bytes, '\x76\x2f\x31\x01')],
   ['Windows icon', (bytes) => startsWith(bytes, '\0\0\x01\0') && (bytes[4] ?? 0) > 0 && bytes[5] === 0],
   ['JPEG XR', (bytes) => startsWith(bytes, 'II\xbc\x01')],
+  ['EPS', (bytes) => startsWith(bytes, '%!PS-Adobe') || startsWith(bytes, '\xc5\xd0\xd3\xc6')],
+  ['GIMP', (bytes) => startsWith(bytes, 'gimp xcf')],
+  ['Radiance HDR', (bytes) => startsWith(bytes, '#?RADIANCE') || startsWith(bytes, '#?RGBE')],
+  ['DICOM', (bytes) => at(bytes, 128, 'DICM')],
+  ['FITS', (bytes) => startsWith(bytes, 'SIMPLE  =')],
+  ['DirectDraw', (bytes) => startsWith(bytes, 'DDS ')],
+  ['QOI', (bytes) => startsWith(bytes, 'qoif')],
+  ['FLIF', (bytes) => startsWith(bytes, 'FLIF')],
+  ['BPG', (bytes) => startsWith(bytes, 'BPG\xfb')],
+  ['MNG', (bytes) => startsWith(bytes, '\x8aMNG\r\n\x1a\n') || startsWith(bytes, '\x8bJNG\r\n\x1a\n')],
+  ['DjVu', (bytes) => startsWith(bytes, 'AT&TFORM')],
+  ['Apple icon', (bytes) => startsWith(bytes, 'icns')],
+  ['Windows cursor', (bytes) => startsWith(bytes, '\0\0\x02\0') && (bytes[4] ?? 0) > 0 && bytes[5] === 0],
+  ['Windows metafile', (bytes) => startsWith(bytes, '\xd7\xcd\xc6\x9a') || at(bytes, 40, ' EMF')],
+  ['PCX', (bytes) => startsWith(bytes, '\x0a\x05\x01') && [1, 2, 4, 8].includes(bytes[3] ?? 0)],
+  ['Netpbm', (bytes) => /^P[1-7]\s+(#|\d|WIDTH)/.test(bytes.toString('latin1', 0, 16))],
+  ['Targa', (bytes) => at(bytes, bytes.length - 18, 'TRUEVISION-XFILE.\0')],
 ]
 
 /** Files that are no pictures, in the order they are tried. */
@@ -59,14 +75,18 @@ export function identifyFormat(bytes: Buffer): ImageFormat | FileProblem {
 }
 
 function knownFormat(bytes: Buffer): ImageFormat | null {
-  if (startsWith(bytes, '\xff\xd8\xff')) return 'jpeg'
+  if (startsWith(bytes, '\xff\xd8\xff') || isJpegBehindJunk(bytes)) return 'jpeg'
   if (startsWith(bytes, '\x89PNG\r\n\x1a\n')) return 'png'
   if (isRiff(bytes, 'WEBP')) return 'webp'
   if (startsWith(bytes, 'GIF87a') || startsWith(bytes, 'GIF89a')) return 'gif'
   if (['II*\0', 'MM\0*', 'II+\0', 'MM\0+'].some((magic) => startsWith(bytes, magic))) return 'tiff'
   const brands = mediaBrands(bytes)
-  if (brands.some((brand) => AVIF_BRANDS.includes(brand))) return 'avif'
-  return brands.some((brand) => HEIC_BRANDS.includes(brand)) ? 'heic' : null
+  return brands.some(isPictureBrand) ? heifFormat(bytes, brands) : null
+}
+
+/** Decoders look for the next marker, whatever stands behind the first. */
+function isJpegBehindJunk(bytes: Buffer): boolean {
+  return startsWith(bytes, '\xff\xd8') && readJpegStructure(bytes).scans > 0
 }
 
 function rawProblem(maker: string | null): FileProblem {
@@ -78,10 +98,7 @@ function rawProblem(maker: string | null): FileProblem {
 function strangerProblem(bytes: Buffer): FileProblem {
   const unsupported = UNSUPPORTED.find(([, matches]) => matches(bytes))
   if (unsupported) {
-    return fileProblem(
-      'format-unsupported',
-      `this is a ${unsupported[0]} picture; Searlight cannot read those yet`,
-    )
+    return unsupportedFormat(`a ${unsupported[0]} picture`)
   }
   const other = OTHERS.find(([, matches]) => matches(bytes))
   if (other) return fileProblem('not-an-image', `this is not a picture: it is ${other[0]}`)
@@ -99,17 +116,6 @@ const TEXT_SHARE = 0.95
 function isText(sample: Buffer): boolean {
   const printable = sample.filter((byte) => byte >= 0x20 || byte === 9 || byte === 10 || byte === 13)
   return printable.length >= TEXT_SHARE * sample.length
-}
-
-/** Major and compatible brands of an ISO media file; none for anything else. */
-function mediaBrands(bytes: Buffer): readonly string[] {
-  if (!at(bytes, 4, 'ftyp')) return []
-  const end = Math.min(bytes.readUInt32BE(0), bytes.length, SAMPLE_BYTES)
-  const brands = [bytes.toString('latin1', 8, 12)]
-  // Four bytes of minor version lie between the two.
-  for (let offset = 16; offset + 4 <= end; offset += 4)
-    brands.push(bytes.toString('latin1', offset, offset + 4))
-  return brands
 }
 
 function isRiff(bytes: Buffer, kind: string): boolean {

@@ -22,6 +22,8 @@ export interface DecodedHeif {
     readonly id: Constant
     readonly width: number
     readonly height: number
+    /** Bits of one value; up to 8 stand in a byte, more in two. */
+    readonly bits_per_pixel: number
     /** Bytes a row. */
     readonly stride: number
     /** A view into WebAssembly memory: copy before the next call. */
@@ -35,6 +37,8 @@ export interface LibHeif {
   readonly heif_chroma: {
     readonly heif_chroma_interleaved_RGB: Constant
     readonly heif_chroma_interleaved_RGBA: Constant
+    readonly heif_chroma_interleaved_RRGGBB_LE: Constant
+    readonly heif_chroma_interleaved_RRGGBBAA_LE: Constant
   }
   heif_context_alloc(): Context
   heif_context_free(context: Context): void

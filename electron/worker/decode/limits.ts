@@ -9,8 +9,14 @@ export const MAX_FILE_BYTES = 512 * 1024 * 1024
 /** Width times height. A 200-megapixel phone picture passes, a picture made to fill the memory does not. */
 export const MAX_PIXELS = 300_000_000
 
+/** Of HEIC and AVIF, whose decoders hold the whole picture several times. The largest that phones make passes. */
+export const MAX_HEIF_PIXELS = 250_000_000
+
 /** libheif decodes whole pictures inside WebAssembly memory (4 GB at most): 3 bytes a pixel, several copies. */
-export const MAX_HEIC_PIXELS = 120_000_000
+export const MAX_WHOLE_HEIC_PIXELS = 120_000_000
+
+/** From here on a HEIC or AVIF picture that consists of tiles is decoded tile by tile. */
+export const TILED_HEIF_PIXELS = 64_000_000
 
 /** Files in memory at once; a larger one is read alone. */
 export const FILE_MEMORY_BYTES = 256 * 1024 * 1024

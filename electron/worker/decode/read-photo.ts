@@ -9,7 +9,8 @@ import { decodePicture } from './decode-picture.ts'
 import { readExif } from './exif.ts'
 import { endsEarly } from './file-ending.ts'
 import { type FileContent, withContent } from './file-identity.ts'
-import { ENDS_EARLY, isFileProblem } from './file-problem.ts'
+import { ENDS_EARLY, isFileProblem, unsupportedFormat } from './file-problem.ts'
+import { unsupportedKind } from './file-structure.ts'
 import { type ImageFormat, identifyFormat } from './image-format.ts'
 import { THUMBNAIL_SIZE } from './limits.ts'
 import { type RgbImage, turnUpright, uprightSize } from './rgb-image.ts'
@@ -75,10 +76,12 @@ function failed({ identity, bytes }: FileContent, problem: FileProblem): FailedP
   return { status: 'failed', identity, problem, captured: readExif(bytes).captured }
 }
 
-/** "The file ends early" says more than what a decoder thinks of the rest. */
+/** A decoder only refuses; the file's own structure says more. */
 function explain(problem: FileProblem, bytes: Buffer, format: ImageFormat): FileProblem {
-  const isBroken = problem.code === 'undecodable' || problem.code === 'damaged'
-  return isBroken && endsEarly(bytes, format) ? { ...problem, reason: ENDS_EARLY } : problem
+  if (problem.code !== 'undecodable' && problem.code !== 'damaged') return problem
+  const kind = problem.code === 'undecodable' ? unsupportedKind(bytes, format) : null
+  if (kind !== null) return unsupportedFormat(kind)
+  return endsEarly(bytes, format) ? { ...problem, reason: ENDS_EARLY } : problem
 }
 
 /** A small picture in a larger file carries something that does not belong into a thumbnail. */

@@ -1,23 +1,28 @@
 /**
  * Runs in the inference worker. File bytes -> reduced sRGB pixels, with sharp.
  *
- * [Note: Damaged pictures] Decoding is strict first. When that fails and a lenient second decode gives pixels,
- * the photo is indexed and marked damaged, unless the complaint was one that good files of real cameras cause.
+ * [Note: Damaged pictures] Decoding is strict first. When that fails and a lenient decode gives pixels, the photo is
+ * indexed and marked damaged, unless a mended copy decodes strictly; see [Note: Verdicts].
  */
 import type { FileProblem } from '../../shared/errors.ts'
-import { describeDamage, fileProblem, problemOfDecoding, tooManyPixels } from './file-problem.ts'
+import { type CodedColours, toSrgb } from './coded-colours.ts'
+import { CORRUPT, fileProblem, tooManyPixels, tooSlow } from './file-problem.ts'
+import { mayPassOverErrors, mendedCopies } from './file-structure.ts'
+import type { ImageFormat } from './image-format.ts'
 import { DECODE_TIMEOUT_S, MAX_PIXELS } from './limits.ts'
 import { CHANNELS, type RgbImage } from './rgb-image.ts'
-import { type SharpOptions, sharp } from './sharp.ts'
-import type { Reduction, Size } from './working-size.ts'
+import { type Sharp, type SharpOptions, sharp } from './sharp.ts'
+import type { Size } from './working-size.ts'
 
 export interface DecodeRequest {
-  readonly bytes: Uint8Array
+  readonly bytes: Buffer
+  readonly format: ImageFormat
   /** As stored, before any rotation. */
   readonly stored: Size
   /** The size to decode at; see [Note: One decode]. */
   readonly working: Size
-  readonly reduction: Reduction
+  /** Colours that sharp does not convert; null where it does. */
+  readonly colours: CodedColours | null
 }
 
 export interface Decoded {
@@ -25,27 +30,32 @@ export interface Decoded {
   readonly damage: FileProblem | null
 }
 
-type Strictness = 'warning' | 'none'
-
-/**
- * What libjpeg warns about although every pixel is there: odd scan parameters, and bytes between segments (before
- * a restart marker, D0 to D7, they would be lost pixels).
- */
-const HARMLESS = /Invalid SOS parameters|extraneous bytes before marker 0x(?!d[0-7])/
+/** Pixels, or that the decoder refused the file, or that it took too long. */
+type Attempt = RgbImage | 'refused' | 'too-slow'
 
 const WHITE = '#ffffff'
 
 export async function decodeWithSharp(request: DecodeRequest): Promise<Decoded | FileProblem> {
-  if (request.stored.width * request.stored.height > MAX_PIXELS) return tooManyPixels(MAX_PIXELS)
-  const strict = await decode(request, 'warning')
-  if (typeof strict !== 'string') return { pixels: strict, damage: null }
-  const problem = problemOfDecoding(strict)
-  if (problem.code !== 'undecodable') return problem
-  const lenient = await decode(request, 'none')
-  if (typeof lenient === 'string') return problem
-  if (HARMLESS.test(strict)) return { pixels: lenient, damage: null }
-  if (isBlank(lenient)) return problem
-  return { pixels: lenient, damage: fileProblem('damaged', describeDamage(strict)) }
+  const { bytes, format, stored } = request
+  if (stored.width * stored.height > MAX_PIXELS) return tooManyPixels(MAX_PIXELS)
+  const strict = await decodeStrictly(request)
+  if (strict === 'too-slow') return tooSlow()
+  if (strict !== 'refused') return { pixels: strict, damage: null }
+  const lenient = await decode(request, { failOn: 'none', unlimited: mayPassOverErrors(bytes, format) })
+  if (lenient === 'too-slow') return tooSlow()
+  if (lenient === 'refused' || isBlank(lenient)) return fileProblem('undecodable', CORRUPT)
+  return { pixels: lenient, damage: fileProblem('damaged', CORRUPT) }
+}
+
+/** The file itself first, then its mended copies. */
+async function decodeStrictly(request: DecodeRequest): Promise<Attempt> {
+  const strict = await decode(request, { failOn: 'warning' })
+  if (strict !== 'refused') return strict
+  for (const bytes of mendedCopies(request.bytes, request.format)) {
+    const mended = await decode({ ...request, bytes }, { failOn: 'warning' })
+    if (mended !== 'refused') return mended
+  }
+  return 'refused'
 }
 
 export interface StoredPicture extends Size {
@@ -55,39 +65,48 @@ export interface StoredPicture extends Size {
 
 /** What sharp says about a file; for formats whose header is not read here. */
 export async function describeWithSharp(bytes: Uint8Array): Promise<StoredPicture | FileProblem> {
-  const metadata = await orComplaint(sharp(bytes, options('none')).metadata())
-  if (typeof metadata === 'string') return problemOfDecoding(metadata)
+  const metadata = await sharp(bytes, { failOn: 'none', limitInputPixels: false })
+    .metadata()
+    .catch(() => null)
+  // sharp takes a refusal whose words another file's decode has cleared for a picture without a size.
+  if (!metadata?.width || !metadata.height) return fileProblem('undecodable', CORRUPT)
   const { width, height, orientation = 1 } = metadata
   return { width, height, orientation }
 }
 
-/** The pixels, or the decoder's complaint. */
 async function decode(
-  { bytes, stored, working, reduction }: DecodeRequest,
-  strictness: Strictness,
-): Promise<RgbImage | string> {
-  const picture = sharp(bytes, options(strictness)).timeout({ seconds: DECODE_TIMEOUT_S })
+  { bytes, format, stored, working, colours }: DecodeRequest,
+  options: SharpOptions,
+): Promise<Attempt> {
+  // The limit is checked here before, with a reason of its own.
+  const picture = sharp(bytes, { ...options, limitInputPixels: false, ignoreIcc: colours !== null })
   if (working.width !== stored.width || working.height !== stored.height) {
     // A JPEG decoder's own reduction is exact enough; that of WebP's averages boxes.
-    const fastShrinkOnLoad = reduction === 'jpeg'
+    const fastShrinkOnLoad = format === 'jpeg'
     picture.resize(working.width, working.height, { fit: 'fill', kernel: 'cubic', fastShrinkOnLoad })
   }
-  picture.flatten({ background: WHITE }).toColourspace('srgb').raw()
-  const decoded = await orComplaint(picture.toBuffer({ resolveWithObject: true }))
-  if (typeof decoded === 'string') return decoded
+  picture.flatten({ background: WHITE })
+  if (colours === null) return attempt(picture.toColourspace('srgb').raw())
+  const deep = await attempt(picture.toColourspace('rgb16').raw({ depth: 'ushort' }))
+  return typeof deep === 'string' ? deep : { ...deep, data: toSrgb(sixteenBits(deep.data), colours) }
+}
+
+function sixteenBits({ buffer, byteOffset, byteLength }: Uint8Array): Uint16Array {
+  return new Uint16Array(buffer, byteOffset, byteLength / Uint16Array.BYTES_PER_ELEMENT)
+}
+
+/** Runs a pipeline that ends in raw RGB within the time of one picture. */
+async function attempt(pipeline: Sharp): Promise<Attempt> {
+  const started = performance.now()
+  const decoded = await pipeline
+    .timeout({ seconds: DECODE_TIMEOUT_S })
+    .toBuffer({ resolveWithObject: true })
+    .catch(() => null)
+  // A refusal after so long is the time limit's: its words may have gone to another file.
+  if (decoded === null) return performance.now() - started < DECODE_TIMEOUT_S * 1000 ? 'refused' : 'too-slow'
   const { data, info } = decoded
   if (info.channels !== CHANNELS) throw new Error(`expected ${CHANNELS} channels, got ${info.channels}`)
   return { data, width: info.width, height: info.height }
-}
-
-function options(strictness: Strictness): SharpOptions {
-  // The limit is checked here before, with a reason of its own.
-  return { failOn: strictness, limitInputPixels: false }
-}
-
-/** sharp rejects with plain errors that only their words tell apart. */
-async function orComplaint<T>(result: Promise<T>): Promise<T | string> {
-  return result.catch((error: unknown) => (error instanceof Error ? error.message : String(error)))
 }
 
 /** Below this share of its pixels a damaged picture shows nothing. */

@@ -9,7 +9,7 @@ sharp.cache(false)
 // Photos are decoded side by side, one thread each: threads inside one picture would compete with that.
 sharp.concurrency(1)
 
-export type { SharpOptions } from 'sharp'
+export type { Sharp, SharpOptions } from 'sharp'
 export { sharp }
 
 /** 2 x 2 pixels, red on the left, blue on the right. */

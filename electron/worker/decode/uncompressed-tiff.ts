@@ -14,26 +14,31 @@ const UNDEFINED = 7
 export interface TiffLayout {
   /** The file, complete except for the pixels. */
   readonly bytes: Uint8Array<ArrayBuffer>
-  /** Where the pixels go: [height, width, channels], 8 bits each. */
+  /** Where the pixels go: [height, width, channels]; 16 bits are little-endian. */
   readonly pixels: Uint8Array<ArrayBuffer>
 }
 
 type Entry = readonly [tag: number, type: number, values: readonly number[] | Uint8Array]
 
-/** @param channels 3 for RGB, 4 for RGB and alpha (not premultiplied) */
+export interface TiffPixel {
+  /** 3 for RGB, 4 for RGB and alpha (not premultiplied). */
+  readonly channels: 3 | 4
+  readonly bits: 8 | 16
+}
+
 export function layOutTiff(
   size: { readonly width: number; readonly height: number },
-  channels: 3 | 4,
+  { channels, bits }: TiffPixel,
   profile: Uint8Array | null,
 ): TiffLayout {
-  const rowBytes = size.width * channels
+  const rowBytes = (size.width * channels * bits) / 8
   const rowsPerStrip = Math.max(Math.floor(STRIP_BYTES / rowBytes), 1)
   const strips = Math.ceil(size.height / rowsPerStrip)
   const stripBytes = (strip: number) => Math.min(rowsPerStrip, size.height - strip * rowsPerStrip) * rowBytes
   const entries = (pixelOffset: number): readonly Entry[] => [
     [0x100, LONG, [size.width]],
     [0x101, LONG, [size.height]],
-    [0x102, SHORT, Array.from({ length: channels }, () => 8)],
+    [0x102, SHORT, Array.from({ length: channels }, () => bits)],
     [0x103, SHORT, [1]], // not compressed
     [0x106, SHORT, [2]], // RGB
     [

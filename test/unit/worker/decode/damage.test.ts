@@ -34,13 +34,11 @@ describe('a damaged picture', () => {
     expect(await verdictOn(cut(png, 0.8))).toEqual({ code: 'damaged', reason: ENDS_EARLY })
   })
 
-  it('is marked with the words of the decoder where bytes are wrong', async () => {
+  // Without the decoder's words: they may be those of another file (see [Note: Verdicts]).
+  it('is marked as corrupt where bytes are wrong', async () => {
     const png = await toSharp(drawnPicture(400, 300)).png().toBuffer()
     png.fill(0x55, png.length / 2, png.length / 2 + 64)
-    expect(await verdictOn(png)).toMatchObject({
-      code: 'damaged',
-      reason: expect.stringMatching(/^the picture data is corrupt \(.*libpng.*\)$/),
-    })
+    expect(await verdictOn(png)).toEqual({ code: 'damaged', reason: 'the picture data is corrupt' })
   })
 
   it('fails where nothing of it is left', async () => {

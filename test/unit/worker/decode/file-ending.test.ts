@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { endsEarly } from '../../../../electron/worker/decode/file-ending.ts'
-import { drawnPicture, toSharp } from '../../../helpers/drawn-pictures.ts'
+import { drawnJpeg, drawnPicture, toSharp } from '../../../helpers/drawn-pictures.ts'
 
 /** One box of an ISO media file: `size` as stated, and so many bytes of content. */
 function box(size: number, contentBytes: number): Buffer {
@@ -50,7 +50,26 @@ describe('the end of a file', () => {
     }
   })
 
-  it('is not looked for in JPEG, whose decoder finds it', () => {
-    expect(endsEarly(Buffer.from([0xff, 0xd8, 0xff]), 'jpeg')).toBe(false)
+  it('is the end marker of a JPEG, wherever else those bytes stand', async () => {
+    const jpeg = await drawnJpeg(300, 200)
+    const preview = Buffer.concat([Buffer.from([0xff, 0xe1, 0, 6]), Buffer.from([0xff, 0xd9, 0xff, 0xd9])])
+    const withPreview = Buffer.concat([jpeg.subarray(0, 2), preview, jpeg.subarray(2)])
+    expect(endsEarly(withPreview, 'jpeg')).toBe(false)
+    expect(endsEarly(Buffer.concat([withPreview, Buffer.alloc(100, 1)]), 'jpeg')).toBe(false)
+    for (const share of [0.01, 0.1, 0.5, 0.9]) {
+      expect(endsEarly(withPreview.subarray(0, withPreview.length * share), 'jpeg')).toBe(true)
+    }
+    // An interrupted download keeps its length and has zeros for what never came.
+    expect(endsEarly(Buffer.from(withPreview).fill(0, Math.floor(withPreview.length * 0.7)), 'jpeg')).toBe(
+      true,
+    )
+  })
+
+  it('is the trailer of a GIF', async () => {
+    const gif = await toSharp(drawnPicture(300, 200)).gif().toBuffer()
+    expect(endsEarly(gif, 'gif')).toBe(false)
+    expect(endsEarly(Buffer.concat([gif, Buffer.alloc(9)]), 'gif')).toBe(false)
+    expect(endsEarly(gif.subarray(0, gif.length * 0.6), 'gif')).toBe(true)
+    expect(endsEarly(gif.subarray(0, 10), 'gif')).toBe(true)
   })
 })

@@ -68,10 +68,29 @@ describe('image format', () => {
     ['JPEG XL', latin1('\xff\x0a')],
     ['BMP', latin1('BM\x36\0\0\0\0\0\0\0\x36\0\0\0')],
     ['Photoshop', latin1('8BPS\0\x01')],
+    ['EPS', latin1('%!PS-Adobe-3.0 EPSF-3.0\n')],
+    ['GIMP', latin1('gimp xcf v011')],
+    ['Radiance HDR', latin1('#?RADIANCE\n')],
+    ['DICOM', Buffer.concat([Buffer.alloc(128), latin1('DICM')])],
+    ['QOI', latin1('qoif')],
+    ['Netpbm', latin1('P6\n# made by hand\n640 480\n255\n')],
+    ['Netpbm', latin1('P4 8 8 ')],
+    ['PCX', latin1('\x0a\x05\x01\x08')],
+    ['Targa', Buffer.concat([Buffer.alloc(60), Buffer.from('TRUEVISION-XFILE.\0', 'latin1')])],
   ])('names %s, which is not read', (name, bytes) => {
     expect(identifyFormat(bytes)).toEqual({
       code: 'format-unsupported',
       reason: `this is a ${name} picture; Searlight cannot read those yet`,
+    })
+  })
+
+  it('takes a JPEG with bytes behind its first marker for one', async () => {
+    const jpeg = await picture.clone().jpeg().toBuffer()
+    expect(identifyFormat(Buffer.concat([jpeg.subarray(0, 2), Buffer.from('junk'), jpeg.subarray(2)]))).toBe(
+      'jpeg',
+    )
+    expect(identifyFormat(Buffer.concat([jpeg.subarray(0, 2), Buffer.from('junk')]))).toMatchObject({
+      code: 'not-an-image',
     })
   })
 

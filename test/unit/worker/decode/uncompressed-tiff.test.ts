@@ -16,7 +16,7 @@ async function displayP3(): Promise<Buffer> {
 
 describe('uncompressed TIFF', () => {
   it('holds the pixels it was given', async () => {
-    const tiff = layOutTiff(picture, 3, null)
+    const tiff = layOutTiff(picture, { channels: 3, bits: 8 }, null)
     tiff.pixels.set(picture.data)
     const { data, info } = await sharp(tiff.bytes, { failOn: 'warning' })
       .raw()
@@ -27,7 +27,7 @@ describe('uncompressed TIFF', () => {
 
   it('holds transparency', async () => {
     const rgba = await toSharp(picture).ensureAlpha(0.5).raw().toBuffer()
-    const tiff = layOutTiff(picture, 4, null)
+    const tiff = layOutTiff(picture, { channels: 4, bits: 8 }, null)
     tiff.pixels.set(rgba)
     expect(await sharp(tiff.bytes).metadata()).toMatchObject({ channels: 4, hasAlpha: true })
     expect((await sharp(tiff.bytes).raw().toBuffer()).equals(rgba)).toBe(true)
@@ -35,7 +35,7 @@ describe('uncompressed TIFF', () => {
 
   it('holds a colour profile, which sharp then applies', async () => {
     const profile = await displayP3()
-    const tiff = layOutTiff(picture, 3, profile)
+    const tiff = layOutTiff(picture, { channels: 3, bits: 8 }, profile)
     tiff.pixels.set(picture.data)
     expect((await sharp(tiff.bytes).metadata()).icc?.equals(profile)).toBe(true)
     const converted = await sharp(tiff.bytes).toColourspace('srgb').raw().toBuffer()
