@@ -43,7 +43,7 @@ test('a removed one comes back, unless its name was given to another', async () 
 })
 
 test('one to five pictures, the same one counted once', async () => {
-  const usage = expect.objectContaining({ code: 'usage' })
+  const usage = expect.objectContaining({ code: 'word-pictures' })
   await expect(library.word('rex', [])).rejects.toEqual(usage)
   await expect(library.word('rex', ['a', 'b', 'c', 'd', 'e', 'f'])).rejects.toEqual(usage)
   await library.word('rex', ['a', 'b', 'c', 'd', 'e', 'a'])

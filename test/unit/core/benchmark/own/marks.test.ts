@@ -77,7 +77,7 @@ test('several references are another query in another order', () => {
 })
 
 test('what asks for nothing has no right answers, and too many are refused as a whole', () => {
-  expect(() => marks.set(asked([], '  '), pictures('sea'), true)).toThrow(fails('usage'))
+  expect(() => marks.set(asked([], '  '), pictures('sea'), true)).toThrow(fails('query-empty'))
   const many = Array.from({ length: MAX_ANSWERS + 1 }, (_, at) => library.picture(`p${at}`))
   expect(() => marks.set(asked(), many, true)).toThrow(fails('too-many-marks'))
   expect(entries()).toEqual([])

@@ -160,7 +160,7 @@ test('says why it failed, and that another model came in between', async () => {
 })
 
 test('refuses where there is nothing to measure, and tells how far it is', async () => {
-  expect(() => quality.measure(false)).toThrow(expect.objectContaining({ code: 'usage' }))
+  expect(() => quality.measure(false)).toThrow(expect.objectContaining({ code: 'nothing-marked' }))
   mark('on a beach', 'a')
   quality.measure(false)
   expect(quality.measuring).toEqual({ kind: 'starting' })
