@@ -47,6 +47,8 @@ export class IngestLibrary {
     mkdirSync(this.photosDir)
     before(this.dir, this.photosDir)
     this.db = openWritable(this.dir)
+    // The library itself is its owner's alone.
+    chmodSync(this.dir, 0o755)
     this.models = new ModelWriter(this.db)
     this.model = this.fill(fakeModel('first'), 0)
     const rules = () => createIgnoreRules(this.ignorePatterns, this.dir, this.included)

@@ -40,11 +40,14 @@ const ENDING = /^\.(?=.*[a-z])[a-z0-9]{1,16}$/
  * scan reads the first 32 bytes of such files. A file with another ending (`.dat`, `.bak`) is no photo, because
  * reading the start of every file of a disk would cost far more than it finds.
  */
+/** Programs keep caches under such names, Searlight its pictures from outside. */
+const HASH = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})$/i
+
 export function kindOfFile(name: string): FileKind {
   const ending = extname(name).toLowerCase()
   const known = KINDS.get(ending)
   if (known !== undefined) return known
-  return ENDING.test(ending) ? 'other' : 'unnamed'
+  return ENDING.test(ending) || HASH.test(name) ? 'other' : 'unnamed'
 }
 
 /** By its ending alone. */
