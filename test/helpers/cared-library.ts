@@ -96,7 +96,9 @@ function writePersonal(db: WritableDatabase, pins: number): void {
     { hash: hashOf('photo 3'), photoId: null, name: '3.jpg' },
     { hash: hashOf('photo 4'), photoId: null, name: '4.jpg' },
   ])
-  new SettingsWriter(db).setIgnorePatterns(['*.tmp.jpg'])
+  const settings = new SettingsWriter(db)
+  settings.setIgnorePatterns(['*.tmp.jpg'])
+  settings.setIncluded(['lightroom'])
 }
 
 const PAGE_BYTES = 4096

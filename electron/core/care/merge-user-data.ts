@@ -53,7 +53,7 @@ class Merge {
     const words = this.#words()
     const marks = this.#marks()
     this.#computed()
-    this.#ignorePatterns()
+    this.#settings()
     return { pins, words, marks, renamed: this.#renamed, refused: this.#refused }
   }
 
@@ -163,11 +163,11 @@ class Merge {
       verdict.run({ ...row, first: row.first === null ? null : Buffer.from(row.first, 'base64') })
   }
 
-  #ignorePatterns(): void {
+  #settings(): void {
     const settings = new SettingsWriter(this.#db)
-    const present = settings.ignorePatterns()
-    const missing = this.#data.settings.ignorePatterns.filter((pattern) => !present.includes(pattern))
-    if (missing.length > 0) settings.setIgnorePatterns([...present, ...missing])
+    const { ignorePatterns, included } = this.#data.settings
+    settings.setIgnorePatterns([...new Set([...settings.ignorePatterns(), ...ignorePatterns])])
+    settings.setIncluded([...new Set([...settings.included(), ...included])])
   }
 
   readonly #newPicture = ({ hash, name }: { readonly hash: string; readonly name: string }): NewPicture => ({

@@ -160,7 +160,7 @@ function changeKey(db: ReadableDatabase): string {
     'SELECT id, digest, shared_concept, removed_ms FROM marked_query ORDER BY id',
     'SELECT query_id, role, hash FROM marked_picture ORDER BY query_id, role, hash',
     'SELECT path, removed_ms FROM root ORDER BY path',
-    "SELECT value FROM setting WHERE key = 'ignore_patterns'",
+    "SELECT value FROM setting WHERE key IN ('ignore_patterns', 'included') ORDER BY key",
     'SELECT hash, fingerprint, kept FROM verdict ORDER BY hash, fingerprint',
     'SELECT hash, fingerprint, added_ms FROM pseudo_word ORDER BY hash, fingerprint, recipe, steps, seed',
   ].map((sql) => db.query(sql).all())

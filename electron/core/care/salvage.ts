@@ -14,8 +14,8 @@ export interface SalvagedTable {
   readonly incomplete: boolean
 }
 
-/** Made again from the rest: matches of pins, the log of changes, vec0's tables. */
-const DERIVED = /^(?:photo_change|pin_watch|pin_photo|vec_.*|sqlite_.*)$/
+/** Made again from the rest, or by the next scan. */
+const DERIVED = /^(?:photo_change|pin_watch|pin_photo|scan_problem|left_out|vec_.*|sqlite_.*)$/
 
 /** `target` has the same schema version as `source`, and nothing in it. */
 export function salvage(source: Database.Database, target: Database.Database): readonly SalvagedTable[] {
@@ -190,8 +190,10 @@ function dropLooseEnds(db: Database.Database): void {
     DELETE FROM embedding WHERE content_id NOT IN (SELECT id FROM content)
       OR NOT EXISTS (SELECT 1 FROM model WHERE id = model_id AND length(vector) = 4 * feature_size);
   `)
-  const marks = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'marked_picture'").get()
-  if (marks) db.exec('DELETE FROM marked_picture WHERE query_id NOT IN (SELECT id FROM marked_query)')
+  const has = db.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?')
+  if (has.get('marked_picture'))
+    db.exec('DELETE FROM marked_picture WHERE query_id NOT IN (SELECT id FROM marked_query)')
+  if (has.get('root_place')) db.exec('DELETE FROM root_place WHERE root_id NOT IN (SELECT id FROM root)')
   // Photos whose features were lost are found by looking at each, as after a change of the model.
   db.exec(
     "INSERT OR REPLACE INTO setting (key, value) SELECT 'marked_after', '0' FROM setting WHERE key = 'model'",

@@ -69,7 +69,7 @@ export const userDataSchema = z.object({
   version: z.literal(USER_DATA_VERSION),
   /** Paths of the watched folders. */
   folders: list(text),
-  settings: z.object({ ignorePatterns: list(text) }).prefault({}),
+  settings: z.object({ ignorePatterns: list(text), included: list(text) }).prefault({}),
   pins: list(pin),
   words: list(word),
   marks: list(markedQuery),
@@ -86,6 +86,7 @@ const KEPT_HASHES = `SELECT hash FROM kept_picture UNION SELECT pictures_hash FR
 /** What a person removed is left out, though the library keeps it for a while. */
 export function readUserData(db: ReadableDatabase): UserData {
   const base64 = (blob: Uint8Array) => Buffer.from(blob).toString('base64')
+  const stored = new Settings(db)
   return {
     format: USER_DATA_FORMAT,
     version: USER_DATA_VERSION,
@@ -93,7 +94,7 @@ export function readUserData(db: ReadableDatabase): UserData {
       .query<{ path: string }>('SELECT path FROM root WHERE removed_ms IS NULL ORDER BY path')
       .all()
       .map(({ path }) => path),
-    settings: { ignorePatterns: [...new Settings(db).ignorePatterns()] },
+    settings: { ignorePatterns: [...stored.ignorePatterns()], included: [...stored.included()] },
     pins: readPins(db),
     words: readWords(db),
     marks: readMarks(db),
@@ -166,5 +167,7 @@ function readMarks(db: ReadableDatabase): UserData['marks'] {
 /** Whether a person made anything yet. */
 export function isEmpty(data: UserData): boolean {
   const { pins, words, marks, folders, settings } = data
-  return [pins, words, marks, folders, settings.ignorePatterns].every(({ length }) => length === 0)
+  return [pins, words, marks, folders, settings.ignorePatterns, settings.included].every(
+    ({ length }) => length === 0,
+  )
 }
