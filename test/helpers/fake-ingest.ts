@@ -46,6 +46,8 @@ export interface FakeIngestOptions {
   refusal?: AppError | null
   /** A file that cannot be read now. */
   unreadable?: string
+  /** Called before what stands outside of a file is read. */
+  beforeOutside?: () => void
   /** Called between reading what stands outside of a file and answering. */
   afterOutside?: () => void
 }
@@ -108,6 +110,7 @@ export class FakeIngest implements IngestPort {
   outside({ path }: { readonly path: string }): Promise<OutsideCapture> {
     this.outsides.push(path)
     return this.#call(async () => {
+      this.options.beforeOutside?.()
       const outside = await outsideOf(path)
       this.options.afterOutside?.()
       return outside

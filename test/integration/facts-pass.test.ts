@@ -1,5 +1,5 @@
 /** Photos of an earlier release are read again: facts of all, pictures of those that were read wrongly. */
-import { rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { RootWriter } from '../../electron/core/catalog/root-table.ts'
@@ -268,6 +268,62 @@ test('a sidecar that changes while its photo is read is not missed', async () =>
   }
   await library.indexing.indexPending(calm())
   expect(dates()).toMatchObject([{ day: '1988-11-12', facts: 1 }])
+})
+
+test('a photo that is away when its facts are due keeps the date of its sidecar, and is read when it is back', async () => {
+  await older({ 'a.jpg': 'one', 'b.jpg': 'two' })
+  const sidecar = library.write('a.jpg.xmp', '1987-05-06')
+  await library.indexing.indexPending(calm())
+  const photo = join(library.photosDir, 'a.jpg')
+  const away = join(library.photosDir, 'a.away')
+  library.db.execute('UPDATE photo SET facts_version = -1')
+  // As a disk that leaves after the scan: the reader then finds neither the photo nor what lies beside it.
+  library.factsPort.options.beforeOutside = () => {
+    delete library.factsPort.options.beforeOutside
+    renameSync(photo, away)
+    renameSync(sidecar, `${away}.xmp`)
+  }
+  await library.indexing.indexPending(calm())
+  expect(dates()).toMatchObject([{ day: '1987-05-06', from: 'sidecar', facts: -1 }, { facts: 1 }])
+  renameSync(away, photo)
+  renameSync(`${away}.xmp`, sidecar)
+  await library.indexing.indexPending(calm())
+  expect(dates()).toMatchObject([{ day: '1987-05-06', from: 'sidecar', facts: 1 }, { facts: 1 }])
+})
+
+test('a photo that went with its sidecar and comes back without it loses its date', async () => {
+  await older({ 'a.jpg': 'one', 'b.jpg': 'two' })
+  const sidecar = library.write('a.jpg.xmp', '1987-05-06')
+  await library.indexing.indexPending(calm())
+  const photo = join(library.photosDir, 'a.jpg')
+  const elsewhere = join(library.dir, 'a.jpg')
+  renameSync(photo, elsewhere)
+  rmSync(sidecar)
+  await library.indexing.indexPending(calm())
+  expect(library.paths('removed_ms IS NULL')).toEqual(['b.jpg'])
+  renameSync(elsewhere, photo)
+  await library.indexing.indexPending(calm())
+  expect(dates()).toMatchObject([
+    { name: 'a.jpg', from: 'file', facts: 1 },
+    { name: 'b.jpg', facts: 1 },
+  ])
+})
+
+test('a reader that cannot be started in the background is reported once, and the pass continues by itself', async () => {
+  await older({ 'a.jpg': '2003-05-06 a', 'b.jpg': '2004-05-06 b' })
+  const notices: string[] = []
+  library.events.on('notice', ({ code }) => notices.push(code))
+  library.factsPort.options.refusal = new AppError('inference-unavailable', 'no process could be started')
+  await library.indexing.watch()
+  await expect.poll(() => notices).toEqual(['inference-unavailable'])
+  // Everything that settles asks for the facts again.
+  for (let times = 0; times < 3; times++) {
+    library.indexing.resume()
+    await expect.poll(() => library.indexing.progress().state).toBe('idle')
+  }
+  expect(notices).toEqual(['inference-unavailable'])
+  library.factsPort.options.refusal = null
+  await expect.poll(() => library.count('photo', 'facts_version = 1'), { timeout: 15_000 }).toBe(2)
 })
 
 test('JSON beside no photo of its name is not remembered', async () => {

@@ -29,7 +29,7 @@ export class SidecarTable {
       `SELECT ${row} FROM sidecar WHERE path > @after AND path < @end ORDER BY path LIMIT @limit`,
     )
     this.#beside = db.query<{ id: number; path: string }>(
-      'SELECT id, path FROM photo WHERE path >= @from AND path < @end AND +removed_ms IS NULL',
+      'SELECT id, path FROM photo WHERE path >= @from AND path < @end AND (@alsoRemoved OR removed_ms IS NULL)',
     )
     this.#put = db.command(
       `INSERT INTO sidecar (path, bytes, modified_ms) VALUES (@path, @bytes, @modifiedMs)
@@ -67,7 +67,7 @@ export class SidecarTable {
    * The photos that a sidecar may belong to, by its name: in the same folder, with the same beginning. That is more
    * than the reader takes it for: reading a photo's facts once too often costs little, and missing it costs the date.
    */
-  photosBeside(sidecar: string): readonly number[] {
+  photosBeside(sidecar: string, alsoRemoved = false): readonly number[] {
     const folder = dirname(sidecar)
     const prefix = folder.endsWith(sep) ? folder : folder + sep
     const name = beginning(basename(sidecar))
@@ -75,7 +75,11 @@ export class SidecarTable {
     if (name === '') return []
     for (const spelling of spellings(name)) {
       const from = prefix + spelling
-      for (const { id, path } of this.#beside.all({ from, end: from + LAST_CHARACTER })) {
+      for (const { id, path } of this.#beside.all({
+        from,
+        end: from + LAST_CHARACTER,
+        alsoRemoved: Number(alsoRemoved),
+      })) {
         if (isBeside(path.slice(prefix.length), spelling)) ids.add(id)
       }
     }

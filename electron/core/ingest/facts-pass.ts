@@ -5,6 +5,7 @@
  * The catalogue is the queue: a kill loses at most one batch, and the next run continues. A photo whose file is away is
  * passed over until its folder is back.
  */
+import { stat } from 'node:fs/promises'
 import { sep } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { AppError, serialiseError } from '../../shared/errors.ts'
@@ -158,7 +159,9 @@ export class FactsPass {
     const { port } = this.#options
     try {
       if (contentFactsVersion >= FACTS_VERSION) {
-        return { kind: 'outside', outside: await port.outside({ path }) }
+        const outside = await port.outside({ path })
+        // Looked at afterwards: a file that is away has taken its sidecar along, which says nothing of its date.
+        return (await isThere(path)) ? { kind: 'outside', outside } : null
       }
       const outcome = await port.inspect({ path })
       return outcome.status === 'read' ? { kind: 'inspected', outcome } : null
@@ -168,4 +171,11 @@ export class FactsPass {
       throw new AppError(code, message)
     }
   }
+}
+
+function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    (stats) => stats.isFile(),
+    () => false,
+  )
 }

@@ -61,7 +61,8 @@ export class SidecarFiles {
     if (known.length === 0) return
     this.#db.transaction(() => {
       for (const path of known) {
-        for (const id of this.#sidecars.photosBeside(path)) this.#sidecars.makeDue(id)
+        // Photos that went with it, too: one that comes back alone must lose the sidecar's date.
+        for (const id of this.#sidecars.photosBeside(path, true)) this.#sidecars.makeDue(id)
         this.#sidecars.delete(path)
       }
     })
