@@ -27,11 +27,14 @@ test('a halted queue is reported as halted, and goes on when resumed', async () 
   await expect.poll(() => library.indexing.progress()).toMatchObject({ state: 'idle', done: 1, pending: 0 })
 })
 
-test.each(['inference-unavailable', 'disk-full'] as const)(
-  'while folders are watched, %s is got over',
-  async (code) => {
+test.each([
+  ['inference-unavailable', 'inference-unavailable'],
+  ['disk-full', 'indexing-waits-for-room'],
+] as const)(
+  'while folders are watched, %s is got over, and reported once as %s',
+  async (code, notice) => {
     const notices: string[] = []
-    library.events.on('notice', (notice) => notices.push(notice.code))
+    library.events.on('notice', (each) => notices.push(each.code))
     library.write('a.jpg')
     await library.useModel('/models/one')
     await library.indexing.addFolder(library.photosDir)
@@ -44,7 +47,7 @@ test.each(['inference-unavailable', 'disk-full'] as const)(
     await expect
       .poll(() => library.indexing.progress(), { timeout: 20_000 })
       .toMatchObject({ state: 'idle', done: 1, pending: 0 })
-    expect(notices).toEqual([code])
+    expect(notices).toEqual([notice])
   },
   40_000,
 )

@@ -1,8 +1,9 @@
 /**
- * Makes a halted queue continue by itself: when the disk has room again, or after growing pauses for whatever else
+ * Makes halted work, the queue's or the facts pass's, continue by itself: when the disk has room again, or after growing pauses for whatever else
  * stopped it. Runs in the engine.
  */
 import type { AppError } from '../../shared/errors.ts'
+import type { LibraryEvents } from '../../shared/library-api.ts'
 
 /** Between two looks at a full disk, milliseconds. */
 const LOOK_MS = 5_000
@@ -32,7 +33,14 @@ export class HaltRecovery {
   }
 
   halted(error: AppError): void {
-    if (this.#halts++ === 0) this.#options.onHalted(error)
+    if (this.#halts === 0) this.#options.onHalted(error)
+    // Somebody else tried meanwhile: the next try is no later for it.
+    if (this.#timer) this.#halts = Math.max(this.#halts, 1)
+    else this.#tryLater(error)
+  }
+
+  #tryLater(error: AppError): void {
+    this.#halts++
     if (error.code === 'disk-full') this.#later(this.#options.lookMs ?? LOOK_MS, () => this.#lookForRoom())
     else this.#later(this.#pauseMs(), () => this.#options.resume())
   }
@@ -61,8 +69,15 @@ export class HaltRecovery {
 
   #later(ms: number, work: () => void | Promise<void>): void {
     if (this.#closed) return
-    if (this.#timer) clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => void work(), ms)
+    this.#timer = setTimeout(() => {
+      this.#timer = null
+      void work()
+    }, ms)
     this.#timer.unref()
   }
+}
+
+/** Of a halt in the background: whoever hears of a full disk hears that the work waits, not that it failed. */
+export function haltNotice({ code, message }: AppError): LibraryEvents['notice'] {
+  return { code: code === 'disk-full' ? 'indexing-waits-for-room' : code, message }
 }

@@ -9,10 +9,12 @@ import type { AddedFolder, IngestProgress, ModelSummary, RemovedFolder } from '.
 import { countDamaged, retryFailed, retryUnreadable, rootsOfListed } from '../catalog/failed-files.ts'
 import { RootTable } from '../catalog/root-table.ts'
 import { SettingsWriter } from '../catalog/settings.ts'
+import { freeBytes } from '../models/disk-space.ts'
 import { namesOf } from '../retrieval/folder-names.ts'
 import { FactsPass, type FactsPort } from './facts-pass.ts'
 import { FolderWatcher } from './folder-watcher.ts'
 import { Folders } from './folders.ts'
+import { HaltRecovery, haltNotice } from './halt-recovery.ts'
 import { createIgnoreRules, type IgnoreRules } from './ignore-rules.ts'
 import { checkIncluded } from './included-places.ts'
 import { Ingestion, type IngestionOptions, type ModelChoice } from './ingestion.ts'
@@ -44,6 +46,7 @@ export class Indexing {
   readonly #reconciler: Reconciler
   readonly #ingestion: Ingestion
   readonly #facts: FactsPass
+  readonly #factsRecovery: HaltRecovery
   readonly #ticker: NodeJS.Timeout
   #rules: IgnoreRules
   #watcher: FolderWatcher | null = null
@@ -52,7 +55,7 @@ export class Indexing {
   #closed = false
 
   constructor(options: IndexingOptions) {
-    const { db, events, factsReader } = options
+    const { db, events, factsReader, libraryDir } = options
     this.#options = options
     this.#settings = new SettingsWriter(db)
     this.#rules = this.#createRules()
@@ -63,8 +66,16 @@ export class Indexing {
     this.#facts = new FactsPass({
       db,
       port: factsReader,
-      mustWait: () => this.#paused || this.#ingestion.progress().state === 'indexing',
-      onStored: (photoIds) => events.emit('photosChanged', { photoIds }),
+      mustWait: () => this.#paused || this.#isIngesting(),
+      onStored: (photoIds) => {
+        this.#factsRecovery.stored()
+        events.emit('photosChanged', { photoIds })
+      },
+    })
+    this.#factsRecovery = new HaltRecovery({
+      resume: () => this.#readFacts(),
+      freeBytes: () => freeBytes(libraryDir),
+      onHalted: (error) => events.emit('notice', haltNotice(error)),
     })
     this.#ticker = setInterval(() => this.#tellProgress(), PROGRESS_MS)
     this.#ticker.unref()
@@ -177,6 +188,7 @@ export class Indexing {
     await this.#watcher?.close()
     this.#ingestion.stop()
     this.#facts.stop()
+    this.#factsRecovery.close()
     this.#options.factsReader.close()
   }
 
@@ -196,7 +208,13 @@ export class Indexing {
     }
   }
 
-  /** In the background: whatever stops it, the next scan has it continue. */
+  /** A queue that waits for room is one that soon runs: storing facts would only meet the full disk again. */
+  #isIngesting(): boolean {
+    const { state, haltedBy } = this.#ingestion.progress()
+    return state === 'indexing' || haltedBy === 'disk-full'
+  }
+
+  /** In the background: whatever stops it, it continues by itself, and reports it once. */
   #readFacts(): void {
     if (this.#closed) return
     this.#facts.run().then(
@@ -204,8 +222,8 @@ export class Indexing {
         if (changed > 0) this.#ingestion.settle()
       },
       (error: unknown) => {
-        const problem = serialiseError(error)
-        if (problem.code !== 'cancelled') this.#options.events.emit('notice', problem)
+        const { code, message } = serialiseError(error)
+        if (code !== 'cancelled') this.#factsRecovery.halted(new AppError(code, message))
       },
     )
   }

@@ -12,7 +12,7 @@ import { ReadAgain } from '../catalog/read-again.ts'
 import { sweepDaily } from '../catalog/sweep.ts'
 import type { Emitter } from '../emitter.ts'
 import { freeBytes } from '../models/disk-space.ts'
-import { HaltRecovery } from './halt-recovery.ts'
+import { HaltRecovery, haltNotice } from './halt-recovery.ts'
 import { IngestQueue } from './ingest-queue.ts'
 import type { QueueCounts } from './queue-tally.ts'
 import type { IngestPort } from './read-photo.ts'
@@ -170,8 +170,7 @@ export class Ingestion {
     const recovery = new HaltRecovery({
       resume: () => this.#tryAgain(queue),
       freeBytes: () => freeBytes(libraryDir),
-      onHalted: ({ code, message }) =>
-        events.emit('notice', { code: code === 'disk-full' ? 'indexing-waits-for-room' : code, message }),
+      onHalted: (error) => events.emit('notice', haltNotice(error)),
     })
     const queue = new IngestQueue({
       db,

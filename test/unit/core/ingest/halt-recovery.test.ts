@@ -64,3 +64,15 @@ test('tries a disk that does not answer, and nothing once it is closed', async (
   await vi.advanceTimersByTimeAsync(10_000)
   expect(resume).toHaveBeenCalledTimes(1)
 })
+
+test('tries of others between its own neither delay the next one nor are reported', async () => {
+  const { recovery: one, resume, onHalted } = recovery()
+  one.halted(NO_WORKER)
+  for (let times = 0; times < 9; times++) {
+    await vi.advanceTimersByTimeAsync(10)
+    one.halted(NO_WORKER)
+  }
+  await vi.advanceTimersByTimeAsync(10)
+  expect(resume).toHaveBeenCalledTimes(1)
+  expect(onHalted).toHaveBeenCalledTimes(1)
+})
