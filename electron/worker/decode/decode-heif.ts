@@ -10,7 +10,15 @@ import { CORRUPT, fileProblem, isFileProblem, tooManyPixels } from './file-probl
 import { decodeHeic } from './heic-decoder.ts'
 import type { DecodedTiff } from './heic-thread.ts'
 import { heifGrid, heifTurns, type TilesRequest } from './heif-grid.ts'
-import { codedItem, type HeifFile, hasProfile, heifColours, heifSize, readHeif } from './heif-structure.ts'
+import {
+  codedItem,
+  type HeifFile,
+  hasProfile,
+  heifColours,
+  heifSize,
+  itemData,
+  readHeif,
+} from './heif-structure.ts'
 import type { ImageFormat } from './image-format.ts'
 import { MAX_HEIF_PIXELS, TILED_HEIF_PIXELS } from './limits.ts'
 import { turnUpright, uprightSize } from './rgb-image.ts'
@@ -142,12 +150,14 @@ async function decodeJpegItem(
   const header = item.properties.find(({ type }) => type === 'jpgC')
   const jpeg = Buffer.concat([
     header ? bytes.subarray(header.start, header.end) : Buffer.alloc(0),
-    ...item.extents.map(({ start, end }) => bytes.subarray(start, end)),
+    itemData(bytes, item),
   ])
   const stored = await describeWithSharp(jpeg)
   if (isFileProblem(stored)) return stored
   const decoded = await decodeAt({ bytes: jpeg, format: 'jpeg', stored, modelSize, streams: false })
-  return isFileProblem(decoded) ? decoded : { stored, ...decoded }
+  return isFileProblem(decoded)
+    ? decoded
+    : heifTurns(bytes, file.primary).reduce(turned, { stored, ...decoded })
 }
 
 /** libvips knows a HEIF file by its major brand, and not all of them. */

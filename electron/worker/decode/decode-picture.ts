@@ -9,7 +9,7 @@ import { CORRUPT, fileProblem, isFileProblem, tooManyPixels, tooSlow } from './f
 import type { ImageFormat } from './image-format.ts'
 import { readJpegHeader } from './jpeg-header.ts'
 import { MAX_PIXELS } from './limits.ts'
-import { oddTiff } from './odd-tiff.ts'
+import { type OddTiff, oddTiff } from './odd-tiff.ts'
 import { pngColours } from './png-structure.ts'
 import type { RgbImage } from './rgb-image.ts'
 import { describeWithSharp } from './sharp-decoder.ts'
@@ -74,15 +74,17 @@ async function decodeOther(
   return { stored, ...exif, ...decoded, isPlainJpeg: false }
 }
 
-/** Bytes a pixel while an odd TIFF is read: the file's own and 8-bit RGB with alpha. */
-const ODD_TIFF_BYTES = 8
-
 async function decodeTiff(bytes: Buffer, modelSize: Detail): Promise<Picture | FileProblem> {
   const odd = oddTiff(bytes)
   if (!odd) return decodeOther(bytes, 'tiff', modelSize)
+  if (odd.width * odd.height > MAX_PIXELS) return tooManyPixels(MAX_PIXELS)
+  // Until it is reduced: what was read stays in memory meanwhile.
+  return pictureMemory.use(odd.memoryBytes, () => decodeOddTiff(bytes, odd, modelSize))
+}
+
+async function decodeOddTiff(bytes: Buffer, odd: OddTiff, modelSize: Detail): Promise<Picture | FileProblem> {
   const stored = { width: odd.width, height: odd.height }
-  if (stored.width * stored.height > MAX_PIXELS) return tooManyPixels(MAX_PIXELS)
-  const read = await pictureMemory.use(stored.width * stored.height * ODD_TIFF_BYTES, () => odd.decode())
+  const read = await odd.decode()
   if (read === null) return tooSlow()
   const decoded = await decodeAt({ bytes: read.tiff, format: 'tiff', stored, modelSize, streams: true })
   if (isFileProblem(decoded)) return decoded

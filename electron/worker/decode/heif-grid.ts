@@ -2,7 +2,7 @@
  * Runs in the inference worker. A HEIF picture that is made of tiles: each as a file of its own, so that a picture of
  * 200 megapixels never is in memory whole. ISO 23008-12, section 6.6.2.3.
  */
-import { codedItem, type HeifFile, type HeifItem, heifSize } from './heif-structure.ts'
+import { codedItem, type HeifFile, type HeifItem, heifSize, itemData } from './heif-structure.ts'
 import { Cursor } from './iso-boxes.ts'
 import { DECODE_TIMEOUT_S, TILED_HEIF_PIXELS } from './limits.ts'
 import { PROPERTY_BOXES, writeStill } from './still-picture.ts'
@@ -57,7 +57,7 @@ export function tileFile(bytes: Buffer, { tile }: HeifGrid, item: HeifItem): Buf
     properties: item.properties
       .filter(({ type }) => PROPERTY_BOXES.includes(type))
       .map(({ start, end }) => bytes.subarray(start - 8, end)),
-    data: Buffer.concat(item.extents.map(({ start, end }) => bytes.subarray(start, end))),
+    data: itemData(bytes, item),
   })
 }
 

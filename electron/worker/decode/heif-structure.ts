@@ -49,6 +49,13 @@ export function readHeif(bytes: Buffer): HeifFile | null {
   return primary ? { primary, items } : null
 }
 
+/** The item's data in one piece. Empty where its parts are more than the whole file: they only fill the memory. */
+export function itemData(bytes: Buffer, { extents }: HeifItem): Buffer {
+  const parts = extents.map(({ start, end }) => bytes.subarray(start, end))
+  const length = parts.reduce((sum, part) => sum + part.length, 0)
+  return length > bytes.length ? Buffer.alloc(0) : Buffer.concat(parts)
+}
+
 function readPrimary(bytes: Buffer, meta: Box): number {
   const box = findBox(bytes, meta, 'pitm')
   if (!box) return 0

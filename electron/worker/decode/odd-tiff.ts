@@ -14,6 +14,8 @@ export interface OddTiff {
   readonly width: number
   readonly height: number
   readonly orientation: number
+  /** Bytes that are held at once: one chunk of the file's own, twice, and the picture as 8-bit RGB with alpha. */
+  readonly memoryBytes: number
   /** The picture as an 8-bit RGB TIFF; damaged where some of its bytes are missing. Null after too long a time. */
   decode(): Promise<{ readonly tiff: Buffer; readonly isDamaged: boolean } | null>
 }
@@ -49,6 +51,7 @@ export function oddTiff(bytes: Buffer): OddTiff | null {
     width: layout.width,
     height: layout.height,
     orientation: orientation >= 1 && orientation <= 8 ? orientation : 1,
+    memoryBytes: 2 * chunkBytes(layout) + layout.width * layout.height * 4,
     decode: () => decode(layout),
   }
 }

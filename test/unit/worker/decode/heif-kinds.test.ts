@@ -2,7 +2,9 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { itemData, readHeif } from '../../../../electron/worker/decode/heif-structure.ts'
 import { readPhoto } from '../../../../electron/worker/decode/read-photo.ts'
+import { sharp } from '../../../../electron/worker/decode/sharp.ts'
 import { drawnJpeg, drawnPicture, meanDifference, toSharp } from '../../../helpers/drawn-pictures.ts'
 import { temporaryDirectory } from '../../../helpers/temporary-directory.ts'
 import {
@@ -114,7 +116,32 @@ describe('a JPEG in a HEIF file', () => {
     }
     await expectDrawn(writeHeif(['mif1', 'mif1'], [item]), 'heif')
   })
+
+  it('is turned as the container says', async () => {
+    const turned = await sharp(await drawnJpeg(64, 48))
+      .rotate(90)
+      .jpeg({ quality: 95 })
+      .toBuffer()
+    const item = { type: 'jpeg', data: turned, properties: [ispe(48, 64), irot(1)] }
+    await expectDrawn(writeHeif(['mif1', 'mif1'], [item]), 'heif')
+  })
+
+  it('of parts that are more than the file fills no memory', async () => {
+    const data = await drawnJpeg(64, 48)
+    const item = { type: 'jpeg', data, properties: [ispe(64, 48)] }
+    const file = readHeif(writeHeif(['mif1', 'mif1'], [item]))
+    if (!file) throw new Error('no HEIF file')
+    const [extent] = file.primary.extents
+    const bytes = writeHeif(['mif1', 'mif1'], [item])
+    const often = { ...file.primary, extents: Array.from({ length: 60_000 }, () => extent ?? raise()) }
+    expect(itemData(bytes, file.primary)).toEqual(data)
+    expect(itemData(bytes, often)).toHaveLength(0)
+  })
 })
+
+function raise(): never {
+  throw new Error('the item lies nowhere')
+}
 
 describe('a HEIF picture that is not read', () => {
   it.each([
