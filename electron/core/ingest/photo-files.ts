@@ -35,14 +35,14 @@ const KINDS: ReadonlyMap<string, FileKind> = new Map([
 /** Letters and digits with one letter at least: `IMG.001`, `2019.05.03 beach` and `a.jpg_large` have no ending. */
 const ENDING = /^\.(?=.*[a-z])[a-z0-9]{1,16}$/
 
+/** Programs keep caches under such names, Searlight its pictures from outside. */
+const HASH = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})$/i
+
 /**
  * [Note: Names without an ending] Rescue programs, Twitter and old cameras write pictures without an ending, so a
  * scan reads the first 32 bytes of such files. A file with another ending (`.dat`, `.bak`) is no photo, because
  * reading the start of every file of a disk would cost far more than it finds.
  */
-/** Programs keep caches under such names, Searlight its pictures from outside. */
-const HASH = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})$/i
-
 export function kindOfFile(name: string): FileKind {
   const ending = extname(name).toLowerCase()
   const known = KINDS.get(ending)
