@@ -87,6 +87,16 @@ it('refuses to include what is neither a rule nor a folder, before anything is d
   expect(wrong.stderr).toContain('apple-photos')
 })
 
+it('counts what is left out in a sentence, and says nothing of what there is none of', async () => {
+  await copyTo('2020/@eaDir/b.jpg')
+  const indexed = await runCli(['index', photos, '--library', library, '--model', model])
+  expect(indexed.stderr).toContain('\n1 picture left out by rules; failed --excluded lists them\n')
+  await copyTo('2020/@eaDir/c.jpg')
+  await copyTo('film.mp4')
+  const again = await runCli(['index', '--library', library])
+  expect(again.stderr).toContain('\n2 pictures left out by rules, 1 video not read; failed')
+})
+
 it('prints a name of several lines on one', async () => {
   await writeFile(join(photos, 'a\nb\u202e.jpg'), '')
   await index('--model', model)

@@ -109,8 +109,11 @@ function summarise({ indexed, read, failed, skipped, seconds }: IndexReport): vo
 function summariseLeftOut(folders: readonly Folder[]): void {
   const excluded = folders.reduce((sum, folder) => sum + folder.excluded, 0)
   const videos = folders.reduce((sum, folder) => sum + folder.videos, 0)
-  if (excluded + videos === 0) return
-  say(`${excluded} pictures left out by rules, ${videos} videos not read; failed --excluded lists them`)
+  const counted = [
+    excluded > 0 ? `${excluded} ${excluded === 1 ? 'picture' : 'pictures'} left out by rules` : '',
+    videos > 0 ? `${videos} ${videos === 1 ? 'video' : 'videos'} not read` : '',
+  ].filter(Boolean)
+  if (counted.length > 0) say(`${counted.join(', ')}; failed --excluded lists them`)
 }
 
 function round(seconds: number): number {
