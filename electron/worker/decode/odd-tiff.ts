@@ -157,11 +157,15 @@ async function decode(
 
 const ROWS_AT_ONCE = 64
 
-/** A chunk is in memory whole, and no program writes larger ones. */
+/** No program writes larger chunks. */
 const MAX_CHUNK_BYTES = 1024 ** 3
 
+/** What is in memory of a chunk: its bytes, and one row of it as numbers. */
 function chunkBytes(layout: Layout): number {
-  return rowBytesOf(layout) * layout.chunkHeight * (layout.isPlanar ? layout.samplesPerPixel : 1)
+  const { chunkWidth, chunkHeight, samplesPerPixel, isPlanar } = layout
+  const bytes = rowBytesOf(layout) * chunkHeight * (isPlanar ? samplesPerPixel : 1)
+  const rowNumbers = chunkWidth * (samplesPerPixel + (isPlanar ? 1 : 0))
+  return bytes + rowNumbers * Float32Array.BYTES_PER_ELEMENT
 }
 
 /** Bytes of one row of a chunk, of all samples or of those of one plane. */

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { oddTiff } from '../../../../electron/worker/decode/odd-tiff.ts'
 import { readPhoto } from '../../../../electron/worker/decode/read-photo.ts'
 import type { RgbImage } from '../../../../electron/worker/decode/rgb-image.ts'
 import { expand } from '../../../../electron/worker/decode/tiff-compression.ts'
@@ -391,5 +392,27 @@ describe('an odd TIFF that is not whole', () => {
       chunks: [Buffer.alloc(10)],
     })
     expect(await read(tiff)).toMatchObject({ status: 'failed', problem: { code: 'too-many-pixels' } })
+  })
+})
+
+describe('memory of an odd TIFF', () => {
+  const bitmap = (width: number, samples: number, rest: Partial<WrittenTiff> = {}) =>
+    writeTiff({
+      width,
+      height: 1,
+      photometric: 1,
+      bits: Array.from({ length: samples }, () => 1),
+      chunks: [Buffer.alloc(16)],
+      ...rest,
+    })
+
+  it('counts the chunk, its row as numbers, and the picture', () => {
+    const [width, samples] = [4_000, 3]
+    const chunk = (width * samples) / 8 + width * samples * 4
+    expect(oddTiff(bitmap(width, samples))?.memoryBytes).toBe(2 * chunk + width * 4)
+  })
+
+  it('is bounded: a row that is small as bits and large as numbers is not read', () => {
+    expect(oddTiff(bitmap(200_000_000, 16))).toBeNull()
   })
 })
