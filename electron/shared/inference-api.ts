@@ -117,6 +117,8 @@ export type InspectOutcome =
       /** "Maker Model", or null. */
       readonly camera: string | null
       readonly outside: OutsideCapture
+      /** READER_VERSION 1 decodes the picture otherwise than readers before, which its format does not tell. */
+      readonly mended: boolean
     }
   | { readonly status: 'failed'; readonly problem: FileProblem }
 

@@ -41,6 +41,9 @@ export const READER_CHANGES: readonly ReaderChange[] = [
 
 export const READER_VERSION = 1
 
+/** Of what the facts pass found to be read otherwise by this release, where the format does not tell. */
+export const OUTDATED_VERSION = -1
+
 /** 1: the date of capture. */
 export const FACTS_VERSION = 1
 
@@ -49,6 +52,7 @@ export function readsAnew(
   { format, damaged }: { readonly format: string; readonly damaged: boolean },
   version: number,
 ): boolean {
+  if (version === OUTDATED_VERSION) return true
   return READER_CHANGES.some(
     (change) => version < change.version && (change.formats.includes(format) || (damaged && change.damaged)),
   )

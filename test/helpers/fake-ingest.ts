@@ -103,7 +103,8 @@ export class FakeIngest implements IngestPort {
       if (life === this.deaths && text.startsWith('crash')) this.die()
       if (text.startsWith('defect')) throw new Error('expected a date, got 7')
       const outside = await outsideOf(path)
-      return { status: 'read', identity, captured: capturedIn(text), camera: null, outside }
+      const mended = text.includes('cICP')
+      return { status: 'read', identity, captured: capturedIn(text), camera: null, outside, mended }
     })
   }
 

@@ -109,6 +109,20 @@ test('failed, damaged and mended photos are read and embedded again, once, and o
   expect(library.port.ingested.length).toBe(read)
 })
 
+test('a picture that only its bytes name as mended is read and embedded again, once, after its facts', async () => {
+  await older({ 'hdr.png': 'a cICP chunk', 'copy.png': 'a cICP chunk', 'plain.png': 'plain' })
+  const { indexed } = await library.indexing.indexPending(calm())
+  const names = () => library.port.ingested.map((path) => path.slice(library.photosDir.length + 1))
+  expect(indexed).toBe(2)
+  expect([...names()].sort()).toEqual(['copy.png', 'hdr.png'])
+  expect(library.port.newThumbnails.length).toBeGreaterThan(0)
+  expect(library.rows('SELECT reader_version AS v FROM embedding ORDER BY v')).toEqual([{ v: 0 }, { v: 1 }])
+  expect(library.count('photo', "status = 'indexed' AND facts_version = 1")).toBe(3)
+  await library.useModel('first')
+  await library.indexing.indexPending(calm())
+  expect(names().length).toBe(2)
+})
+
 test('a search finds a mended photo as it was until it is read', async () => {
   await older({ 'hdr.avif': 'hdr' }, { 'hdr.avif': { format: 'heif' } })
   expect(library.rows('SELECT status, content_id AS content FROM photo')).toEqual([

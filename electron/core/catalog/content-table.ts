@@ -2,7 +2,7 @@
 import type { FileCapture } from '../../shared/capture-date.ts'
 import type { FileProblem } from '../../shared/errors.ts'
 import type { FileIdentity, PhotoFacts } from '../../shared/inference-api.ts'
-import { FACTS_VERSION, READER_VERSION } from '../../shared/reader-version.ts'
+import { FACTS_VERSION, OUTDATED_VERSION, READER_VERSION } from '../../shared/reader-version.ts'
 import {
   CONTENT_DATE,
   type ContentDateColumns,
@@ -30,6 +30,8 @@ export class ContentTable {
   readonly #insert
   readonly #update
   readonly #updateFacts
+  readonly #outdate
+  readonly #outdateEmbeddings
 
   constructor(db: WritableDatabase) {
     this.#find = db.query<
@@ -55,6 +57,13 @@ export class ContentTable {
          camera = @camera, damage_code = @code, damage_reason = @reason, reader_version = ${READER_VERSION},
          ${SET_CONTENT_DATE}, facts_version = ${FACTS_VERSION}
        WHERE hash = @hash AND bytes = @bytes`,
+    )
+    this.#outdate = db.command(
+      `UPDATE content SET reader_version = ${OUTDATED_VERSION} WHERE id = @id AND reader_version < @version`,
+    )
+    this.#outdateEmbeddings = db.command(
+      `UPDATE embedding SET reader_version = ${OUTDATED_VERSION}
+       WHERE content_id = @id AND reader_version < @version`,
     )
     this.#updateFacts = db.command(
       `UPDATE content SET camera = @camera, ${SET_CONTENT_DATE}, facts_version = ${FACTS_VERSION} WHERE id = @id`,
@@ -96,5 +105,11 @@ export class ContentTable {
   /** Writes facts that were read again; pixels, damage and embeddings stand. */
   putFacts(id: number, { camera, captured }: ContentFacts): void {
     this.#updateFacts.run({ id, camera, ...contentDateColumns(captured) })
+  }
+
+  /** What readers before `version` gave is to be read anew. False where none of them did. */
+  outdate(id: number, version: number): boolean {
+    this.#outdateEmbeddings.run({ id, version })
+    return this.#outdate.run({ id, version }).changes > 0
   }
 }

@@ -25,6 +25,9 @@ import {
 import { ContentTable } from './content-table.ts'
 import type { Query, WritableDatabase } from './database.ts'
 
+/** The reader that `InspectOutcome.mended` speaks of. */
+const MENDED_VERSION = 1
+
 /** In SQL, of the version read before the file was (`@wasFactsVersion`) and the one read (`@factsVersion`). */
 export const SET_FACTS_READ =
   'facts_version = CASE WHEN facts_version = @wasFactsVersion THEN @factsVersion ELSE facts_version END'
@@ -88,12 +91,12 @@ export class DueFacts {
     return this.#next.all({ after, limit })
   }
 
-  /** Returns how many photos became pending, because their files hold other bytes. @throws `disk-full` */
+  /** Returns how many photos became pending: of other bytes, or of a picture that is read otherwise now. @throws `disk-full` */
   store(reads: readonly { readonly photo: DuePhoto; readonly read: FactsRead }[]): number {
     return this.#db.transaction(() => reads.filter(({ photo, read }) => this.#storeOne(photo, read)).length)
   }
 
-  /** True where the file holds other bytes. */
+  /** True where the photo is to be read whole. */
   #storeOne(photo: DuePhoto, read: FactsRead): boolean {
     const { id, contentId } = photo
     switch (read.kind) {
@@ -106,13 +109,14 @@ export class DueFacts {
         return false
       }
       case 'inspected': {
-        const { identity, captured, camera, outside } = read.outcome
+        const { identity, captured, camera, outside, mended } = read.outcome
         if (this.#contents.find(identity)?.id !== contentId) {
           return this.#readWhole.run({ id, contentId }).changes > 0
         }
         this.#contents.putFacts(contentId, { captured, camera })
         this.#put(photo, chooseCapture(captured, outside, fileTimeOf(identity.modifiedMs)))
-        return false
+        const isOutdated = mended && this.#contents.outdate(contentId, MENDED_VERSION)
+        return isOutdated && this.#readWhole.run({ id, contentId }).changes > 0
       }
     }
   }

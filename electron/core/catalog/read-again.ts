@@ -2,7 +2,7 @@
  * Finds what this release reads otherwise ([Note: Read again] in reader-version.ts) and makes it pending. Runs in the
  * engine, under the writer lock.
  */
-import { READER_CHANGES, READER_VERSION } from '../../shared/reader-version.ts'
+import { OUTDATED_VERSION, READER_CHANGES, READER_VERSION } from '../../shared/reader-version.ts'
 import type { Query, WritableDatabase } from './database.ts'
 import { SettingsWriter } from './settings.ts'
 
@@ -15,7 +15,7 @@ export function readsAnewSql(version: string): string {
     const damaged = change.damaged ? ' OR content.damage_code IS NOT NULL' : ''
     return `${version} < ${change.version} AND (content.format IN (${texts(change.formats)})${damaged})`
   })
-  return `(${terms.join(' OR ')})`
+  return `(${version} = ${OUTDATED_VERSION} OR ${terms.join(' OR ')})`
 }
 
 const FAILED_ANEW = READER_CHANGES.map(

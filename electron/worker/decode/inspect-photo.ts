@@ -7,13 +7,24 @@ import { readOutsideCapture } from './capture/outside-capture.ts'
 import { readExif } from './exif.ts'
 import { withContent } from './file-identity.ts'
 import { isFileProblem } from './file-problem.ts'
+import { identifyFormat } from './image-format.ts'
+import { pngColours } from './png-structure.ts'
 
 export async function inspectPhoto(path: string): Promise<InspectOutcome> {
   const [inside, outside] = await Promise.all([
-    withContent(path, undefined, async ({ identity, bytes }) => ({ identity, facts: readExif(bytes) })),
+    withContent(path, undefined, async ({ identity, bytes }) => ({
+      identity,
+      facts: readExif(bytes),
+      mended: isMended(bytes),
+    })),
     readOutsideCapture(path),
   ])
   if (isFileProblem(inside)) return { status: 'failed', problem: inside }
-  const { identity, facts } = inside
-  return { status: 'read', identity, captured: facts.captured, camera: facts.camera, outside }
+  const { identity, facts, mended } = inside
+  return { status: 'read', identity, captured: facts.captured, camera: facts.camera, outside, mended }
+}
+
+/** PNG files of PQ, HLG and other coded colours were shown as if they were sRGB. */
+function isMended(bytes: Buffer): boolean {
+  return identifyFormat(bytes) === 'png' && pngColours(bytes) !== null
 }

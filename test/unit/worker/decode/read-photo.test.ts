@@ -14,6 +14,7 @@ import {
   iptcBlock,
   photoshopResources,
   photoshopSegment,
+  pngChunk,
   withSegments,
   xmpPacket,
   xmpSegment,
@@ -191,5 +192,24 @@ describe('a file that cannot be read', () => {
   it('is no picture, and is known by its hash all the same', async () => {
     const failure = await failureOf(fileOf(Buffer.from('not a picture\n')))
     expect(failure).toMatchObject({ code: 'not-an-image', identity: { bytes: 14 } })
+  })
+})
+
+describe('facts of a PNG', () => {
+  /** Behind the header, which is as long in every PNG. */
+  const HEADER_END = 33
+  const withColours = (png: Buffer, primaries: number, transfer: number) =>
+    Buffer.concat([
+      png.subarray(0, HEADER_END),
+      pngChunk('cICP', Buffer.from([primaries, transfer, 0, 1])),
+      png.subarray(HEADER_END),
+    ])
+
+  it('say whether readers before showed its colours wrongly', async () => {
+    const png = await toSharp(drawnPicture(8, 8)).png().toBuffer()
+    const [pq, srgb] = [withColours(png, 9, 16), withColours(png, 1, 13)]
+    expect(await inspectPhoto(fileOf(pq, 'pq.png'))).toMatchObject({ status: 'read', mended: true })
+    for (const bytes of [png, srgb, await drawnJpeg(8, 8)])
+      expect(await inspectPhoto(fileOf(bytes))).toMatchObject({ status: 'read', mended: false })
   })
 })
