@@ -35,7 +35,10 @@ export class IndexingLibrary extends IngestLibrary {
     const stats = () => Promise.reject(new Error('a fake worker has no stats'))
     return {
       client: Object.assign(this.port, { stats, verify: async () => null }),
-      info: { id: modelDir, name: modelDir, modelDir, featureSize: FEATURE_SIZE } as IngestModel['info'],
+      info: {
+        ...{ id: modelDir, name: modelDir, modelDir, featureSize: FEATURE_SIZE },
+        hasTokenizer: true,
+      } as IngestModel['info'],
     }
   }
 }

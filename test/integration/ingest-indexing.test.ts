@@ -27,9 +27,12 @@ test('a halted queue is reported as halted, and goes on when resumed', async () 
   await expect.poll(() => library.indexing.progress()).toMatchObject({ state: 'idle', done: 1, pending: 0 })
 })
 
-test.each(['inference-unavailable', 'disk-full'] as const)(
-  'while folders are watched, %s is got over',
-  async (code) => {
+test.each([
+  ['inference-unavailable', 'inference-unavailable'],
+  ['disk-full', 'indexing-waits-for-room'],
+] as const)(
+  'while folders are watched, %s is got over, and %s is said once',
+  async (code, notice) => {
     const notices: string[] = []
     library.events.on('notice', (notice) => notices.push(notice.code))
     library.write('a.jpg')
@@ -44,7 +47,7 @@ test.each(['inference-unavailable', 'disk-full'] as const)(
     await expect
       .poll(() => library.indexing.progress(), { timeout: 20_000 })
       .toMatchObject({ state: 'idle', done: 1, pending: 0 })
-    expect(notices).toEqual([code])
+    expect(notices).toEqual([notice])
   },
   40_000,
 )
