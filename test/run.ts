@@ -41,10 +41,13 @@ function bringDebian(name: string, why: string): void {
   run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name])
 }
 
+/** Software rendering takes a whole processor, and the probe of a provider has a limit. */
+const WEBGPU = 'test/integration/webgpu.test.ts'
+
 const SUITES: readonly (readonly string[])[] = [
-  ['test/unit', 'test/component', 'test/integration', 'test/parity'],
+  ['test/unit', 'test/component', 'test/integration', 'test/parity', '--exclude', WEBGPU],
   // One after the other: each has a browser, a server and a model for itself.
-  ['test/e2e', '--maxWorkers=1'],
+  ['test/e2e', WEBGPU, '--maxWorkers=1'],
 ]
 
 function tests(filters: readonly string[]): Counts {

@@ -36,10 +36,7 @@ export class IndexingLibrary extends IngestLibrary {
     return {
       client: Object.assign(this.port, { stats, verify: async () => null }),
       info: {
-        id: modelDir,
-        name: modelDir,
-        modelDir,
-        featureSize: FEATURE_SIZE,
+        ...{ id: modelDir, name: modelDir, modelDir, featureSize: FEATURE_SIZE },
         hasTokenizer: true,
       } as IngestModel['info'],
     }

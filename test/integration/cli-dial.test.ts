@@ -66,7 +66,7 @@ describe.skipIf(!sharedAvailable())('dial and clicks on the command line', () =>
     [['--text', 'x', '--method', 'text', '--dial', '0.5'], 2, /dial is of the method auto/],
     [['--text', 'x', '--method', 'pdv'], 2, /pdv needs a reference/],
     [['--text', 'x', '--method', 'basic'], 2, /basic needs a reference/],
-    [['--text', 'x', '--more', ''], 2, /more is the path/],
+    [['--text', 'x', '--more', ''], 2, /more is a path/],
     [['--text', 'x', '--less', '/no/such.jpg'], 1, /\/no\/such.jpg is no photo of this library/],
     [['--prompt', 'a photo of {word:rex}'], 2, /no word "rex"/],
   ] as const)('refuses %j in one line, with nothing on standard output', async (args, code, message) => {

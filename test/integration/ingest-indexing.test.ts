@@ -31,10 +31,10 @@ test.each([
   ['inference-unavailable', 'inference-unavailable'],
   ['disk-full', 'indexing-waits-for-room'],
 ] as const)(
-  'while folders are watched, %s is got over, and reported once as %s',
+  'while folders are watched, %s is got over, and %s is said once',
   async (code, notice) => {
     const notices: string[] = []
-    library.events.on('notice', (each) => notices.push(each.code))
+    library.events.on('notice', (notice) => notices.push(notice.code))
     library.write('a.jpg')
     await library.useModel('/models/one')
     await library.indexing.addFolder(library.photosDir)
