@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   symlinkSync,
   truncateSync,
@@ -16,6 +17,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { databasePath } from '../../electron/core/app-paths.ts'
+import { checkDatabase } from '../../electron/core/care/check-database.ts'
 import { readUserData, type UserData } from '../../electron/core/care/user-data.ts'
 import { openReadable, openWritable } from '../../electron/core/catalog/open-database.ts'
 import { PinWriter } from '../../electron/core/catalog/pin-table.ts'
@@ -50,6 +52,14 @@ function count(dir: string, table: string): number {
 
 const library = (action: string, dir: string, ...rest: string[]) =>
   runCli(['library', action, ...rest, '--library', dir, '--json'])
+
+/** A database that is whole, and holds nothing. */
+function emptyTables(path: string): void {
+  rmSync(path)
+  const db = new Database(path)
+  db.exec('CREATE TABLE passing (x); DROP TABLE passing')
+  db.close()
+}
 
 interface Check {
   readonly ok: boolean
@@ -103,6 +113,23 @@ describe('library check', () => {
     const dir = cared({ photos: 400 })
     damage(databasePath(dir))
     expect((await check(dir)).ok).toBe(false)
+  })
+
+  it('calls no library damaged that a newer Searlight wrote', async () => {
+    const dir = cared()
+    const db = new Database(databasePath(dir))
+    db.pragma('user_version = 999')
+    db.close()
+    const result = await library('check', dir)
+    expect([result.code, result.stdout]).toEqual([1, ''])
+    expect(result.stderr).toContain('newer Searlight')
+    expect(result.stderr).not.toContain('damaged')
+  })
+
+  it('calls no library damaged that went away before the look', async () => {
+    const path = databasePath(join(temporaryDirectory(), 'away'))
+    const looked = checkDatabase({ path, depth: 'quick' }, new AbortController().signal)
+    await expect(looked).rejects.toMatchObject({ code: 'library-unusable' })
   })
 
   it('says that there is no library', async () => {
@@ -191,6 +218,48 @@ describe('library repair', () => {
       await library('repair', dir),
     )
     expect(repaired).toMatchObject({ pins: 3, copy: { path: join(dir, 'copies/user-data-2020-01-01.json') } })
+  })
+
+  it.each([
+    ['no bytes', (path: string) => truncateSync(path, 0)],
+    ['no tables', emptyTables],
+    ['no file', (path: string) => rmSync(path)],
+  ])('brings everything back from the copy where the database has %s', async (_name, damage) => {
+    const dir = cared()
+    const before = dataOf(dir)
+    await runCli(['folders', '--library', dir, '--remove', '/nowhere'])
+    damage(databasePath(dir))
+    const result = await library('repair', dir)
+    expect([result.code, result.stderr]).toEqual([0, expect.stringContaining('3 pins, 1 words')])
+    expect(dataOf(dir).pins.map(({ name }) => name)).toEqual(before.pins.map(({ name }) => name))
+  })
+
+  it('is asked for, and no copy is replaced, where a crash left an empty file', async () => {
+    const dir = cared()
+    await runCli(['folders', '--library', dir, '--remove', '/nowhere'])
+    const [copy = ''] = readdirSync(join(dir, 'copies'))
+    const before = readFileSync(join(dir, 'copies', copy), 'utf8')
+    truncateSync(databasePath(dir), 0)
+    const opened = await runCli(['folders', '--library', dir, '--remove', '/nowhere'])
+    expect([opened.code, opened.stderr]).toEqual([1, expect.stringContaining('`library repair`')])
+    expect(readFileSync(join(dir, 'copies', copy), 'utf8')).toBe(before)
+  })
+
+  it('leaves the database of another program as it is', async () => {
+    const dir = join(temporaryDirectory(), 'library')
+    mkdirSync(dir)
+    const db = new Database(databasePath(dir))
+    db.exec('CREATE TABLE model (id INTEGER PRIMARY KEY AUTOINCREMENT, x); INSERT INTO model (x) VALUES (1)')
+    db.close()
+    const before = readFileSync(databasePath(dir))
+    for (const action of ['repair', 'check']) {
+      const result = await library(action, dir)
+      expect([result.code, result.stdout, result.stderr]).toEqual([
+        ...[1, '', expect.stringContaining('of another program')],
+      ])
+    }
+    expect(readFileSync(databasePath(dir)).equals(before)).toBe(true)
+    expect(readdirSync(dir).filter((name) => /^(?:repair|damaged)/.test(name))).toEqual([])
   })
 
   /** The states that a kill between two steps of the exchange leaves, from its beginning to its end. */
@@ -367,6 +436,24 @@ describe('copies', () => {
     expect(readdirSync(join(dir, 'copies'))).toEqual([name])
     expect(copy().pins.map((pin) => pin.name)).toContain('new')
   })
+})
+
+it('keeps the copy of the day that holds more than the library that is opened', async () => {
+  const dir = cared()
+  await runCli(['folders', '--library', dir, '--remove', '/nowhere'])
+  const [name = ''] = readdirSync(join(dir, 'copies'))
+  const before = readFileSync(join(dir, 'copies', name), 'utf8')
+  // As when damage makes a table read as empty.
+  for (let times = 0; times < 2; times++) {
+    const db = openWritable(dir)
+    db.execute('DELETE FROM pin')
+    if (times === 0) new PinWriter(db).add({ name: 'left', text: '', dial: 0.5 }, 1)
+    db.close()
+    await runCli(['folders', '--library', dir, '--remove', '/nowhere'])
+  }
+  const kept = name.replace('.json', '-before.json')
+  expect(readdirSync(join(dir, 'copies')).sort()).toEqual([kept, name].sort())
+  expect(readFileSync(join(dir, 'copies', kept), 'utf8')).toBe(before)
 })
 
 describe.skipIf(process.platform === 'win32')('a library', () => {

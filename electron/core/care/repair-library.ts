@@ -16,13 +16,13 @@ import {
   rmdirSync,
   rmSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { databasePath } from '../app-paths.ts'
-import { WritableDatabase } from '../catalog/database.ts'
+import { ReadableDatabase, WritableDatabase } from '../catalog/database.ts'
 import { repairIndex } from '../catalog/embedding-index.ts'
 import { migrate, newestVersion, refuseNewer, schemaVersion } from '../catalog/migrate.ts'
-import { createDatabase, refuseNoFile } from '../catalog/open-database.ts'
+import { createDatabase, isDamage, refuseForeign, refuseNoFile, unusable } from '../catalog/open-database.ts'
 import { RootWriter } from '../catalog/root-table.ts'
 import { type Merged, mergeUserData } from './merge-user-data.ts'
 import { newestCopy } from './rolling-copies.ts'
@@ -102,7 +102,7 @@ function readyFolder(libraryDir: string): string | null {
 function rebuild(libraryDir: string, growing: string): Omit<Repaired, 'damaged'> {
   const source = openDamaged(databasePath(libraryDir))
   try {
-    const version = source === null ? newestVersion() : versionOf(source)
+    const version = source === null ? newestVersion() : versionOf(source, libraryDir)
     const connection = createDatabase(databasePath(growing), version)
     try {
       const tables = source === null ? [] : salvage(source, connection)
@@ -115,24 +115,31 @@ function rebuild(libraryDir: string, growing: string): Omit<Repaired, 'damaged'>
   }
 }
 
-/** Null where SQLite does not take it for a database at all. */
+/** Null where there is no database, or nothing in it, or SQLite does not take it for one. @throws `library-unusable` */
 function openDamaged(path: string): Database.Database | null {
+  if (!existsSync(path)) return null
   let connection: Database.Database | null = null
   try {
     connection = new Database(path, { readonly: true, fileMustExist: true, timeout: 5_000 })
-    connection.prepare('SELECT count(*) FROM sqlite_schema').get()
-    return connection
-  } catch {
-    connection?.close()
+    const tables = connection.prepare('SELECT count(*) FROM sqlite_schema').pluck().get()
+    if (Number(tables) > 0) return connection
+    connection.close()
     return null
+  } catch (error) {
+    connection?.close()
+    // Anything else, such as too many open files, passes: what is whole is not given up for it.
+    if (isDamage(error)) return null
+    throw unusable(dirname(path), error)
   }
 }
 
-/** @throws `library-newer` */
-function versionOf(source: Database.Database): number {
+/** @throws `library-newer`, `library-unusable` where it is another program's */
+function versionOf(source: Database.Database, libraryDir: string): number {
+  refuseForeign(new ReadableDatabase(source), databasePath(libraryDir))
   const version = Number(source.pragma('user_version', { simple: true }))
   refuseNewer(version, newestVersion())
-  return version
+  // Zero is one that was lost.
+  return version > 0 ? version : newestVersion()
 }
 
 function complete(
