@@ -13,12 +13,16 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { databasePath } from '../../electron/core/app-paths.ts'
 import { checkDatabase } from '../../electron/core/care/check-database.ts'
+import { mergeUserData } from '../../electron/core/care/merge-user-data.ts'
+import { mendRights, ownLibraryFolder } from '../../electron/core/care/private-files.ts'
 import { readUserData, type UserData } from '../../electron/core/care/user-data.ts'
+import { parseUserData } from '../../electron/core/care/user-data-file.ts'
+import { KeptPictures } from '../../electron/core/catalog/kept-pictures.ts'
 import { openReadable, openWritable } from '../../electron/core/catalog/open-database.ts'
 import { PinWriter } from '../../electron/core/catalog/pin-table.ts'
 import { Library } from '../../electron/core/library.ts'
@@ -245,6 +249,28 @@ describe('library repair', () => {
     expect(readFileSync(join(dir, 'copies', copy), 'utf8')).toBe(before)
   })
 
+  it('gives pictures back to what lost them, and adds nothing twice', async () => {
+    const dir = cared({ pins: 60 })
+    const before = dataOf(dir)
+    await runCli(['folders', '--library', dir, '--remove', '/nowhere'])
+    for (const table of ['kept_picture', 'marked_picture']) damagePages(dir, leavesOf(dir, table))
+    expect((await library('repair', dir)).code).toBe(0)
+    expect(dataOf(dir)).toEqual(before)
+  })
+
+  it('brings back nothing that was removed after the copy', async () => {
+    const dir = cared()
+    await runCli(['folders', '--library', dir, '--remove', '/nowhere'])
+    const db = openWritable(dir)
+    for (const table of ['pin', 'word', 'marked_query'])
+      db.execute(`UPDATE ${table} SET removed_ms = 99 WHERE id = (SELECT max(id) FROM ${table})`)
+    db.close()
+    const before = dataOf(dir)
+    expect((await library('repair', dir)).code).toBe(0)
+    expect(dataOf(dir)).toEqual(before)
+    expect(before.pins).toHaveLength(2)
+  })
+
   it('leaves the database of another program as it is', async () => {
     const dir = join(temporaryDirectory(), 'library')
     mkdirSync(dir)
@@ -392,6 +418,46 @@ describe('library export and import', () => {
   })
 
   it.each([
+    ['half a number', 'AAA='],
+    ['no number', ''],
+    ['a number that is none', Buffer.from(new Float32Array(64).fill(Number.NaN).buffer).toString('base64')],
+    ['another length than the model has', 'AAAAAA=='],
+  ])('pass over features of %s, and take the rest', (_name, vector) => {
+    const dir = cared()
+    const features = [{ hash: 'a'.repeat(64), fingerprint: 'f', vector }]
+    const pins = [{ name: 'good', text: 'x', dial: 0.5, createdMs: 1 }]
+    const data = { format: 'searlight-user-data', version: 1, features, pins }
+    const db = openWritable(dir)
+    expect(mergeUserData(db, parseUserData(JSON.stringify(data))).pins).toBe(1)
+    expect(new KeptPictures(db).keptFeatures('a'.repeat(64), 'f')).toBeNull()
+    db.close()
+  })
+
+  it('take thousands of words of one name and marks of one query in seconds', () => {
+    const dir = cared()
+    const hash = (index: number) => index.toString(16).padStart(64, '0')
+    const indexes = Array.from({ length: 5_000 }, (_, index) => index + 1)
+    const data = parseUserData(
+      JSON.stringify({
+        ...{ format: 'searlight-user-data', version: 1 },
+        words: indexes.map((index) => ({ name: 'Biscuit', picturesHash: hash(index), createdMs: 1 })),
+        marks: indexes.map((index) => ({
+          ...{ text: 'x', createdMs: 1, references: [{ hash: hash(1), name: '1.jpg' }] },
+          answers: [{ hash: hash(index), name: '2.jpg' }],
+        })),
+      }),
+    )
+    const db = openWritable(dir)
+    const start = performance.now()
+    const merged = mergeUserData(db, data)
+    const seconds = (performance.now() - start) / 1_000
+    db.close()
+    expect([merged.words, merged.renamed.at(-1)?.to]).toEqual([5_000, 'Biscuit-5001'])
+    expect(merged.marks).toBe(5_001)
+    expect(seconds).toBeLessThan(10)
+  }, 60_000)
+
+  it.each([
     [['library']],
     [['library', 'mend']],
     [['library', 'check', 'x', '--library', 'y']],
@@ -438,6 +504,18 @@ describe('copies', () => {
   })
 })
 
+it('replaces no copy by one that cannot be read', async () => {
+  const dir = cared()
+  await runCli(['folders', '--library', dir, '--remove', '/nowhere'])
+  const [name = ''] = readdirSync(join(dir, 'copies'))
+  const before = readFileSync(join(dir, 'copies', name), 'utf8')
+  const db = openWritable(dir)
+  db.execute("UPDATE kept_picture SET hash = replace(hash, 'a', '?')")
+  db.close()
+  await runCli(['folders', '--library', dir, '--remove', '/nowhere'])
+  expect(readFileSync(join(dir, 'copies', name), 'utf8')).toBe(before)
+})
+
 it('keeps the copy of the day that holds more than the library that is opened', async () => {
   const dir = cared()
   await runCli(['folders', '--library', dir, '--remove', '/nowhere'])
@@ -471,6 +549,32 @@ describe.skipIf(process.platform === 'win32')('a library', () => {
     expect(rights(dir)).toBe(0o700)
     for (const path of everything(dir))
       expect([path, rights(path)]).toEqual([path, statSync(path).isDirectory() ? 0o700 : 0o600])
+  })
+
+  it('leaves folders of common names as they are in a folder that holds other things', async () => {
+    const home = temporaryDirectory()
+    writeCaredLibrary(home)
+    const own = ['copies/run.sh', 'previews/a.txt', 'damaged-photos/1.jpg'].map((name) => join(home, name))
+    for (const path of own) {
+      mkdirSync(dirname(path))
+      writeFileSync(path, 'x')
+      chmodSync(path, 0o755)
+    }
+    mkdirSync(join(home, 'thumbnails/ab'), { recursive: true })
+    const made = join(home, 'thumbnails/ab/abc.jpg')
+    writeFileSync(made, 'x')
+    for (const path of [made, databasePath(home)]) chmodSync(path, 0o644)
+    chmodSync(home, 0o755)
+    await mendRights(home, new AbortController().signal)
+    expect(own.map(rights)).toEqual([0o755, 0o755, 0o755])
+    expect([rights(made), rights(databasePath(home))]).toEqual([0o600, 0o600])
+  })
+
+  it('does not take an empty folder for everybody from them', () => {
+    const dir = temporaryDirectory()
+    chmodSync(dir, 0o1777)
+    ownLibraryFolder(dir)
+    expect(rights(dir)).toBe(0o777)
   })
 
   it('takes no rights from a folder that holds other things, and follows no link out of it', async () => {

@@ -12,10 +12,10 @@ import { WritableDatabase } from '../../core/catalog/database.ts'
 import { missingLibrary, openReadable, refuseNoFile } from '../../core/catalog/open-database.ts'
 import { readableCopy } from '../../core/catalog/read-only-library.ts'
 import { acquireWriterLock } from '../../core/catalog/writer-lock.ts'
-import { AppError } from '../../shared/errors.ts'
+import { AppError, serialiseError } from '../../shared/errors.ts'
 import { parseArguments, required, usageError } from '../arguments.ts'
 import { openLibrary } from '../open-library.ts'
-import { printJson, say } from '../output.ts'
+import { printable, printJson, say } from '../output.ts'
 
 const USAGE = 'library check | repair | export [<file>] | import <file> --library <dir> [--json]'
 
@@ -127,12 +127,18 @@ async function importData({ dir, file, json, signal }: Task): Promise<number> {
     if (!(opened.database instanceof WritableDatabase)) throw new Error('expected a library open to write')
     const { pins, words, marks, renamed, refused } = mergeUserData(opened.database, data)
     const missing: string[] = []
-    for (const folder of data.folders) await opened.addFolder(folder).catch(() => missing.push(folder))
+    const reasons: string[] = []
+    for (const folder of data.folders) {
+      await opened.addFolder(folder).catch((error: unknown) => {
+        missing.push(folder)
+        reasons.push(serialiseError(error).message)
+      })
+    }
     say(`added ${pins} pins, ${words} words, ${marks} marks; nothing was changed or deleted`)
     for (const { from, to } of renamed)
       say(`the word "${from}" is now "${to}": the library has another "${from}"`)
-    for (const reason of refused) say(`not added: ${reason}`)
-    for (const folder of missing) say(`not watched: ${folder} is not there`)
+    for (const reason of refused) say(`not added: ${printable(reason)}`)
+    for (const reason of reasons) say(`not watched: ${printable(reason)}`)
     if (json) printJson({ pins, words, marks, renamed, refused, missingFolders: missing })
     return 0
   } finally {

@@ -21,12 +21,15 @@ import Database from 'better-sqlite3'
 import { databasePath } from '../app-paths.ts'
 import { ReadableDatabase, WritableDatabase } from '../catalog/database.ts'
 import { repairIndex } from '../catalog/embedding-index.ts'
+import { queryDigest } from '../catalog/marked-queries.ts'
 import { migrate, newestVersion, refuseNewer, schemaVersion } from '../catalog/migrate.ts'
 import { createDatabase, isDamage, refuseForeign, refuseNoFile, unusable } from '../catalog/open-database.ts'
 import { RootWriter } from '../catalog/root-table.ts'
+import { completeUserData } from './complete-user-data.ts'
 import { type Merged, mergeUserData } from './merge-user-data.ts'
 import { newestCopy } from './rolling-copies.ts'
 import { type SalvagedTable, salvage } from './salvage.ts'
+import type { UserData } from './user-data.ts'
 
 export interface Repaired {
   /** The folder with the damaged database. */
@@ -153,7 +156,8 @@ function complete(
     .all())
     repairIndex(db, model)
   const copy = newestCopy(libraryDir)
-  const merged = copy && mergeUserData(db, copy.data)
+  if (copy) completeUserData(db, copy.data)
+  const merged = copy && mergeUserData(db, withoutRemoved(db, copy.data))
   if (copy) watchFolders(db, copy.data.folders)
   db.pragma('wal_checkpoint(TRUNCATE)')
   const count = (table: string, where = '') =>
@@ -166,6 +170,37 @@ function complete(
     marks: count('marked_query', 'WHERE removed_ms IS NULL'),
     incomplete: tables.filter(({ incomplete }) => incomplete).map(({ table }) => table),
     copy: copy && merged && { path: copy.path, merged },
+  }
+}
+
+/**
+ * The copy without what the library knows as removed: damage may have kept later copies from being written. Words and
+ * marked queries are compared by their pictures, pins by when they were made.
+ */
+function withoutRemoved(db: WritableDatabase, data: UserData): UserData {
+  const removed = (table: string, key: string) =>
+    new Set(
+      db
+        .query<{ key: string }>(
+          `SELECT CAST(${key} AS TEXT) AS key FROM ${table} WHERE removed_ms IS NOT NULL
+             AND NOT EXISTS (SELECT 1 FROM ${table} AS kept WHERE kept.${key} = ${table}.${key} AND kept.removed_ms IS NULL)`,
+        )
+        .all()
+        .map((row) => row.key),
+    )
+  const pins = removed('pin', 'created_ms')
+  const words = removed('word', 'pictures_hash')
+  const marks = removed('marked_query', 'digest')
+  const digest = ({ references, text }: UserData['marks'][number]) =>
+    queryDigest(
+      references.map(({ hash }) => hash),
+      text,
+    )
+  return {
+    ...data,
+    pins: data.pins.filter(({ createdMs }) => !pins.has(String(createdMs))),
+    words: data.words.filter(({ picturesHash }) => !words.has(picturesHash)),
+    marks: data.marks.filter((query) => !marks.has(digest(query))),
   }
 }
 

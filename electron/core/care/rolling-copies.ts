@@ -16,7 +16,6 @@ import {
   readdirSync,
   renameSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
@@ -73,7 +72,9 @@ export class RollingCopies {
   #put(data: UserData, nowMs: number): void {
     const [newest] = copiesIn(this.#dir)
     const text = JSON.stringify(data)
-    if (newest && sameAs(newest.path, text)) return
+    // A damaged value would make a copy that nobody can read: it takes no good one's place.
+    const written = parseUserData(text)
+    if (newest && sameAs(newest.path, written)) return
     mkdirSync(this.#dir, { recursive: true, mode: 0o700 })
     const today = join(this.#dir, `user-data-${new Date(nowMs).toISOString().slice(0, 10)}`)
     if (this.#written === null) keepFuller(`${today}.json`, data, `${today}-before.json`)
@@ -158,15 +159,8 @@ export function newestCopy(libraryDir: string): { readonly path: string; readonl
   return null
 }
 
-function sameAs(path: string, text: string): boolean {
-  try {
-    return (
-      statSync(path).size < 2 * text.length &&
-      JSON.stringify(readUserDataFile(path)) === JSON.stringify(parseUserData(text))
-    )
-  } catch {
-    return false
-  }
+function sameAs(path: string, data: UserData): boolean {
+  return JSON.stringify(readable(path)) === JSON.stringify(data)
 }
 
 /** Readers see the whole file or the one before it, also after the machine lost its power. */
