@@ -120,7 +120,9 @@ it('says that a library was moved away, and makes a new one only when it is aske
     openLibrary: async () => null,
   })
   expect(screen.getByRole('heading', { name: 'The library is not there' })).toBeTruthy()
-  expect(screen.getByText(/folder of the library was moved or deleted, or its disk is not connected/)).toBeTruthy()
+  expect(
+    screen.getByText(/folder of the library was moved or deleted, or its disk is not connected/),
+  ).toBeTruthy()
   await user.click(screen.getByRole('button', { name: 'Try again' }))
   expect(client.api.openLibrary).toHaveBeenLastCalledWith({ path: null, create: false })
   await user.click(screen.getByRole('button', { name: 'Start a new library here' }))
