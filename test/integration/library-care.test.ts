@@ -233,6 +233,7 @@ describe('library repair', () => {
     const before = dataOf(dir)
     await runCli(['folders', '--library', dir, '--remove', '/nowhere'])
     damage(databasePath(dir))
+    expect((await runCli(['folders', '--library', dir])).stderr).toContain('`library repair`')
     const result = await library('repair', dir)
     expect([result.code, result.stderr]).toEqual([0, expect.stringContaining('3 pins, 1 words')])
     expect(dataOf(dir).pins.map(({ name }) => name)).toEqual(before.pins.map(({ name }) => name))

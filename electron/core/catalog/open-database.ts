@@ -145,10 +145,10 @@ function isEmpty(db: ReadableDatabase): boolean {
 }
 
 export function missingLibrary(libraryDir: string): AppError {
-  return new AppError(
-    'library-missing',
-    `there is no library in ${libraryDir}; \`index\` with --model makes one`,
-  )
+  const way = hasCopies(libraryDir)
+    ? 'only copies of its pins, words and marks; `library repair` makes it anew from them'
+    : '`index` with --model makes one'
+  return new AppError('library-missing', `there is no library in ${libraryDir}; ${way}`)
 }
 
 /** Whether SQLite says that the file itself is not as it was written. */
