@@ -1,4 +1,5 @@
 /** A library that is damaged, repaired, taken out and brought in, from the command line. */
+import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
   existsSync,
@@ -8,6 +9,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statfsSync,
   statSync,
   symlinkSync,
   truncateSync,
@@ -15,7 +17,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { databasePath } from '../../electron/core/app-paths.ts'
 import { checkDatabase } from '../../electron/core/care/check-database.ts'
 import { mergeUserData } from '../../electron/core/care/merge-user-data.ts'
@@ -337,6 +339,31 @@ describe('library repair', () => {
     expect([count(dir, 'photo'), count(dir, 'embedding')]).toEqual([3_000, 3_000])
     expect((await check(dir)).ok).toBe(true)
     expect(readdirSync(dir).filter((name) => /^repair/.test(name))).toEqual([])
+  })
+
+  it.runIf(process.platform === 'linux')('changes nothing where the disk is full', async (context) => {
+    const disk = temporaryDirectory()
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=12m', 'none', disk], { stdio: 'ignore' })
+    } catch {
+      return context.skip('this user may not mount a small disk')
+    }
+    onTestFinished(() => void execFileSync('umount', ['-l', disk]))
+    const dir = join(disk, 'library')
+    writeCaredLibrary(dir, { photos: 3_000 })
+    damagePages(dir, leavesOf(dir, 'pin'))
+    const before = readFileSync(databasePath(dir))
+    const { bavail, bsize } = statfsSync(disk)
+    for (const room of [100, 400, 800]) {
+      writeFileSync(join(disk, 'ballast'), Buffer.alloc(bavail * bsize - room * 1_024))
+      const result = await library('repair', dir)
+      expect([room, result.code, result.stderr]).toEqual([room, 1, expect.stringMatching(/disk\b.* full/)])
+      rmSync(join(disk, 'ballast'))
+      expect(readFileSync(databasePath(dir)).equals(before)).toBe(true)
+      expect(readdirSync(dir).filter((name) => /^(?:repair|damaged)/.test(name))).toEqual([])
+    }
+    expect((await library('repair', dir)).code).toBe(0)
+    expect([count(dir, 'photo'), count(dir, 'embedding')]).toEqual([3_000, 3_000])
   })
 
   it('leaves a library that is whole as it was', async () => {
