@@ -165,7 +165,8 @@ export function damaged(libraryDir: string, why: string, cause?: unknown): AppEr
 
 /** A library that does not open, or whose tables do not answer: damaged, or unusable for another reason. */
 export function unusable(libraryDir: string, cause: unknown): AppError {
-  const why = cause instanceof Error ? cause.message : String(cause)
+  const isNone = cause instanceof Error && 'code' in cause && cause.code === 'SQLITE_NOTADB'
+  const why = isNone ? 'it is no database' : cause instanceof Error ? cause.message : String(cause)
   if (isDamage(cause)) return damaged(libraryDir, why, cause)
   return new AppError('library-unusable', `the library ${libraryDir} cannot be opened: ${why}`, { cause })
 }
