@@ -28,7 +28,7 @@ import type { ReadableDatabase } from './catalog/database.ts'
 import { failedFiles } from './catalog/failed-files.ts'
 import { leftOutFiles } from './catalog/left-out-files.ts'
 import { LibraryPlace } from './catalog/library-place.ts'
-import { missingLibrary, openReadable, openWritable } from './catalog/open-database.ts'
+import { missingLibrary, openReadable, openWritable, unusable } from './catalog/open-database.ts'
 import { RootTable } from './catalog/root-table.ts'
 import { Settings } from './catalog/settings.ts'
 import { sweepNotes } from './catalog/sweep-staged.ts'
@@ -62,7 +62,7 @@ export class Library implements LibraryApi {
   readonly #indexing: Indexing | null
   readonly #events: Emitter<LibraryEvents>
 
-  /** @throws AppError `library-missing`, `library-unusable`, `library-newer`, `cancelled` */
+  /** @throws AppError `library-missing`, `library-unusable`, `library-damaged`, `library-newer`, `cancelled` */
   static async open(options: OpenLibraryOptions): Promise<Library> {
     keepFilesPrivate()
     if (options.access === 'read') return Library.#compose(options, openReadable(options.dir), null)
@@ -80,16 +80,13 @@ export class Library implements LibraryApi {
     }
   }
 
-  /** A catalogue whose tables cannot be asked is damaged; it is closed again, and said so. */
+  /** A catalogue whose tables do not answer is closed again. @throws `library-damaged`, `library-unusable` */
   static #compose(options: OpenLibraryOptions, db: ReadableDatabase, lock: WriterLock | null): Library {
     try {
       return new Library(composeLibrary(options, db), new LibraryPlace(databasePath(options.dir)), lock)
     } catch (error) {
       db.close()
-      if (error instanceof AppError) throw error
-      const why = error instanceof Error ? error.message : String(error)
-      const message = `the library ${options.dir} is damaged: ${why}`
-      throw new AppError('library-unusable', message, { cause: error })
+      throw error instanceof AppError ? error : unusable(options.dir, error)
     }
   }
 

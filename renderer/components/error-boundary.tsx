@@ -20,7 +20,7 @@ export class ErrorBoundary extends Component<
         title="The window ran into a defect"
         action={{ label: 'Reload', run: () => location.reload() }}
       >
-        <p>Your photos and the library are not touched by this. Indexing goes on meanwhile.</p>
+        <p>Your photos and the library are not affected, and indexing continues.</p>
         <p className="plain-page__detail">{error.message}</p>
       </PlainPage>
     )

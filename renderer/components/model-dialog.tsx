@@ -25,8 +25,8 @@ export function ModelDialog({ path, onConfirm, onClose }: ModelDialogProps) {
       }
     >
       <p>
-        All photos are read again with {folderName(path)}, which takes as long as the first time. Searching
-        goes on with the present model until that is done.
+        Searlight reads all photos again with {folderName(path)}, which takes as long as the first time. You
+        search with the present model until that is done.
       </p>
     </Dialog>
   )

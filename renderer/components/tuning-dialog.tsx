@@ -80,8 +80,8 @@ function Explanation() {
       </p>
       <p>
         It works in the background, behind searching and indexing, and takes from some minutes to several
-        hours; the time left is shown, and it can be paused and goes on after a restart. Nothing leaves this
-        computer.
+        hours. Searlight shows the time left. You can pause it, and it continues after a restart. Nothing
+        leaves this computer.
       </p>
       <p>At the end it is compared with the present one on photos kept apart, and you decide.</p>
     </>

@@ -1,4 +1,5 @@
 /** A library that is damaged, repaired, taken out and brought in, from the command line. */
+import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
   existsSync,
@@ -7,16 +8,23 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
+  statfsSync,
   statSync,
   symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { databasePath } from '../../electron/core/app-paths.ts'
+import { checkDatabase } from '../../electron/core/care/check-database.ts'
+import { mergeUserData } from '../../electron/core/care/merge-user-data.ts'
+import { mendRights, ownLibraryFolder } from '../../electron/core/care/private-files.ts'
 import { readUserData, type UserData } from '../../electron/core/care/user-data.ts'
+import { parseUserData } from '../../electron/core/care/user-data-file.ts'
+import { KeptPictures } from '../../electron/core/catalog/kept-pictures.ts'
 import { openReadable, openWritable } from '../../electron/core/catalog/open-database.ts'
 import { PinWriter } from '../../electron/core/catalog/pin-table.ts'
 import { Library } from '../../electron/core/library.ts'
@@ -50,6 +58,14 @@ function count(dir: string, table: string): number {
 
 const library = (action: string, dir: string, ...rest: string[]) =>
   runCli(['library', action, ...rest, '--library', dir, '--json'])
+
+/** A database that is whole, and holds nothing. */
+function emptyTables(path: string): void {
+  rmSync(path)
+  const db = new Database(path)
+  db.exec('CREATE TABLE passing (x); DROP TABLE passing')
+  db.close()
+}
 
 interface Check {
   readonly ok: boolean
@@ -103,6 +119,23 @@ describe('library check', () => {
     const dir = cared({ photos: 400 })
     damage(databasePath(dir))
     expect((await check(dir)).ok).toBe(false)
+  })
+
+  it('calls no library damaged that a newer Searlight wrote', async () => {
+    const dir = cared()
+    const db = new Database(databasePath(dir))
+    db.pragma('user_version = 999')
+    db.close()
+    const result = await library('check', dir)
+    expect([result.code, result.stdout]).toEqual([1, ''])
+    expect(result.stderr).toContain('newer Searlight')
+    expect(result.stderr).not.toContain('damaged')
+  })
+
+  it('calls no library damaged that went away before the look', async () => {
+    const path = databasePath(join(temporaryDirectory(), 'away'))
+    const looked = checkDatabase({ path, depth: 'quick' }, new AbortController().signal)
+    await expect(looked).rejects.toMatchObject({ code: 'library-unusable' })
   })
 
   it('says that there is no library', async () => {
@@ -193,6 +226,71 @@ describe('library repair', () => {
     expect(repaired).toMatchObject({ pins: 3, copy: { path: join(dir, 'copies/user-data-2020-01-01.json') } })
   })
 
+  it.each([
+    ['no bytes', (path: string) => truncateSync(path, 0)],
+    ['no tables', emptyTables],
+    ['no file', (path: string) => rmSync(path)],
+  ])('brings everything back from the copy where the database has %s', async (_name, damage) => {
+    const dir = cared()
+    const before = dataOf(dir)
+    await runCli(['folders', '--library', dir, '--remove', '/nowhere'])
+    damage(databasePath(dir))
+    expect((await runCli(['folders', '--library', dir])).stderr).toContain('`library repair`')
+    const result = await library('repair', dir)
+    expect([result.code, result.stderr]).toEqual([0, expect.stringContaining('3 pins, 1 words')])
+    expect(dataOf(dir).pins.map(({ name }) => name)).toEqual(before.pins.map(({ name }) => name))
+  })
+
+  it('is asked for, and no copy is replaced, where a crash left an empty file', async () => {
+    const dir = cared()
+    await runCli(['folders', '--library', dir, '--remove', '/nowhere'])
+    const [copy = ''] = readdirSync(join(dir, 'copies'))
+    const before = readFileSync(join(dir, 'copies', copy), 'utf8')
+    truncateSync(databasePath(dir), 0)
+    const opened = await runCli(['folders', '--library', dir, '--remove', '/nowhere'])
+    expect([opened.code, opened.stderr]).toEqual([1, expect.stringContaining('`library repair`')])
+    expect(readFileSync(join(dir, 'copies', copy), 'utf8')).toBe(before)
+  })
+
+  it('gives pictures back to what lost them, and adds nothing twice', async () => {
+    const dir = cared({ pins: 60 })
+    const before = dataOf(dir)
+    await runCli(['folders', '--library', dir, '--remove', '/nowhere'])
+    for (const table of ['kept_picture', 'marked_picture']) damagePages(dir, leavesOf(dir, table))
+    expect((await library('repair', dir)).code).toBe(0)
+    expect(dataOf(dir)).toEqual(before)
+  })
+
+  it('brings back nothing that was removed after the copy', async () => {
+    const dir = cared()
+    await runCli(['folders', '--library', dir, '--remove', '/nowhere'])
+    const db = openWritable(dir)
+    for (const table of ['pin', 'word', 'marked_query'])
+      db.execute(`UPDATE ${table} SET removed_ms = 99 WHERE id = (SELECT max(id) FROM ${table})`)
+    db.close()
+    const before = dataOf(dir)
+    expect((await library('repair', dir)).code).toBe(0)
+    expect(dataOf(dir)).toEqual(before)
+    expect(before.pins).toHaveLength(2)
+  })
+
+  it('leaves the database of another program as it is', async () => {
+    const dir = join(temporaryDirectory(), 'library')
+    mkdirSync(dir)
+    const db = new Database(databasePath(dir))
+    db.exec('CREATE TABLE model (id INTEGER PRIMARY KEY AUTOINCREMENT, x); INSERT INTO model (x) VALUES (1)')
+    db.close()
+    const before = readFileSync(databasePath(dir))
+    for (const action of ['repair', 'check']) {
+      const result = await library(action, dir)
+      expect([result.code, result.stdout, result.stderr]).toEqual([
+        ...[1, '', expect.stringContaining('of another program')],
+      ])
+    }
+    expect(readFileSync(databasePath(dir)).equals(before)).toBe(true)
+    expect(readdirSync(dir).filter((name) => /^(?:repair|damaged)/.test(name))).toEqual([])
+  })
+
   /** The states that a kill between two steps of the exchange leaves, from its beginning to its end. */
   it.each([
     ['before the log was moved', []],
@@ -241,6 +339,31 @@ describe('library repair', () => {
     expect([count(dir, 'photo'), count(dir, 'embedding')]).toEqual([3_000, 3_000])
     expect((await check(dir)).ok).toBe(true)
     expect(readdirSync(dir).filter((name) => /^repair/.test(name))).toEqual([])
+  })
+
+  it.runIf(process.platform === 'linux')('changes nothing where the disk is full', async (context) => {
+    const disk = temporaryDirectory()
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=12m', 'none', disk], { stdio: 'ignore' })
+    } catch {
+      return context.skip('this user may not mount a small disk')
+    }
+    onTestFinished(() => void execFileSync('umount', ['-l', disk]))
+    const dir = join(disk, 'library')
+    writeCaredLibrary(dir, { photos: 3_000 })
+    damagePages(dir, leavesOf(dir, 'pin'))
+    const before = readFileSync(databasePath(dir))
+    const { bavail, bsize } = statfsSync(disk)
+    for (const room of [100, 400, 800]) {
+      writeFileSync(join(disk, 'ballast'), Buffer.alloc(bavail * bsize - room * 1_024))
+      const result = await library('repair', dir)
+      expect([room, result.code, result.stderr]).toEqual([room, 1, expect.stringMatching(/disk\b.* full/)])
+      rmSync(join(disk, 'ballast'))
+      expect(readFileSync(databasePath(dir)).equals(before)).toBe(true)
+      expect(readdirSync(dir).filter((name) => /^(?:repair|damaged)/.test(name))).toEqual([])
+    }
+    expect((await library('repair', dir)).code).toBe(0)
+    expect([count(dir, 'photo'), count(dir, 'embedding')]).toEqual([3_000, 3_000])
   })
 
   it('leaves a library that is whole as it was', async () => {
@@ -323,6 +446,46 @@ describe('library export and import', () => {
   })
 
   it.each([
+    ['half a number', 'AAA='],
+    ['no number', ''],
+    ['a number that is none', Buffer.from(new Float32Array(64).fill(Number.NaN).buffer).toString('base64')],
+    ['another length than the model has', 'AAAAAA=='],
+  ])('pass over features of %s, and take the rest', (_name, vector) => {
+    const dir = cared()
+    const features = [{ hash: 'a'.repeat(64), fingerprint: 'f', vector }]
+    const pins = [{ name: 'good', text: 'x', dial: 0.5, createdMs: 1 }]
+    const data = { format: 'searlight-user-data', version: 1, features, pins }
+    const db = openWritable(dir)
+    expect(mergeUserData(db, parseUserData(JSON.stringify(data))).pins).toBe(1)
+    expect(new KeptPictures(db).keptFeatures('a'.repeat(64), 'f')).toBeNull()
+    db.close()
+  })
+
+  it('take thousands of words of one name and marks of one query in seconds', () => {
+    const dir = cared()
+    const hash = (index: number) => index.toString(16).padStart(64, '0')
+    const indexes = Array.from({ length: 5_000 }, (_, index) => index + 1)
+    const data = parseUserData(
+      JSON.stringify({
+        ...{ format: 'searlight-user-data', version: 1 },
+        words: indexes.map((index) => ({ name: 'Biscuit', picturesHash: hash(index), createdMs: 1 })),
+        marks: indexes.map((index) => ({
+          ...{ text: 'x', createdMs: 1, references: [{ hash: hash(1), name: '1.jpg' }] },
+          answers: [{ hash: hash(index), name: '2.jpg' }],
+        })),
+      }),
+    )
+    const db = openWritable(dir)
+    const start = performance.now()
+    const merged = mergeUserData(db, data)
+    const seconds = (performance.now() - start) / 1_000
+    db.close()
+    expect([merged.words, merged.renamed.at(-1)?.to]).toEqual([5_000, 'Biscuit-5001'])
+    expect(merged.marks).toBe(5_001)
+    expect(seconds).toBeLessThan(10)
+  }, 60_000)
+
+  it.each([
     [['library']],
     [['library', 'mend']],
     [['library', 'check', 'x', '--library', 'y']],
@@ -369,6 +532,36 @@ describe('copies', () => {
   })
 })
 
+it('replaces no copy by one that cannot be read', async () => {
+  const dir = cared()
+  await runCli(['folders', '--library', dir, '--remove', '/nowhere'])
+  const [name = ''] = readdirSync(join(dir, 'copies'))
+  const before = readFileSync(join(dir, 'copies', name), 'utf8')
+  const db = openWritable(dir)
+  db.execute("UPDATE kept_picture SET hash = replace(hash, 'a', '?')")
+  db.close()
+  await runCli(['folders', '--library', dir, '--remove', '/nowhere'])
+  expect(readFileSync(join(dir, 'copies', name), 'utf8')).toBe(before)
+})
+
+it('keeps the copy of the day that holds more than the library that is opened', async () => {
+  const dir = cared()
+  await runCli(['folders', '--library', dir, '--remove', '/nowhere'])
+  const [name = ''] = readdirSync(join(dir, 'copies'))
+  const before = readFileSync(join(dir, 'copies', name), 'utf8')
+  // As when damage makes a table read as empty.
+  for (let times = 0; times < 2; times++) {
+    const db = openWritable(dir)
+    db.execute('DELETE FROM pin')
+    if (times === 0) new PinWriter(db).add({ name: 'left', text: '', dial: 0.5 }, 1)
+    db.close()
+    await runCli(['folders', '--library', dir, '--remove', '/nowhere'])
+  }
+  const kept = name.replace('.json', '-before.json')
+  expect(readdirSync(join(dir, 'copies')).sort()).toEqual([kept, name].sort())
+  expect(readFileSync(join(dir, 'copies', kept), 'utf8')).toBe(before)
+})
+
 describe.skipIf(process.platform === 'win32')('a library', () => {
   const everything = (dir: string): readonly string[] =>
     readdirSync(dir, { recursive: true, encoding: 'utf8' }).map((name) => join(dir, name))
@@ -384,6 +577,32 @@ describe.skipIf(process.platform === 'win32')('a library', () => {
     expect(rights(dir)).toBe(0o700)
     for (const path of everything(dir))
       expect([path, rights(path)]).toEqual([path, statSync(path).isDirectory() ? 0o700 : 0o600])
+  })
+
+  it('leaves folders of common names as they are in a folder that holds other things', async () => {
+    const home = temporaryDirectory()
+    writeCaredLibrary(home)
+    const own = ['copies/run.sh', 'previews/a.txt', 'damaged-photos/1.jpg'].map((name) => join(home, name))
+    for (const path of own) {
+      mkdirSync(dirname(path))
+      writeFileSync(path, 'x')
+      chmodSync(path, 0o755)
+    }
+    mkdirSync(join(home, 'thumbnails/ab'), { recursive: true })
+    const made = join(home, 'thumbnails/ab/abc.jpg')
+    writeFileSync(made, 'x')
+    for (const path of [made, databasePath(home)]) chmodSync(path, 0o644)
+    chmodSync(home, 0o755)
+    await mendRights(home, new AbortController().signal)
+    expect(own.map(rights)).toEqual([0o755, 0o755, 0o755])
+    expect([rights(made), rights(databasePath(home))]).toEqual([0o600, 0o600])
+  })
+
+  it('does not take an empty folder for everybody from them', () => {
+    const dir = temporaryDirectory()
+    chmodSync(dir, 0o1777)
+    ownLibraryFolder(dir)
+    expect(rights(dir)).toBe(0o777)
   })
 
   it('takes no rights from a folder that holds other things, and follows no link out of it', async () => {

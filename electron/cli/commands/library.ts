@@ -5,15 +5,17 @@ import { checkDatabase } from '../../core/care/check-database.ts'
 import { mergeUserData } from '../../core/care/merge-user-data.ts'
 import { keepFilesPrivate } from '../../core/care/private-files.ts'
 import { finishRepair, isRepairUnfinished, repairLibrary } from '../../core/care/repair-library.ts'
+import { hasCopies } from '../../core/care/rolling-copies.ts'
 import { readUserData } from '../../core/care/user-data.ts'
 import { readUserDataFile } from '../../core/care/user-data-file.ts'
 import { WritableDatabase } from '../../core/catalog/database.ts'
 import { missingLibrary, openReadable, refuseNoFile } from '../../core/catalog/open-database.ts'
+import { readableCopy } from '../../core/catalog/read-only-library.ts'
 import { acquireWriterLock } from '../../core/catalog/writer-lock.ts'
-import { AppError } from '../../shared/errors.ts'
+import { AppError, serialiseError } from '../../shared/errors.ts'
 import { parseArguments, required, usageError } from '../arguments.ts'
 import { openLibrary } from '../open-library.ts'
-import { printJson, say } from '../output.ts'
+import { printable, printJson, say } from '../output.ts'
 
 const USAGE = 'library check | repair | export [<file>] | import <file> --library <dir> [--json]'
 
@@ -55,7 +57,7 @@ async function check({ dir, json, signal }: Task): Promise<number> {
   refuseNoFile(path)
   const start = performance.now()
   say(`checking ${path}`)
-  const { problems } = await checkDatabase({ path, depth: 'full' }, signal)
+  const { problems } = await checkDatabase({ path: readableCopy(dir) ?? path, depth: 'full' }, signal)
   const seconds = (performance.now() - start) / 1_000
   if (json) printJson({ ok: problems.length === 0, problems, seconds })
   else if (problems.length === 0) console.log(`no damage found in ${seconds.toFixed(1)} s`)
@@ -65,7 +67,8 @@ async function check({ dir, json, signal }: Task): Promise<number> {
 }
 
 async function repair({ dir, json, signal }: Task): Promise<number> {
-  if (!existsSync(databasePath(dir)) && !isRepairUnfinished(dir)) throw missingLibrary(dir)
+  const isThere = existsSync(databasePath(dir)) || isRepairUnfinished(dir) || hasCopies(dir)
+  if (!isThere) throw missingLibrary(dir)
   keepFilesPrivate()
   const onWaiting = (holder: string) => say(`waiting: ${holder}`)
   const lock = await acquireWriterLock(dir, { command: 'library repair', signal, onWaiting })
@@ -124,12 +127,18 @@ async function importData({ dir, file, json, signal }: Task): Promise<number> {
     if (!(opened.database instanceof WritableDatabase)) throw new Error('expected a library open to write')
     const { pins, words, marks, renamed, refused } = mergeUserData(opened.database, data)
     const missing: string[] = []
-    for (const folder of data.folders) await opened.addFolder(folder).catch(() => missing.push(folder))
+    const reasons: string[] = []
+    for (const folder of data.folders) {
+      await opened.addFolder(folder).catch((error: unknown) => {
+        missing.push(folder)
+        reasons.push(serialiseError(error).message)
+      })
+    }
     say(`added ${pins} pins, ${words} words, ${marks} marks; nothing was changed or deleted`)
     for (const { from, to } of renamed)
       say(`the word "${from}" is now "${to}": the library has another "${from}"`)
-    for (const reason of refused) say(`not added: ${reason}`)
-    for (const folder of missing) say(`not watched: ${folder} is not there`)
+    for (const reason of refused) say(`not added: ${printable(reason)}`)
+    for (const reason of reasons) say(`not watched: ${printable(reason)}`)
     if (json) printJson({ pins, words, marks, renamed, refused, missingFolders: missing })
     return 0
   } finally {

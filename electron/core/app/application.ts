@@ -5,9 +5,9 @@
 import { join, resolve } from 'node:path'
 import type { AppApi, AppEvents, AppService } from '../../shared/app-api.ts'
 import type { AppState, LibraryState } from '../../shared/app-state.ts'
-import { serialiseError } from '../../shared/errors.ts'
 import type { Host } from '../../shared/host-api.ts'
 import { dataDirectory } from '../app-paths.ts'
+import { unusable } from '../catalog/open-database.ts'
 import { Emitter } from '../emitter.ts'
 import { PictureMaker } from '../inference/picture-maker.ts'
 import { Turns } from '../ingest/turns.ts'
@@ -172,8 +172,7 @@ export class Application implements AppService {
     try {
       return this.#stateOf(state, current)
     } catch (error) {
-      const message = `the library ${dir} cannot be read: ${serialiseError(error).message}`
-      return this.#stateOf({ kind: 'failed', dir, error: { code: 'library-unusable', message } }, null)
+      return this.#stateOf({ kind: 'failed', dir, error: unusable(dir, error).toJSON() }, null)
     }
   }
 

@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { LibraryState } from '../../shared/app-state.ts'
 import { AppError, serialiseError } from '../../shared/errors.ts'
 import { databasePath } from '../app-paths.ts'
+import { unusable } from '../catalog/open-database.ts'
 import { readHolder } from '../catalog/writer-lock.ts'
 import { Library } from '../library.ts'
 import type { LibraryAccess, OpenLibraryOptions } from '../library-parts.ts'
@@ -177,9 +178,7 @@ export class LibrarySession {
       return new OpenLibrary(this.dir, library, access, this.#options)
     } catch (error) {
       await library.close()
-      throw new AppError('library-unusable', `the library ${this.dir} is damaged: ${String(error)}`, {
-        cause: error,
-      })
+      throw unusable(this.dir, error)
     }
   }
 

@@ -1,6 +1,8 @@
 /** Looks for damage in a library's database, beside everything else. Runs in the engine. */
+import { dirname } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { AppError } from '../../shared/errors.ts'
+import { AppError, deserialiseError, type SerialisedError } from '../../shared/errors.ts'
+import { unusable } from '../catalog/open-database.ts'
 
 /**
  * `quick`: SQLite's pages and rows. `full`: also its indexes against their tables, rows that name rows, and vectors
@@ -18,7 +20,13 @@ export interface CheckAnswer {
   readonly problems: readonly string[]
 }
 
-/** @throws `cancelled` when the signal ends it */
+/** What the thread says: the answer, or why there is none. */
+export type CheckOutcome = CheckAnswer | { readonly error: SerialisedError }
+
+/**
+ * @throws `cancelled` when the signal ends it, `library-newer`, and `library-unusable` where the database could not be
+ *   looked at, or is another program's: that says nothing of damage
+ */
 export async function checkDatabase(request: CheckRequest, signal: AbortSignal): Promise<CheckAnswer> {
   const { promise, resolve, reject } = Promise.withResolvers<CheckAnswer>()
   const thread = new Worker(new URL('./check-thread.ts', import.meta.url), {
@@ -27,8 +35,12 @@ export async function checkDatabase(request: CheckRequest, signal: AbortSignal):
   })
   const stop = () => void thread.terminate()
   signal.addEventListener('abort', stop)
-  thread.once('message', resolve)
-  thread.once('error', (error) => resolve({ problems: [error.message] }))
+  thread.once('message', (outcome: CheckOutcome) => {
+    if ('error' in outcome) reject(deserialiseError(outcome.error))
+    else resolve(outcome)
+  })
+  // Such as too little memory.
+  thread.once('error', (error) => reject(unusable(dirname(request.path), error)))
   // After a message it is settled already.
   thread.once('exit', () => reject(new AppError('cancelled', 'the check was stopped')))
   if (signal.aborted) stop()

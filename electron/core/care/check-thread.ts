@@ -2,10 +2,14 @@
  * Looks for damage in a library's database. Runs in a thread of the engine with a connection of its own that only
  * reads: SQLite reads the whole file for it, which takes seconds for a large library.
  */
+import { dirname } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import Database from 'better-sqlite3'
-import { extensionPath } from '../catalog/open-database.ts'
-import type { CheckAnswer, CheckRequest } from './check-database.ts'
+import { asExpected } from '../../shared/errors.ts'
+import { ReadableDatabase } from '../catalog/database.ts'
+import { newestVersion, refuseNewer, schemaVersion } from '../catalog/migrate.ts'
+import { extensionPath, isDamage, refuseForeign, unusable } from '../catalog/open-database.ts'
+import type { CheckOutcome, CheckRequest } from './check-database.ts'
 
 /** More lines say nothing new. */
 const MAX_PROBLEMS = 20
@@ -14,6 +18,9 @@ function check({ path, depth }: CheckRequest): readonly string[] {
   const db = new Database(path, { readonly: true, fileMustExist: true, timeout: 5_000 })
   try {
     db.loadExtension(extensionPath())
+    const library = new ReadableDatabase(db)
+    refuseForeign(library, path)
+    refuseNewer(schemaVersion(library), newestVersion())
     return depth === 'quick' ? pages(db, 'quick_check') : [...pages(db, 'integrity_check'), ...meaning(db)]
   } finally {
     db.close()
@@ -59,12 +66,14 @@ function indexes(db: Database.Database): readonly string[] {
   })
 }
 
-function answer(): CheckAnswer {
+function answer(request: CheckRequest): CheckOutcome {
   try {
-    return { problems: check(workerData as CheckRequest) }
+    return { problems: check(request) }
   } catch (error) {
-    return { problems: [error instanceof Error ? error.message : String(error)] }
+    if (isDamage(error) && error instanceof Error) return { problems: [error.message] }
+    // A file that went away, or a lack of memory, is no damage.
+    return { error: (asExpected(error) ?? unusable(dirname(request.path), error)).toJSON() }
   }
 }
 
-parentPort?.postMessage(answer())
+parentPort?.postMessage(answer(workerData as CheckRequest))

@@ -1,6 +1,7 @@
 /** Takes care of a library that is open to write: rights, copies, and a look for damage. Runs in the engine. */
 import { setTimeout as delay } from 'node:timers/promises'
 import { databasePath } from '../app-paths.ts'
+import { damaged } from '../catalog/open-database.ts'
 import type { LibraryParts } from '../library-parts.ts'
 import { checkDatabase } from './check-database.ts'
 import { mendRights } from './private-files.ts'
@@ -44,14 +45,15 @@ export class LibraryCare {
         { path: databasePath(this.#parts.dir), depth: 'quick' },
         signal,
       )
-      if (problems.length > 0) this.#report(problems)
+      const [first] = problems
+      if (first !== undefined) this.#report(first)
     } catch {
-      // It was closed meanwhile.
+      // It was closed, or moved, meanwhile; or there was no room for the look. None of that is damage.
     }
   }
 
-  #report([first]: readonly string[]): void {
-    const message = `the database of ${this.#parts.dir} is damaged (${first}); \`library repair\` makes it whole again and keeps pins, words and marks`
+  #report(first: string): void {
+    const { message } = damaged(this.#parts.dir, first)
     this.#parts.events.emit('notice', { code: 'library-damaged', message })
   }
 }

@@ -35,13 +35,21 @@ class Merge {
   readonly #data: UserData
   readonly #pictures: KeptPicturesWriter
   readonly #photo
+  /** Numbers in a feature, by the fingerprint of the model. */
+  readonly #sizes: ReadonlyMap<string, number>
   readonly #renamed: { from: string; to: string }[] = []
   readonly #refused: string[] = []
+  /** By name: a file may hold one name many times. */
+  readonly #lastNumber = new Map<string, number>()
 
   constructor(db: WritableDatabase, data: UserData) {
     this.#db = db
     this.#data = data
     this.#pictures = new KeptPicturesWriter(db)
+    const models = db.query<{ fingerprint: string; size: number }>(
+      'SELECT fingerprint, feature_size AS size FROM model',
+    )
+    this.#sizes = new Map(models.all().map(({ fingerprint, size }) => [fingerprint, size]))
     this.#photo = db.query<{ id: number }>(
       `SELECT photo.id FROM content JOIN photo ON photo.content_id = content.id
        WHERE content.hash = @hash AND photo.removed_ms IS NULL ORDER BY photo.id LIMIT 1`,
@@ -94,12 +102,14 @@ class Merge {
 
   #words(): number {
     const table = new WordWriter(this.#db)
+    const known = new Set(table.all().map(({ picturesHash }) => picturesHash))
     let added = 0
     for (const word of this.#data.words) {
-      if (table.all().some(({ picturesHash }) => picturesHash === word.picturesHash)) continue
+      if (known.has(word.picturesHash)) continue
       const name = this.#freeName(word.name, table)
       if (name === null) continue
       const { picturesHash, createdMs } = word
+      known.add(picturesHash)
       const id = table.add({ name, folded: foldWord(name), picturesHash }, createdMs)
       this.#pictures.put('word', id, 'reference', word.pictures.map(this.#newPicture))
       added++
@@ -111,9 +121,10 @@ class Merge {
   #freeName(name: string, table: WordWriter): string | null {
     try {
       const given = wordName(name)
-      for (let number = 1; ; number++) {
+      for (let number = this.#lastNumber.get(foldWord(given)) ?? 1; ; number++) {
         const free = number === 1 ? given : wordName(`${given}-${number}`)
         if (table.named(foldWord(free))) continue
+        this.#lastNumber.set(foldWord(given), number)
         if (number > 1) this.#renamed.push({ from: given, to: free })
         return free
       }
@@ -125,6 +136,10 @@ class Merge {
 
   #marks(): number {
     const table = new MarkedQueriesWriter(this.#db)
+    const pictures = table.pictures()
+    const present = new Map(
+      [...pictures].map(([id, held]) => [id, new Set(held.map(({ role, hash }) => `${role} ${hash}`))]),
+    )
     let added = 0
     for (const query of this.#data.marks) {
       const hashes = query.references.map(({ hash }) => hash)
@@ -134,33 +149,43 @@ class Merge {
       const id =
         known?.id ??
         table.add({ digest, text, sharedConcept, aspects }, query.references.map(this.#newPicture), createdMs)
-      const present = new Set((table.pictures().get(id) ?? []).map(({ role, hash }) => `${role} ${hash}`))
-      const answers = query.answers.filter(({ hash }) => !present.has(`answer ${hash}`))
+      const marked = present.get(id) ?? new Set()
+      present.set(id, marked)
+      const answers = query.answers.filter(({ hash }) => !marked.has(`answer ${hash}`))
+      for (const { hash } of answers) marked.add(`answer ${hash}`)
       if (answers.length > 0) table.mark(id, answers.map(this.#newPicture))
       added += (known ? 0 : 1) + answers.length
     }
     return added
   }
 
-  /** Features, pseudo-words, verdicts: the library's own are newer. */
+  /**
+   * Features, pseudo-words, verdicts: the library's own are newer. Those that are no vectors are passed over: a model
+   * makes them again, and what a person made is worth more than they are.
+   */
   #computed(): void {
     for (const { hash, fingerprint, vector } of this.#data.features) {
-      if (this.#pictures.keptFeatures(hash, fingerprint) === null)
-        this.#pictures.putFeatures(hash, fingerprint, floatsOf(Buffer.from(vector, 'base64')))
+      const bytes = vectorBytes(vector, this.#sizes.get(fingerprint))
+      if (bytes && this.#pictures.keptFeatures(hash, fingerprint) === null)
+        this.#pictures.putFeatures(hash, fingerprint, floatsOf(bytes))
     }
     const pseudoWord = this.#db.command(
       `INSERT OR IGNORE INTO pseudo_word
          (hash, fingerprint, recipe, steps, seed, version, token, losses, concepts, added_ms)
        VALUES (@hash, @fingerprint, @recipe, @steps, @seed, @version, @token, @losses, @concepts, @addedMs)`,
     )
-    for (const row of this.#data.pseudoWords)
-      pseudoWord.run({ ...row, token: Buffer.from(row.token, 'base64') })
+    for (const row of this.#data.pseudoWords) {
+      const token = vectorBytes(row.token)
+      if (token) pseudoWord.run({ ...row, token })
+    }
     const verdict = this.#db.command(
       `INSERT OR IGNORE INTO verdict (hash, fingerprint, version, first, first_loss, refined_loss, kept, reason)
        VALUES (@hash, @fingerprint, @version, @first, @firstLoss, @refinedLoss, @kept, @reason)`,
     )
-    for (const row of this.#data.verdicts)
-      verdict.run({ ...row, first: row.first === null ? null : Buffer.from(row.first, 'base64') })
+    for (const row of this.#data.verdicts) {
+      const first = row.first === null ? null : vectorBytes(row.first)
+      if (first !== undefined) verdict.run({ ...row, first })
+    }
   }
 
   #settings(): void {
@@ -175,4 +200,12 @@ class Merge {
     name,
     photoId: this.#photo.get({ hash })?.id ?? null,
   })
+}
+
+/** Undefined where it is no list of finite float32, or one of another length. */
+function vectorBytes(base64: string, length?: number): Buffer | undefined {
+  const bytes = Buffer.from(base64, 'base64')
+  if (bytes.length === 0 || bytes.length % 4 !== 0) return undefined
+  if (length !== undefined && bytes.length !== 4 * length) return undefined
+  return floatsOf(bytes).every(Number.isFinite) ? bytes : undefined
 }

@@ -16,17 +16,20 @@ import {
   rmdirSync,
   rmSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { databasePath } from '../app-paths.ts'
-import { WritableDatabase } from '../catalog/database.ts'
+import { ReadableDatabase, WritableDatabase } from '../catalog/database.ts'
 import { repairIndex } from '../catalog/embedding-index.ts'
+import { queryDigest } from '../catalog/marked-queries.ts'
 import { migrate, newestVersion, refuseNewer, schemaVersion } from '../catalog/migrate.ts'
-import { createDatabase, refuseNoFile } from '../catalog/open-database.ts'
+import { createDatabase, isDamage, refuseForeign, refuseNoFile, unusable } from '../catalog/open-database.ts'
 import { RootWriter } from '../catalog/root-table.ts'
+import { completeUserData } from './complete-user-data.ts'
 import { type Merged, mergeUserData } from './merge-user-data.ts'
 import { newestCopy } from './rolling-copies.ts'
 import { type SalvagedTable, salvage } from './salvage.ts'
+import type { UserData } from './user-data.ts'
 
 export interface Repaired {
   /** The folder with the damaged database. */
@@ -102,7 +105,7 @@ function readyFolder(libraryDir: string): string | null {
 function rebuild(libraryDir: string, growing: string): Omit<Repaired, 'damaged'> {
   const source = openDamaged(databasePath(libraryDir))
   try {
-    const version = source === null ? newestVersion() : versionOf(source)
+    const version = source === null ? newestVersion() : versionOf(source, libraryDir)
     const connection = createDatabase(databasePath(growing), version)
     try {
       const tables = source === null ? [] : salvage(source, connection)
@@ -115,24 +118,31 @@ function rebuild(libraryDir: string, growing: string): Omit<Repaired, 'damaged'>
   }
 }
 
-/** Null where SQLite does not take it for a database at all. */
+/** Null where there is no database, or nothing in it, or SQLite does not take it for one. @throws `library-unusable` */
 function openDamaged(path: string): Database.Database | null {
+  if (!existsSync(path)) return null
   let connection: Database.Database | null = null
   try {
     connection = new Database(path, { readonly: true, fileMustExist: true, timeout: 5_000 })
-    connection.prepare('SELECT count(*) FROM sqlite_schema').get()
-    return connection
-  } catch {
-    connection?.close()
+    const tables = connection.prepare('SELECT count(*) FROM sqlite_schema').pluck().get()
+    if (Number(tables) > 0) return connection
+    connection.close()
     return null
+  } catch (error) {
+    connection?.close()
+    // Anything else, such as too many open files, passes: what is whole is not given up for it.
+    if (isDamage(error)) return null
+    throw unusable(dirname(path), error)
   }
 }
 
-/** @throws `library-newer` */
-function versionOf(source: Database.Database): number {
+/** @throws `library-newer`, `library-unusable` where it is another program's */
+function versionOf(source: Database.Database, libraryDir: string): number {
+  refuseForeign(new ReadableDatabase(source), databasePath(libraryDir))
   const version = Number(source.pragma('user_version', { simple: true }))
   refuseNewer(version, newestVersion())
-  return version
+  // Zero is one that was lost.
+  return version > 0 ? version : newestVersion()
 }
 
 function complete(
@@ -146,7 +156,8 @@ function complete(
     .all())
     repairIndex(db, model)
   const copy = newestCopy(libraryDir)
-  const merged = copy && mergeUserData(db, copy.data)
+  if (copy) completeUserData(db, copy.data)
+  const merged = copy && mergeUserData(db, withoutRemoved(db, copy.data))
   if (copy) watchFolders(db, copy.data.folders)
   db.pragma('wal_checkpoint(TRUNCATE)')
   const count = (table: string, where = '') =>
@@ -159,6 +170,37 @@ function complete(
     marks: count('marked_query', 'WHERE removed_ms IS NULL'),
     incomplete: tables.filter(({ incomplete }) => incomplete).map(({ table }) => table),
     copy: copy && merged && { path: copy.path, merged },
+  }
+}
+
+/**
+ * The copy without what the library knows as removed: damage may have kept later copies from being written. Words and
+ * marked queries are compared by their pictures, pins by when they were made.
+ */
+function withoutRemoved(db: WritableDatabase, data: UserData): UserData {
+  const removed = (table: string, key: string) =>
+    new Set(
+      db
+        .query<{ key: string }>(
+          `SELECT CAST(${key} AS TEXT) AS key FROM ${table} WHERE removed_ms IS NOT NULL
+             AND NOT EXISTS (SELECT 1 FROM ${table} AS kept WHERE kept.${key} = ${table}.${key} AND kept.removed_ms IS NULL)`,
+        )
+        .all()
+        .map((row) => row.key),
+    )
+  const pins = removed('pin', 'created_ms')
+  const words = removed('word', 'pictures_hash')
+  const marks = removed('marked_query', 'digest')
+  const digest = ({ references, text }: UserData['marks'][number]) =>
+    queryDigest(
+      references.map(({ hash }) => hash),
+      text,
+    )
+  return {
+    ...data,
+    pins: data.pins.filter(({ createdMs }) => !pins.has(String(createdMs))),
+    words: data.words.filter(({ picturesHash }) => !words.has(picturesHash)),
+    marks: data.marks.filter((query) => !marks.has(digest(query))),
   }
 }
 

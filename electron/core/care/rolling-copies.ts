@@ -3,18 +3,20 @@
  *
  * [Note: Rolling copies] One file a day, written again whenever the data changed: a week of days and a month of weeks
  * stay. So damage that goes unnoticed for a while, or data that a person deleted by mistake, does not reach every copy.
+ * A library that is opened with less than its copy of the day holds keeps that copy beside the new one, as
+ * `user-data-<day>-before.json`: damage can make a table read as empty.
  */
 import { createHash } from 'node:crypto'
 import {
   closeSync,
   fsyncSync,
+  linkSync,
   mkdirSync,
   openSync,
   readdirSync,
   renameSync,
   rmSync,
-  statSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
 import type { ReadableDatabase } from '../catalog/database.ts'
@@ -26,7 +28,7 @@ const DAYS = 7
 const WEEKS = 4
 const DAY_MS = 24 * 60 * 60 * 1000
 
-const NAME = /^user-data-(\d{4}-\d{2}-\d{2})\.json$/
+const NAME = /^user-data-(\d{4}-\d{2}-\d{2})(-before)?\.json$/
 
 export function copiesDirectory(libraryDir: string): string {
   return join(libraryDir, 'copies')
@@ -70,10 +72,13 @@ export class RollingCopies {
   #put(data: UserData, nowMs: number): void {
     const [newest] = copiesIn(this.#dir)
     const text = JSON.stringify(data)
-    if (newest && sameAs(newest.path, text)) return
+    // A damaged value would make a copy that nobody can read: it takes no good one's place.
+    const written = parseUserData(text)
+    if (newest && sameAs(newest.path, written)) return
     mkdirSync(this.#dir, { recursive: true, mode: 0o700 })
-    const name = `user-data-${new Date(nowMs).toISOString().slice(0, 10)}.json`
-    writeWhole(join(this.#dir, name), text)
+    const today = join(this.#dir, `user-data-${new Date(nowMs).toISOString().slice(0, 10)}`)
+    if (this.#written === null) keepFuller(`${today}.json`, data, `${today}-before.json`)
+    writeWhole(`${today}.json`, text)
     for (const { path } of outdated(copiesIn(this.#dir))) rmSync(path, { force: true })
   }
 }
@@ -82,16 +87,45 @@ interface Copy {
   readonly path: string
   /** At 00:00 UTC. */
   readonly dayMs: number
+  /** One that held more than the copy that took its place. */
+  readonly isBefore: boolean
+}
+
+/** Whether the folder holds a copy of user data. */
+export function hasCopies(libraryDir: string): boolean {
+  return copiesIn(copiesDirectory(libraryDir)).length > 0
+}
+
+/** Keeps a copy that is about to be replaced by less. One that was kept that day already stays: it held more. */
+function keepFuller(path: string, data: UserData, kept: string): void {
+  const before = readable(path)
+  const hasMore = (list: 'pins' | 'words' | 'marks') => (before?.[list].length ?? 0) > data[list].length
+  if (!hasMore('pins') && !hasMore('words') && !hasMore('marks')) return
+  try {
+    linkSync(path, kept)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null
+    // Some file systems know no links.
+    if (code !== 'EEXIST') renameSync(path, kept)
+  }
+}
+
+function readable(path: string): UserData | null {
+  try {
+    return readUserDataFile(path)
+  } catch {
+    return null
+  }
 }
 
 /** Newest first. */
 function copiesIn(dir: string): readonly Copy[] {
   return namesIn(dir)
     .flatMap((name) => {
-      const [, day] = NAME.exec(name) ?? []
-      return day === undefined ? [] : [{ path: join(dir, name), dayMs: Date.parse(day) }]
+      const [, day, before] = NAME.exec(name) ?? []
+      return day === undefined ? [] : [{ path: join(dir, name), dayMs: Date.parse(day), isBefore: !!before }]
     })
-    .sort((a, b) => b.dayMs - a.dayMs)
+    .sort((a, b) => b.dayMs - a.dayMs || Number(a.isBefore) - Number(b.isBefore))
 }
 
 function namesIn(dir: string): readonly string[] {
@@ -117,25 +151,16 @@ function outdated(copies: readonly Copy[]): readonly Copy[] {
 
 /** The newest copy that can be read, as data; null where there is none. */
 export function newestCopy(libraryDir: string): { readonly path: string; readonly data: UserData } | null {
+  // One that cannot be read is passed over: the one before it is better than none.
   for (const { path } of copiesIn(copiesDirectory(libraryDir))) {
-    try {
-      return { path, data: readUserDataFile(path) }
-    } catch {
-      // The one before it is better than none.
-    }
+    const data = readable(path)
+    if (data) return { path, data }
   }
   return null
 }
 
-function sameAs(path: string, text: string): boolean {
-  try {
-    return (
-      statSync(path).size < 2 * text.length &&
-      JSON.stringify(readUserDataFile(path)) === JSON.stringify(parseUserData(text))
-    )
-  } catch {
-    return false
-  }
+function sameAs(path: string, data: UserData): boolean {
+  return JSON.stringify(readable(path)) === JSON.stringify(data)
 }
 
 /** Readers see the whole file or the one before it, also after the machine lost its power. */
@@ -143,8 +168,12 @@ function writeWhole(path: string, text: string): void {
   const staged = `${path}.new`
   const file = openSync(staged, 'w', 0o600)
   try {
-    writeSync(file, text)
+    // A single write may end early where the disk is almost full, without an error.
+    writeFileSync(file, text)
     fsyncSync(file)
+  } catch (error) {
+    rmSync(staged, { force: true })
+    throw error
   } finally {
     closeSync(file)
   }

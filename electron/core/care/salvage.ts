@@ -6,6 +6,7 @@
  * backwards from there brings the rows before it. Derived tables are left out: they are computed again.
  */
 import type Database from 'better-sqlite3'
+import { diskFull, isDiskFull } from '../catalog/database.ts'
 
 export interface SalvagedTable {
   readonly table: string
@@ -43,6 +44,9 @@ function tablesOf(db: Database.Database): readonly Table[] {
     .all() as readonly { readonly name: string; readonly wr: 0 | 1 }[]
   return rows.map(({ name, wr }) => ({ name, hasRowId: wr === 0 }))
 }
+
+/** The new database has no room: nothing that is said of the damaged one. */
+class Unwritable extends Error {}
 
 type Row = Readonly<Record<string, unknown>>
 
@@ -144,7 +148,8 @@ class TableSalvage {
         this.#put(row)
       }
       return { whole: true, lastRowId }
-    } catch {
+    } catch (error) {
+      if (error instanceof Unwritable) throw error.cause
       return { whole: false, lastRowId }
     }
   }
@@ -153,7 +158,8 @@ class TableSalvage {
     try {
       const values = Object.fromEntries(this.#columns.map((name) => [name, row[name]]))
       this.#rows += this.#insert.run(values).changes
-    } catch {
+    } catch (error) {
+      if (isDiskFull(error)) throw new Unwritable('', { cause: diskFull(error) })
       // A value of the wrong kind: the row is damaged.
       this.#incomplete = true
     }

@@ -3,8 +3,8 @@ import { readFileSync, statSync } from 'node:fs'
 import { AppError } from '../../shared/errors.ts'
 import { USER_DATA_FORMAT, USER_DATA_VERSION, type UserData, userDataSchema } from './user-data.ts'
 
-/** 200 pins with features and pseudo-words take some 5 MB. */
-const MAX_FILE_BYTES = 256 * 1024 * 1024
+/** 200 pins with features and pseudo-words take some 5 MB. Each byte of hostile JSON may take 20 in memory. */
+const MAX_FILE_BYTES = 64 * 1024 * 1024
 
 /** @throws `user-data-invalid` with what is wrong with the file */
 export function readUserDataFile(path: string): UserData {

@@ -2,11 +2,13 @@
  * Opens a library's database for one writer or any number of readers. Runs in the engine.
  */
 import { existsSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { getLoadablePath } from 'sqlite-vec'
 import { AppError, asExpected } from '../../shared/errors.ts'
 import { databasePath } from '../app-paths.ts'
 import { ownLibraryFolder } from '../care/private-files.ts'
+import { hasCopies } from '../care/rolling-copies.ts'
 import { diskFull, isDiskFull, ReadableDatabase, WritableDatabase } from './database.ts'
 import { LibraryPlace } from './library-place.ts'
 import { MIGRATIONS, migrate, newestVersion, refuseNewer, schemaVersion } from './migrate.ts'
@@ -20,10 +22,11 @@ const BUSY_TIMEOUT_MS = 5_000
 
 /**
  * Creates the library where there is none, and brings it up to date. Needs the writer lock.
- * @throws `library-unusable`, `library-newer`, `library-read-only`, `disk-full`
+ * @throws `library-unusable`, `library-damaged`, `library-newer`, `library-read-only`, `disk-full`
  */
 export function openWritable(libraryDir: string): WritableDatabase {
   const path = databasePath(libraryDir)
+  const wasThere = existsSync(path)
   refuseReadOnly(libraryDir)
   refuseNoFile(path)
   return opening(
@@ -36,7 +39,11 @@ export function openWritable(libraryDir: string): WritableDatabase {
       const db = new WritableDatabase(connection, new LibraryPlace(path))
       refuseForeign(db, path)
       refuseNewer(schemaVersion(db), newestVersion())
-      if (isEmpty(db)) connection.pragma(`application_id = ${APPLICATION_ID}`)
+      if (isEmpty(db)) {
+        // A crash of the machine can leave a file of no bytes. A new library in it would hide the loss.
+        if (wasThere && hasCopies(libraryDir)) throw damaged(libraryDir, 'it is empty')
+        connection.pragma(`application_id = ${APPLICATION_ID}`)
+      }
       // A commit survives the death of the process at once, and that of the machine from the next checkpoint on.
       connection.pragma('journal_mode = WAL')
       connection.pragma('synchronous = NORMAL')
@@ -49,7 +56,7 @@ export function openWritable(libraryDir: string): WritableDatabase {
 
 /**
  * Where the folder is read-only, a copy of the library is opened: [Note: A log needs room].
- * @throws `library-missing`, `library-unusable`, `library-newer`, `disk-full`
+ * @throws `library-missing`, `library-unusable`, `library-damaged`, `library-newer`, `disk-full`
  */
 export function openReadable(libraryDir: string): ReadableDatabase {
   const path = databasePath(libraryDir)
@@ -116,7 +123,7 @@ function opening<T>(
   } catch (error) {
     connection?.close()
     if (isDiskFull(error)) throw diskFull(error)
-    throw asExpected(error) ?? unusable(path, error)
+    throw asExpected(error) ?? unusable(dirname(path), error)
   }
 }
 
@@ -127,7 +134,8 @@ export function refuseNoFile(path: string): void {
     throw new AppError('library-unusable', `${path} is no file, and so no library`)
 }
 
-function refuseForeign(db: ReadableDatabase, path: string): void {
+/** @throws `library-unusable` where the database is another program's */
+export function refuseForeign(db: ReadableDatabase, path: string): void {
   if (Number(db.pragma('application_id')) === APPLICATION_ID || isEmpty(db)) return
   throw new AppError('library-unusable', `${path} is a database of another program, not a library`)
 }
@@ -137,17 +145,28 @@ function isEmpty(db: ReadableDatabase): boolean {
 }
 
 export function missingLibrary(libraryDir: string): AppError {
-  return new AppError(
-    'library-missing',
-    `there is no library in ${libraryDir}; \`index\` with --model makes one`,
-  )
+  const way = hasCopies(libraryDir)
+    ? 'only copies of its pins, words and marks; `library repair` makes it anew from them'
+    : '`index` with --model makes one'
+  return new AppError('library-missing', `there is no library in ${libraryDir}; ${way}`)
 }
 
-function unusable(path: string, cause: unknown): AppError {
-  const code = cause instanceof Error && 'code' in cause ? cause.code : null
-  const why =
-    code === 'SQLITE_NOTADB'
-      ? 'it is no database, or is damaged'
-      : String(cause instanceof Error ? cause.message : cause)
-  return new AppError('library-unusable', `the library ${path} cannot be opened: ${why}`, { cause })
+/** Whether SQLite says that the file itself is not as it was written. */
+export function isDamage(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')
+}
+
+/** The way back is part of the message. */
+export function damaged(libraryDir: string, why: string, cause?: unknown): AppError {
+  const message = `the database of ${libraryDir} is damaged (${why}); \`library repair\` makes it whole again and keeps pins, words and marks`
+  return new AppError('library-damaged', message, { cause })
+}
+
+/** A library that does not open, or whose tables do not answer: damaged, or unusable for another reason. */
+export function unusable(libraryDir: string, cause: unknown): AppError {
+  const isNone = cause instanceof Error && 'code' in cause && cause.code === 'SQLITE_NOTADB'
+  const why = isNone ? 'it is no database' : cause instanceof Error ? cause.message : String(cause)
+  if (isDamage(cause)) return damaged(libraryDir, why, cause)
+  return new AppError('library-unusable', `the library ${libraryDir} cannot be opened: ${why}`, { cause })
 }

@@ -64,7 +64,7 @@ describe('what is no library', () => {
     for (const open of [openReadable, openWritable]) {
       expect(() => open(dir)).toThrow(
         expect.objectContaining({
-          code: 'library-unusable',
+          code: 'library-damaged',
           message: expect.stringContaining('no database'),
         }),
       )
