@@ -34,19 +34,39 @@ export async function writeThumbnail(
 ): Promise<void> {
   const path = thumbnailPath(folder, hash)
   if (!replace && existsSync(path)) return
-  // A library that was moved away is not begun anew at its old place.
-  if (!existsSync(dirname(folder))) {
-    throw new AppError('library-moved', `the library ${dirname(folder)} is not there any more`)
+  const bytes = ready ?? (await encode(image))
+  try {
+    // One level each: a library that was moved away is not begun anew at its old place.
+    makeFolder(folder)
+    makeFolder(dirname(path))
+    putWhole(path, bytes)
+  } catch (error) {
+    if (existsSync(dirname(folder))) throw error
+    throw new AppError('library-moved', `the library ${dirname(folder)} is not there any more`, {
+      cause: error,
+    })
   }
-  await writeJpeg(path, async () => ready ?? (await encode(image)))
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
 }
 
 /** Readers see a whole file or none. Rejects with the file system's error when the folder cannot be written. */
 export async function writeJpeg(path: string, encode: () => Promise<Uint8Array>): Promise<void> {
+  const bytes = await encode()
   mkdirSync(dirname(path), { recursive: true })
+  putWhole(path, bytes)
+}
+
+function putWhole(path: string, bytes: Uint8Array): void {
   const temporary = `${path}.${randomUUID()}`
   try {
-    writeFileSync(temporary, await encode())
+    writeFileSync(temporary, bytes)
     renameSync(temporary, path)
   } catch (error) {
     rmSync(temporary, { force: true })
