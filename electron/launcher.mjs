@@ -136,7 +136,8 @@ function startNpm(staging, { name, version, integrity }) {
   write('package-lock.json', { lockfileVersion: 3, requires: true, packages })
   // Without the last three npm also sends the list of packages to be audited, and asks for its own newest version.
   const quiet = ['--no-audit', '--no-fund', '--no-update-notifier']
-  return spawn('npm', ['ci', '--ignore-scripts', ...quiet], {
+  // `npm run --silent` hands its silence on, and npm's own words tell a wrong package from a missing network.
+  return spawn('npm', ['ci', '--ignore-scripts', '--loglevel=error', ...quiet], {
     cwd: staging,
     stdio: ['ignore', 'ignore', 'pipe'],
     shell: process.platform === 'win32',
