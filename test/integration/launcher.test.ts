@@ -62,6 +62,8 @@ async function setUp(recorded: Buffer, sent: Buffer | null) {
     npm_config_registry: `http://127.0.0.1:${port}/`,
     npm_config_cache: join(root, 'npm-cache'),
     npm_config_fetch_retries: '0',
+    // As `npm run --silent` hands on.
+    npm_config_loglevel: 'silent',
     // Variables that the npm which runs these tests sets would name its own project.
     npm_config_local_prefix: '',
   }
