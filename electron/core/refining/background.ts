@@ -33,6 +33,7 @@ export class Background {
   readonly #options: BackgroundOptions
   readonly #targets: RefiningTargets
   readonly #pins: PinTable
+  #sweeping: Promise<void> = Promise.resolve()
   #started = false
 
   constructor(options: BackgroundOptions) {
@@ -52,7 +53,7 @@ export class Background {
   start(): void {
     this.#started = true
     void sweepCheckpoints(this.#options.libraryDir, Date.now() - KEPT_MS)
-    void this.#sweepSettled()
+    this.#sweeping = this.#sweepSettled()
     this.poke()
   }
 
@@ -111,13 +112,14 @@ export class Background {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.queue.close(), this.watch.close()])
+    await Promise.all([this.queue.close(), this.watch.close(), this.#sweeping])
   }
 
   /** A kill between storing a result and removing its checkpoint leaves one that nobody asks for. */
   async #sweepSettled(): Promise<void> {
     const settled = this.#targets.all().filter(({ target }) => this.#isSettled(target))
-    for (const { target } of settled) await this.#discardCheckpoints(target)
+    // All are asked for at once: the library may be closed before the first is gone.
+    await Promise.all(settled.map(({ target }) => this.#discardCheckpoints(target)))
   }
 
   /** Of one that runs, the job itself does so at its end. */
