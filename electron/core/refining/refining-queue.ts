@@ -38,6 +38,9 @@ export interface RefiningQueueOptions {
 /** A worker that died is given some time: pauses after the 1st, 2nd failure in a row, milliseconds. */
 const RETRY_AFTER_MS = [500, 5_000] as const
 
+/** A target that met a full disk is tried again after this time, milliseconds. */
+const ROOM_MS = 60_000
+
 interface Current {
   readonly target: RefiningTarget
   readonly progress: RunningProgress
@@ -56,6 +59,7 @@ export class RefiningQueue {
   readonly #targets: RefiningTargets
   readonly #closing = new AbortController()
   #failures = 0
+  #lookForRoom: NodeJS.Timeout | null = null
   #current: Current | null = null
   #running: Promise<void> | null = null
   #pokedMeanwhile = false
@@ -110,6 +114,13 @@ export class RefiningQueue {
       current.abort.abort()
     }
     await this.drained()
+    if (this.#lookForRoom) clearTimeout(this.#lookForRoom)
+  }
+
+  #retryHeld(): void {
+    this.#lookForRoom = null
+    this.#options.status.releaseHeld()
+    this.poke()
   }
 
   async #run(): Promise<void> {
@@ -125,6 +136,8 @@ export class RefiningQueue {
       await this.#refine(next, model)
       this.#pokedMeanwhile = true
     }
+    if (this.#options.status.hasHeld && !this.#closing.signal.aborted)
+      this.#lookForRoom ??= setTimeout(() => this.#retryHeld(), ROOM_MS).unref()
   }
 
   #next(modelId: string): Next | null {
@@ -176,6 +189,11 @@ export class RefiningQueue {
   async #failed(target: RefiningTarget, error: unknown, modelId: string): Promise<void> {
     const { code, message } = serialiseError(error)
     if (code === 'model-different') return
+    if (code === 'disk-full') {
+      // Not written down: there may be room when the library is next opened, or sooner.
+      this.#options.status.hold(target, message)
+      return
+    }
     const pauseMs = isPassing(error) ? RETRY_AFTER_MS[this.#failures++] : undefined
     if (pauseMs !== undefined) {
       await delay(pauseMs, undefined, { signal: this.#closing.signal, ref: false }).catch(() => {})

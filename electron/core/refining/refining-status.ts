@@ -14,6 +14,7 @@ export class RefiningStatus {
   readonly #db: WritableDatabase
   readonly #rows: RefiningWriter
   readonly #problems = new Map<string, string>()
+  readonly #held = new Set<string>()
 
   constructor(db: WritableDatabase) {
     this.#db = db
@@ -60,6 +61,22 @@ export class RefiningStatus {
     this.#put(target, { status: 'stopped', step: null, reason, fingerprint: modelId })
   }
 
+  /** Until `releaseHeld` or the end of the application: the cause passes without the user, such as a full disk. */
+  hold(target: RefiningTarget, reason: string): void {
+    this.#problems.set(keyOf(target), reason)
+    this.#held.add(keyOf(target))
+  }
+
+  get hasHeld(): boolean {
+    return this.#held.size > 0
+  }
+
+  /** Lets every held target wait again. */
+  releaseHeld(): void {
+    for (const key of this.#held) this.#problems.delete(key)
+    this.#held.clear()
+  }
+
   #put(
     target: RefiningTarget,
     row: Pick<RefiningRow, 'status' | 'reason' | 'fingerprint'> & { readonly step: number | null },
@@ -67,11 +84,13 @@ export class RefiningStatus {
     const { kind: owner, id: ownerId } = target
     const step = row.step ?? this.step(target)
     this.#problems.delete(keyOf(target))
+    this.#held.delete(keyOf(target))
     try {
       this.#db.transaction(() => this.#rows.put({ ...row, owner, ownerId, step }))
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'disk-full') throw error
-      this.#problems.set(keyOf(target), row.reason ?? error.message)
+      if (row.status === 'waiting') this.hold(target, error.message)
+      else this.#problems.set(keyOf(target), row.reason ?? error.message)
     }
   }
 }

@@ -1,5 +1,5 @@
 /** What becomes of what is refined where photos, workers, disks and models go away. */
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { StoredWords } from '../../../../electron/core/words/stored-words.ts'
 import { AppError } from '../../../../electron/shared/errors.ts'
 import { RefiningLibrary } from '../../../helpers/refining-library.ts'
@@ -74,6 +74,30 @@ test('a disk that is full stops it with the reason; resumed, it has lost no step
   await library.settled()
   expect(library.refinement(pin)).toEqual(DONE)
   expect(library.worker.slices.slice(-2)).toEqual([450, 450])
+})
+
+test('a target that met a full disk is refined by the next run without the user', async () => {
+  const pin = await library.pin(['dog.jpg'])
+  library.worker.failures.set(450, new AppError('disk-full', 'the disk is full'))
+  background().start()
+  await library.settled()
+  await library.restart()
+  background().start()
+  await library.settled()
+  expect(library.refinement(pin)).toEqual(DONE)
+  expect(library.checkpoints()).toEqual([])
+})
+
+test('a target that met a full disk is tried again after a minute', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const pin = await library.pin(['dog.jpg'])
+  library.worker.failures.set(450, new AppError('disk-full', 'the disk is full'))
+  background().start()
+  await library.settled()
+  vi.advanceTimersByTime(60_000)
+  await library.settled()
+  expect(library.refinement(pin)).toEqual(DONE)
 })
 
 test('what a full disk kept from being written down is forgotten with the next word of the user', async () => {
