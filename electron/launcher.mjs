@@ -167,7 +167,7 @@ function sweepLeftOvers(cache) {
   }
 }
 
-/** [Note: No signal by number] in core/processes/start-child.ts: a handle that never started holds a random id. */
+/** [Note: No signal by number] in core/workers/start-child.ts: a handle that never started holds a random id. */
 function signalChild(child, signal) {
   if (child.pid !== undefined) child.kill(signal)
 }

@@ -1,7 +1,7 @@
 /** The library on a terminal: workers are plain Node processes, notices go to standard error. */
-import { Library } from '../core/library.ts'
-import type { LibraryAccess } from '../core/library-parts.ts'
-import { forkNode } from '../core/processes/child-process.ts'
+import { Library } from '../core/library/library.ts'
+import type { LibraryAccess } from '../core/library/library-parts.ts'
+import { forkNode } from '../core/workers/child-process.ts'
 import { say } from './output.ts'
 
 const INFERENCE_WORKER = new URL('../worker/main.ts', import.meta.url)

@@ -3,7 +3,7 @@
  * Everything is checked here: what comes from a file is not trusted to have the right types.
  */
 import { resolve } from 'node:path'
-import { dateRange } from '../core/retrieval/date-filter.ts'
+import { dateRange } from '../core/query/date-filter.ts'
 import { AppError } from '../shared/errors.ts'
 import { INVERSION_RECIPES, type InversionRecipe, MAX_INVERSION_STEPS } from '../shared/inversion-api.ts'
 import {

@@ -1,5 +1,5 @@
 /** Refines what waits, to its end or to ^C, which leaves a checkpoint. */
-import type { Library } from '../core/library.ts'
+import type { Library } from '../core/library/library.ts'
 import type { Refinement } from '../shared/app-refining.ts'
 import { AppError, assertNever } from '../shared/errors.ts'
 import { interruption } from './interruption.ts'

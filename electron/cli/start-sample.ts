@@ -1,7 +1,7 @@
 /** The sample worker on a terminal. */
 
-import type { StartChild } from '../core/processes/child-process.ts'
-import { forkNode } from '../core/processes/child-process.ts'
+import type { StartChild } from '../core/workers/child-process.ts'
+import { forkNode } from '../core/workers/child-process.ts'
 
 const SAMPLE_WORKER = new URL('../worker/sample/main.ts', import.meta.url)
 

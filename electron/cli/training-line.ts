@@ -1,5 +1,5 @@
 /** How far a training of phi is, on the terminal. */
-import type { TrainFromFoldersProgress } from '../core/training/train-from-folders.ts'
+import type { TrainFromFoldersProgress } from '../core/tuning/train-from-folders.ts'
 import { assertNever } from '../shared/errors.ts'
 import { duration, OverwrittenLine } from './output.ts'
 

@@ -2,7 +2,7 @@
  * Workers of the engine on the desktop: main forks them ([Note: Only main forks] in shared/desktop-link.ts), and
  * the engine talks to each over a port of its own. Runs in the engine.
  */
-import type { ChildHandle, ExitListener, StartChild } from '../core/processes/child-process.ts'
+import type { ChildHandle, ExitListener, StartChild } from '../core/workers/child-process.ts'
 import type { ToEngine, WorkerKind } from '../shared/desktop-link.ts'
 import type { Main, Port } from './parent-port.ts'
 

@@ -1,6 +1,6 @@
 /**
  * Kills a utility process. Runs in the main process; the only file that signals by a process id
- * ([Note: No signal by number] in core/processes/start-child.ts): Electron's own `kill` asks politely, and a hung driver
+ * ([Note: No signal by number] in core/workers/start-child.ts): Electron's own `kill` asks politely, and a hung driver
  * does not listen.
  *
  * Electron knows the id from `spawn` until it hears of the exit, which is a moment after the process has gone. On Linux

@@ -14,7 +14,7 @@ const ENTRIES: Readonly<Record<WorkerKind, string>> = {
   sample: fileURLToPath(new URL('../worker/sample/main.ts', import.meta.url)),
 }
 
-/** As core/processes/child-process.ts: workers keep next to nothing, and V8's default would grow by 100 MB. */
+/** As core/workers/child-process.ts: workers keep next to nothing, and V8's default would grow by 100 MB. */
 const EXEC_ARGV = ['--max-semi-space-size=2']
 
 export type TellEngine = (message: ToEngine, ports?: MessagePortMain[]) => void

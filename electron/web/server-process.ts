@@ -1,6 +1,6 @@
 /** The web host's engine and its server: a process that the supervisor starts, and may lose. */
 import { Application } from '../core/app/application.ts'
-import { forkNode } from '../core/processes/child-process.ts'
+import { forkNode } from '../core/workers/child-process.ts'
 import { noDesktop } from './no-desktop.ts'
 import { runSupervised } from './supervised.ts'
 

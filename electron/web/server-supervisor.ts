@@ -4,7 +4,7 @@
  * nothing that could bring it down too.
  */
 import { type ChildProcess, fork } from 'node:child_process'
-import { signalChild, startChild } from '../core/processes/start-child.ts'
+import { signalChild, startChild } from '../core/workers/start-child.ts'
 import { NO_START_PAUSE_MS, RestartPolicy } from '../shared/restart-policy.ts'
 import type { FromServer, ServerStart, ToServer } from './server-messages.ts'
 

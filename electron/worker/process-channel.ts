@@ -17,7 +17,7 @@ interface ParentPort {
 }
 
 export function engineChannel(): Channel {
-  // Thumbnails and previews are their owner's alone: [Note: Private files] in core/care/private-files.ts.
+  // Thumbnails and previews are their owner's alone: [Note: Private files] in core/lib/private-files.ts.
   if (process.platform !== 'win32') process.umask(0o077)
   // The terminal tells the whole process group of ^C and of its own end; the engine decides when its workers end.
   for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {})

@@ -2,10 +2,11 @@
  * What a turn of the dial and a click cost beside the query they change: everything is encoded by then, so that only
  * the sum of vectors and the scan are left. Runs in the bench.
  */
-import type { InferenceClient } from '../../electron/core/inference/inference-client.ts'
-import { EncodingCache } from '../../electron/core/retrieval/encoding-cache.ts'
-import { runQuery, type SearchDependencies } from '../../electron/core/retrieval/search.ts'
-import type { SearchClient } from '../../electron/core/retrieval/search-client.ts'
+
+import { EncodingCache } from '../../electron/core/query/encoding-cache.ts'
+import { runQuery, type SearchDependencies } from '../../electron/core/query/search.ts'
+import type { InferenceClient } from '../../electron/core/workers/inference-client.ts'
+import type { SearchClient } from '../../electron/core/workers/search-client.ts'
 import type { ModelInfo } from '../../electron/shared/inference-api.ts'
 import type { Query } from '../../electron/shared/library-api.ts'
 import { randomNumbers, randomVector } from '../helpers/random-vectors.ts'

@@ -4,8 +4,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { Library } from '../../electron/core/library.ts'
-import { forkNode } from '../../electron/core/processes/child-process.ts'
+import { Library } from '../../electron/core/library/library.ts'
+import { forkNode } from '../../electron/core/workers/child-process.ts'
 
 const INFERENCE_WORKER = new URL('../../electron/worker/main.ts', import.meta.url)
 const SEARCH_WORKER = new URL('../../electron/worker/search/main.ts', import.meta.url)

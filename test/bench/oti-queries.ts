@@ -9,7 +9,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import type { InferenceClient } from '../../electron/core/inference/inference-client.ts'
+import type { InferenceClient } from '../../electron/core/workers/inference-client.ts'
 import type { InvertRequest } from '../../electron/shared/inversion-api.ts'
 import { readConceptNames } from '../../native-models/inversion/concept-names.ts'
 import { randomNumbers } from '../helpers/random-vectors.ts'

@@ -1,6 +1,6 @@
 /** Benchmarks and libraries of letters, for tests of the harness. */
-import type { Benchmark, BenchmarkQuery } from '../../electron/core/benchmark/benchmark.ts'
-import type { MeasuredLibrary } from '../../electron/core/benchmark/measure.ts'
+import type { Benchmark, BenchmarkQuery } from '../../electron/core/evaluation/benchmark.ts'
+import type { MeasuredLibrary } from '../../electron/core/evaluation/measure.ts'
 import { AppError } from '../../electron/shared/errors.ts'
 import type { Query } from '../../electron/shared/library-api.ts'
 import type { Hit } from '../../electron/shared/search-api.ts'

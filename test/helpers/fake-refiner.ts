@@ -2,7 +2,7 @@
  * An inference worker without a model. A pseudo-word is the mean of the features, with 1 (phi's) or 2 (a refined one) in
  * the last place. Refining takes a slice for each 50 steps, and can be held, stopped, or killed in its midst.
  */
-import type { RefiningInference } from '../../electron/core/refining/served-model.ts'
+import type { RefiningInference } from '../../electron/core/inversion/served-model.ts'
 import { AppError } from '../../electron/shared/errors.ts'
 import type {
   InvertAnswer,

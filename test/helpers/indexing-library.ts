@@ -1,7 +1,8 @@
 /** A library whose whole writing half runs, with a fake inference worker for every model it is told to use. */
-import { Emitter } from '../../electron/core/emitter.ts'
+
 import { Indexing } from '../../electron/core/ingest/indexing.ts'
 import type { IngestModel } from '../../electron/core/ingest/ingestion.ts'
+import { Emitter } from '../../electron/core/lib/emitter.ts'
 import type { LibraryEvents } from '../../electron/shared/library-api.ts'
 import { FakeIngest, FEATURE_SIZE } from './fake-ingest.ts'
 import { IngestLibrary } from './ingest-library.ts'

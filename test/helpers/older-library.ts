@@ -6,9 +6,9 @@ import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { load as loadSqliteVec } from 'sqlite-vec'
-import { databasePath } from '../../electron/core/app-paths.ts'
 import { WritableDatabase } from '../../electron/core/catalog/database.ts'
 import { MIGRATIONS, migrate } from '../../electron/core/catalog/migrate.ts'
+import { databasePath } from '../../electron/core/lib/app-paths.ts'
 import { FEATURE_SIZE, featuresOf, hashOf } from './fake-ingest.ts'
 
 const APPLICATION_ID = 0x53524c54

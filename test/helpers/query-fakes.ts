@@ -1,5 +1,5 @@
 /** Encoders and a scan that give known vectors and remember what they were asked. */
-import type { SearchDependencies } from '../../electron/core/retrieval/search.ts'
+import type { SearchDependencies } from '../../electron/core/query/search.ts'
 import { AppError } from '../../electron/shared/errors.ts'
 import type { Sentence } from '../../electron/shared/inference-api.ts'
 import type { Query } from '../../electron/shared/library-api.ts'

@@ -1,5 +1,5 @@
 /** Workers whose calls are written down on their way: what was really asked of them. */
-import type { ChildHandle, StartChild } from '../../electron/core/processes/child-process.ts'
+import type { ChildHandle, StartChild } from '../../electron/core/workers/child-process.ts'
 
 export class RecordedCalls {
   readonly methods: string[] = []

@@ -1,6 +1,6 @@
 /** A stand-in for the engine behind the web host: as slow, broken or generous as a test needs it. */
 import { setTimeout as pause } from 'node:timers/promises'
-import { Emitter } from '../../electron/core/emitter.ts'
+import { Emitter } from '../../electron/core/lib/emitter.ts'
 import type { AppApi, AppEvents } from '../../electron/shared/app-api.ts'
 import { AppError } from '../../electron/shared/errors.ts'
 import type { WebApp } from '../../electron/web/web-app.ts'

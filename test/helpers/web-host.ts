@@ -3,12 +3,12 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import process from 'node:process'
-import { buildWindow } from '../../electron/web/build-window.ts'
+import { buildWindow } from '../../electron/start/build-window.ts'
 import { rendererDir } from '../../electron/web/project.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 export const WEB_MAIN = join(ROOT, 'electron/web/main.ts')
-export const NPM_START = join(ROOT, 'electron/web/start.ts')
+export const NPM_START = join(ROOT, 'electron/start/start.ts')
 
 const ADDRESS = /^Searlight is at (http:\/\/127\.0\.0\.1:(\d+)\/\?token=\S+)$/m
 

@@ -2,8 +2,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
-import { InferenceClient } from '../../electron/core/inference/inference-client.ts'
-import { forkNode } from '../../electron/core/processes/child-process.ts'
+import { forkNode } from '../../electron/core/workers/child-process.ts'
+import { InferenceClient } from '../../electron/core/workers/inference-client.ts'
 import type {
   InvertAnswer,
   InvertedImage,

@@ -1,9 +1,9 @@
 /** References of object composition, cut out by the process that reads pictures in the product. */
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { openBenchmarks } from '../../electron/core/benchmark/sources/open-benchmarks.ts'
-import { PictureMaker } from '../../electron/core/inference/picture-maker.ts'
-import { forkNode } from '../../electron/core/processes/child-process.ts'
+import { openBenchmarks } from '../../electron/core/evaluation/sources/open-benchmarks.ts'
+import { forkNode } from '../../electron/core/workers/child-process.ts'
+import { PictureMaker } from '../../electron/core/workers/picture-maker.ts'
 import { sharp } from '../../electron/worker/decode/sharp.ts'
 import { folderOf } from '../helpers/picture-folders.ts'
 import { temporaryDirectory } from '../helpers/temporary-directory.ts'

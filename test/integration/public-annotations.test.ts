@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { openBenchmarks } from '../../electron/core/benchmark/sources/open-benchmarks.ts'
+import { openBenchmarks } from '../../electron/core/evaluation/sources/open-benchmarks.ts'
 import { folderOf, pictures } from '../helpers/picture-folders.ts'
 import { sharedAvailable, sharedPath } from '../helpers/shared.ts'
 

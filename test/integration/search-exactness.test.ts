@@ -1,6 +1,6 @@
 /** The real search worker against brute force in float64: the same answers, cold and warm. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { SearchClient } from '../../electron/core/retrieval/search-client.ts'
+import type { SearchClient } from '../../electron/core/workers/search-client.ts'
 import type { SearchFilter } from '../../electron/shared/search-api.ts'
 import { cosine, expectSameAnswer, paths, query, request, SearchFixture } from '../helpers/search-fixture.ts'
 import type { NewPhoto } from '../helpers/search-library.ts'

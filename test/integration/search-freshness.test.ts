@@ -1,6 +1,6 @@
 /** The real search worker while the library is written to: as fresh as the last commit. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { SearchClient } from '../../electron/core/retrieval/search-client.ts'
+import type { SearchClient } from '../../electron/core/workers/search-client.ts'
 import type { SearchFilter } from '../../electron/shared/search-api.ts'
 import { expectSameAnswer, paths, query, request, SearchFixture } from '../helpers/search-fixture.ts'
 

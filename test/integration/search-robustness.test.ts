@@ -1,8 +1,8 @@
 /** The real search worker with damaged libraries, wrong queries and a process that dies. */
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { forkNode } from '../../electron/core/processes/child-process.ts'
-import { SearchClient } from '../../electron/core/retrieval/search-client.ts'
+import { forkNode } from '../../electron/core/workers/child-process.ts'
+import { SearchClient } from '../../electron/core/workers/search-client.ts'
 import type { ScanRequest } from '../../electron/shared/search-api.ts'
 import { paths, query, request, SEARCH_WORKER, SearchFixture, SIZE } from '../helpers/search-fixture.ts'
 import { MODEL_ROW_ID } from '../helpers/search-library.ts'

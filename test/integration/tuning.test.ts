@@ -2,7 +2,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { LEAST_PHOTOS } from '../../electron/core/training/tuning-state.ts'
+import { LEAST_PHOTOS } from '../../electron/core/tuning/tuning-state.ts'
 import type { TuningState } from '../../electron/shared/app-refining.ts'
 import { AppPlace, type AppUnderTest } from '../helpers/app-library.ts'
 import { answerOf, type SearchAnswer } from '../helpers/cli.ts'

@@ -2,7 +2,7 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, onTestFinished, vi } from 'vitest'
-import { buildWindow } from '../../electron/web/build-window.ts'
+import { buildWindow } from '../../electron/start/build-window.ts'
 import { temporaryDirectory } from '../helpers/temporary-directory.ts'
 import { unprivileged } from '../helpers/unprivileged.ts'
 import { NPM_START, spawnWebHost, until } from '../helpers/web-host.ts'

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { startSample } from '../../electron/cli/start-sample.ts'
-import { openWorld } from '../../electron/core/benchmark/sources/world.ts'
+import { openWorld } from '../../electron/core/evaluation/sources/world.ts'
 import { temporaryDirectory } from '../helpers/temporary-directory.ts'
 
 const PHOTOS = 120

@@ -1,4 +1,4 @@
-/** [Note: No signal by number] in core/processes/start-child.ts, held to over the whole program. */
+/** [Note: No signal by number] in core/workers/start-child.ts, held to over the whole program. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { expect, it } from 'vitest'
@@ -21,7 +21,7 @@ const FORBIDDEN: readonly (readonly [what: string, pattern: RegExp])[] = [
   ['a signal to a handle that may not have started', /\bchild\.kill\(\s*(signal|['"`]SIG)/],
 ]
 /** The handle's signal is sent here. */
-const SENDERS = ['electron/core/processes/start-child.ts', 'electron/launcher.mjs']
+const SENDERS = ['electron/core/workers/start-child.ts', 'electron/launcher.mjs']
 
 function sources(folder: string): readonly string[] {
   return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })

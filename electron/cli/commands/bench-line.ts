@@ -1,5 +1,5 @@
 /** How far a benchmark is, on the terminal: what is done, how quick, how long still. */
-import type { RunProgress } from '../../core/benchmark/run-benchmarks.ts'
+import type { RunProgress } from '../../core/evaluation/run-benchmarks.ts'
 import { describeProgress, duration, OverwrittenLine } from '../output.ts'
 
 export type BenchProgress =

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { METHOD_NAMES, type MethodName, readMethods } from '../../core/benchmark/methods.ts'
+import { METHOD_NAMES, type MethodName, readMethods } from '../../core/evaluation/methods.ts'
 import { AppError } from '../../shared/errors.ts'
 import { parseArguments, required, usageError } from '../arguments.ts'
 import { readWhole } from '../query-options.ts'

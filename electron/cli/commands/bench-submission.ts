@@ -1,7 +1,7 @@
 /** Collects what the servers of CIRCO and CIRR want of each method, and writes it when all is measured. */
-import type { Benchmark } from '../../core/benchmark/benchmark.ts'
-import type { MethodName } from '../../core/benchmark/methods.ts'
-import { Submission, writeSubmission } from '../../core/benchmark/sources/submission.ts'
+import type { Benchmark } from '../../core/evaluation/benchmark.ts'
+import type { MethodName } from '../../core/evaluation/methods.ts'
+import { Submission, writeSubmission } from '../../core/evaluation/sources/submission.ts'
 
 export class Submissions {
   readonly #folder: string

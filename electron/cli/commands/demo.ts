@@ -4,9 +4,9 @@
  */
 import { mkdir, realpath } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
-import { dataDirectory } from '../../core/app-paths.ts'
 import { ModelTable } from '../../core/catalog/model-table.ts'
-import type { Library } from '../../core/library.ts'
+import { dataDirectory } from '../../core/lib/app-paths.ts'
+import type { Library } from '../../core/library/library.ts'
 import { drawWorld } from '../../core/sample/draw-world.ts'
 import {
   readSampleRecord,
@@ -17,7 +17,7 @@ import {
   writeSampleRecord,
 } from '../../core/sample/sample-folder.ts'
 import { installSampleModel, isInstalledSampleModel } from '../../core/sample/sample-model.ts'
-import { guidedQueriesOf } from '../../core/sample/sample-worker.ts'
+import { guidedQueriesOf } from '../../core/workers/sample-worker.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { GuidedQuery } from '../../shared/sample-api.ts'
 import type { Hit } from '../../shared/search-api.ts'

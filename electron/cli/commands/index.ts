@@ -1,6 +1,6 @@
 /** `index`: adds folders, embeds everything pending, ends when nothing is pending. */
 import { existsSync } from 'node:fs'
-import type { Library } from '../../core/library.ts'
+import type { Library } from '../../core/library/library.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Folder, ModelSummary } from '../../shared/library-api.ts'
 import { parseArguments, required, usageError } from '../arguments.ts'

@@ -1,7 +1,7 @@
 /** `pins`: queries that are kept: listed, added, removed, refined. */
 
-import type { Library } from '../../core/library.ts'
-import { pictureFile } from '../../core/refining/picture-file.ts'
+import type { Library } from '../../core/library/library.ts'
+import { pictureFile } from '../../core/saved/picture-file.ts'
 import { DIAL_MIDDLE } from '../../shared/app-query.ts'
 import { AppError } from '../../shared/errors.ts'
 import { noPositionals, parseArguments, required, usageError } from '../arguments.ts'

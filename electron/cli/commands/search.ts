@@ -1,7 +1,7 @@
 /** `search`: one query from the options, or one a line from `--batch`, answered in one process. */
 import { open } from 'node:fs/promises'
-import type { Library } from '../../core/library.ts'
-import { missingFiles } from '../../core/retrieval/missing-files.ts'
+import { missingFiles } from '../../core/catalog/missing-photos.ts'
+import type { Library } from '../../core/library/library.ts'
 import { formatCaptureDate } from '../../shared/capture-date.ts'
 import { AppError, serialiseError } from '../../shared/errors.ts'
 import type { SearchResult } from '../../shared/library-api.ts'

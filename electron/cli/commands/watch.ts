@@ -1,5 +1,5 @@
 /** `watch`: keeps the library up to date with its folders until it is interrupted. */
-import type { Library } from '../../core/library.ts'
+import type { Library } from '../../core/library/library.ts'
 import { noPositionals, parseArguments, required } from '../arguments.ts'
 import { aborted } from '../interruption.ts'
 import { openLibrary } from '../open-library.ts'

@@ -1,7 +1,7 @@
 /** `words`: words of the user's own: listed, added, removed, refined. */
-import type { Library } from '../../core/library.ts'
-import { pictureFile } from '../../core/refining/picture-file.ts'
-import { foldWord } from '../../core/words/word-name.ts'
+import type { Library } from '../../core/library/library.ts'
+import { pictureFile } from '../../core/saved/picture-file.ts'
+import { foldWord } from '../../core/saved/word-name.ts'
 import { AppError } from '../../shared/errors.ts'
 import { noPositionals, parseArguments, required, usageError } from '../arguments.ts'
 import { openLibrary } from '../open-library.ts'

@@ -4,7 +4,7 @@
  */
 import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Turns } from '../ingest/turns.ts'
+import { Turns } from '../lib/turns.ts'
 
 export interface FolderBounds {
   readonly files: number

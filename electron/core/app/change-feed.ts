@@ -3,7 +3,7 @@
  * SQLite tells by a number. Runs in the engine.
  */
 import type { ReadableDatabase } from '../catalog/database.ts'
-import { Throttle } from './throttle.ts'
+import { Throttle } from '../lib/throttle.ts'
 
 const LOOK_MS = 1_000
 /** Photos are told of four times a second at most. */

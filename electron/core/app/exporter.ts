@@ -5,9 +5,9 @@ import type { AppEvents } from '../../shared/app-api.ts'
 import type { ExportResult } from '../../shared/app-files.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { PhotoRecord } from '../catalog/photo-facts.ts'
+import { Throttle } from '../lib/throttle.ts'
 import { ExportFolder } from './export-folder.ts'
 import { originalFile } from './originals.ts'
-import { Throttle } from './throttle.ts'
 
 /** Progress is told ten times a second at most. */
 const TELL_MS = 100

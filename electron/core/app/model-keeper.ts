@@ -8,8 +8,8 @@ import type { ModelState } from '../../shared/app-state.ts'
 import { AppError, serialiseError } from '../../shared/errors.ts'
 import type { ModelSummary } from '../../shared/library-api.ts'
 import { ModelTable } from '../catalog/model-table.ts'
-import type { Library } from '../library.ts'
-import type { LibraryAccess } from '../library-parts.ts'
+import type { Library } from '../library/library.ts'
+import type { LibraryAccess } from '../library/library-parts.ts'
 
 type OpenState =
   | Exclude<ModelState, { kind: 'ready' }>

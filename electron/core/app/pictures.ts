@@ -8,7 +8,7 @@ import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { MAX_PICTURE_BYTES, type UploadedPicture } from '../../shared/app-media.ts'
 import { AppError } from '../../shared/errors.ts'
-import type { PictureMaker } from '../inference/picture-maker.ts'
+import type { PictureMaker } from '../workers/picture-maker.ts'
 import { BoundedFolder } from './bounded-folder.ts'
 import { THUMBNAIL_PIXELS } from './views.ts'
 

@@ -1,8 +1,8 @@
 /** Calls about quality on the user's own photos. Runs in the engine. */
 import type { AppApi } from '../../shared/app-api.ts'
 import { type MarkedQuery, NO_QUALITY, type QualityApi, type QualityState } from '../../shared/app-quality.ts'
-import { shownEntry } from '../benchmark/own/entries.ts'
-import type { AskedQuery } from '../benchmark/own/marks.ts'
+import { shownEntry } from '../evaluation/own/entries.ts'
+import type { AskedQuery } from '../evaluation/own/marks.ts'
 import type { AppParts } from './app-parts.ts'
 import { chosenPictures } from './chosen-pictures.ts'
 import type { OpenLibrary } from './open-library.ts'

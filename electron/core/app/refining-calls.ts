@@ -1,7 +1,7 @@
 /** Calls about what is refined in the background. Runs in the engine. */
 import type { AppApi } from '../../shared/app-api.ts'
 import type { RefiningTarget } from '../../shared/app-refining.ts'
-import type { Background } from '../refining/background.ts'
+import type { Background } from '../inversion/background.ts'
 import type { AppParts } from './app-parts.ts'
 
 type RefiningCalls = Pick<AppApi, 'pauseRefining' | 'resumeRefining' | 'cancelRefining'>

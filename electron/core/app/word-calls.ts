@@ -1,7 +1,7 @@
 /** Calls about words of the user's own. Runs in the engine. */
 import type { AppApi } from '../../shared/app-api.ts'
 import type { Word } from '../../shared/app-refining.ts'
-import type { Words } from '../words/words.ts'
+import type { Words } from '../saved/words.ts'
 import type { AppParts } from './app-parts.ts'
 import { chosenPictures } from './chosen-pictures.ts'
 import type { OpenLibrary } from './open-library.ts'

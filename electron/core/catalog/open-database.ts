@@ -6,13 +6,13 @@ import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { getLoadablePath } from 'sqlite-vec'
 import { AppError, asExpected } from '../../shared/errors.ts'
-import { databasePath } from '../app-paths.ts'
-import { ownLibraryFolder } from '../care/private-files.ts'
-import { hasCopies } from '../care/rolling-copies.ts'
+import { databasePath } from '../lib/app-paths.ts'
+import { ownLibraryFolder } from '../lib/private-files.ts'
 import { diskFull, isDiskFull, ReadableDatabase, WritableDatabase } from './database.ts'
 import { LibraryPlace } from './library-place.ts'
 import { MIGRATIONS, migrate, newestVersion, refuseNewer, schemaVersion } from './migrate.ts'
 import { readableCopy, refuseReadOnly } from './read-only-library.ts'
+import { hasCopies } from './rolling-copies.ts'
 
 /** Tells a library from any other program's SQLite file: "SRLT". */
 const APPLICATION_ID = 0x53524c54

@@ -20,7 +20,7 @@ import {
 } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { AppError, asExpected } from '../../shared/errors.ts'
-import { cacheDirectory, databasePath } from '../app-paths.ts'
+import { cacheDirectory, databasePath } from '../lib/app-paths.ts'
 
 const FILE_NAME = 'library.db'
 /** A writer that never rests for so many tries is left to write. */

@@ -8,7 +8,7 @@
 import type { Dirent } from 'node:fs'
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { previewDirectory, thumbnailDirectory } from '../app-paths.ts'
+import { previewDirectory, thumbnailDirectory } from '../lib/app-paths.ts'
 
 const UUID = '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}'
 /** The library's notes: who writes, the sample, tuning. */

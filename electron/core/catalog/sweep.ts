@@ -8,7 +8,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { cacheDirectory, thumbnailDirectory } from '../app-paths.ts'
+import { cacheDirectory, thumbnailDirectory } from '../lib/app-paths.ts'
 import type { WritableDatabase } from './database.ts'
 import { dropIndexTable, EmbeddingIndex, type Generation } from './embedding-index.ts'
 import { pruneChanges } from './photo-change.ts'

@@ -14,7 +14,7 @@ import process from 'node:process'
 import { setTimeout as delay } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { AppError, asExpected } from '../../shared/errors.ts'
-import { ownLibraryFolder } from '../care/private-files.ts'
+import { ownLibraryFolder } from '../lib/private-files.ts'
 import { LibraryPlace } from './library-place.ts'
 import { refuseReadOnly } from './read-only-library.ts'
 

@@ -4,13 +4,13 @@
  * in the engine.
  */
 import type { Root } from '../catalog/root-table.ts'
+import { Turns } from '../lib/turns.ts'
 import type { IgnoreRules } from './ignore-rules.ts'
 import type { Reconciler } from './reconcile.ts'
 import type { FolderProbe } from './root-identity.ts'
 import { type FileSystems, isSameLook, SYSTEM } from './root-probe.ts'
 import type { ReconcileSummary } from './root-scan.ts'
 import { RootWatch, type WatchFiles } from './root-watch.ts'
-import { Turns } from './turns.ts'
 
 /** How soon a plugged or unplugged disk is noticed: photos are back within 20 s, a scan's beginning included. */
 const LOOK_MS = 5_000

@@ -11,10 +11,10 @@ import type { WritableDatabase } from '../catalog/database.ts'
 import { PhotoTable } from '../catalog/photo-table.ts'
 import { type Root, RootWriter } from '../catalog/root-table.ts'
 import { KEPT_MS } from '../catalog/sweep.ts'
+import { Turns } from '../lib/turns.ts'
 import { type IgnoreRules, ignoresPath, isOfLibrary } from './ignore-rules.ts'
 import { type FileSystems, SYSTEM } from './root-probe.ts'
 import { isInside, isMissing } from './scan-folder.ts'
-import { Turns } from './turns.ts'
 
 /** Rows written between two turns of the event loop. */
 const SLICE_PHOTOS = 128

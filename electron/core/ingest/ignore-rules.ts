@@ -11,9 +11,9 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { basename, dirname, isAbsolute, matchesGlob, relative, resolve, sep } from 'node:path'
 import type { LeftOutRule } from '../../shared/left-out.ts'
-import { databasePath, previewDirectory, thumbnailDirectory } from '../app-paths.ts'
+import { databasePath, previewDirectory, thumbnailDirectory } from '../lib/app-paths.ts'
+import { isInside } from '../lib/inside.ts'
 import { type EntryKind, exclusionOf } from './exclusion-rules.ts'
-import { isInside } from './inside.ts'
 
 export type { EntryKind } from './exclusion-rules.ts'
 

@@ -3,7 +3,7 @@ import { realpath, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import { isIncludableRule } from '../../shared/left-out.ts'
-import { isInside } from './inside.ts'
+import { isInside } from '../lib/inside.ts'
 
 /**
  * The rules and absolute paths that `createIgnoreRules` compares with; empty ones are dropped.

@@ -10,13 +10,13 @@ import type { WritableDatabase } from '../catalog/database.ts'
 import { type ModelRow, ModelWriter } from '../catalog/model-table.ts'
 import { ReadAgain } from '../catalog/read-again.ts'
 import { sweepDaily } from '../catalog/sweep.ts'
-import type { Emitter } from '../emitter.ts'
-import { freeBytes } from '../models/disk-space.ts'
+import { freeBytes } from '../lib/disk-space.ts'
+import type { Emitter } from '../lib/emitter.ts'
+import { Turns } from '../lib/turns.ts'
 import { HaltRecovery, haltNotice } from './halt-recovery.ts'
 import { IngestQueue } from './ingest-queue.ts'
 import type { QueueCounts } from './queue-tally.ts'
 import type { IngestPort } from './read-photo.ts'
-import { Turns } from './turns.ts'
 
 export interface ModelChoice {
   /** Null is the model that the library remembers. */

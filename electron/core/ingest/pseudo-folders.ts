@@ -4,7 +4,7 @@
  */
 import { statfs } from 'node:fs/promises'
 import process from 'node:process'
-import { isInside } from './inside.ts'
+import { isInside } from '../lib/inside.ts'
 
 const PLACES = process.platform === 'win32' ? [] : ['/proc', '/sys', '/dev']
 

@@ -17,6 +17,7 @@ import type { FileProblem } from '../../shared/errors.ts'
 import type { LeftOutRule } from '../../shared/left-out.ts'
 import type { EntryStamp, FileStamp } from '../catalog/photo-table.ts'
 import type { FoundLeftOut, FoundProblem } from '../catalog/scan-findings.ts'
+import { isInside } from '../lib/inside.ts'
 import {
   errorCode,
   fileProblem,
@@ -29,13 +30,12 @@ import { classifyEntry } from './classify-entry.ts'
 import { type PictureCount, PictureCounter } from './count-pictures.ts'
 import { beginsLikePicture } from './first-bytes.ts'
 import { type IgnoreRules, judgePath } from './ignore-rules.ts'
-import { isInside } from './inside.ts'
 import { isPhotoFile, isSidecarFile } from './photo-files.ts'
 import { isPseudoFolder } from './pseudo-folders.ts'
 import { joinRaw, printedName, type RawEntry, rawEntries, textOf } from './raw-names.ts'
 
+export { isInside } from '../lib/inside.ts'
 export { isMissing } from './access-problem.ts'
-export { isInside } from './inside.ts'
 
 export interface FoundFile extends FileStamp, EntryStamp {
   readonly path: string

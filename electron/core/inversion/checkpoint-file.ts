@@ -5,7 +5,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { cacheDirectory } from '../app-paths.ts'
+import { cacheDirectory } from '../lib/app-paths.ts'
 
 /** Writing takes a millisecond. */
 const EVERY_MS = 2_000

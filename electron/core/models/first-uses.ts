@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path'
 import { z } from 'zod'
-import { readJson, writeJson } from './small-json.ts'
+import { readJson, writeJson } from '../lib/small-json.ts'
 
 const schema = z.record(z.string(), z.object({ sha256: z.string(), bytes: z.int(), seenAt: z.string() }))
 

@@ -1,7 +1,7 @@
 /** The installer of this user's models: what Searlight offers, in the folder that is theirs. Runs in the engine and on a terminal. */
 import { resolve } from 'node:path'
 import process from 'node:process'
-import { dataDirectory, modelsDirectory } from '../app-paths.ts'
+import { dataDirectory, modelsDirectory } from '../lib/app-paths.ts'
 import type { Catalogue } from './catalogue.ts'
 import { ModelInstaller } from './model-installer.ts'
 import { OFFERED } from './offered.ts'

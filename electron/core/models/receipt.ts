@@ -2,8 +2,8 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { readJson, writeJson } from '../lib/small-json.ts'
 import type { CatalogueEntry } from './catalogue.ts'
-import { readJson, writeJson } from './small-json.ts'
 
 const fileSchema = z.object({
   name: z.string(),

@@ -5,8 +5,8 @@
 import { availableParallelism } from 'node:os'
 import { AppError } from '../../shared/errors.ts'
 import type { SampleWorld } from '../../shared/sample-api.ts'
-import type { StartChild } from '../processes/child-process.ts'
-import { SampleWorker } from './sample-worker.ts'
+import type { StartChild } from '../workers/child-process.ts'
+import { SampleWorker } from '../workers/sample-worker.ts'
 
 /** More would take the processor from whoever reads the pictures meanwhile. */
 const MOST_WORKERS = 2

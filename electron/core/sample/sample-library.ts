@@ -8,7 +8,8 @@ import type { GuidedPhoto, SampleState } from '../../shared/app-sample.ts'
 import { AppError, type SerialisedError, serialiseError } from '../../shared/errors.ts'
 import type { Query } from '../catalog/database.ts'
 import { RootTable } from '../catalog/root-table.ts'
-import { Turns } from '../ingest/turns.ts'
+import { Turns } from '../lib/turns.ts'
+import { guidedQueriesOf } from '../workers/sample-worker.ts'
 import { deleteSamplePictures } from './delete-pictures.ts'
 import { drawWorld } from './draw-world.ts'
 import {
@@ -22,7 +23,6 @@ import {
 } from './sample-folder.ts'
 import { hasOwnModel } from './sample-model.ts'
 import type { SampleLibraryOptions } from './sample-options.ts'
-import { guidedQueriesOf } from './sample-worker.ts'
 
 interface ModelChoice {
   readonly takesModel: boolean

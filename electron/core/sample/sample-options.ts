@@ -1,9 +1,9 @@
 /** What the sample library of an open library needs. Types only. */
 import type { ModelState } from '../../shared/app-state.ts'
 import type { ModelSummary } from '../../shared/library-api.ts'
-import type { Library } from '../library.ts'
-import type { LibraryAccess } from '../library-parts.ts'
-import type { StartChild } from '../processes/child-process.ts'
+import type { Library } from '../library/library.ts'
+import type { LibraryAccess } from '../library/library-parts.ts'
+import type { StartChild } from '../workers/child-process.ts'
 
 /** What the host brings for it. */
 export interface SampleSupplies {

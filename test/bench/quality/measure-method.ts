@@ -1,5 +1,5 @@
 /** Asks the library all questions with one method, and counts what came back. */
-import type { Library } from '../../../electron/core/library.ts'
+import type { Library } from '../../../electron/core/library/library.ts'
 import { type QualityLibrary, withLibrary } from './quality-library.ts'
 import type { QualityMethod } from './quality-methods.ts'
 import type { QualityQuery } from './quality-query.ts'

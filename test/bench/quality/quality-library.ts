@@ -7,7 +7,7 @@ import { mkdir, readdir, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { openLibrary } from '../../../electron/cli/open-library.ts'
-import type { Library } from '../../../electron/core/library.ts'
+import type { Library } from '../../../electron/core/library/library.ts'
 
 export interface QualityLibrary {
   readonly dir: string

@@ -5,7 +5,7 @@ import {
   precision,
   type RankedAnswer,
   recall,
-} from '../../../electron/core/benchmark/ranking-metrics.ts'
+} from '../../../electron/core/evaluation/ranking-metrics.ts'
 
 export const CUT = 10
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readBenchOptions } from '../../../electron/cli/commands/bench-options.ts'
-import { METHOD_NAMES } from '../../../electron/core/benchmark/methods.ts'
+import { METHOD_NAMES } from '../../../electron/core/evaluation/methods.ts'
 import { temporaryDirectory } from '../../helpers/temporary-directory.ts'
 
 const HERE = import.meta.dirname

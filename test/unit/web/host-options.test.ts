@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
+import { reasonAgainst } from '../../../electron/start/start-desktop.ts'
 import { parseHostOptions } from '../../../electron/web/host-options.ts'
-import { reasonAgainst } from '../../../electron/web/start-desktop.ts'
 
 const parse = (...args: string[]) => parseHostOptions(args, '/home/me')
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { Views } from '../../../../electron/core/app/views.ts'
 import type { PhotoRecord } from '../../../../electron/core/catalog/photo-facts.ts'
-import type { PictureMaker } from '../../../../electron/core/inference/picture-maker.ts'
+import type { PictureMaker } from '../../../../electron/core/workers/picture-maker.ts'
 import { temporaryDirectory } from '../../../helpers/temporary-directory.ts'
 
 test('pictures that nobody waits for any more are not made', async () => {

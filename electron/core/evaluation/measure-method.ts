@@ -1,0 +1,134 @@
+/** Asks a library the queries of a benchmark with one method, and counts what came back. Runs in the engine. */
+import { AppError } from '../../shared/errors.ts'
+import type { LibraryApi, Query } from '../../shared/library-api.ts'
+import type { SearchFilter } from '../../shared/search-api.ts'
+import type { Library } from '../library/library.ts'
+import type { Benchmark, BenchmarkQuery } from './benchmark.ts'
+import { findPseudoWords } from './invert-references.ts'
+import { askedOf, inversionOf, type Method, type MethodName } from './methods.ts'
+import { benchmarkFigures, placesNeeded } from './metrics.ts'
+import type { FoundPseudoWords, MeasureProgress, MethodReport } from './report.ts'
+
+/** A library as measuring needs it. */
+export type AskedLibrary = Pick<LibraryApi, 'search' | 'model'> & Pick<Library, 'invert'>
+
+export interface MeasureOptions {
+  /** Of pseudo-words by optimisation. */
+  readonly seed: number
+  /** Of pseudo-words, too: without the two shortcuts. */
+  readonly exact?: boolean | undefined
+  /** Ids of the queries that methods by optimisation are asked; all of them where it is not given. */
+  readonly otiQueries?: ReadonlySet<string> | undefined
+  /** Narrows the library to the gallery, where it holds more. */
+  readonly filter?: SearchFilter | undefined
+  readonly onProgress?: ((progress: MeasureProgress) => void) | undefined
+  /** Each answer, best first, the reference among them. */
+  readonly onRanking?: OnRanking | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+export type OnRanking = (method: MethodName, queryId: string, ranked: readonly string[]) => void
+
+interface Question {
+  readonly query: BenchmarkQuery
+  readonly asked: Query
+}
+
+interface Answer {
+  readonly query: BenchmarkQuery
+  readonly ranked: readonly string[]
+}
+
+/** While one query is scanned for, the next ones are encoded in the other process. */
+const TOGETHER = 4
+
+/** Null where the method has no query to answer. @throws AppError `cancelled`, and what searching fails with */
+export async function measureMethod(
+  benchmark: Benchmark,
+  method: Method,
+  library: AskedLibrary,
+  options: MeasureOptions,
+): Promise<MethodReport | null> {
+  const { otiQueries } = options
+  const questions = questionsOf(benchmark, method, options)
+  if (questions.length === 0) return null
+  const startMs = performance.now()
+  const pseudoWords = await invert(method, questions, library, options)
+  const answers = await answerAll(method, questions, library, { ...options, gallery: benchmark.gallery })
+  const shared = answers.filter(({ query }) => otiQueries?.has(query.id))
+  return {
+    method: method.name,
+    ...benchmarkFigures(answers, benchmark.metrics),
+    shared: otiQueries ? benchmarkFigures(shared, benchmark.metrics) : null,
+    unanswered: questions.length - answers.length,
+    pseudoWords,
+    seconds: (performance.now() - startMs) / 1000,
+  }
+}
+
+function questionsOf(
+  benchmark: Benchmark,
+  method: Method,
+  { seed, exact = false, otiQueries, filter = {} }: MeasureOptions,
+): readonly Question[] {
+  const limit = placesNeeded(benchmark.metrics, benchmark)
+  return benchmark.queries.flatMap((query) => {
+    if (method.recipe !== null && otiQueries && !otiQueries.has(query.id)) return []
+    const asked = askedOf(method, query, { limit, seed, exact })
+    return asked ? [{ query, asked: { ...asked, filter } }] : []
+  })
+}
+
+async function invert(
+  method: Method,
+  questions: readonly Question[],
+  library: AskedLibrary,
+  { seed, exact = false, onProgress, signal }: MeasureOptions,
+): Promise<FoundPseudoWords | null> {
+  const inversion = inversionOf(method, { seed, exact })
+  if (!inversion) return null
+  const references = [...new Set(questions.map(({ query }) => query.reference))]
+  return findPseudoWords(references, inversion, library, {
+    ...(signal && { signal }),
+    onReferences: (done, total) => onProgress?.({ method: method.name, phase: 'inverting', done, total }),
+  })
+}
+
+/** In the order of the questions, those that have an answer. */
+async function answerAll(
+  { name }: Method,
+  questions: readonly Question[],
+  library: AskedLibrary,
+  { gallery, onProgress, onRanking, signal }: MeasureOptions & Pick<Benchmark, 'gallery'>,
+): Promise<readonly Answer[]> {
+  // Each answer comes with texts of its own: for whole rankings of thousands of queries they would fill the memory.
+  const known = new Map(gallery.map((path) => [path, path]))
+  const answers: Answer[] = []
+  for (let first = 0; first < questions.length; first += TOGETHER) {
+    if (signal?.aborted) throw new AppError('cancelled', 'stopped while measuring')
+    const group = questions.slice(first, first + TOGETHER)
+    const ranked = await Promise.all(group.map(({ asked }) => rank(asked, library)))
+    for (const [i, { query }] of group.entries()) {
+      const paths = ranked[i]?.map((path) => known.get(path) ?? path)
+      if (!paths) continue
+      answers.push({ query, ranked: paths })
+      onRanking?.(name, query.id, paths)
+    }
+    onProgress?.({ method: name, phase: 'searching', done: first + group.length, total: questions.length })
+  }
+  return answers
+}
+
+/** Null for a query that has no answer, which is no fault of the others. */
+async function rank(asked: Query, library: AskedLibrary): Promise<readonly string[] | null> {
+  try {
+    const { hits } = await library.search(asked)
+    return hits.map(({ path }) => path)
+  } catch (error) {
+    // A reference that cannot be read; parts that cancel each other out.
+    const isOfTheQuery =
+      error instanceof AppError && ['reference-unreadable', 'query-cancels-out'].includes(error.code)
+    if (isOfTheQuery) return null
+    throw error
+  }
+}

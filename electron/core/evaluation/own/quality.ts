@@ -1,0 +1,144 @@
+/** Quality on the user's own photos: their marks, and how well each way of searching finds them. Runs in the engine. */
+import { basename } from 'node:path'
+import type {
+  ExportedQuality,
+  ImportedQuality,
+  Measuring,
+  QualityReport,
+} from '../../../shared/app-quality.ts'
+import { AppError, serialiseError } from '../../../shared/errors.ts'
+import { type ReadableDatabase, WritableDatabase } from '../../catalog/database.ts'
+import { MarkedQueries } from '../../catalog/marked-queries.ts'
+import { ModelTable } from '../../catalog/model-table.ts'
+import { PhotoChanges } from '../../catalog/photo-change.ts'
+import {
+  QualityReportTable,
+  QualityReportWriter,
+  type ReportBasis,
+} from '../../catalog/quality-report-table.ts'
+import { tunedPhi } from '../../tuning/tuning-file.ts'
+import type { AskedLibrary } from '../measure-method.ts'
+import { type OwnEntry, ownEntries } from './entries.ts'
+import { exportMarks, importMarks } from './exchange.ts'
+import { Marks } from './marks.ts'
+import { measureOwn } from './measure-own.ts'
+import type { OutsidePath } from './own-benchmark.ts'
+import { reportNow } from './report.ts'
+
+export interface QualityOptions {
+  readonly db: ReadableDatabase
+  readonly libraryDir: string
+  readonly library: AskedLibrary
+  readonly outside: OutsidePath
+  /** Something of entries, report or measuring is another now. */
+  readonly onChange: () => void
+}
+
+const IDLE: Measuring = { kind: 'idle' }
+
+export class Quality {
+  readonly marks: Marks
+  readonly #options: QualityOptions
+  readonly #queries: MarkedQueries
+  readonly #reports: QualityReportTable
+  readonly #changes: PhotoChanges
+  readonly #models: ModelTable
+  #entries: { readonly of: string; readonly entries: readonly OwnEntry[] } | null = null
+  #measuring: Measuring = IDLE
+  #run: { readonly stop: AbortController; readonly ended: Promise<void> } | null = null
+
+  constructor(options: QualityOptions) {
+    const { db } = options
+    this.#options = options
+    this.marks = new Marks(db)
+    this.#queries = new MarkedQueries(db)
+    this.#reports = new QualityReportTable(db)
+    this.#changes = new PhotoChanges(db)
+    this.#models = new ModelTable(db)
+  }
+
+  get measuring(): Measuring {
+    return this.#measuring
+  }
+
+  /** Looked up anew only where marks or photos have changed: they are asked for several times a second. */
+  entries(): readonly OwnEntry[] {
+    const of = `${this.#queries.version()} ${this.#changes.last()}`
+    if (this.#entries?.of !== of) {
+      const holds = (hash: string) => this.#options.outside(hash) !== null
+      this.#entries = { of, entries: ownEntries(this.#queries, holds) }
+    }
+    return this.#entries.entries
+  }
+
+  report(): QualityReport | null {
+    return reportNow(this.#reports, this.#basis())
+  }
+
+  /** Goes on in the background. @throws `library-locked`, `model-required`, `nothing-marked` where nothing can be measured */
+  measure(refining: boolean): void {
+    if (this.#run) return
+    const { db, library, outside } = this.#options
+    if (!(db instanceof WritableDatabase))
+      throw new AppError('library-locked', 'the library is open to read only')
+    const serving = this.#models.serving()
+    if (!serving) throw new AppError('model-required', 'the library has no model yet')
+    if (!this.entries().some(({ standing }) => standing === 'measured'))
+      throw new AppError('nothing-marked', 'no query with one photo, words and a right answer is marked yet')
+    const stop = new AbortController()
+    const running = measureOwn({
+      ...{ db, library, outside, refining, signal: stop.signal },
+      modelName: serving.name,
+      reports: new QualityReportWriter(db),
+      basis: () => this.#basis(),
+      onProgress: (measuring) => this.#show(measuring),
+    })
+    const ended = running.then(
+      () => this.#end(IDLE),
+      (error: unknown) => this.#end(outcomeOf(error)),
+    )
+    this.#run = { stop, ended }
+    this.#show({ kind: 'starting' })
+  }
+
+  /** What was measured by then is kept. Resolves when it has stopped. */
+  async cancel(): Promise<void> {
+    this.#run?.stop.abort()
+    await this.#run?.ended
+  }
+
+  export(folder: string): Promise<ExportedQuality> {
+    const { db, outside } = this.#options
+    return exportMarks(db, outside, folder)
+  }
+
+  import(folder: string): Promise<ImportedQuality> {
+    return importMarks(this.#options.db, this.marks, folder)
+  }
+
+  #basis(): ReportBasis {
+    const { libraryDir } = this.#options
+    const fingerprint = this.#models.serving()?.fingerprint ?? ''
+    const phi = tunedPhi(libraryDir, fingerprint)
+    return {
+      marks: this.#queries.version(),
+      photoSeq: this.#changes.last(),
+      model: phi === null ? fingerprint : `${fingerprint} ${basename(phi)}`,
+    }
+  }
+
+  #end(measuring: Measuring): void {
+    this.#run = null
+    this.#show(measuring)
+  }
+
+  #show(measuring: Measuring): void {
+    this.#measuring = measuring
+    this.#options.onChange()
+  }
+}
+
+function outcomeOf(error: unknown): Measuring {
+  const { code, message } = serialiseError(error)
+  return code === 'cancelled' ? IDLE : { kind: 'failed', reason: message }
+}

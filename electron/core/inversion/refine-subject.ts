@@ -1,0 +1,77 @@
+/**
+ * One refined pseudo-word, from the features of its pictures to the verdict on it. Runs in the engine; stores nothing.
+ *
+ * [Note: First or refined] Both are judged on sentences that no refining has drawn. The refined one is kept where its
+ * loss is less, and only there; it is stored either way, so that both orders can be compared.
+ */
+import { INVERSION_STEPS, type InvertedImage, type InvertProgress } from '../../shared/inversion-api.ts'
+import type { PseudoWordKey } from '../catalog/pseudo-word-table.ts'
+import type { Verdict } from '../catalog/verdict-table.ts'
+import type { JobCheckpoint } from './job-checkpoint.ts'
+import { runInversion } from './run-inversion.ts'
+import type { RefiningInference } from './served-model.ts'
+import type { Subject } from './subject.ts'
+
+/** What is refined in the background, always the same way: its result is also that of `search --method oti`. */
+const RECIPE = { recipe: 'isearle', seed: 0 } as const
+export const REFINING_STEPS = INVERSION_STEPS[RECIPE.recipe]
+
+export function refinedKey({ hash }: Pick<Subject, 'hash'>, modelId: string): PseudoWordKey {
+  return { hash, fingerprint: modelId, steps: REFINING_STEPS, exact: false, ...RECIPE }
+}
+
+export interface SubjectTask {
+  /** Un-normalised, one a picture, in the subject's order. */
+  readonly features: readonly Float32Array[]
+  /** Null where the model has no phi. */
+  readonly first: Float32Array | null
+  /** What was found before, and not judged yet. */
+  readonly known: InvertedImage | null
+  readonly checkpoint: JobCheckpoint
+  readonly signal: AbortSignal
+  readonly onProgress: (progress: InvertProgress) => void
+}
+
+export interface RefinedSubject {
+  readonly image: InvertedImage
+  readonly verdict: Verdict
+}
+
+/** @throws `cancelled`; the checkpoint stays */
+export async function refineSubject(
+  inference: RefiningInference,
+  task: SubjectTask,
+): Promise<RefinedSubject> {
+  const { first } = task
+  const image = task.known ?? (await invert(inference, task))
+  if (image.stopped) {
+    const { reason } = image.stopped
+    return { image, verdict: { first, firstLoss: null, refinedLoss: null, kept: 'first', reason } }
+  }
+  return { image, verdict: await judge(inference, task, image) }
+}
+
+async function invert(
+  inference: RefiningInference,
+  { features, checkpoint, signal, onProgress }: SubjectTask,
+): Promise<InvertedImage> {
+  const words = { vocabularyPath: null, phrasesPath: null }
+  const request = { features, jointly: true, steps: REFINING_STEPS, ...RECIPE, ...words }
+  const [image] = await runInversion(inference, request, { checkpoint, signal, onProgress })
+  if (!image) throw new Error('expected one pseudo-word, got none')
+  return image
+}
+
+async function judge(
+  inference: RefiningInference,
+  { features, first }: SubjectTask,
+  { token, concepts }: InvertedImage,
+): Promise<Verdict> {
+  const tokens = first ? [token, first] : [token]
+  const words = { vocabularyPath: null, phrasesPath: null }
+  const [refined, before] = await inference.judge({ features, tokens, concepts, ...words })
+  if (!refined) throw new Error('expected a judgement of the pseudo-word, got none')
+  const [refinedLoss, firstLoss] = [refined.loss, before?.loss ?? null]
+  const kept = firstLoss === null || refinedLoss < firstLoss ? 'refined' : 'first'
+  return { first, firstLoss, refinedLoss, kept, reason: null }
+}

@@ -1,0 +1,99 @@
+/**
+ * A library is its owner's alone: thumbnails, previews and captions tell as much as the photos do. Runs in the engine;
+ * workers do the same for themselves (worker/process-channel.ts).
+ *
+ * [Note: Private files] The process makes files that only their owner may read, so SQLite's own files beside the
+ * database are private too. A copied photo keeps the rights of its original. Windows has no such bits: there the
+ * profile's folder is what keeps others out.
+ */
+import { chmodSync, mkdirSync, readdirSync, statSync } from 'node:fs'
+import { chmod, lstat, opendir, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import process from 'node:process'
+import { isMainThread } from 'node:worker_threads'
+import { databasePath } from './app-paths.ts'
+
+const PRIVATE_UMASK = 0o077
+const PRIVATE_FOLDER = 0o700
+const PRIVATE_FILE = 0o600
+/** Bits of the group and of others. */
+const FOREIGN_BITS = 0o077
+const STICKY = 0o1000
+
+/** From now on this process makes private files. Harmless when repeated. */
+export function keepFilesPrivate(): void {
+  if (process.platform !== 'win32' && isMainThread) process.umask(PRIVATE_UMASK)
+}
+
+/** All that Searlight writes into a library's folder. */
+const OWN_ENTRIES =
+  /^(?:library\.db.*|writer\.(?:lock|json).*|thumbnails|previews|inversions|phi|copies|sample\.json.*|repairing|(?:repaired|damaged)-\d.*)$/
+/** Of them, names that other people's folders have too. */
+const COMMON_NAMES: ReadonlySet<string> = new Set(['thumbnails', 'previews', 'inversions', 'phi', 'copies'])
+
+/**
+ * Makes the folder, or takes it for the owner alone. A folder that holds other things as well is left as it is: it may
+ * be one that others use, such as /tmp; what is the library's in it is private all the same.
+ */
+export function ownLibraryFolder(libraryDir: string): void {
+  mkdirSync(libraryDir, { recursive: true, mode: PRIVATE_FOLDER })
+  const { mode } = statSync(libraryDir)
+  // One like /tmp is for everybody, even while it is empty.
+  if (process.platform === 'win32' || !isForeign(mode) || (mode & STICKY) !== 0) return
+  if (!isLibraryAlone(readdirSync(libraryDir))) return
+  try {
+    chmodSync(libraryDir, PRIVATE_FOLDER)
+  } catch {
+    // Another user's folder, or a file system without rights.
+  }
+}
+
+/**
+ * Mends the rights of a library that an earlier version made. The database is last: as long as others may read it,
+ * the next start mends again. Resolves when it is done or when the signal ends it; never rejects.
+ */
+export async function mendRights(libraryDir: string, signal: AbortSignal): Promise<void> {
+  if (process.platform === 'win32') return
+  const database = databasePath(libraryDir)
+  const stats = await lstat(database).catch(() => null)
+  if (!stats?.isFile() || !isForeign(stats.mode)) return
+  const names = await readdir(libraryDir).catch(() => [])
+  const isAlone = isLibraryAlone(names)
+  for (const name of names) {
+    const path = join(libraryDir, name)
+    if (!OWN_ENTRIES.test(name) || path === database) continue
+    // In a folder of other things, such as a home folder, "copies" may be a person's own: what is in it stays.
+    if (isAlone || !COMMON_NAMES.has(name)) await mend(path, signal)
+    else if (await isOurs(path)) await mend(path, signal)
+  }
+  if (!signal.aborted) await chmod(database, PRIVATE_FILE).catch(() => {})
+}
+
+/** Follows no link: it may lead out of the library. */
+async function mend(path: string, signal: AbortSignal): Promise<void> {
+  const stats = await lstat(path).catch(() => null)
+  if (!stats || signal.aborted || !(stats.isFile() || stats.isDirectory())) return
+  if (isForeign(stats.mode)) await chmod(path, stats.isFile() ? PRIVATE_FILE : PRIVATE_FOLDER).catch(() => {})
+  if (!stats.isDirectory()) return
+  try {
+    for await (const entry of await opendir(path)) await mend(join(path, entry.name), signal)
+  } catch {
+    // It went away, or is another user's.
+  }
+}
+
+function isLibraryAlone(names: readonly string[]): boolean {
+  return names.every((name) => OWN_ENTRIES.test(name))
+}
+
+/** As Searlight names most of what it writes: by hashes, and copies by their day. Other files are private when they are written. */
+const WRITTEN = /^(?:[0-9a-f]{2}|[0-9a-f]{16,}(?:[-.].*)?|user-data-\d{4}-.*)$/
+
+async function isOurs(path: string): Promise<boolean> {
+  const names = await readdir(path).catch(() => null)
+  return names?.every((name) => WRITTEN.test(name)) ?? false
+}
+
+function isForeign(mode: number): boolean {
+  return (mode & FOREIGN_BITS) !== 0
+}

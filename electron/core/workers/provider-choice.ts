@@ -1,0 +1,108 @@
+/**
+ * Chooses what runs the image tower: the platform's providers are probed one by one, each in a process that
+ * may be lost (a bad driver crashes or hangs it), and trusted only when they agree with the CPU and are faster.
+ * Runs in the engine.
+ */
+import { AppError, isModelRefusal } from '../../shared/errors.ts'
+import type {
+  ExecutionProvider,
+  InferenceApi,
+  ProbeResult,
+  ProviderReport,
+} from '../../shared/inference-api.ts'
+import { connect } from '../../shared/rpc.ts'
+import type { StartChild } from './child-process.ts'
+import { INFERENCE_METHODS } from './inference-methods.ts'
+import { WatchedChild } from './watched-child.ts'
+
+/** Smallest cosine between a provider's and the CPU's image features that counts as agreement. */
+const MIN_COSINE = 0.999
+/** Long enough for the first shaders of a large model, short enough not to seem hung. */
+const PROBE_LIMIT_MS = 120_000
+
+type Accelerator = Exclude<ExecutionProvider, 'cpu'>
+
+/** Best first; the CPU comes last everywhere. */
+const PLATFORM_ORDER: Readonly<Partial<Record<NodeJS.Platform, readonly Accelerator[]>>> = {
+  win32: ['dml', 'webgpu'],
+  darwin: ['coreml', 'webgpu'],
+  linux: ['cuda', 'webgpu'],
+}
+
+export interface ProviderQuestion {
+  readonly modelDir: string
+  readonly fallbackCacheDir: string
+  /** Only this one is probed, and taken when it agrees, however slow: SEARLIGHT_PROVIDER. */
+  readonly forced: ExecutionProvider | null
+  /** Ends the probe that runs. */
+  readonly signal: AbortSignal
+}
+
+/** @throws AppError `model-invalid`, `inference-unavailable` where no process can be started, `cancelled` */
+export async function chooseProvider(start: StartChild, question: ProviderQuestion): Promise<ProviderReport> {
+  const { forced } = question
+  if (forced === 'cpu') return { provider: 'cpu', rejected: [] }
+  const candidates = forced ? [forced] : (PLATFORM_ORDER[process.platform] ?? ['webgpu'])
+  const rejected: { provider: ExecutionProvider; reason: string }[] = []
+  for (const provider of candidates) {
+    const reason = await rejection(start, question, provider, forced !== null)
+    if (reason === null) return { provider, rejected }
+    rejected.push({ provider, reason })
+  }
+  return { provider: 'cpu', rejected }
+}
+
+/** Why a provider is not trusted; null when it is. */
+async function rejection(
+  start: StartChild,
+  { modelDir, fallbackCacheDir, signal }: ProviderQuestion,
+  provider: ExecutionProvider,
+  evenIfSlow: boolean,
+): Promise<string | null> {
+  try {
+    return judge(await probe(start, { modelDir, fallbackCacheDir, provider }, signal), evenIfSlow)
+  } catch (error) {
+    if (signal.aborted) throw new AppError('cancelled', 'the library is closing')
+    // Neither says anything about the provider.
+    const isElsewhere = error instanceof AppError && error.code === 'inference-unavailable'
+    if (isElsewhere || isModelRefusal(error)) throw error
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
+export function judge(result: ProbeResult, evenIfSlow: boolean): string | null {
+  if (!(result.cosine >= MIN_COSINE)) {
+    return `its features differ from the processor's (cosine ${result.cosine.toFixed(4)})`
+  }
+  if (!evenIfSlow && result.imagesPerSecond < result.cpuImagesPerSecond) {
+    const figures = [result.imagesPerSecond, result.cpuImagesPerSecond].map((rate) => rate.toFixed(1))
+    return `slower here than the processor (${figures[0]} against ${figures[1]} pictures a second)`
+  }
+  return null
+}
+
+async function probe(
+  start: StartChild,
+  request: Parameters<InferenceApi['probe']>[0],
+  signal: AbortSignal,
+): Promise<ProbeResult> {
+  const child = new WatchedChild(start({ quiet: true }))
+  const caller = connect<InferenceApi>(child.channel, INFERENCE_METHODS)
+  child.onExit(({ code, reason }) =>
+    caller.close(
+      code === 'worker-not-started'
+        ? new AppError('inference-unavailable', `no driver can be tried: ${reason}`)
+        : new AppError('inference-failed', `its driver stopped the process (${reason})`),
+    ),
+  )
+  const limit = setTimeout(() => child.kill(), PROBE_LIMIT_MS)
+  const stop = () => child.kill()
+  signal.addEventListener('abort', stop)
+  try {
+    return await child.during(caller.api.probe(request))
+  } finally {
+    clearTimeout(limit)
+    signal.removeEventListener('abort', stop)
+    child.kill()
+  }
+}

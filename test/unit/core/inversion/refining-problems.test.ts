@@ -1,0 +1,177 @@
+/** What becomes of what is refined where photos, workers, disks and models go away. */
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
+import { StoredWords } from '../../../../electron/core/saved/stored-words.ts'
+import { AppError } from '../../../../electron/shared/errors.ts'
+import { RefiningLibrary } from '../../../helpers/refining-library.ts'
+
+const DONE = { kind: 'done', kept: 'refined', firstLoss: 0.5, refinedLoss: 0.4 }
+
+let library: RefiningLibrary
+
+beforeEach(() => {
+  library = new RefiningLibrary()
+  library.addPhoto('dog.jpg', [1, 0, 0, 0.5])
+  library.addPhoto('cat.jpg', [0, 1, 0, 0.5])
+  library.addPhoto('cow.jpg', [0, 0, 1, 0.5])
+})
+afterEach(() => library.close())
+
+const background = () => library.refining.background
+
+test('a photo that is deleted while it is refined ends its job and no other', async () => {
+  const [dog, cat] = [await library.pin(['dog.jpg'], 'at night'), await library.pin(['cat.jpg'])]
+  const held = library.worker.holdFrom(200)
+  background().start()
+  await held
+  library.removePhoto('dog.jpg')
+  library.worker.goOn()
+  await library.settled()
+  expect(library.refinement(dog)).toEqual({ kind: 'stopped', reason: expect.stringContaining('deleted') })
+  expect(library.refinement(cat)).toEqual(DONE)
+  expect(library.checkpoints()).toEqual([])
+  // The features are kept: whoever wants to go on may.
+  background().resume(dog)
+  await library.settled()
+  expect(library.refinement(dog)).toEqual(DONE)
+})
+
+test.each([
+  ['was renamed a moment ago', `UPDATE photo SET removed_ms = ${Date.now()}`],
+  [
+    'is read again at its new place',
+    `INSERT INTO photo (root_id, path, bytes, modified_ms, status, captured_ms)
+     VALUES (1, '/photos/new.jpg', 1, 0, 'pending', 0);
+     UPDATE photo SET removed_ms = 1`,
+  ],
+  ['was edited', `UPDATE photo SET content_id = (SELECT id FROM content WHERE hash = 'hash-cow.jpg')`],
+])('a photo that %s is not deleted', async (_, change) => {
+  const dog = await library.pin(['dog.jpg'], 'at night')
+  const held = library.worker.holdFrom(200)
+  background().start()
+  await held
+  library.db.execute(`${change} WHERE path = '/photos/dog.jpg'`)
+  library.worker.goOn()
+  await library.settled()
+  expect(library.refinement(dog)).toEqual(DONE)
+})
+
+test('a worker that dies is given time, and goes on from the checkpoint', async () => {
+  const pin = await library.pin(['dog.jpg'])
+  library.worker.failures.set(250, new AppError('inference-failed', 'the process stopped'))
+  background().start()
+  await library.settled()
+  expect(library.refinement(pin)).toEqual(DONE)
+  expect(library.worker.slices).toEqual([0, 50, 100, 150, 200, 250, 250, 300, 350, 400, 450])
+})
+
+test('a disk that is full stops it with the reason; resumed, it has lost no step', async () => {
+  const pin = await library.pin(['dog.jpg'])
+  library.worker.failures.set(450, new AppError('disk-full', 'the disk is full'))
+  background().start()
+  await library.settled()
+  expect(library.refinement(pin)).toEqual({ kind: 'stopped', reason: 'the disk is full' })
+  background().resume(pin)
+  await library.settled()
+  expect(library.refinement(pin)).toEqual(DONE)
+  expect(library.worker.slices.slice(-2)).toEqual([450, 450])
+})
+
+test('a target that met a full disk is refined by the next run without the user', async () => {
+  const pin = await library.pin(['dog.jpg'])
+  library.worker.failures.set(450, new AppError('disk-full', 'the disk is full'))
+  background().start()
+  await library.settled()
+  await library.restart()
+  background().start()
+  await library.settled()
+  expect(library.refinement(pin)).toEqual(DONE)
+  expect(library.checkpoints()).toEqual([])
+})
+
+test('a target that met a full disk is tried again after a minute', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const pin = await library.pin(['dog.jpg'])
+  library.worker.failures.set(450, new AppError('disk-full', 'the disk is full'))
+  background().start()
+  await library.settled()
+  vi.advanceTimersByTime(60_000)
+  await library.settled()
+  expect(library.refinement(pin)).toEqual(DONE)
+})
+
+test('what a full disk kept from being written down is forgotten with the next word of the user', async () => {
+  const pin = await library.pin(['dog.jpg'])
+  library.db.execute('CREATE TABLE filling (bytes BLOB)')
+  library.db.execute(
+    'CREATE TRIGGER full BEFORE INSERT ON refining BEGIN INSERT INTO filling VALUES (zeroblob(100000)); END',
+  )
+  library.db.execute(`PRAGMA max_page_count = ${Number(library.db.pragma('page_count'))}`)
+  background().pause(pin)
+  expect(library.refinement(pin)).toMatchObject({ kind: 'stopped', reason: expect.stringContaining('full') })
+  library.db.execute('PRAGMA max_page_count = 1000000')
+  background().pause(pin)
+  expect(library.refinement(pin)).toMatchObject({ kind: 'paused' })
+})
+
+test('a full disk is told as one, in a transaction or not', async () => {
+  const pin = await library.pin([], 'a dog')
+  const pages = Number(library.db.pragma('page_count'))
+  library.db.execute(`PRAGMA max_page_count = ${pages}`)
+  const longest = 'long '.repeat(4_000)
+  const query = { text: longest, dial: 0.5, more: [], less: [] }
+  await expect(library.refining.pins.change(pin.id, query)).rejects.toMatchObject({ code: 'disk-full' })
+  const command = library.db.command('UPDATE pin SET text = @longest')
+  expect(() => command.run({ longest })).toThrow(expect.objectContaining({ code: 'disk-full' }))
+  expect(library.refining.lists.pins()).toMatchObject([{ text: 'a dog' }])
+})
+
+test('what it cannot refine is stopped for this model, and tried again with the next', async () => {
+  const pin = await library.pin(['dog.jpg'])
+  library.worker.failures.set(0, new AppError('internal', 'expected 4 values, got 3'))
+  background().start()
+  await library.settled()
+  expect(library.refinement(pin)).toEqual({ kind: 'stopped', reason: 'expected 4 values, got 3' })
+  library.serve('second')
+  library.addPhoto('dog.jpg', [1, 0, 0, 0.25])
+  background().poke()
+  await library.settled()
+  expect(library.refinement(pin)).toEqual(DONE)
+})
+
+test('without the picture or its features for a new model, it says so', async () => {
+  const pin = await library.pin(['dog.jpg'])
+  library.serve('second')
+  background().start()
+  await library.settled()
+  expect(library.refinement(pin)).toEqual({ kind: 'stopped', reason: expect.stringContaining('gone') })
+})
+
+test('the features of another model are kept too, before the photo is deleted and swept', async () => {
+  const pin = await library.pin(['dog.jpg'])
+  library.serve('second')
+  library.addPhoto('dog.jpg', [1, 0, 0, 0.25])
+  background().start()
+  await library.settled()
+  expect(library.refinement(pin)).toEqual(DONE)
+  expect(new StoredWords(library.db).features('hash-dog.jpg', 'second')).not.toBeNull()
+  library.db.execute('DELETE FROM embedding')
+  expect(new StoredWords(library.db).features('hash-dog.jpg', 'second')).toEqual(
+    Float32Array.of(1, 0, 0, 0.25),
+  )
+})
+
+test('a checkpoint that the worker refuses costs its steps and nothing else', async () => {
+  const pin = await library.pin(['dog.jpg'])
+  const held = library.worker.holdFrom(150)
+  background().start()
+  await held
+  const closing = library.restart()
+  library.worker.goOn()
+  await closing
+  library.worker.failures.set(200, new AppError('invalid-request', 'of another version'))
+  background().start()
+  await library.settled()
+  expect(library.refinement(pin)).toEqual(DONE)
+  expect(library.worker.slices.slice(4, 6)).toEqual([200, 0])
+})

@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest'
+import { planQuery } from '../../../../electron/core/query/query-plan.ts'
+import type { AppErrorCode } from '../../../../electron/shared/errors.ts'
+import type { Query } from '../../../../electron/shared/library-api.ts'
+
+const full = { hasPhi: true, hasTokenizer: true }
+
+function query(parts: Partial<Query>): Query {
+  return { references: [], text: null, prompt: null, method: 'auto', filter: {}, limit: 10, ...parts }
+}
+
+describe('auto', () => {
+  test.each<[Partial<Query>, boolean, string]>([
+    [{ text: 'a dog' }, true, 'text'],
+    [{ references: ['a'] }, true, 'image'],
+    [{ references: ['a'], text: 'is red' }, true, 'searle'],
+    [{ references: ['a'], text: 'is red' }, false, 'sum'],
+    [{ references: ['a'], prompt: '{ref}' }, true, 'searle'],
+  ])('%j with phi %s is %s', (parts, hasPhi, method) => {
+    expect(planQuery(query(parts), { hasPhi, hasTokenizer: true }).method).toBe(method)
+  })
+})
+
+test('a named method is used as named, one-sided ones beside parts they leave out', () => {
+  const both = { references: ['a'], text: 'is red' }
+  for (const method of ['text', 'image', 'sum', 'slerp', 'searle'] as const) {
+    expect(planQuery(query({ ...both, method }), full)).toEqual({
+      method,
+      text: { segments: ['is red'], words: [] },
+      prompt: null,
+      wordings: [],
+      dial: null,
+    })
+  }
+})
+
+test('an image query needs neither tokenizer nor phi, and then has no text to compare with', () => {
+  const asked = query({ references: ['a'], text: 'is red', method: 'image' })
+  const plan = planQuery(asked, { hasPhi: false, hasTokenizer: false })
+  expect(plan).toEqual({ method: 'image', text: null, prompt: null, wordings: [], dial: null })
+})
+
+test.each<[string, Partial<Query>, AppErrorCode, RegExp]>([
+  ['nothing', {}, 'usage', /nothing to search for/],
+  ['an empty text', { text: ' ' }, 'usage', /text is empty/],
+  ['text and prompt', { text: 'a', prompt: '{ref}', references: ['a'] }, 'usage', /not both/],
+  ['wordings of nothing', { references: ['a'], wordings: ['b'] }, 'usage', /give one/],
+  ['an empty wording', { text: 'a', wordings: [' '] }, 'usage', /wordings is empty/],
+  [
+    'a wording without the reference',
+    { references: ['a'], prompt: '{ref}', wordings: ['b'] },
+    'usage',
+    /where \{ref\}|names no reference/,
+  ],
+  ['limit 0', { text: 'a', limit: 0 }, 'usage', /limit must be 1 or more, got 0/],
+  ['limit 1.5', { text: 'a', limit: 1.5 }, 'usage', /limit/],
+  ['limit NaN', { text: 'a', limit: Number.NaN }, 'usage', /limit/],
+  ['image without reference', { text: 'a', method: 'image' }, 'usage', /image needs a reference/],
+  ['sum without reference', { text: 'a', method: 'sum' }, 'usage', /sum needs a reference/],
+  ['slerp without reference', { text: 'a', method: 'slerp' }, 'usage', /slerp needs a reference/],
+  ['searle without reference', { text: 'a', method: 'searle' }, 'usage', /searle needs a reference/],
+  ['sum without text', { references: ['a'], method: 'sum' }, 'usage', /sum needs a text/],
+  ['slerp without text', { references: ['a'], method: 'slerp' }, 'usage', /slerp needs a text/],
+  ['text without text', { references: ['a'], method: 'text' }, 'usage', /text needs a text/],
+  ['a prompt for sum', { references: ['a'], prompt: '{ref}', method: 'sum' }, 'usage', /takes a text/],
+  ['a missing {ref2}', { references: ['a'], prompt: '{ref} {ref2}' }, 'usage', /\{ref2\}/],
+  ['pdv without a reference', { text: 'a', method: 'pdv' }, 'usage', /pdv needs a reference/],
+  ['pdv without a text', { references: ['a'], method: 'pdv' }, 'usage', /pdv needs a text or a prompt/],
+  ['basic without a text', { references: ['a'], method: 'basic' }, 'usage', /basic needs a text/],
+  ['basic with a prompt', { references: ['a'], prompt: '{ref}', method: 'basic' }, 'usage', /takes a text/],
+  [
+    'basic with clicks',
+    { references: ['a'], text: 'a', method: 'basic', less: [1] },
+    'usage',
+    /basic takes no/,
+  ],
+  ['a dial of NaN', { references: ['a'], text: 'a', dial: Number.NaN }, 'usage', /from 0 to 1, got NaN/],
+  ['a dial of 1.1', { references: ['a'], text: 'a', dial: 1.1 }, 'usage', /from 0 to 1/],
+  ['a dial of nothing', { text: 'a', dial: -1 }, 'usage', /from 0 to 1/],
+  ['a dial for sum', { references: ['a'], text: 'a', dial: 0.5, method: 'sum' }, 'usage', /auto, not of sum/],
+  [
+    'a turned dial for a prompt',
+    { references: ['a'], prompt: '{ref}', dial: 0.2 },
+    'usage',
+    /no words alone/,
+  ],
+  ['a prompt without anything', { prompt: 'a dog' }, 'usage', /no reference and no word/],
+  ['an unknown word', { prompt: 'a {word:rex}' }, 'usage', /no word "rex"/],
+  ['oti without a reference', { text: 'a', method: 'oti' }, 'usage', /oti needs a reference/],
+])('refuses %s', (_name, parts, code, message) => {
+  expect(() => planQuery(query(parts), full)).toThrow(
+    expect.objectContaining({ code, message: expect.stringMatching(message) }),
+  )
+})
+
+test('says what the model lacks', () => {
+  const lacking = (parts: Partial<Query>, hasTokenizer: boolean) => () =>
+    planQuery(query(parts), { hasPhi: false, hasTokenizer })
+  const tokenizer = expect.objectContaining({ code: 'model-no-tokenizer' })
+  expect(lacking({ text: 'a dog' }, false)).toThrow(tokenizer)
+  expect(lacking({ references: ['a'], text: 'is red' }, false)).toThrow(tokenizer)
+  const phi = expect.objectContaining({ code: 'model-no-phi' })
+  expect(lacking({ references: ['a'], text: 'is red', method: 'searle' }, true)).toThrow(phi)
+  expect(lacking({ references: ['a'], prompt: '{ref}' }, true)).toThrow(phi)
+  expect(lacking({ references: ['a'], text: 'is red', method: 'pdv' }, true)).toThrow(phi)
+  expect(lacking({ references: ['a'], text: 'is red', method: 'basic' }, false)).toThrow(tokenizer)
+})
