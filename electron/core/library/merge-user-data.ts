@@ -10,9 +10,9 @@ import { queryDigest } from '../catalog/marked-queries.ts'
 import { MarkedQueriesWriter } from '../catalog/marked-queries-writer.ts'
 import { PinWriter } from '../catalog/pin-table.ts'
 import { SettingsWriter } from '../catalog/settings.ts'
+import type { UserData } from '../catalog/user-data.ts'
 import { WordWriter } from '../catalog/word-table.ts'
 import { foldWord, wordName } from '../saved/word-name.ts'
-import type { UserData } from './user-data.ts'
 
 export interface Merged {
   readonly pins: number
