@@ -17,6 +17,7 @@ import { forkNode } from '../../electron/core/workers/child-process.ts'
 import { connectApp, serveApp } from '../../electron/shared/app-connection.ts'
 import { EMPTY_QUERY } from '../../electron/shared/app-query.ts'
 import type { AppState } from '../../electron/shared/app-state.ts'
+import { applyChange } from '../../electron/shared/state-change.ts'
 import { encodeMessage } from '../../electron/shared/wire-format.ts'
 import { noDesktop } from '../../electron/web/no-desktop.ts'
 import { channelPair } from '../helpers/channel-pair.ts'
@@ -104,11 +105,11 @@ function connectWindow(app: Application) {
   )
   const connection = connectApp(far)
   let state: AppState | null = null
-  connection.on('state', (told) => {
-    state = told
+  connection.on('state', (change) => {
+    if (state && change.revision > state.revision) state = applyChange(state, change)
   })
-  connection.on('progress', (progress) => {
-    if (state) state = { ...state, progress }
+  void connection.api.state({}).then((whole) => {
+    state = whole
   })
   return {
     /** Waits for a state that the window has received. */
