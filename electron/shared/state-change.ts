@@ -2,10 +2,10 @@
  * Changes of the application's state on their way from the engine to a window. Runs anywhere; pure.
  *
  * [Note: State in slices] Each field of AppState is a slice. A window asks for the whole state once it is connected;
- * after that it receives the slices that changed, and of a list the entries that changed. All slices of one change
- * were read at one moment, and changes are numbered without a gap. So a window always shows a state that the engine
- * had as a whole: a pin's folder, a model and its progress never contradict each other. A window that misses a number
- * asks for the whole state again.
+ * after that it receives the slices that changed, and of a list the fields that changed of its entries. All slices of
+ * one change were read at one moment, and changes are numbered without a gap. So a window always shows a state that the
+ * engine had as a whole: folders, model and progress never contradict each other. A window that misses a number asks
+ * for the whole state again.
  */
 import type { AppState } from './app-state.ts'
 
@@ -13,7 +13,7 @@ import type { AppState } from './app-state.ts'
 export type Slices = Omit<AppState, 'revision'>
 export type SliceName = keyof Slices
 
-/** A slice is sent whole, or by its entries: these have ids. */
+/** A slice is sent whole, or by its entries: these have ids, and no optional fields. */
 export const SLICES: {
   readonly [K in SliceName]: Slices[K] extends readonly Entry[] ? 'entries' : 'whole'
 } = {
@@ -42,8 +42,8 @@ export interface Entry {
 export interface EntriesChange<T> {
   /** All ids in order, where an entry came, left or moved. */
   readonly ids?: readonly number[]
-  /** The entries that are new or differ. */
-  readonly entries: readonly T[]
+  /** New entries whole, and of entries that differ the fields that do. */
+  readonly entries: readonly (Partial<T> & Entry)[]
 }
 
 export interface StateChange {
@@ -65,6 +65,7 @@ export function applyChange(state: AppState, { revision, slices }: StateChange):
 }
 
 function applyEntries(before: readonly Entry[], { ids, entries }: EntriesChange<Entry>): readonly Entry[] {
-  const byId = new Map([...before, ...entries].map((entry) => [entry.id, entry]))
+  const byId = new Map(before.map((entry) => [entry.id, entry]))
+  for (const entry of entries) byId.set(entry.id, { ...byId.get(entry.id), ...entry })
   return (ids ?? before.map(({ id }) => id)).flatMap((id) => byId.get(id) ?? [])
 }

@@ -34,7 +34,7 @@ export function pacedWorker({ photosPerSecond, model }: Pace): StartChild {
   let nextMs = 0
   const turn = async () => {
     nextMs = Math.max(nextMs, performance.now()) + 1000 / photosPerSecond
-    await delay(nextMs - performance.now())
+    await delay(Math.max(0, nextMs - performance.now()))
   }
   const answers: Partial<InferenceApi> = {
     open: async ({ modelDir, providerReport }): Promise<ModelInfo> => ({

@@ -3,7 +3,8 @@
  *
  * Measures the bytes and messages a second that an idle window receives about the application's state while photos
  * are indexed. The library, its engine and its scan are real; the inference worker is a fake that reads photos at
- * `--rate`. The library has 5 folders and 12 pins. Prints one JSON line.
+ * `--rate`. The library has 5 folders and 12 pins. Prints one JSON line with figures a second: `slices` is what the
+ * window receives, `broadcast` what it would receive of the whole state at each event of photos, in the same run.
  */
 import { randomBytes } from 'node:crypto'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -25,9 +26,34 @@ import { pacedWorker } from './paced-worker.ts'
 
 const FOLDERS = 5
 const PINS = 12
-/** Photos before the measurement begins: what starts with the first photos is not part of it. */
+/** Photos before the measurement begins: the start of indexing is no part of it. */
 const WARM_UP_PHOTOS = 500
 const LOOK_MS = 100
+/** Between two messages of progress of the broadcast. */
+const PROGRESS_MS = 250
+
+/** Adds up messages as a browser tab receives them. */
+class Meter {
+  #bytes = 0
+  #messages = 0
+
+  add(message: unknown): void {
+    this.#bytes += encodeMessage(message).byteLength
+    this.#messages++
+  }
+
+  reset(): void {
+    this.#bytes = 0
+    this.#messages = 0
+  }
+
+  perSecond(seconds: number) {
+    return {
+      bytes: Math.round(this.#bytes / seconds),
+      messages: Math.round((10 * this.#messages) / seconds) / 10,
+    }
+  }
+}
 
 const { values } = parseArgs({ options: { photos: { type: 'string' }, rate: { type: 'string' } } })
 const photos = Number(values.photos ?? 100_000)
@@ -88,44 +114,46 @@ function openApplication(): Application {
   })
 }
 
-/** An idle window: it takes every event, and asks for nothing more than the state at its start. */
+/** An idle window: it asks for the state once, and receives every event. */
 function connectWindow(app: Application) {
   const { near, far } = channelPair()
-  let [bytes, messages] = [0, 0]
-  serveApp(
-    {
-      ...near,
-      send: (message) => {
-        bytes += encodeMessage(message).byteLength
-        messages++
-        near.send(message)
-      },
-    },
-    app,
-  )
+  const received = new Meter()
+  const whole = new Meter()
+  const send = (message: unknown) => {
+    received.add(message)
+    near.send(message)
+  }
+  serveApp({ ...near, send }, app)
   const connection = connectApp(far)
   let state: AppState | null = null
   connection.on('state', (change) => {
     if (state && change.revision > state.revision) state = applyChange(state, change)
   })
-  void connection.api.state({}).then((whole) => {
-    state = whole
+  void connection.api.state({}).then((first) => {
+    state = first
   })
+  // The cadence of a broadcast of the whole state: each event of photos brings a state, and progress comes beside it.
+  connection.on('photosChanged', (event) => {
+    whole.add({ kind: 'event', name: 'photosChanged', event })
+    whole.add({ kind: 'event', name: 'state', event: state })
+  })
+  setInterval(() => {
+    whole.add({ kind: 'event', name: 'progress', event: state?.progress })
+  }, PROGRESS_MS).unref()
   return {
     /** Waits for a state that the window has received. */
     async until(isSo: (state: AppState) => boolean): Promise<void> {
       while (!state || !isSo(state)) await delay(LOOK_MS)
     },
-    /** Returns what arrives a second from now on, when it is called again. */
+    /** Returns the figures from now until it is called. */
     measure() {
-      const [startMs, startBytes, startMessages] = [performance.now(), bytes, messages]
+      const startMs = performance.now()
+      for (const meter of [received, whole]) meter.reset()
       return () => {
         const seconds = (performance.now() - startMs) / 1000
-        return {
-          seconds: Math.round(seconds),
-          bytesPerSecond: Math.round((bytes - startBytes) / seconds),
-          messagesPerSecond: Math.round((10 * (messages - startMessages)) / seconds) / 10,
-        }
+        const [slices, broadcast] = [received.perSecond(seconds), whole.perSecond(seconds)]
+        const share = Math.round((1000 * slices.bytes) / broadcast.bytes) / 1000
+        return { seconds: Math.round(seconds), slices, broadcast, share }
       }
     },
   }

@@ -106,13 +106,22 @@ export function changedSlices(before: Slices, after: Slices): StateChange['slice
 
 function changedEntries(before: readonly Entry[], after: readonly Entry[]): EntriesChange<Entry> {
   const known = new Map(before.map((entry) => [entry.id, entry]))
-  const entries = after.filter((entry) => !isDeepStrictEqual(known.get(entry.id), entry))
+  const entries = after.flatMap((entry) => changedFields(known.get(entry.id), entry) ?? [])
   const ids = after.map(({ id }) => id)
   const areSame = isDeepStrictEqual(
     before.map(({ id }) => id),
     ids,
   )
   return areSame ? { entries } : { ids, entries }
+}
+
+/** A new entry whole; null where nothing differs. */
+function changedFields(before: Entry | undefined, after: Entry): Entry | null {
+  if (!before) return after
+  const fields = Object.entries(after).filter(
+    ([name, value]) => !isDeepStrictEqual(before[name as keyof Entry], value),
+  )
+  return fields.length === 0 ? null : { ...Object.fromEntries(fields), id: after.id }
 }
 
 /** A state with every number alike. */

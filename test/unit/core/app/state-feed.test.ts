@@ -54,7 +54,7 @@ it('sends the slices that differ, and nothing where none does', () => {
   expect(followed.window).toEqual({ ...followed.now, revision: 1 })
 })
 
-it('sends the entries of a list that differ, and the order only where it changed', () => {
+it('sends the fields of entries that differ, and the order only where it changed', () => {
   const { feed } = followed
   const [first, second] = FIRST.folders
   if (!first || !second) throw new Error('expected two folders')
@@ -62,8 +62,9 @@ it('sends the entries of a list that differ, and the order only where it changed
   followed.set({ folders: [first, { ...second, photos: 13 }] })
   feed.changed()
   vi.advanceTimersByTime(200)
-  expect(followed.changes[0]?.slices).toEqual({ folders: { entries: [{ ...second, photos: 13 }] } })
+  expect(followed.changes[0]?.slices).toEqual({ folders: { entries: [{ id: 2, photos: 13 }] } })
   expect(followed.window.folders[0]).toBe(before)
+  expect(followed.window.folders[1]).toEqual({ ...second, photos: 13 })
 
   const third = folder(3, '/photos/New')
   followed.set({ folders: [third, first] })
