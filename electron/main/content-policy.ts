@@ -1,24 +1,7 @@
-/** Headers of everything the window loads. Runs in the main process. */
+/** Headers of everything that the window loads. Runs in the main process. */
+import { contentSecurityPolicy, PAGE_HEADERS } from '../shared/window-page.ts'
 
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  // blob: is how a dropped picture is shown before the engine has it.
-  "img-src 'self' blob:",
-  "connect-src 'self'",
-  "font-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
-
-const HEADERS = {
-  'content-security-policy': CONTENT_SECURITY_POLICY,
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-opener-policy': 'same-origin',
-} as const
+const HEADERS = { 'content-security-policy': contentSecurityPolicy(), ...PAGE_HEADERS }
 
 /** The same answer under the policy, whoever gave it. */
 export function underPolicy(response: Response): Response {

@@ -66,7 +66,9 @@ export class Application implements AppService {
   #closed = false
 
   static open(options: ApplicationOptions): Application {
-    return new Application(options)
+    const application = new Application(options)
+    application.#session.start()
+    return application
   }
 
   private constructor(options: ApplicationOptions) {
@@ -85,7 +87,7 @@ export class Application implements AppService {
     const parts = this.#parts()
     this.#media = new Media(parts)
     this.api = allCalls(parts)
-    this.#session = this.#openSession(options.libraryDir ?? this.#settings.lastLibrary)
+    this.#session = this.#sessionOf(options.libraryDir ?? this.#settings.lastLibrary)
   }
 
   on<K extends keyof AppEvents>(name: K, listener: (event: AppEvents[K]) => void): () => void {
@@ -132,13 +134,14 @@ export class Application implements AppService {
       if (this.#closed) return
       await this.#exporter.stop()
       await this.#session.close()
-      this.#session = this.#openSession(dir ?? this.#session.dir, create)
+      this.#session = this.#sessionOf(dir ?? this.#session.dir, create)
+      this.#session.start()
       this.#feed.changed()
     })
   }
 
   /** One that was open before is made anew only when someone asks for it: its disk may not be connected. */
-  #openSession(dir: string | null, create = false): LibrarySession {
+  #sessionOf(dir: string | null, create = false): LibrarySession {
     const libraryDir = resolve(dir ?? join(this.#dataDir, 'library'))
     return new LibrarySession({
       dir: libraryDir,
