@@ -1,5 +1,5 @@
 /** Runs in the inference worker. Packed sentences as ONNX Runtime's tensors, and the past that they stand behind. */
-import type { PackedInput } from '../../native-models/inversion/pack-sentences.ts'
+import type { PackedInput, PackedSentence } from '../../native-models/inversion/pack-sentences.ts'
 import { type Feeds, floatTensor, tensorOf } from './sessions.ts'
 
 /** Keys and values of what stands before the pseudo-words, computed once: [layers, tokens, width] each. */
@@ -20,4 +20,16 @@ export function sentenceFeeds(inputs: Readonly<Record<string, PackedInput>>): Fe
       data instanceof Float32Array ? floatTensor(data, shape) : tensorOf(data, shape),
     ]),
   )
+}
+
+/** The sentence with its pseudo-words replaced by `pseudoToken`, [width]: a sentence that needs no picture any more. */
+export function withToken(sentence: PackedSentence, pseudoToken: Float32Array): PackedSentence {
+  const embeds = sentence.embeds.slice()
+  for (const { token } of sentence.pseudoWords) embeds.set(pseudoToken, token * pseudoToken.length)
+  return { ...sentence, embeds, pseudoWords: [] }
+}
+
+/** The sentence with the pseudo-word of picture `image` of the run. */
+export function ofImage(sentence: PackedSentence, image: number): PackedSentence {
+  return { ...sentence, pseudoWords: sentence.pseudoWords.map(({ token }) => ({ token, image })) }
 }

@@ -3,6 +3,7 @@
  */
 import { AppError } from '../shared/errors.ts'
 import type { ExecutionProvider, ProbeRequest, ProbeResult } from '../shared/inference-api.ts'
+import { cosine } from '../shared/vectors.ts'
 import { compile } from './open-model.ts'
 import { floatTensor, isBundled, openSession, runRows } from './sessions.ts'
 import { busyFor } from './signs-of-life.ts'
@@ -21,7 +22,7 @@ export async function probeProvider({ provider, ...request }: ProbeRequest): Pro
   })
   const reference = await encode('cpu')
   const cosines = candidate.features.map((vector, row) =>
-    cosine(vector, reference.features[row] ?? new Float32Array()),
+    cosine(vector, reference.features[row] as Float32Array),
   )
   return {
     cosine: Math.min(...cosines),
@@ -57,17 +58,6 @@ function probeValues(length: number): Float32Array {
     { length },
     (_, index) => 1.5 * Math.sin(index * 0.013) * Math.cos(index * 0.00017),
   )
-}
-
-function cosine(a: Float32Array, b: Float32Array): number {
-  let [dot, aa, bb] = [0, 0, 0]
-  for (const [index, value] of a.entries()) {
-    const other = b[index] ?? 0
-    dot += value * other
-    aa += value * value
-    bb += other * other
-  }
-  return dot / Math.sqrt(aa * bb)
 }
 
 /** ONNX Runtime's messages name source files; people want to know what is missing. */

@@ -5,6 +5,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../shared/errors.ts'
+import { cosine } from '../shared/vectors.ts'
 import { watchMemory } from './memory-watch.ts'
 import type { OpenModel } from './open-model.ts'
 import { encodeText } from './text-encoder.ts'
@@ -94,15 +95,4 @@ export function checkFeatures(
   if (features.some((feature) => feature.every((value) => value === 0))) throw useless('all zero')
   const [first, ...others] = features
   if (first && others.every((other) => cosine(first, other) > SAME)) throw useless('always the same')
-}
-
-function cosine(one: Float32Array, other: Float32Array): number {
-  let [dot, ones, others] = [0, 0, 0]
-  for (const [index, value] of one.entries()) {
-    const second = other[index] ?? 0
-    dot += value * second
-    ones += value * value
-    others += second * second
-  }
-  return dot / Math.sqrt(ones * others)
 }

@@ -1,5 +1,6 @@
 /** Writes the weights file of a plan, tensor by tensor: memory is bounded by the largest one. */
 import { type FileHandle, open } from 'node:fs/promises'
+import { bytesOf } from '../vectors.ts'
 import type { TensorSource } from '../weights/tensor-source.ts'
 import type { PlannedWeight, WeightPart, WeightPlan } from './weight-plan.ts'
 
@@ -16,7 +17,7 @@ export async function writeWeights(plan: WeightPlan, source: TensorSource, path:
 
 async function writeWeight(handle: FileHandle, weight: PlannedWeight, source: TensorSource): Promise<void> {
   const values = await materialise(weight, source)
-  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
+  const bytes = bytesOf(values)
   let written = 0
   while (written < bytes.length) {
     written += (await handle.write(bytes, written, bytes.length - written, weight.offset + written))

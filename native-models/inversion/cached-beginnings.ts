@@ -24,7 +24,7 @@ export function splitBeginnings(sentences: readonly PackedSentence[], width: num
   const rest = sentences.map((sentence) => {
     const count = firstPseudoWord(sentence)
     const embeds = sentence.embeds.slice(0, count * width)
-    const key = bytesOf(embeds)
+    const key = keyOf(embeds)
     const start = starts.get(key) ?? pastTokens
     if (!starts.has(key)) {
       starts.set(key, start)
@@ -73,7 +73,7 @@ function firstPseudoWord({ pseudoWords }: PackedSentence): number {
 }
 
 /** Equal embeddings, equal strings: 20 KB for ten tokens, and a few dozen of them. */
-function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): string {
+function keyOf({ buffer, byteOffset, byteLength }: Float32Array): string {
   return Buffer.from(buffer, byteOffset, byteLength).toString('latin1')
 }
 

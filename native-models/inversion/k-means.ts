@@ -3,6 +3,8 @@
  * section 3.3. Deterministic; own code because a clustering that can be left in the midst of it, for a query, is not
  * to be had. Pure.
  */
+
+import { dot, unitVector } from '../vectors.ts'
 import { randomStream, shuffled } from './random-stream.ts'
 
 /** It settles in about twenty. */
@@ -20,7 +22,7 @@ export function* kMeans(
   clusters: number,
   seed: number,
 ): Generator<undefined, readonly (readonly number[])[]> {
-  const units = rows.map(unit)
+  const units = rows.map((row) => unitVector(row) ?? row)
   const all = Array.from(units.keys())
   const first = shuffled(randomStream('k-means', seed), all).slice(0, clusters)
   let centres: readonly Float32Array[] = first.map((index) => units[index] as Float32Array)
@@ -46,8 +48,7 @@ export function* kMeans(
 function nearestCentre(row: Float32Array, centres: readonly Float32Array[]): number {
   let [best, bestCosine] = [0, -Infinity]
   for (const [index, centre] of centres.entries()) {
-    let cosine = 0
-    for (let i = 0; i < row.length; i++) cosine += (row[i] as number) * (centre[i] as number)
+    const cosine = dot(row, centre)
     if (cosine > bestCosine) [best, bestCosine] = [index, cosine]
   }
   return best
@@ -64,10 +65,5 @@ function means(
     const sum = sums[nearest[index] as number] as Float32Array
     for (let i = 0; i < row.length; i++) sum[i] = (sum[i] as number) + (row[i] as number)
   }
-  return sums.map((sum, cluster) => (sum.some((value) => value !== 0) ? unit(sum) : (before[cluster] ?? sum)))
-}
-
-function unit(row: Float32Array): Float32Array {
-  const length = Math.sqrt(row.reduce((sum, value) => sum + value * value, 0))
-  return length > 0 ? row.map((value) => value / length) : row.slice()
+  return sums.map((sum, cluster) => unitVector(sum) ?? before[cluster] ?? sum)
 }

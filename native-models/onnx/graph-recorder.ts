@@ -3,6 +3,7 @@
  * can only read values that exist. The operators themselves are in graph-builder.
  */
 import { isDeepStrictEqual } from 'node:util'
+import { bytesOf } from '../vectors.ts'
 import type {
   Attribute,
   Dimension,
@@ -97,7 +98,7 @@ export class GraphRecorder {
 
   /** Float32 constant kept in the graph itself: for small ones. */
   floats(name: string, values: Float32Array, shape: readonly number[]): Value {
-    const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
+    const bytes = bytesOf(values)
     return this.initializer({ name, type: 'float32', shape, data: { kind: 'inline', bytes } })
   }
 

@@ -12,10 +12,11 @@ import { sharp } from '../../electron/worker/decode/sharp.ts'
 import { prepareReference } from '../../electron/worker/preprocess/prepare-photo.ts'
 import { meanDifference, toSharp } from '../helpers/drawn-pictures.ts'
 import { generatedPhoto } from '../helpers/generated-photos.ts'
-import { cosine, type Embed, openPhotoMini } from '../helpers/photo-mini.ts'
+import { type Embed, openPhotoMini } from '../helpers/photo-mini.ts'
 import { referenceTargetpad } from '../helpers/reference-resize.ts'
 import { sharedAvailable } from '../helpers/shared.ts'
 import { temporaryDirectory } from '../helpers/temporary-directory.ts'
+import { cosine } from '../helpers/vectors.ts'
 
 const SIZE = 224
 /** Of 255, on average. */

@@ -10,6 +10,7 @@ import { sharp } from '../../electron/worker/decode/sharp.ts'
 import { meanDifference, toSharp } from '../helpers/drawn-pictures.ts'
 import { sharedAvailable, sharedPath } from '../helpers/shared.ts'
 import { temporaryDirectory } from '../helpers/temporary-directory.ts'
+import { mean } from '../helpers/vectors.ts'
 import { gridData, irot, ispe, itemOf, nclx, writeHeif } from '../helpers/written-heif.ts'
 
 function read(name: string) {
@@ -182,8 +183,6 @@ describe.skipIf(!sharedAvailable())('HDR and odd HEIF files from the field', () 
     expect(photo.damage).toBeNull()
     return photo.pixels
   }
-
-  const mean = (data: Uint8Array) => data.reduce((sum, value) => sum + value, 0) / data.length
 
   it.each(['seine_hdr_rec2020.avif', 'seine_hdr_gainmap_srgb.avif'])(
     '%s is about as bright as without HDR',

@@ -14,6 +14,7 @@ import { writeLetterClip } from '../helpers/letter-clip.ts'
 import { TINY_CLIP } from '../helpers/random-clip.ts'
 import { randomNumbers, randomVector } from '../helpers/random-vectors.ts'
 import { temporaryDirectory } from '../helpers/temporary-directory.ts'
+import { mean } from '../helpers/vectors.ts'
 
 const WORKER = new URL('../../electron/worker/main.ts', import.meta.url)
 /** More than one slice holds on any machine, and few enough for a test. */
@@ -134,9 +135,8 @@ describe('an inversion', () => {
     const client = openClient()
     const [image] = await finish(client)
     // A step's loss depends on the template that it drew: only means can be compared.
-    const mean = (losses: readonly InversionLoss[] = []) =>
-      losses.reduce((sum, { content }) => sum + content, 0) / losses.length
-    expect(mean(image?.losses.slice(-20))).toBeLessThan(mean(image?.losses.slice(0, 20)))
+    const meanOf = (losses: readonly InversionLoss[] = []) => mean(losses.map(({ content }) => content))
+    expect(meanOf(image?.losses.slice(-20))).toBeLessThan(meanOf(image?.losses.slice(0, 20)))
   })
 
   test('goes behind queries: they are answered while it runs', async () => {

@@ -16,6 +16,7 @@ import { makeVocabulary } from '../../native-models/demo/train/vocabulary.ts'
 import { writeModel } from '../../native-models/demo/train/write-model.ts'
 import { makePictures, NO_REPEATS } from '../../native-models/demo/world/pictures.ts'
 import { encodeImages, encodeSentences } from '../helpers/run-model.ts'
+import { mean } from '../helpers/vectors.ts'
 
 const vocabulary = makeVocabulary()
 const LAYER = {
@@ -73,7 +74,6 @@ describe("the sample model's trainer", () => {
     const file = join(directory, 'state.safetensors')
     await saveState(file, STEPS / 2, trainer.trained)
     const rest = await run(trainer, STEPS / 2, STEPS)
-    const mean = (some: readonly number[]) => some.reduce((sum, loss) => sum + loss, 0) / some.length
     expect(mean(rest.slice(-5))).toBeLessThan(mean(losses.slice(0, 5)) - 0.2)
 
     const other = await Trainer.start(GEOMETRY, TINY)

@@ -13,7 +13,7 @@ import * as ort from '../../native-models/onnx/onnx-runtime.ts'
 import { openSafetensors } from '../../native-models/weights/safetensors.ts'
 import type { TensorSource } from '../../native-models/weights/tensor-source.ts'
 import { goldensWith } from '../helpers/goldens.ts'
-import { largestDifference } from '../helpers/vectors.ts'
+import { largestDifference, mean } from '../helpers/vectors.ts'
 import { featuresOf } from './golden-sentences.ts'
 import { openGoldenText, openSession, sentenceOf, withConceptReplaced } from './golden-text.ts'
 import { type Feeds, floatsOf, joined, list, noPast, rows, sentenceFeeds } from './packed-feeds.ts'
@@ -54,8 +54,7 @@ describe.each(directories)('%s', (directory) => {
     const step = await openTraining(directory)
     const tokens = floatsOf((await step.run({}))['pseudo_tokens'])
     const { losses, gradient } = await gptLoss(directory, step.golden, tokens)
-    const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length
-    expect(Math.abs(mean - step.golden.phi_train_gpt_loss)).toBeLessThanOrEqual(LOSS_TOLERANCE)
+    expect(Math.abs(mean(losses) - step.golden.phi_train_gpt_loss)).toBeLessThanOrEqual(LOSS_TOLERANCE)
     const outputs = await step.run({ token_gradient: rows(gradient, losses.length) })
     await step.expectGradients('gpt', outputs)
     await step.close()

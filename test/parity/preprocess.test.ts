@@ -11,7 +11,8 @@ import { resampleToSquare } from '../../electron/worker/preprocess/bicubic.ts'
 import { cropGeometry, targetpadGeometry } from '../../electron/worker/preprocess/square-geometry.ts'
 import { meanDifference } from '../helpers/drawn-pictures.ts'
 import { goldenDirectories } from '../helpers/goldens.ts'
-import { cosine, type Embed, openPhotoMini, PHOTO_MINI_SIZE } from '../helpers/photo-mini.ts'
+import { type Embed, openPhotoMini, PHOTO_MINI_SIZE } from '../helpers/photo-mini.ts'
+import { cosine } from '../helpers/vectors.ts'
 
 const MEAN_DIFFERENCE = 1
 const COSINE = 0.999

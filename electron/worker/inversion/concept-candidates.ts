@@ -4,7 +4,7 @@
  * of photo-mini's all 15 of 2,170 names were among the first 60.
  */
 import { splitBeginnings } from '../../../native-models/inversion/cached-beginnings.ts'
-import { type ConceptSources, nearestConcepts } from './concept-features.ts'
+import { type ConceptSources, nearestConcepts, unitOrNaN } from './concept-features.ts'
 
 /** Twice as many as were ever needed. */
 const CANDIDATES = 128
@@ -38,11 +38,7 @@ export async function* lookAtNames(
       some.map((name) => sentences.withName([LOOK[0], name, LOOK[1]], beginning)),
     )
     for (const [index, feature] of (await graphs.features(made, past)).entries()) {
-      const length = Math.hypot(...feature)
-      store.set(
-        some[index] ?? '',
-        feature.map((value) => value / length),
-      )
+      store.set(some[index] ?? '', unitOrNaN(feature))
     }
     if (Date.now() - savedMs > SAVE_EVERY_MS) {
       await store.save()

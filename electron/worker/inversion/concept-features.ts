@@ -6,6 +6,7 @@
 import { splitBeginnings } from '../../../native-models/inversion/cached-beginnings.ts'
 import type { PackedSentence } from '../../../native-models/inversion/pack-sentences.ts'
 import { TEMPLATES } from '../../../native-models/inversion/templates.ts'
+import { dot, unitVector } from '../../shared/vectors.ts'
 import type { Past } from '../packed-sentences.ts'
 import type { FeatureStore } from './feature-store.ts'
 import type { InversionGraphs } from './inversion-graphs.ts'
@@ -76,17 +77,17 @@ async function conceptFeature(
   const made = await Promise.all(
     templates.map(([before, after, start]) => sentences.withName([before, name, after], start)),
   )
-  const features = (await graphs.features(made, past)).map(unitLength)
+  const features = (await graphs.features(made, past)).map(unitOrNaN)
   const sum = new Float32Array(features[0]?.length ?? 0)
   for (const feature of features) {
     for (const [i, value] of feature.entries()) sum[i] = (sum[i] as number) + value
   }
-  return unitLength(sum)
+  return unitOrNaN(sum)
 }
 
-function unitLength(vector: Float32Array): Float32Array {
-  const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0))
-  return vector.map((value) => value / length)
+/** NaN for a feature without a direction, so that `nearestConcepts` leaves its name out and it is not computed again. */
+export function unitOrNaN(feature: Float32Array): Float32Array {
+  return unitVector(feature) ?? new Float32Array(feature.length).fill(Number.NaN)
 }
 
 /** The `count` names nearest to `image`, nearest first; equal ones in the vocabulary's order. */
@@ -96,14 +97,13 @@ export function nearestConcepts(
   store: FeatureStore,
   count: number,
 ): readonly string[] {
-  const scored = names.map((name) => ({ name, score: dot(image, store.get(name)) }))
+  const scored = names.flatMap((name) => {
+    const feature = store.get(name)
+    return feature ? [{ name, score: dot(image, feature) }] : []
+  })
   return scored
     .filter(({ score }) => Number.isFinite(score))
     .sort((a, b) => b.score - a.score)
     .slice(0, count)
     .map(({ name }) => name)
-}
-
-function dot(a: Float32Array, b: Float32Array | undefined): number {
-  return b ? a.reduce((sum, value, i) => sum + value * (b[i] as number), 0) : Number.NaN
 }

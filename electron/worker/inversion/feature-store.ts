@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { writeFileAtomically } from '../../../native-models/cache/write-atomically.ts'
+import { floatsOf } from '../../shared/vectors.ts'
 
 /** Raised when features of equal texts would be others than before. */
 const VERSION = 1
@@ -83,7 +84,7 @@ function parse(bytes: Buffer, key: string, size: number): Map<string, Float32Arr
     const header = JSON.parse(body.toString('utf8', 4, end)) as { key: string; texts: readonly string[] }
     if (header.key !== key) return null
     // Copied: what a file gives need not begin at a multiple of four.
-    const values = new Float32Array(Uint8Array.from(body.subarray(end)).buffer)
+    const values = floatsOf(body.subarray(end))
     return new Map(header.texts.map((text, row) => [text, values.slice(row * size, (row + 1) * size)]))
   } catch {
     return null

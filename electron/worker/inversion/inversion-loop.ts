@@ -11,7 +11,8 @@ import { updateEma } from '../../../native-models/inversion/ema.ts'
 import type { PackedSentence } from '../../../native-models/inversion/pack-sentences.ts'
 import { ADAMW, EMA_DECAY, type OtiRecipe } from '../../../native-models/inversion/recipes.ts'
 import type { InversionLoss } from '../../shared/inversion-api.ts'
-import type { Past } from '../packed-sentences.ts'
+import { lengthOf } from '../../shared/vectors.ts'
+import { ofImage, type Past } from '../packed-sentences.ts'
 import type { InversionGraphs, StepInputs, StepOutputs } from './inversion-graphs.ts'
 import type { ImageState, InversionState } from './inversion-state.ts'
 
@@ -131,10 +132,6 @@ function inputs(running: readonly Running[], { contentWeight, gptWeight }: OtiRe
   }
 }
 
-function ofImage(sentence: PackedSentence, image: number): PackedSentence {
-  return { ...sentence, pseudoWords: sentence.pseudoWords.map(({ token }) => ({ token, image })) }
-}
-
 /** What a run says of one image. */
 interface Result {
   /** Content and gpt of each picture in turn. */
@@ -163,11 +160,6 @@ function troubleOf({ token }: ImageState): string | null {
 function troubleAfter({ losses, gradient }: Result): string | null {
   if (!losses.every(Number.isFinite)) return 'its loss is no number'
   return lengthOf(gradient) <= STEEPEST_GRADIENT ? null : 'its gradient grows without end'
-}
-
-/** Not a number where one of the values is none: every comparison with it is false. */
-function lengthOf(vector: Float32Array): number {
-  return Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0))
 }
 
 function lossOf({ losses }: Result): Omit<InversionLoss, 'step'> {

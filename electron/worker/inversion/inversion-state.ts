@@ -7,6 +7,7 @@ import { type AdamWState, startAdamW } from '../../../native-models/inversion/ad
 import type { OtiRecipeName } from '../../../native-models/inversion/recipes.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { InversionLoss, InversionStop } from '../../shared/inversion-api.ts'
+import { floatsOf } from '../../shared/vectors.ts'
 
 /** Raised when a step would do anything else than before. */
 export const INVERSION_VERSION = 4
@@ -117,7 +118,7 @@ function base64({ buffer, byteOffset, byteLength }: Float32Array): string {
 }
 
 function floats(text: string, width: number): Float32Array {
-  const values = new Float32Array(Uint8Array.from(Buffer.from(text, 'base64')).buffer)
+  const values = floatsOf(Buffer.from(text, 'base64'))
   if (values.length !== width) throw refused('damaged')
   return values
 }

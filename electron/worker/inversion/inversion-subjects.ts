@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import type { InvertRequest } from '../../shared/inversion-api.ts'
+import { lengthOf } from '../../shared/vectors.ts'
 
 export interface Picture {
   /** Of its features: equal pictures draw equal words, whatever they are inverted with. */
@@ -31,7 +32,7 @@ export function subjectsOf({
 export function commonDirection(features: readonly Float32Array[]): Float32Array {
   const sum = new Float32Array(features[0]?.length ?? 0)
   for (const feature of features) {
-    const length = Math.hypot(...feature)
+    const length = lengthOf(feature)
     for (const [i, value] of feature.entries()) sum[i] = (sum[i] as number) + value / length
   }
   return sum

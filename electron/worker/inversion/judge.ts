@@ -9,7 +9,8 @@ import type { PackedSentence } from '../../../native-models/inversion/pack-sente
 import { GRAMMAR_PHRASES, type PhraseBank } from '../../../native-models/inversion/phrase-bank.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Judgement, JudgeRequest } from '../../shared/inversion-api.ts'
-import { noPast, type Past } from '../packed-sentences.ts'
+import { cosine, mean } from '../../shared/vectors.ts'
+import { noPast, type Past, withToken } from '../packed-sentences.ts'
 import { readWords } from './inversion-words.ts'
 import type { InverterParts } from './inverter-parts.ts'
 import { parted } from './phrase-sentences.ts'
@@ -94,12 +95,6 @@ async function fittingPhrases(heldOut: HeldOut, maker: SentenceMaker) {
   return made.flatMap(({ phrase, sentence }) => (sentence ? [{ phrase, sentence }] : []))
 }
 
-function withToken(sentence: PackedSentence, token: Float32Array): PackedSentence {
-  const embeds = sentence.embeds.slice()
-  for (const word of sentence.pseudoWords) embeds.set(token, word.token * token.length)
-  return { ...sentence, embeds, pseudoWords: [] }
-}
-
 async function inTurns<T, R>(all: readonly T[], run: (some: readonly T[]) => Promise<readonly R[]>) {
   const results: R[] = []
   for (let first = 0; first < all.length; first += SENTENCES_A_RUN) {
@@ -109,16 +104,5 @@ async function inTurns<T, R>(all: readonly T[], run: (some: readonly T[]) => Pro
 }
 
 function cosineLoss(a: Float32Array, b: Float32Array): number {
-  let [dot, aa, bb] = [0, 0, 0]
-  for (const [i, x] of a.entries()) {
-    const y = b[i] as number
-    dot += x * y
-    aa += x * x
-    bb += y * y
-  }
-  return 1 - dot / Math.sqrt(aa * bb)
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length
+  return 1 - cosine(a, b)
 }

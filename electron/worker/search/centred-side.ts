@@ -1,9 +1,11 @@
 /**
  * One side of a fused query: how like it photos are once what all have in common is taken off. Runs in the search worker.
  */
+
+import { dot, lengthOf } from '../../shared/vectors.ts'
 import type { BlockScorer } from './block-scorer.ts'
 import type { LibraryMirror } from './library-mirror.ts'
-import { dotErrorBound, lengthOf } from './unit-vector.ts'
+import { dotErrorBound } from './unit-vector.ts'
 
 /** Similarities, from the library's least (0) over 0 (1) up: i-CIR's min-normalisation. */
 export interface CentredSide {
@@ -56,10 +58,4 @@ function leastOf(
     if (findable[row] === 1 && (approximate[row] ?? 0) <= bound) least = Math.min(least, exact(row))
   }
   return least
-}
-
-function dot(a: ArrayLike<number>, b: Float64Array): number {
-  let sum = 0
-  for (let i = 0; i < b.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0)
-  return sum
 }

@@ -10,7 +10,7 @@ import type { Hit, SearchFilter } from '../../shared/search-api.ts'
 import type { LibraryReader } from './library-reader.ts'
 import { compileFilter, folderOf } from './photo-filter.ts'
 import { type Candidate, type Directions, rank } from './ranking.ts'
-import { cosine, dotErrorBound, readUnitVector } from './unit-vector.ts'
+import { dotErrorBound, hitScore, readUnitVector } from './unit-vector.ts'
 import { MOST_NEIGHBOURS, type Neighbour } from './vector-index.ts'
 
 /** Asked for beyond the limit: room for ties and for contents whose photos are gone. */
@@ -72,6 +72,6 @@ function* candidates(
     const photos = reader
       .photosOf(contentId)
       .filter((photo) => passes({ ...photo, folder: folderOf(photo.path) }))
-    yield { vector, score: cosine(vector, composed), photos }
+    yield { vector, score: hitScore(vector, composed), photos }
   }
 }

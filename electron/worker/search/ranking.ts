@@ -4,7 +4,7 @@
  */
 import type { Hit } from '../../shared/search-api.ts'
 import { type CapturedPhoto, captureDateOf } from './captured-photo.ts'
-import { cosine } from './unit-vector.ts'
+import { hitScore } from './unit-vector.ts'
 
 /** What each hit is also compared with, as unit directions in float64. */
 export interface Sides {
@@ -41,8 +41,8 @@ export function rank(candidates: Iterable<Candidate>, sides: Sides, limit: numbe
     photoId: photo.photoId,
     path: photo.path,
     score,
-    reference: sides.reference && cosine(vector, sides.reference),
-    text: sides.text && cosine(vector, sides.text),
+    reference: sides.reference && hitScore(vector, sides.reference),
+    text: sides.text && hitScore(vector, sides.text),
     captured: captureDateOf(photo),
   }))
 }

@@ -1,8 +1,8 @@
 /** Checks a query before it is answered. Runs in the search worker; pure. */
 import { AppError } from '../../shared/errors.ts'
 import type { FuseRequest, ScanRequest } from '../../shared/search-api.ts'
+import { unitDirection } from '../../shared/vectors.ts'
 import type { Directions } from './ranking.ts'
-import { unitDirection } from './unit-vector.ts'
 
 /** A query with two sides, as unit directions; the mean is none, and shorter. */
 export interface FusedDirections {

@@ -2,6 +2,7 @@
  * Vectors as the search worker holds them: float32 of unit length, so that a dot product is a cosine. Runs in
  * the search worker; pure.
  */
+import { dot, lengthOf } from '../../shared/vectors.ts'
 
 /** Unit roundoff of float32. */
 const FLOAT32_ROUNDOFF = 2 ** -24
@@ -27,27 +28,9 @@ function floatsOf(blob: Uint8Array): Float32Array {
   return new Float32Array(aligned.buffer, aligned.byteOffset, aligned.byteLength / 4)
 }
 
-/** Euclidean length in float64: NaN or infinite where any value is. */
-export function lengthOf(vector: ArrayLike<number>): number {
-  let sum = 0
-  for (let i = 0; i < vector.length; i++) {
-    const value = vector[i] ?? 0
-    sum += value * value
-  }
-  return Math.sqrt(sum)
-}
-
-/** `vector` scaled to unit length in float64, or null where it has no direction. */
-export function unitDirection(vector: Float32Array): Float64Array | null {
-  const length = lengthOf(vector)
-  return length > 0 && length < Infinity ? Float64Array.from(vector, (value) => value / length) : null
-}
-
 /** The score of a hit: cosine of a stored unit vector to a unit direction, in float64, [-1, 1]. */
-export function cosine(stored: Float32Array, direction: Float64Array): number {
-  let sum = 0
-  for (let i = 0; i < direction.length; i++) sum += (stored[i] ?? 0) * (direction[i] ?? 0)
-  return Math.min(1, Math.max(-1, sum))
+export function hitScore(stored: Float32Array, direction: Float64Array): number {
+  return Math.min(1, Math.max(-1, dot(stored, direction)))
 }
 
 /**

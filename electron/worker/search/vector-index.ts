@@ -3,6 +3,7 @@
  * the search worker.
  */
 import type { SearchFilter } from '../../shared/search-api.ts'
+import { bytesOf } from '../../shared/vectors.ts'
 import { filterSql, isEmptyFilter } from './photo-filter.ts'
 import type { ReadOnlyDatabase } from './read-only-database.ts'
 
@@ -41,7 +42,7 @@ export class VectorIndex {
     return this.#db.all<Neighbour>(
       `SELECT rowid AS contentId, distance FROM ${this.#table}
        WHERE ${this.#column} MATCH ? AND k = ? ${among} ORDER BY distance`,
-      Buffer.from(query.buffer, query.byteOffset, query.byteLength),
+      bytesOf(query),
       // Numbers are bound as reals, which sqlite-vec refuses for k.
       BigInt(count),
       ...bound,

@@ -4,7 +4,9 @@
  */
 import type { PackedSentence } from '../../../native-models/inversion/pack-sentences.ts'
 import { pick, randomStream } from '../../../native-models/inversion/random-stream.ts'
+import { cosine } from '../../shared/vectors.ts'
 import type { InversionGraphs } from '../inversion/inversion-graphs.ts'
+import { ofImage, withToken } from '../packed-sentences.ts'
 import type { TrainingPhrases } from './training-phrases.ts'
 
 /**
@@ -111,25 +113,4 @@ export class GptLoss {
 function groups(drawn: readonly DrawnSentence[]): readonly (readonly DrawnSentence[])[] {
   const count = Math.ceil(drawn.length / SENTENCES_A_RUN)
   return Array.from({ length: count }, (_, i) => drawn.slice(i * SENTENCES_A_RUN, (i + 1) * SENTENCES_A_RUN))
-}
-
-function ofImage(sentence: PackedSentence, image: number): PackedSentence {
-  return { ...sentence, pseudoWords: sentence.pseudoWords.map(({ token }) => ({ token, image })) }
-}
-
-function withToken(sentence: PackedSentence, pseudoToken: Float32Array): PackedSentence {
-  const embeds = sentence.embeds.slice()
-  for (const { token } of sentence.pseudoWords) embeds.set(pseudoToken, token * pseudoToken.length)
-  return { ...sentence, embeds, pseudoWords: [] }
-}
-
-function cosine(a: Float32Array, b: Float32Array): number {
-  let [dot, ofA, ofB] = [0, 0, 0]
-  for (let i = 0; i < a.length; i++) {
-    const [x, y] = [a[i] as number, b[i] as number]
-    dot += x * y
-    ofA += x * x
-    ofB += y * y
-  }
-  return dot / Math.sqrt(ofA * ofB)
 }

@@ -21,6 +21,7 @@ import {
 import { copyWeights, type PhiWeights } from '../../../native-models/inversion/phi-weights.ts'
 import { randomStream } from '../../../native-models/inversion/random-stream.ts'
 import type { PhiLosses, TrainingEpoch } from '../../shared/training-api.ts'
+import { lengthOf } from '../../shared/vectors.ts'
 import type { RunQueue } from '../run-queue.ts'
 import type { GptLoss, GptSubject } from './gpt-loss.ts'
 import type { Dropout, PhiGraphs } from './phi-graphs.ts'
@@ -166,8 +167,7 @@ function lookAt(tokens: Float32Array, distil: number, tokenSize: number): void {
   if (!Number.isFinite(distil)) throw new TrainingTrouble('its loss is no number')
   for (let start = 0; start < tokens.length; start += tokenSize) {
     const token = tokens.subarray(start, start + tokenSize)
-    const length = Math.sqrt(token.reduce((sum, value) => sum + value * value, 0))
-    if (!(length <= LONGEST_TOKEN)) throw new TrainingTrouble('its pseudo-words grow without end')
+    if (!(lengthOf(token) <= LONGEST_TOKEN)) throw new TrainingTrouble('its pseudo-words grow without end')
   }
 }
 

@@ -9,6 +9,7 @@ import type { AdamWState } from '../../../native-models/inversion/adamw.ts'
 import type { PhiWeights } from '../../../native-models/inversion/phi-weights.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { PhiLosses, TrainingEpoch } from '../../shared/training-api.ts'
+import { bytesOf, floatsOf } from '../../shared/vectors.ts'
 import type { TrainingState } from './training-state.ts'
 
 /** Raised when a step would do anything else than before. */
@@ -158,9 +159,7 @@ function parse(bytes: Buffer): { header: Header; arrays: ReadonlyMap<string, Flo
     throw refused('damaged')
   const headerEnd = body.indexOf(NEWLINE) + 1
   const header = JSON.parse(body.toString('utf8', 0, headerEnd)) as Header
-  const values = new Float32Array(
-    body.buffer.slice(body.byteOffset + headerEnd, body.byteOffset + body.length),
-  )
+  const values = floatsOf(body.subarray(headerEnd))
   const arrays = new Map<string, Float32Array>()
   let start = 0
   for (const [name, length] of header.arrays) {
@@ -172,8 +171,4 @@ function parse(bytes: Buffer): { header: Header; arrays: ReadonlyMap<string, Flo
 
 function refused(why: string): AppError {
   return new AppError('checkpoint-unusable', `this checkpoint of a training is ${why}`)
-}
-
-function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength)
 }

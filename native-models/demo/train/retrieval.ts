@@ -9,6 +9,7 @@ import { randomStream } from '../../inversion/random-stream.ts'
 import { encodeModel } from '../../onnx/encode-model.ts'
 import type { Graph } from '../../onnx/graph.ts'
 import * as ort from '../../onnx/onnx-runtime.ts'
+import { dot, unitVector } from '../../vectors.ts'
 import { captionOf } from '../world/captions/caption.ts'
 import type { Scene } from '../world/scene.ts'
 import { parameterFeeds, sentenceFeeds, TOKEN_TABLE } from './feeds.ts'
@@ -109,13 +110,8 @@ function rankOf(sentence: Float32Array, own: number, images: readonly Float32Arr
   return images.filter((image, index) => index !== own && dot(sentence, image) >= score).length
 }
 
-function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0
-  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number)
-  return sum
-}
-
-function unit(values: Float32Array): Float32Array {
-  const norm = Math.sqrt(dot(values, values))
-  return values.map((value) => value / norm)
+function unit(feature: Float32Array): Float32Array {
+  const vector = unitVector(feature)
+  if (vector) return vector
+  throw new RangeError('expected features with a direction, got zero or values that are not finite')
 }

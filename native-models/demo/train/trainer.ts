@@ -4,6 +4,7 @@ import { adamWStep } from '../../inversion/adamw.ts'
 import { normals, randomStream } from '../../inversion/random-stream.ts'
 import { encodeModel } from '../../onnx/encode-model.ts'
 import * as ort from '../../onnx/onnx-runtime.ts'
+import { dot } from '../../vectors.ts'
 import type { Batch } from './batches.ts'
 import { labelFeeds, parameterFeeds, sentenceFeeds, TOKEN_TABLE } from './feeds.ts'
 import { learningRateAt, type Schedule, type Stage, stageAt } from './geometry.ts'
@@ -84,7 +85,9 @@ export class Trainer {
       this.trained.map(({ name }) => [name, name === TOKEN_TABLE ? null : read(`gradient of ${name}`)]),
     )
     gradients.set(TOKEN_TABLE, this.#tableGradient(batch, read('gradient of inputs_embeds')))
-    const gradientNorm = Math.sqrt([...gradients.values()].reduce((sum, each) => sum + squared(each), 0))
+    const gradientNorm = Math.sqrt(
+      [...gradients.values()].reduce((sum, each) => sum + (each ? dot(each, each) : 0), 0),
+    )
     const first = (name: string) => read(name)[0] ?? Number.NaN
     if (!Number.isFinite(gradientNorm)) throw new Error(`step ${step}: the gradients are no numbers`)
     this.#update(step, gradients, Math.min(1, this.#schedule.largestGradient / gradientNorm))
@@ -167,10 +170,4 @@ function startOf({ vision, text }: Geometry, parameters: readonly Parameter[]): 
       values: Float32Array.of(FIRST_LOGIT_SCALE),
     }),
   ]
-}
-
-function squared(values: Float32Array | null): number {
-  let sum = 0
-  for (const value of values ?? []) sum += value * value
-  return sum
 }

@@ -6,6 +6,7 @@ import type { InversionGraphs } from '../../../../electron/worker/inversion/inve
 import { SentenceMaker } from '../../../../electron/worker/inversion/sentence-maker.ts'
 import { randomNumbers, randomVector } from '../../../helpers/random-vectors.ts'
 import { temporaryDirectory } from '../../../helpers/temporary-directory.ts'
+import { cosine } from '../../../helpers/vectors.ts'
 
 const SIZE = 4
 const NAMES = Array.from({ length: 300 }, (_, i) => `name ${i}`)
@@ -48,8 +49,7 @@ test('the candidates are the 128 nearest by the first look, in the order of the 
   const turns = await look(NAMES, store)
   expect(turns.at(-1)).toBe(NAMES.length)
   const image = featureOf(1_000)
-  const score = (i: number) =>
-    featureOf(i).reduce((sum, value, k) => sum + value * (image[k] ?? 0), 0) / Math.hypot(...featureOf(i))
+  const score = (i: number) => cosine(featureOf(i), image)
   const nearest = NAMES.map((_, i) => i).sort((a, b) => score(b) - score(a))
   const expected = nearest.slice(0, 128).sort((a, b) => a - b)
   expect(candidatesOf(image, NAMES, store)).toEqual(expected.map((i) => NAMES[i]))

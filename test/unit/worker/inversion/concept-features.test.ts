@@ -11,7 +11,7 @@ import { encodeText } from '../../../../electron/worker/text-encoder.ts'
 import { TEMPLATES } from '../../../../native-models/inversion/templates.ts'
 import { writeLetterClip } from '../../../helpers/letter-clip.ts'
 import { temporaryDirectory } from '../../../helpers/temporary-directory.ts'
-import { largestDifference } from '../../../helpers/vectors.ts'
+import { largestDifference, unit } from '../../../helpers/vectors.ts'
 
 const NAMES = ['dog', 'old house', 'emu']
 const TOLERANCE = 1e-5
@@ -49,11 +49,6 @@ async function compute(store: FeatureStore): Promise<readonly number[]> {
     turns.push(done)
   }
   return turns
-}
-
-function unit(vector: ArrayLike<number>): Float32Array {
-  const length = Math.hypot(...Array.from(vector))
-  return Float32Array.from(vector, (value) => value / length)
 }
 
 test('a concept is the unit mean of its templates, as the text tower encodes them', async () => {

@@ -18,6 +18,7 @@ import { sampleScenes } from '../../../../../native-models/demo/world/sampler.ts
 import { COLOURS, type Scene, SUBJECTS } from '../../../../../native-models/demo/world/scene.ts'
 import { GraphBuilder } from '../../../../../native-models/onnx/graph-builder.ts'
 import { runOnce, tensor } from '../../../../helpers/run-graph.ts'
+import { mean } from '../../../../helpers/vectors.ts'
 
 describe('the contrastive loss', () => {
   it('is the mean of both cross-entropies', async () => {
@@ -114,7 +115,6 @@ describe('labels of patches', () => {
     const columnsOf = (value: number) => rows.flatMap((row, i) => (row[value] === 1 ? [i % 8] : []))
     return { rows, weights, columnsOf }
   }
-  const mean = (some: readonly number[]) => some.reduce((sum, value) => sum + value, 0) / some.length
 
   it('say where the subject is and what stands beside it', () => {
     const { rows, columnsOf, weights } = read(false)
