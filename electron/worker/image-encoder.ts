@@ -67,7 +67,7 @@ export class ImageEncoder {
     try {
       const features = await this.#run(batch.map(({ picture }) => picture))
       batch.forEach(({ resolve }, index) => {
-        resolve(features[index] ?? new Float32Array())
+        resolve(features[index] as Float32Array)
       })
     } catch (error) {
       // The session's trouble, not the photos': whoever indexes must stop rather than mark them.

@@ -48,14 +48,14 @@ async function encodeSentences(
 /** Pseudo-words in their places. */
 async function embed(
   { tokenTable, tokenSize }: TextModel,
-  { ids, pseudoWords }: TokenisedSentence,
+  { ids, pseudoWords }: TokenisedSentence<Float32Array>,
 ): Promise<PackedSentence> {
   const embeds = await tokenTable.rows(ids)
-  for (const { position, vector } of pseudoWords) {
-    if (vector.length !== tokenSize) {
-      throw new RangeError(`expected a pseudo-word of ${tokenSize} values, got ${vector.length}`)
+  for (const { position, word } of pseudoWords) {
+    if (word.length !== tokenSize) {
+      throw new RangeError(`expected a pseudo-word of ${tokenSize} values, got ${word.length}`)
     }
-    embeds.set(vector, position * tokenSize)
+    embeds.set(word, position * tokenSize)
   }
   return { embeds, pseudoWords: [], past: NO_PAST }
 }

@@ -12,7 +12,6 @@ import type { TokenizerFiles } from '../../native-models/clip/compile.ts'
 import { eotPosition } from '../../native-models/clip/eot-position.ts'
 import { ModelError } from '../../native-models/weights/model-error.ts'
 import { AppError } from '../shared/errors.ts'
-import type { Sentence } from '../shared/inference-api.ts'
 import { modelRefusal } from './model-refusal.ts'
 import { readTokenizerJson } from './tokenizer-json.ts'
 
@@ -29,11 +28,12 @@ export interface SentenceShape {
   readonly eosRule: EosRule
 }
 
-export interface TokenisedSentence {
+/** @typeParam Word - a pseudo-word: its values, or a mark for its place */
+export interface TokenisedSentence<Word> {
   /** [tokens]: SOT ... EOT, which the feature is read at; at most the context long; where it had to be cut, EOT is kept. */
   readonly ids: readonly number[]
   /** Where pseudo-words overwrite the token embedding. Those that were cut off are missing. */
-  readonly pseudoWords: readonly { readonly position: number; readonly vector: Float32Array }[]
+  readonly pseudoWords: readonly { readonly position: number; readonly word: Word }[]
 }
 
 export class Tokenizer {
@@ -59,14 +59,14 @@ export class Tokenizer {
     this.#placeholderId = this.#bpe.token_to_id(PLACEHOLDER_TOKEN) ?? 0
   }
 
-  encode(sentence: Sentence): TokenisedSentence {
+  encode<Word>({ segments }: { readonly segments: readonly (string | Word)[] }): TokenisedSentence<Word> {
     const ids = [this.#startId]
-    const pseudoWords: { position: number; vector: Float32Array }[] = []
-    for (const segment of sentence.segments) {
+    const pseudoWords: { position: number; word: Word }[] = []
+    for (const segment of segments) {
       if (typeof segment === 'string') {
         for (const id of this.#textIds(segment)) ids.push(id)
       } else {
-        pseudoWords.push({ position: ids.length, vector: segment })
+        pseudoWords.push({ position: ids.length, word: segment })
         ids.push(this.#placeholderId)
       }
     }

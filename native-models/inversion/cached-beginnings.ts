@@ -42,10 +42,12 @@ export function splitBeginnings(sentences: readonly PackedSentence[], width: num
 
 /** Sentences without pseudo-words: what all of them have in common, and what each has of its own. */
 export function shareBeginning(sentences: readonly PackedSentence[], width: number) {
+  const [first] = sentences
+  if (!first) throw new TypeError('expected at least one sentence, got none')
   const plain = { pseudoWords: [], past: NO_PAST } as const
   const count = commonTokens(sentences, width)
   return {
-    beginning: { ...plain, embeds: sentences[0]?.embeds.slice(0, count * width) ?? new Float32Array(0) },
+    beginning: { ...plain, embeds: first.embeds.slice(0, count * width) },
     sentences: sentences.map(({ embeds }) => ({
       ...plain,
       embeds: embeds.slice(count * width),

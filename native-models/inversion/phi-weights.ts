@@ -29,6 +29,13 @@ export function initialPhiWeights(sizes: PhiSizes, seed: number): PhiWeights {
   )
 }
 
+/** @throws Error for weights without that name, which are not phi's */
+export function weightOf(weights: PhiWeights, name: string): Float32Array {
+  const values = weights.get(name)
+  if (values) return values
+  throw new Error(`expected phi's weight ${name}, got ${[...weights.keys()].join(', ') || 'none'}`)
+}
+
 export function copyWeights(weights: PhiWeights): PhiWeights {
   return new Map([...weights].map(([name, values]) => [name, values.slice()]))
 }
@@ -62,7 +69,7 @@ export async function writePhi(
     name,
     dtype: 'F32' as const,
     shape,
-    values: () => weights.get(name) ?? new Float32Array(0),
+    values: () => weightOf(weights, name),
   }))
   const staged = `${path}.part`
   try {

@@ -184,9 +184,10 @@ async function inverted(
 ): Promise<InvertedImage> {
   const own = { token: average, concepts, leftOut, losses, stopped }
   if (!stopped || parts.compiled.phiGraphPath === null) return own
-  const features = subjects[index]?.pictures.map(({ feature }) => feature) ?? []
-  const tokens = await parts.phi(features).catch(() => [])
-  return tokens.length > 0 ? { ...own, token: mean(tokens) } : own
+  const { pictures } = subjects[index] as Subject
+  // The token of the last good step is an answer too, so a phi that fails costs only the better one.
+  const tokens = await parts.phi(pictures.map(({ feature }) => feature)).catch(() => null)
+  return tokens ? { ...own, token: mean(tokens) } : own
 }
 
 function openStore({ compiled }: InverterParts, list: string): Promise<FeatureStore> {

@@ -1,10 +1,9 @@
 /** Runs in the inference worker. Text with a place for a name or a pseudo-word -> packed sentences. */
 import { NO_PAST, type PackedSentence } from '../../../native-models/inversion/pack-sentences.ts'
-import type { Sentence } from '../../shared/inference-api.ts'
 import type { TextModel } from '../text-encoder.ts'
 
-/** Stands where the pseudo-word comes; its values do not matter. */
-const PLACE = new Float32Array(0)
+/** Stands where a pseudo-word will come, whose values no sentence needs yet. */
+const PLACE = Symbol('pseudo-word')
 /** Start, pseudo-word, end. */
 const RESERVED_TOKENS = 3
 /** Unicode's bound for what normalising does to the length of UTF-8 text. */
@@ -19,12 +18,12 @@ export class SentenceMaker {
 
   /** A sentence as it is. */
   plain(text: string): Promise<PackedSentence> {
-    return this.#sentence({ segments: [text] })
+    return this.#sentence([text])
   }
 
   /** The pseudo-word stands between; null where the context ends before it. */
   async withPseudoWord(before: string, after: string): Promise<PackedSentence | null> {
-    const sentence = await this.#sentence({ segments: [before, PLACE, after] })
+    const sentence = await this.#sentence([before, PLACE, after])
     return sentence.pseudoWords.length > 0 ? sentence : null
   }
 
@@ -49,8 +48,8 @@ export class SentenceMaker {
     return { embeds, pseudoWords: [], past: { start, count: cached } }
   }
 
-  async #sentence(sentence: Sentence): Promise<PackedSentence> {
-    const { ids, pseudoWords } = this.#model.tokenizer.encode(sentence)
+  async #sentence(segments: readonly (string | typeof PLACE)[]): Promise<PackedSentence> {
+    const { ids, pseudoWords } = this.#model.tokenizer.encode({ segments })
     const embeds = await this.#model.tokenTable.rows(ids)
     return {
       embeds,

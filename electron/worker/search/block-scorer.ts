@@ -64,18 +64,18 @@ export class BlockScorer {
   async score(query: Float32Array): Promise<readonly BlockScores[]> {
     const { runtime, session } = await scanSession()
     const queryTensor = new runtime.Tensor('float32', query, [query.length, 1])
-    const blocks = this.#matrix.blocks.map((_, index) => this.#bind(runtime, index))
+    const blocks = this.#matrix.blocks.map((block, index) => this.#bind(runtime, block, index))
     for (const { rows, output } of blocks) await session.run({ rows, query: queryTensor }, { scores: output })
     return blocks.map((block) => block.scores)
   }
 
-  #bind(runtime: Runtime, index: number): BoundBlock {
-    const { blocks, size } = this.#matrix
+  #bind(runtime: Runtime, block: Float32Array, index: number): BoundBlock {
+    const { size } = this.#matrix
     const firstRow = index * BLOCK_ROWS
     const count = Math.min(BLOCK_ROWS, this.#matrix.rows - firstRow)
     const bound = this.#bound[index]
     if (bound?.scores.scores.length === count) return bound
-    const used = (blocks[index] ?? new Float32Array()).subarray(0, count * size)
+    const used = block.subarray(0, count * size)
     const scores = new Float32Array(count)
     const fresh: BoundBlock = {
       rows: new runtime.Tensor('float32', used, [count, size]),

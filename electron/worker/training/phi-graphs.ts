@@ -6,7 +6,7 @@ import {
   phiTrainingGraph,
   phiWeightShapes,
 } from '../../../native-models/inversion/phi-training-graph.ts'
-import type { PhiWeights } from '../../../native-models/inversion/phi-weights.ts'
+import { type PhiWeights, weightOf } from '../../../native-models/inversion/phi-weights.ts'
 import { encodeModel } from '../../../native-models/onnx/encode-model.ts'
 import type { Graph } from '../../../native-models/onnx/graph.ts'
 import * as ort from '../../../native-models/onnx/onnx-runtime.ts'
@@ -97,7 +97,7 @@ export class PhiGraphs {
     const shapes = phiWeightShapes(this.sizes)
     return {
       ...Object.fromEntries(
-        shapes.map(({ name, shape }) => [name, floatTensor(weights.get(name) ?? new Float32Array(0), shape)]),
+        shapes.map(({ name, shape }) => [name, floatTensor(weightOf(weights, name), shape)]),
       ),
       image_embeds: rows(examples.map(({ feature }) => feature)),
       oti_tokens: rows(examples.map(({ token }) => token)),

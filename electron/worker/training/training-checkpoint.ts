@@ -117,14 +117,11 @@ function stateOf(header: Header, arrays: ReadonlyMap<string, Float32Array>): Tra
     PhiWeights,
     PhiWeights,
   ]
-  const adam = [...weights.keys()].map((name): [string, AdamWState] => [
-    name,
-    {
-      steps: header.adamSteps,
-      means: means.get(name) ?? new Float32Array(0),
-      squares: squares.get(name) ?? new Float32Array(0),
-    },
-  ])
+  const adam = [...weights.keys()].map((name): [string, AdamWState] => {
+    const own = { means: means.get(name), squares: squares.get(name) }
+    if (!own.means || !own.squares) throw refused('damaged')
+    return [name, { steps: header.adamSteps, means: own.means, squares: own.squares }]
+  })
   return {
     epoch: header.epoch,
     step: header.step,

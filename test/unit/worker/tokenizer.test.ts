@@ -63,7 +63,7 @@ describe('tokenizer', () => {
 
   it('remembers where a pseudo-word stands, whatever the user types', () => {
     const { ids, pseudoWords } = tokenizer.encode({ segments: ['a ', PSEUDO_WORD, ' $'] })
-    expect(pseudoWords).toEqual([{ position: 2, vector: PSEUDO_WORD }])
+    expect(pseudoWords).toEqual([{ position: 2, word: PSEUDO_WORD }])
     expect(ids[2]).toBe(6)
     expect(ids.slice(3, -1)).toEqual(dollar.slice(1, -1))
   })

@@ -40,6 +40,10 @@ test('sentences without pseudo-words share what all of them begin with, and keep
   expect(shared.sentences.map(({ past }) => past)).toEqual(Array(3).fill({ start: 0, count: 1 }))
 })
 
+test('no sentences have no beginning to share', () => {
+  expect(() => shareBeginning([], 1)).toThrow(new TypeError('expected at least one sentence, got none'))
+})
+
 test('a sentence that comes alone is cut where it begins like the one in the past', () => {
   const beginning = Float32Array.of(1, 2)
   expect(withoutBeginning(sentence(1, 2, 9, 4), beginning, 1)).toEqual({

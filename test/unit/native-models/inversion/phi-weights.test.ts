@@ -6,6 +6,7 @@ import {
   initialPhiWeights,
   phiSizes,
   readPhiWeights,
+  weightOf,
   writePhi,
 } from '../../../../native-models/inversion/phi-weights.ts'
 import { openSafetensors } from '../../../../native-models/weights/safetensors.ts'
@@ -42,6 +43,15 @@ test('what is written is read again, with how it was made, and nothing is left b
   await source.close()
   expect((await readFile(path)).toString('latin1')).toContain('"__metadata__":{"recipe":"isearle"}')
   expect(await readdir(directory)).toEqual(['phi.safetensors'])
+})
+
+test('a weight that is missing is an error, and leaves no file', async () => {
+  const directory = temporaryDirectory()
+  const weights = new Map([...initialPhiWeights(SIZES, 3)].filter(([name]) => name !== 'layers.3.bias'))
+  const expected = /expected phi's weight layers.3.bias, got layers.0.weight/
+  expect(() => weightOf(weights, 'layers.3.bias')).toThrow(expected)
+  await expect(writePhi(join(directory, 'phi.safetensors'), SIZES, weights, {})).rejects.toThrow(expected)
+  expect(await readdir(directory)).toEqual([])
 })
 
 test("the papers' numbers", () => {

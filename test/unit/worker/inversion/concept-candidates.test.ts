@@ -18,7 +18,7 @@ const openStore = () =>
 /** A sentence is one token: its name's number. */
 function sources(store: FeatureStore, asked: number[]) {
   const encode = ({ segments }: { segments: readonly unknown[] }) => {
-    const number = Number(/\d+/.exec(segments.join(' '))?.[0] ?? 0)
+    const number = Number(/\d+/.exec(segments.map(String).join(' '))?.[0] ?? 0)
     return { ids: [0, number], pseudoWords: [{ position: 1 }] }
   }
   const rows = async (ids: readonly number[]) => Float32Array.from(ids)

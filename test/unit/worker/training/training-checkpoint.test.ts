@@ -65,6 +65,12 @@ test.each([
   })
 })
 
+test("a checkpoint without the optimiser's moments is refused", async () => {
+  const state = startTraining(initialPhiWeights(SIZES, 1), false)
+  await writeCheckpoint(path, KEY, { ...state, adam: new Map([...state.adam].slice(1)) })
+  await expect(readCheckpoint(path, KEY)).rejects.toThrow(/damaged/)
+})
+
 test('every damage is noticed', async () => {
   await writeCheckpoint(path, KEY, someState())
   const bytes = await readFile(path)
