@@ -1,8 +1,11 @@
-/** Runs in the inference worker. Packed sentences as ONNX Runtime's tensors, and the past that they stand behind. */
+/**
+ * Turns packed sentences into ONNX Runtime's tensors, with the past that they attend to. Runs in the
+ * inference worker.
+ */
 import type { PackedInput, PackedSentence } from '../../native-models/inversion/pack-sentences.ts'
 import { type Feeds, floatTensor, tensorOf } from './sessions.ts'
 
-/** Keys and values of what stands before the pseudo-words, computed once: [layers, tokens, width] each. */
+/** Keys and values of the tokens before the pseudo-words, computed once: [layers, tokens, width] each. */
 export interface Past {
   readonly tokens: number
   readonly feeds: Feeds

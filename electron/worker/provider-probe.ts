@@ -1,5 +1,6 @@
 /**
- * Runs in an inference worker that may be lost. Does a provider give the CPU's features, and how fast?
+ * Checks whether a provider computes the CPU's features, and how fast. Runs in an inference worker that the
+ * engine can afford to lose.
  */
 import { AppError } from '../shared/errors.ts'
 import type { ExecutionProvider, ProbeRequest, ProbeResult } from '../shared/inference-api.ts'
@@ -9,7 +10,7 @@ import { floatTensor, isBundled, openSession, runRows } from './sessions.ts'
 import { busyFor } from './signs-of-life.ts'
 
 const PROBE_PICTURES = 2
-/** The first shaders of a large model. */
+/** A large model compiles its first shaders in this time. */
 const FIRST_RUN_MS = 90_000
 
 export async function probeProvider({ provider, ...request }: ProbeRequest): Promise<ProbeResult> {
@@ -31,7 +32,7 @@ export async function probeProvider({ provider, ...request }: ProbeRequest): Pro
   }
 }
 
-/** The first run compiles shaders and is not timed. */
+/** The first run compiles shaders, so it is not timed. */
 async function timedEncode(
   graphPath: string,
   provider: ExecutionProvider,
@@ -52,7 +53,7 @@ async function timedEncode(
   return { features, imagesPerSecond: (PROBE_PICTURES * 1000) / (performance.now() - started) }
 }
 
-/** Smooth, different pictures in the range of normalised pixels: the same numbers on every machine. */
+/** Smooth, different pictures in the range of normalised pixels; equal numbers on every machine. */
 function probeValues(length: number): Float32Array {
   return Float32Array.from(
     { length },
@@ -60,7 +61,7 @@ function probeValues(length: number): Float32Array {
   )
 }
 
-/** ONNX Runtime's messages name source files; people want to know what is missing. */
+/** ONNX Runtime's messages name source files; this names the missing part instead. */
 function plainReason(message: string): string {
   if (/adapter/i.test(message)) return 'no graphics adapter was found'
   return message.split('\n')[0] ?? message

@@ -72,7 +72,7 @@ describe('a picture', () => {
     const [fine] = request.features as [Float32Array]
     const client = openClient()
     const [bad, good] = await finish({ features: [huge(), fine] }, client)
-    expect(bad?.stopped).toEqual({ step: 0, reason: 'its gradient grows without end' })
+    expect(bad?.stopped).toEqual({ step: 0, reason: 'its gradient grows without bound' })
     expect(bad?.token.every(Number.isFinite)).toBe(true)
     expect([good]).toEqual(await finish({ features: [fine] }, client))
   })
@@ -83,7 +83,7 @@ describe('a picture', () => {
     const client = openClient()
     const images = await finish({ features: [fine, missing], jointly: true }, client)
     expect(images).toHaveLength(1)
-    expect(images[0]?.stopped).toMatchObject({ step: 0, reason: /no numbers/ })
+    expect(images[0]?.stopped).toMatchObject({ step: 0, reason: /not finite/ })
     expect(images[0]?.token.every(Number.isFinite)).toBe(true)
   })
 

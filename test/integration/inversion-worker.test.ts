@@ -169,7 +169,7 @@ describe('an inversion', () => {
     const [good = new Float32Array()] = request.features
     const features = [new Float32Array(TINY_CLIP.featureSize).fill(Number.NaN), good]
     const [bad, fine] = await finish(openClient(), { ...request, steps: 20, features })
-    expect(bad?.stopped).toMatchObject({ step: 0, reason: /no numbers/ })
+    expect(bad?.stopped).toMatchObject({ step: 0, reason: /not finite/ })
     expect(bad?.token.every(Number.isFinite)).toBe(true)
     expect(fine?.stopped).toBeNull()
   })

@@ -172,7 +172,7 @@ describe('training phi', () => {
     }))
     const setHash = await writeTrainingSet(request.setPath, { training: torn, validation: pictures(4, 2) })
     await expect(train(openClient(), { ...request, setHash })).rejects.toThrow(
-      /went wrong in its first epoch.*no number/,
+      /failed in its first epoch.*not finite/,
     )
   })
 })

@@ -25,7 +25,7 @@ export async function searchMatrix(
   )
 }
 
-/** The rows' photos that pass, with the rows' scores. */
+/** The photos of the rows that pass the filter, with the rows' scores. */
 export function* candidates(
   mirror: LibraryMirror,
   rows: readonly number[],

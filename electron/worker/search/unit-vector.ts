@@ -1,6 +1,6 @@
 /**
- * Vectors as the search worker holds them: float32 of unit length, so that a dot product is a cosine. Runs in
- * the search worker; pure.
+ * Vectors in the search worker: float32 of unit length, so that a dot product is a cosine. Runs in the search
+ * worker; pure.
  */
 import { dot, lengthOf } from '../../shared/vectors.ts'
 
@@ -8,8 +8,9 @@ import { dot, lengthOf } from '../../shared/vectors.ts'
 const FLOAT32_ROUNDOFF = 2 ** -24
 
 /**
- * Writes the vector a blob holds (float32, little-endian, [target.length]) to `target`, scaled to unit length.
- * Returns false, with `target` all zeros, for what has no direction: a wrong length, NaN, infinity, length 0.
+ * Writes the vector in a blob (float32, little-endian, [target.length]) to `target`, scaled to unit length.
+ * Returns false, with `target` all zeros, for a blob without a direction: a wrong length, NaN, infinity,
+ * length 0.
  */
 export function readUnitVector(blob: Uint8Array, target: Float32Array): boolean {
   const vector = blob.byteLength === target.byteLength ? floatsOf(blob) : null
@@ -22,7 +23,7 @@ export function readUnitVector(blob: Uint8Array, target: Float32Array): boolean 
   return true
 }
 
-/** A view where the blob is aligned, a copy where it is not. Every platform the app runs on is little-endian. */
+/** A view of an aligned blob, a copy of any other. Every platform that Searlight runs on is little-endian. */
 function floatsOf(blob: Uint8Array): Float32Array {
   const aligned = blob.byteOffset % Float32Array.BYTES_PER_ELEMENT === 0 ? blob : blob.slice()
   return new Float32Array(aligned.buffer, aligned.byteOffset, aligned.byteLength / 4)
@@ -34,10 +35,10 @@ export function hitScore(stored: Float32Array, direction: Float64Array): number 
 }
 
 /**
- * How far a float32 dot product of two unit vectors of `size` values can be from the float64 one, whatever the
- * order of its sums: |fl(x.y) - x.y| <= g |x|.|y| <= g, g = n u / (1 - n u) (Higham, Accuracy and Stability of
- * Numerical Algorithms, section 3.1). Four more roundings stand for the vectors themselves: both were rounded
- * to float32, which also leaves their lengths within one rounding of 1.
+ * The largest difference between a float32 dot product of two unit vectors of `size` values and the float64
+ * one, whatever the order of its sums: |fl(x.y) - x.y| <= g |x|.|y| <= g, g = n u / (1 - n u) (Higham,
+ * Accuracy and Stability of Numerical Algorithms, section 3.1). Four more roundings account for the vectors
+ * themselves: both were rounded to float32, which also leaves their lengths within one rounding of 1.
  */
 export function dotErrorBound(size: number): number {
   const error = (size + 4) * FLOAT32_ROUNDOFF

@@ -1,6 +1,6 @@
 /**
- * sqlite-vec's durable index of one generation: table `vec_<model>`, rowid = content id, unit vectors. Runs in
- * the search worker.
+ * sqlite-vec's durable index of one generation: table `vec_<model>` with the content id as rowid, and unit
+ * vectors. Runs in the search worker.
  */
 import type { SearchFilter } from '../../shared/search-api.ts'
 import { bytesOf } from '../../shared/vectors.ts'
@@ -19,7 +19,7 @@ export interface Neighbour {
 export class VectorIndex {
   readonly #db: ReadOnlyDatabase
   readonly #table: string
-  /** The vector column has a name of the catalogue's choice; the other one is the row id. */
+  /** The catalogue chooses the vector column's name; the only other column is the row id. */
   readonly #column: string | undefined
 
   constructor(db: ReadOnlyDatabase, modelRowId: number) {
@@ -29,7 +29,7 @@ export class VectorIndex {
     this.#column = columns.findLast(({ name }) => name !== 'rowid')?.name
   }
 
-  /** False where the library has no index of this generation. */
+  /** False when the library has no index of this generation. */
   get exists(): boolean {
     return this.#column !== undefined
   }
@@ -43,7 +43,7 @@ export class VectorIndex {
       `SELECT rowid AS contentId, distance FROM ${this.#table}
        WHERE ${this.#column} MATCH ? AND k = ? ${among} ORDER BY distance`,
       bytesOf(query),
-      // Numbers are bound as reals, which sqlite-vec refuses for k.
+      // better-sqlite3 binds numbers as reals, which sqlite-vec refuses for k.
       BigInt(count),
       ...bound,
     )

@@ -87,7 +87,7 @@ test('runs all images in one run a step, and reports every tenth step and the la
 test('the one image that gives no numbers stops with a reason; the others end as they would have', async () => {
   const alone = await run(new FakeGraph(), [1, 3])
   const { images } = await run(new FakeGraph((feature, round) => feature === 2 && round > 5), [1, 2, 3])
-  expect(images[1]?.stopped).toEqual({ step: 5, reason: 'its loss is no number' })
+  expect(images[1]?.stopped).toEqual({ step: 5, reason: 'its loss is not finite' })
   expect(images[1]?.average.every(Number.isFinite)).toBe(true)
   expect([images[0], images[2]]).toEqual(alone.images)
 })
@@ -104,7 +104,7 @@ test('many images take several runs a step, of four pictures each; those of one 
 test('an image without numbers is never packed', async () => {
   const graph = new FakeGraph()
   const { images } = await run(graph, [Number.NaN, 1])
-  expect(images[0]?.stopped).toMatchObject({ step: 0, reason: /no numbers/ })
+  expect(images[0]?.stopped).toMatchObject({ step: 0, reason: /not finite/ })
   expect(images[1]?.stopped).toBeNull()
   expect(graph.runs.every(({ aims }) => aims.every((aim) => aim.every(Number.isFinite)))).toBe(true)
 })
