@@ -1,21 +1,20 @@
 /**
- * Groups of pictures that look alike: k-means over unit vectors (Lloyd 1982), for the hard negatives of iSEARLE,
- * section 3.3. Deterministic; own code because a clustering that can be left in the midst of it, for a query, is not
- * to be had. Pure.
+ * Groups similar pictures by k-means over unit vectors (Lloyd 1982), for the hard negatives of iSEARLE,
+ * section 3.3. Deterministic. Own code, because no library's clustering can be interrupted for a query. Pure.
  */
 
 import { dot, unitVector } from '../vectors.ts'
 import { randomStream, shuffled } from './random-stream.ts'
 
-/** It settles in about twenty. */
+/** The clusters settle in about twenty rounds. */
 const ROUNDS = 30
-/** Rows between two chances to leave: 10 ms with 100 clusters of 512 values. */
+/** Rows between two yields: 10 ms with 100 clusters of 512 values. */
 const ROWS_A_TURN = 128
 
 /**
  * @param rows [count, size], of any length but 0 each
  * @param clusters at least 1, at most count
- * @returns the members of each cluster, by index; none is empty
+ * @returns the members of each cluster, by index; no cluster is empty
  */
 export function* kMeans(
   rows: readonly Float32Array[],
@@ -54,7 +53,7 @@ function nearestCentre(row: Float32Array, centres: readonly Float32Array[]): num
   return best
 }
 
-/** A cluster that nobody is nearest to keeps its centre. */
+/** A cluster without members keeps its centre. */
 function means(
   units: readonly Float32Array[],
   nearest: Int32Array,

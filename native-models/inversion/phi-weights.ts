@@ -1,4 +1,4 @@
-/** phi's weights as arrays by the checkpoint's names: how training begins, what it changes, what is written. */
+/** phi's weights as arrays by the checkpoint's names: their initial values, and how files hold them. */
 import { rename, rm } from 'node:fs/promises'
 import { ModelError } from '../weights/model-error.ts'
 import type { TensorSource } from '../weights/tensor-source.ts'
@@ -10,14 +10,14 @@ import { randomStream } from './random-stream.ts'
 /** By name: `layers.{0,3,6}.{weight,bias}`, row-major. */
 export type PhiWeights = ReadonlyMap<string, Float32Array>
 
-/** Of the papers: the hidden layers are four times as wide as the features. */
+/** In the papers the hidden layers are four times as wide as the features. */
 const HIDDEN_FACTOR = 4
 
 export function phiSizes(featureSize: number, tokenSize: number): PhiSizes {
   return { featureSize, hiddenSize: HIDDEN_FACTOR * featureSize, tokenSize }
 }
 
-/** PyTorch's way for nn.Linear: uniform within 1 / sqrt(inputs), weights and biases alike. */
+/** PyTorch's initialisation of nn.Linear: uniform within 1 / sqrt(inputs), weights and biases alike. */
 export function initialPhiWeights(sizes: PhiSizes, seed: number): PhiWeights {
   return new Map(
     phiWeightShapes(sizes).map(({ name, shape, inputs }) => {
@@ -58,7 +58,10 @@ export function hiddenSizeOf(source: TensorSource): number {
   return source.info(FIRST_PHI_WEIGHT).shape[0] ?? 0
 }
 
-/** Whole or not at all. @param metadata how it was made: kept in the file's header */
+/**
+ * Writes the whole file or none.
+ * @param metadata the training's settings, stored in the file's header
+ */
 export async function writePhi(
   path: string,
   sizes: PhiSizes,
