@@ -1,6 +1,6 @@
 /**
- * Decoding at a reduced scale must not change what the model sees: photo-mini's features keep a cosine of 0.995 to
- * those of a full decode, reduced exactly as the reference does it.
+ * Decoding at a reduced scale must not change the model's result: photo-mini's features have a cosine of
+ * 0.995 to those of a full decode, reduced exactly as the reference does it.
  */
 import { readdirSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'

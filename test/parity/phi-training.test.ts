@@ -1,6 +1,6 @@
 /**
- * Training phi against an independent implementation (design/method.md, "Checks"): the three losses, and the gradient
- * of each with respect to every weight, dropout off.
+ * phi's training against an independent implementation: the three losses, and the gradient of each with
+ * respect to every weight, without dropout.
  */
 import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
@@ -19,7 +19,7 @@ import { openGoldenText, openSession, sentenceOf, withConceptReplaced } from './
 import { type Feeds, floatsOf, joined, list, noPast, rows, sentenceFeeds } from './packed-feeds.ts'
 
 const LOSS_TOLERANCE = 1e-4
-/** Of the largest value of each weight's gradient. */
+/** Relative to the largest value of each weight's gradient. */
 const GRADIENT_TOLERANCE = 1e-3
 
 interface GoldenTraining {
@@ -125,7 +125,7 @@ async function openTraining(directory: string): Promise<Training> {
   }
 }
 
-/** phi's weights as they are in its checkpoint. */
+/** phi's weights from its checkpoint. */
 async function phiFeeds(directory: string) {
   const phi = await openPhi((await findPhi(directory, null)) ?? '')
   const [hiddenSize = 0, featureSize = 0] = phi.info('layers.0.weight').shape
@@ -138,7 +138,9 @@ async function phiFeeds(directory: string) {
   return { sizes, feeds: feeds as Feeds }
 }
 
-/** Of every phrase with its image's token, and the gradient of their mean with respect to the tokens. */
+/**
+ * The loss of every phrase with its image's token, and the gradient of their mean with respect to the tokens.
+ */
 async function gptLoss(directory: string, { phi_train }: GoldenTraining, tokens: Float32Array) {
   const text = await openGoldenText(directory)
   const { settings, source } = text

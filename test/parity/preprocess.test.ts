@@ -1,6 +1,6 @@
 /**
- * Preprocessing against reference pictures (design/method.md, section 1): within a mean absolute difference of
- * one level, and embeddings with a cosine of at least 0.999, for every golden directory with a cases.json.
+ * Preprocessing against reference pictures: a mean absolute difference of at most one level, and embeddings
+ * with a cosine of at least 0.999, for every golden directory with a cases.json.
  */
 import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
@@ -64,7 +64,7 @@ async function expectSameEmbedding(produced: RgbImage, expected: RgbImage): Prom
   expect(cosine(await embed(produced), await embed(expected))).toBeGreaterThanOrEqual(COSINE)
 }
 
-/** As indexing reads the file; null reads every pixel. */
+/** Reads the file as indexing does; null reads every pixel. */
 async function read(path: string, modelSize: number | null) {
   const photo = await readPhoto(path, { modelSize })
   if (photo.status === 'failed') throw new Error(`${path}: ${photo.problem.reason}`)

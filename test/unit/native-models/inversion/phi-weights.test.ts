@@ -32,7 +32,7 @@ test('weights begin as those of nn.Linear: uniform within 1 / sqrt(inputs)', () 
   expect(initialPhiWeights(SIZES, 2)).not.toEqual(weights)
 })
 
-test('what is written is read again, with how it was made, and nothing is left beside it', async () => {
+test('weights are read as they were written, with their settings, and no file stays beside them', async () => {
   const directory = temporaryDirectory()
   const path = join(directory, 'phi.safetensors')
   const weights = initialPhiWeights(SIZES, 3)

@@ -140,7 +140,7 @@ describe('HDR', () => {
     expect(meanDifference(await pixelsOf(await codedPng(dim, primaries, transfer, 203)), dim)).toBeLessThan(2)
   })
 
-  it('is told from the numbers alone: without them the same pixels are flat and grey', async () => {
+  it('follows from the numbers alone: without them the same pixels are flat and grey', async () => {
     const png = await codedPng(grey(120), BT_2020, PQ, 203)
     const at = png.indexOf('cICP') + 4
     png[at + 1] = SRGB
@@ -163,11 +163,11 @@ describe('an AVIF', () => {
     )
   }
 
-  it('keeps its pixels where its colours are those of sRGB', async () => {
+  it('keeps its pixels when its colours are those of sRGB', async () => {
     expect(meanDifference(await pixelsOf(await avif(nclx(BT_709, SRGB))), drawn)).toBeLessThan(3)
   })
 
-  it('is brighter where the same values are PQ or HLG, whatever profile stands beside them', async () => {
+  it('is brighter when the same values are PQ or HLG, with any profile', async () => {
     const { icc } = await sharp(await toSharp(drawn).withIccProfile('p3').png().toBuffer()).metadata()
     const profile = profileBox(icc ?? Buffer.alloc(0))
     const plain = mean((await pixelsOf(await avif(nclx(BT_709, SRGB)))).data)
@@ -178,7 +178,7 @@ describe('an AVIF', () => {
     }
   })
 
-  it('has the colours of its primaries where no profile says more', async () => {
+  it('has the colours of its primaries when it has no profile', async () => {
     const wide = await pixelsOf(await avif(nclx(P3, SRGB)))
     const [red = 0, green = 0] = pixelAt(wide, 60, 4)
     const [drawnRed = 0, drawnGreen = 0] = pixelAt(drawn, 60, 4)

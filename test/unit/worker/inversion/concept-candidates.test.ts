@@ -1,4 +1,4 @@
-/** A first look at many names, against the whole of it. */
+/** A first look at many names, against the full computation. */
 import { expect, test } from 'vitest'
 import { candidatesOf, lookAtNames } from '../../../../electron/worker/inversion/concept-candidates.ts'
 import { FeatureStore } from '../../../../electron/worker/inversion/feature-store.ts'
@@ -55,7 +55,7 @@ test('the candidates are the 128 nearest by the first look, in the order of the 
   expect(candidatesOf(image, NAMES, store)).toEqual(expected.map((i) => NAMES[i]))
 })
 
-test('only what is lacking is looked at', async () => {
+test('looks only at names without a feature', async () => {
   const store = await openStore()
   await look(NAMES.slice(0, 200), store)
   const asked: number[] = []
@@ -64,7 +64,7 @@ test('only what is lacking is looked at', async () => {
   expect(await look(NAMES, store)).toEqual([])
 })
 
-test('few names are all candidates, without a look', async () => {
+test('makes all of few names candidates, without a look', async () => {
   const store = await openStore()
   expect(await look(NAMES.slice(0, 100), store)).toEqual([])
   expect(candidatesOf(featureOf(1), NAMES.slice(0, 100), store)).toEqual(NAMES.slice(0, 100))

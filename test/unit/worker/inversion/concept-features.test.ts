@@ -62,12 +62,12 @@ test('a concept is the unit mean of its templates, as the text tower encodes the
   }
 })
 
-test('is computed once: the next process finds it on the disk', async () => {
+test('computes once: the next process finds the features on the disk', async () => {
   expect(await compute(await open())).toEqual([1, 2, 3])
   expect(await compute(await open())).toEqual([])
 })
 
-test('the nearest names come first, and no more than there are', async () => {
+test('the nearest names come first, at most as many as there are', async () => {
   const store = await open()
   await compute(store)
   const image = store.get('emu')?.map((value) => 17 * value) ?? new Float32Array()

@@ -40,7 +40,7 @@ test('scores every row of a growing matrix within the error bound', async () => 
   }
 })
 
-test('sees a row that was replaced', async () => {
+test('scores a replaced row', async () => {
   const matrix = new VectorBlocks(SIZE)
   append(matrix, 3)
   const scorer = new BlockScorer(matrix)

@@ -36,7 +36,7 @@ describe('readUnitVector', () => {
     ['zero', bytes(0, 0)],
     ['NaN', bytes(1, Number.NaN)],
     ['infinite', bytes(1, Infinity)],
-  ])('refuses what is %s and leaves zeros', (_name, blob) => {
+  ])('refuses a blob that is %s, and leaves zeros', (_name, blob) => {
     const target = Float32Array.of(7, 7)
     expect(readUnitVector(blob, target)).toBe(false)
     expect([...target]).toEqual([0, 0])

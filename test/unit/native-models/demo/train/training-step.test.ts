@@ -1,4 +1,6 @@
-/** The training graph against numbers worked out here, and the way of its weights into a model directory. */
+/**
+ * The training graph against numbers computed here, and the conversion of its weights into a model directory.
+ */
 import { describe, expect, it } from 'vitest'
 import { batchAt } from '../../../../../native-models/demo/train/batches.ts'
 import { learningRateAt, SCHEDULE } from '../../../../../native-models/demo/train/geometry.ts'
@@ -116,7 +118,7 @@ describe('labels of patches', () => {
     return { rows, weights, columnsOf }
   }
 
-  it('say where the subject is and what stands beside it', () => {
+  it('give the places of the subject and of the thing beside it', () => {
     const { rows, columnsOf, weights } = read(false)
     const [dog, cat] = [columnsOf(1 + SUBJECTS.indexOf('dog')), columnsOf(1 + SUBJECTS.indexOf('cat'))]
     expect(dog.length).toBeGreaterThan(8)
@@ -185,7 +187,7 @@ describe('parameters', () => {
     ])
   })
 
-  it('are planned as towers ask for them, and once', () => {
+  it("are planned in the order of the towers' requests, and once", () => {
     const plan = new ParameterPlan()
     plan.matrix('qk.weight', parts, 2, 2)
     plan.matrix('qk.weight', parts, 2, 2)
