@@ -1,10 +1,10 @@
 /**
- * The contract between the application's engine and a window: what the renderer may ask, and what it is told.
- * One renderer speaks it to two hosts, over a MessagePort on the desktop and a WebSocket in a browser. Runs
- * anywhere; types only.
+ * The contract between the application's engine and a window: the calls of the renderer and the events of the engine.
+ * One renderer speaks it to two hosts, over a MessagePort on the desktop and a WebSocket in a browser. Runs anywhere;
+ * types only.
  *
- * [Note: Ids, not paths] A photo is named by its id, a watched folder by its id, a picture from outside by the
- * hash of its bytes. Paths go in only where the user picks a folder or a model, and come out only to be read.
+ * [Note: Ids, not paths] The window names a photo and a watched folder by id, a picture from outside by the hash of its
+ * bytes. It sends a path only where the user picks a folder or a model, and receives one only to show it.
  */
 import type { ExportResult, FolderListing } from './app-files.ts'
 import { MODELS_METHODS, type ModelsApi } from './app-models.ts'
@@ -22,42 +22,42 @@ import type { PhotoColumns, PhotoOrder } from './photo-columns.ts'
 import type { StateChange } from './state-change.ts'
 
 export interface SearchRequest extends AppQuery {
-  /** Narrows to these watched folders; none is all. */
+  /** Searches these watched folders; an empty list searches all. */
   readonly folderIds: readonly number[]
   readonly limit: number
-  /** Which pseudo-words of the references: `best` is the refined one where there is one, and was kept. */
+  /** Which pseudo-words of the references: `best` is the refined one where refining kept one. */
   readonly pseudoWords: 'best' | 'first' | 'refined'
 }
 
 /** The best photos in order of match; every array has one entry a hit. */
 export interface SearchAnswer {
   readonly photos: PhotoColumns
-  /** Cosine to the composed query: what the order is by. */
+  /** Cosine to the composed query; the photos are in its order. */
   readonly scores: Float32Array
   /** Cosine to the reference and to the words alone; null where the query has none. */
   readonly references: Float32Array | null
   readonly texts: Float32Array | null
   readonly method: Exclude<SearchMethod, 'auto'>
-  /** Words of the user's own that the text was read with. */
+  /** The named words in the text. */
   readonly words: readonly string[]
   readonly totalMs: number
-  /** Photos among them whose file is not there now; left out where all are. */
+  /** Photos whose file is missing now; absent where every file is there. */
   readonly missing?: readonly number[]
 }
 
 export interface PhotoPage {
   readonly photos: PhotoColumns
-  /** Ask on with this; null at the end. */
+  /** The cursor of the next page; null at the end. */
   readonly next: string | null
-  /** Changes after this number are told by `changes`; a page may be newer, which does no harm. */
+  /** `changes` returns everything after this number. The page may be newer: a photo may come twice. */
   readonly seq: number
 }
 
 export interface PhotoChanges {
   readonly seq: number
-  /** Too much changed to tell: list the photos again. */
+  /** Too many changes to send: list the photos again. */
   readonly reset: boolean
-  /** As they are now, in no order. */
+  /** The photos as they are now, in no order. */
   readonly photos: PhotoColumns
   readonly removed: Uint32Array
 }
@@ -76,7 +76,7 @@ export interface PhotoDetails {
   readonly camera: string | null
   readonly format: string
   readonly damage: FileProblem | null
-  /** The file is there now. False for an unplugged disk. */
+  /** The file is there now; false while its disk is unplugged. */
   readonly available: boolean
 }
 
@@ -84,9 +84,9 @@ export interface PhotoDetails {
 export interface AppEvents {
   /** At most five times a second; once a second where only numbers differ. */
   readonly state: StateChange
-  /** Photos changed; ask `changes`. Told a few times a second at most. */
+  /** Photos changed: call `changes`. At most four times a second. */
   readonly photosChanged: { readonly seq: number }
-  /** Something happened that people should know and need not answer. */
+  /** An event that the user should know of and need not answer. */
   readonly notice: Notice
   readonly exporting: { readonly done: number; readonly total: number }
 }
@@ -108,34 +108,34 @@ export interface AppApi extends RefiningApi, SampleLibraryApi, QualityApi, Model
   photo(request: { readonly photoId: number }): Promise<PhotoDetails>
   search(request: SearchRequest): Promise<SearchAnswer>
 
-  /** The first model, or another one with `change`. Throws `model-invalid`, `model-different`. */
+  /** Takes the first model, or another one with `change`. Throws `model-invalid`, `model-different`. */
   chooseModel(request: { readonly path: string; readonly change: boolean }): Promise<ModelSummary>
   addFolder(request: { readonly path: string }): Promise<AddedFolder>
-  /** Its data is kept for a while: adding it again is the undo. */
+  /** The library keeps the folder's data for the retention: adding the folder again undoes this. */
   removeFolder(request: { readonly folderId: number }): Promise<{ readonly path: string }>
   /**
-   * A watched folder is somewhere else now. Its own path says that the folder there is the right one, and photos that are
-   * not in it are gone.
+   * Follows a watched folder to another place. With the folder's own path, this confirms the folder there: photos that
+   * are not in it are gone.
    */
   moveFolder(request: { readonly folderId: number; readonly path: string }): Promise<AddedFolder>
   failedFiles(request: Record<string, never>): Promise<readonly FailedFile[]>
-  /** What rules leave out, and what the user included. */
+  /** The files that rules leave out, and the places that the user included. */
   leftOut(request: Record<string, never>): Promise<LeftOut>
-  /** Rules and absolute paths, in place of what was included before. */
+  /** Rules and absolute paths; they replace the ones before. */
   setIncluded(request: { readonly included: readonly string[] }): Promise<null>
-  /** All failed files where no path is named. */
+  /** Reads failed files again; null is all of them. */
   retryFailed(request: { readonly paths: readonly string[] | null }): Promise<number>
   pause(request: Record<string, never>): Promise<null>
   resume(request: Record<string, never>): Promise<null>
   /**
-   * Opens another library, or tries the one that failed again. A library that was open before and is not at its place is
-   * made anew only with `create`.
+   * Opens another library, or tries again the one that failed. Makes a library in the place of a missing one only with
+   * `create`.
    */
   openLibrary(request: { readonly path: string | null; readonly create?: boolean | undefined }): Promise<null>
 
-  /** Folders of this computer; null is where people keep pictures. */
+  /** Folders of this computer; null is the usual folder of pictures. */
   browse(request: { readonly path: string | null }): Promise<FolderListing>
-  /** The native dialog; null where it was cancelled. Only where `canPickFolder`. */
+  /** Shows the native dialog; null where the user cancelled it. Only where `canPickFolder`. */
   pickFolder(request: { readonly purpose: FolderPurpose }): Promise<string | null>
   reveal(request: { readonly photoId: number }): Promise<null>
   openFile(request: { readonly photoId: number }): Promise<null>
@@ -152,7 +152,7 @@ export interface AppApi extends RefiningApi, SampleLibraryApi, QualityApi, Model
 
 export type AppMethod = keyof AppApi
 
-/** The closed list of what may be called. */
+/** The closed list of calls. */
 export const APP_METHODS = [
   'state',
   'saveSettings',
@@ -192,17 +192,17 @@ export const APP_EVENTS = [
   'exporting',
 ] as const satisfies readonly (keyof AppEvents)[]
 
-/** What a host shows and serves: the engine's side of the contract. */
+/** The engine's side of the contract, which a host serves. */
 export interface AppService {
-  /** Every argument is checked: what does not fit its call is refused with `invalid-request`. */
+  /** Checks every argument: a call throws `invalid-request` where its argument does not fit. */
   readonly api: AppApi
   on<K extends keyof AppEvents>(name: K, listener: (event: AppEvents[K]) => void): () => void
 }
 
-/** Hits a window shows; the rest would never be scrolled to. */
+/** The most hits of a search: nobody scrolls further. */
 export const MAX_HITS = 1_000
-/** Words beyond this are refused; the text tower reads some 70 of them. */
+/** Characters of a query's words; the text tower reads some 70 words. */
 export const MAX_TEXT_LENGTH = 20_000
 export const MAX_REFERENCES = 8
-/** Photos of which more, and less, is wanted; each is a vector that is read. */
+/** The most photos in `more` and in `less`: a query reads a vector for each. */
 export const MAX_CLICKS = 200

@@ -1,6 +1,6 @@
 /**
- * The application's contract over a channel: calls one way, events the other. Runs anywhere; used by both hosts
- * and by the renderer, so that no host has a protocol of its own.
+ * The application's contract over a channel: calls one way, events the other. Runs anywhere: both hosts and the
+ * renderer use it, so no host has a protocol of its own.
  */
 import { APP_EVENTS, APP_METHODS, type AppApi, type AppEvents, type AppService } from './app-api.ts'
 import type { AppError } from './errors.ts'
@@ -12,7 +12,7 @@ interface EventMessage {
   readonly event: unknown
 }
 
-/** Answers one window. Returns what stops telling it events; its channel is the caller's to close. */
+/** Answers one window. Returns a function that stops its events; the caller closes the channel. */
 export function serveApp(channel: Channel, app: AppService): () => void {
   serve<AppApi>(channel, app.api)
   const stops = APP_EVENTS.map((name) =>

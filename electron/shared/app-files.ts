@@ -1,4 +1,4 @@
-/** What a window is told of this computer's folders, and of photos that are copied out. Runs anywhere; types only. */
+/** This computer's folders and exports, as a window sees them. Runs anywhere; types only. */
 
 export interface BrowsedFolder {
   readonly name: string
@@ -14,14 +14,14 @@ export interface FolderListing {
   /** Pictures directly inside, counted up to 1,000. */
   readonly pictures: number
   readonly folders: readonly BrowsedFolder[]
-  /** Home, Pictures, mounted disks: where people begin. */
+  /** Where browsing begins: home, Pictures, mounted disks. */
   readonly places: readonly BrowsedFolder[]
 }
 
 export interface ExportResult {
   readonly folder: string
   readonly copied: number
-  /** Names that were taken got a number: nothing is ever overwritten. */
+  /** Photos whose name was taken: the copy has a number after its name. */
   readonly renamed: number
   readonly failed: readonly { readonly name: string; readonly reason: string }[]
   readonly cancelled: boolean

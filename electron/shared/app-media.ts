@@ -1,7 +1,7 @@
-/** The part of the window's contract that goes over HTTP. Runs anywhere; types only. */
+/** The part of the window's contract that uses HTTP. Runs anywhere; types only. */
 
 /**
- * Pictures go over HTTP, on both hosts from the renderer's own origin:
+ * Both hosts serve pictures over HTTP, from the renderer's own origin. Files take ranges (RFC 9110, section 14).
  *
  * - `GET /media/<photo id>/<size>`: size is `thumbnail` (512 px JPEG), `preview` (up to 2,048 px, any format
  *   becomes one a browser shows) or `original` (the file's bytes, with its name as attachment name).

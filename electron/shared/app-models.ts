@@ -1,23 +1,23 @@
 /**
- * What a window is told, and may ask, of models that can be downloaded. Runs anywhere; types only, and the closed list
+ * Models to download: the calls of a window and the state of a download. Runs anywhere; types and the closed list
  * behind them.
  *
- * [Note: The only request] Searlight reaches out of this computer for one thing: the files listed here, from the
- * addresses listed here, after somebody has asked for one of them by name. Nothing looks for a newer one by itself.
+ * [Note: The only request] Searlight makes one kind of request beyond this computer: it downloads a file of this list
+ * from the address in this list, after the user has chosen it by name. Searlight never looks for newer files.
  */
 import type { SerialisedError } from './errors.ts'
 
 /**
- * How a file is known to be the right one. `recorded`: its SHA-256 is part of Searlight. `hub`: by the checksum that
- * the hub states for the pinned revision. `first-use`: nobody states one, so that of the first download is kept and
- * every later one must be the same.
+ * How Searlight recognises the right file. `recorded`: its SHA-256 is part of Searlight. `hub`: the hub states a
+ * checksum for the pinned revision. `first-use`: nobody states one, so Searlight saves the checksum of the first
+ * download and requires it of every later one.
  */
 export type FileCheck = 'recorded' | 'hub' | 'first-use'
 
 export interface OfferedFile {
   readonly name: string
   readonly url: string
-  /** About, where nobody has recorded it. */
+  /** An estimate where no size is recorded. */
   readonly bytes: number
   readonly check: FileCheck
 }
@@ -28,29 +28,29 @@ export interface OfferedModel {
   /** One sentence for a person. */
   readonly purpose: string
   readonly recommended: boolean
-  /** A network that is put beside a model names that model; null is a model of its own. */
+  /** The model that this network belongs beside; null for a model. */
   readonly belongsTo: string | null
-  /** Who publishes it: host and repository. */
+  /** The publisher: host and repository. */
   readonly source: string
   readonly licence: Licence
   readonly files: readonly OfferedFile[]
   readonly bytes: number
-  /** The directory it is installed in; null where it is not. */
+  /** The directory of the installed model; null where it is not installed. */
   readonly path: string | null
-  /** What an earlier download left, which is not downloaded again. */
+  /** Bytes of an earlier download; the next one continues after them. */
   readonly bytesKept: number
 }
 
 export interface Licence {
   readonly name: string
   readonly url: string
-  /** To be shown before the download, and accepted; null where the licence asks for nothing of its users. */
+  /** The user accepts it before the download; null where the licence asks nothing of its users. */
   readonly notice: string | null
 }
 
 export type InstallState =
   | { readonly kind: 'idle' }
-  /** Another Searlight downloads the same. */
+  /** Another Searlight process downloads the same model. */
   | { readonly kind: 'waiting'; readonly name: string }
   | {
       readonly kind: 'downloading'
@@ -60,7 +60,7 @@ export type InstallState =
       /** Null before there is a figure. */
       readonly bytesPerSecond: number | null
       readonly secondsLeft: number | null
-      /** What keeps it from going on just now; it is tried again by itself. */
+      /** Why the download waits; Searlight retries by itself. */
       readonly trouble: string | null
     }
   | { readonly kind: 'installed'; readonly name: string; readonly path: string }
@@ -68,16 +68,16 @@ export type InstallState =
 
 export interface ModelsApi {
   offeredModels(request: Record<string, never>): Promise<{
-    /** Where models are kept, shared by all libraries. */
+    /** The folder of models, which all libraries share. */
     readonly directory: string
     readonly models: readonly OfferedModel[]
   }>
   /**
-   * Begins; how it goes is told by the state. A library without a model uses it as soon as it is there.
+   * Begins the download; the state reports it. A library without a model takes the new one.
    * Throws `model-unknown`, `licence-not-accepted`, `install-running`.
    */
   installModel(request: { readonly name: string; readonly acceptLicence: boolean }): Promise<null>
-  /** What has arrived is kept for the next time. Also puts away what failed. */
+  /** Keeps the bytes that have arrived for the next time. Also dismisses a failed download. */
   cancelInstall(request: Record<string, never>): Promise<null>
 }
 

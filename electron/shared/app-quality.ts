@@ -1,10 +1,10 @@
 /**
- * What a window is told, and may ask, of quality on the user's own photos: queries whose right answers are marked, and
- * how well each way of searching finds them. Runs anywhere; types only, and the closed lists behind them.
+ * Quality on the user's own photos: marked answers, and how well each way of searching finds them. Runs anywhere; types
+ * and the closed lists behind them.
  */
 import type { AppQuery } from './app-query.ts'
 
-/** What is asked: where the dial stands and what was clicked is no part of it. */
+/** References and words of a query; dial and clicks are no part of it. */
 export type MarkedQuery = Pick<AppQuery, 'references' | 'text'>
 
 /** The marks of a query. A mark is on a picture's bytes: every copy of it in the library is right. */
@@ -12,26 +12,26 @@ export interface RightAnswers {
   /** Null where nothing is marked. */
   readonly entryId: number | null
   readonly photoIds: readonly number[]
-  /** Pictures that are marked, and no photo of the library now. */
+  /** Marked pictures that are no photo of the library now. */
   readonly missing: number
-  /** What reference and answers have in common, in words; empty where nobody said. */
+  /** The words for what reference and answers share; empty where the user has typed none. */
   readonly sharedConcept: string
 }
 
-/** A query whose right answers are marked. */
+/** A query with marked answers. */
 export interface QualityEntry {
   readonly id: number
   readonly query: AppQuery
   readonly sharedConcept: string
-  /** Pictures that are marked. */
+  /** Marked pictures. */
   readonly answers: number
-  /** Of them, those that are no photo of the library now. */
+  /** The marked pictures that are no photo of the library now. */
   readonly missing: number
   /** Ways of searching are compared on one photo with words, whose file and at least one answer are there. */
   readonly standing: 'measured' | 'needs-photo-and-words' | 'reference-gone' | 'answers-gone'
 }
 
-/** In the order in which they are measured and told. The last two refine every reference first. */
+/** In the order of measuring and showing. The last two refine every reference first. */
 export const FAST_METHODS = [
   'image',
   'text',
@@ -54,17 +54,17 @@ export interface QualityFigures {
   readonly seconds: number
 }
 
-/** What has changed since the figures were taken. */
+/** The reasons why a report no longer holds. */
 export type Staleness = 'marks' | 'photos' | 'model'
 
 export interface QualityReport {
   readonly modelName: string
   readonly measuredMs: number
-  /** What the figures rest on. */
+  /** The size of the sample behind the figures. */
   readonly queries: number
   readonly answers: number
   readonly photos: number
-  /** Marked pictures that were not there: where it is not 0, the figures are of a part. */
+  /** Marked pictures that were missing: the figures leave them out. */
   readonly missing: number
   readonly figures: readonly QualityFigures[]
   /** Empty where they hold. */
@@ -130,13 +130,13 @@ export interface QualityApi {
   removeEntry(request: { readonly entryId: number }): Promise<null>
   /** The undo of `removeEntry`. Throws `entry-missing`. */
   restoreEntry(request: { readonly entryId: number }): Promise<null>
-  /** Goes on in the background. With `refining`, also the methods that refine every reference. Throws `usage`. */
+  /** Measures in the background; with `refining`, also the methods that refine every reference. Throws `usage`. */
   measureQuality(request: { readonly refining: boolean }): Promise<null>
-  /** What was measured by then is kept. */
+  /** Keeps the figures of the methods that are done. */
   cancelMeasuring(request: Record<string, never>): Promise<null>
   /** Writes CIRCO's files into a new folder inside of this one. */
   exportQuality(request: { readonly folder: string }): Promise<ExportedQuality>
-  /** Reads what `exportQuality` wrote. Throws `usage`. */
+  /** Reads a folder that `exportQuality` wrote. Throws `usage`. */
   importQuality(request: { readonly folder: string }): Promise<ImportedQuality>
 }
 

@@ -1,4 +1,4 @@
-/** A query as a window puts it together and keeps it. Runs anywhere. */
+/** A query as a window composes and saves it. Runs anywhere. */
 
 /** A photo of the library, or a picture from outside by the hash of its bytes (see `POST /pictures`). */
 export type Reference =
@@ -7,11 +7,11 @@ export type Reference =
 
 export interface AppQuery {
   readonly references: readonly Reference[]
-  /** Empty where there are no words. Words of the user's own in it stand for their photos, unless in quotes. */
+  /** May be empty. A named word in it stands for its photos, unless it is in quotes. */
   readonly text: string
-  /** From 0, like the photo, over 0.5, both, to 1, like the words. Counts where there are both. */
+  /** 0 follows the photo, 0.5 both, 1 the words. Without effect where the query lacks one of them. */
   readonly dial: number
-  /** Photos of which more, and less, is wanted. */
+  /** Photos that the user wants more of, and less of. */
   readonly more: readonly number[]
   readonly less: readonly number[]
 }

@@ -1,23 +1,23 @@
 /**
- * What a window is told, and may ask, of what is refined in the background: pinned queries, words of the user's own,
- * and the network that makes the first pseudo-word. Runs anywhere; types only, and the closed lists behind them.
+ * Pins, named words, and the network that makes first pseudo-words: the calls of a window and their state. Runs
+ * anywhere; types and the closed lists behind them.
  *
- * [Note: First and refined] A pin or a word answers at once with the first pseudo-word of each picture, which a network
- * guesses. Refining finds a better one in the background, step by step; it is kept only where it does better on
- * sentences that neither has seen.
+ * [Note: First and refined] A pin or a named word answers at once with the first pseudo-word of each picture, which phi
+ * guesses. Refining looks for a better one in the background, step by step. Searlight keeps the refined one only where
+ * its loss is lower on sentences that neither has seen.
  */
 import type { AppQuery, Reference } from './app-query.ts'
 
 export type Refinement =
   /** Nothing to refine: no reference, or the model cannot. */
   | { readonly kind: 'none'; readonly reason: string | null }
-  /** Its turn has not come: one is refined at a time. */
+  /** Searlight refines one at a time; this one waits. */
   | { readonly kind: 'waiting'; readonly step: number; readonly steps: number }
   | {
       readonly kind: 'refining'
-      /** `preparing`: names and phrases are read, once a model. */
+      /** `preparing` reads names and phrases, once a model. */
       readonly phase: 'preparing' | 'steps'
-      /** Of `preparing`: what is done of it, and the whole. */
+      /** The place in the phase, and its length. */
       readonly step: number
       readonly steps: number
       /** The latest; null before the tenth step. */
@@ -33,29 +33,29 @@ export type Refinement =
       readonly firstLoss: number | null
       readonly refinedLoss: number
     }
-  /** Given up by the user or for a reason: the first pseudo-word answers. */
+  /** The user or a failure ended refining: the first pseudo-word answers. */
   | { readonly kind: 'stopped'; readonly reason: string }
 
-/** A query that is kept, refined, and goes on watching for photos that match. */
+/** A saved query, which Searlight refines and compares with every new photo. */
 export interface Pin {
   readonly id: number
   readonly name: string
-  /** A reference that is gone from library and disk is a picture by its hash, and the pin answers with it all the same. */
+  /** A reference that is no photo any more is a picture by its hash; the pin still answers with it. */
   readonly query: AppQuery
   readonly refinement: Refinement
-  /** Photos that came since the pin was last looked at, and match. */
+  /** Matching photos that came since the user last opened the pin. */
   readonly newPhotos: number
   readonly createdMs: number
 }
 
-/** A word of the user's own: it stands for what its photos show, in any sentence. */
+/** A named word: in any sentence it stands for what its photos show. */
 export interface Word {
   readonly id: number
-  /** Letters and digits of any script, "-" and "_" inside: one word, unlike every other (case aside). */
+  /** Letters and digits of any script, with "-" and "_" inside; no two words differ in case alone. */
   readonly name: string
   readonly references: readonly Reference[]
   readonly refinement: Refinement
-  /** It can be used in a sentence: it has a pseudo-word of the model that answers now. */
+  /** The word has a pseudo-word of the model that answers now, so sentences may use it. */
   readonly usable: boolean
   readonly createdMs: number
 }
@@ -64,7 +64,7 @@ export type RefiningTarget =
   | { readonly kind: 'pin'; readonly id: number }
   | { readonly kind: 'word'; readonly id: number }
 
-/** What a network for first pseudo-words is worth: mean loss on photos it was not trained on; less is better. */
+/** Mean loss of phi on photos outside of its training; lower is better. */
 export interface TuningResult {
   /** Of the network in use; null where the model has none. */
   readonly presentLoss: number | null
@@ -85,24 +85,24 @@ export type TuningState =
       readonly total: number
       readonly secondsLeft: number | null
       readonly paused: boolean
-      /** Loss on photos kept apart, after each round so far. */
+      /** Loss on held-out photos, after each round so far. */
       readonly curve: readonly number[]
     }
-  /** Better than the present one or not: the user decides. */
+  /** The user decides, whether the result is better or not. */
   | { readonly kind: 'offered'; readonly result: TuningResult }
   | { readonly kind: 'in-use'; readonly result: TuningResult; readonly sinceMs: number }
   | { readonly kind: 'failed'; readonly reason: string }
 
 export interface RefiningApi {
-  /** Its name is made of its words where none is given. Throws `usage` for a query that asks for nothing. */
+  /** Makes a name of the query's words where `name` is null. Throws `usage` for an empty query. */
   pin(request: { readonly query: AppQuery; readonly name: string | null }): Promise<Pin>
   renamePin(request: { readonly pinId: number; readonly name: string }): Promise<null>
-  /** The words, the dial and the clicks of a pin are others now; its references stay. */
+  /** Replaces words, dial and clicks of a pin; its references stay. */
   changePin(request: { readonly pinId: number; readonly query: AppQuery }): Promise<null>
   removePin(request: { readonly pinId: number }): Promise<null>
   /** The undo of `removePin`. Throws `pin-missing`. */
   restorePin(request: { readonly pinId: number }): Promise<null>
-  /** Its new photos, best first, and none of them is new any more. */
+  /** Returns the new photos, best first, and counts them as seen. */
   seePin(request: { readonly pinId: number }): Promise<{ readonly photoIds: readonly number[] }>
 
   /** One to five pictures. Throws `word-taken`, `word-invalid`, `model-no-tokenizer`. */
@@ -112,18 +112,18 @@ export interface RefiningApi {
   restoreWord(request: { readonly wordId: number }): Promise<null>
 
   pauseRefining(request: { readonly target: RefiningTarget }): Promise<null>
-  /** Also begins again what was stopped. */
+  /** Also starts again after a stop. */
   resumeRefining(request: { readonly target: RefiningTarget }): Promise<null>
   cancelRefining(request: { readonly target: RefiningTarget }): Promise<null>
 
   startTuning(request: Record<string, never>): Promise<null>
   pauseTuning(request: Record<string, never>): Promise<null>
   resumeTuning(request: Record<string, never>): Promise<null>
-  /** Ends it; what was computed of the photos is kept for the next time. */
+  /** Ends tuning, and keeps the features of the photos for the next time. */
   cancelTuning(request: Record<string, never>): Promise<null>
-  /** Takes what is offered. Queries use it from now on. */
+  /** Takes the offered result: queries use it from now on. */
   useTuning(request: Record<string, never>): Promise<null>
-  /** Puts away what is offered, or goes back from what is in use. */
+  /** Dismisses the offered result, or returns to the model's own phi. */
   undoTuning(request: Record<string, never>): Promise<null>
 }
 

@@ -1,6 +1,6 @@
 /**
- * What a window is told of the application as a whole, and what is remembered of the window. Runs anywhere; types
- * only, and the closed lists behind them.
+ * The application's state as a window sees it, and the settings of the window. Runs anywhere; types and the closed
+ * lists behind them.
  */
 import type { InstallState } from './app-models.ts'
 import type { QualityState } from './app-quality.ts'
@@ -11,7 +11,7 @@ import type { SerialisedError } from './errors.ts'
 import type { Folder, IngestProgress, ModelSummary } from './library-api.ts'
 import type { PhotoOrder } from './photo-columns.ts'
 
-/** What this host can do beyond showing the renderer. Components branch on nothing else. */
+/** The abilities of this host. Components branch on nothing else. */
 export interface HostInfo {
   readonly kind: 'desktop' | 'web'
   readonly platform: 'linux' | 'darwin' | 'win32'
@@ -29,9 +29,9 @@ export type LibraryState =
   | {
       readonly kind: 'ready'
       readonly dir: string
-      /** `read` while another process writes to the library; it becomes `write` by itself when that ends. */
+      /** `read` while another process writes to the library; `write` once that process has ended. */
       readonly access: 'read' | 'write'
-      /** Who writes, in words; null where it is this process. */
+      /** The process that writes, in words; null for this one. */
       readonly holder: string | null
     }
   | { readonly kind: 'failed'; readonly dir: string; readonly error: SerialisedError }
@@ -42,7 +42,7 @@ export type ModelState =
   | {
       readonly kind: 'ready'
       readonly model: ModelSummary
-      /** The model that answers until the new one has seen every photo; null where it is the same. */
+      /** The model that answers until this one has read every photo; null where this one answers. */
       readonly serving: string | null
     }
   | { readonly kind: 'failed'; readonly name: string; readonly error: SerialisedError }
@@ -56,7 +56,7 @@ export interface AppState {
   readonly library: LibraryState
   readonly model: ModelState
   readonly folders: readonly Folder[]
-  /** Photos that can be shown: read once, and not removed. */
+  /** Photos to show: the library has read them, and they are not removed. */
   readonly photos: number
   /** Unreadable and damaged files. */
   readonly failed: number
@@ -76,7 +76,7 @@ export type ResultOrder = (typeof RESULT_ORDERS)[number]
 export const THEMES = ['system', 'light', 'dark'] as const
 export type Theme = (typeof THEMES)[number]
 
-/** What is remembered of the window between starts; kept by the engine, as a browser tab's port changes. */
+/** Settings of the window. The engine saves them: a browser's own storage belongs to a port, which changes. */
 export interface AppSettings {
   readonly theme: Theme
   /** Target height of a row of photos, pixels. */
@@ -85,9 +85,9 @@ export interface AppSettings {
   readonly resultOrder: ResultOrder
   readonly sidebarOpen: boolean
   readonly inspectorOpen: boolean
-  /** The folder the library is narrowed to. */
+  /** The folder that the window shows alone. */
   readonly folderId: number | null
   readonly query: AppQuery
-  /** The queries to begin with are put away. */
+  /** The user has closed the first queries of the sample. */
   readonly guideClosed: boolean
 }

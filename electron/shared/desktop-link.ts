@@ -1,9 +1,9 @@
 /**
- * What the desktop's main process and its engine say to each other, over the engine's parent port. Calls of
- * HostApi travel the same way, as `shared/rpc` messages. Runs anywhere; types only.
+ * Messages between the desktop's main process and its engine, over the engine's parent port. Calls of HostApi take the
+ * same way, as `shared/rpc` messages. Runs anywhere; types only.
  *
- * [Note: Only main forks] Electron forks utility processes from the main process alone. The engine asks for a
- * worker by a number of its own and is handed a port to it; whether it lives, and its end, are told by number.
+ * [Note: Only main forks] Electron forks utility processes from the main process alone. The engine asks for a worker
+ * under a number; main answers with a port to it, and reports its start and its end under that number.
  */
 import type { HostInfo } from './app-state.ts'
 
@@ -14,7 +14,7 @@ export type ToEngine =
   | {
       readonly kind: 'start'
       readonly version: string
-      /** Null where the engine opens the library it remembers. */
+      /** Null opens the library of the last run. */
       readonly libraryDir: string | null
       readonly host: HostInfo
     }
@@ -26,7 +26,7 @@ export type ToEngine =
       readonly kind: 'worker-ended'
       readonly worker: number
       readonly reason: string
-      /** False where it could not be started. */
+      /** False where the process did not start. */
       readonly hasStarted: boolean
     }
   | { readonly kind: 'close' }
@@ -40,7 +40,7 @@ export type FromEngine =
     }
   | { readonly kind: 'end-worker'; readonly worker: number }
 
-/** Headers as pairs: what crosses a boundary is plain data. */
+/** Headers as pairs: only plain data crosses a port. */
 export type HeaderPairs = readonly (readonly [string, string])[]
 
 /** A request for `/media` or `/pictures` and its answer; their bodies are streams (`shared/byte-streams`). */
@@ -62,7 +62,7 @@ export type MediaMessage =
       readonly hasBody: boolean
     }
 
-/** Each request has two streams: what it sends and what it gets. */
+/** Each request has two streams: one for its body, one for the answer's. */
 export function requestStream(id: number): number {
   return 2 * id
 }

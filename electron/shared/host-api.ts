@@ -1,12 +1,12 @@
 /**
- * What the engine asks of the program around it: things only a desktop can do. The web host answers
- * `host-cannot`. Runs anywhere; types only.
+ * The calls that the engine makes to its host: only a desktop can answer them, and the web host throws `host-cannot`.
+ * Runs anywhere; types only.
  */
 import type { HostInfo } from './app-state.ts'
 
 export type FolderPurpose = 'photos' | 'model' | 'export' | 'import'
 
-/** Paths come from the engine, which has resolved ids to files inside watched folders. */
+/** The engine sends the paths: it has resolved ids to files inside watched folders. */
 export interface HostApi {
   pickFolder(request: { readonly purpose: FolderPurpose }): Promise<string | null>
   reveal(request: { readonly path: string }): Promise<null>

@@ -1,4 +1,4 @@
-/** What the calls of a window are answered with. Types only. */
+/** The parts that the calls of a window use. Types only. */
 import type { AppState } from '../../shared/app-state.ts'
 import type { Host } from '../../shared/host-api.ts'
 import type { ModelInstaller } from '../models/model-installer.ts'
@@ -14,15 +14,15 @@ export interface AppParts {
   readonly pictures: Pictures
   readonly exporter: Exporter
   readonly installer: ModelInstaller
-  /** As it is now, to the last photo. */
+  /** The whole state, with the newest counts. */
   state(): Promise<AppState>
-  /** Tells every window how things stand now. */
+  /** Sends the changes of the state to every window. */
   stateChanged(): void
-  /** Where the library is, open or not. */
+  /** The library's folder, open or not. */
   libraryDir(): string
-  /** Waits until the library is open. @throws why it cannot be opened */
+  /** Waits until the library is open. @throws the reason why it does not open */
   library(): Promise<OpenLibrary>
-  /** Another library, or the same anew; null is the one there is. */
+  /** Opens another library, or the same one again; null is the present one. */
   openLibrary(dir: string | null, create: boolean): Promise<void>
   views(libraryDir: string): Views
 }

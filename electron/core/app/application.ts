@@ -1,6 +1,6 @@
 /**
- * The application without its window: one library at a time, and what windows ask of it and are told. Runs in the
- * engine, under either host. It is there at once; the library opens behind it.
+ * The application without its window: it has one library at a time, answers calls and sends events. Runs in the engine,
+ * under either host. The library opens in the background.
  */
 import { join, resolve } from 'node:path'
 import type { AppApi, AppEvents, AppService } from '../../shared/app-api.ts'
@@ -32,7 +32,7 @@ import { StateFeed } from './state-feed.ts'
 import { Views } from './views.ts'
 
 export interface ApplicationOptions {
-  /** Null is the library opened last, or the user's own. */
+  /** Null opens the library of the last run, or the user's own. */
   readonly libraryDir: string | null
   readonly host: Host
   readonly processes: {
@@ -42,9 +42,9 @@ export interface ApplicationOptions {
   }
   readonly version: string
   readonly dataDir?: string
-  /** The sample model to take; the one that Searlight brings along where it is not given. */
+  /** The sample model; Searlight's own by default. */
   readonly sampleModel?: string
-  /** What can be downloaded; what Searlight offers where it is not given. */
+  /** The models to download; Searlight's own list by default. */
   readonly catalogue?: Catalogue
 }
 
@@ -104,7 +104,7 @@ export class Application implements AppService {
     this.#feed.close()
     this.#settings.close()
     this.#maker.close()
-    // A host ends the process next: no half of a photo may be left behind.
+    // The host ends the process next: an export must not leave half of a photo.
     await this.#exporter.stop()
     await this.#installer.cancel()
     await this.#turns.take(() => this.#session.close())
@@ -140,7 +140,7 @@ export class Application implements AppService {
     })
   }
 
-  /** One that was open before is made anew only when someone asks for it: its disk may not be connected. */
+  /** A known library that is missing is made again only with `create`: its disk may not be connected. */
   #sessionOf(dir: string | null, create = false): LibrarySession {
     const libraryDir = resolve(dir ?? join(this.#dataDir, 'library'))
     return new LibrarySession({
@@ -149,7 +149,7 @@ export class Application implements AppService {
       processes: this.#options.processes,
       onState: () => {
         this.#feed.changed()
-        // One that cannot be opened is not what the next start should try.
+        // The next start should open the last library that opened.
         if (this.#session.state.kind === 'ready') this.#settings.opened(this.#session.dir)
       },
       onFigures: () => this.#feed.figuresChanged(),
@@ -170,7 +170,7 @@ export class Application implements AppService {
     return views
   }
 
-  /** A library whose catalogue cannot be asked any more has failed, however well it opened. */
+  /** A library whose catalogue no longer answers has failed, although it opened. */
   #state(): Slices {
     const { state, current, dir } = this.#session
     try {

@@ -1,6 +1,6 @@
 /**
- * A folder of files that can be made or fetched again, kept to a size: those not used for the longest go first. Runs
- * in the engine. The time of a file's last use is its modification time.
+ * A folder of bounded size, of files that can be made again: it deletes the least recently used files first. Runs in
+ * the engine. A file's modification time is the time of its last use.
  */
 import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -18,7 +18,7 @@ interface KeptFile {
   readonly usedMs: number
 }
 
-/** What was under way when a process was killed. */
+/** Files that a killed process did not finish. */
 const LEFTOVER = /\.(part|jpg\.[0-9a-f-]{36})$/
 const LEFTOVER_MS = 60 * 60 * 1000
 
@@ -27,7 +27,7 @@ export class BoundedFolder {
   readonly #bounds: FolderBounds
   readonly #onRemoved: (name: string) => Promise<void>
   readonly #turns = new Turns()
-  /** Null until the folder has been looked at. */
+  /** Null until the folder has been read once. */
   #total: { files: number; bytes: number } | null = null
 
   constructor(dir: string, bounds: FolderBounds, onRemoved = async (_name: string) => {}) {
@@ -53,7 +53,7 @@ export class BoundedFolder {
     )
   }
 
-  /** To be called after a file was added. Never rejects: a folder that is too large is no reason to fail. */
+  /** Call it after adding a file. Never rejects: a folder that is too large is no reason to fail. */
   async added(name: string): Promise<void> {
     const bytes = await stat(this.path(name)).then(
       ({ size }) => size,

@@ -1,6 +1,6 @@
 /**
- * Folders of this computer, for a window without a native dialog. Runs in the engine. Tells names of folders, whether
- * one holds a model, and how many pictures there are; never what is in a file.
+ * Folders of this computer, for a window without a native dialog. Runs in the engine. Lists names of folders, whether
+ * one holds a model, and how many pictures it has; reads no picture.
  */
 import type { Dirent } from 'node:fs'
 import { access, opendir, stat } from 'node:fs/promises'
@@ -14,7 +14,7 @@ import { picturesFolder, places } from './places.ts'
 
 const MAX_FOLDERS = 2_000
 const MAX_PICTURES = 1_000
-/** A folder of more is not read to its end. */
+/** Reading a folder stops here. */
 const MAX_ENTRIES = 50_000
 
 /** Beside config.json; see native-models/clip/model-files.ts. */

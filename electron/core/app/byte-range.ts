@@ -1,6 +1,6 @@
 /**
- * The part of a file that a request asks for (RFC 9110, sections 13.1.5 and 14). Runs in the engine; pure. Own code: the
- * usual parser answers 416 to an invalid header, which the RFC has ignored.
+ * The part of a file that a request asks for (RFC 9110, sections 13.1.5 and 14). Runs in the engine; pure. Own code:
+ * the usual parser answers 416 to an invalid header, which the RFC has ignored.
  */
 
 export type ByteRange =

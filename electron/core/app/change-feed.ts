@@ -1,12 +1,12 @@
 /**
- * Notices that a library's photos changed: by this process, at once where somebody says so, or by another one, which
- * SQLite tells by a number. Runs in the engine.
+ * Notices that a library's photos changed: by this process, at once after `poke`, or by another one, through SQLite's
+ * data_version. Runs in the engine.
  */
 import type { ReadableDatabase } from '../catalog/database.ts'
 import { Throttle } from '../lib/throttle.ts'
 
 const LOOK_MS = 1_000
-/** Photos are told of four times a second at most. */
+/** Between two events of photos. */
 const TELL_MS = 250
 
 export interface ChangeFeedOptions {
@@ -16,7 +16,7 @@ export interface ChangeFeedOptions {
   readonly onPhotos: (seq: number) => void
   /** Anything may have changed. */
   readonly onAny: () => void
-  /** The catalogue cannot be asked: its disk is gone, or it is damaged. */
+  /** The catalogue does not answer: its disk is gone, or it is damaged. */
   readonly onError: () => void
 }
 

@@ -1,13 +1,13 @@
 /**
- * Refuses calls that do not fit their schema, in a short sentence that names the field and repeats nothing of what was
- * sent. Runs in the engine.
+ * Refuses calls that do not fit their schema, in a short sentence that names the field and repeats none of its value.
+ * Runs in the engine.
  */
 import type { z } from 'zod'
 import { APP_METHODS, type AppApi } from '../../shared/app-api.ts'
 import { AppError } from '../../shared/errors.ts'
 import { REQUESTS } from './requests.ts'
 
-/** The same calls, each with its argument looked at first. */
+/** The same calls, each with a check of its argument. */
 export function checkedApi(api: AppApi): AppApi {
   const calls = APP_METHODS.map((method) => [
     method,
@@ -32,7 +32,7 @@ function describe(issue: z.core.$ZodIssue): string {
   return `${field} ${complaint(issue)}`
 }
 
-/** Kinds of complaints are zod's; all but these few come to the same for who sent it. */
+/** zod knows more kinds of complaints; the others read alike to the sender. */
 function complaint(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':

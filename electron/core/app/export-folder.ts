@@ -2,9 +2,9 @@
  * A folder that photos are copied into. Runs in the engine.
  *
  * [Note: Whole under its name] A copy is written under a hidden name and gets its own when it is whole, so a kill or a
- * full disk at any moment leaves nothing under a name that a person sees. What was left under hidden names goes with the
- * next export into the folder. Whether its owner still lives is not looked up: an exporter whose file was swept copies
- * it again.
+ * full disk at any moment leaves nothing under a name that a person sees. What was left under hidden names goes with
+ * the next export into the folder. Whether its owner still lives is not looked up: an exporter whose file was swept
+ * copies it again.
  */
 import { randomBytes } from 'node:crypto'
 import { constants, copyFile, link, lstat, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises'

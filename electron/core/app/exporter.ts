@@ -9,7 +9,7 @@ import { Throttle } from '../lib/throttle.ts'
 import { ExportFolder } from './export-folder.ts'
 import { originalFile } from './originals.ts'
 
-/** Progress is told ten times a second at most. */
+/** Between two events of progress. */
 const TELL_MS = 100
 
 interface Running {
@@ -17,7 +17,7 @@ interface Running {
   readonly ended: PromiseWithResolvers<void>
 }
 
-/** Asked a photo at a time: the library may be taken over in the middle of an export. */
+/** Opens the library for each photo: another process may take it over during an export. */
 export type FindPhoto = (photoId: number) => Promise<PhotoRecord>
 
 export class Exporter {
@@ -32,7 +32,7 @@ export class Exporter {
     if (this.#running) this.#running.cancelled = true
   }
 
-  /** Cancels, and resolves once the photo that is being copied is there whole. */
+  /** Cancels, and resolves once the present photo is copied whole. */
   async stop(): Promise<void> {
     this.cancel()
     await this.#running?.ended.promise

@@ -19,8 +19,8 @@ export function fileCalls({ host, library, libraryDir, exporter, views }: AppPar
     throw new AppError('cancelled', 'another library was opened')
   }
   /**
-   * Each is looked at: what is not there cannot be shown or copied. Under the name it has in the library. One after
-   * the other, as a library's photos asked for at once would hold up everything else for seconds.
+   * Checks that each file is there. One after the other: checking a whole library's photos at once would hold up
+   * everything else for seconds.
    */
   const pathsOf = async (photoIds: readonly number[]) => {
     const find = finderIn(libraryDir())

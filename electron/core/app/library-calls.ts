@@ -52,8 +52,8 @@ export function libraryCalls(parts: AppParts): LibraryCalls {
 }
 
 /**
- * The new place first: should this be cut short, both are watched, and nothing is lost. Photos are known by their
- * bytes, so none of them is read anew.
+ * Adds the new place first: a crash in between leaves both places watched and loses nothing. The library knows photos
+ * by their bytes, so it reads none of them again.
  */
 async function moveFolder(open: OpenLibrary, folderId: number, path: string): Promise<AddedFolder> {
   const oldPath = watchedPath(open, folderId)
@@ -62,7 +62,7 @@ async function moveFolder(open: OpenLibrary, folderId: number, path: string): Pr
     return { folder: open.roots.folder(folderId), outcome: 'already-watched', merged: [] }
   }
   const added = await open.library.addFolder(path)
-  // The new place may hold the old one, which it took over then, or lie in it.
+  // The new place may contain the old one, and has taken it over then, or lie in it.
   const isOver = added.folder.id === folderId || open.roots.byId(folderId)?.removedMs !== null
   if (!isOver) await open.library.removeFolder(oldPath)
   return added

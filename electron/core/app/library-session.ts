@@ -1,7 +1,7 @@
 /**
- * A library's way from its folder to being open, for as long as a window shows it: made where there is none, opened to
- * read while another process writes, taken over when that ends, and opened again when a folder that was moved away is
- * back. Runs in the engine. What goes wrong is a state.
+ * Opens a library for as long as a window shows it: makes one where there is none, opens it to read while another
+ * process writes, takes over when that process ends, and opens it again when its folder has returned. Runs in the
+ * engine. A failure is a state.
  */
 import { existsSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -17,18 +17,18 @@ import type { OpenLibraryListeners } from './open-library-listeners.ts'
 
 export interface LibrarySessionOptions extends OpenLibraryListeners {
   readonly dir: string
-  /** Makes a library where there is none. False of one that was there before: it may come back. */
+  /** Makes a library where there is none. False for a known library: its disk may return. */
   readonly create: boolean
   readonly processes: OpenLibraryOptions['processes']
 }
 
-/** Told to whoever waits for the library meanwhile. */
+/** The name that other processes show while they wait for the library. */
 const COMMAND = 'Searlight'
-/** Another process makes the library: its first transaction is waited for. */
+/** Between two tries to read a library that another process is making. */
 const RETRY_MS = 200
-/** Between two looks for a library that is not at its place. */
+/** Between two looks for a missing library. */
 const RETURN_MS = 1_000
-/** Calls under way on a library that was taken over get their answers. */
+/** Open calls on a library that was taken over have this long to end. */
 const RETIRED_MS = 10_000
 
 export class LibrarySession {
@@ -58,12 +58,12 @@ export class LibrarySession {
     return this.#state
   }
 
-  /** Null while it opens, and where it cannot be opened. */
+  /** Null while the library opens, and where it failed. */
   get current(): OpenLibrary | null {
     return this.#current
   }
 
-  /** Waits until it is open. @throws why it cannot be opened, `cancelled` */
+  /** Waits until the library is open. @throws the reason of its failure, `cancelled` */
   async opened(): Promise<OpenLibrary> {
     await this.#first.promise
     if (this.#current) return this.#current
@@ -73,7 +73,7 @@ export class LibrarySession {
 
   async close(): Promise<void> {
     this.#closing.abort()
-    // No longer open, and never told as open with nothing in it.
+    // A window must not see a library that is open and empty.
     this.#state = { kind: 'opening', dir: this.dir }
     this.#first.resolve()
     await this.#opening
@@ -107,7 +107,7 @@ export class LibrarySession {
     this.#opening = closed.then(() => this.#openOnReturn())
   }
 
-  /** Nothing is made in its place meanwhile. */
+  /** Makes no library in its place meanwhile. */
   async #openOnReturn(): Promise<void> {
     const { signal } = this.#closing
     while (!signal.aborted && !existsSync(databasePath(this.dir))) {
@@ -142,7 +142,7 @@ export class LibrarySession {
         return
       } catch (error) {
         if (this.#closing.signal.aborted || this.#current !== null) return
-        // It may be under way to being made, or brought up to date, by whoever writes.
+        // The process that writes may still be making or migrating it.
         if (serialiseError(error).code !== 'library-missing') this.#fail(error)
         await delay(RETRY_MS, undefined, { signal: this.#closing.signal }).catch(() => {})
       }
@@ -169,7 +169,7 @@ export class LibrarySession {
     library.left.catch((error) => this.#leave(open, error))
     this.#state = { kind: 'ready', dir: this.dir, access, holder: access === 'read' ? this.#holder() : null }
     if (before) this.#retire(before)
-    // Told once its model is known of: "no model" would have a window ask for one.
+    // Only now is its model known: "no model" would make a window ask for one.
     open.start()
     this.#options.onState()
     this.#first.resolve()
@@ -193,7 +193,7 @@ export class LibrarySession {
     setTimeout(end, RETIRED_MS).unref()
   }
 
-  /** Null where nobody says who it is. */
+  /** Null where the lock names no holder. */
   #holder(): string | null {
     const holder = readHolder(this.dir)
     return holder && `${holder.command} (process ${holder.pid})`

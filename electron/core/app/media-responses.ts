@@ -7,10 +7,10 @@ import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
 import { AppError, type AppErrorCode, type SerialisedError } from '../../shared/errors.ts'
 import { rangeOf } from './byte-range.ts'
 
-/** The same id may be another picture soon: asked again after a minute, and answered "not modified". */
+/** An id may soon be another picture: the browser asks again after a minute, and the answer is "not modified". */
 const CACHED = 'private, max-age=60'
 
-/** What the decoder found a file to be, as a browser calls it. */
+/** The browser's types of the decoder's formats. */
 const TYPES: Readonly<Record<string, string>> = {
   jpeg: 'image/jpeg',
   png: 'image/png',
@@ -26,7 +26,7 @@ export interface ServedFile {
   /** sharp's name of the format. */
   readonly format: string
   readonly etag: string
-  /** Saved under this name; null is shown. */
+  /** The browser saves the file under this name; null shows it. */
   readonly attachment: string | null
 }
 
@@ -60,7 +60,7 @@ export async function fileResponse(request: Request, served: ServedFile): Promis
     await file.close()
     return new Response(null, { headers })
   }
-  // No more than was promised, should the file grow meanwhile.
+  // No more than content-length states, even where the file grows meanwhile.
   const stream = createReadStream('', { fd: file, start: first, end: last, signal: request.signal })
   const status = asked.kind === 'part' ? 206 : 200
   return new Response(Readable.toWeb(stream) as NodeReadableStream as ReadableStream, { status, headers })
@@ -97,7 +97,7 @@ const STATUS: Partial<Record<AppErrorCode, number>> = {
   'disk-full': 507,
 }
 
-/** Failures that a person may read; what else went wrong is logged here and not told there. */
+/** Failures that a person may read; any other failure is a warning here, and the answer gives no detail. */
 export function failure(error: unknown): Response {
   if (error instanceof AppError && STATUS[error.code] !== undefined) {
     return problem(STATUS[error.code] ?? 500, error.toJSON())

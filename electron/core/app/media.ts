@@ -1,6 +1,6 @@
 /**
- * Pictures over HTTP, by id: see the contract (shared/app-media.ts). Runs in the engine; both hosts pass
- * requests on here, after their own checks.
+ * Pictures over HTTP, by id: see the contract (shared/app-media.ts). Runs in the engine; both hosts forward requests
+ * here after their own checks.
  */
 import { existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
@@ -22,7 +22,7 @@ export interface MediaOptions {
   readonly views: (libraryDir: string) => Views
 }
 
-/** As they are sent: nothing encoded, nothing else. */
+/** Paths as the renderer sends them, with nothing encoded. */
 const PHOTO = /^\/media\/([1-9][0-9]{0,9})\/(thumbnail|preview|original)$/
 const PICTURE = /^\/pictures\/([0-9a-f]{64})$/
 const MAX_NAME_LENGTH = 255
@@ -75,7 +75,7 @@ export class Media {
   async #picture(request: Request, pictureId: string): Promise<Response> {
     const { pictures, libraryDir } = this.#options
     const etag = `${pictureId}-t`
-    // A photo that was deleted and that a pin still holds: its thumbnail is there for some time.
+    // A pin may hold a deleted photo, whose thumbnail stays for the retention.
     const ofPhoto = thumbnailPath(libraryDir(), pictureId)
     if (!pictures.holds(pictureId) && existsSync(ofPhoto)) return jpeg(request, ofPhoto, etag)
     await pictures.file(pictureId)

@@ -15,7 +15,7 @@ export function modelCalls({ installer, library }: AppParts): ModelCalls {
       void installer
         .install(name, { acceptLicence })
         .then(async (installed) => useInstalled(await library(), installed))
-        // The state says what went wrong, of the download and of the model.
+        // The state reports a failure of the download and of the model.
         .catch(() => {})
       return null
     },
@@ -28,12 +28,12 @@ function isOf(state: ModelState, path: string): boolean {
   return state.kind === 'opening' && state.name === basename(path)
 }
 
-/** Who asked for a model wants it used, unless another one has read the photos: the window asks first, then. */
+/** Uses the new model, unless another one has read the photos: then the window asks the user first. */
 async function useInstalled({ model, library }: OpenLibrary, { path }: InstalledModel): Promise<void> {
   const { state } = model
   if (state.kind === 'none') await model.choose(path, false)
   if (!isOf(state, path)) return
-  // A network that now lies beside the model in use.
+  // The installed network lies beside the model in use.
   await library.models.readPhi(path)
   await model.choose(path, false)
   library.refining.poke()

@@ -1,5 +1,5 @@
 /**
- * The model of an open library, as a window sees it: opened in the background, changed, and what went wrong with it.
+ * The model of an open library, as a window sees it: opens it in the background, changes it, and reports its failures.
  * Runs in the engine.
  */
 import { basename } from 'node:path'
@@ -21,14 +21,14 @@ export interface ModelKeeperOptions {
   readonly onChange: () => void
 }
 
-/** Before a model that could not be opened for want of a process is opened again. */
+/** Before another try to open a model whose process did not start. */
 const RETRY_MS = 10_000
 
 export class ModelKeeper {
   readonly #options: ModelKeeperOptions
   readonly #models: ModelTable
   #state: OpenState = { kind: 'none' }
-  /** Only the newest attempt says how things stand. */
+  /** Only the newest attempt sets the state. */
   #attempt = 0
   #servedId: number | null = null
 
@@ -44,8 +44,8 @@ export class ModelKeeper {
   }
 
   /**
-   * Opens the library's model, if it has one. After a pause where a window has photos to show first: two processes
-   * that start take the processor from it. Whoever asks before is answered, and starts what it takes.
+   * Opens the library's model, if it has one. Waits where a window has photos to show first: two starting processes
+   * would take the processor from it. A search during the wait starts the processes at once.
    */
   start(afterMs = 0): void {
     this.follow(afterMs)
@@ -60,31 +60,33 @@ export class ModelKeeper {
     void this.#open(filling.name, open).catch((error: unknown) => {
       const passes = error instanceof AppError && error.code === 'inference-unavailable'
       if (!passes || attempt !== this.#attempt) return
-      // Nobody has chosen another one meanwhile, and what keeps a process from starting passes.
+      // The user has chosen no other model meanwhile, and the cause may have passed.
       const again = setTimeout(() => attempt === this.#attempt && this.start(), RETRY_MS)
       again.unref()
     })
   }
 
-  /** Opens and reports nothing any more. */
+  /** No longer opens models or sets the state. */
   stop(): void {
     this.#attempt++
   }
 
-  /** Has the generation that serves now ready before it is asked; another process may have made it. */
+  /** Prepares the generation that answers now, which another process may have made, before the first search. */
   follow(afterMs = 0): void {
     const serving = this.#models.serving()
     if (!serving || serving.id === this.#servedId) return
     this.#servedId = serving.id
     const { library, access } = this.#options
-    // A search says what is wrong, to whom it concerns.
+    // A search reports its own failure.
     void delay(afterMs, undefined, { ref: false })
       .then(() => library.warmSearch())
       .catch(() => {})
     if (access === 'read') void this.#open(serving.name, () => required(library.model())).catch(() => {})
   }
 
-  /** @throws `model-invalid`, `model-different`, `library-locked`, `inference-unavailable`; things stay as they were */
+  /**
+   * @throws `model-invalid`, `model-different`, `library-locked`, `inference-unavailable`; the state stays as it was
+   */
   async choose(path: string, change: boolean): Promise<ModelSummary> {
     const before = this.#state
     try {
@@ -94,7 +96,7 @@ export class ModelKeeper {
       this.follow()
       return model
     } catch (error) {
-      // One that was under way has ended by now: models are opened in turn.
+      // An earlier attempt has ended by now: models open in turn.
       if (before.kind !== 'opening') this.#set(before)
       else if (this.#models.filling()) this.start()
       else this.#set({ kind: 'none' })

@@ -1,6 +1,6 @@
 /**
- * A library that is open, with what a window asks of it: its photos, its model, its progress. Runs in the engine.
- * Everything it notices is told through `OpenLibraryListeners`.
+ * An open library with everything that a window shows of it: photos, model, progress. Runs in the engine. Reports
+ * changes through `OpenLibraryListeners`.
  */
 import { serialiseError } from '../../shared/errors.ts'
 import type { Folder, IngestProgress } from '../../shared/library-api.ts'
@@ -21,10 +21,10 @@ export const IDLE: IngestProgress = { state: 'idle', done: 0, failed: 0, pending
 
 /** Between two readings of the progress. */
 const PROGRESS_MS = 250
-/** A library of so many is listed by a window first: watching it begins with half a second of listing files. */
+/** A window lists a library of this size first: watching begins with half a second of listing files. */
 const LARGE_PHOTOS = 10_000
 const WATCH_LARGE_AFTER_MS = 2_000
-/** And before its model is opened, however few there are. */
+/** Before the model opens, in a library with any photo. */
 const MODEL_AFTER_MS = 1_000
 /** While photos are indexed, the folders' counts grow without an event: they are read this often. */
 const WORKING_MS = 1_000
@@ -64,7 +64,7 @@ export class OpenLibrary {
       model: () => (this.model.state.kind === 'ready' ? this.model.state.model : null),
       photos: () => this.photos.count(),
       onChange: () => {
-        // Another phi is in use, maybe.
+        // Another phi may be in use.
         library.refining.poke()
         listeners.onState()
       },
@@ -108,7 +108,7 @@ export class OpenLibrary {
   start(): void {
     const { onState, onNotice, onPhotos, outsideFile } = this.#listeners
     this.library.refining.listen({ onChange: onState, outsideFile })
-    // What changed while a window looked at nothing, or at this library through another connection.
+    // A window may have missed changes before this, or have seen the library through another connection.
     onPhotos(this.photos.seq)
     this.#stops.push(
       this.library.on('notice', onNotice),
@@ -137,7 +137,7 @@ export class OpenLibrary {
     })
   }
 
-  /** Tells nothing any more; it still answers until it is closed. */
+  /** Sends no events any more; answers calls until it is closed. */
   stop(): void {
     for (const stop of this.#stops) stop()
     this.#feed.close()
@@ -166,12 +166,12 @@ export class OpenLibrary {
     this.#listeners.onState()
   }
 
-  /** Also to be called after what changes it: a pause shows at once. Never rejects. */
+  /** Call it also after a change of the progress, so that a pause shows at once. Never rejects. */
   async lookAtProgress(): Promise<void> {
     try {
       await this.#lookAtProgress()
     } catch {
-      // The state says what is wrong with the catalogue.
+      // Reading the state finds the same failure, and reports it.
       this.#listeners.onState()
     }
   }
@@ -181,7 +181,7 @@ export class OpenLibrary {
     const before = this.#progress
     this.#progress = progress
     if (JSON.stringify(progress) !== JSON.stringify(before)) this.#listeners.onFigures()
-    // While there is work, the counts of the folders grow without anybody saying so.
+    // While photos are indexed, the folders' counts grow without an event.
     const isDue = progress.state !== 'idle' && performance.now() - this.#toldMs > WORKING_MS
     if (progress.state === before.state && !isDue) return
     this.#toldMs = performance.now()

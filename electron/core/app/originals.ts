@@ -1,5 +1,5 @@
 /**
- * The files behind photos: whether one is there, and whether it is still the library's to hand out. Runs in the engine.
+ * The files behind photos: whether a file is there, and whether Searlight may still send it. Runs in the engine.
  */
 import { realpath, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
@@ -8,11 +8,11 @@ import type { PhotoFactsTable, PhotoRecord } from '../catalog/photo-facts.ts'
 import { isInside, stampOf } from '../ingest/scan-folder.ts'
 
 export interface OriginalFile {
-  /** Real: no link on the way. */
+  /** Without links. */
   readonly path: string
   readonly bytes: number
   readonly modifiedMs: number
-  /** As it was when it was read. */
+  /** Size and time are those of the last reading. */
   readonly unchanged: boolean
 }
 
@@ -24,9 +24,9 @@ export function knownPhoto(facts: PhotoFactsTable, photoId: number): PhotoRecord
 }
 
 /**
- * [Note: What may be handed out] A photo's path was found below a watched folder, but a link may have taken its place
- * since. Its file must lie in the folder for real; outside of it, where scans follow links to, only the very file
- * that was read as a picture will do.
+ * [Note: What may be handed out] A scan found the photo's path below a watched folder, but a link may have replaced it
+ * since. So the real file must lie in the folder. Scans also follow links out of it: there, only the very file that was
+ * read as a picture counts.
  * @throws `file-unavailable`
  */
 export async function originalFile(photo: PhotoRecord): Promise<OriginalFile> {

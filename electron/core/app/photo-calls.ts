@@ -62,7 +62,7 @@ export function watchedPath(library: OpenLibrary, folderId: number): string {
   throw new AppError('folder-missing', 'this folder is not in the library any more')
 }
 
-/** A photo that was removed between the scan and now is left out. */
+/** Leaves out photos that were removed since the scan. */
 async function answer(
   library: OpenLibrary,
   { hits, method, words }: SearchResult,
@@ -92,7 +92,7 @@ async function answer(
   }
 }
 
-/** All have it or none. */
+/** Every hit has the value, or none has. */
 function similarities(hits: readonly Hit[], key: 'reference' | 'text'): Float32Array | null {
   if (hits.some((hit) => hit[key] === null)) return null
   return Float32Array.from(hits, (hit) => hit[key] ?? 0)

@@ -1,6 +1,6 @@
 /**
- * The library's photos, a page at a time, and what changed since. Runs in the engine, in slices of a few milliseconds:
- * indexing and searching go on between them.
+ * The library's photos, a page at a time, and their changes. Runs in the engine, in slices of a few milliseconds:
+ * indexing and searching continue between them.
  */
 import { createHash } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
@@ -40,7 +40,7 @@ export class PhotoListing {
 
   /** @throws `invalid-request` where the cursor is of another list */
   async page(order: PhotoOrder, after: string | null, limit: number): Promise<PhotoPage> {
-    // Before the first slice: what changes while the page is read is told once more.
+    // Read before the first slice: `changes` repeats what changes while the page is read.
     const seq = this.seq
     const photos: ShownPhoto[] = []
     let cursor: PhotoKey | null = after === null ? null : readCursor(this.#dir, order, after)
@@ -66,7 +66,7 @@ export class PhotoListing {
     return { seq, reset: false, photos: columnsOf(photos), removed }
   }
 
-  /** Those of the named photos that are shown, in no order. */
+  /** The photos of these ids that a window shows, in no order. */
   async byIds(ids: readonly number[]): Promise<readonly ShownPhoto[]> {
     const photos: ShownPhoto[] = []
     for (let at = 0; at < ids.length; at += SLICE_PHOTOS) {
@@ -77,7 +77,9 @@ export class PhotoListing {
   }
 }
 
-/** The end of a page as text, which a window hands back. It names its library and order: in another list it is stale. */
+/**
+ * The end of a page as text, which a window hands back. It names its library and order: in another list it is stale.
+ */
 function writeCursor(libraryDir: string, order: PhotoOrder, { id, capturedMs, name }: PhotoKey): string {
   return JSON.stringify([libraryMark(libraryDir), order, id, capturedMs, name])
 }

@@ -1,6 +1,6 @@
 /**
- * Pictures from outside, kept as references under the hash of their bytes: what is dropped or pasted has no path, and a
- * query that is gone back to must find it again. Runs in the engine.
+ * Stores pictures from outside as references, under the hash of their bytes: a dropped or pasted picture has no path,
+ * and a later query must find it again. Runs in the engine.
  */
 import { createHash, type Hash, randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
@@ -21,13 +21,13 @@ export class Pictures {
 
   constructor(dir: string, maker: PictureMaker) {
     this.#maker = maker
-    // With a dot, as scans pass such folders by: the data directory may lie in a watched folder.
+    // Scans skip names with a dot: the data directory may lie in a watched folder.
     this.#thumbnails = join(dir, '.thumbnails')
     this.#folder = new BoundedFolder(dir, KEPT, (name) => rm(this.thumbnail(name), { force: true }))
   }
 
   /**
-   * Keeps a picture, once it is known to be one.
+   * Stores a picture after decoding it.
    * @throws `picture-too-large`, `reference-unreadable`, `disk-full`
    */
   async keep(bytes: AsyncIterable<Uint8Array>, name: string): Promise<UploadedPicture> {
@@ -44,18 +44,18 @@ export class Pictures {
     }
   }
 
-  /** The picture's file. @throws `reference-missing` where it is not kept any more */
+  /** The picture's file. @throws `reference-missing` where the folder no longer has it */
   async file(pictureId: string): Promise<string> {
     if (await this.#folder.use(pictureId)) return this.#folder.path(pictureId)
     throw new AppError('reference-missing', 'this picture is not kept any more; add it again')
   }
 
-  /** The picture's file; null where it is not kept now. Asking is not using it. */
+  /** The picture's file; null where the folder does not have it. Does not count as a use. */
   path(pictureId: string): string | null {
     return this.holds(pictureId) ? this.#folder.path(pictureId) : null
   }
 
-  /** Whether it is kept now. */
+  /** Whether the folder has the picture now. */
   holds(pictureId: string): boolean {
     return existsSync(this.#folder.path(pictureId))
   }
@@ -73,7 +73,7 @@ export class Pictures {
   }
 }
 
-/** Returns the hash of what was written. */
+/** Returns the hash of the bytes. */
 async function write(path: string, bytes: AsyncIterable<Uint8Array>): Promise<string> {
   const hash = createHash('sha256')
   const file = await open(path, 'wx')
@@ -89,7 +89,7 @@ async function write(path: string, bytes: AsyncIterable<Uint8Array>): Promise<st
   }
 }
 
-/** Counted as it comes: what a sender says of its size is not relied on. */
+/** Counts the bytes as they come: the sender's content-length proves nothing. */
 async function copy(bytes: AsyncIterable<Uint8Array>, file: FileHandle, hash: Hash): Promise<void> {
   let size = 0
   for await (const part of bytes) {

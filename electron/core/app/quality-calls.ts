@@ -53,7 +53,7 @@ async function askedQuery(
   return { references: await chosenPictures(open, pictures, references), text }
 }
 
-/** As a window is told of it. */
+/** The state as a window sees it. */
 export function shownQuality(open: OpenLibrary | null): QualityState {
   if (!open) return NO_QUALITY
   const { quality } = open

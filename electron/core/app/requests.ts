@@ -1,6 +1,6 @@
 /**
- * What every call of a window must look like. Runs in the engine. Windows are ours, but what arrives on a socket need
- * not come from one: nothing is passed on that was not looked at.
+ * The schema of every call of a window. Runs in the engine. A message on a socket need not come from our window: the
+ * engine checks every argument.
  */
 import { isAbsolute } from 'node:path'
 import { z } from 'zod'
@@ -19,9 +19,9 @@ import { RESULT_ORDERS, THEMES } from '../../shared/app-state.ts'
 import { isIncludableRule } from '../../shared/left-out.ts'
 import { PHOTO_ORDERS } from '../../shared/photo-columns.ts'
 
-/** A page, and the changes told at once. */
+/** Photos in a page, and in the answer to `changes`. */
 export const MAX_PAGE_PHOTOS = 5_000
-/** More than a library's photos that anyone selects. */
+/** More photos than anyone selects. */
 const MAX_SELECTED = 200_000
 const MAX_PATH_LENGTH = 4_096
 const MAX_FILE_NAME_LENGTH = 1_024
@@ -48,7 +48,7 @@ const reference = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('picture'), pictureId, name: z.string().max(MAX_FILE_NAME_LENGTH) }),
 ])
 const clicks = z.array(id).max(MAX_CLICKS)
-// What older settings lack has its usual value.
+// Older settings lack these fields: they take the defaults.
 const query = {
   references: z.array(reference).max(MAX_REFERENCES),
   text: z.string().max(MAX_TEXT_LENGTH),

@@ -1,6 +1,6 @@
 /**
- * What is remembered between starts, in one small file: the library opened last, and what each library's window looked
- * like. Runs in the engine. A file that is damaged, or cannot be written, costs what it held and nothing else.
+ * The settings file: the last library, and each library's window settings. Runs in the engine. A damaged or unwritable
+ * file costs only the settings.
  */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
@@ -22,12 +22,12 @@ export const DEFAULT_SETTINGS: AppSettings = {
   guideClosed: false,
 }
 
-/** Every letter typed is a change. */
+/** Every typed letter changes the settings: one write for many. */
 const WRITE_AFTER_MS = 300
 
 const fileSchema = z.object({
   lastLibrary: z.string().nullable().catch(null),
-  // Each on its own: one that is damaged must not cost the others.
+  // Each library by itself: a damaged entry must not cost the others.
   libraries: z.record(z.string(), settings.nullable().catch(null)).catch({}),
 })
 
@@ -83,7 +83,7 @@ export class SettingsFile {
     this.#timer ??= setTimeout(() => this.#write(), WRITE_AFTER_MS)
   }
 
-  /** Over what is there by now: another window of Searlight may have written for another library. */
+  /** Reads the file first: another Searlight process may have written settings of another library. */
   #write(): void {
     if (this.#timer) clearTimeout(this.#timer)
     this.#timer = null

@@ -1,6 +1,6 @@
 /**
- * What is shown of photos: thumbnails and previews, made again where they are missing. Runs in the engine; the
- * pictures are made elsewhere.
+ * Thumbnails and previews of photos; makes missing ones again. Runs in the engine; the inference worker makes the
+ * pictures.
  */
 import { access } from 'node:fs/promises'
 import { AppError } from '../../shared/errors.ts'
@@ -16,13 +16,13 @@ export const THUMBNAIL_PIXELS = 512
 const PREVIEW_PIXELS = 2_048
 const PREVIEWS = { files: 10_000, bytes: 1024 ** 3 }
 
-/** Formats that every browser shows; HEIC and TIFF are not among them. */
+/** Formats that every browser shows: not HEIC, not TIFF. */
 const SHOWN_AS_THEY_ARE: ReadonlySet<string> = new Set(['jpeg', 'png', 'webp', 'gif', 'avif'])
-/** Larger ones cost a browser more than a picture made for it. */
+/** A larger file costs a browser more than a preview. */
 const MAX_SHOWN_BYTES = 8 * 1024 * 1024
 const MAX_SHOWN_PIXELS = 24_000_000
 
-/** Enough to keep the reader busy; the rest wait here, where those scrolled past can still be forgotten. */
+/** Enough to keep the reader busy; the others wait here, where a request that was given up costs nothing. */
 const MADE_AT_ONCE = 4
 
 export function isShownAsItIs({ format, bytes, width, height }: PhotoRecord): boolean {
@@ -50,7 +50,7 @@ export class Views {
 
   /** The preview's file. @throws `file-unavailable`, `disk-full`, `library-unusable`, `signal`'s reason */
   async preview(photo: PhotoRecord, signal?: AbortSignal): Promise<string> {
-    // Kept by their reader: another one may show the same bytes otherwise.
+    // The name contains the reader's version: another reader may show the same bytes differently.
     const name = `${photo.hash}-${READER_VERSION}.jpg`
     const target = this.#previews.path(name)
     if (await this.#previews.use(name)) return target
@@ -62,7 +62,7 @@ export class Views {
   #make(photo: PhotoRecord, target: string, longSide: number, signal?: AbortSignal): Promise<void> {
     return this.#gate.run(async () => {
       signal?.throwIfAborted()
-      // A library that was moved away is not begun anew at its old place.
+      // Makes no folder at the old place of a library that was moved.
       if (!(await exists(this.#libraryDir))) {
         throw new AppError('library-moved', `the library ${this.#libraryDir} is not there any more`)
       }
