@@ -1,8 +1,8 @@
 /** What phi makes of pictures: it answers until something better is found. Runs in the engine. */
 import type { WritableDatabase } from '../catalog/database.ts'
 import { VerdictWriter } from '../catalog/verdict-table.ts'
-import type { PictureFeatures } from './picture-features.ts'
-import { RefiningTargets } from './refining-targets.ts'
+import type { PictureFeatures } from '../saved/picture-features.ts'
+import { RefiningTargets } from '../saved/saved-subjects.ts'
 import type { ServedModel } from './served-model.ts'
 import type { Subject } from './subject.ts'
 

@@ -10,7 +10,7 @@ import { type PinRow, PinTable } from '../catalog/pin-table.ts'
 import { RefiningTable } from '../catalog/refining-table.ts'
 import { WordTable } from '../catalog/word-table.ts'
 import { type Running, refinementOf } from '../inversion/refinement-state.ts'
-import { RefiningTargets, type RefiningWork, workOf } from '../inversion/refining-targets.ts'
+import { RefiningTargets, type RefiningWork, workOf } from './saved-subjects.ts'
 import { StoredWords } from './stored-words.ts'
 
 export interface KeptPin extends Pick<PinRow, 'text' | 'dial'>, Omit<Pin, 'query'> {

@@ -7,7 +7,7 @@ import type { WritableDatabase } from '../catalog/database.ts'
 import { KeptPicturesWriter } from '../catalog/kept-pictures.ts'
 import { PinPhotosWriter } from '../catalog/pin-photos.ts'
 import { PinWriter } from '../catalog/pin-table.ts'
-import type { ChosenPicture } from '../inversion/picture-features.ts'
+import type { ChosenPicture } from './picture-features.ts'
 import { givenName, isSeen, nameOf } from './pin-name.ts'
 
 /** A query with its pictures found. */

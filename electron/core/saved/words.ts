@@ -4,8 +4,8 @@ import { AppError } from '../../shared/errors.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
 import { KeptPicturesWriter } from '../catalog/kept-pictures.ts'
 import { WordWriter } from '../catalog/word-table.ts'
-import type { ChosenPicture } from '../inversion/picture-features.ts'
 import { type Subject, subjectOf } from '../inversion/subject.ts'
+import type { ChosenPicture } from './picture-features.ts'
 import { foldWord, wordName } from './word-name.ts'
 
 export interface WordsOptions {

@@ -6,7 +6,7 @@ import { PinTable } from '../catalog/pin-table.ts'
 import { RefiningTable } from '../catalog/refining-table.ts'
 import { type Verdict, VerdictTable } from '../catalog/verdict-table.ts'
 import { WordTable } from '../catalog/word-table.ts'
-import { type Subject, subjectOf } from './subject.ts'
+import { type Subject, subjectOf } from '../inversion/subject.ts'
 
 export interface RefiningWork {
   readonly target: RefiningTarget

@@ -5,8 +5,8 @@
 import { AppError } from '../../shared/errors.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
 import { KeptPicturesWriter, type NewPicture } from '../catalog/kept-pictures.ts'
+import type { ServedModel } from '../inversion/served-model.ts'
 import { keptHash } from '../query/known-words.ts'
-import type { ServedModel } from './served-model.ts'
 
 /** A picture that somebody chose, with the file that it can be read from now; a `keptPicture` has none. */
 export interface ChosenPicture extends NewPicture {
