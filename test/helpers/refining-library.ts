@@ -10,8 +10,9 @@ import type { WritableDatabase } from '../../electron/core/catalog/database.ts'
 import { EmbeddingIndex } from '../../electron/core/catalog/embedding-index.ts'
 import { ModelWriter } from '../../electron/core/catalog/model-table.ts'
 import { openWritable } from '../../electron/core/catalog/open-database.ts'
+import { composeRefining } from '../../electron/core/library/compose-refining.ts'
 import type { ChosenPicture } from '../../electron/core/saved/picture-features.ts'
-import { Refining } from '../../electron/core/saved/refining.ts'
+import type { Refining } from '../../electron/core/saved/refining.ts'
 import { StoredWords } from '../../electron/core/saved/stored-words.ts'
 import type { RefiningTarget } from '../../electron/shared/app-refining.ts'
 import { NO_FILE_CAPTURE } from '../../electron/shared/capture-date.ts'
@@ -108,10 +109,8 @@ export class RefiningLibrary {
   }
 
   /** Everything that waits is done. */
-  async settled(): Promise<void> {
-    const { queue, watch } = this.refining.background
-    await queue.drained()
-    await watch.settled()
+  settled(): Promise<void> {
+    return this.refining.settled()
   }
 
   /** As when the application ends and starts again. */
@@ -128,7 +127,7 @@ export class RefiningLibrary {
   }
 
   #open(): Refining {
-    return new Refining({
+    return composeRefining({
       db: this.db,
       libraryDir: this.dir,
       models: {

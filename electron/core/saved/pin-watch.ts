@@ -5,20 +5,29 @@
  * moved, renamed, edited or scanned again, nor one that another model looks at for the first time.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { RefiningTarget } from '../../shared/app-refining.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
+import { KeptPictures } from '../catalog/kept-pictures.ts'
 import { type NewContent, NewContents } from '../catalog/new-contents.ts'
 import { PinPhotosWriter, type PinWatchRow } from '../catalog/pin-photos.ts'
 import { type PinRow, PinTable } from '../catalog/pin-table.ts'
 import type { ServedModel, ServedModels } from '../inversion/served-model.ts'
+import { Emitter } from '../lib/emitter.ts'
+import { composePin } from './compose-pin.ts'
 import { MatchScale } from './match-threshold.ts'
+import type { PictureFeatures } from './picture-features.ts'
+import { SavedSubjects } from './saved-subjects.ts'
+import { StoredWords } from './stored-words.ts'
 
 export interface PinWatchOptions {
   readonly db: WritableDatabase
   readonly models: Pick<ServedModels, 'open'>
-  /** The pin's vector, [featureSize], of unit length; null where it cannot be composed now. */
-  readonly compose: (pin: PinRow, model: ServedModel) => Promise<Float32Array | null>
-  /** A pin's count is another now. */
-  readonly onChange: () => void
+  readonly features: Pick<PictureFeatures, 'of'>
+}
+
+export interface PinWatchEvents {
+  /** A pin has more or fewer new photos. */
+  change: null
 }
 
 /** Contents held against the pins at once: 200 pins take some 20 ms. */
@@ -34,8 +43,12 @@ interface Composed {
 }
 
 export class PinWatch {
+  readonly events = new Emitter<PinWatchEvents>()
   readonly #options: PinWatchOptions
   readonly #pins: PinTable
+  readonly #subjects: SavedSubjects
+  readonly #pictures: KeptPictures
+  readonly #words: StoredWords
   readonly #photos: PinPhotosWriter
   readonly #contents: NewContents
   readonly #changes = new Map<number, number>()
@@ -46,6 +59,9 @@ export class PinWatch {
   constructor(options: PinWatchOptions) {
     this.#options = options
     this.#pins = new PinTable(options.db)
+    this.#subjects = new SavedSubjects(options.db)
+    this.#pictures = new KeptPictures(options.db)
+    this.#words = new StoredWords(options.db)
     this.#photos = new PinPhotosWriter(options.db)
     this.#contents = new NewContents(options.db)
   }
@@ -62,11 +78,19 @@ export class PinWatch {
     })
   }
 
-  /** The pin asks for something else now, or better. */
-  changed(pinId: number): void {
-    this.#changes.set(pinId, this.#change(pinId) + 1)
-    this.#photos.dropWatch(pinId)
-    this.poke()
+  /** Composes again every pin whose vector depends on the target: the pin itself, its pictures, or a word in its text. */
+  recompose(target: RefiningTarget): void {
+    const hashes = new Set(this.#subjects.of(target).subjects.map(({ hash }) => hash))
+    for (const { id, text } of this.#pins.all()) {
+      const isItself = target.kind === 'pin' && target.id === id
+      const mayUseWord = target.kind === 'word' && text.trim() !== ''
+      const { subjects } = this.#subjects.of({ kind: 'pin', id })
+      if (isItself || mayUseWord || subjects.some(({ hash }) => hashes.has(hash))) this.#outdate(id)
+    }
+  }
+
+  recomposeAll(): void {
+    for (const { id } of this.#pins.all()) this.#outdate(id)
   }
 
   /** Resolves once every content was held against every pin. */
@@ -101,7 +125,7 @@ export class PinWatch {
       const watch = watches.get(pin.id)
       if (watch?.fingerprint === model.info.id && contents <= watch.contents * GROWTH) continue
       const change = this.#change(pin.id)
-      const vector = await this.#options.compose(pin, model)
+      const vector = await this.#compose(pin, model)
       if (vector) composed.push({ pinId: pin.id, vector, change })
     }
     if (composed.length > 0) await this.#keep(composed, contents, model)
@@ -169,7 +193,20 @@ export class PinWatch {
         this.#photos.scoredUntil(pinId, last.id)
       }
     })
-    if (found > 0) this.#options.onChange()
+    if (found > 0) this.events.emit('change', null)
+  }
+
+  /** Null where it cannot be composed now: the next poke tries again. */
+  async #compose(pin: PinRow, model: ServedModel): Promise<Float32Array | null> {
+    const { info, inference } = model
+    const pictures = this.#pictures.of('pin', pin.id)
+    const features = (hash: string) => this.#options.features.of(hash, model)
+    return composePin(pin, pictures, { info, inference, known: this.#words, features }).catch(() => null)
+  }
+
+  #outdate(pinId: number): void {
+    this.#changes.set(pinId, this.#change(pinId) + 1)
+    this.#photos.dropWatch(pinId)
   }
 
   #change(pinId: number): number {

@@ -1,35 +1,23 @@
-/** What is to be refined: pins in the order of pinning, then words. Runs in the engine, on any connection. */
+/** The subjects of pins in the order of pinning, then of named words. Runs in the engine, on any connection. */
 import type { RefiningTarget } from '../../shared/app-refining.ts'
 import type { ReadableDatabase } from '../catalog/database.ts'
 import { type KeptPicture, KeptPictures, type Owner } from '../catalog/kept-pictures.ts'
 import { PinTable } from '../catalog/pin-table.ts'
-import { RefiningTable } from '../catalog/refining-table.ts'
-import { type Verdict, VerdictTable } from '../catalog/verdict-table.ts'
 import { WordTable } from '../catalog/word-table.ts'
-import { type Subject, subjectOf } from '../inversion/subject.ts'
+import { type SubjectSource, type SubjectWork, subjectOf } from '../inversion/subject.ts'
 
-export interface RefiningWork {
-  readonly target: RefiningTarget
-  /** A pin has one for each reference, a word one for all of its pictures. */
-  readonly subjects: readonly Subject[]
-}
-
-export class RefiningTargets {
+export class SavedSubjects implements SubjectSource {
   readonly #pins: PinTable
   readonly #words: WordTable
   readonly #pictures: KeptPictures
-  readonly #rows: RefiningTable
-  readonly #verdicts: VerdictTable
 
   constructor(db: ReadableDatabase) {
     this.#pins = new PinTable(db)
     this.#words = new WordTable(db)
     this.#pictures = new KeptPictures(db)
-    this.#rows = new RefiningTable(db)
-    this.#verdicts = new VerdictTable(db)
   }
 
-  all(): readonly RefiningWork[] {
+  all(): readonly SubjectWork[] {
     const [pins, words] = [this.#pictures.all('pin'), this.#pictures.all('word')]
     return [
       ...this.#pins.all().map(({ id }) => workOf('pin', id, pins.get(id) ?? [])),
@@ -37,27 +25,19 @@ export class RefiningTargets {
     ]
   }
 
-  /** Without subjects where it is gone. */
-  of({ kind, id }: RefiningTarget): RefiningWork {
-    const isThere = kind === 'pin' ? this.#pins.find(id) : this.#words.find(id)
-    return workOf(kind, id, isThere ? this.#pictures.of(kind, id) : [])
-  }
-
-  row({ kind, id }: RefiningTarget) {
-    return this.#rows.find(kind, id)
-  }
-
-  verdicts(subjects: readonly Subject[], fingerprint: string | null): readonly (Verdict | null)[] {
-    return subjects.map(({ hash }) => (fingerprint === null ? null : this.#verdicts.find(hash, fingerprint)))
+  of({ kind, id }: RefiningTarget): SubjectWork {
+    const row = kind === 'pin' ? this.#pins.find(id) : this.#words.find(id)
+    return workOf(kind, id, row ? this.#pictures.of(kind, id) : [])
   }
 }
 
-export function workOf(kind: Owner, id: number, pictures: readonly KeptPicture[]): RefiningWork {
+/** A pin has a subject for each reference, a word one for all of its pictures. Sentences may use a word at once. */
+export function workOf(kind: Owner, id: number, pictures: readonly KeptPicture[]): SubjectWork {
   const hashes = pictures.filter(({ role }) => role === 'reference').map(({ hash }) => hash)
   const subjects = kind === 'pin' ? hashes.map((hash) => subjectOf([hash])) : [subjectOf(hashes)]
-  return { target: { kind, id }, subjects: hashes.length === 0 ? [] : subjects }
-}
-
-export function sameTarget(one: RefiningTarget, other: RefiningTarget): boolean {
-  return one.kind === other.kind && one.id === other.id
+  return {
+    target: { kind, id },
+    subjects: hashes.length === 0 ? [] : subjects,
+    needsFirst: kind === 'word',
+  }
 }
