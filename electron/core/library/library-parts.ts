@@ -67,7 +67,10 @@ export function composeLibrary(options: OpenLibraryOptions, db: ReadableDatabase
     onDeath,
     known: new StoredWords(db),
   })
-  const refining = composeRefining({ db, libraryDir: dir, models })
+  const refining = composeRefining({
+    ...{ db, libraryDir: dir, models },
+    scores: (modelRowId) => searching.scores(modelRowId),
+  })
   events.on('photosChanged', () => refining.poke())
   // Queries, indexing and the window go before it.
   const priority = constants.priority.PRIORITY_LOW

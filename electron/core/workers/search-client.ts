@@ -16,6 +16,8 @@ const SEARCH_METHODS = [
   'warm',
   'scan',
   'fuse',
+  'matchThresholds',
+  'newMatches',
   'stats',
 ] as const satisfies readonly (keyof SearchApi)[]
 
@@ -59,6 +61,14 @@ export class SearchClient implements Omit<SearchApi, 'open'> {
 
   fuse(request: Parameters<SearchApi['fuse']>[0]) {
     return this.#ask((api) => api.fuse(request))
+  }
+
+  matchThresholds(request: Parameters<SearchApi['matchThresholds']>[0]) {
+    return this.#ask((api) => api.matchThresholds(request))
+  }
+
+  newMatches(request: Parameters<SearchApi['newMatches']>[0]) {
+    return this.#ask((api) => api.newMatches(request))
   }
 
   /** Has the matrix read ahead of the first query. */
