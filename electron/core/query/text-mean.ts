@@ -4,7 +4,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { InferenceApi, ModelInfo } from '../../shared/inference-api.ts'
 import { cacheDirectory } from '../lib/app-paths.ts'
-import { unit, weightedSum } from './compose-query.ts'
+import { unit, weightedSum } from './compose.ts'
 import { PLAIN_CAPTIONS } from './plain-captions.ts'
 
 export interface TextMeanOptions {

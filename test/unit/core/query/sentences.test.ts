@@ -3,7 +3,7 @@ import {
   captionSentence,
   checkPrompt,
   promptSentence,
-} from '../../../../electron/core/query/compose-sentence.ts'
+} from '../../../../electron/core/query/sentences.ts'
 import { verbatim } from '../../../../electron/core/query/own-words.ts'
 
 const [a, b, c] = [Float32Array.of(1), Float32Array.of(2), Float32Array.of(3)]
