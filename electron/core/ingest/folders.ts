@@ -10,7 +10,7 @@ import type { AddedFolder, Folder, RemovedFolder } from '../../shared/library-ap
 import type { WritableDatabase } from '../catalog/database.ts'
 import { PhotoTable } from '../catalog/photo-table.ts'
 import { type Root, RootWriter } from '../catalog/root-table.ts'
-import { KEPT_MS } from '../catalog/sweep.ts'
+import { KEPT_MS } from '../catalog/retention.ts'
 import { Turns } from '../lib/turns.ts'
 import { type IgnoreRules, ignoresPath, isOfLibrary } from './ignore-rules.ts'
 import { type FileSystems, SYSTEM } from './root-probe.ts'

@@ -5,7 +5,7 @@ import { assertNever, type FileProblem } from '../../shared/errors.ts'
 import type { LeftOutRule } from '../../shared/left-out.ts'
 import { fileProblem, isMissing } from './access-problem.ts'
 import { classifyEntry } from './classify-entry.ts'
-import { beginsLikePicture } from './first-bytes.ts'
+import { beginsLikePicture } from './found-file.ts'
 import { type EntryKind, type IgnoreRules, judgePath } from './ignore-rules.ts'
 import { entryOf, type FoundFile, stampOf } from './scan-folder.ts'
 

@@ -28,7 +28,7 @@ import {
 } from './access-problem.ts'
 import { classifyEntry } from './classify-entry.ts'
 import { type PictureCount, PictureCounter } from './count-pictures.ts'
-import { beginsLikePicture } from './first-bytes.ts'
+import { beginsLikePicture } from './found-file.ts'
 import { type IgnoreRules, judgePath } from './ignore-rules.ts'
 import { isPhotoFile, isSidecarFile } from './photo-files.ts'
 import { isPseudoFolder } from './pseudo-folders.ts'

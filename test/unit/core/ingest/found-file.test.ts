@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isPictureHead } from '../../../../electron/core/ingest/first-bytes.ts'
+import { isPictureHead } from '../../../../electron/core/ingest/found-file.ts'
 import { kindOfFile } from '../../../../electron/core/ingest/photo-files.ts'
 
 test.each([
