@@ -9,8 +9,8 @@ import { type ModelRow, ModelWriter, type NewModel } from '../../electron/core/c
 import { openWritable } from '../../electron/core/catalog/open-database.ts'
 import { Folders } from '../../electron/core/ingest/folders.ts'
 import { createIgnoreRules } from '../../electron/core/ingest/ignore-rules.ts'
-import { IngestQueue } from '../../electron/core/ingest/ingest-queue.ts'
-import type { IngestQueueOptions } from '../../electron/core/ingest/queue-options.ts'
+import { IngestQueue, type IngestQueueOptions } from '../../electron/core/ingest/ingest-queue.ts'
+
 import { joinRaw } from '../../electron/core/ingest/raw-names.ts'
 import type { RecheckBudget } from '../../electron/core/ingest/recheck-budget.ts'
 import { Reconciler } from '../../electron/core/ingest/reconcile.ts'

@@ -14,8 +14,8 @@ import type { IngestProgress } from '../../shared/library-api.ts'
 import { FACTS_VERSION } from '../../shared/reader-version.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
 import { DueFacts, type DuePhoto, type FactsRead } from '../catalog/due-facts.ts'
-import { tell } from './tell.ts'
-import { Throughput } from './throughput.ts'
+import { callListener } from '../lib/emitter.ts'
+import { Throughput } from './progress.ts'
 
 /** What the pass needs of the process that reads. */
 export type FactsPort = Pick<InferenceApi, 'inspect' | 'outside'>
@@ -111,7 +111,7 @@ export class FactsPass {
       changed += this.#due.store(reads)
       read += reads.length
       this.#count(reads.length)
-      tell(() => this.#options.onStored(reads.map(({ photo }) => photo.id)))
+      callListener(() => this.#options.onStored(reads.map(({ photo }) => photo.id)))
       await nextTurn()
     }
     return { read, changed }
