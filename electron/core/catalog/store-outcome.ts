@@ -2,7 +2,12 @@
  * Stores the outcomes of the inference worker, a batch in one transaction: content, embedding, index and photo together
  * or not at all. Storing the same outcome twice is the same as once. Runs in the engine.
  */
-import { type CaptureDate, chooseCapture, fileTimeOf, type OutsideCapture } from '../../shared/capture-date.ts'
+import {
+  type CaptureDate,
+  chooseCapture,
+  fileTimeOf,
+  type OutsideCapture,
+} from '../../shared/capture-date.ts'
 import type { FileProblem } from '../../shared/errors.ts'
 import type { FileIdentity, IngestOutcome } from '../../shared/inference-api.ts'
 import { FACTS_VERSION, READER_VERSION, readsAnew } from '../../shared/reader-version.ts'

@@ -1,5 +1,43 @@
-/** Whether a file without an ending begins like a picture. Runs in the engine. */
-import { constants, type FileHandle, open } from 'node:fs/promises'
+/**
+ * The file behind a path: its stamps, and whether a file without an ending begins like a picture. Runs in the engine;
+ * a scan and the looks at single paths share it.
+ */
+import type { Stats } from 'node:fs'
+import { constants, type FileHandle, open, stat } from 'node:fs/promises'
+import type { EntryStamp, FileStamp } from '../catalog/photo-table.ts'
+
+export interface FoundFile extends FileStamp, EntryStamp {
+  readonly path: string
+}
+
+/** Whether the device's inodes and times of change mean something. */
+export type IsStableDevice = (device: number) => boolean
+
+/**
+ * Null where there is no photo: no file, or, of an `unnamed` one, no beginning of a picture.
+ * @throws where the system cannot look at the file
+ */
+export async function findFile(
+  path: string,
+  unnamed: boolean,
+  isStableDevice?: IsStableDevice,
+): Promise<FoundFile | null> {
+  const stats = await stat(path)
+  if (!stats.isFile()) return null
+  if (unnamed && !(stats.size > 0 && (await beginsLikePicture(path)))) return null
+  return { path, ...stampOf(stats), ...entryOf(stats, isStableDevice) }
+}
+
+/** Rounded as the worker rounds: the next scan compares it with the worker's stamp. */
+export function stampOf({ size, mtimeMs }: Stats): FileStamp {
+  return { bytes: size, modifiedMs: Math.round(mtimeMs) }
+}
+
+/** Null where the device makes them up. */
+function entryOf(stats: Stats, isStableDevice: IsStableDevice = () => true): EntryStamp {
+  if (stats.ctimeMs <= 0 || !isStableDevice(stats.dev)) return { changedMs: null, inode: null }
+  return { changedMs: Math.round(stats.ctimeMs), inode: stats.ino }
+}
 
 const HEAD_BYTES = 32
 
@@ -33,7 +71,7 @@ const BRANDS: ReadonlySet<string> = new Set([
 export async function beginsLikePicture(path: string): Promise<boolean> {
   let file: FileHandle | null = null
   try {
-    // A pipe that took the file's place must not be waited for.
+    // A pipe may have taken the file's place: opening it must not wait for a writer.
     file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
     const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0)
     return isPictureHead(buffer.toString('latin1', 0, bytesRead))

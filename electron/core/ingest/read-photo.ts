@@ -47,7 +47,9 @@ export class PhotoReader {
     try {
       const result = await this.#ask(photo)
       const { outcome } = result
-      return (outcome.status === 'failed' && (await this.#lookForFile(photo, outcome))) || { kind: 'read', result }
+      return (
+        (outcome.status === 'failed' && (await this.#lookForFile(photo, outcome))) || { kind: 'read', result }
+      )
     } catch (error) {
       return { kind: 'unanswered', error }
     }
@@ -58,7 +60,8 @@ export class PhotoReader {
     let newThumbnail = photo.readAnew
     if (photo.sizeKnown && !photo.readAnew) {
       const identity = await this.#port.identify({ path })
-      if ('code' in identity) return { photo, outcome: { status: 'failed', identity: null, problem: identity } }
+      if ('code' in identity)
+        return { photo, outcome: { status: 'failed', identity: null, problem: identity } }
       const known = this.#store.known(identity)
       if (known === 'whole') {
         const outside = await this.#port.outside({ path })

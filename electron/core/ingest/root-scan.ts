@@ -5,22 +5,21 @@
  * marked removed then, and nothing that stands at its path is taken in: absence counts only while the folder itself is
  * in place.
  */
+import { dirname } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { WritableDatabase } from '../catalog/database.ts'
 import { type PhotoRow, PhotoTable } from '../catalog/photo-table.ts'
 import { type Root, RootWriter } from '../catalog/root-table.ts'
-import { ScanFindings } from '../catalog/scan-findings.ts'
-import { addCounts, type FileCounts, FileDiff, NO_FILES } from './file-diff.ts'
+import { type FoundProblem, ScanFindings } from '../catalog/scan-findings.ts'
+import { addCounts, type FileCounts, FileDiff, NO_FILES, type RecheckBudget } from './file-diff.ts'
+import { ProblemList } from './findings.ts'
 import type { IgnoreRules } from './ignore-rules.ts'
 import { isSidecarFile } from './photo-files.ts'
-import { ProblemList } from './problem-list.ts'
-import type { RecheckBudget } from './recheck-budget.ts'
 import { RootPlaces } from './root-places.ts'
 import type { FileSystems } from './root-probe.ts'
 import type { RootLook, RootStandings } from './root-standing.ts'
-import { type ScanProblem, scanFolder } from './scan-folder.ts'
+import { scanFolder } from './scan-folder.ts'
 import { SidecarFiles } from './sidecar-files.ts'
-import { UnreadPaths } from './unread-paths.ts'
 
 export interface ReconcileSummary {
   /** `unwatched`: the folder was removed, or merged into another, while it was looked at. */
@@ -29,7 +28,7 @@ export interface ReconcileSummary {
   readonly found: FileCounts
   readonly removed: number
   /** The first problems that no scan met before; the list of all is in the catalogue. */
-  readonly problems: readonly ScanProblem[]
+  readonly problems: readonly FoundProblem[]
 }
 
 export interface RootScanOptions {
@@ -183,5 +182,23 @@ export class RootScan {
 
   #end(status: ReconcileSummary['status'], removed = 0): ReconcileSummary {
     return { status, found: this.#found, removed, problems: this.#findings.fresh }
+  }
+}
+
+/** Folders and files that the scan could not look at: their photos stay as they were. */
+class UnreadPaths {
+  readonly #paths = new Set<string>()
+
+  add(path: string): void {
+    this.#paths.add(path)
+  }
+
+  /** Whether a path is one of them or below one. Its cost grows with the depth of the path, not with their number. */
+  hold(path: string): boolean {
+    if (this.#paths.size === 0) return false
+    for (let at = path; ; at = dirname(at)) {
+      if (this.#paths.has(at)) return true
+      if (at === dirname(at)) return false
+    }
   }
 }
