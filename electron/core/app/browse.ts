@@ -9,7 +9,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import type { BrowsedFolder, FolderListing } from '../../shared/app-files.ts'
 import { AppError } from '../../shared/errors.ts'
 import { isMissing } from '../ingest/access-problem.ts'
-import { isPhotoFile } from '../ingest/photo-files.ts'
+import { isPhotoFile } from '../ingest/file-names.ts'
 import { picturesFolder, places } from './places.ts'
 
 const MAX_FOLDERS = 2_000

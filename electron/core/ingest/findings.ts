@@ -10,7 +10,7 @@ import { type FoundProblem, ScanFindings } from '../catalog/scan-findings.ts'
 import { PictureCounter } from './count-pictures.ts'
 import { type IgnoreRules, ignoresPath, judgePath } from './ignore-rules.ts'
 import type { Look } from './look-at-paths.ts'
-import { kindOfFile } from './photo-files.ts'
+import { kindOfFile } from './file-names.ts'
 import { mayBeUnreadableName } from './raw-names.ts'
 import { listFolder } from './scan-folder.ts'
 

@@ -12,7 +12,7 @@ import { UNREADABLE_NAME, unreadableFolderName } from './access-problem.ts'
 import { classifyEntry } from './classify-entry.ts'
 import { type PictureCount, PictureCounter } from './count-pictures.ts'
 import type { IgnoreRules } from './ignore-rules.ts'
-import { isPhotoFile, isSidecarFile } from './photo-files.ts'
+import { isPhotoFile, isSidecarFile } from './file-names.ts'
 import { isPseudoFolder } from './pseudo-folders.ts'
 import { joinRaw, printedName, type RawEntry, rawEntries, textOf } from './raw-names.ts'
 

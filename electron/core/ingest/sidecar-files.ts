@@ -9,7 +9,7 @@ import type { WritableDatabase } from '../catalog/database.ts'
 import { SidecarTable } from '../catalog/sidecar-table.ts'
 import { isMissing } from './access-problem.ts'
 import { type FoundFile, stampOf } from './found-file.ts'
-import { isSidecarFile } from './photo-files.ts'
+import { isSidecarFile } from './file-names.ts'
 
 /** Rows looked at between two turns of the event loop. */
 const SLICE_FILES = 128

@@ -6,7 +6,7 @@ import { readdir, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, extname, isAbsolute, join, normalize, resolve, sep } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
 import { isMissing } from '../../ingest/access-problem.ts'
-import { isPhotoFile } from '../../ingest/photo-files.ts'
+import { isPhotoFile } from '../../ingest/file-names.ts'
 
 interface Listing {
   /** Without links: a library answers with real paths. */
