@@ -7,7 +7,6 @@ import { glob } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, posix } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { browserAvailable } from '../helpers/browser.ts'
 import { type Built, buildDesktop, usePage } from '../helpers/electron-stand-in/build.ts'
 import { connected, startBuilt } from '../helpers/electron-stand-in/desktop.ts'
 import {
@@ -17,6 +16,7 @@ import {
   packConfiguration,
   packForLinux,
 } from '../helpers/electron-stand-in/pack.ts'
+import { needs } from '../helpers/needs.ts'
 import { until } from '../helpers/web-host.ts'
 
 interface Asar {
@@ -34,7 +34,7 @@ let folder: string
 let built: Built
 let packed: Packed
 
-describe.skipIf(process.platform !== 'linux')('the packed desktop', () => {
+describe('the packed desktop', needs('linux'), () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'searlight-packed-'))
     built = buildDesktop()
@@ -110,7 +110,7 @@ describe.skipIf(process.platform !== 'linux')('the packed desktop', () => {
     })
   })
 
-  it.skipIf(!browserAvailable())('starts from what it holds, far from any other node_modules', async () => {
+  it('starts from what it holds, far from any other node_modules', needs('browser'), async () => {
     const app = join(folder, 'extracted')
     asar.extractAll(packed.asar, app)
     const desktop = startBuilt({ dir: join(app, 'out'), remove: () => {} })

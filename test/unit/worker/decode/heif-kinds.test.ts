@@ -216,5 +216,6 @@ describe('a large AVIF of tiles', () => {
       expect(photo.damage?.code ?? null).toBe(last === tile ? null : 'damaged')
       expect(photo.pixels.height).toBeGreaterThan(photo.pixels.width)
     }
+    // It decodes 75 megapixels twice.
   }, 120_000)
 })
