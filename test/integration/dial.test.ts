@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Query } from '../../electron/shared/library-api.ts'
 import type { Hit } from '../../electron/shared/search-api.ts'
 import { needs } from '../helpers/needs.ts'
-import { cosine } from '../helpers/search-fixture.ts'
 import { type StyleQuery, StylesLibrary, styleQueries } from '../helpers/styles-library.ts'
+import { cosine } from '../helpers/vectors.ts'
 
 const PHOTOS = 494
 const QUERIES = 24
