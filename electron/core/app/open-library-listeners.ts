@@ -1,8 +1,8 @@
 /** What an open library tells, and what it is given beside its folder. Runs in the engine; types only. */
 import type { AppEvents } from '../../shared/app-api.ts'
 import type { OutsidePath } from '../evaluation/own/own-benchmark.ts'
-import type { OutsideFile } from '../inversion/picture-features.ts'
 import type { SampleSupplies } from '../sample/sample-options.ts'
+import type { OutsideFile } from '../saved/picture-features.ts'
 
 export interface OpenLibraryListeners {
   /** Something of AppState is another now. */
