@@ -1,4 +1,4 @@
-/** Answers the window's requests for pictures, which main hands over by a port. Runs in the engine. */
+/** Answers the window's requests for pictures, which main forwards over a port. Runs in the engine. */
 import { ByteStreams } from '../shared/byte-streams.ts'
 import { type MediaMessage, requestStream, responseStream } from '../shared/desktop-link.ts'
 import type { Channel } from '../shared/rpc.ts'
@@ -16,9 +16,9 @@ export function serveMedia(channel: Channel, media: (request: Request) => Promis
     const { signal } = controller
     const asked = async () => media(asRequest(message, streams, signal))
     const { status, headers, body } = await asked().catch((error: unknown) => failed(error, signal))
-    // A body nobody reads (a refused upload) must not keep its sender waiting.
+    // Ends a body that the engine does not read (a refused upload): its sender would wait.
     if (message.hasBody) streams.drop(requestStream(id))
-    // Nobody takes it any more: its stream would wait for ever, and hold its file open.
+    // The window gave the request up: the stream would wait for ever, and hold its file open.
     if (signal.aborted) {
       open.delete(id)
       return void body?.cancel()

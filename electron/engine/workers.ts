@@ -38,7 +38,7 @@ export class Workers {
 
 type WorkerEnd = Pick<Extract<ToEngine, { kind: 'worker-ended' }>, 'reason' | 'hasStarted'>
 
-/** What is sent before the port is there waits for it: starting a worker must not. */
+/** Holds messages back until the port is there: the caller need not wait for the start. */
 class RemoteWorker implements ChildHandle {
   readonly kill: () => void
   readonly #unsent: unknown[] = []

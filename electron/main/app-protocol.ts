@@ -1,6 +1,6 @@
 /**
- * `searlight://app/`: the renderer's files, and pictures from the engine. Everything else of the scheme does not
- * exist. Runs in the main process.
+ * `searlight://app/`: the renderer's files, and pictures from the engine. No other address of the scheme
+ * exists. Runs in the main process.
  */
 import { type Protocol, protocol } from 'electron'
 import { contentSecurityPolicy, PAGE_HEADERS } from '../shared/window-page.ts'
@@ -11,11 +11,11 @@ const HEADERS = { 'content-security-policy': contentSecurityPolicy(), ...PAGE_HE
 
 export interface ProtocolParts {
   readonly files: RendererFiles
-  /** Fails where there is no engine to ask. */
+  /** Rejects while no engine runs. */
   readonly media: (request: Request) => Promise<Response>
 }
 
-/** Before the application is ready: privileges cannot be given later. */
+/** Call it before the application is ready: Electron accepts privileges only then. */
 export function registerScheme(): void {
   protocol.registerSchemesAsPrivileged([
     { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
@@ -45,7 +45,7 @@ async function fromEngine(request: Request, media: ProtocolParts['media']): Prom
   }
 }
 
-/** The same answer under the policy, whoever gave it. */
+/** Adds the policy to every answer. */
 function underPolicy(response: Response): Response {
   const headers = new Headers(response.headers)
   for (const [name, value] of Object.entries(HEADERS)) headers.set(name, value)

@@ -1,6 +1,6 @@
 /**
- * What the engine asks of the desktop: dialogs, the file manager, the clipboard, dragging. Paths come from the
- * engine, which has resolved them from ids, and never from a page. Runs in the main process.
+ * The desktop's side of HostApi: dialogs, the file manager, the clipboard, dragging. Paths come from the engine, which
+ * has resolved them from ids, and never from a page. Runs in the main process.
  */
 import { isAbsolute } from 'node:path'
 import { app, type BrowserWindow, ClipboardItem, clipboard, dialog, nativeImage, shell } from 'electron'

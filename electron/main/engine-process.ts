@@ -17,7 +17,7 @@ const CLOSE_LIMIT_MS = 5_000
 export interface EngineOptions {
   readonly start: Extract<ToEngine, { kind: 'start' }>
   readonly host: HostApi
-  /** Called once, however it ended. */
+  /** Called once, at any end of the process. */
   readonly onExit: (reason: string) => void
 }
 

@@ -1,5 +1,6 @@
 /**
- * Keeps an engine running: starts it again when it dies, and gives up when that does not help. Runs in the main process; knows nothing of how an engine is started.
+ * Keeps an engine running: starts it again when it dies, and gives up when that does not help. Runs in the main
+ * process; does not know how an engine is started.
  */
 
 import { NO_START_PAUSE_MS, RestartPolicy } from '../shared/restart-policy.ts'
@@ -12,7 +13,7 @@ export interface SupervisorOptions<E extends Engine> {
   readonly start: (onExit: (reason: string) => void) => E
   /** An engine runs now. */
   readonly onStarted: (engine: E) => void
-  /** The engine is gone; another follows unless it was given up. */
+  /** The engine has ended; another one follows, unless the supervisor has given up. */
   readonly onStopped: (reason: string) => void
   readonly onGivenUp: (reason: string) => void
 }

@@ -1,6 +1,6 @@
 /**
- * Hands requests for pictures to the engine and streams its answers back; no picture is held here beyond the
- * window of a stream. Runs in the main process.
+ * Forwards requests for pictures to the engine and streams its answers back; holds no more of a picture than a stream's
+ * window. Runs in the main process.
  */
 import { ByteStreams } from '../shared/byte-streams.ts'
 import { type MediaMessage, requestStream, responseStream } from '../shared/desktop-link.ts'

@@ -1,4 +1,4 @@
-/** The one origin that the window shows, and what of the world is ours. Runs in the main process. */
+/** The one origin that the window shows, and the test for our own URLs. Runs in the main process. */
 
 export const SCHEME = 'searlight'
 export const ORIGIN = `${SCHEME}://app`

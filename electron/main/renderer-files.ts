@@ -1,6 +1,6 @@
 /**
- * The renderer's built files by URL path. The table is made from what is there at the start: a path that is not
- * in it does not exist, so no path of a request ever reaches the file system. Runs in the main process.
+ * The renderer's built files by URL path. The host lists them at the start and serves no other: no path of a request
+ * ever reaches the file system. Runs in the main process.
  */
 import { readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'

@@ -1,6 +1,5 @@
 /**
- * What no page may do, ours included: downloads and the network are refused whole, and permissions but one. Runs in
- * the main process.
+ * Limits of every page, ours included: no download, no network, and one permission. Runs in the main process.
  */
 import type { Session } from 'electron'
 import { isOurs } from './origin.ts'

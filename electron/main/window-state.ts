@@ -1,4 +1,4 @@
-/** Where the window was, kept in a small file and believed only as far as it fits. Runs in the main process. */
+/** Saves the window's place in a small file, and restores it as far as it fits. Runs in the main process. */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Rectangle } from 'electron'
@@ -62,7 +62,7 @@ export function readState(path: string, workAreas: readonly Rectangle[]): Window
   }
 }
 
-/** Never half a file. What cannot be written is not remembered, and no reason to bother anyone. */
+/** Writes the whole file or nothing. A failure costs only the place. */
 export function writeState(path: string, bounds: Rectangle, maximised: boolean): void {
   const { x, y, width, height } = bounds
   try {

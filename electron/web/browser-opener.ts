@@ -1,8 +1,8 @@
 /**
- * Opens the system's browser. That it cannot is no failure: the address is printed.
+ * Opens the system's browser. A failure is harmless: the terminal prints the address.
  *
  * The address stands in the arguments of a process for a moment, where other users of this computer could read
- * it. Its token works once: who is faster is noticed, because the browser is then refused.
+ * it. Its token works once: if someone else is faster, the user's browser is refused and the user notices.
  */
 import { spawn } from 'node:child_process'
 

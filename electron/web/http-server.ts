@@ -14,7 +14,7 @@ import { SocketServer } from './socket-server.ts'
 import type { StaticFiles } from './static-files.ts'
 import type { WebApp } from './web-app.ts'
 
-/** Generous for a browser on the same machine, and an end to who sends a byte a minute. */
+/** Generous for a browser on the same machine; ends a client that sends a byte a minute. */
 const LIMITS = {
   headersTimeout: 10_000,
   requestTimeout: 120_000,
@@ -54,7 +54,7 @@ export class WebServer {
     })
   }
 
-  /** Answers the port. @throws EADDRINUSE and the like */
+  /** Resolves with the port. @throws EADDRINUSE and the like */
   async listen(port: number): Promise<number> {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     this.#http.once('error', reject)
@@ -93,7 +93,7 @@ export class WebServer {
     await this.#serve(request, response, path)
   }
 
-  /** Away from the address with the token at once: it must not stay in the address bar. */
+  /** Redirects at once: the token must not stay in the address bar. */
   async #open(request: IncomingMessage, response: ServerResponse, token: string | null): Promise<void> {
     const { session } = this.#options
     if (token === null) return this.#refuse(response, 403, `${request.method} "/" without a token`)
@@ -118,7 +118,7 @@ export class WebServer {
     this.#options.log.refused(reason)
     const page = status === 403 ? noEntryPage(this.port) : `${status} ${STATUS_CODES[status]}\n`
     const type = status === 403 ? 'text/html; charset=utf-8' : 'text/plain; charset=utf-8'
-    // Nothing of a refused request is read on.
+    // Reads no more of a refused request.
     response
       .writeHead(status, { 'content-type': type, 'cache-control': 'no-store', connection: 'close' })
       .end(page)
@@ -145,12 +145,12 @@ const REFUSED_LIMIT_MS = 1_000
 
 function refuseSocket(socket: Duplex, status: number): void {
   if (!socket.writable) return void socket.destroy()
-  // Who never hangs up would keep its place among the connections.
+  // A client that never hangs up would occupy a connection.
   setTimeout(() => socket.destroy(), REFUSED_LIMIT_MS).unref()
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
 }
 
-/** Said before any of it is read, and read away: a browser looks at the answer only when all is sent. */
+/** Answers before reading the body, then discards it: a browser reads the answer only after sending everything. */
 function tooLarge(request: IncomingMessage, response: ServerResponse): void {
   const error: SerialisedError = { code: 'picture-too-large', message: 'the picture is larger than 64 MB' }
   request.resume()

@@ -1,13 +1,13 @@
 /**
- * Between Node's HTTP and the web's Request and Response, which the engine's pictures are written against. Bodies
- * stream both ways. Runs in the server process.
+ * Translates between Node's HTTP and the web's Request and Response, which the engine's pictures use. Bodies stream
+ * both ways. Runs in the server process.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { ReadableStream } from 'node:stream/web'
 
-/** All the engine needs; the cookie above all is not its business. */
+/** The headers that the engine needs; it must not see the cookie. */
 const PASSED_HEADERS = [
   'accept',
   'content-type',
@@ -21,7 +21,7 @@ const PASSED_HEADERS = [
 
 export type Media = (request: Request) => Promise<Response>
 
-/** Never throws: what goes wrong is logged here and is a 500 without details there. */
+/** Never throws: logs a failure, and answers 500 without details. */
 export async function exchange(
   request: IncomingMessage,
   response: ServerResponse,
@@ -38,7 +38,7 @@ export async function exchange(
   } catch (error) {
     if (!gone.signal.aborted) fail(response, error)
   } finally {
-    // What was not read of a refused upload is read away, or its sender would never look at the answer.
+    // Discards the rest of a refused upload: its sender reads the answer only after sending everything.
     request.resume()
   }
 }
@@ -50,7 +50,7 @@ function webRequest(request: IncomingMessage, url: string, signal: AbortSignal):
     if (typeof value === 'string') headers.set(name, value)
   }
   if (request.method !== 'POST') return new Request(url, { headers, signal })
-  // The engine may stop reading: that must not destroy the socket which its answer still has to take.
+  // The engine may stop reading: that must not destroy the socket, which still has to carry the answer.
   const stream = ReadableStream.from(request.iterator({ destroyOnReturn: false }))
   // End-to-end tests are checked with a browser's types, which have another stream and no duplex.
   const body = stream as RequestInit['body'] & {}

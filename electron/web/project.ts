@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 
 export const PROJECT_DIR = join(import.meta.dirname, '../..')
 
-/** What is built: tests build into folders of their own (see electron.vite.config.ts). */
+/** The folder of the build: tests build into folders of their own (see electron.vite.config.ts). */
 export function outDir(env: NodeJS.ProcessEnv = process.env): string {
   return resolve(PROJECT_DIR, env['SEARLIGHT_OUT'] ?? 'out')
 }

@@ -1,4 +1,4 @@
-/** What a person sees who may not come in. Plain: the policy allows no inline style. */
+/** The page of a refused browser. Plain: the policy allows no inline style. */
 
 export function noEntryPage(port: number): string {
   return `<!doctype html>

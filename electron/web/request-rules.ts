@@ -1,5 +1,5 @@
 /**
- * What a request must look like before anything looks at what it asks for. Pure; runs in the server process.
+ * Checks the form of a request before anything reads its content. Pure; runs in the server process.
  *
  * [Note: Local is not private] Any web page can send requests to 127.0.0.1, and a name it owns can be made to
  * point there (DNS rebinding). Hence: the Host must be ours by its numbers, an Origin must be ours, and what
@@ -96,7 +96,7 @@ function refused(status: number, reason: string): Verdict {
 
 const MAX_QUOTED_LENGTH = 80
 
-/** What a stranger wrote, safe to print: on one line, short, without control characters. */
+/** A stranger's text, safe to print: on one line, short, without control characters. */
 export function quoted(text: string | undefined): string {
   if (text === undefined) return '(none)'
   const short = text.length > MAX_QUOTED_LENGTH ? `${text.slice(0, MAX_QUOTED_LENGTH)}...` : text

@@ -7,7 +7,7 @@ import { newSecret } from './session.ts'
 
 export const SERVER_PROCESS = new URL('./server-process.ts', import.meta.url)
 
-/** Answers with the exit code. `entry` is another one in tests. */
+/** Resolves with the exit code. Tests give another `entry`. */
 export async function runHost(options: HostOptions, entry: URL = SERVER_PROCESS): Promise<number> {
   const token = newSecret()
   const ended = Promise.withResolvers<number>()

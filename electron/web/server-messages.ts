@@ -1,10 +1,10 @@
-/** What the supervisor and the server process say to each other over their IPC channel. Types only. */
+/** Messages between the supervisor and the server process, over their IPC channel. Types only. */
 
 /** Sent again to every process that follows a dead one: an open tab must not notice more than a pause. */
 export interface ServerStart {
   /** 0 is any free one. */
   readonly port: number
-  /** Null where the engine opens the library it remembers. */
+  /** Null opens the library of the last run. */
   readonly libraryDir: string | null
   readonly rendererDir: string
   readonly version: string
@@ -23,7 +23,7 @@ export type ToServer =
 
 export type FromServer =
   | { readonly kind: 'listening'; readonly port: number }
-  /** Told before its holder is let in, so that a process started after this one knows it too. */
+  /** Sent before its holder is admitted: the next server process must know it too. */
   | { readonly kind: 'token-spent'; readonly token: string }
-  /** It cannot start, and trying again is no use. */
+  /** The server cannot start, and another try is useless. */
   | { readonly kind: 'failed'; readonly message: string }

@@ -18,7 +18,7 @@ export interface SupervisorOptions {
   readonly onListening: (port: number) => void
   /** Another one follows. */
   readonly onDeath: (reason: string) => void
-  /** It does not run and will not. */
+  /** The server has stopped for good. */
   readonly onGivenUp: (message: string) => void
 }
 
@@ -69,7 +69,7 @@ export class ServerSupervisor {
     clearTimeout(limit)
   }
 
-  /** For who does not want to wait for `close`. */
+  /** Kills the process instead of waiting for `close`. */
   kill(): void {
     if (this.#child) signalChild(this.#child, 'SIGKILL')
   }
@@ -98,7 +98,7 @@ export class ServerSupervisor {
     this.#child = null
     if (this.#isClosing) return
     const why = this.#failure ?? `it stopped (${reason})`
-    // What fails at the first start is wrong with the options; later it is worth another try.
+    // A failure at the first start is a fault of the options; a later one deserves another try.
     if (this.#failure !== null && !this.#isListening) this.#options.onGivenUp(why)
     else this.#startAgain(why)
   }

@@ -1,6 +1,5 @@
 /**
- * Who may come in: the holder of the one-time token, and from then on of the cookie it was exchanged for. Runs in
- * the server process.
+ * Admits the holder of the one-time token, and from then on of the cookie that replaced it. Runs in the server process.
  *
  * [Note: One session a run] Every tab of one run has the same cookie value and the same path, both secrets that the
  * supervisor made. They outlive the server process, not the run.
@@ -19,7 +18,7 @@ export function newSecret(): string {
   return randomBytes(SECRET_BYTES).toString('base64url')
 }
 
-/** Takes the same time wherever they differ; hashed first, because lengths may differ too. */
+/** Compares in constant time; hashes first, because lengths may differ too. */
 export function sameSecret(one: string, other: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest()
   return timingSafeEqual(digest(one), digest(other))
@@ -31,7 +30,7 @@ export interface SessionOptions {
   /** The first part of the window's path; see [Note: A secret in the path]. */
   readonly pathKey: string
   readonly token: string | null
-  /** Resolves once it is remembered outside this process. */
+  /** Resolves once the supervisor has stored it. */
   readonly onSpent: (token: string) => Promise<void>
 }
 
@@ -48,7 +47,7 @@ export class Session {
     this.#onSpent = onSpent
   }
 
-  /** Takes the place of the one before, spent or not. */
+  /** Replaces the token before, spent or not. */
   setToken(token: string): void {
     this.#token = token
   }
@@ -56,7 +55,7 @@ export class Session {
   /** True once for the right token. */
   async spend(token: string): Promise<boolean> {
     if (this.#token === null || !sameSecret(token, this.#token)) return false
-    // Before anything is awaited: of two requests with the right token one is the first.
+    // Before the first await: of two requests with the right token, one must be the first.
     this.#token = null
     await this.#onSpent(token)
     return true

@@ -1,4 +1,4 @@
-/** Takes upgrades that were let in and keeps their sockets: how many, how large, how alive. Runs in the server. */
+/** Accepts admitted upgrades and bounds their sockets: number, message size, answer to pings. Runs in the server. */
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
@@ -12,14 +12,14 @@ export const MAX_MESSAGE_BYTES = 1024 * 1024
 /** A laptop that wakes up has this long to answer. */
 const PING_INTERVAL_MS = 30_000
 const GOING_AWAY = 1001
-/** A browser answers at once; whoever does not must not keep the library from being closed. */
+/** A browser answers at once; a client that does not must not delay closing the library. */
 const GOODBYE_LIMIT_MS = 500
 
 export class SocketServer {
   readonly #app: AppService
   readonly #log: RefusalLog
   readonly #pings: NodeJS.Timeout
-  /** Sockets that answered since they were last asked. */
+  /** Sockets that answered the last ping. */
   readonly #alive = new WeakSet<WebSocket>()
   readonly #server = new WebSocketServer({
     noServer: true,
@@ -42,7 +42,7 @@ export class SocketServer {
     this.#server.handleUpgrade(request, socket, head, (window) => {
       this.#alive.add(window)
       window.on('pong', () => this.#alive.add(window))
-      // What breaks the protocol or is too large: ws closes the socket itself, with the fitting code.
+      // Of a protocol error or a message that is too large: ws closes the socket itself, with the right code.
       window.on('error', (error) => this.#log.refused(`a socket: ${error.message}`))
       serveWindow(window, this.#app, (reason) => this.#log.refused(`a socket: ${reason}`))
     })
@@ -58,7 +58,7 @@ export class SocketServer {
     this.#server.close()
   }
 
-  /** Not every socket says that it is gone. */
+  /** A socket may vanish without closing. */
   #ping(): void {
     for (const window of this.#server.clients) {
       if (!this.#alive.delete(window)) window.terminate()

@@ -1,6 +1,6 @@
 /**
- * The renderer's built files, in memory. The table is made once, at the start: what is not in it does not exist,
- * so no path of a request ever reaches the file system. Runs in the server process.
+ * The renderer's built files, in memory. The host reads them once, at the start, and serves no other: no path of a
+ * request ever reaches the file system. Runs in the server process.
  */
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
@@ -49,7 +49,7 @@ export class StaticFiles {
     return new StaticFiles(files.set('/', index))
   }
 
-  /** False where there is no such file; nothing was sent then. */
+  /** False, and nothing sent, where there is no such file. */
   send(path: string, request: IncomingMessage, response: ServerResponse): boolean {
     const file = this.#files.get(path)
     if (!file) return false

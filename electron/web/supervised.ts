@@ -1,6 +1,6 @@
 /**
- * The server process's life: told by its supervisor where to start and when to end, and never longer there than
- * the supervisor is. Runs in the server process.
+ * The life of the server process: its supervisor sends where to start and when to end, and the process ends with its
+ * supervisor. Runs in the server process.
  */
 import { AppError } from '../shared/errors.ts'
 import { WebServer } from './http-server.ts'
@@ -12,7 +12,7 @@ import type { WebApp } from './web-app.ts'
 
 export type OpenApp = (start: ServerStart) => WebApp
 
-/** Closing waits for what the engine is writing, but not for ever: the library survives a kill. */
+/** Closing waits for the engine's writes, within this limit: the library survives a kill. */
 const CLOSE_LIMIT_MS = 8_000
 
 export function runSupervised(openApp: OpenApp): void {
@@ -22,7 +22,7 @@ export function runSupervised(openApp: OpenApp): void {
   for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {})
   process.once('SIGTERM', end)
   process.once('disconnect', () => {
-    // It may never have been told to start.
+    // The supervisor may never have sent a start.
     setTimeout(() => process.exit(0), CLOSE_LIMIT_MS).unref()
     end()
   })
@@ -83,7 +83,7 @@ async function failed(error: unknown): Promise<void> {
   process.exit(1)
 }
 
-/** Resolves once it is on its way; a supervisor that is gone is no news here. */
+/** Resolves once the message is sent; a supervisor that is gone is no failure here. */
 function tell(message: FromServer): Promise<void> {
   return new Promise((resolve) => {
     if (process.send) process.send(message, undefined, undefined, () => resolve())

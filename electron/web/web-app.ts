@@ -1,4 +1,4 @@
-/** What the server shows: the engine, as far as a host needs it. Types only. */
+/** The engine, as far as the server needs it. Types only. */
 import type { AppService } from '../shared/app-api.ts'
 
 export interface WebApp extends AppService {

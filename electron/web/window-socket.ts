@@ -1,6 +1,6 @@
 /**
- * One window's WebSocket as a channel to the engine, with bounds: what is no call ends the socket, too many open
- * calls are refused, and who does not read is dropped. Runs in the server process.
+ * One window's WebSocket as a channel to the engine, with bounds: a message that is no call closes the socket, too many
+ * open calls are refused, and a window that does not read is dropped. Runs in the server process.
  */
 import type { RawData, WebSocket } from 'ws'
 import type { AppService } from '../shared/app-api.ts'
@@ -23,7 +23,7 @@ interface Call {
   readonly method: string
 }
 
-/** `onRefused` is told in words why a socket was closed. */
+/** Calls `onRefused` with the reason, in words, of closing a socket. */
 export function serveWindow(socket: WebSocket, app: AppService, onRefused: (reason: string) => void): void {
   const window = new WindowSocket(socket, onRefused)
   const stop = serveApp(window.channel, app)

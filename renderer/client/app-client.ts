@@ -3,13 +3,13 @@ import type { AppApi, AppEvents } from '../../electron/shared/app-api.ts'
 import type { MediaSize, UploadedPicture } from '../../electron/shared/app-media.ts'
 
 /**
- * `connecting`: not yet; `open`: calls are answered; `lost`: the engine stopped or the network host ended, and it
- * is tried again by itself; `refused`: this tab may not (no or a used-up token), and trying again is no use.
+ * `connecting`: not yet; `open`: the engine answers calls; `lost`: the engine or the host ended, and the client
+ * reconnects by itself; `refused`: the host refuses this tab (no token or a used one), and another try is useless.
  */
 export type ConnectionState = 'connecting' | 'open' | 'lost' | 'refused'
 
 export interface AppClient {
-  /** Calls fail with `connection-lost` while there is no connection; they are never queued silently. */
+  /** Calls fail with `connection-lost` while there is no connection; the client queues none. */
   readonly api: AppApi
   on<K extends keyof AppEvents>(name: K, listener: (event: AppEvents[K]) => void): () => void
   connection(): ConnectionState

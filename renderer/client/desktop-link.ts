@@ -9,7 +9,7 @@ export function startDesktopLink(listener: LinkListener): void {
     const kind: unknown = event.data?.kind
     const port = event.ports[0]
     if (kind === 'searlight-port' && port) {
-      // Two may come, where the page asks while the engine starts: the engine must not go on serving the first.
+      // Two may come, where the page asks while the engine starts: the engine must stop serving the first.
       last?.close()
       last = port
       opened(port, listener)

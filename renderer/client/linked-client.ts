@@ -66,7 +66,7 @@ export class LinkedClient implements AppClient {
   }
 
   #tell(state: ConnectionState): void {
-    // Opened after opened is news: a new engine is asked again for everything.
+    // A second "open" is a new engine: the window asks it for everything again.
     if (state === this.#state && state !== 'open') return
     this.#state = state
     for (const watcher of this.#watchers) watcher(state)

@@ -1,4 +1,4 @@
-/** A picture from outside, handed to the engine over HTTP: as large as it is, it would hold up calls. */
+/** Sends a picture from outside to the engine over HTTP: on the channel, so many bytes would hold up calls. */
 import { MAX_PICTURE_BYTES, type UploadedPicture } from '../../electron/shared/app-media.ts'
 import { APP_ERROR_CODES, AppError, type AppErrorCode } from '../../electron/shared/errors.ts'
 

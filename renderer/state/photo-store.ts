@@ -1,9 +1,9 @@
 /**
- * Every photo of the library in one order, kept as the engine has it: read in pages, then brought up to date by
- * changes. Made for React's useSyncExternalStore.
+ * Every photo of the library in one order: reads it in pages, then follows the engine's changes. Made for React's
+ * useSyncExternalStore.
  *
- * The list is never emptied to be read again: what is shown stays until there is something to put in its place.
- * An answer that comes after the order changed belongs to a generation that is over, and is dropped.
+ * Reading the list again never empties it: the window shows the old list until the new one is there. The store drops an
+ * answer that comes after the order changed: it belongs to an earlier generation.
  */
 
 import { AppError } from '../../electron/shared/errors.ts'
@@ -116,7 +116,7 @@ export class PhotoStore {
             limit: first ? FIRST_PAGE : PAGE,
           })
           if (generation !== this.#generation) return
-          // The first page's number: later pages may be newer, and being told something twice does no harm.
+          // The first page's number: later pages may be newer, and the same change twice does no harm.
           if (first) this.#seq = page.seq
           after = page.next
           pages.append(page.photos)
@@ -181,7 +181,7 @@ export class PhotoStore {
     if (generation !== this.#generation) return
     this.#work = 'none'
     const known = error instanceof AppError ? error : new AppError('internal', String(error))
-    // A lost connection is the window's to tell; the list goes on when it is back.
+    // The window shows a lost connection; the list continues when it is back.
     if (known.code === 'connection-lost') return
     this.#snapshot = { ...this.#snapshot, error: known }
     this.#tell()

@@ -1,4 +1,4 @@
-/** What lives as long as one library is open in the window. */
+/** The stores that live as long as one library is open in the window. */
 import type { AppState } from '../../electron/shared/app-state.ts'
 import type { AppClient } from '../client/app-client.ts'
 import { PhotoStore } from './photo-store.ts'
@@ -16,8 +16,8 @@ export interface Session {
 }
 
 /**
- * A page that is loaded again goes on with its own query, a new one with what was asked last; what is asked from then
- * on is remembered. Returns how to end it.
+ * A reloaded page continues with its own query, a new page with the last one; the settings save every later query.
+ * Returns the session and a function that closes it.
  */
 export function openSession(client: AppClient, state: AppState): { session: Session; close: () => void } {
   const { settings: remembered } = state
