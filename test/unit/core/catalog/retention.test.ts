@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { pruneChanges } from '../../../../electron/core/catalog/photo-change.ts'
+import { pruneChanges } from '../../../../electron/core/catalog/photo-table.ts'
 import { KEPT_MS, sweep, sweepDaily } from '../../../../electron/core/catalog/retention.ts'
 import { FakeIngest, hashOf } from '../../../helpers/fake-ingest.ts'
 import { fakeModel, IngestLibrary } from '../../../helpers/ingest-library.ts'

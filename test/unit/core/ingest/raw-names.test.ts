@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { joinRaw, printedName, textOf } from '../../../../electron/core/ingest/raw-names.ts'
+import { joinRaw, printedName, textOf } from '../../../../electron/core/ingest/file-names.ts'
 
 const bytes = (text: string) => Buffer.from(text, 'latin1')
 
