@@ -7,7 +7,7 @@ import { beforeEach, expect, onTestFinished, test } from 'vitest'
 import { WritableDatabase } from '../../../../electron/core/catalog/database.ts'
 import { migrate } from '../../../../electron/core/catalog/migrate.ts'
 import { keptPicture } from '../../../../electron/core/query/known-words.ts'
-import { type Generation, PhotoFeatures } from '../../../../electron/core/query/photo-features.ts'
+import { type Generation, PhotoFeatures } from '../../../../electron/core/query/resolve.ts'
 import type { HostedModel } from '../../../../electron/core/workers/model-host.ts'
 import { temporaryDirectory } from '../../../helpers/temporary-directory.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { EncodingCache } from '../../../../electron/core/query/encoding-cache.ts'
+import { EncodingCache } from '../../../../electron/core/query/query-encoder.ts'
 import type { Sentence } from '../../../../electron/shared/inference-api.ts'
 
 function setUp() {
