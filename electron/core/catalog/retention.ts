@@ -15,7 +15,7 @@ import { SettingsWriter } from './settings.ts'
 import { sweepKept } from './sweep-kept.ts'
 import { sweepOld } from './sweep-staged.ts'
 
-export const KEPT_MS = 30 * 24 * 60 * 60 * 1000
+export const RETENTION_MS = 30 * 24 * 60 * 60 * 1000
 
 /** Rows deleted in one transaction. */
 const SLICE_ROWS = 256
@@ -48,7 +48,7 @@ export async function sweepDaily(
 }
 
 export async function sweep(db: WritableDatabase, libraryDir: string, nowMs: number): Promise<Swept> {
-  const beforeMs = nowMs - KEPT_MS
+  const beforeMs = nowMs - RETENTION_MS
   const photos = await inSlices(deletePhotos(db, beforeMs))
   await dropModels(db, beforeMs)
   const contents = await deleteContents(db, libraryDir, nowMs)
@@ -108,7 +108,7 @@ async function deleteContents(db: WritableDatabase, libraryDir: string, nowMs: n
       const rows = next.all({ after, limit: SLICE_CONTENTS })
       for (const { id, hash, orphanedMs } of rows.filter(({ held }) => held === 0)) {
         if (orphanedMs === null) orphan.run({ id, nowMs })
-        else if (orphanedMs < nowMs - KEPT_MS) sweepOne(id, hash)
+        else if (orphanedMs < nowMs - RETENTION_MS) sweepOne(id, hash)
       }
       after = rows.at(-1)?.id ?? after
       return rows.length

@@ -84,6 +84,7 @@ export class Library implements LibraryApi {
       await sweepNotes(dir)
       finishRepair(dir)
       const library = Library.#compose(options, openWritable(dir), release)
+      library.#care?.start()
       log.info('library-opened', { command })
       return library
     } catch (error) {
