@@ -3,7 +3,7 @@ import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { Exporter } from '../../electron/core/app/exporter.ts'
-import type { PhotoRecord } from '../../electron/core/catalog/photo-facts.ts'
+import type { PhotoRecord } from '../../electron/core/catalog/shown-photos.ts'
 
 const [photos = '', target = ''] = process.argv.slice(2)
 const names = readdirSync(photos).sort()

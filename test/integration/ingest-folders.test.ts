@@ -2,7 +2,7 @@
 import { chmodSync, renameSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { KEPT_MS, sweep } from '../../electron/core/catalog/retention.ts'
+import { RETENTION_MS, sweep } from '../../electron/core/catalog/retention.ts'
 import { IngestLibrary } from '../helpers/ingest-library.ts'
 import { unprivileged } from '../helpers/unprivileged.ts'
 
@@ -177,5 +177,5 @@ test('after thirty days photos, contents, embeddings, index and the folder itsel
   for (const table of ['photo', 'content', 'embedding', `vec_${library.model.id}`, 'root']) {
     expect(library.count(table)).toBe(0)
   }
-  expect(KEPT_MS).toBe(2_592_000_000)
+  expect(RETENTION_MS).toBe(2_592_000_000)
 })

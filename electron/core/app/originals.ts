@@ -4,7 +4,7 @@
 import { realpath, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
-import type { PhotoFactsTable, PhotoRecord } from '../catalog/photo-facts.ts'
+import type { PhotoFactsTable, PhotoRecord } from '../catalog/shown-photos.ts'
 import { stampOf } from '../ingest/found-file.ts'
 import { isInside } from '../lib/inside.ts'
 

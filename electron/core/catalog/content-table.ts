@@ -1,27 +1,61 @@
-/** What is known of a file's bytes, whatever its paths. Runs in the engine; the table `content`. */
-import type { FileCapture } from '../../shared/capture-date.ts'
+/** Contents: the facts of a file's bytes, whatever its paths. Runs in the engine; the table `content`. */
+import {
+  type CapturePrecision,
+  type CaptureSource,
+  type FileCapture,
+  NO_FILE_CAPTURE,
+} from '../../shared/capture-date.ts'
 import type { FileProblem } from '../../shared/errors.ts'
 import type { FileIdentity, PhotoFacts } from '../../shared/inference-api.ts'
 import { FACTS_VERSION, OUTDATED_VERSION, READER_VERSION } from '../../shared/reader-version.ts'
-import {
-  CONTENT_DATE,
-  type ContentDateColumns,
-  contentDateColumns,
-  fileCapture,
-  SET_CONTENT_DATE,
-} from './capture-columns.ts'
 import type { WritableDatabase } from './database.ts'
+
+/** The capture date of a file's bytes, as columns. */
+export interface ContentDateColumns {
+  readonly dateMs: number | null
+  readonly datePrecision: CapturePrecision | null
+  readonly dateOffset: number | null
+  readonly dateFrom: CaptureSource | null
+  readonly dateRank: number | null
+  readonly metadataMs: number | null
+}
+
+/** To be selected from `content`. */
+export const CONTENT_DATE = `date_ms AS dateMs, date_precision AS datePrecision, date_offset AS dateOffset,
+  date_from AS dateFrom, date_rank AS dateRank, metadata_ms AS metadataMs`
+
+export const SET_CONTENT_DATE = `date_ms = @dateMs, date_precision = @datePrecision, date_offset = @dateOffset,
+  date_from = @dateFrom, date_rank = @dateRank, metadata_ms = @metadataMs`
+
+export function contentDateColumns({ date, rank, metadataMs }: FileCapture): ContentDateColumns {
+  return {
+    dateMs: date && Math.round(date.wallMs),
+    datePrecision: date?.precision ?? null,
+    dateOffset: date?.offsetMinutes ?? null,
+    dateFrom: date?.from ?? null,
+    dateRank: rank,
+    metadataMs: metadataMs === null ? null : Math.round(metadataMs),
+  }
+}
+
+export function fileCapture(row: ContentDateColumns): FileCapture {
+  const { dateMs: wallMs, datePrecision: precision, dateOffset: offsetMinutes, dateFrom: from } = row
+  const { dateRank, metadataMs } = row
+  const hasDate = wallMs !== null && precision !== null && from !== null
+  const date = hasDate ? { wallMs, precision, offsetMinutes, from } : null
+  return { date, rank: dateRank ?? NO_FILE_CAPTURE.rank, metadataMs }
+}
 
 export interface ContentRow {
   readonly id: number
   readonly format: string
   readonly damaged: boolean
   readonly captured: FileCapture
-  /** Of the release that read `captured`. */
+  /** The release that read `captured`. */
   readonly factsVersion: number
 }
 
-/** The facts that are read without decoding. */
+/** The facts that the worker reads without decoding. */
 export type ContentFacts = Pick<PhotoFacts, 'captured' | 'camera'>
 
 export class ContentTable {
@@ -77,14 +111,14 @@ export class ContentTable {
     return { id, format, factsVersion, damaged: row.damaged === 1, captured: fileCapture(row) }
   }
 
-  /** What the photo showed before all edits; null where it was never read. */
+  /** The content that the photo showed before all edits; null where the worker has not read it yet. */
   origin(photoId: number): number | null {
     return this.#origin.get({ photoId })?.id ?? null
   }
 
   /**
-   * Writes what was read, over what an earlier reading gave. Returns the content's id.
-   * @param editedFrom of a new content: what its photo showed before
+   * Writes the facts over those of an earlier reading. Returns the content's id.
+   * @param editedFrom of a new content: the one that its photo showed before
    */
   put(
     identity: FileIdentity,
@@ -102,12 +136,12 @@ export class ContentTable {
     return known?.id ?? this.#insert.run({ ...row, editedFrom }).rowId
   }
 
-  /** Writes facts that were read again; pixels, damage and embeddings stand. */
+  /** Writes facts that the worker read again; pixels, damage and embeddings stay. */
   putFacts(id: number, { camera, captured }: ContentFacts): void {
     this.#updateFacts.run({ id, camera, ...contentDateColumns(captured) })
   }
 
-  /** What readers before `version` gave is to be read anew. False where none of them did. */
+  /** Marks the results of readers before `version` as outdated. False where there are none. */
   outdate(id: number, version: number): boolean {
     this.#outdateEmbeddings.run({ id, version })
     return this.#outdate.run({ id, version }).changes > 0

@@ -15,15 +15,9 @@ import {
 } from '../../shared/capture-date.ts'
 import type { InspectOutcome } from '../../shared/inference-api.ts'
 import { FACTS_VERSION } from '../../shared/reader-version.ts'
-import {
-  CONTENT_DATE,
-  type ContentDateColumns,
-  fileCapture,
-  photoDateColumns,
-  SET_PHOTO_DATE,
-} from './capture-columns.ts'
-import { ContentTable } from './content-table.ts'
+import { CONTENT_DATE, type ContentDateColumns, ContentTable, fileCapture } from './content-table.ts'
 import type { Query, WritableDatabase } from './database.ts'
+import { photoDateColumns, SET_PHOTO_DATE } from './photo-table.ts'
 
 /** The reader that `InspectOutcome.mended` speaks of. */
 const MENDED_VERSION = 1

@@ -1,9 +1,9 @@
 /**
  * Embeddings of one generation. Runs in the engine; the table `embedding` and sqlite-vec's `vec_<model>`.
  *
- * [Note: Truth and index] `embedding` holds what the encoder gave, un-normalised, and is the truth. `vec_<model>`
- * holds the same as unit vectors, so that L2 order equals cosine order, under the content's id as rowid; both
- * are written in one transaction, and the index can be made again from the truth.
+ * [Note: Truth and index] `embedding` holds the encoder's features, un-normalised, and is the truth. `vec_<model>` holds
+ * them as unit vectors, so that L2 order equals cosine order, under the content's id as rowid. One transaction writes
+ * both, and `repairIndex` makes the index again from the truth.
  */
 import { READER_VERSION } from '../../shared/reader-version.ts'
 import { bytesOf, floatsOf, unitVector } from '../../shared/vectors.ts'

@@ -1,26 +1,30 @@
-/** Photos as files on disk: what a scan compares and writes. Runs in the engine; the table `photo`. */
+/**
+ * Photos as files on disk, which scans compare and write, their capture date as columns, and the log of their changes.
+ * Runs in the engine; the tables `photo` and `photo_change`.
+ */
 import { sep } from 'node:path'
+import { type CaptureDate, captureSpan } from '../../shared/capture-date.ts'
 import type { PhotoStatus } from '../../shared/library-api.ts'
-import type { WritableDatabase } from './database.ts'
+import type { Query, ReadableDatabase, WritableDatabase } from './database.ts'
 
-/** What a file looks like from outside; equal means unchanged. */
+/** Size and time of a file; equal means unchanged. */
 export interface FileStamp {
   readonly bytes: number
   /** Whole milliseconds since 1970. */
   readonly modifiedMs: number
 }
 
-/** What a file's entry says besides. Null where the file system makes it up, or no scan has looked yet. */
+/** The entry of a file in its folder. Null where the file system makes it up, or no scan has looked yet. */
 export interface EntryStamp {
-  /** When the entry changed last, whole milliseconds since 1970. */
+  /** The entry's last change, whole milliseconds since 1970. */
   readonly changedMs: number | null
   readonly inode: number | null
 }
 
-/** Of a root. */
+/** Whether a root has photos that are not removed. */
 export interface PhotosThere {
   readonly any: boolean
-  /** With something known of them: there is something to lose. */
+  /** The library knows something of their content: there is something to lose. */
   readonly read: boolean
 }
 
@@ -52,7 +56,7 @@ export class PhotoTable {
 
   constructor(db: WritableDatabase) {
     this.#byPath = db.query<PhotoRow>(`SELECT ${PHOTO} FROM photo WHERE path = @path`)
-    // The `+` keeps it on the index of paths: by that of roots every slice would read and sort the whole folder.
+    // The `+` keeps SQLite on the index of paths: by that of roots every slice would read and sort the whole folder.
     this.#below = db.query<PhotoRow>(
       `SELECT ${PHOTO} FROM photo WHERE path > @after AND path < @end AND +root_id = @rootId
          AND +removed_ms IS NULL ORDER BY path LIMIT @limit`,
@@ -60,7 +64,7 @@ export class PhotoTable {
     this.#count = db.query<{ n: number }>(
       'SELECT count(*) AS n FROM photo WHERE root_id = @rootId AND removed_ms IS NULL',
     )
-    // Each is found in an index alone.
+    // SQLite finds each in an index alone.
     const some = 'EXISTS (SELECT 1 FROM photo WHERE root_id = @rootId AND removed_ms IS NULL'
     this.#there = db.query<Record<keyof PhotosThere, 0 | 1>>(
       `SELECT ${some}) AS any, ${some} AND content_id IS NOT NULL) OR ${some} AND status = 'failed') AS read`,
@@ -90,7 +94,7 @@ export class PhotoTable {
     this.#moveToRoot = db.command(`UPDATE photo SET root_id = @toRootId WHERE ${someOf('root_id = @rootId')}`)
   }
 
-  /** Removed ones too. */
+  /** Finds removed photos, too. */
   byPath(path: string): PhotoRow | undefined {
     return this.#byPath.get({ path })
   }
@@ -117,27 +121,27 @@ export class PhotoTable {
     return this.#stamps.all({ rootId, limit })
   }
 
-  /** A file nobody has read yet. Returns the photo's id. */
+  /** Adds a file that the worker has not read yet. Returns the photo's id. */
   insert(rootId: number, path: string, file: FileStamp & EntryStamp): number {
     return this.#insert.run({ rootId, path, ...stampsOf(file) }).rowId
   }
 
-  /** The file is another one now: read it again. Until then it is found as it was. */
+  /** The file is another one now: the photo is pending, and searches find it as it was until then. */
   change(id: number, rootId: number, file: FileStamp & EntryStamp): void {
     this.#change.run({ id, rootId, ...stampsOf(file) })
   }
 
-  /** The file is the same; its entry is remembered as it is now. */
+  /** The file is the same: stores its entry as it is now. */
   note(id: number, { changedMs, inode }: EntryStamp): void {
     this.#note.run({ id, changedMs, inode })
   }
 
-  /** The file is there again, or belongs to another root now; what is known of it stands, its status too. */
+  /** The file is there again, or belongs to another root now; its content and its status stay. */
   revive(id: number, rootId: number): void {
     this.#revive.run({ id, rootId })
   }
 
-  /** The file is gone. What is known of it is kept until the sweep. */
+  /** The file is gone. The library keeps its content until retention ends. */
   remove(id: number, nowMs: number): void {
     this.#remove.run({ id, nowMs })
   }
@@ -155,4 +159,66 @@ export class PhotoTable {
 
 function stampsOf({ bytes, modifiedMs, changedMs, inode }: FileStamp & EntryStamp) {
   return { bytes, modifiedMs, changedMs, inode }
+}
+
+/** The capture date of a photo; to be selected from `photo`. */
+export const PHOTO_DATE = `captured_ms AS wallMs, captured_precision AS precision, captured_offset AS offsetMinutes,
+  captured_from AS "from"`
+
+export const SET_PHOTO_DATE = `captured_ms = @capturedMs, captured_last_ms = @capturedLastMs,
+  captured_precision = @capturedPrecision, captured_offset = @capturedOffset, captured_from = @capturedFrom`
+
+/** The last moment is null where it is the first, which it is for nearly all photos. */
+export function photoDateColumns(date: CaptureDate) {
+  const { firstMs, lastMs } = captureSpan(date)
+  return {
+    capturedMs: Math.round(firstMs),
+    capturedLastMs: lastMs === firstMs ? null : Math.round(lastMs),
+    capturedPrecision: date.precision,
+    capturedOffset: date.offsetMinutes,
+    capturedFrom: date.from,
+  }
+}
+
+/** A search worker that missed more than these reads the whole library again, in about a second. */
+export const CHANGES_KEPT = 50_000
+
+/** The log of changes that windows and the search worker follow ([Note: Changes as a log] in the first migration). */
+export class PhotoChanges {
+  readonly #last: Query<{ readonly seq: number }>
+  readonly #first: Query<{ readonly seq: number | null }>
+  readonly #since: Query<{ readonly id: number }>
+
+  constructor(db: ReadableDatabase) {
+    this.#last = db.query("SELECT seq FROM sqlite_sequence WHERE name = 'photo_change'")
+    this.#first = db.query('SELECT min(seq) AS seq FROM photo_change')
+    this.#since = db.query(
+      'SELECT DISTINCT photo_id AS id FROM photo_change WHERE seq > @since AND seq <= @until LIMIT @limit',
+    )
+  }
+
+  /** The number of the last change; 0 before the first. */
+  last(): number {
+    return this.#last.get()?.seq ?? 0
+  }
+
+  /** Photos that changed after `since` and until `until`; null where the log is too short, or more than `limit` changed. */
+  between(since: number, until: number, limit: number): readonly number[] | null {
+    if (since > until) return null
+    if (since === until) return []
+    const first = this.#first.get()?.seq ?? null
+    if (first === null || first > since + 1) return null
+    const rows = this.#since.all({ since, until, limit: limit + 1 })
+    return rows.length > limit ? null : rows.map(({ id }) => id)
+  }
+}
+
+/** Deletes up to `limit` of the oldest changes beyond the last `kept`. Returns how many. */
+export function pruneChanges(db: WritableDatabase, limit: number, kept = CHANGES_KEPT): number {
+  return db
+    .command(
+      `DELETE FROM photo_change WHERE seq <= (SELECT max(seq) - @kept FROM photo_change)
+         AND seq < (SELECT min(seq) + @limit FROM photo_change)`,
+    )
+    .run({ kept, limit }).changes
 }

@@ -1,28 +1,27 @@
 /**
- * Deletes for good what was removed long enough ago. Runs in the engine, in slices, once a day.
+ * Retention: deletes for good what the user or a scan removed thirty days ago. Runs in the engine, in slices, once a day.
  *
- * [Note: Kept for thirty days] A vanished file, a removed folder, a retired model: each is only marked, and all
- * that was computed is kept, so that an undo or a disk plugged in again costs nothing. Then it is deleted. A content
- * goes, with embeddings and thumbnail, when for thirty days no photo has held it.
+ * [Note: Retention] The library only marks a vanished file, a removed folder or a retired model, and keeps all that it
+ * computed for them, so that an undo or a disk plugged in again costs nothing. Thirty days later retention deletes it. It
+ * deletes a content, with embeddings and thumbnail, when for thirty days no photo has held it.
  */
 import { rmSync } from 'node:fs'
-import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { cacheDirectory, thumbnailDirectory } from '../lib/app-paths.ts'
+import { cacheDirectory, thumbnailPath } from '../lib/app-paths.ts'
 import type { WritableDatabase } from './database.ts'
 import { dropIndexTable, EmbeddingIndex, type Generation } from './embedding-index.ts'
-import { pruneChanges } from './photo-change.ts'
+import { pruneChanges } from './photo-table.ts'
 import { SettingsWriter } from './settings.ts'
 import { sweepKept } from './sweep-kept.ts'
 import { sweepOld } from './sweep-staged.ts'
 
-export const KEPT_MS = 30 * 24 * 60 * 60 * 1000
+export const RETENTION_MS = 30 * 24 * 60 * 60 * 1000
 
 /** Rows deleted in one transaction. */
 const SLICE_ROWS = 256
-/** Contents looked at in one: deleting one with its vectors takes 40 to 100 µs. */
+/** Contents of one transaction: deleting one with its vectors takes 40 to 100 µs. */
 const SLICE_CONTENTS = 128
-/** Of the log, whose rows are small. */
+/** Changes deleted in one transaction: their rows are small. */
 const SLICE_CHANGES = 1_000
 
 export interface Swept {
@@ -32,7 +31,7 @@ export interface Swept {
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
-/** Sweeps where that was not done today: looking for what to sweep has its price. Null where it was not due. */
+/** Sweeps once a day, because the search for old rows reads every content. Null where it has swept today. */
 export async function sweepDaily(
   db: WritableDatabase,
   libraryDir: string,
@@ -40,7 +39,7 @@ export async function sweepDaily(
 ): Promise<Swept | null> {
   const settings = new SettingsWriter(db)
   const sweptMs = Number(settings.get('swept_ms') ?? 0)
-  // A clock that was set back must not put it off for years.
+  // A clock that someone set back must not put the sweep off for years.
   if (nowMs >= sweptMs && nowMs - sweptMs < DAY_MS) return null
   const swept = await sweep(db, libraryDir, nowMs)
   await sweepOld(libraryDir, cacheDirectory(), nowMs)
@@ -49,7 +48,7 @@ export async function sweepDaily(
 }
 
 export async function sweep(db: WritableDatabase, libraryDir: string, nowMs: number): Promise<Swept> {
-  const beforeMs = nowMs - KEPT_MS
+  const beforeMs = nowMs - RETENTION_MS
   const photos = await inSlices(deletePhotos(db, beforeMs))
   await dropModels(db, beforeMs)
   const contents = await deleteContents(db, libraryDir, nowMs)
@@ -85,7 +84,7 @@ function deletePhotos(db: WritableDatabase, beforeMs: number): () => number {
     })
 }
 
-/** Contents without a photo for long enough, with all that hangs on them. Looks at every content, in slices. */
+/** Deletes contents without a photo, their embeddings and thumbnails. Looks at every content, in slices. */
 async function deleteContents(db: WritableDatabase, libraryDir: string, nowMs: number): Promise<number> {
   const next = db.query<{ id: number; hash: string; held: 0 | 1; orphanedMs: number | null }>(
     `SELECT id, hash, orphaned_ms AS orphanedMs,
@@ -101,7 +100,7 @@ async function deleteContents(db: WritableDatabase, libraryDir: string, nowMs: n
     for (const index of indexes) index.delete(id)
     content.run({ id })
     // Before the commit: a kill in between leaves the rows, and so finds the file again.
-    rmSync(join(thumbnailDirectory(libraryDir), hash.slice(0, 2), `${hash}.jpg`), { force: true })
+    rmSync(thumbnailPath(libraryDir, hash), { force: true })
     deleted++
   }
   await inSlices(() =>
@@ -109,7 +108,7 @@ async function deleteContents(db: WritableDatabase, libraryDir: string, nowMs: n
       const rows = next.all({ after, limit: SLICE_CONTENTS })
       for (const { id, hash, orphanedMs } of rows.filter(({ held }) => held === 0)) {
         if (orphanedMs === null) orphan.run({ id, nowMs })
-        else if (orphanedMs < nowMs - KEPT_MS) sweepOne(id, hash)
+        else if (orphanedMs < nowMs - RETENTION_MS) sweepOne(id, hash)
       }
       after = rows.at(-1)?.id ?? after
       return rows.length
@@ -122,7 +121,7 @@ function generations(db: WritableDatabase): readonly Generation[] {
   return db.query<Generation>('SELECT id, feature_size AS featureSize FROM model').all()
 }
 
-/** Generations neither filled nor searched since `beforeMs`. One that is chosen again meanwhile is left alone. */
+/** Deletes generations that nothing filled or searched since `beforeMs`, unless the user chooses one again meanwhile. */
 async function dropModels(db: WritableDatabase, beforeMs: number): Promise<void> {
   const retired = db.query<{ id: number }>('SELECT id FROM model WHERE retired_ms < @beforeMs')
   const next = db.query<{ id: number }>(
@@ -146,7 +145,7 @@ async function dropModels(db: WritableDatabase, beforeMs: number): Promise<void>
   }
 }
 
-/** Repeats a step that takes some rows until it takes none. Returns how many it were. */
+/** Repeats a step until it takes no more rows. Returns the number of all rows. */
 async function inSlices(step: () => number): Promise<number> {
   for (let total = 0; ; ) {
     const taken = step()

@@ -1,10 +1,10 @@
-/** Watched folders. Runs in the engine; the table `root`. */
+/** Watched folders, and the places inside them. Runs in the engine; the tables `root` and `root_place`. */
 import type { Folder } from '../../shared/library-api.ts'
 import type { Query, ReadableDatabase, WritableDatabase } from './database.ts'
 
 export type OfflineReason = NonNullable<Folder['offlineReason']>
 
-/** How the system knew a folder ([Note: In place] in ingest/root-identity); null is what it did not know. */
+/** How the system knew a folder ([Note: In place] in ingest/root-identity); null where it did not know. */
 export interface StoredIdentity {
   readonly volume: string | null
   readonly device: string | null
@@ -13,18 +13,18 @@ export interface StoredIdentity {
   readonly bornNs: string | null
 }
 
-/** With the identity that it had when its photos were last found. */
+/** With its identity when a scan last found its photos. */
 export interface Root extends StoredIdentity {
   readonly id: number
   /** Absolute and real: no link on the way. */
   readonly path: string
   readonly status: Folder['status']
-  /** When it was removed; its photos are kept for a while. */
+  /** Null where it is watched. Retention deletes the photos of a removed one later. */
   readonly removedMs: number | null
 }
 
 const ROOT = 'id, path, status, volume, device, inode, born_ns AS bornNs, removed_ms AS removedMs'
-// One count at a time, because so each is read from an index alone: a few milliseconds for 100,000 photos.
+// One count at a time, because SQLite then reads an index alone: a few milliseconds for 100,000 photos.
 const COUNT = 'SELECT count(*) FROM photo WHERE root_id = root.id AND removed_ms IS NULL'
 const FOLDER = `
   SELECT id, path, status, offline_reason AS offlineReason, (${COUNT}) AS photos, (${COUNT} AND photo.status = 'pending') AS pending,
@@ -64,7 +64,7 @@ export class RootTable {
     return this.#byId.get({ id })
   }
 
-  /** Removed ones too. */
+  /** Finds removed roots, too. */
   byPath(path: string): Root | undefined {
     return this.#byPath.get({ path })
   }
@@ -140,5 +140,58 @@ export class RootWriter extends RootTable {
 
   delete(id: number): void {
     this.#delete.run({ id })
+  }
+}
+
+/** A mount point or a followed link inside a watched folder, with its identity when a scan last found photos below it. */
+export interface Place extends StoredIdentity {
+  readonly path: string
+  readonly kind: 'mount' | 'link'
+}
+
+export class PlaceTable {
+  readonly #ofRoot
+  readonly #links
+
+  constructor(db: ReadableDatabase) {
+    this.#ofRoot = db.query<Place>(
+      `SELECT path, kind, volume, device, inode, born_ns AS bornNs FROM root_place
+       WHERE root_id = @rootId ORDER BY path`,
+    )
+    this.#links = db.query<{ readonly path: string }>(
+      `SELECT root_place.path FROM root_place JOIN root ON root.id = root_id
+       WHERE kind = 'link' AND removed_ms IS NULL ORDER BY root_place.path`,
+    )
+  }
+
+  ofRoot(rootId: number): readonly Place[] {
+    return this.#ofRoot.all({ rootId })
+  }
+
+  /** Links to folders outside, of all watched folders. */
+  links(): readonly string[] {
+    return this.#links.all().map(({ path }) => path)
+  }
+}
+
+export class PlaceWriter extends PlaceTable {
+  readonly #put
+  readonly #delete
+
+  constructor(db: WritableDatabase) {
+    super(db)
+    this.#put = db.command(
+      `INSERT OR REPLACE INTO root_place (root_id, path, kind, volume, device, inode, born_ns)
+       VALUES (@rootId, @path, @kind, @volume, @device, @inode, @bornNs)`,
+    )
+    this.#delete = db.command('DELETE FROM root_place WHERE root_id = @rootId AND path = @path')
+  }
+
+  put(rootId: number, { path, kind, volume, device, inode, bornNs }: Place): void {
+    this.#put.run({ rootId, path, kind, volume, device, inode, bornNs })
+  }
+
+  delete(rootId: number, path: string): void {
+    this.#delete.run({ rootId, path })
   }
 }

@@ -1,15 +1,15 @@
 /**
- * What scans find besides photos: problems and what rules leave out ([Note: Findings of a scan] in the ninth
+ * The findings of scans besides photos: problems, and files that rules leave out ([Note: Findings of a scan] in the ninth
  * migration). Runs in the engine; the tables `scan_problem` and `left_out`.
  */
 import { sep } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { FileErrorCode, FileProblem } from '../../shared/errors.ts'
-import type { LeftOutRule } from '../../shared/left-out.ts'
-import type { WritableDatabase } from './database.ts'
+import type { LeftOutFiles, LeftOutRule } from '../../shared/left-out.ts'
+import type { ReadableDatabase, WritableDatabase } from './database.ts'
 
 export interface FoundProblem extends FileProblem {
-  /** As it is printed. */
+  /** Readable, with each wrong byte of a name as `\xNN`. */
   readonly path: string
   /** As the system holds it. */
   readonly raw: Buffer
@@ -34,16 +34,16 @@ interface Row {
   readonly path: string
 }
 
-/** New problems that are named at once; a notice for each of thousands would help nobody. */
+/** New problems with a notice each; thousands of notices would help no user. */
 const MAX_FRESH = 20
 
 /** Rows written or deleted between two turns of the event loop. */
 const SLICE_ROWS = 128
 
-/** Problems that a look at names finds: a look at one folder's names replaces these. */
+/** Problems that a look at names finds: the next look at one folder's names replaces these. */
 const LISTED_BY_NAMES: readonly FileErrorCode[] = ['name-unreadable', 'special-file', 'link-broken']
 
-/** The findings of one look at a folder. What was found before and is not found again is deleted at the end. */
+/** The findings of one look at a folder. At the end it deletes earlier findings that this look did not meet. */
 export class ScanFindings {
   readonly #db: WritableDatabase
   readonly #rootId: number
@@ -70,12 +70,12 @@ export class ScanFindings {
     this.#flushWhenFull()
   }
 
-  /** The first problems that were not listed before, of those written so far. */
+  /** The first problems that the list did not hold before, of those written so far. */
   get fresh(): readonly FoundProblem[] {
     return this.#fresh
   }
 
-  /** A path and all below it was looked at, but for what `isUnknown`. */
+  /** The look at a path and all below it is complete, but for the paths that are `isUnknown`. */
   async endTree(path: string, isUnknown = (_path: string) => false): Promise<void> {
     this.#flush()
     const { problemsBelow, leftOutBelow } = this.#tables
@@ -83,7 +83,7 @@ export class ScanFindings {
     await this.#deleteLeftOut(leftOutBelow.all(this.#below(path)), isUnknown)
   }
 
-  /** The names in one folder were looked at, without the folders below it. */
+  /** The look at the names in one folder is complete, without the folders below it. */
   async endNames(folder: string): Promise<void> {
     this.#flush()
     const known = () => false
@@ -209,4 +209,38 @@ function createTables(db: WritableDatabase) {
     deleteProblem: db.command('DELETE FROM scan_problem WHERE id = @id'),
     deleteLeftOut: db.command('DELETE FROM left_out WHERE id = @id'),
   }
+}
+
+interface LeftOutRow {
+  readonly path: string
+  readonly rule: LeftOutRule
+  readonly count: number
+  readonly more: 0 | 1
+}
+
+/** Everything that rules leave out, by path: each folder, and one entry of files for each rule and watched folder. */
+export function leftOutFiles(db: ReadableDatabase): readonly LeftOutFiles[] {
+  const rows = db.query<LeftOutRow>(
+    `SELECT left_out.path, rule, count, more
+       FROM left_out JOIN root ON root.id = root_id AND root.removed_ms IS NULL WHERE kind = 'folder'
+     UNION ALL
+     SELECT root.path, rule, sum(count), max(more)
+       FROM left_out JOIN root ON root.id = root_id AND root.removed_ms IS NULL WHERE kind = 'files'
+       GROUP BY root.id, rule
+     ORDER BY 1, 2`,
+  )
+  return rows.all().map(({ path, rule, count, more }) => ({
+    path,
+    rule,
+    count,
+    ...(more === 1 && { atLeast: true as const }),
+  }))
+}
+
+/** The number of files of every kind that rules leave out. */
+export function countLeftOut(db: ReadableDatabase): number {
+  const count = db.query<{ n: number }>(
+    `SELECT coalesce(sum(count), 0) AS n FROM left_out JOIN root ON root.id = root_id AND root.removed_ms IS NULL`,
+  )
+  return count.get()?.n ?? 0
 }

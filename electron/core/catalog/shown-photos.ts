@@ -1,10 +1,12 @@
 /**
- * Photos as a window lists them ([Note: Photos shown] in the third migration). Runs in the engine, on any
- * connection. Each query takes a few milliseconds for a thousand photos; longer answers are the caller's to slice.
+ * Photos as others read them: as a window lists them ([Note: Photos shown] in the third migration), the record of one,
+ * and all that a search can find. Runs in the engine, on any connection. Each query takes a few milliseconds for a
+ * thousand photos; the caller slices longer answers.
  */
-import type { CapturePrecision } from '../../shared/capture-date.ts'
+import type { CaptureDate, CapturePrecision } from '../../shared/capture-date.ts'
 import type { PhotoKey, PhotoOrder } from '../../shared/photo-columns.ts'
 import type { Query, ReadableDatabase } from './database.ts'
+import { PHOTO_DATE } from './photo-table.ts'
 
 export interface ShownPhoto extends PhotoKey {
   readonly precision: CapturePrecision
@@ -88,4 +90,71 @@ function walks(db: ReadableDatabase, order: PhotoOrder): Walks {
        WHERE ${SHOWN} AND ${where} AND ${WATCHED} ORDER BY ${key}, photo.id LIMIT @limit`,
     )
   return { first: walk('TRUE'), equal: walk(`${equal} AND photo.id > @id`), beyond: walk(beyond) }
+}
+
+/** One photo with the facts of its content. */
+export interface PhotoRecord {
+  readonly id: number
+  readonly path: string
+  readonly folderId: number
+  readonly folderPath: string
+  readonly bytes: number
+  readonly modifiedMs: number
+  readonly captured: CaptureDate
+  readonly hash: string
+  readonly width: number
+  readonly height: number
+  readonly format: string
+  readonly camera: string | null
+  readonly damageCode: string | null
+  readonly damageReason: string | null
+}
+
+export class PhotoFactsTable {
+  readonly #byId: Query<Omit<PhotoRecord, 'captured'> & CaptureDate>
+
+  constructor(db: ReadableDatabase) {
+    this.#byId = db.query(
+      `SELECT photo.id, photo.path, root_id AS folderId, root.path AS folderPath, photo.bytes,
+         modified_ms AS modifiedMs, ${PHOTO_DATE}, hash, width, height, format, camera,
+         damage_code AS damageCode, damage_reason AS damageReason
+       FROM photo JOIN content ON content.id = content_id JOIN root ON root.id = root_id
+       WHERE photo.id = @id AND photo.removed_ms IS NULL AND root.removed_ms IS NULL`,
+    )
+  }
+
+  find(id: number): PhotoRecord | undefined {
+    const row = this.#byId.get({ id })
+    if (!row) return undefined
+    const { wallMs, precision, offsetMinutes, from, ...record } = row
+    return { ...record, captured: { wallMs, precision, offsetMinutes, from } }
+  }
+}
+
+/** A photo with an embedding of one generation: a search can find it. */
+export interface GalleryPhoto {
+  readonly id: number
+  readonly path: string
+  readonly hash: string
+  /** Pixels after EXIF rotation. */
+  readonly width: number
+  readonly height: number
+}
+
+export class GalleryPhotos {
+  readonly #all: Query<GalleryPhoto>
+
+  constructor(db: ReadableDatabase) {
+    this.#all = db.query(
+      `SELECT photo.id, photo.path, hash, width, height FROM photo
+         JOIN content ON content.id = photo.content_id JOIN root ON root.id = root_id
+         JOIN embedding ON embedding.content_id = content.id AND model_id = @modelId
+       WHERE photo.removed_ms IS NULL AND root.removed_ms IS NULL ORDER BY photo.id`,
+    )
+  }
+
+  /** @param modelId the generation's row */
+  all(modelId: number): readonly GalleryPhoto[] {
+    return this.#all.all({ modelId })
+  }
 }

@@ -11,14 +11,13 @@ import {
 import type { FileProblem } from '../../shared/errors.ts'
 import type { FileIdentity, IngestOutcome } from '../../shared/inference-api.ts'
 import { FACTS_VERSION, READER_VERSION, readsAnew } from '../../shared/reader-version.ts'
-import { photoDateColumns, SET_PHOTO_DATE } from './capture-columns.ts'
 import { type ContentRow, ContentTable } from './content-table.ts'
 import type { WritableDatabase } from './database.ts'
 import { SET_FACTS_READ } from './due-facts.ts'
 import { EmbeddingIndex } from './embedding-index.ts'
 import type { ModelRow } from './model-table.ts'
 import type { PendingPhoto } from './pending-photos.ts'
-import type { FileStamp } from './photo-table.ts'
+import { type FileStamp, photoDateColumns, SET_PHOTO_DATE } from './photo-table.ts'
 
 /** The outcome of reading one photo. `recognised`: its bytes are known, so the worker did not decode it. */
 export type PhotoResult =

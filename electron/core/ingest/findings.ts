@@ -8,10 +8,9 @@ import { PhotoTable } from '../catalog/photo-table.ts'
 import type { Root } from '../catalog/root-table.ts'
 import { type FoundProblem, ScanFindings } from '../catalog/scan-findings.ts'
 import { PictureCounter } from './count-pictures.ts'
+import { kindOfFile, mayBeUnreadableName } from './file-names.ts'
 import { type IgnoreRules, ignoresPath, judgePath } from './ignore-rules.ts'
 import type { Look } from './look-at-paths.ts'
-import { kindOfFile } from './file-names.ts'
-import { mayBeUnreadableName } from './raw-names.ts'
 import { listFolder } from './scan-folder.ts'
 
 export class ProblemList {

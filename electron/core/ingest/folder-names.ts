@@ -7,8 +7,7 @@ import { realpath } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import type { SearchFilter } from '../../shared/search-api.ts'
 import type { ReadableDatabase } from '../catalog/database.ts'
-import { PlaceTable } from '../catalog/place-table.ts'
-import { RootTable } from '../catalog/root-table.ts'
+import { PlaceTable, RootTable } from '../catalog/root-table.ts'
 import { isInside } from '../lib/inside.ts'
 
 export class FolderNames {

@@ -9,7 +9,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { AddedFolder, Folder, RemovedFolder } from '../../shared/library-api.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
 import { PhotoTable } from '../catalog/photo-table.ts'
-import { KEPT_MS } from '../catalog/retention.ts'
+import { RETENTION_MS } from '../catalog/retention.ts'
 import { type Root, RootWriter } from '../catalog/root-table.ts'
 import { isInside } from '../lib/inside.ts'
 import { Turns } from '../lib/turns.ts'
@@ -101,7 +101,7 @@ export class Folders {
     const nowMs = Date.now()
     this.#roots.remove(root.id, nowMs)
     await this.#finishRemovals()
-    return { path: root.path, photos, keptUntilMs: nowMs + KEPT_MS }
+    return { path: root.path, photos, keptUntilMs: nowMs + RETENTION_MS }
   }
 
   /** Takes the photos of removed folders out of every search. */

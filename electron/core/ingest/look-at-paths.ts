@@ -4,9 +4,9 @@ import { dirname } from 'node:path'
 import { assertNever, type FileProblem } from '../../shared/errors.ts'
 import type { LeftOutRule } from '../../shared/left-out.ts'
 import { fileProblem, isMissing } from './access-problem.ts'
-import { classifyEntry } from './classify-entry.ts'
 import { type FoundFile, findFile, type IsStableDevice } from './found-file.ts'
 import { type EntryKind, type IgnoreRules, judgePath } from './ignore-rules.ts'
+import { classifyEntry } from './list-folder.ts'
 
 export type Look =
   | { readonly path: string; readonly is: 'photo'; readonly file: FoundFile }

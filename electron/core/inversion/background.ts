@@ -4,7 +4,7 @@
  */
 import type { RefiningTarget } from '../../shared/app-refining.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
-import { KEPT_MS } from '../catalog/retention.ts'
+import { RETENTION_MS } from '../catalog/retention.ts'
 import { VerdictWriter } from '../catalog/verdict-table.ts'
 import { Emitter } from '../lib/emitter.ts'
 import { sweepCheckpoints } from './checkpoint-file.ts'
@@ -57,7 +57,7 @@ export class Background {
   /** Refines from now on. */
   start(): void {
     this.#started = true
-    const sweeps = [sweepCheckpoints(this.#options.libraryDir, Date.now() - KEPT_MS), this.#sweepSettled()]
+    const sweeps = [sweepCheckpoints(this.#options.libraryDir, Date.now() - RETENTION_MS), this.#sweepSettled()]
     // Checkpoints that stay cost disk space only; the next start removes them.
     this.#sweeping = Promise.all(sweeps).catch((error) => process.emitWarning(String(error)))
     this.poke()

@@ -2,6 +2,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
+import { thumbnailName } from '../../shared/thumbnail-name.ts'
 
 /** For compiled graphs of models that Searlight did not download itself, and what was learnt of providers. */
 export function cacheDirectory(env: NodeJS.ProcessEnv = process.env): string {
@@ -30,13 +31,13 @@ export function modelsDirectory(
   return roams ? join(roams, 'Searlight', 'Models') : join(dataDir, 'models')
 }
 
-/** Thumbnails of a library: `<first two of hash>/<hash>.jpg` below this. */
+/** Holds the thumbnails of a library, by `thumbnailName`. */
 export function thumbnailDirectory(libraryDir: string): string {
   return join(libraryDir, 'thumbnails')
 }
 
 export function thumbnailPath(libraryDir: string, hash: string): string {
-  return join(thumbnailDirectory(libraryDir), hash.slice(0, 2), `${hash}.jpg`)
+  return join(thumbnailDirectory(libraryDir), thumbnailName(hash))
 }
 
 /** Large pictures made for looking at, of formats that a browser does not show; can be made again. */

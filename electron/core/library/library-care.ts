@@ -1,4 +1,4 @@
-/** Takes care of a library that is open to write: rights, copies, and a look for damage. Runs in the engine. */
+/** Mends rights, writes copies and looks for damage while a library is open to write. Runs in the engine. */
 import { setTimeout as delay } from 'node:timers/promises'
 import { damaged } from '../catalog/open-database.ts'
 import { RollingCopies } from '../catalog/rolling-copies.ts'
@@ -7,9 +7,9 @@ import { mendRights } from '../lib/private-files.ts'
 import { checkDatabase } from './check-database.ts'
 import type { LibraryParts } from './library-parts.ts'
 
-/** The first photos and the first query come before the look. */
+/** The first photos and the first query come before the look, milliseconds. */
 const CHECK_AFTER_MS = 1_000
-/** So long closing waits for rights to be mended. */
+/** Closing waits so long until all rights are mended, milliseconds. */
 const MENDING_MS = 5_000
 
 export class LibraryCare {
@@ -17,19 +17,23 @@ export class LibraryCare {
   readonly #copies: RollingCopies
   readonly #closing = new AbortController()
   readonly #checking = new AbortController()
-  readonly #work: Promise<unknown>
+  #work: Promise<unknown> = Promise.resolve()
 
-  /** @param isThere whether the library is still where it was opened: nothing is written elsewhere */
+  /** @param isThere false where the library has left its place: care writes nothing then */
   constructor(parts: Pick<LibraryParts, 'dir' | 'database' | 'events'>, isThere: () => boolean) {
     this.#parts = parts
     this.#copies = new RollingCopies(parts.database, parts.dir, isThere)
+  }
+
+  /** Begins in the background; `close` ends it. */
+  start(): void {
     this.#copies.write()
-    this.#work = Promise.all([mendRights(parts.dir, this.#closing.signal), this.#check()])
+    this.#work = Promise.all([mendRights(this.#parts.dir, this.#closing.signal), this.#check()])
   }
 
   async close(): Promise<void> {
     this.#checking.abort()
-    // Once in a library's life; what is left is mended at the next start.
+    // Mending happens once in a library's life; the next start mends the rest.
     const late = setTimeout(() => this.#closing.abort(), MENDING_MS)
     await this.#work
     clearTimeout(late)
@@ -48,7 +52,7 @@ export class LibraryCare {
       const [first] = problems
       if (first !== undefined) this.#report(first)
     } catch {
-      // It was closed, or moved, meanwhile; or there was no room for the look. None of that is damage.
+      // The library was closed or moved meanwhile, or the disk had no room for the look. None of that is damage.
     }
   }
 

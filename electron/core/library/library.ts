@@ -22,10 +22,10 @@ import type {
 } from '../../shared/library-api.ts'
 import type { ReadableDatabase } from '../catalog/database.ts'
 import { failedFiles } from '../catalog/failed-files.ts'
-import { leftOutFiles } from '../catalog/left-out-files.ts'
 import { LibraryPlace } from '../catalog/library-place.ts'
 import { missingLibrary, openReadable, openWritable, unusable } from '../catalog/open-database.ts'
 import { RootTable } from '../catalog/root-table.ts'
+import { leftOutFiles } from '../catalog/scan-findings.ts'
 import { Settings } from '../catalog/settings.ts'
 import { sweepNotes } from '../catalog/sweep-staged.ts'
 import { acquireWriterLock } from '../catalog/writer-lock.ts'
@@ -84,6 +84,7 @@ export class Library implements LibraryApi {
       await sweepNotes(dir)
       finishRepair(dir)
       const library = Library.#compose(options, openWritable(dir), release)
+      library.#care?.start()
       log.info('library-opened', { command })
       return library
     } catch (error) {

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
+import { thumbnailName } from '../../shared/thumbnail-name.ts'
 import { THUMBNAIL_SIZE } from './limits.ts'
 import { CHANNELS, type RgbImage } from './rgb-image.ts'
 import { sharp } from './sharp.ts'
@@ -14,7 +15,7 @@ import { sharp } from './sharp.ts'
 const THUMBNAIL_QUALITY = 80
 
 export function thumbnailPath(folder: string, hash: string): string {
-  return join(folder, hash.slice(0, 2), `${hash}.jpg`)
+  return join(folder, thumbnailName(hash))
 }
 
 /**

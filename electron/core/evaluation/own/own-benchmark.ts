@@ -3,9 +3,9 @@
  * connection.
  */
 import type { ReadableDatabase } from '../../catalog/database.ts'
-import { type GalleryPhoto, GalleryPhotos } from '../../catalog/gallery-photos.ts'
 import { MarkedQueries } from '../../catalog/marked-queries.ts'
 import { ModelTable } from '../../catalog/model-table.ts'
+import { type GalleryPhoto, GalleryPhotos } from '../../catalog/shown-photos.ts'
 import type { Benchmark, BenchmarkQuery, MetricName } from '../benchmark.ts'
 import { type OwnEntry, ownEntries } from './entries.ts'
 

@@ -10,7 +10,7 @@ import { AppError, serialiseError } from '../../../shared/errors.ts'
 import { type ReadableDatabase, WritableDatabase } from '../../catalog/database.ts'
 import { MarkedQueries } from '../../catalog/marked-queries.ts'
 import { ModelTable } from '../../catalog/model-table.ts'
-import { PhotoChanges } from '../../catalog/photo-change.ts'
+import { PhotoChanges } from '../../catalog/photo-table.ts'
 import {
   QualityReportTable,
   QualityReportWriter,

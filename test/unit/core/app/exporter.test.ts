@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { ExportFolder } from '../../../../electron/core/app/export-folder.ts'
 import { Exporter, type FindPhoto } from '../../../../electron/core/app/exporter.ts'
-import type { PhotoRecord } from '../../../../electron/core/catalog/photo-facts.ts'
+import type { PhotoRecord } from '../../../../electron/core/catalog/shown-photos.ts'
 import { AppError } from '../../../../electron/shared/errors.ts'
 import { temporaryDirectory } from '../../../helpers/temporary-directory.ts'
 

@@ -2,7 +2,7 @@ import { statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { Views } from '../../../../electron/core/app/views.ts'
-import type { PhotoRecord } from '../../../../electron/core/catalog/photo-facts.ts'
+import type { PhotoRecord } from '../../../../electron/core/catalog/shown-photos.ts'
 import type { PictureMaker } from '../../../../electron/core/workers/picture-maker.ts'
 import { temporaryDirectory } from '../../../helpers/temporary-directory.ts'
 

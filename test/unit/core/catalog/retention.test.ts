@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { pruneChanges } from '../../../../electron/core/catalog/photo-change.ts'
-import { KEPT_MS, sweep, sweepDaily } from '../../../../electron/core/catalog/retention.ts'
+import { pruneChanges } from '../../../../electron/core/catalog/photo-table.ts'
+import { RETENTION_MS, sweep, sweepDaily } from '../../../../electron/core/catalog/retention.ts'
 import { FakeIngest, hashOf } from '../../../helpers/fake-ingest.ts'
 import { fakeModel, IngestLibrary } from '../../../helpers/ingest-library.ts'
 
@@ -40,14 +40,14 @@ const sweepAt = (nowMs: number) => sweep(library.db, library.dir, nowMs)
 test('nothing goes before thirty days are over', async () => {
   await index({ 'a.jpg': 'a' })
   remove('a.jpg')
-  expect(await sweepAt(REMOVED_MS + KEPT_MS)).toEqual({ photos: 0, contents: 0 })
+  expect(await sweepAt(REMOVED_MS + RETENTION_MS)).toEqual({ photos: 0, contents: 0 })
   expect(existsSync(thumbnail('a'))).toBe(true)
 })
 
 test('then the photo goes with content, embedding, index row and thumbnail, and nothing else does', async () => {
   await index({ 'a.jpg': 'a', 'b.jpg': 'b' })
   remove('a.jpg')
-  expect(await sweepAt(REMOVED_MS + KEPT_MS + 1)).toEqual({ photos: 1, contents: 1 })
+  expect(await sweepAt(REMOVED_MS + RETENTION_MS + 1)).toEqual({ photos: 1, contents: 1 })
   expect(library.rows('SELECT hash FROM content')).toEqual([{ hash: hashOf('b') }])
   expect(library.count('embedding')).toBe(1)
   expect(library.count(`vec_${library.model.id}`)).toBe(1)
@@ -57,7 +57,7 @@ test('then the photo goes with content, embedding, index row and thumbnail, and 
 test('a content that another photo holds stays', async () => {
   await index({ 'a.jpg': 'same', 'b.jpg': 'same' })
   remove('a.jpg')
-  expect(await sweepAt(REMOVED_MS + KEPT_MS + 1)).toEqual({ photos: 1, contents: 0 })
+  expect(await sweepAt(REMOVED_MS + RETENTION_MS + 1)).toEqual({ photos: 1, contents: 0 })
   expect(existsSync(thumbnail('same'))).toBe(true)
 })
 
@@ -65,8 +65,8 @@ test('a content that an edit left behind goes thirty days after the sweep that s
   await index({ 'a.jpg': 'before' })
   await index({ 'a.jpg': 'after it was edited' })
   expect(await sweepAt(10)).toEqual({ photos: 0, contents: 0 })
-  expect(await sweepAt(10 + KEPT_MS)).toEqual({ photos: 0, contents: 0 })
-  expect(await sweepAt(11 + KEPT_MS)).toEqual({ photos: 0, contents: 1 })
+  expect(await sweepAt(10 + RETENTION_MS)).toEqual({ photos: 0, contents: 0 })
+  expect(await sweepAt(11 + RETENTION_MS)).toEqual({ photos: 0, contents: 1 })
   expect(library.rows('SELECT hash FROM content')).toEqual([{ hash: hashOf('after it was edited') }])
 })
 
@@ -85,8 +85,8 @@ test('a photo that cannot be read once costs neither embedding nor thumbnail, an
   // Held again, it is no orphan: losing its photo later counts from then.
   library.db.execute(again)
   await library.ingest(failing)
-  expect(await sweepAt(11 + KEPT_MS)).toEqual({ photos: 0, contents: 0 })
-  expect(await sweepAt(12 + 2 * KEPT_MS)).toEqual({ photos: 0, contents: 1 })
+  expect(await sweepAt(11 + RETENTION_MS)).toEqual({ photos: 0, contents: 0 })
+  expect(await sweepAt(12 + 2 * RETENTION_MS)).toEqual({ photos: 0, contents: 1 })
 })
 
 test('a retired model goes with its embeddings and index, the serving one stays', async () => {
@@ -94,9 +94,9 @@ test('a retired model goes with its embeddings and index, the serving one stays'
   const second = library.fill(fakeModel('second'), 1)
   await library.ingest(new FakeIngest(), { model: second })
   library.models.serveWhenComplete(REMOVED_MS)
-  await sweepAt(REMOVED_MS + KEPT_MS)
+  await sweepAt(REMOVED_MS + RETENTION_MS)
   expect(library.count('model')).toBe(2)
-  await sweepAt(REMOVED_MS + KEPT_MS + 1)
+  await sweepAt(REMOVED_MS + RETENTION_MS + 1)
   expect(library.rows('SELECT fingerprint FROM model')).toEqual([{ fingerprint: 'second' }])
   expect(library.rows('SELECT model_id AS id FROM embedding')).toEqual([{ id: second.id }])
   expect(library.count('sqlite_schema', "name LIKE 'vec_1%'")).toBe(0)
@@ -118,7 +118,7 @@ test('many rows go slice by slice, all of them', async () => {
   await library.scan()
   await library.ingest()
   library.db.execute(`UPDATE photo SET removed_ms = ${REMOVED_MS}`)
-  expect(await sweepAt(REMOVED_MS + KEPT_MS + 1)).toEqual({ photos: 450, contents: 450 })
+  expect(await sweepAt(REMOVED_MS + RETENTION_MS + 1)).toEqual({ photos: 450, contents: 450 })
   expect(library.count('embedding')).toBe(0)
 })
 

@@ -1,6 +1,6 @@
 /** Pins and words that were removed, and what they held. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { KEPT_MS, sweep } from '../../../../electron/core/catalog/retention.ts'
+import { RETENTION_MS, sweep } from '../../../../electron/core/catalog/retention.ts'
 import { RefiningLibrary } from '../../../helpers/refining-library.ts'
 
 let library: RefiningLibrary
@@ -27,11 +27,11 @@ test('what was removed can be had back for thirty days, and goes then with what 
   await library.settled()
   library.refining.pins.remove(gone.id)
   library.refining.words.remove(word.id)
-  await sweepAfter(KEPT_MS - 60_000)
+  await sweepAfter(RETENTION_MS - 60_000)
   library.refining.pins.restore(gone.id)
   expect(library.refinement(gone).kind).toBe('done')
   library.refining.pins.remove(gone.id)
-  await sweepAfter(KEPT_MS + 60_000)
+  await sweepAfter(RETENTION_MS + 60_000)
   expect(() => library.refining.pins.restore(gone.id)).toThrow(
     expect.objectContaining({ code: 'pin-missing' }),
   )
@@ -52,9 +52,9 @@ test('a refined pseudo-word goes with the last that held its picture, thirty day
   library.refining.pins.remove(gone.id)
   for (const name of ['a', 'b']) library.removePhoto(name)
   // Once for the photos, and again for their contents.
-  await sweepAfter(KEPT_MS - 60_000)
+  await sweepAfter(RETENTION_MS - 60_000)
   expect(hashes('pseudo_word')).toEqual(['hash-a', 'hash-b'])
-  await sweepAfter(2.1 * KEPT_MS)
+  await sweepAfter(2.1 * RETENTION_MS)
   expect(hashes('content')).toEqual(['hash-c'])
   expect(hashes('pseudo_word')).toEqual(['hash-b'])
   expect(library.refinement(stays).kind).toBe('done')
@@ -68,7 +68,7 @@ test('ids of contents that are given again are new all the same', async () => {
   await library.settled()
   library.removePhoto('last')
   // Once for the photo, and again for its content, thirty days later.
-  for (const periods of [1.1, 2.2, 3.3]) await sweepAfter(periods * KEPT_MS)
+  for (const periods of [1.1, 2.2, 3.3]) await sweepAfter(periods * RETENTION_MS)
   expect(hashes('content')).not.toContain('hash-last')
   library.addPhoto('again', [1, 0.01, 0, 0])
   library.refining.poke()

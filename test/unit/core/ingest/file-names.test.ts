@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isPhotoFile, kindOfFile } from '../../../../electron/core/ingest/file-names.ts'
+import { isPhotoFile, joinRaw, kindOfFile, printedName, textOf } from '../../../../electron/core/ingest/file-names.ts'
 
 test.each(['a.jpg', 'A.JPEG', 'b.HeIc', 'c.webp', 'd.avif', 'e.jp2', 'f.NEF', 'g.cr3', '/x.y/h.tiff'])(
   '%s is a photo',
@@ -26,4 +26,28 @@ test.each([
   [`${'a1'.repeat(32)}.jpg`, 'picture'],
 ])('%s is %s', (name, kind) => {
   expect(kindOfFile(name)).toBe(kind)
+})
+
+const bytes = (text: string) => Buffer.from(text, 'latin1')
+
+test.each([
+  ['Latin-1', bytes('M\xfcnchen.jpg'), 'M\\xfcnchen.jpg'],
+  ['Shift JIS', bytes('\x8e\xca\x90\x5e.jpg'), '\\x8eʐ^.jpg'],
+  ['cut off UTF-8', Buffer.concat([Buffer.from('é'), bytes('\xe2\x82.jpg')]), 'é\\xe2\\x82.jpg'],
+  ['half of a surrogate pair', bytes('a\xed\xa0\x80.jpg'), 'a\\xed\\xa0\\x80.jpg'],
+  ['an overlong slash', bytes('\xc0\xaf.jpg'), '\\xc0\\xaf.jpg'],
+  ['right bytes beside wrong ones', Buffer.concat([Buffer.from('日本😀'), bytes('\xff')]), '日本😀\\xff'],
+])('%s is not text, and is printed with each wrong byte', (_, name, printed) => {
+  expect(textOf(name)).toBeNull()
+  expect(printedName(name)).toBe(printed)
+})
+
+test('what is UTF-8 is text as it is, a backslash and U+FFFD too', () => {
+  for (const name of ['M\\xfcnchen.jpg', '\ufffd.jpg', 'a\nb.jpg', 'é.jpg', 'e\u0301.jpg'])
+    expect(textOf(Buffer.from(name))).toBe(name)
+})
+
+test('paths join as bytes', () => {
+  expect(joinRaw('/é', bytes('\xff'))).toEqual(Buffer.concat([Buffer.from('/é/'), bytes('\xff')]))
+  expect(joinRaw('/', bytes('\xff'))).toEqual(bytes('/\xff'))
 })

@@ -1,7 +1,7 @@
 /** Marks are on bytes, are of a query, and are kept at once. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { MarkedQueries } from '../../../../../electron/core/catalog/marked-queries.ts'
-import { KEPT_MS, sweep } from '../../../../../electron/core/catalog/retention.ts'
+import { RETENTION_MS, sweep } from '../../../../../electron/core/catalog/retention.ts'
 import { ownEntries } from '../../../../../electron/core/evaluation/own/entries.ts'
 import { Marks } from '../../../../../electron/core/evaluation/own/marks.ts'
 import { ownBenchmark } from '../../../../../electron/core/evaluation/own/own-benchmark.ts'
@@ -104,7 +104,7 @@ test('a query that was removed is deleted for good after thirty days, with its m
   const rows = () => library.db.query('SELECT * FROM marked_picture').all().length
   await sweep(library.db, library.dir, Date.now())
   expect(rows()).toBe(4)
-  await sweep(library.db, library.dir, Date.now() + KEPT_MS + 1_000)
+  await sweep(library.db, library.dir, Date.now() + RETENTION_MS + 1_000)
   expect(rows()).toBe(2)
 })
 
