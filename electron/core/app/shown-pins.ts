@@ -2,8 +2,8 @@
 
 import type { Reference } from '../../shared/app-query.ts'
 import type { Pin, Word } from '../../shared/app-refining.ts'
-import type { KeptPicture, PictureRole } from '../catalog/kept-pictures.ts'
-import type { KeptPin, KeptWord } from '../saved/kept-lists.ts'
+import type { KeptPicture, PictureRole } from '../catalog/held-pictures.ts'
+import type { KeptPin, KeptWord } from '../saved/saved-lists.ts'
 
 export function shownPin({ pictures, text, dial, ...pin }: KeptPin): Pin {
   const clicks = (role: PictureRole) =>

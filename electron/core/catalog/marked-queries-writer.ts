@@ -1,6 +1,6 @@
 /** Changes right answers, and counts the changes: figures are of one such count. Runs in the engine, under the writer lock. */
 import type { WritableDatabase } from './database.ts'
-import type { NewPicture } from './kept-pictures.ts'
+import type { NewPicture } from './held-pictures.ts'
 import { MarkedQueries, type MarkedRole, type NewMarkedQuery } from './marked-queries.ts'
 import { SettingsWriter } from './settings.ts'
 

@@ -1,6 +1,6 @@
 /** What was said of refining a pin or a word: wait, pause, stop. Runs in the engine; the table `refining`. */
 import type { Query, ReadableDatabase, WritableDatabase } from './database.ts'
-import type { Owner } from './kept-pictures.ts'
+import type { Owner } from './held-pictures.ts'
 
 export interface RefiningRow {
   readonly owner: Owner

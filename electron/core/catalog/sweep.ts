@@ -13,7 +13,7 @@ import type { WritableDatabase } from './database.ts'
 import { dropIndexTable, EmbeddingIndex, type Generation } from './embedding-index.ts'
 import { pruneChanges } from './photo-change.ts'
 import { SettingsWriter } from './settings.ts'
-import { sweepKept } from './sweep-kept.ts'
+import { sweepKept } from './sweep-saved.ts'
 import { sweepOld } from './sweep-staged.ts'
 
 export const KEPT_MS = 30 * 24 * 60 * 60 * 1000

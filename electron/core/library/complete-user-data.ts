@@ -4,11 +4,11 @@
  * lock.
  */
 import type { WritableDatabase } from '../catalog/database.ts'
-import { KeptPicturesWriter, type NewPicture, type Owner } from '../catalog/kept-pictures.ts'
+import { KeptPicturesWriter, type NewPicture, type Owner } from '../catalog/held-pictures.ts'
 import { queryDigest } from '../catalog/marked-queries.ts'
-import { PinTable } from '../catalog/pin-table.ts'
+import { PinTable } from '../catalog/pins.ts'
 import type { UserData } from '../catalog/user-data.ts'
-import { WordTable } from '../catalog/word-table.ts'
+import { WordTable } from '../catalog/words.ts'
 
 type Named = Pick<NewPicture, 'hash' | 'name'>
 

@@ -5,13 +5,13 @@
 import { MAX_PINS } from '../../shared/app-refining.ts'
 import { floatsOf } from '../catalog/blobs.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
-import { KeptPicturesWriter, type NewPicture } from '../catalog/kept-pictures.ts'
+import { KeptPicturesWriter, type NewPicture } from '../catalog/held-pictures.ts'
 import { queryDigest } from '../catalog/marked-queries.ts'
 import { MarkedQueriesWriter } from '../catalog/marked-queries-writer.ts'
-import { PinWriter } from '../catalog/pin-table.ts'
+import { PinWriter } from '../catalog/pins.ts'
 import { SettingsWriter } from '../catalog/settings.ts'
 import type { UserData } from '../catalog/user-data.ts'
-import { WordWriter } from '../catalog/word-table.ts'
+import { WordWriter } from '../catalog/words.ts'
 import { foldWord, wordName } from '../saved/word-name.ts'
 
 export interface Merged {

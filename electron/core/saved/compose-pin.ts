@@ -1,8 +1,8 @@
 /** The vector that stands for a pin, from what is kept of it: it needs none of its photos. Runs in the engine. */
 import { AppError } from '../../shared/errors.ts'
 import type { InferenceApi, ModelInfo } from '../../shared/inference-api.ts'
-import type { KeptPicture, PictureRole } from '../catalog/kept-pictures.ts'
-import type { PinRow } from '../catalog/pin-table.ts'
+import type { KeptPicture, PictureRole } from '../catalog/held-pictures.ts'
+import type { PinRow } from '../catalog/pins.ts'
 import type { KnownWords } from '../query/known-words.ts'
 import { composeQuery } from '../query/search.ts'
 

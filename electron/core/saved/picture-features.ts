@@ -4,7 +4,7 @@
  */
 import { AppError } from '../../shared/errors.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
-import { KeptPicturesWriter, type NewPicture } from '../catalog/kept-pictures.ts'
+import { KeptPicturesWriter, type NewPicture } from '../catalog/held-pictures.ts'
 import type { ServedModel } from '../inversion/served-model.ts'
 import type { SubjectPictures } from '../inversion/subject.ts'
 

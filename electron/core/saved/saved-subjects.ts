@@ -1,9 +1,9 @@
 /** The subjects of pins in the order of pinning, then of named words. Runs in the engine, on any connection. */
 import type { RefiningTarget } from '../../shared/app-refining.ts'
 import type { ReadableDatabase } from '../catalog/database.ts'
-import { type KeptPicture, KeptPictures, type Owner } from '../catalog/kept-pictures.ts'
-import { PinTable } from '../catalog/pin-table.ts'
-import { WordTable } from '../catalog/word-table.ts'
+import { type KeptPicture, KeptPictures, type Owner } from '../catalog/held-pictures.ts'
+import { PinTable } from '../catalog/pins.ts'
+import { WordTable } from '../catalog/words.ts'
 import { type SubjectSource, type SubjectWork, subjectOf } from '../inversion/subject.ts'
 
 export class SavedSubjects implements SubjectSource {

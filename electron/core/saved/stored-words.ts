@@ -1,9 +1,9 @@
 /** Pseudo-words that the library keeps, as a query finds them. Runs in the engine, on any connection. */
 import type { ReadableDatabase } from '../catalog/database.ts'
-import { KeptPictures } from '../catalog/kept-pictures.ts'
+import { KeptPictures } from '../catalog/held-pictures.ts'
 import { PseudoWordTable } from '../catalog/pseudo-word-table.ts'
 import { type Verdict, VerdictTable } from '../catalog/verdict-table.ts'
-import { WordTable } from '../catalog/word-table.ts'
+import { WordTable } from '../catalog/words.ts'
 import { refinedKey } from '../inversion/refine-subject.ts'
 import type { KnownWords, NamedWord } from '../query/known-words.ts'
 
