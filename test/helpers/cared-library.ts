@@ -5,9 +5,8 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { bytesOf } from '../../electron/core/catalog/blobs.ts'
 import type { WritableDatabase } from '../../electron/core/catalog/database.ts'
-import { KeptPicturesWriter } from '../../electron/core/catalog/held-pictures.ts'
-import { queryDigest } from '../../electron/core/catalog/marked-queries.ts'
-import { MarkedQueriesWriter } from '../../electron/core/catalog/marked-queries-writer.ts'
+import { HeldPicturesWriter } from '../../electron/core/catalog/held-pictures.ts'
+import { MarkedQueriesWriter, queryDigest } from '../../electron/core/catalog/marked-queries.ts'
 import { ModelWriter } from '../../electron/core/catalog/model-table.ts'
 import { openWritable } from '../../electron/core/catalog/open-database.ts'
 import { PinWriter } from '../../electron/core/catalog/pins.ts'
@@ -75,7 +74,7 @@ function writePhotos(
 }
 
 function writePersonal(db: WritableDatabase, pins: number): void {
-  const pictures = new KeptPicturesWriter(db)
+  const pictures = new HeldPicturesWriter(db)
   const pinTable = new PinWriter(db)
   for (let index = 1; index <= pins; index++) {
     const id = pinTable.add({ name: `pin ${index}`, text: `is on beach ${index}`, dial: 0.5 }, index)

@@ -17,7 +17,7 @@ export interface NewPicture {
   readonly name: string
 }
 
-export interface KeptPicture {
+export interface HeldPicture {
   readonly ownerId: number
   readonly role: PictureRole
   readonly hash: string
@@ -33,9 +33,9 @@ const PHOTO_NOW = `(SELECT photo.id FROM content JOIN photo ON photo.content_id 
   ORDER BY photo.id = kept_picture.photo_id DESC, photo.id LIMIT 1)`
 const PICTURE = `owner_id AS ownerId, role, hash, name, ${PHOTO_NOW} AS photoId`
 
-export class KeptPictures {
-  readonly #all: Query<KeptPicture>
-  readonly #of: Query<KeptPicture>
+export class HeldPictures {
+  readonly #all: Query<HeldPicture>
+  readonly #of: Query<HeldPicture>
   readonly #isDeleted: Query<unknown>
   readonly #features: Query<{ readonly vector: Uint8Array }>
   readonly #indexed: Query<{ readonly vector: Uint8Array }>
@@ -64,11 +64,11 @@ export class KeptPictures {
   }
 
   /** Of all pins or all words, also of removed ones. */
-  all(owner: Owner): ReadonlyMap<number, readonly KeptPicture[]> {
+  all(owner: Owner): ReadonlyMap<number, readonly HeldPicture[]> {
     return Map.groupBy(this.#all.all({ owner }), ({ ownerId }) => ownerId)
   }
 
-  of(owner: Owner, ownerId: number): readonly KeptPicture[] {
+  of(owner: Owner, ownerId: number): readonly HeldPicture[] {
     return this.#of.all({ owner, ownerId })
   }
 
@@ -95,7 +95,7 @@ export class KeptPictures {
   }
 }
 
-export class KeptPicturesWriter extends KeptPictures {
+export class HeldPicturesWriter extends HeldPictures {
   readonly #insert
   readonly #clear
   readonly #putFeatures

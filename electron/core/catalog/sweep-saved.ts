@@ -7,7 +7,7 @@ import type { WritableDatabase } from './database.ts'
 const OWNED = `(owner = 'pin' AND owner_id IN (SELECT id FROM pin)
   OR owner = 'word' AND owner_id IN (SELECT id FROM word))`
 
-export function sweepKept(db: WritableDatabase, beforeMs: number): void {
+export function sweepSaved(db: WritableDatabase, beforeMs: number): void {
   db.transaction(() => {
     for (const table of ['pin', 'word'])
       db.command(`DELETE FROM ${table} WHERE removed_ms < @beforeMs`).run({ beforeMs })

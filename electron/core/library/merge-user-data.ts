@@ -5,9 +5,8 @@
 import { MAX_PINS } from '../../shared/app-refining.ts'
 import { floatsOf } from '../catalog/blobs.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
-import { KeptPicturesWriter, type NewPicture } from '../catalog/held-pictures.ts'
-import { queryDigest } from '../catalog/marked-queries.ts'
-import { MarkedQueriesWriter } from '../catalog/marked-queries-writer.ts'
+import { HeldPicturesWriter, type NewPicture } from '../catalog/held-pictures.ts'
+import { MarkedQueriesWriter, queryDigest } from '../catalog/marked-queries.ts'
 import { PinWriter } from '../catalog/pins.ts'
 import { SettingsWriter } from '../catalog/settings.ts'
 import type { UserData } from '../catalog/user-data.ts'
@@ -33,7 +32,7 @@ export function mergeUserData(db: WritableDatabase, data: UserData): Merged {
 class Merge {
   readonly #db: WritableDatabase
   readonly #data: UserData
-  readonly #pictures: KeptPicturesWriter
+  readonly #pictures: HeldPicturesWriter
   readonly #photo
   /** Numbers in a feature, by the fingerprint of the model. */
   readonly #sizes: ReadonlyMap<string, number>
@@ -45,7 +44,7 @@ class Merge {
   constructor(db: WritableDatabase, data: UserData) {
     this.#db = db
     this.#data = data
-    this.#pictures = new KeptPicturesWriter(db)
+    this.#pictures = new HeldPicturesWriter(db)
     const models = db.query<{ fingerprint: string; size: number }>(
       'SELECT fingerprint, feature_size AS size FROM model',
     )

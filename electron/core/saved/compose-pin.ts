@@ -1,7 +1,7 @@
 /** The vector that stands for a pin, from what is kept of it: it needs none of its photos. Runs in the engine. */
 import { AppError } from '../../shared/errors.ts'
 import type { InferenceApi, ModelInfo } from '../../shared/inference-api.ts'
-import type { KeptPicture, PictureRole } from '../catalog/held-pictures.ts'
+import type { HeldPicture, PictureRole } from '../catalog/held-pictures.ts'
 import type { PinRow } from '../catalog/pins.ts'
 import type { KnownWords } from '../query/known-words.ts'
 import { composeQuery } from '../query/search.ts'
@@ -17,7 +17,7 @@ export interface ComposePinDependencies {
 /** [featureSize], of unit length. @throws `query-cancels-out`, `model-no-tokenizer` */
 export async function composePin(
   { text, dial }: Pick<PinRow, 'text' | 'dial'>,
-  pictures: readonly Pick<KeptPicture, 'hash' | 'role'>[],
+  pictures: readonly Pick<HeldPicture, 'hash' | 'role'>[],
   { info, inference, known, features }: ComposePinDependencies,
 ): Promise<Float32Array> {
   const hashes = (role: PictureRole) =>

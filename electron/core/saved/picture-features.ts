@@ -4,7 +4,7 @@
  */
 import { AppError } from '../../shared/errors.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
-import { KeptPicturesWriter, type NewPicture } from '../catalog/held-pictures.ts'
+import { HeldPicturesWriter, type NewPicture } from '../catalog/held-pictures.ts'
 import type { ServedModel } from '../inversion/served-model.ts'
 import type { SubjectPictures } from '../inversion/subject.ts'
 
@@ -18,11 +18,11 @@ export interface ChosenPicture extends NewPicture {
 export type OutsideFile = (hash: string) => Promise<string | null>
 
 export class PictureFeatures implements SubjectPictures {
-  readonly #pictures: KeptPicturesWriter
+  readonly #pictures: HeldPicturesWriter
   #outsideFile: OutsideFile = async () => null
 
   constructor(db: WritableDatabase) {
-    this.#pictures = new KeptPicturesWriter(db)
+    this.#pictures = new HeldPicturesWriter(db)
   }
 
   /** Until then pictures from outside have no file. */

@@ -4,9 +4,8 @@ import type { AppQuery } from '../../shared/app-query.ts'
 import { MAX_PINS } from '../../shared/app-refining.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
-import { KeptPicturesWriter } from '../catalog/held-pictures.ts'
-import { PinPhotosWriter } from '../catalog/pin-photos.ts'
-import { PinWriter } from '../catalog/pins.ts'
+import { HeldPicturesWriter } from '../catalog/held-pictures.ts'
+import { PinPhotosWriter, PinWriter } from '../catalog/pins.ts'
 import type { ChosenPicture } from './picture-features.ts'
 import { givenName, isSeen, nameOf } from './pin-name.ts'
 
@@ -28,13 +27,13 @@ export interface PinsOptions {
 export class Pins {
   readonly #options: PinsOptions
   readonly #table: PinWriter
-  readonly #pictures: KeptPicturesWriter
+  readonly #pictures: HeldPicturesWriter
   readonly #photos: PinPhotosWriter
 
   constructor(options: PinsOptions) {
     this.#options = options
     this.#table = new PinWriter(options.db)
-    this.#pictures = new KeptPicturesWriter(options.db)
+    this.#pictures = new HeldPicturesWriter(options.db)
     this.#photos = new PinPhotosWriter(options.db)
   }
 

@@ -1,6 +1,6 @@
 /** Pseudo-words that the library keeps, as a query finds them. Runs in the engine, on any connection. */
 import type { ReadableDatabase } from '../catalog/database.ts'
-import { KeptPictures } from '../catalog/held-pictures.ts'
+import { HeldPictures } from '../catalog/held-pictures.ts'
 import { PseudoWordTable } from '../catalog/pseudo-word-table.ts'
 import { type Verdict, VerdictTable } from '../catalog/verdict-table.ts'
 import { WordTable } from '../catalog/words.ts'
@@ -11,13 +11,13 @@ export class StoredWords implements KnownWords {
   readonly #words: WordTable
   readonly #verdicts: VerdictTable
   readonly #pseudoWords: PseudoWordTable
-  readonly #pictures: KeptPictures
+  readonly #pictures: HeldPictures
 
   constructor(db: ReadableDatabase) {
     this.#words = new WordTable(db)
     this.#verdicts = new VerdictTable(db)
     this.#pseudoWords = new PseudoWordTable(db)
-    this.#pictures = new KeptPictures(db)
+    this.#pictures = new HeldPictures(db)
   }
 
   refined(hash: string, modelId: string, which: 'kept' | 'any'): Float32Array | null {

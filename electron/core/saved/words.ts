@@ -2,7 +2,7 @@
 import { MAX_WORD_PHOTOS } from '../../shared/app-refining.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
-import { KeptPicturesWriter } from '../catalog/held-pictures.ts'
+import { HeldPicturesWriter } from '../catalog/held-pictures.ts'
 import { WordWriter } from '../catalog/words.ts'
 import { type Subject, subjectOf } from '../inversion/subject.ts'
 import type { ChosenPicture } from './picture-features.ts'
@@ -19,12 +19,12 @@ export interface WordsOptions {
 export class Words {
   readonly #options: WordsOptions
   readonly #table: WordWriter
-  readonly #pictures: KeptPicturesWriter
+  readonly #pictures: HeldPicturesWriter
 
   constructor(options: WordsOptions) {
     this.#options = options
     this.#table = new WordWriter(options.db)
-    this.#pictures = new KeptPicturesWriter(options.db)
+    this.#pictures = new HeldPicturesWriter(options.db)
   }
 
   /** Returns its id. @throws `word-invalid`, `word-taken`, `word-pictures`, `model-required`, `model-no-tokenizer` */
