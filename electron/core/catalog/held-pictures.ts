@@ -11,7 +11,7 @@ export type PictureRole = 'reference' | 'more' | 'less'
 export interface NewPicture {
   /** SHA-256 of its bytes. */
   readonly hash: string
-  /** Null is a picture from outside. */
+  /** Null for a picture from outside the library. */
   readonly photoId: number | null
   /** The file's. */
   readonly name: string
@@ -22,11 +22,11 @@ export interface HeldPicture {
   readonly role: PictureRole
   readonly hash: string
   readonly name: string
-  /** A photo of the library that holds these bytes now: the one it was chosen as, or another. */
+  /** A photo of the library with these bytes now: the one that the user chose, or another. */
   readonly photoId: number | null
 }
 
-/** The one it was chosen as, if it is still there; otherwise the oldest of the same bytes. */
+/** The photo that the user chose, if it is still there; otherwise the oldest one of the same bytes. */
 const PHOTO_NOW = `(SELECT photo.id FROM content JOIN photo ON photo.content_id = content.id
   JOIN root ON root.id = root_id
   WHERE content.hash = kept_picture.hash AND photo.removed_ms IS NULL AND root.removed_ms IS NULL
@@ -63,7 +63,7 @@ export class HeldPictures {
     )
   }
 
-  /** Of all pins or all words, also of removed ones. */
+  /** Of all pins or all words, those in retention too. */
   all(owner: Owner): ReadonlyMap<number, readonly HeldPicture[]> {
     return Map.groupBy(this.#all.all({ owner }), ({ ownerId }) => ownerId)
   }
@@ -114,7 +114,7 @@ export class HeldPicturesWriter extends HeldPictures {
     )
   }
 
-  /** In place of those it had in this role. Equal bytes are one picture. */
+  /** Replaces the owner's pictures of this role. Pictures of equal bytes count once. */
   put(owner: Owner, ownerId: number, role: PictureRole, pictures: readonly NewPicture[]): void {
     this.#clear.run({ owner, ownerId, role })
     distinct(pictures).forEach(({ hash, photoId, name }, position) => {

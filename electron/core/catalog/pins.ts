@@ -61,7 +61,7 @@ export class PinWriter extends PinTable {
     this.#see = db.command(`UPDATE pin SET seen_content = max(seen_content, @seenContent) ${there}`)
   }
 
-  /** Photos that come from now on are new to it. Returns its id. */
+  /** Photos that come from now on are new to it. Returns the pin's id. */
   add(pin: NewPin, nowMs: number): number {
     return this.#insert.run({ ...pin, nowMs }).rowId
   }
@@ -70,7 +70,7 @@ export class PinWriter extends PinTable {
     this.#rename.run({ id, name })
   }
 
-  /** It asks for something else: what is new counts from now on. */
+  /** Photos that come from now on are new to the changed pin. */
   change(id: number, { text, dial }: Pick<PinRow, 'text' | 'dial'>): void {
     this.#change.run({ id, text, dial })
   }
@@ -79,12 +79,12 @@ export class PinWriter extends PinTable {
     this.#remove.run({ id, nowMs })
   }
 
-  /** False where there is none, swept or never made. */
+  /** False where the pin was swept or never existed. */
   restore(id: number): boolean {
     return this.#restore.run({ id }).changes > 0
   }
 
-  /** Contents up to this one are new no more. */
+  /** Contents up to this one are no longer new. */
   see(id: number, seenContent: number): void {
     this.#see.run({ id, seenContent })
   }
@@ -95,19 +95,19 @@ export interface PinWatchRow {
   readonly fingerprint: string
   /** [featureSize], of unit length. */
   readonly vector: Float32Array
-  /** Null where the library is too small to tell what is a match. */
+  /** From this score on a content matches; null where the library is too small to tell. */
   readonly threshold: number | null
-  /** Contents that the threshold was taken from. */
+  /** Number of contents that the threshold was taken from. */
   readonly contents: number
-  /** Contents up to this id were held against it. */
+  /** Contents up to this id were compared with the pin. */
   readonly scoredContent: number
 }
 
 type WatchRow = Omit<PinWatchRow, 'vector'> & { readonly vector: Uint8Array }
 
 /**
- * One photo of a content: the oldest that is there. What is a reference of the pin is no news to it, nor what was edited:
- * see [Note: An edit is no news] in the sixth migration.
+ * One photo a content: the oldest that is there. The pin's own references are not new to it, nor are edited photos: see
+ * [Note: An edit is no news] in the sixth migration.
  */
 const NEW_PHOTO = `SELECT pin_id AS pinId, score, min(photo.id) AS photoId FROM pin_photo
     JOIN pin ON pin.id = pin_id JOIN content ON content.id = pin_photo.content_id
@@ -129,7 +129,7 @@ export class PinPhotos {
     this.#of = db.query(`${NEW_PHOTO} AND pin_id = @pinId ${ONE_A_CONTENT} ORDER BY score DESC, photoId`)
   }
 
-  /** New photos of each pin that has some. */
+  /** Number of new photos, by the id of each pin that has some. */
   counts(): ReadonlyMap<number, number> {
     return new Map(this.#counts.all().map(({ pinId, photos }) => [pinId, photos]))
   }
@@ -195,13 +195,13 @@ export class PinPhotosWriter extends PinPhotos {
     return this.#last.get()?.id ?? 0
   }
 
-  /** What came since the pin was looked at is held against it again. */
+  /** Drops the pin's new photos; contents since the pin was last seen are compared again. */
   putWatch({ vector, ...row }: Omit<PinWatchRow, 'scoredContent'>): void {
     this.#clear.run({ pinId: row.pinId })
     this.#putWatch.run({ ...row, vector: bytesOf(vector) })
   }
 
-  /** To be made anew. Its photos stand until then, and how far it has come: they may be looked at meanwhile. */
+  /** Marks the row as outdated. Its new photos and its progress stay until `putWatch`, as the user may see them meanwhile. */
   dropWatch(pinId: number): void {
     this.#dropWatch.run({ pinId })
   }
@@ -215,7 +215,7 @@ export class PinPhotosWriter extends PinPhotos {
     this.#putPhoto.run({ pinId, contentId, score })
   }
 
-  /** None is new any more. */
+  /** Removes all new photos of the pin. */
   clear(pinId: number): void {
     this.#clear.run({ pinId })
   }

@@ -1,4 +1,4 @@
-/** The vector that stands for a pin, from what is kept of it: it needs none of its photos. Runs in the engine. */
+/** Composes the vector of a pin from its stored features, without its photos. Runs in the engine. */
 import { AppError } from '../../shared/errors.ts'
 import type { InferenceApi, ModelInfo } from '../../shared/inference-api.ts'
 import type { HeldPicture, PictureRole } from '../catalog/held-pictures.ts'
@@ -10,7 +10,7 @@ export interface ComposePinDependencies {
   readonly info: ModelInfo
   readonly inference: Pick<InferenceApi, 'encodeText' | 'invertByPhi'>
   readonly known: KnownWords
-  /** Un-normalised, by the picture's hash; null where this model never saw it. */
+  /** Un-normalised, by the picture's hash; null where this model never embedded it. */
   readonly features: (hash: string) => Promise<Float32Array | null>
 }
 
@@ -60,7 +60,7 @@ function bound(inference: Pick<InferenceApi, 'encodeText' | 'invertByPhi'>) {
   }
 }
 
-/** Asked for a reference that this model never saw. */
+/** A search would read the file of a reference; a pin has none. */
 async function never(): Promise<never> {
   throw new AppError('reference-missing', 'a picture of it is gone, and the model never saw it')
 }

@@ -1,6 +1,6 @@
 /**
- * Pins and words as they stand: what is kept of them, how far they are refined, what came for them. Runs in the engine,
- * on any connection; what is under way is known only to who refines.
+ * Lists pins and named words with their pictures, their refinement and their new photos. Runs in the engine, on any
+ * connection; only the process that refines knows what runs now.
  */
 import type { Pin, Refinement, RefiningTarget, Word } from '../../shared/app-refining.ts'
 import type { ReadableDatabase } from '../catalog/database.ts'
@@ -22,7 +22,7 @@ export interface SavedWord extends Omit<Word, 'references'> {
   readonly pictures: readonly HeldPicture[]
 }
 
-/** What is not in the catalogue. */
+/** Facts that the catalogue does not hold. */
 export interface RefiningNow {
   running(target: RefiningTarget): Running | null
   problem(target: RefiningTarget): string | null

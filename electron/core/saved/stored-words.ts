@@ -1,4 +1,4 @@
-/** Pseudo-words that the library keeps, as a query finds them. Runs in the engine, on any connection. */
+/** Finds the stored pseudo-words, named words and features that a query can use. Runs in the engine, on any connection. */
 import type { ReadableDatabase } from '../catalog/database.ts'
 import { HeldPictures } from '../catalog/held-pictures.ts'
 import { PseudoWordTable } from '../catalog/pseudo-word-table.ts'
@@ -36,7 +36,7 @@ export class StoredWords implements KnownWords {
     return this.#pictures.features(hash, modelId)
   }
 
-  /** The better one of a word's pictures together; null where there is none of this model. */
+  /** The better pseudo-word of a named word, [tokenSize]; null where this model has none. */
   token(picturesHash: string, modelId: string): Float32Array | null {
     const verdict: Verdict | null = this.#verdicts.find(picturesHash, modelId)
     return this.refined(picturesHash, modelId, 'kept') ?? verdict?.first ?? null

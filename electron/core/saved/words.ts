@@ -1,4 +1,4 @@
-/** Words of the user's own: saved, renamed, removed. Runs in the engine, under the writer lock. */
+/** Saves, renames, removes and restores named words. Runs in the engine, under the writer lock. */
 import { MAX_WORD_PHOTOS } from '../../shared/app-refining.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
@@ -56,14 +56,14 @@ export class Words {
     this.#options.onChanged(id)
   }
 
-  /** @throws `word-missing` */
+  /** `restore` brings it back until the sweep deletes it after 30 days. @throws `word-missing` */
   remove(id: number): void {
     this.require(id)
     this.#table.remove(id, Date.now())
     this.#options.onRemoved(id)
   }
 
-  /** @throws `word-missing`, `word-taken` where another one has its name by now */
+  /** @throws `word-missing`, `word-taken` where another word has taken the name meanwhile */
   restore(id: number): void {
     if (this.#table.find(id)) return
     const removed = this.#table.removed(id)
