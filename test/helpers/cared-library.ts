@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto'
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { bytesOf } from '../../electron/core/catalog/blobs.ts'
 import type { WritableDatabase } from '../../electron/core/catalog/database.ts'
 import { HeldPicturesWriter } from '../../electron/core/catalog/held-pictures.ts'
 import { MarkedQueriesWriter, queryDigest } from '../../electron/core/catalog/marked-queries.ts'
@@ -14,6 +13,7 @@ import { RootWriter } from '../../electron/core/catalog/root-table.ts'
 import { SettingsWriter } from '../../electron/core/catalog/settings.ts'
 import { WordWriter } from '../../electron/core/catalog/words.ts'
 import { databasePath } from '../../electron/core/lib/app-paths.ts'
+import { bytesOf } from '../../electron/shared/vectors.ts'
 
 export const FEATURES = 64
 

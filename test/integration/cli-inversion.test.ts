@@ -6,7 +6,9 @@ import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { tryAcquireWriterLock } from '../../electron/core/catalog/writer-lock.ts'
 import { answerOf, type CliResult, jsonLines, runCli, type SearchAnswer } from '../helpers/cli.ts'
-import { sharedAvailable, sharedPath } from '../helpers/shared.ts'
+import { needs } from '../helpers/needs.ts'
+import { sharedPath } from '../helpers/shared.ts'
+import { mean } from '../helpers/vectors.ts'
 
 const IMAGES = sharedPath('photos', 'images')
 const MODEL = sharedPath('models', 'photo-mini')
@@ -37,7 +39,7 @@ interface InvertLine {
   readonly timings: Readonly<Record<'encodeMs' | 'prepareMs' | 'invertMs' | 'totalMs', number>>
 }
 
-describe.skipIf(!sharedAvailable())('inversion on the command line', () => {
+describe('inversion on the command line', needs('shared'), () => {
   let work: string
   let library: string
   let photos: string
@@ -110,9 +112,8 @@ describe.skipIf(!sharedAvailable())('inversion on the command line', () => {
   ] as const)('comes nearer to the picture by the whole recipe of %s', async (recipe, atMost) => {
     const { losses, token } = await invert('--reference', references[3] ?? '', '--recipe', recipe)
     // A step's loss depends on the template that it drew: only means can be compared.
-    const mean = (part: readonly InvertLine['losses'][number][]) =>
-      part.reduce((sum, { content }) => sum + content, 0) / part.length
-    expect(mean(losses.slice(-10))).toBeLessThan(atMost * mean(losses.slice(0, 3)))
+    const meanOf = (part: readonly InvertLine['losses'][number][]) => mean(part.map(({ content }) => content))
+    expect(meanOf(losses.slice(-10))).toBeLessThan(atMost * meanOf(losses.slice(0, 3)))
     // The README of photo-mini: about 2.
     expect(Math.hypot(...token)).toBeGreaterThan(1)
     expect(Math.hypot(...token)).toBeLessThan(5)

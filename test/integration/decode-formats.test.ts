@@ -1,6 +1,6 @@
 /**
- * Every file of ../shared/formats is read, and what comes out is known for each. Whatever a file holds, reading
- * it ends with pixels or with a reason.
+ * Every file of the shared folder `formats` is read, with the known result. Reading any file ends with pixels
+ * or with a reason.
  */
 import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
@@ -9,7 +9,8 @@ import type { PhotoFacts } from '../../electron/shared/inference-api.ts'
 import { readPhoto } from '../../electron/worker/decode/read-photo.ts'
 import type { RgbImage } from '../../electron/worker/decode/rgb-image.ts'
 import { meanDifference, pixelAt, toSharp } from '../helpers/drawn-pictures.ts'
-import { sharedAvailable, sharedPath } from '../helpers/shared.ts'
+import { casesOf, needs } from '../helpers/needs.ts'
+import { sharedPath } from '../helpers/shared.ts'
 
 const MODEL_SIZE = 224
 
@@ -17,7 +18,7 @@ function read(...file: readonly string[]) {
   return readPhoto(sharedPath('formats', ...file), { modelSize: MODEL_SIZE })
 }
 
-/** The photo, which must be whole. */
+/** Reads a photo, which must be whole. */
 async function readWhole(...file: readonly string[]) {
   const photo = await read(...file)
   if (photo.status === 'failed') throw new Error(`${file.join('/')}: ${photo.problem.reason}`)
@@ -30,7 +31,7 @@ function filesOf(folder: string): readonly string[] {
   return readdirSync(sharedPath('formats', folder)).sort()
 }
 
-/** EXIF's clock on the wall; its month counts from 0. */
+/** EXIF's wall clock; its month counts from 0. */
 const taken = (...time: [number, number, number, number, number, number, number?]) => ({
   date: { wallMs: Date.UTC(...time), precision: 'second', from: 'exif' },
 })
@@ -73,7 +74,7 @@ const CAMERA: Readonly<Record<string, Expected>> = {
   'Sony-DCR-PC110E-(2).jpg': { camera: 'SONY DCR-PC110E', captured: taken(2001, 4, 1, 18, 22, 42) },
 }
 
-describe.skipIf(!sharedAvailable())('camera files', () => {
+describe('camera files', needs('shared'), () => {
   it('are all known', () => {
     expect(filesOf('camera')).toEqual(Object.keys(CAMERA).sort())
   })
@@ -84,7 +85,7 @@ describe.skipIf(!sharedAvailable())('camera files', () => {
   })
 })
 
-describe.skipIf(!sharedAvailable())('orientation', () => {
+describe('orientation', needs('shared'), () => {
   const LEVELS = 3
 
   /** The same size, so that pictures of the same scene can be compared. */
@@ -119,7 +120,7 @@ describe.skipIf(!sharedAvailable())('orientation', () => {
   })
 })
 
-describe.skipIf(!sharedAvailable())('odd files', () => {
+describe('odd files', needs('shared'), () => {
   it.each([
     ['alpha.webp', { width: 400, height: 301, format: 'webp' }],
     ['animation.webp', { width: 320, height: 240, format: 'webp' }],
@@ -132,11 +133,11 @@ describe.skipIf(!sharedAvailable())('odd files', () => {
     expect((await readWhole('odd', name)).facts).toMatchObject(facts)
   })
 
-  it('are shown on white where they are transparent', async () => {
+  it('are blended onto white when they are transparent', async () => {
     expect(pixelAt((await readWhole('odd', 'alpha.webp')).pixels, 0, 0)).toEqual([255, 255, 255])
   })
 
-  it('are grey where they are grey', async () => {
+  it('stay grey', async () => {
     const { data } = (await readWhole('odd', 'grey.jpg')).pixels
     expect(data.every((value, index) => value === data[index - (index % 3)])).toBe(true)
   })
@@ -150,7 +151,7 @@ describe.skipIf(!sharedAvailable())('odd files', () => {
     expect(difference).toBeLessThan(25)
   })
 
-  it('say that JPEG 2000 is not read', async () => {
+  it('are refused with the reason for JPEG 2000', async () => {
     expect(await read('odd', 'balloon.jp2')).toMatchObject({
       status: 'failed',
       identity: { bytes: 670_265 },
@@ -167,7 +168,7 @@ describe.skipIf(!sharedAvailable())('odd files', () => {
   })
 })
 
-describe.skipIf(!sharedAvailable())('broken files', () => {
+describe('broken files', needs('shared'), () => {
   const CODES: Readonly<Record<string, string>> = {
     'bad-item-info.heif': 'undecodable',
     'cut.jpg': 'damaged',
@@ -176,16 +177,16 @@ describe.skipIf(!sharedAvailable())('broken files', () => {
     'truncated.jpg': 'damaged',
   }
 
-  it.each(sharedAvailable() ? filesOf('broken') : [])('%s ends with a reason', async (name) => {
+  it.each(casesOf('shared', () => filesOf('broken')))('%s ends with a reason', async (name) => {
     const photo = await read('broken', name)
     const problem = photo.status === 'failed' ? photo.problem : photo.damage
     expect(FILE_ERROR_CODES).toContain(problem?.code)
     expect(problem?.reason).toMatch(/^(this|the) .{10,}/)
-    // The fuzzed files of this folder are videos and crash reports under false names.
+    // The fuzzed files of this folder are videos and crash reports with wrong names.
     expect(problem?.code).toBe(CODES[name] ?? 'not-an-image')
   })
 
-  it('are indexed from what is left of them', async () => {
+  it('are indexed from their remains', async () => {
     const [cut, whole] = [
       await read('broken', 'truncated.jpg'),
       await read('orientation', 'elephants-exif.jpg'),

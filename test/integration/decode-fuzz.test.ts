@@ -1,6 +1,6 @@
 /**
- * Files with wrong bytes, the same ones in every run: reading each ends with pixels or with a reason. A native
- * decoder that crashes ends this test's process, and the test with it.
+ * Files with wrong bytes, the same in every run: reading each ends with pixels or with a reason. A native
+ * decoder that crashes ends this test's process, and so the test.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -8,18 +8,19 @@ import { describe, expect, it } from 'vitest'
 import { FILE_ERROR_CODES } from '../../electron/shared/errors.ts'
 import { readPhoto } from '../../electron/worker/decode/read-photo.ts'
 import { drawnPicture, toSharp } from '../helpers/drawn-pictures.ts'
-import { sharedAvailable, sharedPath } from '../helpers/shared.ts'
+import { needs } from '../helpers/needs.ts'
+import { sharedPath } from '../helpers/shared.ts'
 import { temporaryDirectory } from '../helpers/temporary-directory.ts'
 import { ispe, itemOf, nclx, writeHeif, writeSequence } from '../helpers/written-heif.ts'
 import { shorts, writeTiff } from '../helpers/written-tiffs.ts'
 
 const MUTATIONS = 40
 const MOST_WRONG_BYTES = 20
-/** Headers lead decoders astray more than pixels do: most wrong bytes go there. */
+/** Wrong headers mislead decoders more than wrong pixels, so most wrong bytes go there. */
 const HEADER_BYTES = 1000
 const FORMATS = ['jpeg', 'png', 'webp', 'gif', 'tiff', 'avif'] as const
 
-/** Numbers in 0..1, the same sequence for every seed. */
+/** Numbers in 0..1; equal seeds give equal sequences. */
 function sequence(seed: number): () => number {
   let state = seed
   return () => {
@@ -39,7 +40,7 @@ function mutated(file: Buffer, seed: number): Buffer {
   return seed % 4 === 0 ? bytes.subarray(0, next() * bytes.length) : bytes
 }
 
-/** How many of the mutated files were read, and that the others have a reason. */
+/** Counts the mutated files that were read, and checks that the others have a reason. */
 async function readMutated(file: Buffer, mutations: number): Promise<number> {
   const path = join(temporaryDirectory(), 'photo')
   let read = 0
@@ -86,7 +87,7 @@ describe('files with wrong bytes', () => {
     for (const file of files) expect(await readMutated(file, 2 * MUTATIONS)).toBeLessThan(2 * MUTATIONS)
   })
 
-  it.skipIf(!sharedAvailable())('are read or refused with a reason (heic)', async () => {
+  it('are read or refused with a reason (heic)', needs('shared'), async () => {
     const file = readFileSync(sharedPath('formats', 'heic', 'cheers.heic'))
     expect(await readMutated(file, MUTATIONS)).toBeLessThan(MUTATIONS)
   })

@@ -1,4 +1,4 @@
-/** The worker's loop against the reference, both recipes, given its initial token, noise and schedule. */
+/** The worker's loop against the reference, both recipes, with its initial token, noise and schedule. */
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { InversionGraphs } from '../../electron/worker/inversion/inversion-graphs.ts'
@@ -11,6 +11,7 @@ import { splitBeginnings } from '../../native-models/inversion/cached-beginnings
 import type { PackedSentence } from '../../native-models/inversion/pack-sentences.ts'
 import { otiRecipe } from '../../native-models/inversion/recipes.ts'
 import { goldensWith } from '../helpers/goldens.ts'
+import { needs } from '../helpers/needs.ts'
 import { temporaryDirectory } from '../helpers/temporary-directory.ts'
 import { largestDifference } from '../helpers/vectors.ts'
 import { type GoldenOti, type Recipe, readGoldenOti, row } from './golden-oti.ts'
@@ -22,7 +23,7 @@ const LOSS_TOLERANCE = 1e-4
 
 const directories = goldensWith('oti')
 
-if (directories.length === 0) test.skip('golden OTI: the test material is missing', () => {})
+if (directories.length === 0) test('golden OTI', needs('shared'), () => {})
 
 describe.each(directories)('%s', (directory) => {
   test.each(['searle', 'isearle'] as const)(
@@ -30,7 +31,7 @@ describe.each(directories)('%s', (directory) => {
     async (recipe) => {
       const { golden, optimisation } = await openLoop(directory, recipe)
       const { initial, runs, settings } = golden
-      // Two of the same image: a batch changes nothing.
+      // The same image twice: a batch changes nothing.
       const state = { step: 0, images: [startImage(initial, []), startImage(initial, [])] }
       const worst = { token: 0, average: 0 }
       for await (const { step, images } of runSteps(state, optimisation)) {

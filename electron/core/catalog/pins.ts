@@ -2,7 +2,7 @@
  * Pinned queries, the vectors that new photos are compared with, and the photos that match. Runs in the engine; the tables
  * `pin`, `pin_watch` and `pin_photo`. Their pictures are in held-pictures.ts.
  */
-import { bytesOf, floatsOf } from './blobs.ts'
+import { bytesOf, floatsOf } from '../../shared/vectors.ts'
 import type { Query, ReadableDatabase, WritableDatabase } from './database.ts'
 
 export interface PinRow {

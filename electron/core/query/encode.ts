@@ -12,11 +12,11 @@ import {
 import type { Reference } from '../inversion/invert-references.ts'
 import type { Stopwatch } from '../lib/stopwatch.ts'
 import { unitMean } from './compose.ts'
-import { captionSentence, promptSentence } from './sentences.ts'
 import type { NamedWord } from './known-words.ts'
 import { verbatim } from './own-words.ts'
 import type { QueryPlan } from './query-plan.ts'
 import { type ReferenceTokens, referenceTokens } from './reference-tokens.ts'
+import { captionSentence, promptSentence } from './sentences.ts'
 
 export interface PartsDependencies {
   readonly inference: Pick<InferenceApi, 'encodeImage' | 'encodeText' | 'invertByPhi'>

@@ -3,8 +3,8 @@ import { DIAL_MIDDLE } from '../../shared/app-query.ts'
 import { assertNever } from '../../shared/errors.ts'
 import { slerp, sumOfUnits } from './compose.ts'
 import { turnDial } from './dial.ts'
-import { PDV_WEIGHTS, pdv } from './pdv.ts'
 import type { QueryParts } from './encode.ts'
+import { PDV_WEIGHTS, pdv } from './pdv.ts'
 import type { PlannedMethod, QueryPlan } from './query-plan.ts'
 
 /** Slerp stands half way between image and text. */

@@ -1,5 +1,5 @@
 /** Reads the stored features of a library's photos for training; decodes no picture. Runs in the engine. */
-import { floatsOf } from '../catalog/blobs.ts'
+import { floatsOf } from '../../shared/vectors.ts'
 import type { Query, ReadableDatabase } from '../catalog/database.ts'
 import type { Picture } from './picture-features.ts'
 import type { ChosenPhotos } from './tuning-file.ts'

@@ -1,10 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import {
-  captionSentence,
-  checkPrompt,
-  promptSentence,
-} from '../../../../electron/core/query/sentences.ts'
 import { verbatim } from '../../../../electron/core/query/own-words.ts'
+import { captionSentence, checkPrompt, promptSentence } from '../../../../electron/core/query/sentences.ts'
 
 const [a, b, c] = [Float32Array.of(1), Float32Array.of(2), Float32Array.of(3)]
 

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { bytesOf } from '../../../../electron/shared/vectors.ts'
 import { MatchScale } from '../../../../electron/worker/search/match-threshold.ts'
 import { SearchService } from '../../../../electron/worker/search/search-service.ts'
 import { randomNumbers, randomVector } from '../../../helpers/random-vectors.ts'
 import { SearchFixture, SIZE } from '../../../helpers/search-fixture.ts'
-import { blobOf, MODEL_ROW_ID } from '../../../helpers/search-library.ts'
+import { MODEL_ROW_ID } from '../../../helpers/search-library.ts'
 
 const CONTENTS = 700
 let fixture: SearchFixture
@@ -93,7 +94,7 @@ test('stops before a content that still waits for its vector, unless its disk is
 
 test('a damaged vector matches nothing and takes no part in the threshold', async () => {
   fixture.library.putBlob(5, Buffer.from('short'))
-  fixture.library.putBlob(6, blobOf(new Float32Array(SIZE).fill(Number.NaN)))
+  fixture.library.putBlob(6, bytesOf(new Float32Array(SIZE).fill(Number.NaN)))
   fixture.vectors.delete(5)
   fixture.vectors.delete(6)
   const vector = pin(7)
