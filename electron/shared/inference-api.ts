@@ -2,7 +2,7 @@
  * The contract between the engine and the inference worker. Runs anywhere; types only.
  *
  * [Note: Pixels stay in the worker] Paths go in; features and a thumbnail's key come out.
- * Features are the projected, un-normalised outputs of the encoders (design/method.md, Notation).
+ * Features are the projected, un-normalised outputs of the encoders.
  */
 import type { FileCapture, OutsideCapture } from './capture-date.ts'
 import type { FileProblem } from './errors.ts'

@@ -1,9 +1,9 @@
 /**
- * The contract of textual inversion by optimisation, between the engine and the inference worker (design/method.md,
- * section 4). Runs anywhere.
+ * The contract of textual inversion by optimisation, between the engine and the inference worker (docs/method.md). Runs
+ * anywhere.
  */
 
-/** The two published ways to find a pseudo-word by optimisation (design/method.md, section 4). */
+/** The two published ways to find a pseudo-word by optimisation (SEARLE, arXiv 2303.15247; iSEARLE, arXiv 2405.02951). */
 export const INVERSION_RECIPES = ['searle', 'isearle'] as const
 export type InversionRecipe = (typeof INVERSION_RECIPES)[number]
 

@@ -1,5 +1,5 @@
 /**
- * The contract of training phi, between the engine and the inference worker (design/method.md, section 5). Runs
+ * The contract of training phi, between the engine and the inference worker (docs/method.md). Runs
  * anywhere.
  *
  * [Note: Training in slices] Training takes hours, so each call does a part of it, after everything that somebody waits

@@ -36,6 +36,7 @@ export class ImageSession {
     if (!this.#session) {
       const opening = openSession(this.#graphPath, this.#report.provider)
       this.#session = opening
+      // `run` receives the error; this only lets the next call open the session again.
       opening.catch(() => {
         if (this.#session === opening) this.#session = null
       })

@@ -10,6 +10,7 @@ export function memoise<T>(make: () => Promise<T> | T): () => Promise<T> {
     if (!promise) {
       const attempt = Promise.resolve().then(make)
       promise = attempt
+      // The caller receives the error.
       attempt.catch(() => {
         if (promise === attempt) promise = null
       })

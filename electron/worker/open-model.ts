@@ -2,6 +2,8 @@
  * A compiled model with its sessions. Each session opens when it is first needed, so a text search never
  * loads the image tower. Runs in the inference worker.
  */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { type CompiledModel, compileModel } from '../../native-models/clip/compile.ts'
 import { ModelError } from '../../native-models/weights/model-error.ts'
 import { AppError } from '../shared/errors.ts'
@@ -13,7 +15,6 @@ import { Inverter } from './inversion/inverter.ts'
 import { memoise } from './memoise.ts'
 import { modelRefusal } from './model-refusal.ts'
 import { RunQueue } from './run-queue.ts'
-import { isSampleModel, SAMPLE_MODEL_NAME } from './sample-model.ts'
 import { finite, floatTensor, openSession, runRows, type Session } from './sessions.ts'
 import { busyFor } from './signs-of-life.ts'
 import type { TextModel } from './text-encoder.ts'
@@ -21,6 +22,8 @@ import { readTokenizer } from './tokenizer.ts'
 import { tokensOf } from './training/other-phi.ts'
 import { Trainer } from './training/trainer.ts'
 
+/** The name of the sample model that people read instead of the directory's. */
+const SAMPLE_MODEL_NAME = 'Sample model'
 /**
  * Compiling yields to the event loop after every tensor; the largest tensor from a slow disk takes this long.
  */
@@ -184,4 +187,15 @@ class PhiOfModel {
 async function openPhi({ phiGraphPath, name }: CompiledModel): Promise<Session> {
   if (phiGraphPath === null) throw new AppError('model-no-phi', `the model ${name} has no phi`)
   return openSession(phiGraphPath, 'cpu')
+}
+
+/**
+ * Whether a model knows only the sample pictures.
+ * @param modelDir a directory that was compiled before, so its config.json is readable
+ */
+async function isSampleModel(modelDir: string): Promise<boolean> {
+  const config: unknown = JSON.parse(await readFile(join(modelDir, 'config.json'), 'utf8'))
+  return typeof config === 'object' && config !== null && 'searlight_sample' in config
+    ? config.searlight_sample === true
+    : false
 }

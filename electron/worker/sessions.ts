@@ -44,6 +44,7 @@ export async function openSession(graphPath: string, provider: ExecutionProvider
  */
 async function openingLimitMs(graphPath: string, provider: ExecutionProvider): Promise<number> {
   const folder = dirname(graphPath)
+  // A file without a size shortens the limit; opening the graph reports what is wrong with it.
   const names = await readdir(folder).catch(() => [])
   const sizes = await Promise.all(
     names.map(async (name) => (await stat(join(folder, name)).catch(() => null))?.size ?? 0),

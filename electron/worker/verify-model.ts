@@ -37,6 +37,7 @@ export async function verifyModel(model: OpenModel): Promise<void> {
 
 async function bytesOf(directory: string): Promise<number> {
   const names = await readdir(directory)
+  // A file that vanished has no bytes to count.
   const sizes = names.map(async (name) => (await stat(join(directory, name)).catch(() => null))?.size ?? 0)
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
 }

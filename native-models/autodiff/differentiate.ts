@@ -23,7 +23,6 @@ import { ValueTypes } from '../onnx/shapes/value-types.ts'
 import { fitToShape } from './fit-to-shape.ts'
 import { GRADIENT_RULES } from './gradient-rules.ts'
 import { gradientStep } from './gradient-step.ts'
-import { GradientSums } from './gradient-sums.ts'
 import { pathToLoss } from './path-to-loss.ts'
 
 /**
@@ -86,4 +85,24 @@ function checkLoss(types: ValueTypes, loss: Value): void {
 function unreached(types: ValueTypes, input: Value, loss: Value): never {
   const found = describeType(types.of(input))
   throw new RangeError(`the loss "${loss.name}" does not depend on "${input.name}" ${found}`)
+}
+
+/** Sums the gradients of a value over all nodes that read it. */
+class GradientSums {
+  readonly #graph: GraphBuilder
+  readonly #sums = new Map<string, Value>()
+
+  constructor(graph: GraphBuilder) {
+    this.#graph = graph
+  }
+
+  add({ name }: Value, contribution: Value): void {
+    const sum = this.#sums.get(name)
+    this.#sums.set(name, sum ? this.#graph.add(sum, contribution) : contribution)
+  }
+
+  /** Null for a value without contributions. */
+  of({ name }: Value): Value | null {
+    return this.#sums.get(name) ?? null
+  }
 }

@@ -43,6 +43,7 @@ async function chooseDirectory(modelDir: string, ownCacheDir: string): Promise<C
 export async function removeOldCache(modelDir: string, { path }: CacheDirectory): Promise<void> {
   const beside = join(modelDir, BESIDE_THE_MODEL)
   if (path === beside) return
+  // Usually there is no such folder. A file that cannot be removed wastes space only.
   for (const name of await readdir(beside).catch(() => [])) {
     const entry = join(beside, name)
     if (await isCompiled(entry, name)) await rm(entry, { recursive: true, force: true }).catch(() => {})

@@ -65,11 +65,13 @@ async function moveIntoPlace(temporary: string, path: string, attempts = 3): Pro
 
 /** Moves the entry away first: a reader could find half of a directory that is removed file by file. */
 async function discard(path: string, aside: string): Promise<void> {
+  // Another process may have moved it away; if not, the caller's rename fails with the reason.
   await rename(path, aside).catch(() => {})
   await rm(aside, { recursive: true, force: true })
 }
 
 async function isWhole(path: string): Promise<boolean> {
+  // An entry without a readable manifest counts as missing.
   const manifest = parseManifest(await readFile(join(path, MANIFEST_NAME), 'utf8').catch(() => ''))
   if (!manifest) return false
   const matches = Object.entries(manifest.files).map(async ([name, size]) => {

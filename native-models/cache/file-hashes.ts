@@ -83,6 +83,7 @@ function parseMemory(json: string): Map<string, Remembered> {
     const entries = Object.entries(JSON.parse(json) as Record<string, unknown>)
     return new Map(entries.filter((entry): entry is [string, Remembered] => isRemembered(entry[1])))
   } catch {
+    // Damaged: the hashes are computed again.
     return new Map()
   }
 }

@@ -59,6 +59,7 @@ function startOf(pid: number): number | null {
     const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ').at(-1)?.split(' ')
     return Number(fields?.[19]) || null
   } catch {
+    // Only Linux has /proc.
     return null
   }
 }
@@ -78,6 +79,7 @@ function ownNamespace(): string | null {
   try {
     return readlinkSync('/proc/self/ns/pid')
   } catch {
+    // Only Linux has /proc.
     return null
   }
 }
@@ -86,6 +88,7 @@ function bootId(): string | null {
   try {
     return readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim()
   } catch {
+    // Only Linux has /proc.
     return null
   }
 }

@@ -76,7 +76,9 @@ export function decode(file: string, bytes: Uint8Array): string {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
     if (!CONTROL.test(text)) return text
-  } catch {}
+  } catch {
+    // Invalid UTF-8 is reported below, like control characters.
+  }
   throw new ModelError('this file is not text', { file, expected: 'UTF-8 text', found: 'binary data' })
 }
 

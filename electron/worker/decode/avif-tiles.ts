@@ -48,6 +48,7 @@ async function tileValues(file: Buffer, deep: boolean): Promise<Uint8Array | Uin
   const pixels = deep
     ? picture.toColourspace('rgb16').raw({ depth: 'ushort' })
     : picture.toColourspace('srgb').raw()
+  // A refused tile stays black; the words of the refusal may be another file's: see [Note: Verdicts].
   const data = await pixels
     .timeout({ seconds: DECODE_TIMEOUT_S })
     .toBuffer()

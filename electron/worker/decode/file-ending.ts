@@ -3,7 +3,6 @@
  * damage, people can act on it, and few decoders name it. Runs in the inference worker.
  */
 import { assertNever } from '../../shared/errors.ts'
-import { gifEndsEarly } from './gif-structure.ts'
 import type { ImageFormat } from './image-format.ts'
 import { readJpegStructure } from './jpeg-structure.ts'
 import { endOfTiff } from './tiff-structure.ts'
@@ -47,4 +46,39 @@ function boxesEndEarly(bytes: Buffer): boolean {
     offset += step
   }
   return offset > bytes.length
+}
+
+const GIF_TRAILER = 0x3b
+const GIF_EXTENSION = 0x21
+const GIF_PICTURE = 0x2c
+
+/** True when the blocks extend beyond the file before its trailer; an unknown block ends the search. */
+function gifEndsEarly(bytes: Buffer): boolean {
+  if (bytes.length < 13) return true
+  let offset = 13 + paletteBytes(bytes[10] ?? 0)
+  while (offset < bytes.length) {
+    const kind = bytes[offset]
+    if (kind === GIF_TRAILER) return false
+    if (kind === GIF_EXTENSION) offset = endOfBlocks(bytes, offset + 2)
+    // A picture's block: nine bytes of place and flags, its palette, one byte of code size.
+    else if (kind === GIF_PICTURE)
+      offset = endOfBlocks(bytes, offset + 11 + paletteBytes(bytes[offset + 9] ?? 0))
+    else return false
+  }
+  return true
+}
+
+function paletteBytes(flags: number): number {
+  return flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0
+}
+
+/** Blocks of up to 255 bytes, each behind its length; a block of length 0 is the last. */
+function endOfBlocks(bytes: Buffer, from: number): number {
+  let offset = from
+  while (offset < bytes.length) {
+    const length = bytes[offset] ?? 0
+    offset += 1 + length
+    if (length === 0) break
+  }
+  return offset
 }

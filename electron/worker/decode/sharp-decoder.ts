@@ -65,6 +65,7 @@ export interface StoredPicture extends Size {
 
 /** sharp's description of a file, for formats whose header is not read here. */
 export async function describeWithSharp(bytes: Uint8Array): Promise<StoredPicture | FileProblem> {
+  // The words of a refusal may be another file's, so it only counts as corrupt: see [Note: Verdicts].
   const metadata = await sharp(bytes, { failOn: 'none', limitInputPixels: false })
     .metadata()
     .catch(() => null)

@@ -32,6 +32,7 @@ function inflate(chunk: Buffer, length: number): Buffer {
   try {
     return inflateSync(chunk, { maxOutputLength: length + INFLATE_SLACK_BYTES }).subarray(0, length)
   } catch {
+    // A damaged chunk: the caller sees that bytes are missing.
     return Buffer.alloc(0)
   }
 }

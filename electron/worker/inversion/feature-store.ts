@@ -38,6 +38,7 @@ export class FeatureStore {
     const key = JSON.stringify([VERSION, modelId, list, size])
     const name = createHash('sha256').update(key).digest('hex').slice(0, 24)
     const path = join(directory, 'texts', `${name}.bin`)
+    // A file that cannot be read is computed again.
     const bytes = await readFile(path).catch(() => null)
     return new FeatureStore(path, key, size, (bytes && parse(bytes, key, size)) ?? new Map())
   }
@@ -86,6 +87,7 @@ function parse(bytes: Buffer, key: string, size: number): Map<string, Float32Arr
     const values = floatsOf(body.subarray(end))
     return new Map(header.texts.map((text, row) => [text, values.slice(row * size, (row + 1) * size)]))
   } catch {
+    // The hash fits but the content does not: another version wrote it.
     return null
   }
 }

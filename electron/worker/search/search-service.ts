@@ -116,6 +116,7 @@ export class SearchService implements SearchApi {
 
   #inTurn(answer: () => Promise<ScanResponse>): Promise<ScanResponse> {
     const answered = this.#lastScan.then(() => busyFor(this.#scanLimitMs(), answer))
+    // The caller gets the error; the next scan only waits for the end of this one.
     this.#lastScan = answered.catch(() => {})
     return answered
   }
@@ -147,6 +148,7 @@ export class SearchService implements SearchApi {
    * embeddings are the truth.
    */
   #scanIndex(library: OpenLibrary, directions: Directions, { filter, limit }: ScanRequest) {
+    // The next query that needs the matrix tries again and reports the error.
     if (library.coldQueries++ >= COLD_QUERIES) this.#warmed(library).catch(() => {})
     try {
       return searchIndex(library.reader, directions, filter, limit)

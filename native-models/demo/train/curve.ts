@@ -12,6 +12,7 @@ export class Curve {
 
   /** Removes the points after `step`, which the training will repeat. */
   async startAt(step: number): Promise<void> {
+    // Without a file there are no points to keep.
     const text = step === 0 ? '' : await readFile(this.#file, 'utf8').catch(() => '')
     const lines = text.split('\n').filter((line) => line !== '' && (JSON.parse(line) as Point).step <= step)
     await writeFile(this.#file, lines.map((line) => `${line}\n`).join(''))

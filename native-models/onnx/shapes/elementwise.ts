@@ -1,9 +1,9 @@
-/** Shapes of the operators that compute values one by one. */
+/** Shapes of the operators that compute values one by one, and of the sums and means over them. */
 import { DATA_TYPE } from '../encode-model.ts'
 import type { Dimension, TensorType } from '../graph.ts'
 import { addSizes, multiplySizes, subtractSizes } from './dimension.ts'
 import type { ShapeRule, TypedNode } from './typed-node.ts'
-import { describeShape } from './value-type.ts'
+import { describeShape, frontAxis } from './value-type.ts'
 
 /** The type of the first input. */
 export const same: ShapeRule = (node) => [node.input(0)]
@@ -71,4 +71,14 @@ function calculated(node: TypedNode): readonly Dimension[] | null {
   const calculate = ON_SIZES[node.node.op]
   if (!calculate || !a || !b || a.length !== b.length) return null
   return a.map((size, index) => calculate(size, b[index] ?? 1))
+}
+
+/** Axes are the second input; without them all axes are reduced. */
+export const reduction: ShapeRule = (node) => {
+  const { type, shape } = node.input(0)
+  const all = shape.map((_, axis) => axis)
+  const axes = new Set(node.has(1) ? node.numbers(1).map((axis) => frontAxis(axis, shape.length)) : all)
+  const kept = node.int('keepdims', 1) === 1
+  if (kept) return [{ type, shape: shape.map((size, axis) => (axes.has(axis) ? 1 : size)) }]
+  return [{ type, shape: shape.filter((_, axis) => !axes.has(axis)) }]
 }

@@ -1,9 +1,8 @@
 /** The shape rule of every operator that models, losses and their gradients use. */
-import { binary, cast, comparison, eyeLike, same, where } from './elementwise.ts'
+import { binary, cast, comparison, eyeLike, reduction, same, where } from './elementwise.ts'
 import { expand, reshape, shapeOf, squeeze, transpose, unsqueeze } from './layout.ts'
 import { concat, gather, gatherNd, pad, slice, split } from './parts.ts'
 import { conv, convTranspose, gemm, matMul } from './products.ts'
-import { reduction } from './reductions.ts'
 import type { ShapeRule } from './typed-node.ts'
 
 export const SHAPE_RULES: Readonly<Record<string, ShapeRule>> = {

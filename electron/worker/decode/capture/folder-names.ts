@@ -101,6 +101,7 @@ async function stampOf(
     const { dev, ino, mtimeNs, ctimeNs } = await stat(folder, { bigint: true })
     return { stamp: `${dev} ${ino} ${mtimeNs} ${ctimeNs}`, changedMs: Number(mtimeNs / 1_000_000n) }
   } catch {
+    // A folder that cannot be read has no names: see `of`.
     return null
   }
 }
