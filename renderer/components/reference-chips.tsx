@@ -3,7 +3,7 @@ import { X } from 'lucide-react'
 import { useState } from 'react'
 import type { Reference } from '../../electron/shared/app-query.ts'
 import { MAX_WORD_PHOTOS } from '../../electron/shared/app-refining.ts'
-import { type MenuGroup, PhotoMenu } from './photos/photo-menu.tsx'
+import { type MenuGroup, PhotoMenu } from './menu.tsx'
 import { ReferencePicture, referenceKey, referenceName } from './reference-picture.tsx'
 
 export interface ReferenceChipsProps {

@@ -2,7 +2,7 @@
 import type { Refinement, RefiningTarget } from '../../electron/shared/app-refining.ts'
 import { assertNever } from '../../electron/shared/errors.ts'
 import type { RefiningActions } from '../state/use-refining-actions.ts'
-import type { MenuItem } from './photos/photo-menu.tsx'
+import type { MenuItem } from './menu.tsx'
 
 export function refiningItems(
   refinement: Refinement,

@@ -3,7 +3,7 @@ import { type ReactNode, useLayoutEffect, useRef, useState } from 'react'
 import type { Refinement } from '../../electron/shared/app-refining.ts'
 import { count } from '../state/progress-words.ts'
 import { refinementShare, refinementWords } from '../state/refining-words.ts'
-import type { MenuItem } from './photos/photo-menu.tsx'
+import type { MenuItem } from './menu.tsx'
 import { RenameRow } from './rename-row.tsx'
 import { useEntryMenu } from './use-entry-menu.tsx'
 

@@ -3,7 +3,7 @@ import { Folder as FolderIcon, Unplug } from 'lucide-react'
 import type { Folder } from '../../electron/shared/library-api.ts'
 import { count } from '../state/progress-words.ts'
 import type { LibraryActions } from '../state/use-library-actions.ts'
-import type { MenuItem } from './photos/photo-menu.tsx'
+import type { MenuItem } from './menu.tsx'
 import { useEntryMenu } from './use-entry-menu.tsx'
 
 const OFFLINE_WORDS: Readonly<Record<NonNullable<Folder['offlineReason']>, string>> = {

@@ -6,7 +6,7 @@ import { useApp } from '../state/app-context.ts'
 import { APP_ERROR_WORDS, errorWords } from '../state/error-words.ts'
 import { providerWords, rejectedWords } from '../state/progress-words.ts'
 import { SAMPLE_MODEL_WORDS } from '../state/sample-words.ts'
-import { type MenuGroup, PhotoMenu } from './photos/photo-menu.tsx'
+import { type MenuGroup, PhotoMenu } from './menu.tsx'
 
 /** So that the menu does not cover what it was opened from. */
 const ITEM_PX = 30

@@ -1,7 +1,7 @@
 /** The menu of an entry in the sidebar: by a right click on it, or by the button beside it. */
 import { Ellipsis } from 'lucide-react'
 import { type MouseEvent, type ReactNode, useState } from 'react'
-import { type MenuItem, PhotoMenu } from './photos/photo-menu.tsx'
+import { type MenuItem, PhotoMenu } from './menu.tsx'
 
 export interface EntryMenu {
   /** Of the entry itself. */

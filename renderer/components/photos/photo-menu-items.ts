@@ -5,7 +5,7 @@ import { MAX_WORD_PHOTOS } from '../../../electron/shared/app-refining.ts'
 import type { HostInfo } from '../../../electron/shared/app-state.ts'
 import { count } from '../../state/progress-words.ts'
 import type { Wish } from '../../state/query-changes.ts'
-import type { MenuGroup } from './photo-menu.tsx'
+import type { MenuGroup } from '../menu.tsx'
 import type { PhotoActions } from './use-photo-actions.ts'
 
 export interface MenuContext {

@@ -1,7 +1,7 @@
 /** A menu at a point of the window, for the mouse and the keyboard alike. Gives the keyboard back when it closes. */
 import { Fragment, type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react'
 import { createPortal } from 'react-dom'
-import '../../styles/photos-menu.css'
+import '../styles/menu.css'
 
 export interface MenuItem {
   readonly label: string
