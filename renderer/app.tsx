@@ -4,10 +4,11 @@ import type { AppState } from '../electron/shared/app-state.ts'
 import type { FolderPurpose } from '../electron/shared/host-api.ts'
 import type { AppClient } from './client/app-client.ts'
 import { ConnectionBanner } from './components/connection-banner.tsx'
-import { FolderDialog } from './components/folder-dialog.tsx'
+import { FolderDialog } from './components/later-parts.ts'
 import { MainView } from './components/main-view.tsx'
 import { MessagesView } from './components/messages-view.tsx'
 import { LibraryFailed, Refused, Starting } from './components/pages.tsx'
+import { Tips } from './components/tip.tsx'
 import { AppContext, type AppContextValue } from './state/app-context.ts'
 import { EngineState } from './state/engine-state.ts'
 import { wordsOf } from './state/error-words.ts'
@@ -68,7 +69,7 @@ function OpenLibrary({ client, state }: OpenLibraryProps) {
   const value = useMemo(() => ({ client, state, ...speak }), [client, state, speak])
   return (
     <AppContext value={value}>
-      {session && <MainView session={session} />}
+      <Tips>{session && <MainView session={session} />}</Tips>
       {question && (
         <FolderDialog
           purpose={question.purpose}

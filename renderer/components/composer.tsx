@@ -13,6 +13,7 @@ import { Dial } from './dial.tsx'
 import { PickPicture } from './pick-picture.tsx'
 import { PinButton } from './pin-button.tsx'
 import { ReferenceChips } from './reference-chips.tsx'
+import { Tip } from './tip.tsx'
 
 export interface ComposerProps {
   readonly query: AppQuery
@@ -56,15 +57,11 @@ export function Composer(props: ComposerProps) {
       {(references.length > 0 || text !== '') && (
         <>
           <PinButton query={query} open={props.openPin} actions={props.refining} />
-          <button
-            type="button"
-            className="button button--icon"
-            aria-label="Clear"
-            title="Clear"
-            onClick={clear}
-          >
-            <X size={16} aria-hidden />
-          </button>
+          <Tip text="Clear">
+            <button type="button" className="button button--icon" aria-label="Clear" onClick={clear}>
+              <X size={16} aria-hidden />
+            </button>
+          </Tip>
         </>
       )}
       <PickPicture onFiles={props.onFiles} />

@@ -2,6 +2,7 @@
 import type { KeyboardEvent } from 'react'
 import { DIAL_MIDDLE } from '../../electron/shared/app-query.ts'
 import '../styles/dial.css'
+import { Tip } from './tip.tsx'
 
 export interface DialProps {
   readonly dial: number
@@ -39,32 +40,34 @@ export function Dial({ dial, onDial, onLeave }: DialProps) {
     else onDial(DIAL_MIDDLE)
   }
   return (
-    <div className="dial" title="How much the photo and the words count. Double-click: both alike">
-      <span className="dial__end" aria-hidden>
-        like the photo
-      </span>
-      <span className="dial__track">
-        <input
-          className="dial__range"
-          type="range"
-          aria-label="From like the photo to like the words"
-          aria-valuetext={dialWords(dial)}
-          min={0}
-          max={1}
-          step={1 / STEPS}
-          value={dial}
-          onChange={({ target }) => {
-            const value = Number(target.value)
-            turn(Math.abs(value - DIAL_MIDDLE) < MAGNET ? DIAL_MIDDLE : value)
-          }}
-          onKeyDown={onKeyDown}
-          onDoubleClick={() => onDial(DIAL_MIDDLE)}
-        />
-      </span>
-      <span className="dial__end" aria-hidden>
-        like the words
-      </span>
-    </div>
+    <Tip text="How much the photo and the words count. Double-click: both alike">
+      <div className="dial">
+        <span className="dial__end" aria-hidden>
+          like the photo
+        </span>
+        <span className="dial__track">
+          <input
+            className="dial__range"
+            type="range"
+            aria-label="From like the photo to like the words"
+            aria-valuetext={dialWords(dial)}
+            min={0}
+            max={1}
+            step={1 / STEPS}
+            value={dial}
+            onChange={({ target }) => {
+              const value = Number(target.value)
+              turn(Math.abs(value - DIAL_MIDDLE) < MAGNET ? DIAL_MIDDLE : value)
+            }}
+            onKeyDown={onKeyDown}
+            onDoubleClick={() => onDial(DIAL_MIDDLE)}
+          />
+        </span>
+        <span className="dial__end" aria-hidden>
+          like the words
+        </span>
+      </div>
+    </Tip>
   )
 }
 

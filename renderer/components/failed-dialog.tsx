@@ -7,6 +7,7 @@ import { count } from '../state/progress-words.ts'
 import { Dialog } from './dialog.tsx'
 import { WindowedList } from './windowed-list.tsx'
 import '../styles/failed-dialog.css'
+import { Tip } from './tip.tsx'
 
 const ROW_PIXELS = 44
 
@@ -75,13 +76,15 @@ interface FailedRowProps {
 function FailedRow({ file, onRetry }: FailedRowProps) {
   return (
     <div className="failed__row">
-      <span className="failed__path" title={file.path}>
-        {/* Cut at its beginning: the name at the end is what tells files apart. */}
-        <bdi>{file.path}</bdi>
-      </span>
-      <span className="failed__reason" title={file.reason}>
-        {FILE_ERROR_WORDS[file.code]}
-      </span>
+      <Tip text={file.path}>
+        <span className="failed__path">
+          {/* Cut at its beginning: the name at the end is what tells files apart. */}
+          <bdi>{file.path}</bdi>
+        </span>
+      </Tip>
+      <Tip text={file.reason}>
+        <span className="failed__reason">{FILE_ERROR_WORDS[file.code]}</span>
+      </Tip>
       {onRetry && (
         <button
           type="button"

@@ -8,6 +8,7 @@ import { wordsOf } from '../state/error-words.ts'
 import { choiceOf, purposeWords } from '../state/folder-choice.ts'
 import { Dialog } from './dialog.tsx'
 import '../styles/folder-dialog.css'
+import { Tip } from './tip.tsx'
 
 export interface FolderDialogProps {
   readonly purpose: FolderPurpose
@@ -121,16 +122,17 @@ function PathField({ path, parent, onType, onGo }: PathFieldProps) {
   }
   return (
     <form className="folder-dialog__path" onSubmit={submit}>
-      <button
-        type="button"
-        className="button button--icon"
-        aria-label="Up"
-        title="Up"
-        disabled={parent === null}
-        onClick={() => parent !== null && onGo(parent)}
-      >
-        <ArrowUp size={16} aria-hidden />
-      </button>
+      <Tip text="Up">
+        <button
+          type="button"
+          className="button button--icon"
+          aria-label="Up"
+          disabled={parent === null}
+          onClick={() => parent !== null && onGo(parent)}
+        >
+          <ArrowUp size={16} aria-hidden />
+        </button>
+      </Tip>
       <input
         className="field"
         aria-label="Path"
@@ -158,13 +160,15 @@ function FolderList({ label, folders, onGo }: FolderListProps) {
       <ul onKeyDown={moveFocus}>
         {folders.map(({ name, path, isModel }) => (
           <li key={path}>
-            <button type="button" className="folder-dialog__folder" title={path} onClick={() => onGo(path)}>
-              {isModel ? <Box size={14} aria-hidden /> : <Folder size={14} aria-hidden />}
-              <span className="folder-dialog__name" dir="auto">
-                {name}
-              </span>
-              {isModel && <span className="folder-dialog__mark">model</span>}
-            </button>
+            <Tip text={path}>
+              <button type="button" className="folder-dialog__folder" onClick={() => onGo(path)}>
+                {isModel ? <Box size={14} aria-hidden /> : <Folder size={14} aria-hidden />}
+                <span className="folder-dialog__name" dir="auto">
+                  {name}
+                </span>
+                {isModel && <span className="folder-dialog__mark">model</span>}
+              </button>
+            </Tip>
           </li>
         ))}
       </ul>

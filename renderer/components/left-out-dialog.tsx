@@ -7,6 +7,7 @@ import { includedWords, leftOutCount, leftOutWords, placeToInclude } from '../st
 import { Dialog } from './dialog.tsx'
 import { WindowedList } from './windowed-list.tsx'
 import '../styles/failed-dialog.css'
+import { Tip } from './tip.tsx'
 
 const ROW_PIXELS = 44
 
@@ -73,13 +74,15 @@ interface LeftOutRowProps {
 function LeftOutRow({ row: { title, words, act }, onChange }: LeftOutRowProps) {
   return (
     <div className="failed__row">
-      <span className="failed__path" title={title}>
-        {/* Cut at its beginning: the name at the end is what tells folders apart. */}
-        <bdi>{title}</bdi>
-      </span>
-      <span className="failed__reason" title={words}>
-        {words}
-      </span>
+      <Tip text={title}>
+        <span className="failed__path">
+          {/* Cut at its beginning: the name at the end is what tells folders apart. */}
+          <bdi>{title}</bdi>
+        </span>
+      </Tip>
+      <Tip text={words}>
+        <span className="failed__reason">{words}</span>
+      </Tip>
       {act && onChange && (
         <button
           type="button"

@@ -21,10 +21,11 @@ import { FirstRun } from './first-run.tsx'
 import { GuidedBar } from './guided-bar.tsx'
 import { GuidedWarning } from './guided-warning.tsx'
 import { InstallButton } from './install-button.tsx'
+import { WindowDialogs } from './later-parts.ts'
 import { PhotosPane } from './photos-pane.tsx'
 import { Sidebar } from './sidebar.tsx'
 import { StatusBar } from './status-bar.tsx'
-import { type OpenDialog, WindowDialogs } from './window-dialogs.tsx'
+import type { OpenDialog } from './window-dialogs.tsx'
 import '../styles/window.css'
 
 export function MainView({ session }: { readonly session: Session }) {
@@ -123,15 +124,17 @@ export function MainView({ session }: { readonly session: Session }) {
         refining={refining}
       />
       <DropOverlay hovering={input.hovering} references={references.length} />
-      <WindowDialogs
-        dialog={dialog}
-        onModel={actions.changeModel}
-        onUseModel={state.model.kind === 'none' ? actions.changeModel : show.model}
-        onModelFolder={actions.chooseModel}
-        onLeaveSample={sample.leave}
-        onAct={act}
-        onClose={show.none}
-      />
+      {dialog.kind !== 'none' && (
+        <WindowDialogs
+          dialog={dialog}
+          onModel={actions.changeModel}
+          onUseModel={state.model.kind === 'none' ? actions.changeModel : show.model}
+          onModelFolder={actions.chooseModel}
+          onLeaveSample={sample.leave}
+          onAct={act}
+          onClose={show.none}
+        />
+      )}
     </div>
   )
 }

@@ -1,6 +1,6 @@
-/** A menu at a point of the window, for the mouse and the keyboard alike. Gives the keyboard back when it closes. */
-import { Fragment, type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react'
-import { createPortal } from 'react-dom'
+/** A menu at an element or at a point of the window. Base UI places it and gives it its keys. */
+import { Menu as BaseMenu } from '@base-ui/react/menu'
+import { Fragment, useMemo, useRef } from 'react'
 import '../styles/menu.css'
 
 export interface MenuItem {
@@ -10,135 +10,89 @@ export interface MenuItem {
   readonly keys?: string
 }
 
-/** A line is drawn between groups. */
+/** A line separates the groups. */
 export type MenuGroup = readonly MenuItem[]
 
-export interface PhotoMenuProps {
-  readonly label: string
+export interface MenuPoint {
   readonly left: number
   readonly top: number
+}
+
+export interface MenuProps {
+  readonly label: string
+  /** The menu opens below or above it. */
+  readonly anchor: Element | MenuPoint
   readonly groups: readonly MenuGroup[]
   readonly onClose: () => void
 }
 
-/** From the edges of the window, pixels. */
-const MARGIN = 8
+/** Distance from the edges of the window, pixels. */
+const MARGIN_PX = 8
 
-export function PhotoMenu({ label, left, top, groups, onClose }: PhotoMenuProps) {
-  const menu = useRef<HTMLDivElement>(null)
-  useFocusOnce(menu)
-  useLayoutEffect(() => {
-    const { current } = menu
-    if (!current) return
-    const { width, height } = current.getBoundingClientRect()
-    current.style.left = `${Math.max(MARGIN, Math.min(left, innerWidth - width - MARGIN))}px`
-    current.style.top = `${Math.max(MARGIN, Math.min(top, innerHeight - height - MARGIN))}px`
-  }, [left, top])
-  useEffect(() => {
-    const onDown = (event: Event) => {
-      if (event.target instanceof Node && !menu.current?.contains(event.target)) onClose()
-    }
-    addEventListener('pointerdown', onDown, true)
-    addEventListener('blur', onClose)
-    addEventListener('resize', onClose)
-    return () => {
-      removeEventListener('pointerdown', onDown, true)
-      removeEventListener('blur', onClose)
-      removeEventListener('resize', onClose)
-    }
-  }, [onClose])
-
-  const onKeyDown = (event: KeyboardEvent) => {
-    // The menu is inside the photos for React: their keys must not hear what it is told.
-    event.stopPropagation()
-    if (event.key === 'Escape' || event.key === 'Tab') {
-      event.preventDefault()
-      onClose()
-      return
-    }
-    const buttons = [...(menu.current?.querySelectorAll('button') ?? [])]
-    const next = itemByKey(buttons, event.key)
-    if (!next) return
-    event.preventDefault()
-    next.focus()
+export function Menu({ label, anchor, groups, onClose }: MenuProps) {
+  const place = useMemo(() => (anchor instanceof Element ? anchor : atPoint(anchor)), [anchor])
+  const first = useRef<HTMLElement>(null)
+  const onOpenChange = (_open: boolean, { reason, event }: BaseMenu.Root.ChangeEventDetails) => {
+    // The opener itself closes the menu, by the click that follows this press.
+    const onOpener =
+      anchor instanceof Element && event.target instanceof Node && anchor.contains(event.target)
+    if (reason !== 'outside-press' || !onOpener) onClose()
   }
-
-  return createPortal(
-    <div
-      ref={menu}
-      className="photo-menu"
-      role="menu"
-      tabIndex={-1}
-      aria-label={label}
-      onKeyDown={onKeyDown}
-      onContextMenu={(event) => event.preventDefault()}
-    >
-      {groups.map((items, at) => (
-        <Fragment key={items[0]?.label}>
-          {at > 0 && <hr className="photo-menu__line" />}
-          {items.map((item) => (
-            <MenuButton key={item.label} item={item} onClose={onClose} />
-          ))}
-        </Fragment>
-      ))}
-    </div>,
-    document.body,
-  )
-}
-
-function MenuButton({ item, onClose }: { readonly item: MenuItem; readonly onClose: () => void }) {
   return (
-    <button
-      type="button"
-      role="menuitem"
-      tabIndex={-1}
-      className="photo-menu__item"
-      onPointerMove={(event) => event.currentTarget.focus({ preventScroll: true })}
-      onClick={(event) => {
-        event.stopPropagation()
-        onClose()
-        item.run()
-      }}
+    <BaseMenu.Root
+      open
+      modal={false}
+      onOpenChange={onOpenChange}
+      // Base UI does the same for a menu that one of its own triggers opens by a key.
+      onOpenChangeComplete={() => first.current?.focus({ preventScroll: true })}
     >
-      {item.label}
-      {item.keys && (
-        <kbd className="photo-menu__keys" aria-hidden>
-          {item.keys}
-        </kbd>
-      )}
-    </button>
+      <BaseMenu.Portal>
+        <BaseMenu.Positioner
+          className="menu-place"
+          anchor={place}
+          align="start"
+          positionMethod="fixed"
+          collisionPadding={MARGIN_PX}
+        >
+          <BaseMenu.Popup
+            className="menu"
+            aria-label={label}
+            // React passes the events of a menu on to the component that opened it, which has keys of its own.
+            onKeyDown={(event) => event.stopPropagation()}
+            onContextMenu={(event) => {
+              event.preventDefault()
+              event.stopPropagation()
+            }}
+          >
+            {groups.map((items, at) => (
+              <Fragment key={items[0]?.label}>
+                {at > 0 && <BaseMenu.Separator className="menu__line" />}
+                {/* An action runs once the opener has the focus again: a dialog then returns the focus to it. */}
+                {items.map((item, index) => (
+                  <BaseMenu.Item
+                    key={item.label}
+                    ref={at + index === 0 ? first : null}
+                    className="menu__item"
+                    label={item.label}
+                    onClick={() => setTimeout(item.run)}
+                  >
+                    {item.label}
+                    {item.keys && (
+                      <kbd className="menu__keys" aria-hidden>
+                        {item.keys}
+                      </kbd>
+                    )}
+                  </BaseMenu.Item>
+                ))}
+              </Fragment>
+            ))}
+          </BaseMenu.Popup>
+        </BaseMenu.Positioner>
+      </BaseMenu.Portal>
+    </BaseMenu.Root>
   )
 }
 
-/** The item that an arrow, Home, End or its first letter leads to. */
-function itemByKey(buttons: readonly HTMLButtonElement[], key: string): HTMLButtonElement | undefined {
-  const at = buttons.indexOf(document.activeElement as HTMLButtonElement)
-  switch (key) {
-    case 'ArrowDown':
-      return buttons[(at + 1) % buttons.length]
-    case 'ArrowUp':
-      return buttons.at(at <= 0 ? -1 : at - 1)
-    case 'Home':
-      return buttons[0]
-    case 'End':
-      return buttons.at(-1)
-  }
-  if (key.length !== 1 || key === ' ') return undefined
-  const begins = (button: HTMLButtonElement) => button.textContent.toLowerCase().startsWith(key.toLowerCase())
-  return buttons.slice(at + 1).find(begins) ?? buttons.find(begins)
-}
-
-function useFocusOnce(menu: { readonly current: HTMLElement | null }): void {
-  // Before the menu leaves the page: a dialog that opens in its place gives the keyboard back to where it finds it.
-  useLayoutEffect(() => {
-    const { current } = menu
-    const before = document.activeElement
-    current?.querySelector('button')?.focus({ preventScroll: true })
-    return () => {
-      // Not where an action has taken the keyboard somewhere else meanwhile.
-      const { activeElement } = document
-      const free = activeElement === document.body || current?.contains(activeElement)
-      if (free && before instanceof HTMLElement) before.focus({ preventScroll: true })
-    }
-  }, [menu])
+function atPoint({ left, top }: MenuPoint) {
+  return { getBoundingClientRect: () => DOMRect.fromRect({ x: left, y: top }) }
 }

@@ -1,20 +1,22 @@
 /** A picture from a file as reference, for who does not drag. */
 import { ImagePlus } from 'lucide-react'
 import { useRef } from 'react'
+import { Tip } from './tip.tsx'
 
 export function PickPicture({ onFiles }: { readonly onFiles: (files: readonly File[]) => void }) {
   const input = useRef<HTMLInputElement>(null)
   return (
     <>
-      <button
-        type="button"
-        className="button button--icon"
-        aria-label="Choose a picture as reference"
-        title="Choose a picture as reference"
-        onClick={() => input.current?.click()}
-      >
-        <ImagePlus size={16} aria-hidden />
-      </button>
+      <Tip text="Choose a picture as reference">
+        <button
+          type="button"
+          className="button button--icon"
+          aria-label="Choose a picture as reference"
+          onClick={() => input.current?.click()}
+        >
+          <ImagePlus size={16} aria-hidden />
+        </button>
+      </Tip>
       <input
         ref={input}
         type="file"

@@ -9,6 +9,7 @@ import { QualityEntries } from './quality-entries.tsx'
 import { QualityFigures } from './quality-figures.tsx'
 import { QualityProgress } from './quality-progress.tsx'
 import '../styles/quality-dialog.css'
+import { Tip } from './tip.tsx'
 
 export interface QualityDialogProps {
   readonly onAsk: (query: AppQuery) => void
@@ -33,15 +34,16 @@ export function QualityDialog({ onAsk, onClose }: QualityDialogProps) {
           <button type="button" className="button" onClick={actions.importMarks}>
             Import…
           </button>
-          <button
-            type="button"
-            className="button"
-            disabled={entries.length === 0}
-            title="CIRCO’s format, which tools for such benchmarks read"
-            onClick={actions.exportMarks}
-          >
-            Export as CIRCO files…
-          </button>
+          <Tip text="CIRCO’s format, which tools for such benchmarks read">
+            <button
+              type="button"
+              className="button"
+              disabled={entries.length === 0}
+              onClick={actions.exportMarks}
+            >
+              Export as CIRCO files…
+            </button>
+          </Tip>
           <MeasureButtons actions={actions} />
         </>
       }
@@ -93,15 +95,16 @@ function MeasureButtons({ actions }: { readonly actions: QualityActions }) {
   return (
     <>
       {readsWords && !slow && (
-        <button
-          type="button"
-          className={fast ? 'button button--primary' : 'button'}
-          disabled={!possible}
-          title="Each reference is refined first, one after the other, behind everything else: seconds to minutes for each"
-          onClick={() => actions.measure(true)}
-        >
-          {fast ? 'Measure refined too' : 'Measure with refining'}
-        </button>
+        <Tip text="Each reference is refined first, one after the other, behind everything else: seconds to minutes for each">
+          <button
+            type="button"
+            className={fast ? 'button button--primary' : 'button'}
+            disabled={!possible}
+            onClick={() => actions.measure(true)}
+          >
+            {fast ? 'Measure refined too' : 'Measure with refining'}
+          </button>
+        </Tip>
       )}
       {!fast && (
         <button

@@ -6,6 +6,7 @@ import { entryWords } from '../state/quality-words.ts'
 import { queryWords } from '../state/query-words.ts'
 import type { QualityActions } from '../state/use-quality-actions.ts'
 import { ReferencePicture, referenceKey, referenceName } from './reference-picture.tsx'
+import { Tip } from './tip.tsx'
 
 export interface QualityEntriesProps {
   readonly entries: readonly QualityEntry[]
@@ -58,24 +59,26 @@ function Entry({ entry, onOpen, onRemove }: EntryProps) {
   const name = queryWords(entry.query)
   return (
     <>
-      <button type="button" className="quality__open" title="Show its answers" onClick={onOpen}>
-        <span className="quality__pictures">
-          {references.map((reference, at) => (
-            <ReferencePicture
-              key={referenceKey(reference)}
-              reference={reference}
-              className="quality__picture"
-              alt={referenceName(reference, at)}
-            />
-          ))}
-        </span>
-        <span className="quality__asked">
-          <span className="quality__words" dir="auto">
-            {text === '' ? name : text}
+      <Tip text="Show its answers">
+        <button type="button" className="quality__open" onClick={onOpen}>
+          <span className="quality__pictures">
+            {references.map((reference, at) => (
+              <ReferencePicture
+                key={referenceKey(reference)}
+                reference={reference}
+                className="quality__picture"
+                alt={referenceName(reference, at)}
+              />
+            ))}
           </span>
-          <span className="quality__detail">{entryWords(entry)}</span>
-        </span>
-      </button>
+          <span className="quality__asked">
+            <span className="quality__words" dir="auto">
+              {text === '' ? name : text}
+            </span>
+            <span className="quality__detail">{entryWords(entry)}</span>
+          </span>
+        </button>
+      </Tip>
       <button type="button" className="button button--small" aria-label={`Remove ${name}`} onClick={onRemove}>
         Remove
       </button>

@@ -5,6 +5,7 @@ import { count } from '../state/progress-words.ts'
 import { refinementShare, refinementWords } from '../state/refining-words.ts'
 import type { MenuItem } from './menu.tsx'
 import { RenameRow } from './rename-row.tsx'
+import { Tip } from './tip.tsx'
 import { useEntryMenu } from './use-entry-menu.tsx'
 
 export interface SidebarEntryProps {
@@ -37,32 +38,33 @@ export function SidebarEntry(props: SidebarEntryProps) {
   const words = refinementWords(refinement) ?? props.detail
   return (
     <li ref={row} className="sidebar__row">
-      <button
-        ref={button}
-        type="button"
-        className="sidebar__item sidebar__item--entry"
-        title={props.title}
-        aria-current={props.current ? 'page' : undefined}
-        onClick={props.onOpen}
-        onContextMenu={onContextMenu}
-      >
-        {props.icon}
-        <span className="sidebar__entry">
-          <span className="sidebar__name" dir="auto">
-            {name}
+      <Tip text={props.title}>
+        <button
+          ref={button}
+          type="button"
+          className="sidebar__item sidebar__item--entry"
+          aria-current={props.current ? 'page' : undefined}
+          onClick={props.onOpen}
+          onContextMenu={onContextMenu}
+        >
+          {props.icon}
+          <span className="sidebar__entry">
+            <span className="sidebar__name" dir="auto">
+              {name}
+            </span>
+            {words && (
+              <>
+                <Comma />
+                <span className="sidebar__state">{words}</span>
+              </>
+            )}
           </span>
-          {words && (
-            <>
-              <Comma />
-              <span className="sidebar__state">{words}</span>
-            </>
+          {newPhotos > 0 && <Badge photos={newPhotos} />}
+          {share !== null && (
+            <span className="sidebar__progress" aria-hidden style={{ transform: `scaleX(${share})` }} />
           )}
-        </span>
-        {newPhotos > 0 && <Badge photos={newPhotos} />}
-        {share !== null && (
-          <span className="sidebar__progress" aria-hidden style={{ transform: `scaleX(${share})` }} />
-        )}
-      </button>
+        </button>
+      </Tip>
       {menu}
     </li>
   )

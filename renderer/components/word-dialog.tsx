@@ -1,5 +1,5 @@
 /** Photos become a word: its name, checked while it is typed. */
-import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
+import { type FormEvent, useId, useRef, useState } from 'react'
 import type { Reference } from '../../electron/shared/app-query.ts'
 import { MAX_NAME_LENGTH } from '../../electron/shared/app-refining.ts'
 import { useApp } from '../state/app-context.ts'
@@ -20,8 +20,6 @@ export function WordDialog({ references, onClose }: WordDialogProps) {
   const formId = useId()
   const hintId = useId()
   const field = useRef<HTMLInputElement>(null)
-  // After the dialog has opened, which puts the keyboard on its first button.
-  useEffect(() => field.current?.focus(), [])
   const { typed, name, problem, saving, type, save } = useNewWord(references, (saved) => {
     notify({ text: `“${saved}” is a word now: use it in any sentence.`, tone: 'plain' })
     onClose()
@@ -34,6 +32,7 @@ export function WordDialog({ references, onClose }: WordDialogProps) {
     <Dialog
       title="Save as word"
       onClose={onClose}
+      initialFocus={field}
       footer={
         <button
           type="submit"

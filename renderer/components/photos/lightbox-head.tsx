@@ -4,6 +4,7 @@ import { Check, Ellipsis, ImagePlus, Info, X } from 'lucide-react'
 import type { MouseEvent, ReactNode } from 'react'
 import { count } from '../../state/progress-words.ts'
 import type { Wish } from '../../state/query-changes.ts'
+import { Tip } from '../tip.tsx'
 
 export interface LightboxHeadProps {
   readonly name: string
@@ -34,16 +35,12 @@ export function LightboxHead(props: LightboxHeadProps) {
         </span>
       )}
       {onMark ? (
-        <button
-          type="button"
-          className="button button--small"
-          aria-pressed={right}
-          title="Mark as right answer (m)"
-          onClick={onMark}
-        >
-          {right && <Check size={14} aria-hidden />}
-          Right answer
-        </button>
+        <Tip text="Mark as right answer (m)">
+          <button type="button" className="button button--small" aria-pressed={right} onClick={onMark}>
+            {right && <Check size={14} aria-hidden />}
+            Right answer
+          </button>
+        </Tip>
       ) : (
         right && <span className="lightbox__wish">✓ right answer</span>
       )}
@@ -78,15 +75,16 @@ interface HeadButtonProps {
 
 function HeadButton({ label, title, pressed, onClick, children }: HeadButtonProps) {
   return (
-    <button
-      type="button"
-      className="lightbox__button"
-      aria-label={label}
-      aria-pressed={pressed}
-      title={title}
-      onClick={onClick}
-    >
-      {children}
-    </button>
+    <Tip text={title}>
+      <button
+        type="button"
+        className="lightbox__button"
+        aria-label={label}
+        aria-pressed={pressed}
+        onClick={onClick}
+      >
+        {children}
+      </button>
+    </Tip>
   )
 }

@@ -1,5 +1,5 @@
 /** The photos of the window: grid, lightbox and inspector, and what can be done with a photo. */
-import { type DragEvent, type MouseEvent, type ReactNode, useCallback, useMemo, useState } from 'react'
+import { type DragEvent, type MouseEvent, type ReactNode, useMemo, useState } from 'react'
 import type { SearchAnswer } from '../../../electron/shared/app-api.ts'
 import type { Reference } from '../../../electron/shared/app-query.ts'
 import type { PhotoColumns } from '../../../electron/shared/photo-columns.ts'
@@ -9,10 +9,10 @@ import type { PhotoMarks } from '../../state/photo-marks.ts'
 import type { Wish } from '../../state/query-changes.ts'
 import { moveTo, targetsOf, toggle } from '../../state/selection.ts'
 import '../../styles/photos.css'
-import { PhotoMenu } from '../menu.tsx'
+import { Lightbox, Menu } from '../later-parts.ts'
+import type { MenuProps } from '../menu.tsx'
 import { ExportPanel } from './export-panel.tsx'
 import { Inspector } from './inspector.tsx'
-import { Lightbox } from './lightbox.tsx'
 import { PhotoGrid } from './photo-grid.tsx'
 import { photoMenuGroups } from './photo-menu-items.ts'
 import { useExport } from './use-export.ts'
@@ -54,8 +54,7 @@ export interface PhotoAreaProps {
 
 interface OpenMenu {
   readonly id: number
-  readonly left: number
-  readonly top: number
+  readonly anchor: MenuProps['anchor']
 }
 
 export function PhotoArea(props: PhotoAreaProps) {
@@ -89,7 +88,9 @@ export function PhotoArea(props: PhotoAreaProps) {
 
   const onMenu = (id: number, event: MouseEvent) => {
     event.preventDefault()
-    setMenu({ id, ...menuPlace(event) })
+    const anchor = menuAnchor(event)
+    // The button that opened the menu closes it.
+    setMenu(menu?.anchor === anchor ? null : { id, anchor })
     if (!selection.selected.has(id)) setSelection(moveTo(selection, id, false))
   }
   const onDragStart = (id: number, event: DragEvent) => {
@@ -101,7 +102,25 @@ export function PhotoArea(props: PhotoAreaProps) {
     }
     startPhotoDrag(event.nativeEvent, drag).catch((error: unknown) => fail(error, 'Dragging'))
   }
-  const closeMenu = useCallback(() => setMenu(null), [])
+
+  const openMenu = menu && (
+    <Menu
+      label="Photo"
+      anchor={menu.anchor}
+      groups={photoMenuGroups({
+        host: state.host,
+        actions,
+        ids: targets(menu.id),
+        openLightbox: lightboxOpen ? null : () => openLightbox(menu.id),
+        exportPhotos: photoExport.start,
+        onWish: props.onWish,
+        onMark: props.onMark,
+        right: props.marks.right,
+        onSaveWord: props.onSaveWord,
+      })}
+      onClose={() => setMenu(null)}
+    />
+  )
 
   return (
     <section className="photo-area" aria-label="Photos">
@@ -153,37 +172,21 @@ export function PhotoArea(props: PhotoAreaProps) {
           onClose={() => setLightboxWanted(false)}
           onCommand={onCommand}
           onMenu={onMenu}
-        />
+        >
+          {openMenu}
+        </Lightbox>
       )}
-      {menu && (
-        <PhotoMenu
-          label="Photo"
-          left={menu.left}
-          top={menu.top}
-          groups={photoMenuGroups({
-            host: state.host,
-            actions,
-            ids: targets(menu.id),
-            openLightbox: lightboxOpen ? null : () => openLightbox(menu.id),
-            exportPhotos: photoExport.start,
-            onWish: props.onWish,
-            onMark: props.onMark,
-            right: props.marks.right,
-            onSaveWord: props.onSaveWord,
-          })}
-          onClose={closeMenu}
-        />
-      )}
+      {!lightboxOpen && openMenu}
       <ExportPanel {...photoExport} />
     </section>
   )
 }
 
-/** At the mouse; under the photo's or button's upper edge where a key asked. */
-function menuPlace(event: MouseEvent): { readonly left: number; readonly top: number } {
-  if (event.clientX !== 0 || event.clientY !== 0) return { left: event.clientX, top: event.clientY }
-  const box = event.currentTarget.getBoundingClientRect()
-  return { left: box.left, top: box.top }
+/** The place of the mouse; the photo or the button where a key opened the menu. */
+function menuAnchor(event: MouseEvent): MenuProps['anchor'] {
+  const { clientX: left, clientY: top, currentTarget, target, type } = event
+  if (type === 'contextmenu' && (left !== 0 || top !== 0)) return { left, top }
+  return (target instanceof Element && target.closest('[data-photo]')) || currentTarget
 }
 
 function useOfflineFolders(): ReadonlySet<number> {

@@ -4,6 +4,7 @@
  */
 import { ImagePlus, Minus, Plus } from 'lucide-react'
 import { type ReactNode, type RefObject, useEffect, useState } from 'react'
+import { Tip } from '../tip.tsx'
 import type { PhotoCommand } from './grid-keys.ts'
 import { boxOf, type JustifiedLayout } from './justified-layout.ts'
 
@@ -45,16 +46,17 @@ export function PhotoHoverButton({ layout, ids, scroller, wishes, onCommand }: P
   return (
     <div className="photo-hover" aria-hidden style={{ transform: `translate(${left}px, ${top + height}px)` }}>
       <div className="photo-hover__buttons">
-        <button
-          type="button"
-          className="photo-hover__button"
-          tabIndex={-1}
-          title="Use as reference (r). With Shift: add as reference"
-          onClick={({ shiftKey }) => run({ kind: 'reference', mode: shiftKey ? 'add' : 'replace' })}
-        >
-          <ImagePlus size={14} aria-hidden />
-          {width >= WIDE_ENOUGH_PX && 'Use as reference'}
-        </button>
+        <Tip text="Use as reference (r). With Shift: add as reference">
+          <button
+            type="button"
+            className="photo-hover__button"
+            tabIndex={-1}
+            onClick={({ shiftKey }) => run({ kind: 'reference', mode: shiftKey ? 'add' : 'replace' })}
+          >
+            <ImagePlus size={14} aria-hidden />
+            {width >= WIDE_ENOUGH_PX && 'Use as reference'}
+          </button>
+        </Tip>
         {wishes && (
           <>
             <WishButton title="More like this (+)" onPress={() => run({ kind: 'wish', wish: 'more' })}>
@@ -78,9 +80,17 @@ interface WishButtonProps {
 
 function WishButton({ title, onPress, children }: WishButtonProps) {
   return (
-    <button type="button" className="photo-hover__button" tabIndex={-1} title={title} onClick={onPress}>
-      {children}
-    </button>
+    <Tip text={title}>
+      <button
+        type="button"
+        className="photo-hover__button"
+        aria-label={title}
+        tabIndex={-1}
+        onClick={onPress}
+      >
+        {children}
+      </button>
+    </Tip>
   )
 }
 

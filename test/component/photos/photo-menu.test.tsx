@@ -45,7 +45,7 @@ describe('the menu of a photo', () => {
     await user.click(photo(2))
     openMenu(2)
     const named = (name: string) => screen.getByRole('menuitem', { name })
-    expect(document.activeElement).toBe(named('Use as reference'))
+    await waitFor(() => expect(document.activeElement).toBe(named('Use as reference')))
     await user.keyboard('{ArrowUp}')
     expect(document.activeElement).toBe(named('Export…'))
     await user.keyboard('{Home}{ArrowDown}')
@@ -54,7 +54,7 @@ describe('the menu of a photo', () => {
     expect(document.activeElement).toBe(named('Copy picture'))
     await user.keyboard('{Escape}')
     expect(screen.queryByRole('menu')).toBeNull()
-    expect(focused()).toBe(2)
+    await waitFor(() => expect(focused()).toBe(2))
   })
 
   it('closes when something else is pressed', async () => {
