@@ -5,6 +5,7 @@ import type { FolderPurpose } from '../electron/shared/host-api.ts'
 import type { AppClient } from './client/app-client.ts'
 import { ConnectionBanner } from './components/connection-banner.tsx'
 import { FolderDialog } from './components/later-parts.ts'
+import { loadTheRest } from './components/loaded-later.tsx'
 import { MainView } from './components/main-view.tsx'
 import { MessagesView } from './components/messages-view.tsx'
 import { LibraryFailed, Refused, Starting } from './components/pages.tsx'
@@ -55,6 +56,7 @@ function OpenLibrary({ client, state }: OpenLibraryProps) {
   const [question, setQuestion] = useState<FolderQuestion | null>(null)
   const { canPickFolder } = state.host
   useNotices(client, messages)
+  useTheRest()
   const speak = useMemo(
     (): Pick<AppContextValue, 'notify' | 'fail' | 'pickFolder'> => ({
       notify: messages.add,
@@ -82,6 +84,17 @@ function OpenLibrary({ client, state }: OpenLibraryProps) {
       <MessagesView messages={messages} />
     </AppContext>
   )
+}
+
+/** So that the first photos come before the code that they do not need. */
+const LOAD_THE_REST_MS = 500
+
+function useTheRest(): void {
+  useEffect(() => {
+    // A part that fails to load now loads again when it opens.
+    const timer = setTimeout(() => void loadTheRest().catch(() => {}), LOAD_THE_REST_MS)
+    return () => clearTimeout(timer)
+  }, [])
 }
 
 /** One session a library: later states change what is shown, not what is remembered. */

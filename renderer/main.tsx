@@ -7,13 +7,9 @@ import './styles/controls.css'
 import { App } from './app.tsx'
 import { createClient } from './client/create-client.ts'
 import { ErrorBoundary } from './components/error-boundary.tsx'
-import { loadTheRest } from './components/loaded-later.tsx'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('expected #root in index.html')
-
-/** The rest of the window loads at the latest after this. */
-const LOAD_THE_REST_MS = 2000
 
 const client = createClient()
 createRoot(root).render(
@@ -23,6 +19,3 @@ createRoot(root).render(
     </ErrorBoundary>
   </StrictMode>,
 )
-
-// A part that fails to load now is loaded again when it opens.
-requestIdleCallback(() => void loadTheRest().catch(() => {}), { timeout: LOAD_THE_REST_MS })

@@ -1,6 +1,6 @@
 /**
- * Components that the first page does not need. The window loads them as soon as it is idle: they then open at once,
- * and they also open after the host that serves the window has stopped.
+ * Components that the first page does not need. The window loads them soon after it: they then open at once, and they
+ * also open after the host that serves the window has stopped.
  */
 import { type ComponentType, type ReactNode, useEffect, useState } from 'react'
 

@@ -1,6 +1,6 @@
 /** A menu at an element or at a point of the window. Base UI places it and gives it its keys. */
 import { Menu as BaseMenu } from '@base-ui/react/menu'
-import { Fragment, useMemo, useRef } from 'react'
+import { Fragment, useMemo, useRef, useState } from 'react'
 import '../styles/menu.css'
 
 export interface MenuItem {
@@ -28,9 +28,12 @@ export interface MenuProps {
 
 /** Distance from the edges of the window, pixels. */
 const MARGIN_PX = 8
+/** Distance from the anchor, pixels. */
+const GAP_PX = 2
 
 export function Menu({ label, anchor, groups, onClose }: MenuProps) {
   const place = useMemo(() => (anchor instanceof Element ? anchor : atPoint(anchor)), [anchor])
+  const [opener] = useState(() => document.activeElement)
   const first = useRef<HTMLElement>(null)
   const onOpenChange = (_open: boolean, { reason, event }: BaseMenu.Root.ChangeEventDetails) => {
     // The opener itself closes the menu, by the click that follows this press.
@@ -52,11 +55,13 @@ export function Menu({ label, anchor, groups, onClose }: MenuProps) {
           anchor={place}
           align="start"
           positionMethod="fixed"
+          sideOffset={GAP_PX}
           collisionPadding={MARGIN_PX}
         >
           <BaseMenu.Popup
             className="menu"
             aria-label={label}
+            finalFocus={() => (opener instanceof HTMLElement && opener.isConnected ? opener : true)}
             // React passes the events of a menu on to the component that opened it, which has keys of its own.
             onKeyDown={(event) => event.stopPropagation()}
             onContextMenu={(event) => {

@@ -14,7 +14,11 @@ export function Tips({ children }: { readonly children: ReactNode }) {
   return (
     <Tooltip.Provider delay={OPEN_DELAY_MS}>
       {children}
-      <Tooltip.Root handle={tips}>
+      <Tooltip.Root
+        handle={tips}
+        // Escape closes the tooltip together with the dialog or menu under it.
+        onOpenChange={(_open, details) => details.reason === 'escape-key' && details.allowPropagation()}
+      >
         {({ payload }) => (
           <Tooltip.Portal>
             <Tooltip.Positioner

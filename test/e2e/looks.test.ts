@@ -21,7 +21,9 @@ async function violations(page: Page): Promise<readonly string[]> {
   await page.evaluate(axe.source)
   return page.evaluate(async () => {
     const { axe } = globalThis as unknown as { axe: typeof import('axe-core') }
-    const { violations } = await axe.run(document, { resultTypes: ['violations'] })
+    // Base UI passes the focus on from its guards: none of them keeps it.
+    const context = { exclude: ['[data-base-ui-focus-guard]'] }
+    const { violations } = await axe.run(context, { resultTypes: ['violations'] })
     return violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))
@@ -160,8 +162,6 @@ describe.skipIf(!browserAvailable())('how the window looks', () => {
     await model.click()
     await window.page.getByRole('menu').waitFor()
     await inspect('model-menu')
-    // Another size of the window has closed it.
-    await model.click()
     await window.page.getByRole('menuitem', { name: 'Tune to my library…' }).click()
     const dialog = window.page.getByRole('dialog', { name: 'Tune to my library' })
     await dialog.getByRole('button', { name: 'Start' }).waitFor()
