@@ -57,6 +57,7 @@ export function FailedDialog({ onClose }: { readonly onClose: () => void }) {
         /* Two names that are not text may read the same. */
         <WindowedList
           label="Files"
+          className="failed__list"
           items={files}
           rowPixels={ROW_PIXELS}
           keyOf={({ path }, at) => `${at} ${path}`}

@@ -9,6 +9,9 @@ import { choiceOf, purposeWords } from '../state/folder-choice.ts'
 import { Dialog } from './dialog.tsx'
 import '../styles/folder-dialog.css'
 import { Tip } from './tip.tsx'
+import { WindowedList } from './windowed-list.tsx'
+
+const ROW_PIXELS = 28
 
 export interface FolderDialogProps {
   readonly purpose: FolderPurpose
@@ -156,10 +159,19 @@ interface FolderListProps {
 
 function FolderList({ label, folders, onGo }: FolderListProps) {
   return (
-    <section className="folder-dialog__list" aria-label={label}>
-      <ul onKeyDown={moveFocus}>
-        {folders.map(({ name, path, isModel }) => (
-          <li key={path}>
+    <div className="folder-dialog__list">
+      {folders.length === 0 ? (
+        <p className="folder-dialog__none">No folders in here</p>
+      ) : (
+        <WindowedList
+          label={label}
+          className="folder-dialog__rows"
+          items={folders}
+          rowPixels={ROW_PIXELS}
+          keyOf={({ path }) => path}
+          onKeyDown={moveFocus}
+        >
+          {({ name, path, isModel }) => (
             <Tip text={path}>
               <button type="button" className="folder-dialog__folder" onClick={() => onGo(path)}>
                 {isModel ? <Box size={14} aria-hidden /> : <Folder size={14} aria-hidden />}
@@ -169,11 +181,10 @@ function FolderList({ label, folders, onGo }: FolderListProps) {
                 {isModel && <span className="folder-dialog__mark">model</span>}
               </button>
             </Tip>
-          </li>
-        ))}
-      </ul>
-      {folders.length === 0 && <p className="folder-dialog__none">No folders in here</p>}
-    </section>
+          )}
+        </WindowedList>
+      )}
+    </div>
   )
 }
 

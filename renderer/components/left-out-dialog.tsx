@@ -58,7 +58,13 @@ export function LeftOutDialog({ onClose }: { readonly onClose: () => void }) {
     >
       {list !== null && rows.length === 0 && <p className="failed__none">Nothing is left out.</p>}
       {rows.length > 0 && (
-        <WindowedList label="Left out" items={rows} rowPixels={ROW_PIXELS} keyOf={(row) => row.key}>
+        <WindowedList
+          label="Left out"
+          className="failed__list"
+          items={rows}
+          rowPixels={ROW_PIXELS}
+          keyOf={(row) => row.key}
+        >
           {(row) => <LeftOutRow row={row} onChange={mayChange ? change : null} />}
         </WindowedList>
       )}

@@ -9,8 +9,12 @@ import { loadTheRest } from '../../../renderer/components/loaded-later.tsx'
 import { answerOf, appState, columns } from './app-states.ts'
 import { FakeClient } from './fake-client.ts'
 
+/** Of every element, pixels. */
+const HEIGHT = 480
+
 /** jsdom does not measure elements. */
 function mendJsdom() {
+  Object.defineProperty(HTMLElement.prototype, 'clientHeight', { configurable: true, get: () => HEIGHT })
   globalThis.ResizeObserver ??= class {
     observe() {}
     unobserve() {}
