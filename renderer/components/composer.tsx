@@ -1,4 +1,4 @@
-/** Where a query is made: references, words, and nothing to choose between. */
+/** The composer: the user builds a query here from references and a caption. */
 import { X } from 'lucide-react'
 import type { RefObject } from 'react'
 import type { AppQuery, Reference } from '../../electron/shared/app-query.ts'
@@ -20,7 +20,7 @@ export interface ComposerProps {
   readonly field: RefObject<HTMLInputElement | null>
   readonly busy: boolean
   readonly reading: number
-  /** Words of the user's own that the last answer was read with. */
+  /** Named words that the last answer used. */
   readonly read: readonly string[]
   readonly openPin: OpenPin | null
   readonly refining: RefiningActions

@@ -1,4 +1,4 @@
-/** From the photo to the words: how much each of them counts. Photos follow while it is turned. */
+/** The dial between reference and caption. The results follow while the user turns it. */
 import type { KeyboardEvent } from 'react'
 import { DIAL_MIDDLE } from '../../electron/shared/app-query.ts'
 import '../styles/dial.css'
@@ -7,15 +7,15 @@ import { Tip } from './tip.tsx'
 export interface DialProps {
   readonly dial: number
   readonly onDial: (dial: number) => void
-  /** Escape in the middle: one step back is the field. */
+  /** Escape at the middle leaves the dial for the field. */
   readonly onLeave: () => void
 }
 
 const STEPS = 100
-/** Arrow keys go further than the mouse can be held still. */
+/** The step of an arrow key; the mouse moves in finer steps. */
 const KEY_STEP = 0.05
 const PAGE_STEP = 0.2
-/** Nearer to the middle than this is the middle. */
+/** A value this near to the middle snaps to it. */
 const MAGNET = 0.02
 
 const KEY_STEPS: Readonly<Record<string, number>> = {

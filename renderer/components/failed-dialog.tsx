@@ -1,4 +1,4 @@
-/** The files that could not be read, or only in part: why, and another try. */
+/** Lists the files that Searlight could not read in full, with the reason and a button that tries again. */
 import { useEffect, useState } from 'react'
 import type { FailedFile } from '../../electron/shared/library-api.ts'
 import { useApp } from '../state/app-context.ts'
@@ -13,7 +13,7 @@ const ROW_PIXELS = 44
 
 export function FailedDialog({ onClose }: { readonly onClose: () => void }) {
   const { client, state } = useApp()
-  /** Said in the dialog itself: a message of the window would be behind it. */
+  /** The dialog shows its own messages, because those of the window lie behind it. */
   const [said, say] = useState('')
   const files = useFailedFiles(say)
   const mayRetry = state.library.kind === 'ready' && state.library.access === 'write'
@@ -54,7 +54,7 @@ export function FailedDialog({ onClose }: { readonly onClose: () => void }) {
     >
       {files?.length === 0 && <p className="failed__none">Every file could be read.</p>}
       {some && (
-        /* Two names that are not text may read the same. */
+        /* Two names that are not valid text may look the same, so the key has the index. */
         <WindowedList
           label="Files"
           className="failed__list"
@@ -79,7 +79,7 @@ function FailedRow({ file, onRetry }: FailedRowProps) {
     <div className="failed__row">
       <Tip text={file.path}>
         <span className="failed__path">
-          {/* Cut at its beginning: the name at the end is what tells files apart. */}
+          {/* The style cuts the beginning, because the name at the end tells files apart. */}
           <bdi>{file.path}</bdi>
         </span>
       </Tip>
@@ -100,11 +100,11 @@ function FailedRow({ file, onRetry }: FailedRowProps) {
   )
 }
 
-/** Asked again whenever their number changes. Null before the first answer. */
+/** Loads the list again whenever the number of failed files changes. Null before the first answer. */
 function useFailedFiles(say: (words: string) => void): readonly FailedFile[] | null {
   const { client, state } = useApp()
   const [files, setFiles] = useState<readonly FailedFile[] | null>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the number says that the list changed.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new number means a new list.
   useEffect(() => {
     let wanted = true
     client.api.failedFiles({}).then(

@@ -1,4 +1,4 @@
-/** Above the photos of the sample library: how far drawing is, then queries to begin with. */
+/** Stands above the photos of the sample library: shows the progress of drawing, then first queries. */
 import { X } from 'lucide-react'
 import type { AppQuery } from '../../electron/shared/app-query.ts'
 import { EMPTY_QUERY } from '../../electron/shared/app-query.ts'

@@ -1,4 +1,4 @@
-/** Files that rules leave out: why, how many, and a way to include them. */
+/** Lists the files that rules leave out, with the rule, the number and a button that includes them. */
 import { useEffect, useState } from 'react'
 import type { LeftOut } from '../../electron/shared/left-out.ts'
 import { useApp } from '../state/app-context.ts'
@@ -25,7 +25,7 @@ export function LeftOutDialog({ onClose }: { readonly onClose: () => void }) {
   const mayChange = state.library.kind === 'ready' && state.library.access === 'write'
   const watched = new Set(state.folders.map(({ path }) => path))
   const files = leftOutCount(state.folders)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the number says that the list changed.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new number means a new list.
   useEffect(() => {
     let wanted = true
     client.api.leftOut({}).then(
@@ -82,7 +82,7 @@ function LeftOutRow({ row: { title, words, act }, onChange }: LeftOutRowProps) {
     <div className="failed__row">
       <Tip text={title}>
         <span className="failed__path">
-          {/* Cut at its beginning: the name at the end is what tells folders apart. */}
+          {/* The style cuts the beginning, because the name at the end tells folders apart. */}
           <bdi>{title}</bdi>
         </span>
       </Tip>
@@ -103,7 +103,7 @@ function LeftOutRow({ row: { title, words, act }, onChange }: LeftOutRowProps) {
   )
 }
 
-/** Included places first: they are few, and a person made them. */
+/** Lists included places first: they are few, and the user chose them. */
 function rowsOf({ excluded, included }: LeftOut, watched: ReadonlySet<string>): readonly Row[] {
   const chosen = included.map((place) => ({
     key: `included ${place}`,

@@ -1,4 +1,4 @@
-/** The window at work: composer, library, photos, status. */
+/** The open library: composer, sidebar, photos and status bar. */
 import { useCallback, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import type { Reference } from '../../electron/shared/app-query.ts'
 import { useApp } from '../state/app-context.ts'
@@ -141,7 +141,7 @@ export function MainView({ session }: { readonly session: Session }) {
 
 const NO_WORDS: readonly string[] = []
 
-/** Ways to open each dialog. */
+/** One function for each dialog. */
 function useDialogs(setDialog: (dialog: OpenDialog) => void) {
   return useMemo(
     () => ({
@@ -160,14 +160,14 @@ function useDialogs(setDialog: (dialog: OpenDialog) => void) {
   )
 }
 
-/** How far the query in the composer is: for whoever watches the window from outside, a test or a benchmark. */
+/** The state of the query in the composer. Tests and benchmarks read it from the page. */
 function answerState({ busy, error, request }: SearchSnapshot): 'none' | 'asking' | 'answered' | 'failed' {
   if (busy) return 'asking'
   if (error) return 'failed'
   return request ? 'answered' : 'none'
 }
 
-/** What is asked for; a folder that was removed narrows nothing, and a pin that was is compared no more. */
+/** The view that the user asked for, without folders and pins that no longer exist. */
 function useAskedView(session: Session) {
   const { folders, pins } = useApp().state
   const asked = useSyncExternalStore(session.query.subscribe, session.query.view)

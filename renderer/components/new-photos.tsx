@@ -1,4 +1,4 @@
-/** How many photos of the pin are new; pressed, they come first. */
+/** Counts the new photos of the pin. A click lists them first. */
 import { newWords } from '../state/refining-words.ts'
 import { Tip } from './tip.tsx'
 

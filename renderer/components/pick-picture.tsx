@@ -1,4 +1,4 @@
-/** A picture from a file as reference, for who does not drag. */
+/** Lets the user choose a picture file as reference, as an alternative to dragging. */
 import { ImagePlus } from 'lucide-react'
 import { useRef } from 'react'
 import { Tip } from './tip.tsx'
@@ -26,7 +26,7 @@ export function PickPicture({ onFiles }: { readonly onFiles: (files: readonly Fi
         data-testid="pick-picture"
         onChange={({ target }) => {
           onFiles([...(target.files ?? [])])
-          // The same picture may be chosen again.
+          // Lets the user choose the same picture again.
           target.value = ''
         }}
       />

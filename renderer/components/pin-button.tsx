@@ -1,4 +1,4 @@
-/** Keeps the query: it is refined, and watches for photos that match. */
+/** Pins the query. Searlight refines a pin and watches for photos that match it. */
 import { Pin as PinIcon } from 'lucide-react'
 import type { AppQuery } from '../../electron/shared/app-query.ts'
 import type { OpenPin } from '../state/open-pin.ts'

@@ -1,4 +1,4 @@
-/** Quality on one's own photos: how well each way of searching finds what was marked, and what that is. */
+/** Shows and measures how well each method finds the marked answers, and lists their queries. */
 import { useState } from 'react'
 import { FAST_METHODS, type QualityReport, SLOW_METHODS } from '../../electron/shared/app-quality.ts'
 import type { AppQuery } from '../../electron/shared/app-query.ts'
@@ -18,7 +18,7 @@ export interface QualityDialogProps {
 
 export function QualityDialog({ onAsk, onClose }: QualityDialogProps) {
   const { entries, report, measuring } = useApp().state.quality
-  /** Said in the dialog itself: a message of the window would be behind it. */
+  /** The dialog shows its own messages, because those of the window lie behind it. */
   const [said, say] = useState('')
   const actions = useQualityActions(say)
   return (
@@ -73,7 +73,7 @@ function Explanation() {
   )
 }
 
-/** What is measured already is not offered again until something has changed. */
+/** Offers only measurements whose figures are missing or stale. */
 function MeasureButtons({ actions }: { readonly actions: QualityActions }) {
   const { quality, model, library } = useApp().state
   const { entries, report, measuring } = quality
@@ -120,7 +120,7 @@ function MeasureButtons({ actions }: { readonly actions: QualityActions }) {
   )
 }
 
-/** Figures of one of them that still hold. */
+/** Whether a figure of one of these methods still holds. */
 function has(report: QualityReport | null, methods: readonly string[]): boolean {
   return (
     report !== null &&

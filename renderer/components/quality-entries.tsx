@@ -1,4 +1,4 @@
-/** The queries whose right answers are marked: opened, or removed with a way back. */
+/** Lists the queries with marked answers. A click opens one; a removed one can be brought back. */
 import { useState } from 'react'
 import type { QualityEntry } from '../../electron/shared/app-quality.ts'
 import type { AppQuery } from '../../electron/shared/app-query.ts'
@@ -15,7 +15,7 @@ export interface QualityEntriesProps {
 }
 
 export function QualityEntries({ entries, actions, onAsk }: QualityEntriesProps) {
-  /** The one that was removed last. */
+  /** The entry that was removed last. */
   const [removed, setRemoved] = useState<QualityEntry | null>(null)
   const isGone = removed !== null && !entries.some(({ id }) => id === removed.id)
   if (entries.length === 0 && !isGone) return null

@@ -1,4 +1,4 @@
-/** How well each way of searching finds what was marked, and on how little that rests. */
+/** Shows how well each method finds the marked answers, and how many queries the figures rest on. */
 import type { QualityFigures as Figures, QualityReport } from '../../electron/shared/app-quality.ts'
 import { basisWords, figureWords, METHOD_WORDS, staleWords } from '../state/quality-words.ts'
 import { Tip } from './tip.tsx'

@@ -1,4 +1,4 @@
-/** Under the line above the photos while right answers are marked: of which query, how many, and the way out. */
+/** Stands above the photos while the user marks right answers: the query, the count and the buttons. */
 import { useEffect, useState } from 'react'
 import { MAX_CONCEPT_LENGTH } from '../../electron/shared/app-quality.ts'
 import type { AppQuery } from '../../electron/shared/app-query.ts'
@@ -68,7 +68,7 @@ export function QualityMarkBar({ subject, marking, shown, onAsk }: QualityMarkBa
   )
 }
 
-/** CIRCO's: what reference and answers have in common; some ways of searching make use of it. */
+/** CIRCO's shared concept: what reference and answers have in common. Some methods use it. */
 function SharedConcept({ marking: { entryId, sharedConcept } }: { readonly marking: Marking }) {
   const { client, fail } = useApp()
   const [typed, setTyped] = useState<string | null>(null)
@@ -97,7 +97,7 @@ function SharedConcept({ marking: { entryId, sharedConcept } }: { readonly marki
   )
 }
 
-/** One step back, wherever the keyboard is. */
+/** Undoes or ends marking by a key, wherever the focus is. */
 function useMarkingKeys(undo: () => void, end: () => void): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {

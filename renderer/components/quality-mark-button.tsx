@@ -1,4 +1,4 @@
-/** Begins to mark right answers; beside it how many there are. */
+/** Starts the marking of right answers, and shows how many there are. */
 import { ListChecks } from 'lucide-react'
 import { answersWords } from '../state/quality-words.ts'
 import type { Marking } from '../state/use-marking.ts'

@@ -1,4 +1,4 @@
-/** The references of the query, small, each with its way out and a menu. */
+/** Shows the references of the query as small pictures, each with a menu and a button that removes it. */
 import { X } from 'lucide-react'
 import type { Reference } from '../../electron/shared/app-query.ts'
 import { MAX_WORD_PHOTOS } from '../../electron/shared/app-refining.ts'
@@ -9,7 +9,7 @@ import { useMenu } from './use-menu.tsx'
 
 export interface ReferenceChipsProps {
   readonly references: readonly Reference[]
-  /** Pictures that are being read. */
+  /** How many pictures the window is still reading. */
   readonly reading: number
   readonly onRemove: (reference: Reference) => void
   readonly onSaveWord: (references: readonly Reference[]) => void

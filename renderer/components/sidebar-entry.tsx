@@ -1,4 +1,4 @@
-/** A pin or a word in the sidebar: its name, how far it is refined, and what can be done with it. */
+/** A pin or a named word in the sidebar: its name, the progress of refining and its menu. */
 import { type ReactNode, useLayoutEffect, useRef, useState } from 'react'
 import type { Refinement } from '../../electron/shared/app-refining.ts'
 import { count } from '../state/progress-words.ts'
@@ -12,17 +12,17 @@ export interface SidebarEntryProps {
   readonly name: string
   readonly icon: ReactNode
   readonly refinement: Refinement
-  /** Said where nothing is refined. */
+  /** Stands below the name of an entry without a refinement. */
   readonly detail: string | null
   readonly newPhotos: number
   readonly current: boolean
-  /** Besides renaming and removing. */
+  /** Menu items besides renaming and removing. */
   readonly items: readonly MenuItem[]
   readonly removal: MenuItem
   readonly title: string
   readonly onOpen: () => void
   readonly onRename: (name: string) => void
-  /** Why a name cannot be used, in words. */
+  /** Says in words why a name cannot be used; null if it can. */
   readonly problemOf: (name: string) => string | null
 }
 
@@ -70,7 +70,7 @@ export function SidebarEntry(props: SidebarEntryProps) {
   )
 }
 
-/** Read out, what stands below and beside the name is told apart from it. */
+/** Makes a screen reader pause between the name and the text beside it. */
 function Comma() {
   return <span className="visually-hidden">, </span>
 }
@@ -87,7 +87,7 @@ function Badge({ photos }: { readonly photos: number }) {
   )
 }
 
-/** The keyboard is back on the entry when its field is gone. */
+/** Gives the focus back to the entry once its field has gone. */
 function useFocusAfter(renaming: boolean) {
   const button = useRef<HTMLButtonElement>(null)
   const before = useRef(false)
@@ -99,7 +99,7 @@ function useFocusAfter(renaming: boolean) {
   return button
 }
 
-/** Where the entry that has the keyboard is removed, the one beside it takes it over. */
+/** An entry that goes with the focus gives it to the entry beside it. */
 function useFocusLeft() {
   const row = useRef<HTMLLIElement>(null)
   useLayoutEffect(

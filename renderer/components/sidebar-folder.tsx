@@ -1,4 +1,4 @@
-/** One watched folder: its photos, whether it is there, and what can be done with it. */
+/** A watched folder in the sidebar: its count, its state and its menu. */
 import { Folder as FolderIcon, Unplug } from 'lucide-react'
 import type { Folder } from '../../electron/shared/library-api.ts'
 import { count } from '../state/progress-words.ts'

@@ -1,4 +1,4 @@
-/** Which model reads the photos, and on what; another one, and tuning it, in its menu. */
+/** Shows the model and its provider in the status bar. Its menu tunes or changes the model. */
 import type { AppState, ModelState } from '../../electron/shared/app-state.ts'
 import { assertNever } from '../../electron/shared/errors.ts'
 import { useApp } from '../state/app-context.ts'

@@ -43,11 +43,12 @@ export interface TipProps {
 
 /** Adds a tooltip to its one child, which takes a ref. A screen reader reads the text if it says more than the label. */
 export function Tip({ text, children }: TipProps) {
-  const saysMore = children.props['aria-label'] !== text
+  const saysMore = text !== '' && children.props['aria-label'] !== text
   return (
     <Tooltip.Trigger
       handle={tips}
       payload={text}
+      disabled={text === ''}
       render={children}
       {...(saysMore && { 'aria-description': text })}
     />

@@ -1,4 +1,4 @@
-/** Photos become a word: its name, checked while it is typed. */
+/** Saves photos as a named word, and checks its name while the user types. */
 import { type FormEvent, useId, useRef, useState } from 'react'
 import type { Reference } from '../../electron/shared/app-query.ts'
 import { MAX_NAME_LENGTH } from '../../electron/shared/app-refining.ts'
@@ -88,7 +88,7 @@ function useNewWord(references: readonly Reference[], onSaved: (name: string) =>
   const { client, state } = useApp()
   const [typed, setTyped] = useState('')
   const [saving, setSaving] = useState(false)
-  /** Of the engine, about what is typed now. */
+  /** The engine's reason against the typed name. */
   const [refused, setRefused] = useState<string | null>(null)
   const name = typed.trim()
   const known = nameProblem(name, state.words)

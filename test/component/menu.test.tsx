@@ -85,6 +85,15 @@ it('shows what a button does once the mouse rests on it, and describes it to a s
   await waitFor(() => expect(tip?.isConnected).toBe(false))
 })
 
+it('shows no tooltip over a button that has nothing to add', async () => {
+  const { user } = await showApp(appState({ model: NOTHING_REJECTED }))
+  const button = screen.getByRole('button', { name: 'photo-mini, CPU' })
+  expect(button.hasAttribute('aria-description')).toBe(false)
+  await user.hover(button)
+  await new Promise((resolve) => setTimeout(resolve, 2 * TIP_DELAY_MS))
+  expect(document.querySelector('.tip')).toBeNull()
+})
+
 it('moves the menu to another photo that is right-clicked', async () => {
   tellSizes()
   const { user } = await showApp(appState())

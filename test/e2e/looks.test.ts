@@ -36,6 +36,20 @@ async function violations(page: Page): Promise<readonly string[]> {
   })
 }
 
+/** A point of the photo that is nearest to the lower right corner, just above the status bar. */
+function lowestPhoto(page: Page): Promise<{ readonly x: number; readonly y: number }> {
+  return page.evaluate(() => {
+    const floor = document.querySelector('footer')?.getBoundingClientRect().top ?? innerHeight
+    const boxes = [...document.querySelectorAll('[data-photo]')]
+      .map((photo) => photo.getBoundingClientRect())
+      .filter(({ top }) => top < floor - 10)
+    boxes.sort((a, b) => b.right + b.bottom - a.right - a.bottom)
+    const [box] = boxes
+    if (!box) throw new Error('expected a photo')
+    return { x: Math.min(box.right, innerWidth) - 8, y: Math.min(box.bottom, floor) - 4 }
+  })
+}
+
 async function expectInside(element: Locator, size: Size): Promise<void> {
   await element.waitFor()
   const box = await element.boundingBox()
@@ -197,7 +211,7 @@ describe.skipIf(!browserAvailable())('how the window looks', () => {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
         await page.setViewportSize(size)
         const state = `${colorScheme}-${size.width}`
-        const edge = { x: size.width - 40, y: size.height - 40 }
+        const edge = await lowestPhoto(page)
         await page.mouse.click(edge.x, edge.y, { button: 'right' })
         await expectInside(page.getByRole('menu'), size)
         await window.screenshot(`edge-menu-${state}`)
@@ -205,9 +219,8 @@ describe.skipIf(!browserAvailable())('how the window looks', () => {
         await page.getByRole('menu').waitFor({ state: 'detached' })
 
         const model = page.getByRole('button', { name: /^model, / })
-        await model.hover()
-        const tip = page.locator('.tip')
-        await expectInside(tip, size)
+        await page.getByRole('button', { name: 'Keys', exact: true }).hover()
+        await expectInside(page.getByText('Keys (?)', { exact: true }), size)
         await window.screenshot(`tip-${state}`)
 
         await model.click()

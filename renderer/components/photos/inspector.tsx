@@ -1,4 +1,4 @@
-/** Details of the current photo beside the grid. */
+/** Shows the details of the current photo beside the grid. */
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { SearchAnswer } from '../../../electron/shared/app-api.ts'
@@ -13,7 +13,7 @@ export interface InspectorProps {
   readonly name: string
   readonly selected: number
   readonly answer: SearchAnswer | null
-  /** Besides what is known of the photo. */
+  /** Stands below the details. */
   readonly note: ReactNode
   readonly onClose: () => void
 }

@@ -1,4 +1,4 @@
-/** The upper edge of the lightbox: which photo it is, and what can be done with it. */
+/** The upper edge of the lightbox: the photo's name and the buttons. */
 
 import { Check, Ellipsis, ImagePlus, Info, X } from 'lucide-react'
 import type { MouseEvent, ReactNode } from 'react'
@@ -11,9 +11,9 @@ export interface LightboxHeadProps {
   readonly index: number
   readonly total: number
   readonly wish: Wish | null
-  /** It is marked as a right answer. */
+  /** The photo is a right answer. */
   readonly right: boolean
-  /** Null while right answers are not being marked. */
+  /** Null unless the user is marking right answers. */
   readonly onMark: (() => void) | null
   readonly detailsOpen: boolean
   readonly onReference: () => void
@@ -44,7 +44,7 @@ export function LightboxHead(props: LightboxHeadProps) {
       ) : (
         right && <span className="lightbox__wish">✓ right answer</span>
       )}
-      {/* Told to a screen reader as the photo changes; the dialog's own name is read only once. */}
+      {/* A screen reader announces each new photo here; it reads the name of the dialog only once. */}
       <span className="lightbox__place" aria-live="polite">
         <span className="visually-hidden">{name}, </span>
         {`${count(index + 1)} of ${count(total)}`}

@@ -23,7 +23,7 @@ export interface LightboxProps {
   readonly answer: SearchAnswer | null
   readonly detailsOpen: boolean
   readonly marks: PhotoMarks
-  /** Right answers are being marked. */
+  /** The user is marking right answers. */
   readonly marking: boolean
   readonly onGo: (index: number) => void
   readonly onSelect: (id: number) => void
@@ -157,7 +157,7 @@ function placeOf(step: Step, index: number, count: number): number {
   }
 }
 
-/** Asks for the previews beside the one that is shown, once that is there (`index` is null before). */
+/** Loads the previews of the two neighbours after the preview on screen (`index` is null before). */
 function usePrefetch(photos: PhotoColumns, index: number | null): void {
   useEffect(() => {
     if (index === null) return
@@ -168,7 +168,7 @@ function usePrefetch(photos: PhotoColumns, index: number | null): void {
       return picture
     })
     return () => {
-      // Lets go of what has not come yet: another photo is looked at.
+      // Cancels loads that have not finished.
       for (const picture of pictures) picture.src = ''
     }
   }, [photos, index])

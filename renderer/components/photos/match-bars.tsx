@@ -1,4 +1,4 @@
-/** Why a photo was found: how near it is to all of the query, to the reference and to the words. */
+/** Shows how well a photo matches the query, its reference and its caption. */
 
 import { Tip } from '../tip.tsx'
 import type { PhotoScores, Score } from './relative-scores.ts'

@@ -1,4 +1,4 @@
-/** The photos of the window: grid, lightbox and inspector, and what can be done with a photo. */
+/** The photos of the window: grid, lightbox, inspector and the menu of a photo. */
 import { type DragEvent, type MouseEvent, type ReactNode, useMemo, useState } from 'react'
 import type { SearchAnswer } from '../../../electron/shared/app-api.ts'
 import type { Reference } from '../../../electron/shared/app-query.ts'
@@ -22,32 +22,32 @@ import { useSelection } from './use-selection.ts'
 
 export interface PhotoAreaProps {
   readonly photos: PhotoColumns
-  /** Why the photos are these; null where they are the library. */
+  /** The answer that the photos belong to; null for the photos of the library. */
   readonly answer: SearchAnswer | null
   readonly loading: boolean
   /** Target height of a row, pixels. */
   readonly rowHeight: number
   readonly inspectorOpen: boolean
   readonly onInspector: (open: boolean) => void
-  /** Shown in place of the photos where there is none. */
+  /** Stands in place of an empty list. */
   readonly empty: ReactNode
   /** Names the list to a screen reader. */
   readonly label: string
-  /** Another key is another list, which begins at its top. */
+  /** Another key means another list, which starts at its top. */
   readonly listKey: string
-  /** Another key is another order of the same list by match. */
+  /** Another key means a new ranking of the same list. */
   readonly rankKey: string
   readonly onUseAsReference: (references: readonly Reference[], mode: 'replace' | 'add') => void
   readonly onTypeToComposer: (letter: string) => void
   readonly marks: PhotoMarks
-  /** Beside the details of the photo. */
+  /** Stands below the details of the photo. */
   readonly inspectorNote: ReactNode
-  /** Null where nothing was looked for. */
+  /** Null without a query. */
   readonly onWish: ((photoIds: readonly number[], wish: Wish) => void) | null
   readonly onPin: () => void
-  /** Right answers are being marked. */
+  /** The user is marking right answers. */
   readonly marking: boolean
-  /** Null where there is no query to mark answers of. */
+  /** Null without a query whose answers could be marked. */
   readonly onMark: ((photoIds: readonly number[]) => void) | null
   readonly onSaveWord: (references: readonly Reference[]) => void
 }
@@ -70,7 +70,7 @@ export function PhotoArea(props: PhotoAreaProps) {
 
   const currentIndex = selection.current === null ? -1 : photos.ids.indexOf(selection.current)
   const lightboxOpen = lightboxWanted && currentIndex >= 0
-  // The last photo went away while it was looked at: the lightbox does not come back with the next one.
+  // The last photo has gone: the lightbox must not open again with the next one.
   if (lightboxWanted && !lightboxOpen) setLightboxWanted(false)
 
   const openLightbox = (id: number) => {

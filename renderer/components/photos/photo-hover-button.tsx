@@ -1,6 +1,6 @@
 /**
- * What can be done with the photo under the mouse. One set of buttons for the whole grid, beside the list and not in
- * its options: an option may hold nothing that can be pressed. The keyboard has `r`, `+`, `-` and the menu for it.
+ * The buttons on the photo under the mouse. One set serves the whole grid and stands outside the list, because an
+ * option may contain no buttons. The keyboard has `r`, `+`, `-` and the menu instead.
  */
 import { ImagePlus, Minus, Plus } from 'lucide-react'
 import { type ReactNode, type RefObject, useEffect, useState } from 'react'
@@ -12,7 +12,7 @@ export interface PhotoHoverButtonProps {
   readonly layout: JustifiedLayout
   readonly ids: Uint32Array
   readonly scroller: RefObject<HTMLElement | null>
-  /** More and less can be asked for. */
+  /** The query takes "more like this" and "less like this". */
   readonly wishes: boolean
   readonly onCommand: (command: PhotoCommand, id: number) => void
 }
@@ -22,7 +22,7 @@ interface Hovered {
   readonly index: number
 }
 
-/** Words fit on photos as wide as this, pixels. */
+/** A photo of this width has room for words, pixels. */
 const WIDE_ENOUGH_PX = 220
 
 export function PhotoHoverButton({ layout, ids, scroller, wishes, onCommand }: PhotoHoverButtonProps) {
@@ -39,7 +39,7 @@ export function PhotoHoverButton({ layout, ids, scroller, wishes, onCommand }: P
       element.removeEventListener('pointerleave', onLeave)
     }
   }, [scroller])
-  // Photos that move away under a mouse that rests tell it by no event.
+  // A photo that moves away under a resting mouse sends no event.
   if (!hovered || ids[hovered.index] !== hovered.id) return null
   const { left, top, width, height } = boxOf(layout, hovered.index)
   const run = (command: PhotoCommand) => onCommand(command, hovered.id)
@@ -96,7 +96,7 @@ function WishButton({ title, onPress, children }: WishButtonProps) {
 
 function hoveredBy(event: PointerEvent, old: Hovered | null): Hovered | null {
   const { target, pointerType } = event
-  // A finger has no hover; its first touch would put the button under it.
+  // A finger does not hover: its first touch would put the button under it.
   if (!(target instanceof Element) || pointerType === 'touch') return null
   if (target.closest('.photo-hover')) return old
   const cell = target.closest<HTMLElement>('[data-photo]')
