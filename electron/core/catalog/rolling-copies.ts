@@ -19,9 +19,9 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { isEmpty, readUserData, type UserData } from '../library/user-data.ts'
-import { parseUserData, readUserDataFile } from '../library/user-data-file.ts'
 import type { ReadableDatabase } from './database.ts'
+import { isEmpty, readUserData, type UserData } from './user-data.ts'
+import { parseUserData, readUserDataFile } from './user-data-file.ts'
 
 const LOOK_MS = 20_000
 const DAYS = 7

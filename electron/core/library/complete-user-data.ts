@@ -7,8 +7,8 @@ import type { WritableDatabase } from '../catalog/database.ts'
 import { KeptPicturesWriter, type NewPicture, type Owner } from '../catalog/kept-pictures.ts'
 import { queryDigest } from '../catalog/marked-queries.ts'
 import { PinTable } from '../catalog/pin-table.ts'
+import type { UserData } from '../catalog/user-data.ts'
 import { WordTable } from '../catalog/word-table.ts'
-import type { UserData } from './user-data.ts'
 
 type Named = Pick<NewPicture, 'hash' | 'name'>
 

@@ -3,16 +3,16 @@
  * the same data twice is the same as once. Runs in the engine, under the writer lock.
  */
 import { MAX_PINS } from '../../shared/app-refining.ts'
-import { floatsOf } from '../catalog/blobs.ts'
+import { floatsOf } from '../../shared/vectors.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
 import { KeptPicturesWriter, type NewPicture } from '../catalog/kept-pictures.ts'
 import { queryDigest } from '../catalog/marked-queries.ts'
 import { MarkedQueriesWriter } from '../catalog/marked-queries-writer.ts'
 import { PinWriter } from '../catalog/pin-table.ts'
 import { SettingsWriter } from '../catalog/settings.ts'
+import type { UserData } from '../catalog/user-data.ts'
 import { WordWriter } from '../catalog/word-table.ts'
 import { foldWord, wordName } from '../saved/word-name.ts'
-import type { UserData } from './user-data.ts'
 
 export interface Merged {
   readonly pins: number

@@ -25,11 +25,11 @@ import { migrate, newestVersion, refuseNewer, schemaVersion } from '../catalog/m
 import { createDatabase, isDamage, refuseForeign, refuseNoFile, unusable } from '../catalog/open-database.ts'
 import { newestCopy } from '../catalog/rolling-copies.ts'
 import { RootWriter } from '../catalog/root-table.ts'
+import type { UserData } from '../catalog/user-data.ts'
 import { databasePath } from '../lib/app-paths.ts'
 import { completeUserData } from './complete-user-data.ts'
 import { type Merged, mergeUserData } from './merge-user-data.ts'
 import { type SalvagedTable, salvage } from './salvage.ts'
-import type { UserData } from './user-data.ts'
 
 export interface Repaired {
   /** The folder with the damaged database. */

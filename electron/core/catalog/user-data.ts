@@ -7,8 +7,8 @@
  * they are needed again.
  */
 import { z } from 'zod'
-import type { ReadableDatabase } from '../catalog/database.ts'
-import { Settings } from '../catalog/settings.ts'
+import type { ReadableDatabase } from './database.ts'
+import { Settings } from './settings.ts'
 
 export const USER_DATA_FORMAT = 'searlight-user-data'
 export const USER_DATA_VERSION = 1
