@@ -1,11 +1,15 @@
 // @vitest-environment jsdom
 import { screen, waitFor } from '@testing-library/react'
 import { afterEach, expect, it } from 'vitest'
-import { appState } from './helpers/app-states.ts'
+import { appState, MODEL } from './helpers/app-states.ts'
 import { showApp } from './helpers/show-app.tsx'
 import { takeDown, tellSizes } from './photos/photo-area-fixture.tsx'
 
 afterEach(takeDown)
+
+/** Longer than a tooltip takes to open. */
+const TIP_MS = 1000
+const NOTHING_REJECTED = { ...MODEL, providerReport: { ...MODEL.providerReport, rejected: [] } }
 
 const model = () => screen.getByRole('button', { name: 'photo-mini, CPU' })
 const item = (name: string) => screen.getByRole('menuitem', { name })
@@ -86,11 +90,13 @@ it('shows what a button does once the mouse rests on it, and describes it to a s
 })
 
 it('shows no tooltip over a button that has nothing to add', async () => {
-  const { user } = await showApp(appState({ model: NOTHING_REJECTED }))
+  const { user } = await showApp(
+    appState({ model: { kind: 'ready', model: NOTHING_REJECTED, serving: null } }),
+  )
   const button = screen.getByRole('button', { name: 'photo-mini, CPU' })
   expect(button.hasAttribute('aria-description')).toBe(false)
   await user.hover(button)
-  await new Promise((resolve) => setTimeout(resolve, 2 * TIP_DELAY_MS))
+  await new Promise((resolve) => setTimeout(resolve, TIP_MS))
   expect(document.querySelector('.tip')).toBeNull()
 })
 
