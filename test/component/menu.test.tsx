@@ -1,7 +1,9 @@
 // @vitest-environment jsdom
-import { screen, waitFor } from '@testing-library/react'
+import { act, render, screen, waitFor } from '@testing-library/react'
+import { userEvent } from '@testing-library/user-event'
 import { afterEach, expect, it } from 'vitest'
-import { appState, MODEL } from './helpers/app-states.ts'
+import { Tip, Tips } from '../../renderer/components/tip.tsx'
+import { appState } from './helpers/app-states.ts'
 import { showApp } from './helpers/show-app.tsx'
 import { takeDown, tellSizes } from './photos/photo-area-fixture.tsx'
 
@@ -9,7 +11,6 @@ afterEach(takeDown)
 
 /** Longer than a tooltip takes to open. */
 const TIP_MS = 1000
-const NOTHING_REJECTED = { ...MODEL, providerReport: { ...MODEL.providerReport, rejected: [] } }
 
 const model = () => screen.getByRole('button', { name: 'photo-mini, CPU' })
 const item = (name: string) => screen.getByRole('menuitem', { name })
@@ -89,14 +90,19 @@ it('shows what a button does once the mouse rests on it, and describes it to a s
   await waitFor(() => expect(tip?.isConnected).toBe(false))
 })
 
-it('shows no tooltip over a button that has nothing to add', async () => {
-  const { user } = await showApp(
-    appState({ model: { kind: 'ready', model: NOTHING_REJECTED, serving: null } }),
+it('shows no tooltip over an element that has nothing to add', async () => {
+  const user = userEvent.setup()
+  render(
+    <Tips>
+      <Tip text="">
+        <button type="button">silent</button>
+      </Tip>
+    </Tips>,
   )
-  const button = screen.getByRole('button', { name: 'photo-mini, CPU' })
+  const button = screen.getByRole('button', { name: 'silent' })
   expect(button.hasAttribute('aria-description')).toBe(false)
   await user.hover(button)
-  await new Promise((resolve) => setTimeout(resolve, TIP_MS))
+  await act(() => new Promise((resolve) => setTimeout(resolve, TIP_MS)))
   expect(document.querySelector('.tip')).toBeNull()
 })
 
@@ -111,4 +117,25 @@ it('moves the menu to another photo that is right-clicked', async () => {
   await waitFor(() => expect(screen.getByRole('menu').contains(document.activeElement)).toBe(true))
   await user.keyboard('{Escape}')
   expect(screen.queryByRole('menu')).toBeNull()
+})
+
+it('opens the tooltip of one element while another leaves the page', async () => {
+  const user = userEvent.setup()
+  const show = (leaving: boolean) => (
+    <Tips>
+      {leaving && (
+        <Tip text="leaves">
+          <button type="button">leaving</button>
+        </Tip>
+      )}
+      <Tip text="says more">
+        <button type="button">staying</button>
+      </Tip>
+    </Tips>
+  )
+  const { rerender } = render(show(true))
+  await user.hover(screen.getByRole('button', { name: 'leaving' }))
+  await user.hover(screen.getByRole('button', { name: 'staying' }))
+  rerender(show(false))
+  expect((await screen.findByText('says more')).isConnected).toBe(true)
 })

@@ -43,7 +43,7 @@ describe.skipIf(!browserAvailable())('when something dies', () => {
     await window.composer.fill('a red house')
     await window.settled()
     await window.photos.nth(2).hover()
-    await window.page.getByText('Use as reference', { exact: true }).click()
+    await window.page.getByLabel('Use as reference', { exact: true }).click()
     await expect.poll(() => window.references.count()).toBe(1)
     const before = await window.results()
     await host.killEngine()

@@ -50,6 +50,7 @@ export function PhotoHoverButton({ layout, ids, scroller, wishes, onCommand }: P
           <button
             type="button"
             className="photo-hover__button"
+            aria-label="Use as reference"
             tabIndex={-1}
             onClick={({ shiftKey }) => run({ kind: 'reference', mode: shiftKey ? 'add' : 'replace' })}
           >
