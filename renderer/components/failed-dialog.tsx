@@ -1,7 +1,7 @@
 /** Lists the files that Searlight could not read in full, with the reason and a button that tries again. */
 import { useEffect, useState } from 'react'
 import type { FailedFile } from '../../electron/shared/library-api.ts'
-import { useApp } from '../state/app-context.ts'
+import { useApp, useAppState } from '../state/app-context.ts'
 import { FILE_ERROR_WORDS, wordsOf } from '../state/error-words.ts'
 import { count } from '../state/progress-words.ts'
 import { Dialog } from './dialog.tsx'
@@ -12,11 +12,12 @@ import { Tip } from './tip.tsx'
 const ROW_PIXELS = 44
 
 export function FailedDialog({ onClose }: { readonly onClose: () => void }) {
-  const { client, state } = useApp()
+  const { client } = useApp()
+  const library = useAppState((state) => state.library)
   /** The dialog shows its own messages, because those of the window lie behind it. */
   const [said, say] = useState('')
   const files = useFailedFiles(say)
-  const mayRetry = state.library.kind === 'ready' && state.library.access === 'write'
+  const mayRetry = library.kind === 'ready' && library.access === 'write'
   const retry = (paths: readonly string[] | null) =>
     void client.api.retryFailed({ paths }).then(
       (retried) => say(`${count(retried)} ${retried === 1 ? 'file is' : 'files are'} read again.`),
@@ -102,7 +103,8 @@ function FailedRow({ file, onRetry }: FailedRowProps) {
 
 /** Loads the list again whenever the number of failed files changes. Null before the first answer. */
 function useFailedFiles(say: (words: string) => void): readonly FailedFile[] | null {
-  const { client, state } = useApp()
+  const { client } = useApp()
+  const failed = useAppState((state) => state.failed)
   const [files, setFiles] = useState<readonly FailedFile[] | null>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new number means a new list.
   useEffect(() => {
@@ -114,7 +116,7 @@ function useFailedFiles(say: (words: string) => void): readonly FailedFile[] | n
     return () => {
       wanted = false
     }
-  }, [client, say, state.failed])
+  }, [client, say, failed])
   return files
 }
 

@@ -1,10 +1,10 @@
 /** Opens the quality dialog from the sidebar. */
 import { ListChecks } from 'lucide-react'
-import { useApp } from '../state/app-context.ts'
+import { useAppState } from '../state/app-context.ts'
 import { count } from '../state/progress-words.ts'
 
 export function SidebarQuality({ onOpen }: { readonly onOpen: () => void }) {
-  const { entries, measuring } = useApp().state.quality
+  const { entries, measuring } = useAppState((state) => state.quality)
   return (
     <>
       <h2 className="sidebar__heading">Quality</h2>

@@ -1,7 +1,8 @@
 /** Shows the model and its provider in the status bar. Its menu tunes or changes the model. */
-import type { AppState, ModelState } from '../../electron/shared/app-state.ts'
+import type { SampleState } from '../../electron/shared/app-sample.ts'
+import type { ModelState } from '../../electron/shared/app-state.ts'
 import { assertNever } from '../../electron/shared/errors.ts'
-import { useApp } from '../state/app-context.ts'
+import { useAppState } from '../state/app-context.ts'
 import { APP_ERROR_WORDS, errorWords } from '../state/error-words.ts'
 import { providerWords, rejectedWords } from '../state/progress-words.ts'
 import { SAMPLE_MODEL_WORDS } from '../state/sample-words.ts'
@@ -10,7 +11,6 @@ import { Tip } from './tip.tsx'
 import { useMenu } from './use-menu.tsx'
 
 export interface StatusModelProps {
-  readonly model: ModelState
   readonly onChange: () => void
   readonly onTune: () => void
   readonly onInstall: () => void
@@ -19,9 +19,11 @@ export interface StatusModelProps {
 }
 
 export function StatusModel(props: StatusModelProps) {
-  const { model, onChange } = props
+  const { onChange } = props
+  const model = useAppState((state) => state.model)
   const none = model.kind === 'none'
-  const { button, menu } = useMenu('Model', menuGroups(useApp().state, props))
+  const sample = useAppState((state) => state.sample)
+  const { button, menu } = useMenu('Model', menuGroups(sample, props))
   return (
     <>
       <Tip text={none ? `${detailOf(model)}\nChoose the model…` : detailOf(model)}>
@@ -39,7 +41,7 @@ export function StatusModel(props: StatusModelProps) {
   )
 }
 
-function menuGroups({ sample }: AppState, props: StatusModelProps): readonly MenuGroup[] {
+function menuGroups(sample: SampleState, props: StatusModelProps): readonly MenuGroup[] {
   const ofModel = [
     { label: 'Tune to my library…', run: props.onTune },
     { label: 'Install CLIP…', run: props.onInstall },

@@ -51,7 +51,7 @@ async function openInstall(models: readonly OfferedModel[], change: Partial<AppS
   const dialog = within(await screen.findByRole('dialog', { name: 'Install CLIP' }))
   await waitFor(() => expect(shown.client.api.offeredModels).toHaveBeenCalled())
   await act(async () => {})
-  const tell = (install: InstallState) => act(async () => shown.client.tell('state', { ...state, install }))
+  const tell = (install: InstallState) => act(async () => shown.client.tellState({ ...state, install }))
   return { ...shown, dialog, tell }
 }
 
