@@ -9,7 +9,7 @@ import { launchChromium, NARROW, openPage, WIDE } from '../helpers/browser.ts'
 import { writeLetterClip } from '../helpers/letter-clip.ts'
 import { needs } from '../helpers/needs.ts'
 import { drawPostcards } from '../helpers/postcards.ts'
-import { startWebHost, type WebHost } from '../helpers/web-host.ts'
+import { startWebHost, until, type WebHost } from '../helpers/web-host.ts'
 import { SearlightWindow } from './searlight-window.ts'
 
 /** Enough to tune to. */
@@ -37,18 +37,30 @@ async function violations(page: Page): Promise<readonly string[]> {
   })
 }
 
-/** A point of the photo that is nearest to the lower right corner, just above the status bar. */
-function lowestPhoto(page: Page): Promise<{ readonly x: number; readonly y: number }> {
-  return page.evaluate(() => {
-    const floor = document.querySelector('footer')?.getBoundingClientRect().top ?? innerHeight
-    const boxes = [...document.querySelectorAll('[data-photo]')]
-      .map((photo) => photo.getBoundingClientRect())
-      .filter(({ top }) => top < floor - 10)
-    boxes.sort((a, b) => b.right + b.bottom - a.right - a.bottom)
-    const [box] = boxes
-    if (!box) throw new Error('expected a photo')
-    return { x: Math.min(box.right, innerWidth) - 8, y: Math.min(box.bottom, floor) - 4 }
+/** The place of a photo near the lower right corner, just above the status bar, once the grid fits the window. */
+async function lowestPhoto(page: Page): Promise<{ readonly x: number; readonly y: number }> {
+  const place = () =>
+    page.evaluate(() => {
+      const floor = document.querySelector('footer')?.getBoundingClientRect().top ?? innerHeight
+      return [...document.querySelectorAll('[data-photo]')]
+        .map((photo) => ({ photo, box: photo.getBoundingClientRect() }))
+        .map(({ photo, box }) => ({
+          photo,
+          x: Math.min(box.right, innerWidth) - 8,
+          y: Math.min(box.bottom, floor) - 4,
+        }))
+        .filter(({ photo, x, y }) => photo.contains(document.elementFromPoint(x, y)))
+        .map(({ x, y }) => ({ x, y }))
+        .sort((a, b) => b.x + b.y - a.x - a.y)[0]
+    })
+  let last = await place()
+  await until(async () => {
+    const before = last
+    last = await place()
+    return last !== undefined && last.x === before?.x && last.y === before.y
   })
+  if (!last) throw new Error('expected a photo')
+  return last
 }
 
 async function expectInside(element: Locator, size: Size): Promise<void> {
