@@ -4,10 +4,12 @@ import type { LibraryState } from '../electron/shared/app-state.ts'
 import type { FolderPurpose } from '../electron/shared/host-api.ts'
 import type { AppClient } from './client/app-client.ts'
 import { ConnectionBanner } from './components/connection-banner.tsx'
-import { FolderDialog } from './components/folder-dialog.tsx'
+import { FolderDialog } from './components/later-parts.ts'
+import { loadTheRest } from './components/loaded-later.tsx'
 import { MainView } from './components/main-view.tsx'
 import { MessagesView } from './components/messages-view.tsx'
 import { LibraryFailed, Refused, Starting } from './components/pages.tsx'
+import { Tips } from './components/tip.tsx'
 import { AppContext, type AppContextValue } from './state/app-context.ts'
 import { EngineState, useEngine } from './state/engine-state.ts'
 import { wordsOf } from './state/error-words.ts'
@@ -55,6 +57,7 @@ function OpenLibrary({ client, engine }: OpenLibraryProps) {
   const [question, setQuestion] = useState<FolderQuestion | null>(null)
   const canPickFolder = useEngine(engine, ({ state }) => state?.host.canPickFolder ?? false)
   useNotices(client, messages)
+  useTheRest()
   const speak = useMemo(
     (): Pick<AppContextValue, 'notify' | 'fail' | 'pickFolder'> => ({
       notify: messages.add,
@@ -69,7 +72,7 @@ function OpenLibrary({ client, engine }: OpenLibraryProps) {
   const value = useMemo(() => ({ client, engine, ...speak }), [client, engine, speak])
   return (
     <AppContext value={value}>
-      {session && <MainView session={session} />}
+      <Tips>{session && <MainView session={session} />}</Tips>
       {question && (
         <FolderDialog
           purpose={question.purpose}
@@ -82,6 +85,17 @@ function OpenLibrary({ client, engine }: OpenLibraryProps) {
       <MessagesView messages={messages} />
     </AppContext>
   )
+}
+
+/** So that the first photos come before the code that they do not need. */
+const LOAD_THE_REST_MS = 500
+
+function useTheRest(): void {
+  useEffect(() => {
+    // A part that fails to load now loads again when it opens.
+    const timer = setTimeout(() => void loadTheRest().catch(() => {}), LOAD_THE_REST_MS)
+    return () => clearTimeout(timer)
+  }, [])
 }
 
 /** One session a library: later states change what is shown, not what is remembered. */

@@ -1,4 +1,4 @@
-/** Where words are typed; behind them, the words of the user's own that are read in them. */
+/** The field for the caption. A line behind it shows the named words that the caption contains. */
 import { type KeyboardEvent, type RefObject, useId, useState } from 'react'
 import { MAX_TEXT_LENGTH } from '../../electron/shared/app-api.ts'
 import type { AppQuery } from '../../electron/shared/app-query.ts'
@@ -10,7 +10,7 @@ import { WordLine } from './word-line.tsx'
 export interface ComposerFieldProps {
   readonly query: AppQuery
   readonly field: RefObject<HTMLInputElement | null>
-  /** Words of the user's own that the last answer was read with. */
+  /** Named words that the last answer used. */
   readonly read: readonly string[]
   readonly onAct: (action: QueryAction) => void
 }
@@ -19,14 +19,14 @@ export function ComposerField({ query, field, read, onAct }: ComposerFieldProps)
   const words = useAppState((state) => state.words)
   const { references, text } = query
   const lineId = useId()
-  /** The caret is at the end, where a word can be finished. */
+  /** The caret is at the end, so that a completion can be offered. */
   const [atEnd, setAtEnd] = useState(false)
-  /** A sentence whose completion was not wanted. */
+  /** The caption whose completion the user refused. */
   const [refused, setRefused] = useState<string | null>(null)
   const completion = atEnd && text !== refused ? completionOf(text, words) : null
   const follow = ({ selectionStart, value }: HTMLInputElement) => setAtEnd(selectionStart === value.length)
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
-    // An input method's own: Escape there drops its proposal, not the words.
+    // The input method owns this key: Escape drops its proposal, not the caption.
     if (event.nativeEvent.isComposing) return
     if (completion && event.key === 'Tab' && !event.shiftKey) {
       event.preventDefault()
@@ -65,7 +65,7 @@ export function ComposerField({ query, field, read, onAct }: ComposerFieldProps)
   )
 }
 
-/** Escape goes back one step: the words, then the references, then out of the field. */
+/** Escape clears the caption first, then the references, then leaves the field. */
 function runFieldKey(
   event: KeyboardEvent<HTMLInputElement>,
   { references, text }: AppQuery,
@@ -79,7 +79,7 @@ function runFieldKey(
     else currentTarget.blur()
   } else if (
     key === 'Backspace' &&
-    // Held down to delete the words, it ends with them.
+    // A key that is held down to delete the caption does not go on to the references.
     !event.repeat &&
     currentTarget.selectionEnd === 0 &&
     references.length > 0

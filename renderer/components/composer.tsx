@@ -1,4 +1,4 @@
-/** Where a query is made: references, words, and nothing to choose between. */
+/** The composer: the user builds a query here from references and a caption. */
 import { X } from 'lucide-react'
 import type { RefObject } from 'react'
 import type { AppQuery, Reference } from '../../electron/shared/app-query.ts'
@@ -13,13 +13,14 @@ import { Dial } from './dial.tsx'
 import { PickPicture } from './pick-picture.tsx'
 import { PinButton } from './pin-button.tsx'
 import { ReferenceChips } from './reference-chips.tsx'
+import { Tip } from './tip.tsx'
 
 export interface ComposerProps {
   readonly query: AppQuery
   readonly field: RefObject<HTMLInputElement | null>
   readonly busy: boolean
   readonly reading: number
-  /** Words of the user's own that the last answer was read with. */
+  /** Named words that the last answer used. */
   readonly read: readonly string[]
   readonly openPin: OpenPin | null
   readonly refining: RefiningActions
@@ -56,15 +57,11 @@ export function Composer(props: ComposerProps) {
       {(references.length > 0 || text !== '') && (
         <>
           <PinButton query={query} open={props.openPin} actions={props.refining} />
-          <button
-            type="button"
-            className="button button--icon"
-            aria-label="Clear"
-            title="Clear"
-            onClick={clear}
-          >
-            <X size={16} aria-hidden />
-          </button>
+          <Tip text="Clear">
+            <button type="button" className="button button--icon" aria-label="Clear" onClick={clear}>
+              <X size={16} aria-hidden />
+            </button>
+          </Tip>
         </>
       )}
       <PickPicture onFiles={props.onFiles} />

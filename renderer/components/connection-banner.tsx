@@ -1,4 +1,4 @@
-/** Over the window while there is no engine; what is shown stays. */
+/** Stands over the window while the engine is away. The photos stay on screen. */
 export function ConnectionBanner({ lost }: { readonly lost: boolean }) {
   return (
     <div className="connection-banner" role="status" data-lost={lost}>

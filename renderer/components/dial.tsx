@@ -1,20 +1,21 @@
-/** From the photo to the words: how much each of them counts. Photos follow while it is turned. */
+/** The dial between reference and caption. The results follow while the user turns it. */
 import type { KeyboardEvent } from 'react'
 import { DIAL_MIDDLE } from '../../electron/shared/app-query.ts'
 import '../styles/dial.css'
+import { Tip } from './tip.tsx'
 
 export interface DialProps {
   readonly dial: number
   readonly onDial: (dial: number) => void
-  /** Escape in the middle: one step back is the field. */
+  /** Escape at the middle leaves the dial for the field. */
   readonly onLeave: () => void
 }
 
 const STEPS = 100
-/** Arrow keys go further than the mouse can be held still. */
+/** The step of an arrow key; the mouse moves in finer steps. */
 const KEY_STEP = 0.05
 const PAGE_STEP = 0.2
-/** Nearer to the middle than this is the middle. */
+/** A value this near to the middle snaps to it. */
 const MAGNET = 0.02
 
 const KEY_STEPS: Readonly<Record<string, number>> = {
@@ -39,32 +40,34 @@ export function Dial({ dial, onDial, onLeave }: DialProps) {
     else onDial(DIAL_MIDDLE)
   }
   return (
-    <div className="dial" title="How much the photo and the words count. Double-click: both alike">
-      <span className="dial__end" aria-hidden>
-        like the photo
-      </span>
-      <span className="dial__track">
-        <input
-          className="dial__range"
-          type="range"
-          aria-label="From like the photo to like the words"
-          aria-valuetext={dialWords(dial)}
-          min={0}
-          max={1}
-          step={1 / STEPS}
-          value={dial}
-          onChange={({ target }) => {
-            const value = Number(target.value)
-            turn(Math.abs(value - DIAL_MIDDLE) < MAGNET ? DIAL_MIDDLE : value)
-          }}
-          onKeyDown={onKeyDown}
-          onDoubleClick={() => onDial(DIAL_MIDDLE)}
-        />
-      </span>
-      <span className="dial__end" aria-hidden>
-        like the words
-      </span>
-    </div>
+    <Tip text="How much the photo and the words count. Double-click: both alike">
+      <div className="dial">
+        <span className="dial__end" aria-hidden>
+          like the photo
+        </span>
+        <span className="dial__track">
+          <input
+            className="dial__range"
+            type="range"
+            aria-label="From like the photo to like the words"
+            aria-valuetext={dialWords(dial)}
+            min={0}
+            max={1}
+            step={1 / STEPS}
+            value={dial}
+            onChange={({ target }) => {
+              const value = Number(target.value)
+              turn(Math.abs(value - DIAL_MIDDLE) < MAGNET ? DIAL_MIDDLE : value)
+            }}
+            onKeyDown={onKeyDown}
+            onDoubleClick={() => onDial(DIAL_MIDDLE)}
+          />
+        </span>
+        <span className="dial__end" aria-hidden>
+          like the words
+        </span>
+      </div>
+    </Tip>
   )
 }
 

@@ -1,6 +1,7 @@
-/** A modal dialog: the browser's own, which keeps the keyboard inside, closes by Escape and gives focus back. */
+/** A modal dialog. Base UI keeps the keyboard inside, closes the dialog on Escape and gives the focus back. */
+import { Dialog as BaseDialog } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
-import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
+import type { ReactNode, RefObject } from 'react'
 import '../styles/dialog.css'
 
 export interface DialogProps {
@@ -10,41 +11,32 @@ export interface DialogProps {
   /** The buttons at the bottom. */
   readonly footer?: ReactNode
   readonly size?: 'small' | 'large'
+  /** Without it the first button has the focus. */
+  readonly initialFocus?: RefObject<HTMLElement | null>
 }
 
-export function Dialog({ title, onClose, children, footer, size = 'small' }: DialogProps) {
-  const dialog = useRef<HTMLDialogElement>(null)
-  const titleId = useId()
-  useLayoutEffect(() => {
-    const { current } = dialog
-    current?.showModal()
-    // Before it leaves the page: only a dialog that closes gives the focus back.
-    return () => current?.close()
-  }, [])
+export function Dialog(props: DialogProps) {
+  const { title, onClose, children, footer, size = 'small', initialFocus } = props
   return (
-    <dialog
-      ref={dialog}
-      className={`dialog dialog--${size}`}
-      aria-labelledby={titleId}
-      onCancel={(event) => {
-        event.preventDefault()
-        onClose()
-      }}
-      onKeyDown={(event) => event.stopPropagation()}
-      onClick={(event) => event.target === dialog.current && onClose()}
-    >
-      <div className="dialog__inside">
-        <header className="dialog__header">
-          <h2 id={titleId} className="dialog__title">
-            {title}
-          </h2>
-          <button type="button" className="button button--icon" aria-label="Close" onClick={onClose}>
-            <X size={16} aria-hidden />
-          </button>
-        </header>
-        <div className="dialog__body">{children}</div>
-        {footer && <footer className="dialog__footer">{footer}</footer>}
-      </div>
-    </dialog>
+    <BaseDialog.Root open onOpenChange={onClose}>
+      <BaseDialog.Portal>
+        <BaseDialog.Backdrop className="dialog-veil" />
+        <BaseDialog.Popup
+          className={`dialog dialog--${size}`}
+          aria-modal
+          {...(initialFocus && { initialFocus })}
+          onKeyDown={(event) => event.stopPropagation()}
+        >
+          <header className="dialog__header">
+            <BaseDialog.Title className="dialog__title">{title}</BaseDialog.Title>
+            <BaseDialog.Close className="button button--icon" aria-label="Close">
+              <X size={16} aria-hidden />
+            </BaseDialog.Close>
+          </header>
+          <div className="dialog__body">{children}</div>
+          {footer && <footer className="dialog__footer">{footer}</footer>}
+        </BaseDialog.Popup>
+      </BaseDialog.Portal>
+    </BaseDialog.Root>
   )
 }

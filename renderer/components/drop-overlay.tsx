@@ -1,4 +1,4 @@
-/** Says what letting go will do. */
+/** Says what a drop would do. */
 
 import { MAX_REFERENCES } from '../../electron/shared/app-api.ts'
 import { assertNever } from '../../electron/shared/errors.ts'

@@ -1,4 +1,4 @@
-/** In place of photos where there are none: one sentence and one thing to do. */
+/** Stands in place of an empty list of photos: one sentence and one action. */
 import { type AppError, assertNever } from '../../electron/shared/errors.ts'
 import { useAppState } from '../state/app-context.ts'
 import { type EmptyReason, emptyReason } from '../state/empty-reason.ts'

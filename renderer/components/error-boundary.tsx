@@ -1,4 +1,4 @@
-/** A defect of the window's own code ends in a page that says so, not in an empty window. */
+/** Shows a page instead of an empty window after a defect of the window's code. */
 import { Component, type ReactNode } from 'react'
 import { PlainPage } from './plain-page.tsx'
 

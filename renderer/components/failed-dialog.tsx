@@ -1,4 +1,4 @@
-/** The files that could not be read, or only in part: why, and another try. */
+/** Lists the files that Searlight could not read in full, with the reason and a button that tries again. */
 import { useEffect, useState } from 'react'
 import type { FailedFile } from '../../electron/shared/library-api.ts'
 import { useApp, useAppState } from '../state/app-context.ts'
@@ -7,13 +7,14 @@ import { count } from '../state/progress-words.ts'
 import { Dialog } from './dialog.tsx'
 import { WindowedList } from './windowed-list.tsx'
 import '../styles/failed-dialog.css'
+import { Tip } from './tip.tsx'
 
 const ROW_PIXELS = 44
 
 export function FailedDialog({ onClose }: { readonly onClose: () => void }) {
   const { client } = useApp()
   const library = useAppState((state) => state.library)
-  /** Said in the dialog itself: a message of the window would be behind it. */
+  /** The dialog shows its own messages, because those of the window lie behind it. */
   const [said, say] = useState('')
   const files = useFailedFiles(say)
   const mayRetry = library.kind === 'ready' && library.access === 'write'
@@ -54,9 +55,10 @@ export function FailedDialog({ onClose }: { readonly onClose: () => void }) {
     >
       {files?.length === 0 && <p className="failed__none">Every file could be read.</p>}
       {some && (
-        /* Two names that are not text may read the same. */
+        /* Two names that are not valid text may look the same, so the key has the index. */
         <WindowedList
           label="Files"
+          className="failed__list"
           items={files}
           rowPixels={ROW_PIXELS}
           keyOf={({ path }, at) => `${at} ${path}`}
@@ -76,13 +78,15 @@ interface FailedRowProps {
 function FailedRow({ file, onRetry }: FailedRowProps) {
   return (
     <div className="failed__row">
-      <span className="failed__path" title={file.path}>
-        {/* Cut at its beginning: the name at the end is what tells files apart. */}
-        <bdi>{file.path}</bdi>
-      </span>
-      <span className="failed__reason" title={file.reason}>
-        {FILE_ERROR_WORDS[file.code]}
-      </span>
+      <Tip text={file.path}>
+        <span className="failed__path">
+          {/* The style cuts the beginning, because the name at the end tells files apart. */}
+          <bdi>{file.path}</bdi>
+        </span>
+      </Tip>
+      <Tip text={file.reason}>
+        <span className="failed__reason">{FILE_ERROR_WORDS[file.code]}</span>
+      </Tip>
       {onRetry && (
         <button
           type="button"
@@ -97,12 +101,12 @@ function FailedRow({ file, onRetry }: FailedRowProps) {
   )
 }
 
-/** Asked again whenever their number changes. Null before the first answer. */
+/** Loads the list again whenever the number of failed files changes. Null before the first answer. */
 function useFailedFiles(say: (words: string) => void): readonly FailedFile[] | null {
   const { client } = useApp()
   const failed = useAppState((state) => state.failed)
   const [files, setFiles] = useState<readonly FailedFile[] | null>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the number says that the list changed.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new number means a new list.
   useEffect(() => {
     let wanted = true
     client.api.failedFiles({}).then(

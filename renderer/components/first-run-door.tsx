@@ -1,4 +1,4 @@
-/** One way to begin: what it is, and its buttons until it is done. */
+/** One way to begin: its description, and its buttons until the user has taken it. */
 import { CircleCheck } from 'lucide-react'
 import type { ReactNode } from 'react'
 
@@ -6,7 +6,7 @@ export interface FirstRunDoorProps {
   readonly icon: ReactNode
   readonly title: string
   readonly children: ReactNode
-  /** What was chosen; null while nothing is. */
+  /** The user's choice; null before it. */
   readonly done?: string | null
   readonly problem?: string | null
   readonly note?: string | null

@@ -1,4 +1,4 @@
-/** Three equal doors: the sample library, one's own photos, a model; in any order. */
+/** The first page: the sample library, the user's own photos or a model, in any order. */
 import { Box, Images, Stamp } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useAppState } from '../state/app-context.ts'
@@ -13,7 +13,7 @@ import '../styles/first-run.css'
 export interface FirstRunProps {
   readonly actions: LibraryActions
   readonly sample: SampleActions
-  /** A second way to a model, beside a folder. */
+  /** The button that installs a model, beside the one that opens a folder. */
   readonly install?: ReactNode
 }
 
@@ -43,7 +43,7 @@ export function FirstRun({ actions, sample, install }: FirstRunProps) {
   )
 }
 
-/** Only where the library has nothing of its own: see [Note: A library is a sample or its own]. */
+/** Appears only in a library without photos of the user: see [Note: A library is a sample or its own]. */
 function SampleDoor({ actions }: { readonly actions: SampleActions }) {
   const sample = useAppState((state) => state.sample)
   if (sample.kind === 'none' && !sample.possible) return null

@@ -1,4 +1,4 @@
-/** Chooses a folder of the computer the engine runs on, where no native dialog can. */
+/** Lets the user choose a folder of the engine's computer, for hosts without a native dialog. */
 import { ArrowUp, Box, Folder } from 'lucide-react'
 import { type FormEvent, type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react'
 import type { BrowsedFolder, FolderListing } from '../../electron/shared/app-files.ts'
@@ -8,10 +8,14 @@ import { wordsOf } from '../state/error-words.ts'
 import { choiceOf, purposeWords } from '../state/folder-choice.ts'
 import { Dialog } from './dialog.tsx'
 import '../styles/folder-dialog.css'
+import { Tip } from './tip.tsx'
+import { WindowedList } from './windowed-list.tsx'
+
+const ROW_PIXELS = 28
 
 export interface FolderDialogProps {
   readonly purpose: FolderPurpose
-  /** Null where it was cancelled. */
+  /** Null if the user cancelled. */
   readonly onDone: (path: string | null) => void
 }
 
@@ -20,7 +24,7 @@ export function FolderDialog({ purpose, onDone }: FolderDialogProps) {
   const unvisited = typed === null || typed.trim() === '' ? null : typed
   const choice = choiceOf(purpose, listing)
   const { title, action } = purposeWords(purpose)
-  /** What the field says is what is chosen, whether it was gone to or only typed. */
+  /** Chooses the folder that the field names, even if the user has only typed it. */
   const choose = async () => {
     const chosen = unvisited === null ? listing : await go(unvisited)
     if (chosen && choiceOf(purpose, chosen).possible) onDone(chosen.path)
@@ -68,12 +72,12 @@ export function FolderDialog({ purpose, onDone }: FolderDialogProps) {
   )
 }
 
-/** The last folder that could be read; what cannot be read leaves it there and is said. */
+/** The last folder that the engine could read. A folder that it cannot read sets `problem` and changes nothing else. */
 function useListing() {
   const { client } = useApp()
   const [listing, setListing] = useState<FolderListing | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
-  /** A path that was typed and not gone to yet. */
+  /** A typed path that the user has not gone to yet. */
   const [typed, setTyped] = useState<string | null>(null)
   const [going, setGoing] = useState(false)
   const latest = useRef(0)
@@ -86,7 +90,7 @@ function useListing() {
         if (turn !== latest.current) return null
         setListing(answer)
         setProblem(null)
-        // What is being typed is not overwritten by a folder that took its time.
+        // A folder that answers late does not overwrite newer typing.
         setTyped((now) => (now?.trim() === path ? null : now))
         return answer
       } catch (error) {
@@ -108,7 +112,7 @@ function useListing() {
 
 interface PathFieldProps {
   readonly path: string
-  /** Of the folder that is listed. */
+  /** The parent of the listed folder. */
   readonly parent: string | null
   readonly onType: (path: string) => void
   readonly onGo: (path: string) => void
@@ -121,16 +125,17 @@ function PathField({ path, parent, onType, onGo }: PathFieldProps) {
   }
   return (
     <form className="folder-dialog__path" onSubmit={submit}>
-      <button
-        type="button"
-        className="button button--icon"
-        aria-label="Up"
-        title="Up"
-        disabled={parent === null}
-        onClick={() => parent !== null && onGo(parent)}
-      >
-        <ArrowUp size={16} aria-hidden />
-      </button>
+      <Tip text="Up">
+        <button
+          type="button"
+          className="button button--icon"
+          aria-label="Up"
+          disabled={parent === null}
+          onClick={() => parent !== null && onGo(parent)}
+        >
+          <ArrowUp size={16} aria-hidden />
+        </button>
+      </Tip>
       <input
         className="field"
         aria-label="Path"
@@ -154,26 +159,36 @@ interface FolderListProps {
 
 function FolderList({ label, folders, onGo }: FolderListProps) {
   return (
-    <section className="folder-dialog__list" aria-label={label}>
-      <ul onKeyDown={moveFocus}>
-        {folders.map(({ name, path, isModel }) => (
-          <li key={path}>
-            <button type="button" className="folder-dialog__folder" title={path} onClick={() => onGo(path)}>
-              {isModel ? <Box size={14} aria-hidden /> : <Folder size={14} aria-hidden />}
-              <span className="folder-dialog__name" dir="auto">
-                {name}
-              </span>
-              {isModel && <span className="folder-dialog__mark">model</span>}
-            </button>
-          </li>
-        ))}
-      </ul>
-      {folders.length === 0 && <p className="folder-dialog__none">No folders in here</p>}
-    </section>
+    <div className="folder-dialog__list">
+      {folders.length === 0 ? (
+        <p className="folder-dialog__none">No folders in here</p>
+      ) : (
+        <WindowedList
+          label={label}
+          className="folder-dialog__rows"
+          items={folders}
+          rowPixels={ROW_PIXELS}
+          keyOf={({ path }) => path}
+          onKeyDown={moveFocus}
+        >
+          {({ name, path, isModel }) => (
+            <Tip text={path}>
+              <button type="button" className="folder-dialog__folder" onClick={() => onGo(path)}>
+                {isModel ? <Box size={14} aria-hidden /> : <Folder size={14} aria-hidden />}
+                <span className="folder-dialog__name" dir="auto">
+                  {name}
+                </span>
+                {isModel && <span className="folder-dialog__mark">model</span>}
+              </button>
+            </Tip>
+          )}
+        </WindowedList>
+      )}
+    </div>
   )
 }
 
-/** Arrow keys go through the list; Tab leaves it. */
+/** Arrow keys go through the list. */
 function moveFocus(event: KeyboardEvent<HTMLUListElement>) {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
   if (step === undefined) return

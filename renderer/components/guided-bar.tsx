@@ -1,4 +1,4 @@
-/** Above the photos of the sample library: how far drawing is, then queries to begin with. */
+/** Stands above the photos of the sample library: shows the progress of drawing, then first queries. */
 import { X } from 'lucide-react'
 import type { AppQuery } from '../../electron/shared/app-query.ts'
 import { EMPTY_QUERY } from '../../electron/shared/app-query.ts'
@@ -11,6 +11,7 @@ import { sameQuery } from '../state/query-changes.ts'
 import type { SampleActions } from '../state/use-sample-actions.ts'
 import { ReferencePicture } from './reference-picture.tsx'
 import '../styles/guided-bar.css'
+import { Tip } from './tip.tsx'
 
 export interface GuidedBarProps {
   readonly query: AppQuery
@@ -96,15 +97,16 @@ function Guide({ guided, query, onAsk, onClose }: GuideProps) {
           )
         })}
       </ul>
-      <button
-        type="button"
-        className="button button--icon"
-        aria-label="Put these queries away"
-        title="Put these queries away"
-        onClick={onClose}
-      >
-        <X size={14} aria-hidden />
-      </button>
+      <Tip text="Put these queries away">
+        <button
+          type="button"
+          className="button button--icon"
+          aria-label="Put these queries away"
+          onClick={onClose}
+        >
+          <X size={14} aria-hidden />
+        </button>
+      </Tip>
     </section>
   )
 }

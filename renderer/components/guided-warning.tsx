@@ -1,4 +1,4 @@
-/** Photos of one's own beside the sample's: its model does not know what they show. */
+/** Warns that the sample model does not know what the user's own photos show. */
 import { useAppState } from '../state/app-context.ts'
 import { hasUnknownPhotos } from '../state/sample-words.ts'
 import '../styles/guided-bar.css'

@@ -1,4 +1,4 @@
-/** The way to a model for who has none on this computer. */
+/** Opens the install dialog from the first page. */
 import { useAppState } from '../state/app-context.ts'
 import { percentOf } from '../state/install-words.ts'
 

@@ -1,4 +1,4 @@
-/** Which model to download, all that should be known of it before, and the network that can be put beside it. */
+/** Lets the user choose the model to download, describes it, and offers the network that belongs to it. */
 import { useId, useState } from 'react'
 import type { OfferedModel } from '../../electron/shared/app-models.ts'
 import { bytesWords, checkWords, downloadLabel } from '../state/install-words.ts'
@@ -8,7 +8,7 @@ export interface InstallChoiceProps {
   readonly offered: Offered
   readonly model: OfferedModel
   readonly onChoose: (name: string) => void
-  /** Its licence was accepted. */
+  /** Downloads the network. The user has accepted its licence. */
   readonly onAdd: (network: OfferedModel) => void
 }
 
@@ -77,7 +77,7 @@ interface NetworkProps {
   readonly onAdd: (network: OfferedModel) => void
 }
 
-/** The second step: its licence is read before there is anything to download. */
+/** The second step: the user reads the licence before the button for the download appears. */
 function Network({ network, onAdd }: NetworkProps) {
   const [accepted, setAccepted] = useState(false)
   const titleId = useId()

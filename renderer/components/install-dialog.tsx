@@ -1,6 +1,6 @@
 /**
- * "Install CLIP": what is downloaded, from where, how large, under which licence and what for; then how far it is. The
- * only thing that Searlight asks of any other computer, and only from here.
+ * "Install CLIP": shows what Searlight would download, from where, how large, under which licence and what for; then
+ * the progress. Only this dialog makes Searlight contact another computer.
  */
 import { useState } from 'react'
 import type { InstallState, OfferedModel } from '../../electron/shared/app-models.ts'
@@ -14,7 +14,7 @@ import { InstallFailed, InstallProgress } from './install-progress.tsx'
 import '../styles/install-dialog.css'
 
 export interface InstallDialogProps {
-  /** Of a model that is installed: where the photos were read with another one, this asks first. */
+  /** Uses an installed model. Asks first if another model has encoded the photos. */
   readonly onUse: (path: string) => void
   readonly onFolder: () => void
   readonly onClose: () => void
@@ -51,7 +51,7 @@ export function InstallDialog({ onUse, onFolder, onClose }: InstallDialogProps) 
             {...{ install, offered, model }}
             onChoose={(name) => {
               setChosen(name)
-              // What became of an earlier download is over.
+              // Clears the outcome of an earlier download.
               cancel()
             }}
             onAdd={(network) => begin(network.name, true)}
@@ -103,7 +103,7 @@ function Buttons(props: ButtonsProps) {
         <>
           <Act label="Back" run={onCancel} />
           <Act label="Use a model folder…" run={onFolder} />
-          {/* Its licence was accepted before it began. */}
+          {/* The user accepted the licence before the download began. */}
           <Act label="Try again" run={() => onRetry(install.name, true)} primary />
         </>
       )
@@ -133,7 +133,7 @@ function UseButton({
   )
 }
 
-/** The one being downloaded, the one that was chosen, else the recommended one; a network stands for its model. */
+/** The chosen model, else the one that downloads, else the recommended one. A network stands for its model. */
 function chosenModel({ models }: Offered, chosen: string | null, install: InstallState): OfferedModel | null {
   const name = chosen ?? (install.kind === 'idle' ? null : install.name)
   const named = models.find((each) => each.name === name)

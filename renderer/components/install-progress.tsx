@@ -1,4 +1,4 @@
-/** How far a download is, or why it failed and what to do about it. */
+/** Shows the progress of a download, or why it failed and what the user can do. */
 import type { InstallState, OfferedFile } from '../../electron/shared/app-models.ts'
 import type { SerialisedError } from '../../electron/shared/errors.ts'
 import { APP_ERROR_WORDS } from '../state/error-words.ts'
@@ -60,7 +60,7 @@ export function InstallFailed({ error, files }: InstallFailedProps) {
   )
 }
 
-/** How much room is missing, and where, is in the message. */
+/** The error's message names the disk and the missing room. */
 function wordsOf({ code, message }: SerialisedError): string {
   return code === 'disk-full' ? sentence(message) : APP_ERROR_WORDS[code]
 }

@@ -1,4 +1,4 @@
-/** The keys, on `?`. */
+/** Lists the keys. The key `?` opens it. */
 import { Dialog } from './dialog.tsx'
 
 const KEYS: readonly (readonly [keys: string, does: string])[] = [

@@ -1,4 +1,4 @@
-/** Asks what becomes of the pictures that were drawn. */
+/** Asks whether leaving the sample library keeps or deletes its pictures. */
 import { useAppState } from '../state/app-context.ts'
 import { count } from '../state/progress-words.ts'
 import { Dialog } from './dialog.tsx'

@@ -1,4 +1,4 @@
-/** Files that rules leave out: why, how many, and a way to include them. */
+/** Lists the files that rules leave out, with the rule, the number and a button that includes them. */
 import { useEffect, useState } from 'react'
 import type { LeftOut } from '../../electron/shared/left-out.ts'
 import { useApp, useAppState } from '../state/app-context.ts'
@@ -7,6 +7,7 @@ import { includedWords, leftOutCount, leftOutWords, placeToInclude } from '../st
 import { Dialog } from './dialog.tsx'
 import { WindowedList } from './windowed-list.tsx'
 import '../styles/failed-dialog.css'
+import { Tip } from './tip.tsx'
 
 const ROW_PIXELS = 44
 
@@ -26,7 +27,7 @@ export function LeftOutDialog({ onClose }: { readonly onClose: () => void }) {
   const mayChange = library.kind === 'ready' && library.access === 'write'
   const watched = new Set(folders.map(({ path }) => path))
   const files = leftOutCount(folders)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the number says that the list changed.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new number means a new list.
   useEffect(() => {
     let wanted = true
     client.api.leftOut({}).then(
@@ -59,7 +60,13 @@ export function LeftOutDialog({ onClose }: { readonly onClose: () => void }) {
     >
       {list !== null && rows.length === 0 && <p className="failed__none">Nothing is left out.</p>}
       {rows.length > 0 && (
-        <WindowedList label="Left out" items={rows} rowPixels={ROW_PIXELS} keyOf={(row) => row.key}>
+        <WindowedList
+          label="Left out"
+          className="failed__list"
+          items={rows}
+          rowPixels={ROW_PIXELS}
+          keyOf={(row) => row.key}
+        >
           {(row) => <LeftOutRow row={row} onChange={mayChange ? change : null} />}
         </WindowedList>
       )}
@@ -75,13 +82,15 @@ interface LeftOutRowProps {
 function LeftOutRow({ row: { title, words, act }, onChange }: LeftOutRowProps) {
   return (
     <div className="failed__row">
-      <span className="failed__path" title={title}>
-        {/* Cut at its beginning: the name at the end is what tells folders apart. */}
-        <bdi>{title}</bdi>
-      </span>
-      <span className="failed__reason" title={words}>
-        {words}
-      </span>
+      <Tip text={title}>
+        <span className="failed__path">
+          {/* The style cuts the beginning, because the name at the end tells folders apart. */}
+          <bdi>{title}</bdi>
+        </span>
+      </Tip>
+      <Tip text={words}>
+        <span className="failed__reason">{words}</span>
+      </Tip>
       {act && onChange && (
         <button
           type="button"
@@ -96,7 +105,7 @@ function LeftOutRow({ row: { title, words, act }, onChange }: LeftOutRowProps) {
   )
 }
 
-/** Included places first: they are few, and a person made them. */
+/** Lists included places first: they are few, and the user chose them. */
 function rowsOf({ excluded, included }: LeftOut, watched: ReadonlySet<string>): readonly Row[] {
   const chosen = included.map((place) => ({
     key: `included ${place}`,

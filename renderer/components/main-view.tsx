@@ -1,4 +1,4 @@
-/** The window at work: composer, library, photos, status. */
+/** The open library: composer, sidebar, photos and status bar. */
 import { useCallback, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import type { Reference } from '../../electron/shared/app-query.ts'
 import { useAppState } from '../state/app-context.ts'
@@ -21,10 +21,11 @@ import { FirstRun } from './first-run.tsx'
 import { GuidedBar } from './guided-bar.tsx'
 import { GuidedWarning } from './guided-warning.tsx'
 import { InstallButton } from './install-button.tsx'
+import { WindowDialogs } from './later-parts.ts'
 import { PhotosPane } from './photos-pane.tsx'
 import { Sidebar } from './sidebar.tsx'
 import { StatusBar } from './status-bar.tsx'
-import { type OpenDialog, WindowDialogs } from './window-dialogs.tsx'
+import type { OpenDialog } from './window-dialogs.tsx'
 import '../styles/window.css'
 
 export function MainView({ session }: { readonly session: Session }) {
@@ -124,22 +125,24 @@ export function MainView({ session }: { readonly session: Session }) {
         refining={refining}
       />
       <DropOverlay hovering={input.hovering} references={references.length} />
-      <WindowDialogs
-        dialog={dialog}
-        onModel={actions.changeModel}
-        onUseModel={hasNoModel ? actions.changeModel : show.model}
-        onModelFolder={actions.chooseModel}
-        onLeaveSample={sample.leave}
-        onAct={act}
-        onClose={show.none}
-      />
+      {dialog.kind !== 'none' && (
+        <WindowDialogs
+          dialog={dialog}
+          onModel={actions.changeModel}
+          onUseModel={hasNoModel ? actions.changeModel : show.model}
+          onModelFolder={actions.chooseModel}
+          onLeaveSample={sample.leave}
+          onAct={act}
+          onClose={show.none}
+        />
+      )}
     </div>
   )
 }
 
 const NO_WORDS: readonly string[] = []
 
-/** Ways to open each dialog. */
+/** One function for each dialog. */
 function useDialogs(setDialog: (dialog: OpenDialog) => void) {
   return useMemo(
     () => ({
@@ -158,14 +161,14 @@ function useDialogs(setDialog: (dialog: OpenDialog) => void) {
   )
 }
 
-/** How far the query in the composer is: for whoever watches the window from outside, a test or a benchmark. */
+/** The state of the query in the composer. Tests and benchmarks read it from the page. */
 function answerState({ busy, error, request }: SearchSnapshot): 'none' | 'asking' | 'answered' | 'failed' {
   if (busy) return 'asking'
   if (error) return 'failed'
   return request ? 'answered' : 'none'
 }
 
-/** What is asked for; a folder that was removed narrows nothing, and a pin that was is compared no more. */
+/** The view that the user asked for, without folders and pins that no longer exist. */
 function useAskedView(session: Session) {
   const asked = useSyncExternalStore(session.query.subscribe, session.query.view)
   const folder = useAppState(({ folders }) => folders.find(({ id }) => id === asked.folderId) ?? null)

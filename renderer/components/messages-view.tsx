@@ -1,4 +1,4 @@
-/** Messages at the bottom of the window, read out when they come. */
+/** Shows messages at the bottom of the window. Screen readers announce them. */
 import { X } from 'lucide-react'
 import { useSyncExternalStore } from 'react'
 import type { Messages } from '../state/messages.ts'

@@ -1,4 +1,4 @@
-/** Asks before the photos are read again: it takes as long as the first time. */
+/** Asks before a change of the model, which encodes all photos again. */
 import { folderName } from '../state/query-words.ts'
 import { Dialog } from './dialog.tsx'
 

@@ -1,5 +1,6 @@
-/** How many photos of the pin are new; pressed, they come first. */
+/** Counts the new photos of the pin. A click lists them first. */
 import { newWords } from '../state/refining-words.ts'
+import { Tip } from './tip.tsx'
 
 export interface NewPhotosProps {
   readonly photos: number
@@ -10,14 +11,15 @@ export interface NewPhotosProps {
 export function NewPhotos({ photos, first, onFirst }: NewPhotosProps) {
   if (photos === 0) return null
   return (
-    <button
-      type="button"
-      className="button button--small view-bar__new"
-      aria-pressed={first}
-      title="List the new photos first"
-      onClick={() => onFirst(!first)}
-    >
-      {newWords(photos)}
-    </button>
+    <Tip text="List the new photos first">
+      <button
+        type="button"
+        className="button button--small view-bar__new"
+        aria-pressed={first}
+        onClick={() => onFirst(!first)}
+      >
+        {newWords(photos)}
+      </button>
+    </Tip>
   )
 }

@@ -1,11 +1,11 @@
-/** What stands in place of the window before there is a library to show, or where there can be none. */
+/** The pages that stand in place of the window while no library is open. */
 import type { SerialisedError } from '../../electron/shared/errors.ts'
 import type { AppClient } from '../client/app-client.ts'
 import { errorWords } from '../state/error-words.ts'
 import { useSlow } from '../state/use-slow.ts'
 import { PlainPage } from './plain-page.tsx'
 
-/** Empty at first: most starts are over before it could be read. */
+/** Empty at first: most starts end before the user could read it. */
 export function Starting({ lost }: { readonly lost: boolean }) {
   const slow = useSlow(true)
   if (!slow) return null
@@ -34,7 +34,7 @@ interface LibraryFailedProps {
 }
 
 export function LibraryFailed({ client, error }: LibraryFailedProps) {
-  // Whether it worked comes as the next state.
+  // The next state tells whether it worked.
   const open = (create: boolean) => () =>
     void client.api.openLibrary({ path: null, create }).catch(() => undefined)
   const isAway = error.code === 'library-missing' || error.code === 'library-moved'

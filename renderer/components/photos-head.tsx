@@ -1,4 +1,4 @@
-/** Above the photos: what they are, what is new or wished among them, and how far their pin is. */
+/** The lines above the photos: the view bar, the marking bar and the pin bar. */
 import type { SearchRequest } from '../../electron/shared/app-api.ts'
 import type { AppSettings } from '../../electron/shared/app-state.ts'
 import type { OpenPin } from '../state/open-pin.ts'
@@ -16,11 +16,11 @@ import { Wishes } from './wishes.tsx'
 export interface PhotosHeadProps {
   readonly view: QueryView
   readonly settings: AppSettings
-  /** All photos, or the folder. */
+  /** The name of the folder, or of all photos. */
   readonly place: string
   readonly inFolder: boolean
   readonly photos: number
-  /** What was answered; null where the photos are the library's. */
+  /** The request that the photos answer; null for the photos of the library. */
   readonly answered: SearchRequest | null
   readonly openPin: OpenPin | null
   readonly newPhotos: NewPhotosProps

@@ -1,4 +1,4 @@
-/** The photos on screen with the line above them. */
+/** The photos and the lines above them. */
 import { useEffect, useMemo, useState } from 'react'
 import type { Reference } from '../../electron/shared/app-query.ts'
 import type { AppSettings } from '../../electron/shared/app-state.ts'
@@ -42,7 +42,7 @@ export function PhotosPane(props: PhotosPaneProps) {
   const { store } = session
   const { folderId, resultOrder, query } = view
   const newPhotos = useNewPhotos(openPin?.pin ?? null)
-  /** The pin whose new photos are listed first. */
+  /** The pin whose new photos come first. */
   const [firstOf, setFirstOf] = useState<number | null>(null)
   const newFirst = openPin !== null && firstOf === openPin.pin.id
   const first = newFirst ? newPhotos : NO_PHOTOS_FIRST

@@ -1,20 +1,22 @@
-/** A picture from a file as reference, for who does not drag. */
+/** Lets the user choose a picture file as reference, as an alternative to dragging. */
 import { ImagePlus } from 'lucide-react'
 import { useRef } from 'react'
+import { Tip } from './tip.tsx'
 
 export function PickPicture({ onFiles }: { readonly onFiles: (files: readonly File[]) => void }) {
   const input = useRef<HTMLInputElement>(null)
   return (
     <>
-      <button
-        type="button"
-        className="button button--icon"
-        aria-label="Choose a picture as reference"
-        title="Choose a picture as reference"
-        onClick={() => input.current?.click()}
-      >
-        <ImagePlus size={16} aria-hidden />
-      </button>
+      <Tip text="Choose a picture as reference">
+        <button
+          type="button"
+          className="button button--icon"
+          aria-label="Choose a picture as reference"
+          onClick={() => input.current?.click()}
+        >
+          <ImagePlus size={16} aria-hidden />
+        </button>
+      </Tip>
       <input
         ref={input}
         type="file"
@@ -24,7 +26,7 @@ export function PickPicture({ onFiles }: { readonly onFiles: (files: readonly Fi
         data-testid="pick-picture"
         onChange={({ target }) => {
           onFiles([...(target.files ?? [])])
-          // The same picture may be chosen again.
+          // Lets the user choose the same picture again.
           target.value = ''
         }}
       />

@@ -1,4 +1,4 @@
-/** Under the line above the photos, for the pin that is open: how far it is, or what refining changed. */
+/** Stands above the photos of the open pin: shows the progress of refining, or what it changed. */
 import type { SearchRequest } from '../../electron/shared/app-api.ts'
 import type { Pin, Refinement, RefiningTarget } from '../../electron/shared/app-refining.ts'
 import { assertNever } from '../../electron/shared/errors.ts'
@@ -11,13 +11,13 @@ import '../styles/pin-bar.css'
 
 export interface PinBarProps {
   readonly pin: Pin
-  /** What is asked now. */
+  /** The request that the photos answer. */
   readonly request: SearchRequest
   readonly actions: RefiningActions
   readonly onCompare: (pseudoWords: 'first' | 'refined') => void
 }
 
-/** Not every model gives one. */
+/** Null for a model without one. */
 const FIRST_SHOWN = ' The first answer is shown meanwhile.'
 
 export function PinBar({ pin, request, actions, onCompare }: PinBarProps) {

@@ -1,8 +1,9 @@
-/** Keeps the query: it is refined, and watches for photos that match. */
+/** Pins the query. Searlight refines a pin and watches for photos that match it. */
 import { Pin as PinIcon } from 'lucide-react'
 import type { AppQuery } from '../../electron/shared/app-query.ts'
 import type { OpenPin } from '../state/open-pin.ts'
 import type { RefiningActions } from '../state/use-refining-actions.ts'
+import { Tip } from './tip.tsx'
 
 export interface PinButtonProps {
   readonly query: AppQuery
@@ -16,25 +17,27 @@ export function PinButton({ query, open, actions }: PinButtonProps) {
   return (
     <>
       {open?.changed && (
+        <Tip text={`“${open.pin.name}” is asked like this from now on`}>
+          <button
+            type="button"
+            className="button composer__save"
+            onClick={() => actions.savePin(open.pin, query)}
+          >
+            Save to pin
+          </button>
+        </Tip>
+      )}
+      <Tip text={pinned ? `Pinned as “${open.pin.name}”. Press to remove the pin (p)` : `${label} (p)`}>
         <button
           type="button"
-          className="button composer__save"
-          title={`“${open.pin.name}” is asked like this from now on`}
-          onClick={() => actions.savePin(open.pin, query)}
+          className="button button--icon composer__pin"
+          aria-label={label}
+          aria-pressed={pinned}
+          onClick={() => actions.togglePin(open)}
         >
-          Save to pin
+          <PinIcon size={16} aria-hidden fill={pinned ? 'currentColor' : 'none'} />
         </button>
-      )}
-      <button
-        type="button"
-        className="button button--icon composer__pin"
-        aria-label={label}
-        aria-pressed={pinned}
-        title={pinned ? `Pinned as “${open.pin.name}”. Press to remove the pin (p)` : `${label} (p)`}
-        onClick={() => actions.togglePin(open)}
-      >
-        <PinIcon size={16} aria-hidden fill={pinned ? 'currentColor' : 'none'} />
-      </button>
+      </Tip>
     </>
   )
 }

@@ -1,4 +1,4 @@
-/** What refining the open pin came to, in figures: for who asks for details. */
+/** Shows the figures of the open pin's refinement, below the details of a photo. */
 import type { Pin, Refinement } from '../../electron/shared/app-refining.ts'
 import { refinementWords } from '../state/refining-words.ts'
 

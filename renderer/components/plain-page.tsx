@@ -1,4 +1,4 @@
-/** A page of a few words in place of the window: it is starting, may not, or cannot go on. */
+/** A page of a few words in place of the window: while it starts, has no access, or has failed. */
 import type { ReactNode } from 'react'
 import '../styles/pages.css'
 

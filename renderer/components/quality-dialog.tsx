@@ -1,4 +1,4 @@
-/** Quality on one's own photos: how well each way of searching finds what was marked, and what that is. */
+/** Shows and measures how well each method finds the marked answers, and lists their queries. */
 import { useState } from 'react'
 import { FAST_METHODS, type QualityReport, SLOW_METHODS } from '../../electron/shared/app-quality.ts'
 import type { AppQuery } from '../../electron/shared/app-query.ts'
@@ -9,6 +9,7 @@ import { QualityEntries } from './quality-entries.tsx'
 import { QualityFigures } from './quality-figures.tsx'
 import { QualityProgress } from './quality-progress.tsx'
 import '../styles/quality-dialog.css'
+import { Tip } from './tip.tsx'
 
 export interface QualityDialogProps {
   readonly onAsk: (query: AppQuery) => void
@@ -17,7 +18,7 @@ export interface QualityDialogProps {
 
 export function QualityDialog({ onAsk, onClose }: QualityDialogProps) {
   const { entries, report, measuring } = useAppState((state) => state.quality)
-  /** Said in the dialog itself: a message of the window would be behind it. */
+  /** The dialog shows its own messages, because those of the window lie behind it. */
   const [said, say] = useState('')
   const actions = useQualityActions(say)
   return (
@@ -33,15 +34,16 @@ export function QualityDialog({ onAsk, onClose }: QualityDialogProps) {
           <button type="button" className="button" onClick={actions.importMarks}>
             Import…
           </button>
-          <button
-            type="button"
-            className="button"
-            disabled={entries.length === 0}
-            title="CIRCO’s format, which tools for such benchmarks read"
-            onClick={actions.exportMarks}
-          >
-            Export as CIRCO files…
-          </button>
+          <Tip text="CIRCO’s format, which tools for such benchmarks read">
+            <button
+              type="button"
+              className="button"
+              disabled={entries.length === 0}
+              onClick={actions.exportMarks}
+            >
+              Export as CIRCO files…
+            </button>
+          </Tip>
           <MeasureButtons actions={actions} />
         </>
       }
@@ -71,7 +73,7 @@ function Explanation() {
   )
 }
 
-/** What is measured already is not offered again until something has changed. */
+/** Offers only measurements whose figures are missing or stale. */
 function MeasureButtons({ actions }: { readonly actions: QualityActions }) {
   const quality = useAppState((state) => state.quality)
   const model = useAppState((state) => state.model)
@@ -95,15 +97,16 @@ function MeasureButtons({ actions }: { readonly actions: QualityActions }) {
   return (
     <>
       {readsWords && !slow && (
-        <button
-          type="button"
-          className={fast ? 'button button--primary' : 'button'}
-          disabled={!possible}
-          title="Each reference is refined first, one after the other, behind everything else: seconds to minutes for each"
-          onClick={() => actions.measure(true)}
-        >
-          {fast ? 'Measure refined too' : 'Measure with refining'}
-        </button>
+        <Tip text="Each reference is refined first, one after the other, behind everything else: seconds to minutes for each">
+          <button
+            type="button"
+            className={fast ? 'button button--primary' : 'button'}
+            disabled={!possible}
+            onClick={() => actions.measure(true)}
+          >
+            {fast ? 'Measure refined too' : 'Measure with refining'}
+          </button>
+        </Tip>
       )}
       {!fast && (
         <button
@@ -119,7 +122,7 @@ function MeasureButtons({ actions }: { readonly actions: QualityActions }) {
   )
 }
 
-/** Figures of one of them that still hold. */
+/** Whether a figure of one of these methods still holds. */
 function has(report: QualityReport | null, methods: readonly string[]): boolean {
   return (
     report !== null &&

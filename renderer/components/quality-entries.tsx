@@ -1,4 +1,4 @@
-/** The queries whose right answers are marked: opened, or removed with a way back. */
+/** Lists the queries with marked answers. A click opens one; a removed one can be brought back. */
 import { useState } from 'react'
 import type { QualityEntry } from '../../electron/shared/app-quality.ts'
 import type { AppQuery } from '../../electron/shared/app-query.ts'
@@ -6,6 +6,7 @@ import { entryWords } from '../state/quality-words.ts'
 import { queryWords } from '../state/query-words.ts'
 import type { QualityActions } from '../state/use-quality-actions.ts'
 import { ReferencePicture, referenceKey, referenceName } from './reference-picture.tsx'
+import { Tip } from './tip.tsx'
 
 export interface QualityEntriesProps {
   readonly entries: readonly QualityEntry[]
@@ -14,7 +15,7 @@ export interface QualityEntriesProps {
 }
 
 export function QualityEntries({ entries, actions, onAsk }: QualityEntriesProps) {
-  /** The one that was removed last. */
+  /** The entry that was removed last. */
   const [removed, setRemoved] = useState<QualityEntry | null>(null)
   const isGone = removed !== null && !entries.some(({ id }) => id === removed.id)
   if (entries.length === 0 && !isGone) return null
@@ -58,24 +59,26 @@ function Entry({ entry, onOpen, onRemove }: EntryProps) {
   const name = queryWords(entry.query)
   return (
     <>
-      <button type="button" className="quality__open" title="Show its answers" onClick={onOpen}>
-        <span className="quality__pictures">
-          {references.map((reference, at) => (
-            <ReferencePicture
-              key={referenceKey(reference)}
-              reference={reference}
-              className="quality__picture"
-              alt={referenceName(reference, at)}
-            />
-          ))}
-        </span>
-        <span className="quality__asked">
-          <span className="quality__words" dir="auto">
-            {text === '' ? name : text}
+      <Tip text="Show its answers">
+        <button type="button" className="quality__open" onClick={onOpen}>
+          <span className="quality__pictures">
+            {references.map((reference, at) => (
+              <ReferencePicture
+                key={referenceKey(reference)}
+                reference={reference}
+                className="quality__picture"
+                alt={referenceName(reference, at)}
+              />
+            ))}
           </span>
-          <span className="quality__detail">{entryWords(entry)}</span>
-        </span>
-      </button>
+          <span className="quality__asked">
+            <span className="quality__words" dir="auto">
+              {text === '' ? name : text}
+            </span>
+            <span className="quality__detail">{entryWords(entry)}</span>
+          </span>
+        </button>
+      </Tip>
       <button type="button" className="button button--small" aria-label={`Remove ${name}`} onClick={onRemove}>
         Remove
       </button>

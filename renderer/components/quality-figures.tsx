@@ -1,6 +1,7 @@
-/** How well each way of searching finds what was marked, and on how little that rests. */
+/** Shows how well each method finds the marked answers, and how many queries the figures rest on. */
 import type { QualityFigures as Figures, QualityReport } from '../../electron/shared/app-quality.ts'
 import { basisWords, figureWords, METHOD_WORDS, staleWords } from '../state/quality-words.ts'
+import { Tip } from './tip.tsx'
 
 export function QualityFigures({ report }: { readonly report: QualityReport }) {
   const { figures, modelName, measuredMs } = report
@@ -18,12 +19,12 @@ export function QualityFigures({ report }: { readonly report: QualityReport }) {
         <thead>
           <tr>
             <th scope="col">Way of searching</th>
-            <th scope="col" title="Mean average precision: how early right answers come among the first ten">
-              mAP@10
-            </th>
-            <th scope="col" title="The share of all right answers that is among the first ten">
-              Recall@10
-            </th>
+            <Tip text="Mean average precision: how early right answers come among the first ten">
+              <th scope="col">mAP@10</th>
+            </Tip>
+            <Tip text="The share of all right answers that is among the first ten">
+              <th scope="col">Recall@10</th>
+            </Tip>
           </tr>
         </thead>
         <tbody>

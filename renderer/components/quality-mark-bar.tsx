@@ -1,4 +1,4 @@
-/** Under the line above the photos while right answers are marked: of which query, how many, and the way out. */
+/** Stands above the photos while the user marks right answers: the query, the count and the buttons. */
 import { useEffect, useState } from 'react'
 import { MAX_CONCEPT_LENGTH } from '../../electron/shared/app-quality.ts'
 import type { AppQuery } from '../../electron/shared/app-query.ts'
@@ -7,9 +7,11 @@ import { markedWords } from '../state/quality-words.ts'
 import { hasBothSides } from '../state/query-changes.ts'
 import { sameMarked } from '../state/right-answers.ts'
 import type { Marking } from '../state/use-marking.ts'
+import { isDialogOpen } from '../state/use-window-keys.ts'
 import { isEditable } from '../state/use-window-transfer.ts'
 import { ReferencePicture, referenceKey, referenceName } from './reference-picture.tsx'
 import '../styles/quality-marks.css'
+import { Tip } from './tip.tsx'
 
 export interface QualityMarkBarProps {
   readonly subject: AppQuery
@@ -35,9 +37,11 @@ export function QualityMarkBar({ subject, marking, shown, onAsk }: QualityMarkBa
           />
         ))}
         {subject.text.trim() !== '' && (
-          <span className="mark-bar__words" dir="auto" title={subject.text}>
-            {subject.text}
-          </span>
+          <Tip text={subject.text}>
+            <span className="mark-bar__words" dir="auto">
+              {subject.text}
+            </span>
+          </Tip>
         )}
       </div>
       <p className="mark-bar__count" role="status">
@@ -64,7 +68,7 @@ export function QualityMarkBar({ subject, marking, shown, onAsk }: QualityMarkBa
   )
 }
 
-/** CIRCO's: what reference and answers have in common; some ways of searching make use of it. */
+/** CIRCO's shared concept: what reference and answers have in common. Some methods use it. */
 function SharedConcept({ marking: { entryId, sharedConcept } }: { readonly marking: Marking }) {
   const { client, fail } = useApp()
   const [typed, setTyped] = useState<string | null>(null)
@@ -76,27 +80,28 @@ function SharedConcept({ marking: { entryId, sharedConcept } }: { readonly marki
       .finally(() => setTyped(null))
   }
   return (
-    <input
-      className="field mark-bar__concept"
-      aria-label="What both show"
-      placeholder="Both show…"
-      title="What the reference and its right answers have in common, such as “a dog”"
-      dir="auto"
-      disabled={entryId === null}
-      maxLength={MAX_CONCEPT_LENGTH}
-      value={typed ?? sharedConcept}
-      onChange={({ target }) => setTyped(target.value)}
-      onBlur={save}
-      onKeyDown={(event) => event.key === 'Enter' && !event.nativeEvent.isComposing && save()}
-    />
+    <Tip text="What the reference and its right answers have in common, such as “a dog”">
+      <input
+        className="field mark-bar__concept"
+        aria-label="What both show"
+        placeholder="Both show…"
+        dir="auto"
+        disabled={entryId === null}
+        maxLength={MAX_CONCEPT_LENGTH}
+        value={typed ?? sharedConcept}
+        onChange={({ target }) => setTyped(target.value)}
+        onBlur={save}
+        onKeyDown={(event) => event.key === 'Enter' && !event.nativeEvent.isComposing && save()}
+      />
+    </Tip>
   )
 }
 
-/** One step back, wherever the keyboard is. */
+/** Undoes or ends marking by a key, wherever the focus is. */
 function useMarkingKeys(undo: () => void, end: () => void): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || isEditable(event.target) || document.querySelector('dialog[open]')) return
+      if (event.defaultPrevented || isEditable(event.target) || isDialogOpen()) return
       const { key, ctrlKey, metaKey, shiftKey, altKey } = event
       if (key === 'Escape') end()
       else if (key.toLowerCase() === 'z' && (ctrlKey || metaKey) && !shiftKey && !altKey) undo()

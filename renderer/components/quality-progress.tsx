@@ -1,4 +1,4 @@
-/** How far measuring is, or why it ended. */
+/** Shows the progress of a measurement, or why it ended. */
 import type { Measuring } from '../../electron/shared/app-quality.ts'
 import { assertNever } from '../../electron/shared/errors.ts'
 import { measuringWords } from '../state/quality-words.ts'

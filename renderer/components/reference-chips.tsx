@@ -1,84 +1,62 @@
-/** The references of the query, small, each with its way out and a menu. */
+/** Shows the references of the query as small pictures, each with a menu and a button that removes it. */
 import { X } from 'lucide-react'
-import { useState } from 'react'
 import type { Reference } from '../../electron/shared/app-query.ts'
 import { MAX_WORD_PHOTOS } from '../../electron/shared/app-refining.ts'
-import { type MenuGroup, PhotoMenu } from './photos/photo-menu.tsx'
+import type { MenuGroup } from './menu.tsx'
 import { ReferencePicture, referenceKey, referenceName } from './reference-picture.tsx'
+import { Tip } from './tip.tsx'
+import { useMenu } from './use-menu.tsx'
 
 export interface ReferenceChipsProps {
   readonly references: readonly Reference[]
-  /** Pictures that are being read. */
+  /** How many pictures the window is still reading. */
   readonly reading: number
   readonly onRemove: (reference: Reference) => void
   readonly onSaveWord: (references: readonly Reference[]) => void
 }
 
-interface OpenMenu {
-  readonly at: number
-  readonly left: number
-  readonly top: number
-}
-
 export function ReferenceChips(props: ReferenceChipsProps) {
   const { references, reading, onRemove } = props
-  const [menu, setMenu] = useState<OpenMenu | null>(null)
-  const chosen = menu && references[menu.at]
   if (references.length === 0 && reading === 0) return null
   return (
-    <>
-      <ul className="chips" aria-label="References">
-        {references.map((reference, at) => (
-          <Chip
-            key={referenceKey(reference)}
-            reference={reference}
-            name={referenceName(reference, at)}
-            onMenu={(left, top) => setMenu({ at, left, top })}
-            onRemove={() => onRemove(reference)}
-          />
-        ))}
-        {reading > 0 && <li className="chips__reading">reading {reading}</li>}
-      </ul>
-      {menu && chosen && (
-        <PhotoMenu
-          label={referenceName(chosen, menu.at)}
-          left={menu.left}
-          top={menu.top}
-          groups={chipItems(chosen, props)}
-          onClose={() => setMenu(null)}
+    <ul className="chips" aria-label="References">
+      {references.map((reference, at) => (
+        <Chip
+          key={referenceKey(reference)}
+          reference={reference}
+          name={referenceName(reference, at)}
+          items={chipItems(reference, props)}
+          onRemove={() => onRemove(reference)}
         />
-      )}
-    </>
+      ))}
+      {reading > 0 && <li className="chips__reading">reading {reading}</li>}
+    </ul>
   )
 }
 
 interface ChipProps {
   readonly reference: Reference
   readonly name: string
-  readonly onMenu: (left: number, top: number) => void
+  readonly items: readonly MenuGroup[]
   readonly onRemove: () => void
 }
 
-function Chip({ reference, name, onMenu, onRemove }: ChipProps) {
+function Chip({ reference, name, items, onRemove }: ChipProps) {
+  const { button, onContextMenu, menu } = useMenu(name, items)
   return (
     <li className="chips__chip">
-      <button
-        type="button"
-        className="chips__actions"
-        aria-label={`Actions for ${name}`}
-        aria-haspopup="menu"
-        title={name}
-        onClick={({ currentTarget }) => {
-          const { left, bottom } = currentTarget.getBoundingClientRect()
-          onMenu(left, bottom)
-        }}
-        onContextMenu={(event) => {
-          event.preventDefault()
-          onMenu(event.clientX, event.clientY)
-        }}
-      >
-        <ReferencePicture reference={reference} className="chips__picture" alt={name} />
-      </button>
+      <Tip text={name}>
+        <button
+          type="button"
+          className="chips__actions"
+          aria-label={`Actions for ${name}`}
+          {...button}
+          onContextMenu={onContextMenu}
+        >
+          <ReferencePicture reference={reference} className="chips__picture" alt={name} />
+        </button>
+      </Tip>
+      {menu}
       <button type="button" className="chips__remove" aria-label={`Remove ${name}`} onClick={onRemove}>
         <X size={12} aria-hidden />
       </button>

@@ -1,4 +1,4 @@
-/** A reference, small. */
+/** Shows a reference as a small picture. */
 import type { Reference } from '../../electron/shared/app-query.ts'
 import { mediaUrl, pictureUrl } from '../client/app-client.ts'
 
@@ -22,7 +22,7 @@ export function referenceKey(reference: Reference): string {
   return reference.kind === 'photo' ? `photo ${reference.photoId}` : `picture ${reference.pictureId}`
 }
 
-/** `at` is its place among the references: photos of the library have no name here. */
+/** Names a library photo by `at`, its place among the references: the window knows no file name here. */
 export function referenceName(reference: Reference, at: number): string {
   return reference.kind === 'picture' && reference.name !== '' ? reference.name : `reference ${at + 1}`
 }

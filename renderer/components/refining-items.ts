@@ -1,8 +1,8 @@
-/** What can be done with something that is refined, for its menu. Pure. */
+/** The menu items for the refinement of a pin or a named word. Pure. */
 import type { Refinement, RefiningTarget } from '../../electron/shared/app-refining.ts'
 import { assertNever } from '../../electron/shared/errors.ts'
 import type { RefiningActions } from '../state/use-refining-actions.ts'
-import type { MenuItem } from './photos/photo-menu.tsx'
+import type { MenuItem } from './menu.tsx'
 
 export function refiningItems(
   refinement: Refinement,

@@ -1,11 +1,11 @@
-/** The field in place of an entry of the sidebar while it gets another name. */
+/** The field that stands in place of a sidebar entry while the user renames it. */
 import { type FormEvent, type KeyboardEvent, useState } from 'react'
 import { MAX_NAME_LENGTH } from '../../electron/shared/app-refining.ts'
 
 export interface RenameRowProps {
   readonly name: string
   readonly onRename: (name: string) => void
-  /** Why a name cannot be used, in words. */
+  /** Says in words why a name cannot be used; null if it can. */
   readonly problemOf: (name: string) => string | null
   readonly onDone: () => void
 }
@@ -30,7 +30,7 @@ export function RenameRow({ name, onRename, problemOf, onDone }: RenameRowProps)
       <form className="sidebar__rename" onSubmit={submit}>
         <input
           className="field sidebar__rename-field"
-          // biome-ignore lint/a11y/noAutofocus: the field stands where "Rename" was chosen.
+          // biome-ignore lint/a11y/noAutofocus: the user has just chosen "Rename" here.
           autoFocus
           dir="auto"
           aria-label={`New name of ${name}`}

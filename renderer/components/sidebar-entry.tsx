@@ -1,27 +1,28 @@
-/** A pin or a word in the sidebar: its name, how far it is refined, and what can be done with it. */
+/** A pin or a named word in the sidebar: its name, the progress of refining and its menu. */
 import { type ReactNode, useLayoutEffect, useRef, useState } from 'react'
 import type { Refinement } from '../../electron/shared/app-refining.ts'
 import { count } from '../state/progress-words.ts'
 import { refinementShare, refinementWords } from '../state/refining-words.ts'
-import type { MenuItem } from './photos/photo-menu.tsx'
+import type { MenuItem } from './menu.tsx'
 import { RenameRow } from './rename-row.tsx'
+import { Tip } from './tip.tsx'
 import { useEntryMenu } from './use-entry-menu.tsx'
 
 export interface SidebarEntryProps {
   readonly name: string
   readonly icon: ReactNode
   readonly refinement: Refinement
-  /** Said where nothing is refined. */
+  /** Stands below the name of an entry without a refinement. */
   readonly detail: string | null
   readonly newPhotos: number
   readonly current: boolean
-  /** Besides renaming and removing. */
+  /** Menu items besides renaming and removing. */
   readonly items: readonly MenuItem[]
   readonly removal: MenuItem
   readonly title: string
   readonly onOpen: () => void
   readonly onRename: (name: string) => void
-  /** Why a name cannot be used, in words. */
+  /** Says in words why a name cannot be used; null if it can. */
   readonly problemOf: (name: string) => string | null
 }
 
@@ -37,38 +38,39 @@ export function SidebarEntry(props: SidebarEntryProps) {
   const words = refinementWords(refinement) ?? props.detail
   return (
     <li ref={row} className="sidebar__row">
-      <button
-        ref={button}
-        type="button"
-        className="sidebar__item sidebar__item--entry"
-        title={props.title}
-        aria-current={props.current ? 'page' : undefined}
-        onClick={props.onOpen}
-        onContextMenu={onContextMenu}
-      >
-        {props.icon}
-        <span className="sidebar__entry">
-          <span className="sidebar__name" dir="auto">
-            {name}
+      <Tip text={props.title}>
+        <button
+          ref={button}
+          type="button"
+          className="sidebar__item sidebar__item--entry"
+          aria-current={props.current ? 'page' : undefined}
+          onClick={props.onOpen}
+          onContextMenu={onContextMenu}
+        >
+          {props.icon}
+          <span className="sidebar__entry">
+            <span className="sidebar__name" dir="auto">
+              {name}
+            </span>
+            {words && (
+              <>
+                <Comma />
+                <span className="sidebar__state">{words}</span>
+              </>
+            )}
           </span>
-          {words && (
-            <>
-              <Comma />
-              <span className="sidebar__state">{words}</span>
-            </>
+          {newPhotos > 0 && <Badge photos={newPhotos} />}
+          {share !== null && (
+            <span className="sidebar__progress" aria-hidden style={{ transform: `scaleX(${share})` }} />
           )}
-        </span>
-        {newPhotos > 0 && <Badge photos={newPhotos} />}
-        {share !== null && (
-          <span className="sidebar__progress" aria-hidden style={{ transform: `scaleX(${share})` }} />
-        )}
-      </button>
+        </button>
+      </Tip>
       {menu}
     </li>
   )
 }
 
-/** Read out, what stands below and beside the name is told apart from it. */
+/** Makes a screen reader pause between the name and the text beside it. */
 function Comma() {
   return <span className="visually-hidden">, </span>
 }
@@ -85,7 +87,7 @@ function Badge({ photos }: { readonly photos: number }) {
   )
 }
 
-/** The keyboard is back on the entry when its field is gone. */
+/** Gives the focus back to the entry once its field has gone. */
 function useFocusAfter(renaming: boolean) {
   const button = useRef<HTMLButtonElement>(null)
   const before = useRef(false)
@@ -97,7 +99,7 @@ function useFocusAfter(renaming: boolean) {
   return button
 }
 
-/** Where the entry that has the keyboard is removed, the one beside it takes it over. */
+/** An entry that goes with the focus gives it to the entry beside it. */
 function useFocusLeft() {
   const row = useRef<HTMLLIElement>(null)
   useLayoutEffect(

@@ -1,9 +1,10 @@
-/** One watched folder: its photos, whether it is there, and what can be done with it. */
+/** A watched folder in the sidebar: its count, its state and its menu. */
 import { Folder as FolderIcon, Unplug } from 'lucide-react'
 import type { Folder } from '../../electron/shared/library-api.ts'
 import { count } from '../state/progress-words.ts'
 import type { LibraryActions } from '../state/use-library-actions.ts'
-import type { MenuItem } from './photos/photo-menu.tsx'
+import type { MenuItem } from './menu.tsx'
+import { Tip } from './tip.tsx'
 import { useEntryMenu } from './use-entry-menu.tsx'
 
 const OFFLINE_WORDS: Readonly<Record<NonNullable<Folder['offlineReason']>, string>> = {
@@ -28,21 +29,24 @@ export function SidebarFolder({ folder, label, current, onShow, actions }: Sideb
   const Icon = offline ? Unplug : FolderIcon
   return (
     <li className="sidebar__row" data-offline={offline}>
-      <button
-        type="button"
-        className="sidebar__item"
-        title={folder.offlineReason ? `${folder.path}\n${OFFLINE_WORDS[folder.offlineReason]}` : folder.path}
-        aria-current={current ? 'page' : undefined}
-        onClick={onShow}
-        onContextMenu={onContextMenu}
+      <Tip
+        text={folder.offlineReason ? `${folder.path}\n${OFFLINE_WORDS[folder.offlineReason]}` : folder.path}
       >
-        <Icon size={14} aria-hidden />
-        <span className="sidebar__name" dir="auto">
-          {label}
-        </span>
-        {offline && <span className="sidebar__offline">offline</span>}
-        <span className="sidebar__count">{count(folder.photos)}</span>
-      </button>
+        <button
+          type="button"
+          className="sidebar__item"
+          aria-current={current ? 'page' : undefined}
+          onClick={onShow}
+          onContextMenu={onContextMenu}
+        >
+          <Icon size={14} aria-hidden />
+          <span className="sidebar__name" dir="auto">
+            {label}
+          </span>
+          {offline && <span className="sidebar__offline">offline</span>}
+          <span className="sidebar__count">{count(folder.photos)}</span>
+        </button>
+      </Tip>
       {menu}
     </li>
   )

@@ -1,4 +1,4 @@
-/** Queries that are kept. */
+/** Lists the pins. */
 import { Pin as PinIcon } from 'lucide-react'
 import type { Pin } from '../../electron/shared/app-refining.ts'
 import { useAppState } from '../state/app-context.ts'

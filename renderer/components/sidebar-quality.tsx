@@ -1,4 +1,4 @@
-/** The way to what is known of quality on one's own photos. */
+/** Opens the quality dialog from the sidebar. */
 import { ListChecks } from 'lucide-react'
 import { useAppState } from '../state/app-context.ts'
 import { count } from '../state/progress-words.ts'

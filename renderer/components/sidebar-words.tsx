@@ -1,4 +1,4 @@
-/** Words of the user's own. Pressed, one goes into the sentence. */
+/** Lists the named words. A click puts one into the caption. */
 import { Type } from 'lucide-react'
 import type { Word } from '../../electron/shared/app-refining.ts'
 import { useAppState } from '../state/app-context.ts'

@@ -1,4 +1,4 @@
-/** What the library holds: everything, or one watched folder. */
+/** The sidebar: all photos, the watched folders, pins, named words and marked answers. */
 import { FolderPlus, Images } from 'lucide-react'
 import type { Folder } from '../../electron/shared/library-api.ts'
 import { useAppState } from '../state/app-context.ts'
@@ -15,12 +15,12 @@ import '../styles/sidebar.css'
 export interface SidebarProps {
   readonly folderId: number | null
   readonly onFolder: (folderId: number | null) => void
-  /** Every photo: out of the folder, else out of the pin. */
+  /** Shows all photos: leaves the folder, or else the pin. */
   readonly onAll: () => void
   readonly actions: LibraryActions
   readonly openPinId: number | null
   readonly refining: RefiningActions
-  /** Puts a word into the sentence. */
+  /** Puts a named word into the caption. */
   readonly onUseWord: (name: string) => void
   readonly onQuality: () => void
 }

@@ -12,6 +12,7 @@ import { StatusModel } from './status-model.tsx'
 import { StatusProgress } from './status-progress.tsx'
 import { StatusRefining } from './status-refining.tsx'
 import '../styles/status-bar.css'
+import { Tip } from './tip.tsx'
 
 export interface StatusBarProps {
   readonly theme: Theme
@@ -41,16 +42,17 @@ export function StatusBar(props: StatusBarProps) {
   const next = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'system'
   return (
     <footer className="status-bar">
-      <button
-        type="button"
-        className="button button--icon status-bar__button"
-        aria-label="Sidebar"
-        title="Sidebar"
-        aria-pressed={sidebarOpen}
-        onClick={() => props.onSidebar(!sidebarOpen)}
-      >
-        <PanelLeft size={14} aria-hidden />
-      </button>
+      <Tip text="Sidebar">
+        <button
+          type="button"
+          className="button button--icon status-bar__button"
+          aria-label="Sidebar"
+          aria-pressed={sidebarOpen}
+          onClick={() => props.onSidebar(!sidebarOpen)}
+        >
+          <PanelLeft size={14} aria-hidden />
+        </button>
+      </Tip>
       <StatusProgress actions={actions} />
       <StatusRefining
         refining={props.refining}
@@ -78,24 +80,26 @@ export function StatusBar(props: StatusBarProps) {
         onGuide={props.onGuide}
         onLeaveSample={props.onLeaveSample}
       />
-      <button
-        type="button"
-        className="button button--icon status-bar__button"
-        aria-label={`Theme: ${theme}`}
-        title={`Theme: ${theme}`}
-        onClick={() => props.onTheme(next)}
-      >
-        <ThemeIcon size={14} aria-hidden />
-      </button>
-      <button
-        type="button"
-        className="button button--icon status-bar__button"
-        aria-label="Keys"
-        title="Keys (?)"
-        onClick={props.onKeys}
-      >
-        <Keyboard size={14} aria-hidden />
-      </button>
+      <Tip text={`Theme: ${theme}`}>
+        <button
+          type="button"
+          className="button button--icon status-bar__button"
+          aria-label={`Theme: ${theme}`}
+          onClick={() => props.onTheme(next)}
+        >
+          <ThemeIcon size={14} aria-hidden />
+        </button>
+      </Tip>
+      <Tip text="Keys (?)">
+        <button
+          type="button"
+          className="button button--icon status-bar__button"
+          aria-label="Keys"
+          onClick={props.onKeys}
+        >
+          <Keyboard size={14} aria-hidden />
+        </button>
+      </Tip>
     </footer>
   )
 }
@@ -111,12 +115,11 @@ function LibraryAccess() {
         </span>
       )}
       {library.kind === 'ready' && library.access === 'read' && (
-        <span
-          className="status-bar__sign"
-          title="Searching works. Folders and the model can be changed once the other is done."
-        >
-          {library.holder ?? 'Another program'} is working on the library
-        </span>
+        <Tip text="Searching works. Folders and the model can be changed once the other is done.">
+          <span className="status-bar__sign">
+            {library.holder ?? 'Another program'} is working on the library
+          </span>
+        </Tip>
       )}
     </>
   )

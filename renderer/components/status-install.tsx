@@ -1,4 +1,4 @@
-/** A download in the status bar, while its dialog is closed. */
+/** Shows a running download in the status bar while its dialog is closed. */
 import { useAppState } from '../state/app-context.ts'
 import { percentOf } from '../state/install-words.ts'
 

@@ -1,5 +1,4 @@
-/** Which model reads the photos, and on what; another one, and tuning it, in its menu. */
-import { useState } from 'react'
+/** Shows the model and its provider in the status bar. Its menu tunes or changes the model. */
 import type { SampleState } from '../../electron/shared/app-sample.ts'
 import type { ModelState } from '../../electron/shared/app-state.ts'
 import { assertNever } from '../../electron/shared/errors.ts'
@@ -7,15 +6,9 @@ import { useAppState } from '../state/app-context.ts'
 import { APP_ERROR_WORDS, errorWords } from '../state/error-words.ts'
 import { providerWords, rejectedWords } from '../state/progress-words.ts'
 import { SAMPLE_MODEL_WORDS } from '../state/sample-words.ts'
-import { type MenuGroup, PhotoMenu } from './photos/photo-menu.tsx'
-
-/** So that the menu does not cover what it was opened from. */
-const ITEM_PX = 30
-const GROUP_PX = 12
-
-function menuHeight(groups: readonly MenuGroup[]): number {
-  return groups.reduce((sum, items) => sum + GROUP_PX + items.length * ITEM_PX, 0)
-}
+import type { MenuGroup } from './menu.tsx'
+import { Tip } from './tip.tsx'
+import { useMenu } from './use-menu.tsx'
 
 export interface StatusModelProps {
   readonly onChange: () => void
@@ -28,35 +21,22 @@ export interface StatusModelProps {
 export function StatusModel(props: StatusModelProps) {
   const { onChange } = props
   const model = useAppState((state) => state.model)
-  const [menu, setMenu] = useState<{ readonly left: number; readonly top: number } | null>(null)
   const none = model.kind === 'none'
   const sample = useAppState((state) => state.sample)
-  const groups = menuGroups(sample, props)
+  const { button, menu } = useMenu('Model', menuGroups(sample, props))
   return (
     <>
-      <button
-        type="button"
-        className="status-bar__link"
-        data-tone={model.kind === 'failed' ? 'danger' : 'plain'}
-        title={none ? `${detailOf(model)}\nChoose the model…` : detailOf(model)}
-        aria-haspopup={none ? undefined : 'menu'}
-        onClick={({ currentTarget }) => {
-          const { left, top } = currentTarget.getBoundingClientRect()
-          if (none) onChange()
-          else setMenu({ left, top: top - menuHeight(groups) })
-        }}
-      >
-        {modelWords(model)}
-      </button>
-      {menu && (
-        <PhotoMenu
-          label="Model"
-          left={menu.left}
-          top={menu.top}
-          groups={groups}
-          onClose={() => setMenu(null)}
-        />
-      )}
+      <Tip text={none ? `${detailOf(model)}\nChoose the model…` : detailOf(model)}>
+        <button
+          type="button"
+          className="status-bar__link"
+          data-tone={model.kind === 'failed' ? 'danger' : 'plain'}
+          {...(none ? { onClick: onChange } : button)}
+        >
+          {modelWords(model)}
+        </button>
+      </Tip>
+      {menu}
     </>
   )
 }

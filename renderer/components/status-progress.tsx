@@ -1,4 +1,4 @@
-/** How far indexing is, in the status bar. */
+/** Shows the progress of indexing in the status bar. */
 import { useEffect, useState } from 'react'
 import { assertNever } from '../../electron/shared/errors.ts'
 import type { IngestProgress } from '../../electron/shared/library-api.ts'
@@ -68,7 +68,7 @@ function progressWords(progress: IngestProgress, photos: number, rate: number | 
   }
 }
 
-/** What is in the way; each is tried again by itself, and at once with the button. */
+/** Names what blocks indexing. The engine tries again by itself; the button tries at once. */
 function haltWords({ haltedBy }: IngestProgress): string {
   switch (haltedBy) {
     case 'disk-full':

@@ -1,4 +1,4 @@
-/** What goes on in the background besides indexing, in the status bar: one pin or word, and tuning. */
+/** Shows refining and tuning in the status bar. */
 import type {
   Pin,
   Refinement,
@@ -94,7 +94,7 @@ interface GoingOn {
   readonly refinement: Extract<Refinement, { kind: 'refining' }>
 }
 
-/** One is refined at a time. */
+/** The pin or named word that the engine refines now: at most one. */
 function goingOn(pins: readonly Pin[], words: readonly Word[]): GoingOn | null {
   for (const [kind, entries] of [
     ['pin', pins],

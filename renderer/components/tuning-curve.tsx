@@ -1,9 +1,9 @@
-/** The loss on photos kept apart after each round: it should fall. */
+/** Draws the loss on the held-out photos after each round. */
 import { lossWords } from '../state/refining-words.ts'
 
 const WIDTH = 400
 const HEIGHT = 96
-/** The line's own width, so that it is not cut at the edges. */
+/** The width of the line, so that the edges do not cut it. */
 const MARGIN = 4
 
 export function TuningCurve({ losses }: { readonly losses: readonly number[] }) {

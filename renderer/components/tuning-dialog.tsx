@@ -1,4 +1,4 @@
-/** "Tune to my library": what it does, how far it is, what it is worth, and the way back. */
+/** "Tune to my library": explains tuning, shows its progress and its result, and undoes it. */
 import type { TuningState } from '../../electron/shared/app-refining.ts'
 import { assertNever } from '../../electron/shared/errors.ts'
 import { useAppState } from '../state/app-context.ts'
@@ -93,7 +93,7 @@ function Running({ tuning }: { readonly tuning: RunningTuning }) {
   const stepWords = TUNING_STEPS.map((phases) => PHASE_WORDS[phases.at(-1) ?? 'checking'])
   return (
     <>
-      {/* Figures change twice a second: they are there to be read, and only the step is read out. */}
+      {/* The figures change twice a second, so a screen reader announces only the step. */}
       <p className="visually-hidden" role="status">
         {stepWords[at]}
       </p>

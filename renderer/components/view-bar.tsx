@@ -1,4 +1,4 @@
-/** One line above the photos: what they are, their order, and how large. */
+/** The line above the photos: their title, their order and their size. */
 import type { ReactNode } from 'react'
 import { RESULT_ORDERS, type ResultOrder } from '../../electron/shared/app-state.ts'
 import { assertNever } from '../../electron/shared/errors.ts'
@@ -9,12 +9,12 @@ export const ROW_HEIGHTS = { smallest: 80, largest: 400, step: 20 } as const
 export interface ViewBarProps {
   readonly title: string
   readonly detail: string
-  /** Results can also be by match. */
+  /** Only results have an order by match. */
   readonly order:
     | { readonly kind: 'results'; readonly order: ResultOrder }
     | { readonly kind: 'library'; readonly order: PhotoOrder }
   readonly rowHeight: number
-  /** What is special about these photos. */
+  /** Controls for these photos only. */
   readonly children: ReactNode
   readonly onResultOrder: (order: ResultOrder) => void
   readonly onLibraryOrder: (order: PhotoOrder) => void

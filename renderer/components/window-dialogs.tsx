@@ -1,4 +1,4 @@
-/** The dialogs that the window opens over itself; one at a time. */
+/** The dialogs of the window, one at a time. */
 import type { AppQuery, Reference } from '../../electron/shared/app-query.ts'
 import { assertNever } from '../../electron/shared/errors.ts'
 import type { QueryAction } from '../state/query-view.ts'
@@ -27,7 +27,7 @@ export type OpenDialog =
 export interface WindowDialogsProps {
   readonly dialog: OpenDialog
   readonly onModel: (path: string) => void
-  /** Asks first where the photos were read with another model. */
+  /** Asks first if another model has encoded the photos. */
   readonly onUseModel: (path: string) => void
   readonly onModelFolder: () => void
   readonly onLeaveSample: (deletePictures: boolean) => void

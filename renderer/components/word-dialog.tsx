@@ -1,5 +1,5 @@
-/** Photos become a word: its name, checked while it is typed. */
-import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
+/** Saves photos as a named word, and checks its name while the user types. */
+import { type FormEvent, useId, useRef, useState } from 'react'
 import type { Reference } from '../../electron/shared/app-query.ts'
 import { MAX_NAME_LENGTH } from '../../electron/shared/app-refining.ts'
 import { useApp, useAppState } from '../state/app-context.ts'
@@ -20,8 +20,6 @@ export function WordDialog({ references, onClose }: WordDialogProps) {
   const formId = useId()
   const hintId = useId()
   const field = useRef<HTMLInputElement>(null)
-  // After the dialog has opened, which puts the keyboard on its first button.
-  useEffect(() => field.current?.focus(), [])
   const { typed, name, problem, saving, type, save } = useNewWord(references, (saved) => {
     notify({ text: `“${saved}” is a word now: use it in any sentence.`, tone: 'plain' })
     onClose()
@@ -34,6 +32,7 @@ export function WordDialog({ references, onClose }: WordDialogProps) {
     <Dialog
       title="Save as word"
       onClose={onClose}
+      initialFocus={field}
       footer={
         <button
           type="submit"
@@ -90,7 +89,7 @@ function useNewWord(references: readonly Reference[], onSaved: (name: string) =>
   const words = useAppState((state) => state.words)
   const [typed, setTyped] = useState('')
   const [saving, setSaving] = useState(false)
-  /** Of the engine, about what is typed now. */
+  /** The engine's reason against the typed name. */
   const [refused, setRefused] = useState<string | null>(null)
   const name = typed.trim()
   const known = nameProblem(name, words)

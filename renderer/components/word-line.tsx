@@ -1,4 +1,4 @@
-/** A few small words behind the sentence: which words of the user's own it was read with, or one that could be meant. */
+/** The line behind the caption: the named words in it, or a completion. */
 import type { Word } from '../../electron/shared/app-refining.ts'
 import { wordPhotosWords } from '../state/refining-words.ts'
 import { type Completion, folded, wordsIn } from '../state/word-names.ts'
@@ -7,7 +7,7 @@ export interface WordLineProps {
   readonly id: string
   readonly text: string
   readonly words: readonly Word[]
-  /** Names of those that the last answer was read with. */
+  /** Named words that the last answer used. */
   readonly read: readonly string[]
   readonly completion: Completion | null
 }

@@ -35,16 +35,14 @@ export function useWindowKeys({ onComposer, onKeys, onHistory }: WindowKeys): vo
   }, [onComposer, onKeys, onHistory])
 }
 
-function isDialogOpen(): boolean {
-  return document.querySelector('dialog[open], [aria-modal=true]') !== null
+/** A dialog has the keyboard to itself. */
+export function isDialogOpen(): boolean {
+  return document.querySelector('[aria-modal=true]') !== null
 }
 
-/** A button pressed a moment ago still has the focus, and does nothing with letters; lists and menus do. */
+/** A button that was just pressed still has the focus, but does nothing with letters. Lists and menus do. */
 function isNobodys(target: EventTarget | null): boolean {
-  return (
-    target === document.body ||
-    (target instanceof HTMLButtonElement && target.getAttribute('role') !== 'menuitem')
-  )
+  return target === document.body || target instanceof HTMLButtonElement
 }
 
 function isLetter({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { act, screen, waitFor } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import { expect, it } from 'vitest'
 import { AppError } from '../../electron/shared/errors.ts'
 import { appState, folder, MODEL } from './helpers/app-states.ts'
@@ -40,7 +40,9 @@ it('says why a folder is offline, and takes the word of who says that its photos
   const { client, user } = await showApp(appState({ folders: [away, folder(6, '/disk/B')] }), {
     moveFolder: async () => ({ folder: folder(5, '/disk/A'), outcome: 'already-watched', merged: [] }),
   })
-  expect(screen.getByTitle(/none of its photos is in it. They are kept/)).toBeTruthy()
+  expect(
+    screen.getByRole('button', { name: /^A, ?offline|^Aoffline/ }).getAttribute('aria-description'),
+  ).toMatch(/none of its photos is in it. They are kept/)
   await user.click(screen.getByRole('button', { name: 'Actions for B' }))
   expect(screen.queryByRole('menuitem', { name: 'Its photos are gone' })).toBeNull()
   await user.keyboard('{Escape}')
@@ -121,4 +123,22 @@ it('takes only a model for a model, and asks before one replaces another', async
   await user.click(use)
   await user.click(await screen.findByRole('button', { name: 'Change to mini' }))
   expect(client.api.chooseModel).toHaveBeenCalledExactlyOnceWith({ path: '/home/ada/mini', change: true })
+})
+
+it('draws only the folders in view of thousands, and reaches the next one by an arrow', async () => {
+  const folders = Array.from({ length: 5000 }, (_, at) => ({
+    name: `folder ${at}`,
+    path: `/home/ada/folder ${at}`,
+    isModel: false,
+  }))
+  const { user } = await showApp(appState(), { browse: async () => ({ ...listing, folders }) })
+  await user.click(screen.getByRole('button', { name: 'Add folder…' }))
+  const list = await screen.findByRole('list', { name: 'Folders' })
+  const shown = within(list).getAllByRole('button')
+  expect(shown.length).toBeGreaterThan(10)
+  expect(shown.length).toBeLessThan(100)
+  expect(within(list).getAllByRole('listitem')[0]?.getAttribute('aria-setsize')).toBe('5000')
+  shown[0]?.focus()
+  await user.keyboard('{ArrowDown}')
+  expect(document.activeElement?.textContent).toBe('folder 1')
 })

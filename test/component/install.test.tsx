@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { act, screen, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import { expect, it } from 'vitest'
 import type { InstallState, OfferedModel } from '../../electron/shared/app-models.ts'
 import type { AppState } from '../../electron/shared/app-state.ts'
@@ -48,7 +48,9 @@ async function openInstall(models: readonly OfferedModel[], change: Partial<AppS
     await user.click(screen.getByRole('button', { name: 'photo-mini, CPU' }))
     await user.click(screen.getByRole('menuitem', { name: 'Install CLIP…' }))
   }
-  const dialog = within(screen.getByRole('dialog', { name: 'Install CLIP' }))
+  const dialog = within(await screen.findByRole('dialog', { name: 'Install CLIP' }))
+  await waitFor(() => expect(shown.client.api.offeredModels).toHaveBeenCalled())
+  await act(async () => {})
   const tell = (install: InstallState) => act(async () => shown.client.tellState({ ...state, install }))
   return { ...shown, dialog, tell }
 }

@@ -64,7 +64,7 @@ it('says who works on the library, what is offline and what runs the model', asy
   )
   expect(screen.getByText('searlight index is working on the library')).toBeTruthy()
   expect(screen.getByText('1 folder offline')).toBeTruthy()
-  expect(screen.getByText('photo-mini, CPU').title).toContain('WebGPU: no adapter')
+  expect(screen.getByText('photo-mini, CPU').getAttribute('aria-description')).toContain('WebGPU: no adapter')
   expect(screen.queryByRole('button', { name: 'Pause' })).toBeNull()
 })
 

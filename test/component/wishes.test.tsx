@@ -62,9 +62,9 @@ it('offers both in the menu of a result, and not in the library', async () => {
 it('asks by the buttons on the photo under the mouse', async () => {
   const { client, user } = await showResults()
   await user.hover(cell(2))
-  await user.click(screen.getByTitle('More like this (+)'))
+  await user.click(screen.getByRole('button', { name: 'More like this (+)', hidden: true }))
   await waitFor(() => expect(client.api.search.mock.lastCall?.[0]).toMatchObject({ more: [2], less: [] }))
-  await user.click(screen.getByTitle('Less like this (-)'))
+  await user.click(screen.getByRole('button', { name: 'Less like this (-)', hidden: true }))
   await waitFor(() => expect(client.api.search.mock.lastCall?.[0]).toMatchObject({ more: [], less: [2] }))
 })
 

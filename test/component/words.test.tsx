@@ -15,13 +15,13 @@ async function openDialog(answers: Parameters<typeof showApp>[1] = {}, item = 'S
   const shown = await showApp(asking({ references }, { words: [word(1, 'Biscuit')] }), answers)
   await shown.user.click(screen.getByRole('button', { name: 'Actions for reference 1' }))
   await shown.user.click(screen.getByRole('menuitem', { name: item }))
+  await waitFor(() => expect(document.activeElement).toBe(nameField()))
   return { ...shown, save: screen.getByRole<HTMLButtonElement>('button', { name: 'Save word' }) }
 }
 
 it('saves references as a word, by keyboard', async () => {
   const { client, user } = await openDialog({ saveWord: async () => word(2, 'rex') })
   expect(within(screen.getByRole('dialog')).getAllByRole('img')).toHaveLength(2)
-  expect(document.activeElement).toBe(nameField())
   await user.keyboard('rex{Enter}')
   expect(client.api.saveWord).toHaveBeenCalledExactlyOnceWith({ name: 'rex', references })
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())

@@ -44,7 +44,7 @@ describe('when something dies', needs('browser'), () => {
     await window.composer.fill('a red house')
     await window.settled()
     await window.photos.nth(2).hover()
-    await window.page.getByTitle(/^Use as reference/).click()
+    await window.page.getByLabel('Use as reference', { exact: true }).click()
     await expect.poll(() => window.references.count()).toBe(1)
     const before = await window.results()
     await host.killEngine()

@@ -1,10 +1,10 @@
 /**
- * What the grid shows of its photos: their layout, which of them are rendered, and where it is scrolled to. Pure.
+ * The arrangement of the grid: the layout, the rendered range and the scroll position. Pure.
  *
- * [Note: The photo under the eye] When photos come and go above, when rows or the window change, the photo that is
- * looked at stays where it is and the scroll position is changed for it. Another list (by its key) begins at its top.
- * The same results ranked anew (by their rank key: the dial, more and less) stay where they are scrolled to: a photo
- * that sinks takes nobody along.
+ * [Note: The photo under the eye] When photos come and go above, or when rows or the window change size, the scroll
+ * position changes so that the photo in view stays in its place. Another list (another key) starts at its top. A new
+ * ranking of the same results (another rank key: the dial, more and less) leaves the scroll position alone, because
+ * a photo that sinks must not take the view along.
  */
 import {
   anchorOf,
@@ -16,13 +16,13 @@ import {
 } from './grid-view.ts'
 import { boxOf, type JustifiedLayout } from './justified-layout.ts'
 
-/** A list of photos, laid out. */
+/** A list of photos with its layout. */
 export interface LaidOut {
   readonly layout: JustifiedLayout
   readonly ids: Uint32Array
   readonly listKey: string
   readonly rankKey: string
-  /** Of the part that is seen, pixels. */
+  /** Height of the view, pixels. */
   readonly height: number
 }
 
@@ -33,9 +33,9 @@ export interface Shown extends LaidOut {
 
 export interface Arrangement extends Shown {
   readonly direction: Direction
-  /** Photos rush by: their files are not asked for. */
+  /** Scrolling is fast: the grid loads no files. */
   readonly fast: boolean
-  /** What was shown before this list was laid out; null where only scrolling happened since. */
+  /** The arrangement before this layout; null if only the scroll position has changed since. */
   readonly before: Shown | null
 }
 
@@ -47,7 +47,7 @@ export const NOTHING_SHOWN: Omit<Arrangement, keyof LaidOut> = {
   before: null,
 }
 
-/** The same arrangement where nothing that is rendered changes: then React renders nothing. */
+/** Returns the same object if nothing rendered changes, so that React renders nothing. */
 export function scrolled(old: Arrangement, top: number, direction: Direction, fast: boolean): Arrangement {
   const range = rangeToRender(old.layout, { top, height: old.height }, direction)
   const same = range.first === old.range.first && range.end === old.range.end
@@ -55,7 +55,7 @@ export function scrolled(old: Arrangement, top: number, direction: Direction, fa
   return { ...old, range: same ? old.range : range, top, direction, fast, before: null }
 }
 
-/** `top`: where it is scrolled to now; `currentId` is held in its place where it is seen. */
+/** `top` is the scroll position. The photo `currentId` stays in its place if it is in view. */
 export function rearranged(
   old: Arrangement,
   now: LaidOut,

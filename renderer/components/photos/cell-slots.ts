@@ -1,15 +1,15 @@
 /**
- * Which cell shows which photo. A cell whose photo scrolled away is given to the next one that comes, so that
- * scrolling changes cells instead of making and removing them; a photo that stays keeps its cell, so that it can move.
+ * Assigns cells to photos. The next photo takes the cell of one that scrolled away, so that scrolling changes cells
+ * instead of creating and removing them. A photo that stays keeps its cell, so that it can move.
  *
- * Asked while rendering: the same ids get the same cells, however often React renders.
+ * Runs during rendering: the same ids get the same cells, however often React renders.
  */
 export class CellSlots {
   #slots = new Map<number, number>()
   #free: number[] = []
   #next = 0
 
-  /** The cell of each photo. Without `reuse`, photos that are new get new cells. */
+  /** Returns the cell of each photo. Without `reuse`, new photos get new cells. */
   assign(ids: readonly number[], reuse: boolean): readonly number[] {
     const shown = new Set(ids)
     for (const [id, slot] of this.#slots) {

@@ -1,4 +1,4 @@
-/** Text and pictures to the clipboard, as other programs paste them. */
+/** Writes text and pictures to the clipboard in formats that other programs paste. */
 import { AppError } from '../../../electron/shared/errors.ts'
 import { mediaUrl } from '../../client/app-client.ts'
 
@@ -6,7 +6,7 @@ export async function copyText(text: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(text)
   } catch (error) {
-    // Where the host refuses pages the clipboard, the old way still works within a key or click.
+    // If the host refuses the clipboard API, the old way still works during a key press or click.
     if (!copyBySelection(text)) throw error
   }
 }
@@ -24,9 +24,9 @@ function copyBySelection(text: string): boolean {
   return copied
 }
 
-/** As PNG, the one format every program pastes; from the preview, as originals may be in any format and of any size. */
+/** Writes PNG, which every program pastes, from the preview: an original may have any format and size. */
 export async function copyPicture(photoId: number): Promise<void> {
-  // Handed over as a promise: the right to write, given by the key or click, would not outlast the fetch.
+  // Passes a promise, because the permission of the key press or click would not outlast the fetch.
   const png = pictureAsPng(mediaUrl(photoId, 'preview'))
   await navigator.clipboard.write([new ClipboardItem({ 'image/png': png })])
 }

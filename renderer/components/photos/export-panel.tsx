@@ -1,4 +1,4 @@
-/** How an export goes on, and which photos could not be copied. In a corner: the photos stay in use meanwhile. */
+/** Shows the progress of an export and the photos that it could not copy. It leaves the grid usable. */
 import { count } from '../../state/progress-words.ts'
 import type { PhotoExport } from './use-export.ts'
 import '../../styles/photos-export.css'
@@ -27,10 +27,10 @@ export function ExportPanel({ state, cancel, close }: PhotoExport) {
       return (
         <section className="photo-export" aria-label="Export">
           <p>{`${count(state.result.failed.length)} could not be copied to ${state.result.folder}`}</p>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls the list */}
           <ul className="photo-export__failures" tabIndex={0}>
             {state.result.failed.map(({ name, reason }, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: names may be the same, and the list never changes
+              // biome-ignore lint/suspicious/noArrayIndexKey: names may repeat, and the list never changes
               <li key={at}>
                 <b>{name}</b>: {reason}
               </li>

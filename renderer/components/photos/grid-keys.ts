@@ -1,9 +1,9 @@
-/** What a key asks of the photos. Pure; the grid and the lightbox share what they have in common. */
+/** The commands of the keys that grid and lightbox share. Pure. */
 import type { Wish } from '../../state/query-changes.ts'
 
 export type Move = 'left' | 'right' | 'up' | 'down' | 'first' | 'last' | 'page-up' | 'page-down'
 
-/** What is done with photos rather than among them. */
+/** Commands on photos, as opposed to moves between them. */
 export type PhotoCommand =
   | { readonly kind: 'lightbox' | 'open' | 'copy' | 'inspector' | 'pin' | 'mark' | 'mark-one' }
   | { readonly kind: 'wish'; readonly wish: Wish }
@@ -26,7 +26,7 @@ const MOVES: Readonly<Record<string, Move>> = {
   PageDown: 'page-down',
 }
 
-/** The part of a keyboard event that counts. */
+/** The fields of a keyboard event that choose the command. */
 export interface Key {
   readonly key: string
   readonly shiftKey: boolean
@@ -35,7 +35,7 @@ export interface Key {
   readonly altKey: boolean
 }
 
-/** Null where the key is somebody else's. */
+/** Null for a key that means nothing here. */
 export function gridCommand(key: Key): GridCommand | null {
   if (key.altKey) return null
   if (key.ctrlKey || key.metaKey) return commandWithModifier(key)
@@ -60,7 +60,7 @@ export function gridCommand(key: Key): GridCommand | null {
       return { kind: 'pin' }
     case 'm':
       return { kind: 'mark' }
-    // The plus of a keyboard without Shift is =.
+    // The plus key gives = without Shift.
     case '+':
     case '=':
       return { kind: 'wish', wish: 'more' }

@@ -1,8 +1,8 @@
-/** What of a layout is on screen, and where to scroll so that a photo is. Pure. */
+/** Computes the range of a layout that is on screen, and the scroll position that shows a photo. Pure. */
 import { boxOf, type JustifiedLayout, rowAt, rowOf } from './justified-layout.ts'
 
 export interface Viewport {
-  /** Pixels scrolled away above. */
+  /** Scroll position, pixels. */
   readonly top: number
   readonly height: number
 }
@@ -15,7 +15,7 @@ export interface PhotoRange {
   readonly end: number
 }
 
-/** Screens that are rendered beyond the one that is seen: most of them where scrolling goes. */
+/** Screens rendered beyond the view, most of them in the direction of scrolling. */
 const AHEAD = 1
 const BEHIND = 0.4
 
@@ -38,7 +38,7 @@ function rowsBetween(layout: JustifiedLayout, from: number, to: number): PhotoRa
   }
 }
 
-/** Where to scroll so that the photo is seen whole; no further than needed. */
+/** The nearest scroll position that shows the whole photo. */
 export function topToShow(layout: JustifiedLayout, viewport: Viewport, index: number): number {
   const box = boxOf(layout, index)
   const margin = Math.max(0, Math.min(8, viewport.height - box.height))
@@ -52,15 +52,15 @@ export function clampTop(layout: JustifiedLayout, viewport: Viewport, top: numbe
   return Math.max(0, Math.min(top, layout.height - viewport.height))
 }
 
-/** A photo and how far below the window's upper edge it is, pixels. */
+/** A photo and its distance from the upper edge of the view, pixels. */
 export interface Anchor {
   readonly id: number
   readonly offset: number
 }
 
 /**
- * The photo that stays where it is when the layout changes: the current one where it is seen, else the first that
- * is seen whole. At the very top nothing is held, so that new photos appear there.
+ * The photo that keeps its place when the layout changes: the current one if it is in view, else the first that is
+ * in view as a whole. Null at the very top, so that new photos appear there.
  */
 export function anchorOf(
   layout: JustifiedLayout,
@@ -82,7 +82,7 @@ function firstWhole(layout: JustifiedLayout, viewport: Viewport): number {
   return layout.rowStarts[whole] ?? 0
 }
 
-/** The photo above, below, or a screen away, whose middle is nearest to `middle` (pixels from the left). */
+/** The photo `rows` further whose middle is nearest to `middle` (pixels from the left). */
 export function verticalNeighbour(
   layout: JustifiedLayout,
   index: number,
@@ -102,7 +102,7 @@ export function middleOf(layout: JustifiedLayout, index: number): number {
   return (layout.lefts[index] ?? 0) + (layout.widths[index] ?? 0) / 2
 }
 
-/** Rows that a key for a page goes by: as many as are seen, less one to keep the place. */
+/** Rows that a page key moves by: the rows in view less one, as an orientation. */
 export function rowsInPage(layout: JustifiedLayout, viewport: Viewport, index: number): number {
   const height = (layout.rowHeights[rowOf(layout, index)] ?? 1) + 1
   return Math.max(1, Math.floor(viewport.height / height) - 1)

@@ -1,9 +1,10 @@
-/** Details of the current photo beside the grid. */
+/** Shows the details of the current photo beside the grid. */
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { SearchAnswer } from '../../../electron/shared/app-api.ts'
 import { mediaUrl } from '../../client/app-client.ts'
 import { useApp } from '../../state/app-context.ts'
+import { Tip } from '../tip.tsx'
 import { PhotoDetails } from './photo-details.tsx'
 import { usePhotoDetails } from './use-photo-details.ts'
 
@@ -12,7 +13,7 @@ export interface InspectorProps {
   readonly name: string
   readonly selected: number
   readonly answer: SearchAnswer | null
-  /** Besides what is known of the photo. */
+  /** Stands below the details. */
   readonly note: ReactNode
   readonly onClose: () => void
 }
@@ -23,15 +24,11 @@ export function Inspector({ photoId, name, selected, answer, note, onClose }: In
     <aside className="photo-inspector" aria-label="Details">
       <header className="photo-inspector__head">
         <span>{selected > 1 ? `${selected} selected` : 'Details'}</span>
-        <button
-          type="button"
-          className="button button--icon"
-          aria-label="Close details"
-          title="Close details (i)"
-          onClick={onClose}
-        >
-          <X size={16} aria-hidden />
-        </button>
+        <Tip text="Close details (i)">
+          <button type="button" className="button button--icon" aria-label="Close details" onClick={onClose}>
+            <X size={16} aria-hidden />
+          </button>
+        </Tip>
       </header>
       {photoId === null ? (
         <p className="photo-details__quiet">Click a photo to see its details.</p>

@@ -1,8 +1,8 @@
 /**
- * Photos in justified rows: every row fills the width, every photo keeps its shape, the order is kept. Pure.
+ * Lays out photos in justified rows: every row fills the width, every photo has its shape, the order stays. Pure.
  *
- * Own code: the libraries for it build an object a photo, which at 100,000 photos costs a frame or more on every
- * change of the window's width. This is one pass over typed arrays.
+ * Own code, because the libraries for it build an object for each photo. At 100,000 photos that costs a frame or
+ * more on every change of the window's width. This is one pass over typed arrays.
  */
 
 /** Pixels between photos. */

@@ -1,18 +1,19 @@
-/** The upper edge of the lightbox: which photo it is, and what can be done with it. */
+/** The upper edge of the lightbox: the photo's name and the buttons. */
 
 import { Check, Ellipsis, ImagePlus, Info, X } from 'lucide-react'
 import type { MouseEvent, ReactNode } from 'react'
 import { count } from '../../state/progress-words.ts'
 import type { Wish } from '../../state/query-changes.ts'
+import { Tip } from '../tip.tsx'
 
 export interface LightboxHeadProps {
   readonly name: string
   readonly index: number
   readonly total: number
   readonly wish: Wish | null
-  /** It is marked as a right answer. */
+  /** The photo is a right answer. */
   readonly right: boolean
-  /** Null while right answers are not being marked. */
+  /** Null unless the user is marking right answers. */
   readonly onMark: (() => void) | null
   readonly detailsOpen: boolean
   readonly onReference: () => void
@@ -34,20 +35,16 @@ export function LightboxHead(props: LightboxHeadProps) {
         </span>
       )}
       {onMark ? (
-        <button
-          type="button"
-          className="button button--small"
-          aria-pressed={right}
-          title="Mark as right answer (m)"
-          onClick={onMark}
-        >
-          {right && <Check size={14} aria-hidden />}
-          Right answer
-        </button>
+        <Tip text="Mark as right answer (m)">
+          <button type="button" className="button button--small" aria-pressed={right} onClick={onMark}>
+            {right && <Check size={14} aria-hidden />}
+            Right answer
+          </button>
+        </Tip>
       ) : (
         right && <span className="lightbox__wish">✓ right answer</span>
       )}
-      {/* Told to a screen reader as the photo changes; the dialog's own name is read only once. */}
+      {/* A screen reader announces each new photo here; it reads the name of the dialog only once. */}
       <span className="lightbox__place" aria-live="polite">
         <span className="visually-hidden">{name}, </span>
         {`${count(index + 1)} of ${count(total)}`}
@@ -78,15 +75,16 @@ interface HeadButtonProps {
 
 function HeadButton({ label, title, pressed, onClick, children }: HeadButtonProps) {
   return (
-    <button
-      type="button"
-      className="lightbox__button"
-      aria-label={label}
-      aria-pressed={pressed}
-      title={title}
-      onClick={onClick}
-    >
-      {children}
-    </button>
+    <Tip text={title}>
+      <button
+        type="button"
+        className="lightbox__button"
+        aria-label={label}
+        aria-pressed={pressed}
+        onClick={onClick}
+      >
+        {children}
+      </button>
+    </Tip>
   )
 }

@@ -1,4 +1,4 @@
-/** What a key asks of the lightbox: the grid's keys where they make sense, and its own. Pure. */
+/** The commands of the lightbox's keys: those of the grid that make sense, and its own. Pure. */
 import { gridCommand, type Key, type PhotoCommand } from './grid-keys.ts'
 import type { Point } from './lightbox-zoom.ts'
 

@@ -7,7 +7,7 @@ import type { Zoom } from './use-zoom.ts'
 export interface LightboxPictureProps {
   readonly photoId: number
   readonly name: string
-  /** As it is shown now. */
+  /** The size on screen, pixels. */
   readonly size: Size
   readonly zoom: Zoom
   readonly onPreview: () => void
@@ -15,7 +15,7 @@ export interface LightboxPictureProps {
 
 type Preview = 'loading' | 'shown' | 'failed'
 
-/** Give it the photo's id as key: what is known of one photo's files is nothing to the next. */
+/** Needs the photo's id as key, so that the load state of one photo does not pass to the next. */
 export function LightboxPicture({ photoId, name, size, zoom, onPreview }: LightboxPictureProps) {
   const [preview, setPreview] = useState<Preview>('loading')
   const [thumbnail, setThumbnail] = useState(true)

@@ -1,4 +1,4 @@
-/** Where the picture of the lightbox lies, and the buttons to the photos beside it. */
+/** The place of the picture in the lightbox, and the buttons to its neighbours. */
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { LightboxPicture } from './lightbox-picture.tsx'
@@ -9,7 +9,7 @@ export interface LightboxStageProps {
   readonly name: string
   readonly picture: LightboxPictureState
   readonly onPreview: () => void
-  /** Null at the ends. */
+  /** Null at the end of the list. */
   readonly onPrevious: (() => void) | null
   readonly onNext: (() => void) | null
 }
@@ -53,7 +53,7 @@ interface StepButtonProps {
   readonly children: ReactNode
 }
 
-/** `aria-disabled`: a button that is disabled while the keyboard is on it loses the keyboard. */
+/** Uses `aria-disabled`, because a disabled button loses the focus. */
 function StepButton({ label, side, onStep, children }: StepButtonProps) {
   return (
     <button

@@ -1,6 +1,6 @@
-/** One photo in the whole window. */
-import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react'
-import { createPortal } from 'react-dom'
+/** One photo in the whole window: a dialog of Base UI, with keys of its own. */
+import { Dialog } from '@base-ui/react/dialog'
+import { type ComponentProps, type MouseEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import type { SearchAnswer } from '../../../electron/shared/app-api.ts'
 import { assertNever } from '../../../electron/shared/errors.ts'
 import { type PhotoColumns, precisionAt } from '../../../electron/shared/photo-columns.ts'
@@ -14,7 +14,6 @@ import { type LightboxCommand, lightboxCommand } from './lightbox-keys.ts'
 import { LightboxStage } from './lightbox-stage.tsx'
 import { PhotoDetails } from './photo-details.tsx'
 import { dayWords } from './photo-words.ts'
-import { useFocusTrap } from './use-focus-trap.ts'
 import { useLightboxPicture } from './use-lightbox-picture.ts'
 import { usePhotoDetails } from './use-photo-details.ts'
 
@@ -24,22 +23,34 @@ export interface LightboxProps {
   readonly answer: SearchAnswer | null
   readonly detailsOpen: boolean
   readonly marks: PhotoMarks
-  /** Right answers are being marked. */
+  /** The user is marking right answers. */
   readonly marking: boolean
   readonly onGo: (index: number) => void
   readonly onSelect: (id: number) => void
   readonly onClose: () => void
   readonly onCommand: (command: PhotoCommand, id: number) => void
   readonly onMenu: (id: number, event: MouseEvent) => void
+  /** The menu of the photo. It stands inside, so that Escape closes the menu and not the lightbox. */
+  readonly children: ReactNode
 }
 
 export function Lightbox(props: LightboxProps) {
+  return (
+    <Dialog.Root open onOpenChange={(_open, { reason }) => reason === 'escape-key' && props.onClose()}>
+      <Dialog.Portal>
+        <Inside {...props} />
+      </Dialog.Portal>
+    </Dialog.Root>
+  )
+}
+
+/** A component of its own, because the elements of a portal are there only after its parent is in the page. */
+function Inside(props: LightboxProps) {
   const { photos, index, onGo, onCommand, onClose } = props
   const count = photos.ids.length
   const id = photos.ids[index] ?? 0
   const name = photos.names[index] ?? ''
   const dialog = useRef<HTMLDivElement>(null)
-  const keepInside = useFocusTrap(dialog)
   const details = usePhotoDetails(useApp().client, id)
   const picture = useLightboxPicture(id, photos.aspects[index] ?? 1, details)
   const [loaded, setLoaded] = useState<number | null>(null)
@@ -74,25 +85,27 @@ export function Lightbox(props: LightboxProps) {
         assertNever(command)
     }
   }
-  const onKeyDown = (event: KeyboardEvent) => {
-    // What is behind the lightbox must not hear its keys.
+  const onKeyDown: ComponentProps<typeof Dialog.Popup>['onKeyDown'] = (event) => {
+    // React passes the keys on to the photos behind the lightbox.
     event.stopPropagation()
-    keepInside(event)
     const onButton = event.target instanceof HTMLButtonElement && (event.key === ' ' || event.key === 'Enter')
     const command = onButton ? null : lightboxCommand(event)
-    if (!command) return
+    // Base UI closes the lightbox by the same key.
+    if (!command || (command.kind === 'back' && !zoom.zoomed)) return
     event.preventDefault()
+    event.preventBaseUIHandler()
     run(command)
   }
 
-  return createPortal(
-    <div
+  return (
+    <Dialog.Popup
       ref={dialog}
       className="lightbox"
-      role="dialog"
       aria-modal
+      initialFocus={dialog}
+      // The grid takes the focus back: to the photo that was seen last.
+      finalFocus={false}
       aria-label={`${name}, ${dayWords(photos.capturedMs[index] ?? 0, precisionAt(photos, index))}`}
-      tabIndex={-1}
       onKeyDown={onKeyDown}
       onContextMenu={(event) => props.onMenu(id, event)}
     >
@@ -124,8 +137,8 @@ export function Lightbox(props: LightboxProps) {
           </aside>
         )}
       </div>
-    </div>,
-    document.body,
+      {props.children}
+    </Dialog.Popup>
   )
 }
 
@@ -144,7 +157,7 @@ function placeOf(step: Step, index: number, count: number): number {
   }
 }
 
-/** Asks for the previews beside the one that is shown, once that is there (`index` is null before). */
+/** Loads the previews of the two neighbours after the preview on screen (`index` is null before). */
 function usePrefetch(photos: PhotoColumns, index: number | null): void {
   useEffect(() => {
     if (index === null) return
@@ -155,7 +168,7 @@ function usePrefetch(photos: PhotoColumns, index: number | null): void {
       return picture
     })
     return () => {
-      // Lets go of what has not come yet: another photo is looked at.
+      // Cancels loads that have not finished.
       for (const picture of pictures) picture.src = ''
     }
   }, [photos, index])

@@ -1,13 +1,13 @@
 /**
- * When the order changes, photos that stay on screen move to their new place instead of jumping: each begins where
- * it was and is animated to where it is. Positions come from the layouts; nothing is measured.
+ * Moves photos to their new places when the order changes: each photo starts at its old place. The positions come
+ * from the layouts, so that nothing is measured.
  *
- * While the dial turns the order changes many times a second: a photo that is on its way goes on from where it is.
+ * The order changes many times a second while the dial turns: a moving photo continues from where it is.
  */
 import type { Shown } from './arrangement.ts'
 import { boxOf } from './justified-layout.ts'
 
-/** `--motion-photo`; a custom property cannot be read without computing styles. */
+/** Equals `--motion-photo`: reading a custom property would compute styles. */
 const MOVE_MS = 200
 const EASING = 'cubic-bezier(0.2, 0, 0, 1)'
 
@@ -20,10 +20,10 @@ interface Move {
 /** The last move of each cell. */
 const moving = new WeakMap<HTMLElement, Move>()
 
-/** How far a cell still is from its place. */
+/** The distance of a cell from its place. */
 function leftOver(cell: HTMLElement): { readonly dx: number; readonly dy: number } {
   const move = moving.get(cell)
-  // Null where it has arrived.
+  // Null once it has arrived.
   const progress = move?.animation.effect?.getComputedTiming().progress ?? 1
   return { dx: (move?.dx ?? 0) * (1 - progress), dy: (move?.dy ?? 0) * (1 - progress) }
 }
@@ -33,7 +33,7 @@ export function movePhotos(
   now: Pick<Shown, 'layout' | 'ids' | 'top'>,
   before: Shown,
 ): void {
-  // The same photos in another size: rows that all move at once would be a wobble.
+  // The same photos in another size: all rows would wobble at once.
   if (before.ids === now.ids || matchMedia('(prefers-reduced-motion: reduce)').matches) return
   const places = placesOf(before)
   for (const cell of list.querySelectorAll<HTMLElement>('[data-photo]')) {
@@ -55,7 +55,7 @@ export function movePhotos(
   }
 }
 
-/** Where the photos that were rendered were, from the upper edge of what is seen. */
+/** The old places of the rendered photos, from the upper edge of the view. */
 function placesOf(shown: Shown): ReadonlyMap<number, { readonly left: number; readonly top: number }> {
   const places = new Map<number, { readonly left: number; readonly top: number }>()
   for (let index = shown.range.first; index < shown.range.end; index++) {

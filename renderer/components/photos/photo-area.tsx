@@ -1,5 +1,5 @@
-/** The photos of the window: grid, lightbox and inspector, and what can be done with a photo. */
-import { type DragEvent, type MouseEvent, type ReactNode, useCallback, useMemo, useState } from 'react'
+/** The photos of the window: grid, lightbox, inspector and the menu of a photo. */
+import { type DragEvent, type MouseEvent, type ReactNode, useMemo, useState } from 'react'
 import type { SearchAnswer } from '../../../electron/shared/app-api.ts'
 import type { Reference } from '../../../electron/shared/app-query.ts'
 import type { PhotoColumns } from '../../../electron/shared/photo-columns.ts'
@@ -9,11 +9,11 @@ import type { PhotoMarks } from '../../state/photo-marks.ts'
 import type { Wish } from '../../state/query-changes.ts'
 import { moveTo, targetsOf, toggle } from '../../state/selection.ts'
 import '../../styles/photos.css'
+import { Lightbox, Menu } from '../later-parts.ts'
+import type { MenuProps } from '../menu.tsx'
 import { ExportPanel } from './export-panel.tsx'
 import { Inspector } from './inspector.tsx'
-import { Lightbox } from './lightbox.tsx'
 import { PhotoGrid } from './photo-grid.tsx'
-import { PhotoMenu } from './photo-menu.tsx'
 import { photoMenuGroups } from './photo-menu-items.ts'
 import { useExport } from './use-export.ts'
 import { usePhotoActions } from './use-photo-actions.ts'
@@ -22,40 +22,39 @@ import { useSelection } from './use-selection.ts'
 
 export interface PhotoAreaProps {
   readonly photos: PhotoColumns
-  /** Why the photos are these; null where they are the library. */
+  /** The answer that the photos belong to; null for the photos of the library. */
   readonly answer: SearchAnswer | null
   readonly loading: boolean
   /** Target height of a row, pixels. */
   readonly rowHeight: number
   readonly inspectorOpen: boolean
   readonly onInspector: (open: boolean) => void
-  /** Shown in place of the photos where there is none. */
+  /** Stands in place of an empty list. */
   readonly empty: ReactNode
   /** Names the list to a screen reader. */
   readonly label: string
-  /** Another key is another list, which begins at its top. */
+  /** Another key means another list, which starts at its top. */
   readonly listKey: string
-  /** Another key is another order of the same list by match. */
+  /** Another key means a new ranking of the same list. */
   readonly rankKey: string
   readonly onUseAsReference: (references: readonly Reference[], mode: 'replace' | 'add') => void
   readonly onTypeToComposer: (letter: string) => void
   readonly marks: PhotoMarks
-  /** Beside the details of the photo. */
+  /** Stands below the details of the photo. */
   readonly inspectorNote: ReactNode
-  /** Null where nothing was looked for. */
+  /** Null without a query. */
   readonly onWish: ((photoIds: readonly number[], wish: Wish) => void) | null
   readonly onPin: () => void
-  /** Right answers are being marked. */
+  /** The user is marking right answers. */
   readonly marking: boolean
-  /** Null where there is no query to mark answers of. */
+  /** Null without a query whose answers could be marked. */
   readonly onMark: ((photoIds: readonly number[]) => void) | null
   readonly onSaveWord: (references: readonly Reference[]) => void
 }
 
 interface OpenMenu {
   readonly id: number
-  readonly left: number
-  readonly top: number
+  readonly anchor: MenuProps['anchor']
 }
 
 export function PhotoArea(props: PhotoAreaProps) {
@@ -72,7 +71,7 @@ export function PhotoArea(props: PhotoAreaProps) {
 
   const currentIndex = selection.current === null ? -1 : photos.ids.indexOf(selection.current)
   const lightboxOpen = lightboxWanted && currentIndex >= 0
-  // The last photo went away while it was looked at: the lightbox does not come back with the next one.
+  // The last photo has gone: the lightbox must not open again with the next one.
   if (lightboxWanted && !lightboxOpen) setLightboxWanted(false)
 
   const openLightbox = (id: number) => {
@@ -90,7 +89,9 @@ export function PhotoArea(props: PhotoAreaProps) {
 
   const onMenu = (id: number, event: MouseEvent) => {
     event.preventDefault()
-    setMenu({ id, ...menuPlace(event) })
+    const anchor = menuAnchor(event)
+    // The button that opened the menu closes it.
+    setMenu(menu?.anchor === anchor ? null : { id, anchor })
     if (!selection.selected.has(id)) setSelection(moveTo(selection, id, false))
   }
   const onDragStart = (id: number, event: DragEvent) => {
@@ -102,7 +103,25 @@ export function PhotoArea(props: PhotoAreaProps) {
     }
     startPhotoDrag(event.nativeEvent, drag).catch((error: unknown) => fail(error, 'Dragging'))
   }
-  const closeMenu = useCallback(() => setMenu(null), [])
+
+  const openMenu = menu && (
+    <Menu
+      label="Photo"
+      anchor={menu.anchor}
+      groups={photoMenuGroups({
+        host,
+        actions,
+        ids: targets(menu.id),
+        openLightbox: lightboxOpen ? null : () => openLightbox(menu.id),
+        exportPhotos: photoExport.start,
+        onWish: props.onWish,
+        onMark: props.onMark,
+        right: props.marks.right,
+        onSaveWord: props.onSaveWord,
+      })}
+      onClose={() => setMenu(null)}
+    />
+  )
 
   return (
     <section className="photo-area" aria-label="Photos">
@@ -154,37 +173,21 @@ export function PhotoArea(props: PhotoAreaProps) {
           onClose={() => setLightboxWanted(false)}
           onCommand={onCommand}
           onMenu={onMenu}
-        />
+        >
+          {openMenu}
+        </Lightbox>
       )}
-      {menu && (
-        <PhotoMenu
-          label="Photo"
-          left={menu.left}
-          top={menu.top}
-          groups={photoMenuGroups({
-            host,
-            actions,
-            ids: targets(menu.id),
-            openLightbox: lightboxOpen ? null : () => openLightbox(menu.id),
-            exportPhotos: photoExport.start,
-            onWish: props.onWish,
-            onMark: props.onMark,
-            right: props.marks.right,
-            onSaveWord: props.onSaveWord,
-          })}
-          onClose={closeMenu}
-        />
-      )}
+      {!lightboxOpen && openMenu}
       <ExportPanel {...photoExport} />
     </section>
   )
 }
 
-/** At the mouse; under the photo's or button's upper edge where a key asked. */
-function menuPlace(event: MouseEvent): { readonly left: number; readonly top: number } {
-  if (event.clientX !== 0 || event.clientY !== 0) return { left: event.clientX, top: event.clientY }
-  const box = event.currentTarget.getBoundingClientRect()
-  return { left: box.left, top: box.top }
+/** The place of the mouse; the photo or the button where a key opened the menu. */
+function menuAnchor(event: MouseEvent): MenuProps['anchor'] {
+  const { clientX: left, clientY: top, currentTarget, target, type } = event
+  if (type === 'contextmenu' && (left !== 0 || top !== 0)) return { left, top }
+  return (target instanceof Element && target.closest('[data-photo]')) || currentTarget
 }
 
 function useOfflineFolders(): ReadonlySet<number> {

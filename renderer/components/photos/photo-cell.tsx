@@ -1,4 +1,4 @@
-/** One photo of the grid. It handles no events: the grid does, for all of them. */
+/** One photo of the grid. The grid handles the events of all photos. */
 import { memo, useState } from 'react'
 import type { CapturePrecision } from '../../../electron/shared/capture-date.ts'
 import { mediaUrl } from '../../client/app-client.ts'
@@ -10,28 +10,28 @@ export interface PhotoCellProps {
   readonly index: number
   readonly count: number
   readonly name: string
-  /** On the wall clock, and how much of it is known. */
+  /** On the photographer's clock, and its precision. */
   readonly capturedMs: number
   readonly precision: CapturePrecision
   readonly left: number
   readonly top: number
   readonly width: number
   readonly height: number
-  /** The one that Tab reaches. */
+  /** Tab reaches this photo. */
   readonly tabStop: boolean
   readonly current: boolean
   readonly selected: boolean
-  /** On a disk that is not there now. */
+  /** Its folder is offline. */
   readonly offline: boolean
-  /** In a folder that is there, without a file. */
+  /** Its folder is online, but its file is missing. */
   readonly missing: boolean
-  /** More like this is wanted, or less. */
+  /** The user asked for more or less like this photo. */
   readonly wish: Wish | null
-  /** It came since the pin was last looked at. */
+  /** It came after the user last opened the pin. */
   readonly isNew: boolean
-  /** It is marked as a right answer. */
+  /** It is a right answer. */
   readonly right: boolean
-  /** Photos rush by: do not ask for the file yet. */
+  /** Scrolling is fast: do not load the file yet. */
   readonly waiting: boolean
 }
 
@@ -58,7 +58,7 @@ export const PhotoCell = memo(function PhotoCell(props: PhotoCellProps) {
       tabIndex={props.tabStop ? 0 : -1}
       draggable
     >
-      {/* By id: a cell that is given to another photo never shows the old picture under the new name. */}
+      {/* The key is the id, so that a cell never shows the old picture under a new name. */}
       <Thumbnail key={id} id={id} name={name} waiting={props.waiting} />
       {(props.offline || props.missing) && (
         <span className="photo-cell__label">{props.offline ? 'Offline' : 'Not there now'}</span>

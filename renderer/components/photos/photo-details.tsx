@@ -1,4 +1,4 @@
-/** What is known of one photo, in words: in the inspector and beside the lightbox. */
+/** The details of a photo in words, for the inspector and the lightbox. */
 import type { ReactNode } from 'react'
 import type { PhotoDetails as Details, SearchAnswer } from '../../../electron/shared/app-api.ts'
 import { useAppState } from '../../state/app-context.ts'

@@ -1,8 +1,14 @@
 /**
- * Any number of photos in justified rows; only those near what is seen are in the page.
+ * Shows any number of photos in justified rows. Only the photos near the view are in the page.
  *
- * A list box whose options lie in absolute places, so that scrolling changes no layout. Every photo that is
- * rendered is told its place among all; the current one is always rendered, as the keyboard is on it.
+ * A list box whose options have absolute places, so that scrolling changes no layout. Each option states its place
+ * among all photos. The current photo is always in the page, because it has the focus.
+ *
+ * [Note: The grid has its own windowing] The plain lists use TanStack Virtual; the grid does not. A library of this
+ * kind measures or keeps an object for each row, and the grid lays out 100,000 photos on every change of its width
+ * (justified-layout.ts). It also does what such libraries do not: it holds the photo under the eye when photos come
+ * and go above (arrangement.ts), moves photos to their new places (move-photos.ts), gives a scrolled-out cell to
+ * the next photo (cell-slots.ts) and loads no thumbnails during a fling (scroll-watch.ts).
  */
 import { type DragEvent, type MouseEvent, useLayoutEffect, useRef, useState } from 'react'
 import '../../styles/photos-grid.css'
@@ -24,10 +30,10 @@ export interface PhotoGridProps extends GridInput {
   readonly rowHeight: number
   readonly busy: boolean
   readonly offlineFolders: ReadonlySet<number>
-  /** Hits whose file was not there when they were found. */
+  /** Hits whose file was missing at the time of the search. */
   readonly missing: ReadonlySet<number>
   readonly marks: PhotoMarks
-  /** More and less can be asked for. */
+  /** The query takes "more like this" and "less like this". */
   readonly wishes: boolean
   readonly onMenu: (id: number, event: MouseEvent) => void
   readonly onDragStart: (id: number, event: DragEvent) => void
@@ -85,7 +91,7 @@ function Cells(props: PhotoGridProps & { readonly view: GridView }) {
   const currentIndex = selection.current === null ? -1 : photos.ids.indexOf(selection.current)
   const indices = renderedIndices(view, currentIndex)
   const ids = indices.map((index) => photos.ids[index] ?? 0)
-  // Photos that change their place keep their cells to themselves, so that none flies in from another photo's place.
+  // Photos that move keep their cells, so that no photo flies in from the place of another.
   const keys = slots.assign(ids, view.before === null)
   const tabStop = currentIndex >= 0 ? currentIndex : view.range.first
   return indices.map((index, at) => (
@@ -111,7 +117,7 @@ function Cells(props: PhotoGridProps & { readonly view: GridView }) {
   ))
 }
 
-/** In the list's order, which is the order a screen reader meets them in. */
+/** In the order of the list, because a screen reader follows the page. */
 function renderedIndices(view: GridView, currentIndex: number): readonly number[] {
   const { first, end } = view.range
   const indices = Array.from({ length: end - first }, (_, at) => first + at)

@@ -1,9 +1,10 @@
 /**
- * What can be done with the photo under the mouse. One set of buttons for the whole grid, beside the list and not in
- * its options: an option may hold nothing that can be pressed. The keyboard has `r`, `+`, `-` and the menu for it.
+ * The buttons on the photo under the mouse. One set serves the whole grid and stands outside the list, because an
+ * option may contain no buttons. The keyboard has `r`, `+`, `-` and the menu instead.
  */
 import { ImagePlus, Minus, Plus } from 'lucide-react'
 import { type ReactNode, type RefObject, useEffect, useState } from 'react'
+import { Tip } from '../tip.tsx'
 import type { PhotoCommand } from './grid-keys.ts'
 import { boxOf, type JustifiedLayout } from './justified-layout.ts'
 
@@ -11,7 +12,7 @@ export interface PhotoHoverButtonProps {
   readonly layout: JustifiedLayout
   readonly ids: Uint32Array
   readonly scroller: RefObject<HTMLElement | null>
-  /** More and less can be asked for. */
+  /** The query takes "more like this" and "less like this". */
   readonly wishes: boolean
   readonly onCommand: (command: PhotoCommand, id: number) => void
 }
@@ -21,7 +22,7 @@ interface Hovered {
   readonly index: number
 }
 
-/** Words fit on photos as wide as this, pixels. */
+/** A photo of this width has room for words, pixels. */
 const WIDE_ENOUGH_PX = 220
 
 export function PhotoHoverButton({ layout, ids, scroller, wishes, onCommand }: PhotoHoverButtonProps) {
@@ -38,23 +39,25 @@ export function PhotoHoverButton({ layout, ids, scroller, wishes, onCommand }: P
       element.removeEventListener('pointerleave', onLeave)
     }
   }, [scroller])
-  // Photos that move away under a mouse that rests tell it by no event.
+  // A photo that moves away under a resting mouse sends no event.
   if (!hovered || ids[hovered.index] !== hovered.id) return null
   const { left, top, width, height } = boxOf(layout, hovered.index)
   const run = (command: PhotoCommand) => onCommand(command, hovered.id)
   return (
     <div className="photo-hover" aria-hidden style={{ transform: `translate(${left}px, ${top + height}px)` }}>
       <div className="photo-hover__buttons">
-        <button
-          type="button"
-          className="photo-hover__button"
-          tabIndex={-1}
-          title="Use as reference (r). With Shift: add as reference"
-          onClick={({ shiftKey }) => run({ kind: 'reference', mode: shiftKey ? 'add' : 'replace' })}
-        >
-          <ImagePlus size={14} aria-hidden />
-          {width >= WIDE_ENOUGH_PX && 'Use as reference'}
-        </button>
+        <Tip text="Use as reference (r). With Shift: add as reference">
+          <button
+            type="button"
+            className="photo-hover__button"
+            aria-label="Use as reference"
+            tabIndex={-1}
+            onClick={({ shiftKey }) => run({ kind: 'reference', mode: shiftKey ? 'add' : 'replace' })}
+          >
+            <ImagePlus size={14} aria-hidden />
+            {width >= WIDE_ENOUGH_PX && 'Use as reference'}
+          </button>
+        </Tip>
         {wishes && (
           <>
             <WishButton title="More like this (+)" onPress={() => run({ kind: 'wish', wish: 'more' })}>
@@ -78,15 +81,23 @@ interface WishButtonProps {
 
 function WishButton({ title, onPress, children }: WishButtonProps) {
   return (
-    <button type="button" className="photo-hover__button" tabIndex={-1} title={title} onClick={onPress}>
-      {children}
-    </button>
+    <Tip text={title}>
+      <button
+        type="button"
+        className="photo-hover__button"
+        aria-label={title}
+        tabIndex={-1}
+        onClick={onPress}
+      >
+        {children}
+      </button>
+    </Tip>
   )
 }
 
 function hoveredBy(event: PointerEvent, old: Hovered | null): Hovered | null {
   const { target, pointerType } = event
-  // A finger has no hover; its first touch would put the button under it.
+  // A finger does not hover: its first touch would put the button under it.
   if (!(target instanceof Element) || pointerType === 'touch') return null
   if (target.closest('.photo-hover')) return old
   const cell = target.closest<HTMLElement>('[data-photo]')

@@ -1,26 +1,26 @@
-/** What the menu of a photo offers: for the photo itself, or for all that are selected with it. Pure. */
+/** The menu items of a photo, or of the selection that contains it. Pure. */
 
 import type { Reference } from '../../../electron/shared/app-query.ts'
 import { MAX_WORD_PHOTOS } from '../../../electron/shared/app-refining.ts'
 import type { HostInfo } from '../../../electron/shared/app-state.ts'
 import { count } from '../../state/progress-words.ts'
 import type { Wish } from '../../state/query-changes.ts'
-import type { MenuGroup } from './photo-menu.tsx'
+import type { MenuGroup } from '../menu.tsx'
 import type { PhotoActions } from './use-photo-actions.ts'
 
 export interface MenuContext {
   readonly host: HostInfo
   readonly actions: PhotoActions
   readonly ids: readonly number[]
-  /** Null where the photo is open in the lightbox already. */
+  /** Null in the lightbox. */
   readonly openLightbox: (() => void) | null
   readonly exportPhotos: (ids: readonly number[]) => void
-  /** Null where nothing was looked for. */
+  /** Null without a query. */
   readonly onWish: ((ids: readonly number[], wish: Wish) => void) | null
   readonly onSaveWord: (references: readonly Reference[]) => void
-  /** Null where there is no query to mark answers of. */
+  /** Null without a query whose answers could be marked. */
   readonly onMark: ((ids: readonly number[]) => void) | null
-  /** Marked as right answers. */
+  /** Ids of the right answers. */
   readonly right: ReadonlySet<number>
 }
 
@@ -62,7 +62,7 @@ function markItems({ ids, onMark, right }: MenuContext): MenuGroup {
   return [{ label, keys: 'm', run: () => onMark(ids) }]
 }
 
-/** Of one photo: a hundred opened programs are nobody's wish. */
+/** Only for one photo: nobody wants a hundred programs to open. */
 function openItems({ actions, host, ids, openLightbox }: MenuContext): MenuGroup {
   const [id, ...others] = ids
   if (id === undefined || others.length > 0) return []

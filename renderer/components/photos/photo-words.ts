@@ -1,6 +1,6 @@
 /**
- * Dates in the manner of the system, sizes in that of the window's English. Dates are on the photographer's clock
- * ([Note: Wall clock] in capture-date.ts), so they are formatted as if it ran on UTC, wherever this computer is.
+ * Formats dates in the system's style and sizes in English. Dates are on the photographer's clock
+ * ([Note: Wall clock] in capture-date.ts), so they are formatted as UTC, wherever this computer is.
  */
 import type { CaptureDate, CapturePrecision, CaptureSource } from '../../../electron/shared/capture-date.ts'
 import { assertNever } from '../../../electron/shared/errors.ts'
@@ -13,10 +13,10 @@ const MONTH = new Intl.DateTimeFormat(undefined, { month: 'long', year: 'numeric
 const YEAR = new Intl.DateTimeFormat(undefined, { year: 'numeric', timeZone })
 const ONE_DIGIT = new Intl.NumberFormat('en', { maximumFractionDigits: 1 })
 
-/** A file may state any time; dates end 275,760 years after Christ. */
+/** A file may state any time, but a Date ends in the year 275760. */
 const LAST_MS = 8.64e15
 
-/** The day, or as much of it as is known: "February 2018", "2018". */
+/** The day as precisely as the file states it: "February 2018", "2018". */
 export function dayWords(wallMs: number, precision: CapturePrecision = 'second'): string {
   return dateWords(asKnown(precision, DAY), wallMs)
 }
@@ -25,7 +25,7 @@ export function monthWords(wallMs: number, precision: CapturePrecision = 'second
   return dateWords(asKnown(precision, MONTH), wallMs)
 }
 
-/** Day and time with the offset, as far as each is known. */
+/** Day, time and offset, each only if the file states it. */
 export function momentWords({ wallMs, precision, offsetMinutes }: CaptureDate): string {
   const hasTime = precision === 'minute' || precision === 'second'
   const words = dateWords(hasTime ? MOMENT : asKnown(precision, DAY), wallMs)
@@ -76,7 +76,7 @@ function dateWords(format: Intl.DateTimeFormat, ms: number): string {
   return Math.abs(ms) <= LAST_MS ? format.format(ms) : 'no date'
 }
 
-/** Powers of 1,000, as file managers count. */
+/** Powers of 1,000, as in file managers. */
 export function byteWords(bytes: number): string {
   const units = ['bytes', 'kB', 'MB', 'GB']
   let value = bytes

@@ -1,19 +1,19 @@
 /**
- * How well a photo matches, from 0 to 100 among the photos it was found with: 100 is the best of them, 0 the
- * weakest. The raw figures lie so close together that bars of them would all look alike. Pure.
+ * Scales the scores of the results: 100 is the best result, 0 the weakest. The raw figures lie so close together
+ * that their bars would all look alike. Pure.
  */
 import type { SearchAnswer } from '../../../electron/shared/app-api.ts'
 
 export interface Score {
   /** 0 to 100. */
   readonly share: number
-  /** Cosine, as the model gives it. */
+  /** Cosine similarity of the model. */
   readonly raw: number
 }
 
 export interface PhotoScores {
   readonly match: Score
-  /** To the reference alone, and to the words alone; null where the query has none. */
+  /** Scores for the reference alone and for the caption alone; null if the query has none. */
   readonly reference: Score | null
   readonly words: Score | null
 }
@@ -36,6 +36,6 @@ function scoreAt(values: Float32Array, at: number): Score {
     if (value > high) high = value
   }
   const raw = values[at] ?? 0
-  // One photo, or photos that match equally, are all the best there is.
+  // A single photo, or photos with equal scores, are all the best.
   return { raw, share: high > low ? Math.round((100 * (raw - low)) / (high - low)) : 100 }
 }

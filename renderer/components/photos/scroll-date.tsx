@@ -1,8 +1,8 @@
-/** Month and year of the photos that rush by, so that a dragged scrollbar can be let go at the right place. */
+/** Shows month and year during fast scrolling, so that the user can stop at the right place. */
 import { type PhotoColumns, precisionAt } from '../../../electron/shared/photo-columns.ts'
 import { monthWords } from './photo-words.ts'
 
-/** Enough to tell a list by date from one by match or name. */
+/** So many neighbours in order tell a list by date from one by match or name. */
 const SAMPLES = 16
 
 export function ScrollDate({ photos, index }: { readonly photos: PhotoColumns; readonly index: number }) {

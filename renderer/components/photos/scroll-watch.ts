@@ -1,8 +1,7 @@
 /**
  * Follows an element's scrolling: at most one report a frame, from a passive listener.
  *
- * `fast` is a fling or a dragged scrollbar: photos rush by that nobody can see, and their files are not asked for
- * until it slows down.
+ * `fast` means a fling or a dragged scrollbar: the grid loads no files until the scrolling slows down.
  */
 import type { Direction } from './grid-view.ts'
 
@@ -12,9 +11,9 @@ export interface ScrollReport {
   readonly fast: boolean
 }
 
-/** A turned wheel reaches three or four screens a second; one can still see what goes by. */
+/** Faster than a turned wheel, which reaches three or four screens a second. */
 const FAST_SCREENS_PER_S = 8
-/** Scrolling that paused this long has ended. */
+/** Scrolling ends after a pause of this length. */
 const REST_MS = 120
 
 export class ScrollWatch {
@@ -35,7 +34,7 @@ export class ScrollWatch {
     element.addEventListener('scroll', this.#onScroll, { passive: true })
   }
 
-  /** Scrolls at once; it is no fling, however far. */
+  /** Scrolls at once. It never counts as a fling. */
   jump(top: number): void {
     this.#top = top
     this.#element.scrollTop = top
@@ -56,7 +55,7 @@ export class ScrollWatch {
     const top = this.#element.scrollTop
     const moved = top - this.#top
     if (moved !== 0) this.#direction = moved > 0 ? 'down' : 'up'
-    // After a rest the time since the last report says nothing about speed: one frame does.
+    // After a rest the time since the last report says nothing about speed, so one frame counts.
     const seconds = Math.min(Math.max(nowMs - this.#atMs, 1), 100) / 1_000
     const fast = Math.abs(moved) / seconds > FAST_SCREENS_PER_S * this.#height()
     this.#top = top

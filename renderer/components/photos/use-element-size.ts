@@ -1,4 +1,4 @@
-/** The size of an element's content in whole pixels, told by the browser after its layout: nothing is measured. */
+/** The size of an element's content in whole pixels. The browser reports it after its layout, so nothing is measured. */
 import { type RefObject, useLayoutEffect, useState } from 'react'
 
 export interface ElementSize {

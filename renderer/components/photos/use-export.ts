@@ -1,4 +1,4 @@
-/** Copies photos into a folder: one export at a time, with its progress and what came of it. */
+/** Copies photos into a folder, one export at a time, and reports progress and result. */
 
 import { useCallback, useRef, useState } from 'react'
 import type { ExportResult } from '../../../electron/shared/app-files.ts'
@@ -9,7 +9,7 @@ import { count, photosWords } from '../../state/progress-words.ts'
 export type ExportState =
   | { readonly kind: 'none' }
   | { readonly kind: 'running'; readonly done: number; readonly total: number; readonly cancelling: boolean }
-  /** Shown until it is closed: some photos could not be copied, and why. */
+  /** Stays until the user closes it: the photos that could not be copied, with the reasons. */
   | { readonly kind: 'failures'; readonly result: ExportResult }
 
 export interface PhotoExport {
@@ -31,7 +31,7 @@ export function useExport(): PhotoExport {
       const run = async () => {
         const folder = await pickFolder('export')
         if (folder === null) return
-        // The one that runs keeps its progress and its way to be stopped.
+        // The running export stays on screen, with its button that stops it.
         if (running.current) throw new AppError('export-running', 'this window exports already')
         running.current = true
         setState({ kind: 'running', done: 0, total: photoIds.length, cancelling: false })

@@ -1,4 +1,4 @@
-/** The grid's keyboard and mouse: moves the current photo and the selection, hands on every other command. */
+/** Handles keyboard and mouse of the grid: moves the current photo and the selection, and passes on other commands. */
 import { type KeyboardEvent, type MouseEvent, type RefObject, useLayoutEffect, useRef } from 'react'
 import type { PhotoColumns } from '../../../electron/shared/photo-columns.ts'
 import { clearSelected, extendTo, moveTo, type Selection, selectAll, toggle } from '../../state/selection.ts'
@@ -9,7 +9,7 @@ import type { GridView } from './use-grid-view.ts'
 export interface GridInput {
   readonly photos: PhotoColumns
   readonly selection: Selection
-  /** The keyboard is in the lightbox, over the grid. */
+  /** The lightbox over the grid has the focus. */
   readonly away: boolean
   /** A click marks a right answer. */
   readonly marking: boolean
@@ -38,7 +38,7 @@ export function useGridInput(
   const currentIndex = selection.current === null ? -1 : ids.indexOf(selection.current)
   const { show } = view
   useLayoutEffect(() => {
-    // The grid follows the lightbox, so that it is in the right place when that closes.
+    // The grid follows the lightbox, so that it shows the right photo once that closes.
     if (away && currentIndex >= 0) show(currentIndex)
   }, [away, currentIndex, show])
 
@@ -121,7 +121,7 @@ export function photoOf(target: EventTarget): number | null {
   return cell ? Number(cell.dataset['photo']) : null
 }
 
-/** Null where the move is along the row. */
+/** Null for a move along the row. */
 function rowsToGo(move: Move, page: number): number | null {
   switch (move) {
     case 'up':
@@ -157,8 +157,8 @@ interface FocusFollows {
 }
 
 /**
- * Keeps the keyboard on the current photo: after a key moved it, and where the photo that had the keyboard is gone,
- * which browsers do not tell by an event.
+ * Keeps the focus on the current photo: after a move by key, and after the focused photo has gone, for which
+ * browsers send no event.
  */
 function useFocusFollows(
   list: RefObject<HTMLElement | null>,

@@ -1,4 +1,4 @@
-/** How large the picture of the lightbox is, and its zoom. */
+/** Computes the size and the zoom of the picture in the lightbox. */
 import { type RefObject, useRef } from 'react'
 import { fitSize, fullSize, type Size } from './lightbox-zoom.ts'
 import { useElementSize } from './use-element-size.ts'
@@ -18,7 +18,7 @@ export function useLightboxPicture(
 ): LightboxPictureState {
   const stage = useRef<HTMLDivElement>(null)
   const stageSize = useElementSize(stage)
-  // The pixels are known once the details are; until then the picture is as large as the stage.
+  // The details bring the size in pixels; until then the picture fills the stage.
   const full = state.kind === 'ready' ? fullSize(state.details, devicePixelRatio) : null
   const fit = fitSize(aspect > 0 ? aspect : 1, stageSize, full)
   const zoom = useZoom(photoId, stageSize, fit, full)

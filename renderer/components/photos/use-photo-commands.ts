@@ -1,4 +1,4 @@
-/** Runs what the grid and the lightbox ask to be done with a photo. */
+/** Runs the commands of the grid and the lightbox. */
 import type { HostInfo } from '../../../electron/shared/app-state.ts'
 import { assertNever } from '../../../electron/shared/errors.ts'
 import { useAppState } from '../../state/app-context.ts'
@@ -8,7 +8,7 @@ import type { PhotoActions } from './use-photo-actions.ts'
 
 export interface PhotoCommandContext {
   readonly actions: PhotoActions
-  /** The photo, or all that are selected with it. */
+  /** The photo, or the selection that contains it. */
   readonly targets: (id: number) => readonly number[]
   readonly openLightbox: (id: number) => void
   readonly closeLightbox: () => void
@@ -17,9 +17,9 @@ export interface PhotoCommandContext {
   readonly onTypeToComposer: (letter: string) => void
   readonly onWish: ((photoIds: readonly number[], wish: Wish) => void) | null
   readonly onPin: () => void
-  /** Right answers are being marked: what opens a photo elsewhere marks it. */
+  /** While the user marks right answers, the key that opens a photo marks it. */
   readonly marking: boolean
-  /** Null where there is no query to mark answers of. */
+  /** Null without a query whose answers could be marked. */
   readonly onMark: ((photoIds: readonly number[]) => void) | null
 }
 

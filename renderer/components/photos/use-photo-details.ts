@@ -1,4 +1,4 @@
-/** The details of one photo, asked for when it is looked at. Asked again after the connection was lost. */
+/** Loads the details of the photo on screen, and again after a lost connection. */
 import { useEffect, useState } from 'react'
 import type { PhotoDetails } from '../../../electron/shared/app-api.ts'
 import { AppError, type AppErrorCode } from '../../../electron/shared/errors.ts'
@@ -9,7 +9,7 @@ export type DetailsState =
   | { readonly kind: 'ready'; readonly details: PhotoDetails }
   | { readonly kind: 'failed'; readonly code: AppErrorCode }
 
-/** Moving fast through photos asks only for the one where it ends. */
+/** Delay of the request, so that a fast walk through photos loads only the last one. */
 const SETTLE_MS = 60
 const LOADING: DetailsState = { kind: 'loading' }
 

@@ -1,4 +1,4 @@
-/** The selection of the list that is shown: what leaves the list leaves the selection. */
+/** The selection in the list. A photo that leaves the list leaves the selection. */
 import { useState } from 'react'
 import { NO_SELECTION, reconcile, type Selection } from '../../state/selection.ts'
 
@@ -13,7 +13,7 @@ export function useSelection(ids: Uint32Array, listKey: string): [Selection, (se
   let known = state
   if (state.ids !== ids || state.listKey !== listKey) {
     const gone = state.selection.current !== null && !ids.includes(state.selection.current)
-    // In another list nothing takes the place of a photo that is not in it.
+    // Another list does not replace a current photo that it lacks.
     const another = gone && state.listKey !== listKey
     const kept = another ? { ...state.selection, current: null, anchor: null } : state.selection
     known = { selection: reconcile(kept, state.ids, ids), ids, listKey }

@@ -1,10 +1,10 @@
-/** Whether the lightbox shows the picture whole or at full size, and which part of it then. */
+/** The zoom of the lightbox: the whole picture, or a part of it at full size. */
 import { type PointerEvent, useRef, useState } from 'react'
 import { clampPan, MIDDLE, type Point, panToKeep, type Size } from './lightbox-zoom.ts'
 
 export interface Zoom {
   readonly zoomed: boolean
-  /** There is more of the picture than fits. */
+  /** The full picture is larger than the stage. */
   readonly possible: boolean
   readonly pan: Point
   readonly toggle: (at?: Point) => void
@@ -17,10 +17,10 @@ export interface Zoom {
   }
 }
 
-/** A press that moved less is a click, pixels. */
+/** A press that moves less than this is a click, pixels. */
 const CLICK_SLOP = 4
 
-/** Of one photo: another one begins whole. */
+/** Another photo starts without zoom. */
 export function useZoom(photoId: number, stage: Size, fit: Size, full: Size | null): Zoom {
   const [state, setState] = useState<{ readonly id: number; readonly pan: Point } | null>(null)
   const press = useRef<{ readonly from: Point; readonly pan: Point } | null>(null)

@@ -5,22 +5,16 @@ import { onTestFinished, vi } from 'vitest'
 import type { AppApi } from '../../../electron/shared/app-api.ts'
 import type { AppState } from '../../../electron/shared/app-state.ts'
 import { App } from '../../../renderer/app.tsx'
+import { loadTheRest } from '../../../renderer/components/loaded-later.tsx'
 import { answerOf, appState, columns } from './app-states.ts'
 import { FakeClient } from './fake-client.ts'
 
-/** jsdom has dialogs, but cannot open them as modal ones; nor does it measure elements. */
+/** Of every element, pixels. */
+const HEIGHT = 480
+
+/** jsdom does not measure elements. */
 function mendJsdom() {
-  const openers = new WeakMap<HTMLDialogElement, Element | null>()
-  HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
-    openers.set(this, document.activeElement)
-    this.setAttribute('open', '')
-    this.querySelector('button')?.focus()
-  }
-  HTMLDialogElement.prototype.close ??= function (this: HTMLDialogElement) {
-    this.removeAttribute('open')
-    const opener = openers.get(this)
-    if (opener instanceof HTMLElement) opener.focus()
-  }
+  Object.defineProperty(HTMLElement.prototype, 'clientHeight', { configurable: true, get: () => HEIGHT })
   globalThis.ResizeObserver ??= class {
     observe() {}
     unobserve() {}
@@ -29,6 +23,9 @@ function mendJsdom() {
   globalThis.matchMedia ??= ((media: string) =>
     Object.assign(new EventTarget(), { matches: false, media })) as unknown as typeof matchMedia
 }
+
+// As in a window that has been idle once.
+await loadTheRest()
 
 /** A page that is loaded again has its history; jsdom has one for all pages of a file. */
 export async function showApp(

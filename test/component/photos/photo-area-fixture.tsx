@@ -6,6 +6,7 @@ import { vi } from 'vitest'
 import type { AppApi, PhotoDetails, SearchAnswer } from '../../../electron/shared/app-api.ts'
 import type { HostInfo } from '../../../electron/shared/app-state.ts'
 import type { PhotoColumns } from '../../../electron/shared/photo-columns.ts'
+import { loadTheRest } from '../../../renderer/components/loaded-later.tsx'
 import { PhotoArea } from '../../../renderer/components/photos/photo-area.tsx'
 import { AppContext, type AppContextValue } from '../../../renderer/state/app-context.ts'
 import { marksOf, type PhotoMarks } from '../../../renderer/state/photo-marks.ts'
@@ -13,6 +14,9 @@ import { captureDate } from '../../helpers/capture-dates.ts'
 import { columns } from '../../unit/renderer-photos/columns.ts'
 import { appState, folder } from '../helpers/app-states.ts'
 import { FakeClient } from '../helpers/fake-client.ts'
+
+// As in a window that has been idle once.
+await loadTheRest()
 
 /** Five squares of 196 px a row. */
 const WIDTH = 996
