@@ -6,13 +6,13 @@
  * the library open. A file counts if one of its functions runs in each of five queries, which differ in photo and
  * caption: timers that run beside one of them do not count. The workers' own files and a host's transport do not count.
  */
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { Session } from 'node:inspector'
-import { relative, resolve } from 'node:path'
+import { tmpdir } from 'node:os'
+import { join, relative, resolve } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { search } from '../../electron/cli/commands/search.ts'
 import { Application } from '../../electron/core/app/application.ts'
 import { forkNode } from '../../electron/core/workers/child-process.ts'
@@ -84,7 +84,7 @@ async function walkWindow(library: string): Promise<void> {
     },
   })
   try {
-    while ((await app.api.state({})).model.kind !== 'ready') await new Promise((done) => setTimeout(done, 100))
+    await modelReady(app)
     const { ids } = (await app.api.photos({ order: 'newest', after: null, limit: QUERIES })).photos
     for (let i = 0; i < QUERIES; i++) {
       const references = [{ kind: 'photo', photoId: ids[i] ?? 0 }] as const
@@ -102,6 +102,15 @@ async function walkWindow(library: string): Promise<void> {
   } finally {
     await app.close()
     rmSync(dataDir, { recursive: true })
+  }
+}
+
+async function modelReady({ api }: Application): Promise<void> {
+  for (;;) {
+    const { library, model } = await api.state({})
+    if (library.kind === 'failed') throw new Error(library.error.message)
+    if (model.kind === 'ready') return
+    await new Promise((resolve) => setTimeout(resolve, 100))
   }
 }
 

@@ -2,8 +2,9 @@
 import { basename } from 'node:path'
 import type { AppQuery, Reference } from '../../shared/app-query.ts'
 import type { ChosenPicture } from '../inversion/picture-features.ts'
+import { keptPicture } from '../query/known-words.ts'
 import type { ChosenQuery } from '../saved/pins.ts'
-import { pictureOf } from './library-query.ts'
+import { libraryReference } from './library-query.ts'
 import type { OpenLibrary } from './open-library.ts'
 import { knownPhoto } from './originals.ts'
 import type { Pictures } from './pictures.ts'
@@ -27,7 +28,8 @@ export function chosenPictures(
     references.map(async (reference) => {
       if (reference.kind === 'photo') return photo(knownPhoto(facts, reference.photoId))
       const { pictureId: hash, name } = reference
-      return { hash, photoId: null, name, path: await pictureOf(pictures, hash) }
+      const found = await libraryReference(pictures, reference)
+      return { hash, photoId: null, name, path: found.kind === 'file' ? found.path : keptPicture(hash) }
     }),
   )
 }

@@ -1,46 +1,42 @@
-/** What a window asks, as the library understands it: ids become files and folders. Runs in the engine. */
+/** Maps a window's query to the library's. Runs in the engine. */
 import type { SearchRequest } from '../../shared/app-api.ts'
 import type { AppQuery, Reference } from '../../shared/app-query.ts'
 import { AppError } from '../../shared/errors.ts'
-import type { Query } from '../../shared/library-api.ts'
-import { keptPicture } from '../query/known-words.ts'
-import type { OpenLibrary } from './open-library.ts'
-import { knownPhoto } from './originals.ts'
+import type { Query, QueryReference } from '../../shared/library-api.ts'
 import type { Pictures } from './pictures.ts'
 
-/** What a query needs to find its files. */
-export type QuerySources = Pick<OpenLibrary, 'facts'>
 type Asked = AppQuery & Pick<SearchRequest, 'pseudoWords' | 'limit'>
 
-/** @throws `query-empty` where it asks for nothing, `photo-missing`, `reference-missing` */
-export async function libraryQuery(sources: QuerySources, pictures: Pictures, asked: Asked): Promise<Query> {
+/** @throws AppError `query-empty` for a query that asks for nothing */
+export async function libraryQuery(pictures: Pictures, asked: Asked): Promise<Query> {
   const { text, dial, more, less, pseudoWords, limit } = asked
   const isText = text.trim() !== ''
   if (!isText && asked.references.length === 0) {
     throw new AppError('query-empty', 'a search needs words or a reference')
   }
-  const references = await Promise.all(asked.references.map((each) => pathOf(sources, pictures, each)))
   return {
-    references,
+    references: await Promise.all(asked.references.map((each) => libraryReference(pictures, each))),
     text: isText ? text : null,
     ownWords: true,
     prompt: null,
     method: 'auto',
     dial,
-    more,
-    less,
+    more: more.map(photoReference),
+    less: less.map(photoReference),
     pseudoWords,
     filter: {},
     limit,
   }
 }
 
-async function pathOf({ facts }: QuerySources, pictures: Pictures, reference: Reference): Promise<string> {
-  if (reference.kind === 'picture') return pictureOf(pictures, reference.pictureId)
-  return knownPhoto(facts, reference.photoId).path
+/** A picture from outside is its file, or without the file the picture that a pin or a word holds. */
+export async function libraryReference(pictures: Pictures, reference: Reference): Promise<QueryReference> {
+  if (reference.kind === 'photo') return photoReference(reference.photoId)
+  const { pictureId } = reference
+  if (!pictures.holds(pictureId)) return { kind: 'kept', hash: pictureId }
+  return { kind: 'file', path: await pictures.file(pictureId) }
 }
 
-/** Its file, or where that is gone the picture as a pin or a word holds it. */
-export async function pictureOf(pictures: Pictures, pictureId: string): Promise<string> {
-  return pictures.holds(pictureId) ? pictures.file(pictureId) : keptPicture(pictureId)
+function photoReference(photoId: number): QueryReference {
+  return { kind: 'photo', photoId }
 }

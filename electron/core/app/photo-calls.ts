@@ -46,7 +46,7 @@ async function search(
   request: SearchRequest,
 ): Promise<SearchAnswer> {
   const startMs = performance.now()
-  const query = await libraryQuery(library, pictures, request)
+  const query = await libraryQuery(pictures, request)
   if (library.model.state.kind === 'none') {
     throw new AppError('model-required', 'the library has no model yet')
   }

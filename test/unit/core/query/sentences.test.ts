@@ -3,8 +3,8 @@ import {
   captionSentence,
   checkPrompt,
   promptSentence,
+  verbatim,
 } from '../../../../electron/core/query/sentences.ts'
-import { verbatim } from '../../../../electron/core/query/own-words.ts'
 
 const [a, b, c] = [Float32Array.of(1), Float32Array.of(2), Float32Array.of(3)]
 
