@@ -2,8 +2,8 @@
 import type { AppEvents } from '../../shared/app-api.ts'
 import type { IngestProgress } from '../../shared/library-api.ts'
 import type { OutsidePath } from '../evaluation/own/own-benchmark.ts'
-import type { OutsideFile } from '../inversion/picture-features.ts'
 import type { SampleSupplies } from '../sample/sample-options.ts'
+import type { OutsideFile } from '../saved/picture-features.ts'
 
 export interface OpenLibraryListeners {
   /** Something of AppState is another now. */

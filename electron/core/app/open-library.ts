@@ -127,7 +127,7 @@ export class OpenLibrary {
     const watchAfterMs = photos < LARGE_PHOTOS ? 0 : WATCH_LARGE_AFTER_MS
     const watching = setTimeout(() => void this.#watch(), watchAfterMs)
     const working = setTimeout(() => {
-      this.library.refining.background.start()
+      this.library.refining.start()
       this.tuning.continue()
       this.sample.continue()
     }, MODEL_AFTER_MS)

@@ -1,5 +1,5 @@
 /** Photos by id or path, with the features that a generation has of them. Runs in the engine, on any connection. */
-import { floatsOf } from './blobs.ts'
+import { floatsOf } from '../../shared/vectors.ts'
 import type { Query, ReadableDatabase } from './database.ts'
 
 export interface StoredFeatures {

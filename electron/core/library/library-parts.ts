@@ -5,8 +5,9 @@ import { type ReadableDatabase, WritableDatabase } from '../catalog/database.ts'
 import { Indexing } from '../ingest/indexing.ts'
 import { cacheDirectory, thumbnailDirectory } from '../lib/app-paths.ts'
 import { Emitter } from '../lib/emitter.ts'
+import { log } from '../lib/log.ts'
 import { Searching } from '../query/searching.ts'
-import { Refining } from '../saved/refining.ts'
+import type { Refining } from '../saved/refining.ts'
 import { StoredWords } from '../saved/stored-words.ts'
 import { tunedPhi } from '../tuning/tuning-file.ts'
 import type { StartChild } from '../workers/child-process.ts'
@@ -14,6 +15,7 @@ import { forcedProvider } from '../workers/forced-provider.ts'
 import { ModelHost } from '../workers/model-host.ts'
 import { PictureMaker } from '../workers/picture-maker.ts'
 import type { OnDeath } from '../workers/watched-child.ts'
+import { composeRefining } from './compose-refining.ts'
 
 export type LibraryAccess = 'read' | 'write'
 
@@ -47,7 +49,10 @@ export interface LibraryParts {
 export function composeLibrary(options: OpenLibraryOptions, db: ReadableDatabase): LibraryParts {
   const { dir, phiName, processes } = options
   const events = new Emitter<LibraryEvents>()
-  const onDeath: OnDeath = (message, code) => events.emit('notice', { code, message })
+  const onDeath: OnDeath = (message, code) => {
+    log.warn(code, {}, { message })
+    events.emit('notice', { code, message })
+  }
   const models = new ModelHost({
     start: processes.inference,
     cacheDir: cacheDirectory(),
@@ -66,7 +71,10 @@ export function composeLibrary(options: OpenLibraryOptions, db: ReadableDatabase
     onDeath,
     known: new StoredWords(db),
   })
-  const refining = new Refining({ db, libraryDir: dir, models })
+  const refining = composeRefining({
+    ...{ db, libraryDir: dir, models },
+    scores: (modelRowId) => searching.scores(modelRowId),
+  })
   events.on('photosChanged', () => refining.poke())
   // Queries, indexing and the window go before it.
   const priority = constants.priority.PRIORITY_LOW

@@ -3,7 +3,7 @@
  * the same data twice is the same as once. Runs in the engine, under the writer lock.
  */
 import { MAX_PINS } from '../../shared/app-refining.ts'
-import { floatsOf } from '../catalog/blobs.ts'
+import { floatsOf } from '../../shared/vectors.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
 import { KeptPicturesWriter, type NewPicture } from '../catalog/kept-pictures.ts'
 import { queryDigest } from '../catalog/marked-queries.ts'
@@ -166,7 +166,7 @@ class Merge {
   #computed(): void {
     for (const { hash, fingerprint, vector } of this.#data.features) {
       const bytes = vectorBytes(vector, this.#sizes.get(fingerprint))
-      if (bytes && this.#pictures.keptFeatures(hash, fingerprint) === null)
+      if (bytes && this.#pictures.storedFeatures(hash, fingerprint) === null)
         this.#pictures.putFeatures(hash, fingerprint, floatsOf(bytes))
     }
     const pseudoWord = this.#db.command(

@@ -9,6 +9,7 @@
 import { DIAL_MIDDLE } from '../../shared/app-query.ts'
 import { AppError, assertNever } from '../../shared/errors.ts'
 import type { PseudoWordKind } from '../../shared/library-api.ts'
+import { dot, unitDirection } from '../../shared/vectors.ts'
 import type { PlannedMethod, QueryPlan } from './query-plan.ts'
 import type { Clicks } from './resolve.ts'
 
@@ -103,16 +104,12 @@ function present(vector: Float32Array | null, name: string): Float32Array {
 
 /** Scales `vector` to unit length. @throws AppError `query-cancels-out` for a vector without a direction: its parts cancel each other out. */
 export function unit(vector: ArrayLike<number>): Float64Array {
-  let squares = 0
-  for (let i = 0; i < vector.length; i++) squares += (vector[i] ?? 0) ** 2
-  const length = Math.sqrt(squares)
-  if (!(length > 0 && length < Infinity)) {
-    throw new AppError(
-      'query-cancels-out',
-      'the parts of this query cancel each other out: there is nothing to look for',
-    )
-  }
-  return Float64Array.from(vector, (value) => value / length)
+  const direction = unitDirection(vector)
+  if (direction) return direction
+  throw new AppError(
+    'query-cancels-out',
+    'the parts of this query cancel each other out: there is nothing to look for',
+  )
 }
 
 /** Mean of the vectors' unit vectors, of unit length: each reference counts the same. At least one vector. */
@@ -161,10 +158,6 @@ function slerpWeights(angle: number, share: number): readonly [number, number] {
   if (angle < STRAIGHT_ANGLE) return [1 - share, share]
   const sine = Math.sin(angle)
   return [Math.sin((1 - share) * angle) / sine, Math.sin(share * angle) / sine]
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  return a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0)
 }
 
 /** Features as the encoders give them; each [featureSize], of any length. */

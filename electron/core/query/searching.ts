@@ -116,6 +116,13 @@ export class Searching {
     await Promise.all([this.#client(serving).warm(), this.#open(serving)])
   }
 
+  /** The worker that holds a generation's vectors. @throws AppError `model-different` for a generation that is not served any more */
+  scores(modelRowId: number): Pick<SearchClient, 'matchThresholds' | 'newMatches'> {
+    const serving = this.#serving()
+    if (serving.id === modelRowId) return this.#client(serving)
+    throw new AppError('model-different', 'another model answers now')
+  }
+
   async model(): Promise<ModelInfo | null> {
     const serving = this.#models.serving()
     return serving ? (await this.#open(serving)).info : null

@@ -1,4 +1,4 @@
-/** Entry of the search worker, a process of its own: a scan is never behind an indexing batch. */
+/** Entry of the search worker, a process of its own, so that a scan never waits for an indexing batch. */
 import { serve } from '../../shared/rpc.ts'
 import type { SearchApi } from '../../shared/search-api.ts'
 import { engineChannel } from '../process-channel.ts'
@@ -10,5 +10,7 @@ serve<SearchApi>(engineChannel(), {
   warm: (request) => service.warm(request),
   scan: (request) => service.scan(request),
   fuse: (request) => service.fuse(request),
+  matchThresholds: (request) => service.matchThresholds(request),
+  newMatches: (request) => service.newMatches(request),
   stats: (request) => service.stats(request),
 })

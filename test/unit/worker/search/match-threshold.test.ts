@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { MatchScale } from '../../../../electron/core/saved/match-threshold.ts'
+import { MatchScale } from '../../../../electron/worker/search/match-threshold.ts'
 
 function thresholdOf(scores: readonly number[]): number | null {
   const scale = new MatchScale()

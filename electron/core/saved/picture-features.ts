@@ -1,31 +1,36 @@
 /**
- * Features of the pictures that pins and words hold, for the model that answers: kept, or of the indexed photo, or
- * encoded again from a picture that is still at hand. Runs in the engine.
+ * Features of the pictures that pins and words hold, for the model that answers: stored ones, those of an indexed photo,
+ * or newly encoded from a file. Runs in the engine.
  */
 import { AppError } from '../../shared/errors.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
 import { KeptPicturesWriter, type NewPicture } from '../catalog/kept-pictures.ts'
+import type { ServedModel } from '../inversion/served-model.ts'
+import type { SubjectPictures } from '../inversion/subject.ts'
 import { keptHash } from '../query/known-words.ts'
-import type { ServedModel } from './served-model.ts'
 
-/** A picture that somebody chose, with the file that it can be read from now; a `keptPicture` has none. */
+/** A picture that the user chose, with a file to read it from; a `keptPicture` has none. */
 export interface ChosenPicture extends NewPicture {
   readonly path: string
 }
 
-/** The file of a picture from outside, by the hash of its bytes; null where it is not kept any more. */
+/** The file of a picture from outside the library, by the hash of its bytes; null where it is gone. */
 export type OutsideFile = (hash: string) => Promise<string | null>
 
-export class PictureFeatures {
+export class PictureFeatures implements SubjectPictures {
   readonly #pictures: KeptPicturesWriter
-  readonly #outsideFile: OutsideFile
+  #outsideFile: OutsideFile = async () => null
 
-  constructor(db: WritableDatabase, outsideFile: OutsideFile) {
+  constructor(db: WritableDatabase) {
     this.#pictures = new KeptPicturesWriter(db)
+  }
+
+  /** Until then pictures from outside have no file. */
+  findOutsideFiles(outsideFile: OutsideFile): void {
     this.#outsideFile = outsideFile
   }
 
-  /** [featureSize], un-normalised. Null where this model never saw the picture, and it is gone. */
+  /** [featureSize], un-normalised. Null where the picture is gone and this model never saw it. */
   async of(hash: string, model: ServedModel): Promise<Float32Array | null> {
     const known = this.#known(hash, model)
     if (known) return known
@@ -33,8 +38,8 @@ export class PictureFeatures {
     return path === null ? null : this.#encode({ hash, path }, model)
   }
 
-  /** Has them whatever becomes of the pictures. @throws `reference-unreadable`, `reference-missing` */
-  async keep(pictures: readonly ChosenPicture[], model: ServedModel): Promise<void> {
+  /** Stores the features, so that they outlive the pictures. @throws `reference-unreadable`, `reference-missing` */
+  async store(pictures: readonly ChosenPicture[], model: ServedModel): Promise<void> {
     for (const picture of pictures) {
       if (this.#known(picture.hash, model)) continue
       if (keptHash(picture.path) !== null)
@@ -43,7 +48,6 @@ export class PictureFeatures {
     }
   }
 
-  /** In order. @throws `reference-missing` */
   async all(hashes: readonly string[], model: ServedModel): Promise<readonly Float32Array[]> {
     const found: Float32Array[] = []
     for (const hash of hashes) {
@@ -54,10 +58,14 @@ export class PictureFeatures {
     return found
   }
 
-  /** Those of an indexed photo are kept from now on: they would be swept with it. */
+  isDeleted(hash: string, beforeMs: number): boolean {
+    return this.#pictures.isDeleted(hash, beforeMs)
+  }
+
+  /** Stores those of an indexed photo too: otherwise the sweep would delete them with the photo. */
   #known(hash: string, { info }: ServedModel): Float32Array | null {
-    const kept = this.#pictures.keptFeatures(hash, info.id)
-    if (kept) return kept
+    const stored = this.#pictures.storedFeatures(hash, info.id)
+    if (stored) return stored
     const known = this.#pictures.features(hash, info.id)
     if (known) this.#pictures.putFeatures(hash, info.id, known)
     return known
