@@ -4,7 +4,7 @@
  */
 import type { RefiningTarget } from '../../shared/app-refining.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
-import { KEPT_MS } from '../catalog/sweep.ts'
+import { KEPT_MS } from '../catalog/retention.ts'
 import { VerdictWriter } from '../catalog/verdict-table.ts'
 import { Emitter } from '../lib/emitter.ts'
 import { sweepCheckpoints } from './checkpoint-file.ts'

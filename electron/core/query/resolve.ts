@@ -9,7 +9,7 @@ import type { ModelInfo } from '../../shared/inference-api.ts'
 import type { PseudoWordChoice, Query, QueryReference } from '../../shared/library-api.ts'
 import type { StoredFeatures, StoredFeaturesTable } from '../catalog/stored-features.ts'
 import type { FolderNames } from '../ingest/folder-names.ts'
-import { stampOf } from '../ingest/scan-folder.ts'
+import { stampOf } from '../ingest/found-file.ts'
 import type { KnownWords, NamedWord } from './known-words.ts'
 import { checkQuery } from './query-plan.ts'
 

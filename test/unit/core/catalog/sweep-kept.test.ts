@@ -1,6 +1,6 @@
 /** Pins and words that were removed, and what they held. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { KEPT_MS, sweep } from '../../../../electron/core/catalog/sweep.ts'
+import { KEPT_MS, sweep } from '../../../../electron/core/catalog/retention.ts'
 import { RefiningLibrary } from '../../../helpers/refining-library.ts'
 
 let library: RefiningLibrary

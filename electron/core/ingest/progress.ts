@@ -1,21 +1,20 @@
-/** Counts what the ingest queue did, for progress and reports. Runs in the engine. */
+/** How far reading is: the counts of the ingest queue, and photos a second. Runs in the engine. */
 import type { IngestProgress } from '../../shared/library-api.ts'
 import type { StoredAs } from '../catalog/store-outcome.ts'
-import { Throughput } from './throughput.ts'
 
 export interface QueueCounts {
-  /** Photos that were read and embedded. */
+  /** Photos that the worker read whole and embedded. */
   readonly indexed: number
-  /** The same, from what could be decoded of them. */
+  /** Photos that the worker embedded from a part: the rest could not be decoded. */
   readonly damaged: number
-  /** Photos whose bytes were known: renamed, moved, copied. */
+  /** Photos with known bytes: renamed, moved, copied. */
   readonly recognised: number
   readonly failed: number
 }
 
 export type QueueProgress = Omit<IngestProgress, 'state'>
 
-/** Counting what is pending takes milliseconds, and progress is asked for often. */
+/** Counting pending photos takes milliseconds, and a window polls the progress often. */
 const RECOUNT_MS = 1_000
 
 export class QueueTally {
@@ -34,7 +33,7 @@ export class QueueTally {
     return this.#counts
   }
 
-  /** Work begins after a rest. */
+  /** Call it when work begins after a rest. */
   begin(): void {
     this.#throughput.restart()
     this.#countedMs = -RECOUNT_MS
@@ -67,5 +66,41 @@ export class QueueTally {
       pending: this.#pending,
       perSecond: this.#throughput.perSecond(),
     }
+  }
+}
+
+/** A figure covers so many milliseconds. */
+const SPAN_MS = 10_000
+/** An earlier figure would be noise. */
+const FIRST_FIGURE_MS = 1_000
+
+/** Photos a second over the last seconds. */
+export class Throughput {
+  readonly #now: () => number
+  #samples: { readonly atMs: number; readonly photos: number }[] = []
+  #startMs = 0
+
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now
+    this.restart()
+  }
+
+  /** Call it when work begins after a rest: the rest does not count. */
+  restart(): void {
+    this.#samples = []
+    this.#startMs = this.#now()
+  }
+
+  add(photos: number): void {
+    this.#samples.push({ atMs: this.#now(), photos })
+  }
+
+  perSecond(): number | null {
+    const now = this.#now()
+    const sinceMs = Math.max(this.#startMs, now - SPAN_MS)
+    this.#samples = this.#samples.filter(({ atMs }) => atMs >= sinceMs)
+    if (now - this.#startMs < FIRST_FIGURE_MS) return null
+    const photos = this.#samples.reduce((sum, sample) => sum + sample.photos, 0)
+    return (photos * 1000) / (now - sinceMs)
   }
 }

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { pruneChanges } from '../../../../electron/core/catalog/photo-change.ts'
-import { KEPT_MS, sweep, sweepDaily } from '../../../../electron/core/catalog/sweep.ts'
+import { KEPT_MS, sweep, sweepDaily } from '../../../../electron/core/catalog/retention.ts'
 import { FakeIngest, hashOf } from '../../../helpers/fake-ingest.ts'
 import { fakeModel, IngestLibrary } from '../../../helpers/ingest-library.ts'
 

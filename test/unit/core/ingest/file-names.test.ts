@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isPhotoFile, kindOfFile } from '../../../../electron/core/ingest/photo-files.ts'
+import { isPhotoFile, kindOfFile } from '../../../../electron/core/ingest/file-names.ts'
 
 test.each(['a.jpg', 'A.JPEG', 'b.HeIc', 'c.webp', 'd.avif', 'e.jp2', 'f.NEF', 'g.cr3', '/x.y/h.tiff'])(
   '%s is a photo',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Throughput } from '../../../../electron/core/ingest/throughput.ts'
+import { Throughput } from '../../../../electron/core/ingest/progress.ts'
 
 test('counts the last ten seconds, once there has been one', () => {
   let now = 0

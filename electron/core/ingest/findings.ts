@@ -1,15 +1,57 @@
-/** Keeps the lists of problems and of what is left out true when single paths change. Runs in the engine. */
+/**
+ * Keeps the lists of problems and of excluded files true: which problems they hold, and what single paths change. Runs in
+ * the engine.
+ */
 import { basename, dirname } from 'node:path'
 import type { WritableDatabase } from '../catalog/database.ts'
+import { PhotoTable } from '../catalog/photo-table.ts'
 import type { Root } from '../catalog/root-table.ts'
-import { ScanFindings } from '../catalog/scan-findings.ts'
+import { type FoundProblem, ScanFindings } from '../catalog/scan-findings.ts'
 import { PictureCounter } from './count-pictures.ts'
+import { kindOfFile } from './file-names.ts'
 import { type IgnoreRules, ignoresPath, judgePath } from './ignore-rules.ts'
 import type { Look } from './look-at-paths.ts'
-import { kindOfFile } from './photo-files.ts'
-import { ProblemList } from './problem-list.ts'
 import { mayBeUnreadableName } from './raw-names.ts'
 import { listFolder } from './scan-folder.ts'
+
+export class ProblemList {
+  readonly #rootId: number
+  readonly #photos: PhotoTable
+  readonly #findings: ScanFindings
+
+  constructor(db: WritableDatabase, rootId: number, findings: ScanFindings) {
+    this.#rootId = rootId
+    this.#photos = new PhotoTable(db)
+    this.#findings = findings
+  }
+
+  /** Returns whether photos at or below the path stay as they were. */
+  add(found: FoundProblem): boolean {
+    const keeps = keepsPhotos(found)
+    if (!this.#isListed(found)) return keeps
+    // The folder counts its known photos already.
+    const problem = keeps && this.#isKnown(found.path) ? { ...found, pictures: 0 } : found
+    this.#findings.problem(problem)
+    return keeps
+  }
+
+  /** The list holds a broken link to a folder where photos behind it are known: their disk may be away. */
+  #isListed({ path, code, kind }: FoundProblem): boolean {
+    if (code !== 'link-broken' || kind === 'file') return code !== 'vanished'
+    return this.#isKnown(path)
+  }
+
+  /** Whether photos at or below the path are known. */
+  #isKnown(path: string): boolean {
+    if (this.#photos.byPath(path)?.removedMs === null) return true
+    return this.#photos.below(this.#rootId, path, null, 1).length > 0
+  }
+}
+
+/** Whether photos may still be there. No known photo has a name that is not text. */
+export function keepsPhotos({ code, kind }: Pick<FoundProblem, 'code' | 'kind'>): boolean {
+  return code === 'link-broken' ? kind === 'folder' : code !== 'special-file' && code !== 'name-unreadable'
+}
 
 export class PathFindings {
   readonly #root: Root
