@@ -4,15 +4,14 @@ import { closeSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { WritableDatabase } from '../../electron/core/catalog/database.ts'
-import { KeptPicturesWriter } from '../../electron/core/catalog/kept-pictures.ts'
-import { queryDigest } from '../../electron/core/catalog/marked-queries.ts'
-import { MarkedQueriesWriter } from '../../electron/core/catalog/marked-queries-writer.ts'
+import { HeldPicturesWriter } from '../../electron/core/catalog/held-pictures.ts'
+import { MarkedQueriesWriter, queryDigest } from '../../electron/core/catalog/marked-queries.ts'
 import { ModelWriter } from '../../electron/core/catalog/model-table.ts'
 import { openWritable } from '../../electron/core/catalog/open-database.ts'
-import { PinWriter } from '../../electron/core/catalog/pin-table.ts'
+import { PinWriter } from '../../electron/core/catalog/pins.ts'
 import { RootWriter } from '../../electron/core/catalog/root-table.ts'
 import { SettingsWriter } from '../../electron/core/catalog/settings.ts'
-import { WordWriter } from '../../electron/core/catalog/word-table.ts'
+import { WordWriter } from '../../electron/core/catalog/words.ts'
 import { databasePath } from '../../electron/core/lib/app-paths.ts'
 import { bytesOf } from '../../electron/shared/vectors.ts'
 
@@ -75,7 +74,7 @@ function writePhotos(
 }
 
 function writePersonal(db: WritableDatabase, pins: number): void {
-  const pictures = new KeptPicturesWriter(db)
+  const pictures = new HeldPicturesWriter(db)
   const pinTable = new PinWriter(db)
   for (let index = 1; index <= pins; index++) {
     const id = pinTable.add({ name: `pin ${index}`, text: `is on beach ${index}`, dial: 0.5 }, index)

@@ -18,9 +18,9 @@ import {
 import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { KeptPictures } from '../../electron/core/catalog/kept-pictures.ts'
+import { HeldPictures } from '../../electron/core/catalog/held-pictures.ts'
 import { openReadable, openWritable } from '../../electron/core/catalog/open-database.ts'
-import { PinWriter } from '../../electron/core/catalog/pin-table.ts'
+import { PinWriter } from '../../electron/core/catalog/pins.ts'
 import { readUserData, type UserData } from '../../electron/core/catalog/user-data.ts'
 import { parseUserData } from '../../electron/core/catalog/user-data-file.ts'
 import { databasePath } from '../../electron/core/lib/app-paths.ts'
@@ -458,7 +458,7 @@ describe('library export and import', () => {
     const data = { format: 'searlight-user-data', version: 1, features, pins }
     const db = openWritable(dir)
     expect(mergeUserData(db, parseUserData(JSON.stringify(data))).pins).toBe(1)
-    expect(new KeptPictures(db).storedFeatures('a'.repeat(64), 'f')).toBeNull()
+    expect(new HeldPictures(db).storedFeatures('a'.repeat(64), 'f')).toBeNull()
     db.close()
   })
 

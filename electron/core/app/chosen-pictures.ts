@@ -1,7 +1,6 @@
 /** Pictures that a window chose for a pin or a word, found by what it names them with. Runs in the engine. */
 import { basename } from 'node:path'
 import type { AppQuery, Reference } from '../../shared/app-query.ts'
-import { keptPicture } from '../query/known-words.ts'
 import type { ChosenPicture } from '../saved/picture-features.ts'
 import type { ChosenQuery } from '../saved/pins.ts'
 import { libraryReference } from './library-query.ts'
@@ -29,7 +28,7 @@ export function chosenPictures(
       if (reference.kind === 'photo') return photo(knownPhoto(facts, reference.photoId))
       const { pictureId: hash, name } = reference
       const found = await libraryReference(pictures, reference)
-      return { hash, photoId: null, name, path: found.kind === 'file' ? found.path : keptPicture(hash) }
+      return { hash, photoId: null, name, path: found.kind === 'file' ? found.path : null }
     }),
   )
 }

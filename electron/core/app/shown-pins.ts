@@ -2,22 +2,22 @@
 
 import type { Reference } from '../../shared/app-query.ts'
 import type { Pin, Word } from '../../shared/app-refining.ts'
-import type { KeptPicture, PictureRole } from '../catalog/kept-pictures.ts'
-import type { KeptPin, KeptWord } from '../saved/kept-lists.ts'
+import type { HeldPicture, PictureRole } from '../catalog/held-pictures.ts'
+import type { SavedPin, SavedWord } from '../saved/saved-lists.ts'
 
-export function shownPin({ pictures, text, dial, ...pin }: KeptPin): Pin {
+export function shownPin({ pictures, text, dial, ...pin }: SavedPin): Pin {
   const clicks = (role: PictureRole) =>
     pictures.flatMap((each) => (each.role === role && each.photoId !== null ? [each.photoId] : []))
   const references = referencesOf(pictures)
   return { ...pin, query: { references, text, dial, more: clicks('more'), less: clicks('less') } }
 }
 
-export function shownWord({ pictures, ...word }: KeptWord): Word {
+export function shownWord({ pictures, ...word }: SavedWord): Word {
   return { ...word, references: referencesOf(pictures) }
 }
 
 /** One that is no photo of the library is a picture, even where its file is gone: its features are kept. */
-function referencesOf(pictures: readonly KeptPicture[]): readonly Reference[] {
+function referencesOf(pictures: readonly HeldPicture[]): readonly Reference[] {
   return pictures
     .filter(({ role }) => role === 'reference')
     .map(({ hash, name, photoId }) =>

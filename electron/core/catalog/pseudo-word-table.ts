@@ -16,7 +16,7 @@ export interface PseudoWordKey {
   readonly recipe: InversionRecipe
   readonly steps: number
   readonly seed: number
-  /** Found without the two shortcuts: never an answer to a query that allows them, nor the other way round. */
+  /** Found without the two shortcuts. Never answers a query that allows them, nor the other way round. */
   readonly exact: boolean
 }
 
@@ -43,7 +43,7 @@ export class PseudoWordTable {
       token: floatsOf(row.token),
       losses: JSON.parse(row.losses) as readonly InversionLoss[],
       concepts: JSON.parse(row.concepts) as readonly string[],
-      // Only what was held against phrases of our own is stored, and these have every name.
+      // Only results with the built-in phrases are stored, and these have every name.
       leftOut: [],
       stopped: null,
     }
@@ -55,7 +55,7 @@ function columnsOf({ recipe, exact, ...rest }: PseudoWordKey) {
   return { ...rest, recipe: exact ? `${recipe} exact` : recipe }
 }
 
-/** Over what an older version found. */
+/** Replaces the result of an older version. */
 export function putPseudoWord(
   db: WritableDatabase,
   key: PseudoWordKey,

@@ -1,15 +1,15 @@
-/** What was said of refining a pin or a word: wait, pause, stop. Runs in the engine; the table `refining`. */
+/** Whether refining a pin or a word waits, is paused or has stopped. Runs in the engine; the table `refining`. */
 import type { Query, ReadableDatabase, WritableDatabase } from './database.ts'
-import type { Owner } from './kept-pictures.ts'
+import type { Owner } from './held-pictures.ts'
 
 export interface RefiningRow {
   readonly owner: Owner
   readonly ownerId: number
   readonly status: 'waiting' | 'paused' | 'stopped'
-  /** Steps that were done when it was last written. */
+  /** Steps that were done at the last write. */
   readonly step: number
   readonly reason: string | null
-  /** The model that it was stopped for; null where the user gave it up. */
+  /** The model for which it has stopped; null where the user gave it up, for every model. */
   readonly fingerprint: string | null
 }
 

@@ -13,7 +13,7 @@ import type { WritableDatabase } from './database.ts'
 import { dropIndexTable, EmbeddingIndex, type Generation } from './embedding-index.ts'
 import { pruneChanges } from './photo-change.ts'
 import { SettingsWriter } from './settings.ts'
-import { sweepKept } from './sweep-kept.ts'
+import { sweepSaved } from './sweep-saved.ts'
 import { sweepOld } from './sweep-staged.ts'
 
 export const KEPT_MS = 30 * 24 * 60 * 60 * 1000
@@ -59,7 +59,7 @@ export async function sweep(db: WritableDatabase, libraryDir: string, nowMs: num
   db.command(
     `DELETE FROM sidecar WHERE NOT EXISTS (SELECT 1 FROM root WHERE substr(sidecar.path, 1, length(root.path)) = root.path)`,
   ).run()
-  sweepKept(db, beforeMs)
+  sweepSaved(db, beforeMs)
   await inSlices(() => pruneChanges(db, SLICE_CHANGES))
   return { photos, contents }
 }

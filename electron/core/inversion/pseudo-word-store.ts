@@ -1,6 +1,6 @@
 /**
- * The pseudo-words that a library keeps. A library that is open to read only borrows the right to write for the moment
- * that storing takes; where another process has it, or the disk is read-only, nothing is stored. Runs in the engine.
+ * The library's stored pseudo-words. A library that is open to read takes the writer lock for the moment that storing
+ * takes; where another process has it, or the disk is read-only, nothing is stored. Runs in the engine.
  */
 import { AppError } from '../../shared/errors.ts'
 import type { InvertedImage } from '../../shared/inversion-api.ts'
@@ -35,7 +35,7 @@ export class PseudoWordStore {
       if (this.#db instanceof WritableDatabase) putAll(this.#db, found)
       else this.#putBorrowed(found)
     } catch (error) {
-      // What was found still answers the query; the next one will have to find it again.
+      // The result still answers this query; the next query computes it again.
       if (!(error instanceof AppError)) throw error
     }
   }

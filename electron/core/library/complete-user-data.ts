@@ -4,11 +4,11 @@
  * lock.
  */
 import type { WritableDatabase } from '../catalog/database.ts'
-import { KeptPicturesWriter, type NewPicture, type Owner } from '../catalog/kept-pictures.ts'
+import { HeldPicturesWriter, type NewPicture, type Owner } from '../catalog/held-pictures.ts'
 import { queryDigest } from '../catalog/marked-queries.ts'
-import { PinTable } from '../catalog/pin-table.ts'
+import { PinTable } from '../catalog/pins.ts'
 import type { UserData } from '../catalog/user-data.ts'
-import { WordTable } from '../catalog/word-table.ts'
+import { WordTable } from '../catalog/words.ts'
 
 type Named = Pick<NewPicture, 'hash' | 'name'>
 
@@ -21,7 +21,7 @@ export function completeUserData(db: WritableDatabase, data: UserData): void {
 }
 
 function completeKept(db: WritableDatabase, data: UserData): void {
-  const pictures = new KeptPicturesWriter(db)
+  const pictures = new HeldPicturesWriter(db)
   const complete = (owner: Owner, id: number, copied: readonly (Named & { readonly role?: string })[]) => {
     const held = pictures.of(owner, id)
     for (const role of ['reference', 'more', 'less'] as const) {

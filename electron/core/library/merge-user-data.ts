@@ -5,13 +5,12 @@
 import { MAX_PINS } from '../../shared/app-refining.ts'
 import { floatsOf } from '../../shared/vectors.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
-import { KeptPicturesWriter, type NewPicture } from '../catalog/kept-pictures.ts'
-import { queryDigest } from '../catalog/marked-queries.ts'
-import { MarkedQueriesWriter } from '../catalog/marked-queries-writer.ts'
-import { PinWriter } from '../catalog/pin-table.ts'
+import { HeldPicturesWriter, type NewPicture } from '../catalog/held-pictures.ts'
+import { MarkedQueriesWriter, queryDigest } from '../catalog/marked-queries.ts'
+import { PinWriter } from '../catalog/pins.ts'
 import { SettingsWriter } from '../catalog/settings.ts'
 import type { UserData } from '../catalog/user-data.ts'
-import { WordWriter } from '../catalog/word-table.ts'
+import { WordWriter } from '../catalog/words.ts'
 import { foldWord, wordName } from '../saved/word-name.ts'
 
 export interface Merged {
@@ -33,7 +32,7 @@ export function mergeUserData(db: WritableDatabase, data: UserData): Merged {
 class Merge {
   readonly #db: WritableDatabase
   readonly #data: UserData
-  readonly #pictures: KeptPicturesWriter
+  readonly #pictures: HeldPicturesWriter
   readonly #photo
   /** Numbers in a feature, by the fingerprint of the model. */
   readonly #sizes: ReadonlyMap<string, number>
@@ -45,7 +44,7 @@ class Merge {
   constructor(db: WritableDatabase, data: UserData) {
     this.#db = db
     this.#data = data
-    this.#pictures = new KeptPicturesWriter(db)
+    this.#pictures = new HeldPicturesWriter(db)
     const models = db.query<{ fingerprint: string; size: number }>(
       'SELECT fingerprint, feature_size AS size FROM model',
     )

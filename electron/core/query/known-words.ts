@@ -1,6 +1,6 @@
 /**
  * The library's saved pseudo-words and pictures, as a query reads them: refined pseudo-words, named words, and the
- * features of pictures that pins and words hold. Runs in the engine; types, and `keptPicture`.
+ * features of pictures that pins and words hold. Types only.
  */
 
 export interface NamedWord {
@@ -21,16 +21,4 @@ export interface KnownWords {
   words(modelId: string): readonly NamedWord[]
   /** Un-normalised features of a picture that a pin or a word holds, with or without its file; [featureSize]. */
   features(hash: string, modelId: string): Float32Array | null
-}
-
-const KEPT_PICTURE = 'picture:'
-
-/** A picture that a pin or a word holds, where pins and words name their pictures by paths. */
-export function keptPicture(hash: string): string {
-  return KEPT_PICTURE + hash
-}
-
-/** Its hash; null for a file. */
-export function keptHash(reference: string): string | null {
-  return reference.startsWith(KEPT_PICTURE) ? reference.slice(KEPT_PICTURE.length) : null
 }

@@ -1,8 +1,8 @@
-/** The vector that stands for a pin, from what is kept of it: it needs none of its photos. Runs in the engine. */
+/** Composes the vector of a pin from its stored features, without its photos. Runs in the engine. */
 import { AppError } from '../../shared/errors.ts'
 import type { InferenceApi, ModelInfo } from '../../shared/inference-api.ts'
-import type { KeptPicture, PictureRole } from '../catalog/kept-pictures.ts'
-import type { PinRow } from '../catalog/pin-table.ts'
+import type { HeldPicture, PictureRole } from '../catalog/held-pictures.ts'
+import type { PinRow } from '../catalog/pins.ts'
 import type { Encoder } from '../query/encode.ts'
 import type { KnownWords } from '../query/known-words.ts'
 import { clicksOf, type KnownPicture, refinedTokens } from '../query/resolve.ts'
@@ -12,18 +12,18 @@ export interface ComposePinDependencies {
   readonly info: ModelInfo
   readonly inference: Pick<InferenceApi, 'encodeText' | 'invertByPhi'>
   readonly known: KnownWords
-  /** Un-normalised, by the picture's hash; null where this model never saw it. */
+  /** Un-normalised, by the picture's hash; null where this model never embedded it. */
   readonly features: (hash: string) => Promise<Float32Array | null>
 }
 
 /** [featureSize], of unit length. @throws `query-cancels-out`, `model-no-tokenizer` */
 export async function composePin(
   { text, dial }: Pick<PinRow, 'text' | 'dial'>,
-  pictures: readonly Pick<KeptPicture, 'hash' | 'role'>[],
+  pictures: readonly Pick<HeldPicture, 'hash' | 'role'>[],
   { info, inference, known, features }: ComposePinDependencies,
 ): Promise<Float32Array> {
   const of = (role: PictureRole) => pictures.filter((picture) => picture.role === role)
-  const find = async ({ hash }: Pick<KeptPicture, 'hash'>): Promise<KnownPicture | null> => {
+  const find = async ({ hash }: Pick<HeldPicture, 'hash'>): Promise<KnownPicture | null> => {
     const found = await features(hash)
     return found && { kind: 'known', photoId: null, hash, features: found }
   }
@@ -65,7 +65,7 @@ function bound(inference: Pick<InferenceApi, 'encodeText' | 'invertByPhi'>) {
   }
 }
 
-/** Asked for a reference that this model never saw. */
+/** A search would read the file of a reference; a pin has none. */
 async function never(): Promise<never> {
   throw new AppError('reference-missing', 'a picture of it is gone, and the model never saw it')
 }

@@ -4,25 +4,25 @@
  */
 import { AppError } from '../../shared/errors.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
-import { KeptPicturesWriter, type NewPicture } from '../catalog/kept-pictures.ts'
+import { HeldPicturesWriter, type NewPicture } from '../catalog/held-pictures.ts'
 import type { ServedModel } from '../inversion/served-model.ts'
 import type { SubjectPictures } from '../inversion/subject.ts'
-import { keptHash } from '../query/known-words.ts'
 
-/** A picture that the user chose, with a file to read it from; a `keptPicture` has none. */
+/** A picture that the user chose. */
 export interface ChosenPicture extends NewPicture {
-  readonly path: string
+  /** The file to read it from; null where only its stored features are left. */
+  readonly path: string | null
 }
 
 /** The file of a picture from outside the library, by the hash of its bytes; null where it is gone. */
 export type OutsideFile = (hash: string) => Promise<string | null>
 
 export class PictureFeatures implements SubjectPictures {
-  readonly #pictures: KeptPicturesWriter
+  readonly #pictures: HeldPicturesWriter
   #outsideFile: OutsideFile = async () => null
 
   constructor(db: WritableDatabase) {
-    this.#pictures = new KeptPicturesWriter(db)
+    this.#pictures = new HeldPicturesWriter(db)
   }
 
   /** Until then pictures from outside have no file. */
@@ -35,16 +35,16 @@ export class PictureFeatures implements SubjectPictures {
     const known = this.#known(hash, model)
     if (known) return known
     const path = await this.#outsideFile(hash)
-    return path === null ? null : this.#encode({ hash, path }, model)
+    return path === null ? null : this.#encode(hash, path, model)
   }
 
   /** Stores the features, so that they outlive the pictures. @throws `reference-unreadable`, `reference-missing` */
   async store(pictures: readonly ChosenPicture[], model: ServedModel): Promise<void> {
-    for (const picture of pictures) {
-      if (this.#known(picture.hash, model)) continue
-      if (keptHash(picture.path) !== null)
+    for (const { hash, path } of pictures) {
+      if (this.#known(hash, model)) continue
+      if (path === null)
         throw new AppError('reference-missing', 'this picture is not kept any more; add it again')
-      await this.#encode(picture, model)
+      await this.#encode(hash, path, model)
     }
   }
 
@@ -71,10 +71,7 @@ export class PictureFeatures implements SubjectPictures {
     return known
   }
 
-  async #encode(
-    { hash, path }: Pick<ChosenPicture, 'hash' | 'path'>,
-    { info, inference }: ServedModel,
-  ): Promise<Float32Array> {
+  async #encode(hash: string, path: string, { info, inference }: ServedModel): Promise<Float32Array> {
     const features = await inference.encodeImage({ path })
     this.#pictures.putFeatures(hash, info.id, features)
     return features

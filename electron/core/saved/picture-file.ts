@@ -1,4 +1,4 @@
-/** A file that somebody names as a picture of a pin or a word. Runs in the engine. */
+/** Reads a file that the user names as a picture of a pin or a named word. Runs in the engine. */
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { basename, resolve } from 'node:path'
@@ -16,6 +16,6 @@ export async function pictureFile(file: string): Promise<ChosenPicture> {
     const reason = error instanceof Error ? error.message : String(error)
     throw new AppError('reference-unreadable', `${file} cannot be used as a reference: ${reason}`)
   }
-  // Where the library has a photo of these bytes, it is found by them.
+  // The held picture finds a photo of the library by its bytes, so no photo id is needed.
   return { hash: hash.digest('hex'), photoId: null, name: basename(path), path }
 }

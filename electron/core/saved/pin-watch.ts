@@ -9,9 +9,8 @@ import type { RefiningTarget } from '../../shared/app-refining.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { NewMatch, SearchApi } from '../../shared/search-api.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
-import { KeptPictures } from '../catalog/kept-pictures.ts'
-import { PinPhotosWriter, type PinWatchRow } from '../catalog/pin-photos.ts'
-import { type PinRow, PinTable } from '../catalog/pin-table.ts'
+import { HeldPictures } from '../catalog/held-pictures.ts'
+import { PinPhotosWriter, type PinRow, PinTable, type PinWatchRow } from '../catalog/pins.ts'
 import type { ServedModel, ServedModels } from '../inversion/served-model.ts'
 import { Emitter } from '../lib/emitter.ts'
 import { composePin } from './compose-pin.ts'
@@ -49,7 +48,7 @@ export class PinWatch {
   readonly #options: PinWatchOptions
   readonly #pins: PinTable
   readonly #subjects: SavedSubjects
-  readonly #pictures: KeptPictures
+  readonly #pictures: HeldPictures
   readonly #words: StoredWords
   readonly #photos: PinPhotosWriter
   /** How often each pin has been outdated: a result of an older state is dropped. */
@@ -63,7 +62,7 @@ export class PinWatch {
     this.#options = options
     this.#pins = new PinTable(db)
     this.#subjects = new SavedSubjects(db)
-    this.#pictures = new KeptPictures(db)
+    this.#pictures = new HeldPictures(db)
     this.#words = new StoredWords(db)
     this.#photos = new PinPhotosWriter(db)
   }

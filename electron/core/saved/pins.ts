@@ -1,16 +1,15 @@
-/** Pinned queries: kept, renamed, changed, removed, looked at. Runs in the engine, under the writer lock. */
+/** Adds, renames, changes, removes and restores pins. Runs in the engine, under the writer lock. */
 import { MAX_REFERENCES } from '../../shared/app-api.ts'
 import type { AppQuery } from '../../shared/app-query.ts'
 import { MAX_PINS } from '../../shared/app-refining.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
-import { KeptPicturesWriter } from '../catalog/kept-pictures.ts'
-import { PinPhotosWriter } from '../catalog/pin-photos.ts'
-import { PinWriter } from '../catalog/pin-table.ts'
+import { HeldPicturesWriter } from '../catalog/held-pictures.ts'
+import { PinPhotosWriter, PinWriter } from '../catalog/pins.ts'
 import type { ChosenPicture } from './picture-features.ts'
 import { givenName, isSeen, nameOf } from './pin-name.ts'
 
-/** A query with its pictures found. */
+/** A query whose references and clicks are resolved to pictures. */
 export interface ChosenQuery extends Pick<AppQuery, 'text' | 'dial'> {
   readonly references: readonly ChosenPicture[]
   readonly more: readonly ChosenPicture[]
@@ -28,13 +27,13 @@ export interface PinsOptions {
 export class Pins {
   readonly #options: PinsOptions
   readonly #table: PinWriter
-  readonly #pictures: KeptPicturesWriter
+  readonly #pictures: HeldPicturesWriter
   readonly #photos: PinPhotosWriter
 
   constructor(options: PinsOptions) {
     this.#options = options
     this.#table = new PinWriter(options.db)
-    this.#pictures = new KeptPicturesWriter(options.db)
+    this.#pictures = new HeldPicturesWriter(options.db)
     this.#photos = new PinPhotosWriter(options.db)
   }
 
@@ -68,7 +67,7 @@ export class Pins {
     this.#table.rename(id, givenName(name))
   }
 
-  /** Its references stay. @throws `pin-missing`, `query-empty`, `too-many-references` */
+  /** Changes words, dial and clicks; the references stay. @throws `pin-missing`, `query-empty`, `too-many-references` */
   async change(id: number, query: Omit<ChosenQuery, 'references'>): Promise<void> {
     this.require(id)
     const { text, dial } = query
@@ -83,7 +82,7 @@ export class Pins {
     this.#options.onChanged(id)
   }
 
-  /** @throws `pin-missing` */
+  /** `restore` brings it back until the sweep deletes it after 30 days. @throws `pin-missing` */
   remove(id: number): void {
     this.require(id)
     this.#table.remove(id, Date.now())
@@ -98,13 +97,13 @@ export class Pins {
     this.#options.onChanged(id)
   }
 
-  /** Its new photos, best first; none of them is new any more. @throws `pin-missing` */
+  /** Returns the pin's new photos, best first, and marks them as seen. @throws `pin-missing` */
   see(id: number): readonly number[] {
     this.require(id)
     const photoIds = this.#photos.of(id)
     const watch = this.#photos.watches().find(({ pinId }) => pinId === id)
     this.#options.db.transaction(() => {
-      // What was not held against it yet may be new to it later.
+      // Contents that were not compared with it yet may still become new photos.
       if (watch) this.#table.see(id, watch.scoredContent)
       this.#photos.clear(id)
     })

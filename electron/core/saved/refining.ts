@@ -8,10 +8,10 @@ import type { ReadableDatabase, WritableDatabase } from '../catalog/database.ts'
 import type { Background } from '../inversion/background.ts'
 import { storeFirst } from '../inversion/first-pseudo-words.ts'
 import type { ServedModel, ServedModels } from '../inversion/served-model.ts'
-import { KeptLists } from './kept-lists.ts'
 import type { OutsideFile, PictureFeatures } from './picture-features.ts'
 import type { PinWatch } from './pin-watch.ts'
 import { Pins } from './pins.ts'
+import { SavedLists } from './saved-lists.ts'
 import { Words } from './words.ts'
 
 export interface RefiningOptions {
@@ -40,14 +40,14 @@ interface Writing extends RefiningWork {
 }
 
 export class Refining {
-  readonly lists: KeptLists
+  readonly lists: SavedLists
   readonly #writing: Writing | null
   #onChange: () => void = () => {}
   #started = false
 
   constructor({ db, models, work }: RefiningOptions) {
     this.#writing = work && { ...work, ...this.#editors(work, models) }
-    this.lists = new KeptLists(db, {
+    this.lists = new SavedLists(db, {
       running: (target) => work?.background.running(target) ?? null,
       problem: (target) => work?.background.problem(target) ?? null,
       fingerprint: () => models.fingerprint(),

@@ -1,20 +1,20 @@
 /** The subjects of pins in the order of pinning, then of named words. Runs in the engine, on any connection. */
 import type { RefiningTarget } from '../../shared/app-refining.ts'
 import type { ReadableDatabase } from '../catalog/database.ts'
-import { type KeptPicture, KeptPictures, type Owner } from '../catalog/kept-pictures.ts'
-import { PinTable } from '../catalog/pin-table.ts'
-import { WordTable } from '../catalog/word-table.ts'
+import { type HeldPicture, HeldPictures, type Owner } from '../catalog/held-pictures.ts'
+import { PinTable } from '../catalog/pins.ts'
+import { WordTable } from '../catalog/words.ts'
 import { type SubjectSource, type SubjectWork, subjectOf } from '../inversion/subject.ts'
 
 export class SavedSubjects implements SubjectSource {
   readonly #pins: PinTable
   readonly #words: WordTable
-  readonly #pictures: KeptPictures
+  readonly #pictures: HeldPictures
 
   constructor(db: ReadableDatabase) {
     this.#pins = new PinTable(db)
     this.#words = new WordTable(db)
-    this.#pictures = new KeptPictures(db)
+    this.#pictures = new HeldPictures(db)
   }
 
   all(): readonly SubjectWork[] {
@@ -32,7 +32,7 @@ export class SavedSubjects implements SubjectSource {
 }
 
 /** A pin has a subject for each reference, a word one for all of its pictures. Sentences may use a word at once. */
-export function workOf(kind: Owner, id: number, pictures: readonly KeptPicture[]): SubjectWork {
+export function workOf(kind: Owner, id: number, pictures: readonly HeldPicture[]): SubjectWork {
   const hashes = pictures.filter(({ role }) => role === 'reference').map(({ hash }) => hash)
   const subjects = kind === 'pin' ? hashes.map((hash) => subjectOf([hash])) : [subjectOf(hashes)]
   return {

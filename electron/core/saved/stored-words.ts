@@ -1,9 +1,9 @@
-/** Pseudo-words that the library keeps, as a query finds them. Runs in the engine, on any connection. */
+/** Finds the stored pseudo-words, named words and features that a query can use. Runs in the engine, on any connection. */
 import type { ReadableDatabase } from '../catalog/database.ts'
-import { KeptPictures } from '../catalog/kept-pictures.ts'
+import { HeldPictures } from '../catalog/held-pictures.ts'
 import { PseudoWordTable } from '../catalog/pseudo-word-table.ts'
 import { type Verdict, VerdictTable } from '../catalog/verdict-table.ts'
-import { WordTable } from '../catalog/word-table.ts'
+import { WordTable } from '../catalog/words.ts'
 import { refinedKey } from '../inversion/refine-subject.ts'
 import type { KnownWords, NamedWord } from '../query/known-words.ts'
 
@@ -11,13 +11,13 @@ export class StoredWords implements KnownWords {
   readonly #words: WordTable
   readonly #verdicts: VerdictTable
   readonly #pseudoWords: PseudoWordTable
-  readonly #pictures: KeptPictures
+  readonly #pictures: HeldPictures
 
   constructor(db: ReadableDatabase) {
     this.#words = new WordTable(db)
     this.#verdicts = new VerdictTable(db)
     this.#pseudoWords = new PseudoWordTable(db)
-    this.#pictures = new KeptPictures(db)
+    this.#pictures = new HeldPictures(db)
   }
 
   refined(hash: string, modelId: string, which: 'kept' | 'any'): Float32Array | null {
@@ -36,7 +36,7 @@ export class StoredWords implements KnownWords {
     return this.#pictures.features(hash, modelId)
   }
 
-  /** The better one of a word's pictures together; null where there is none of this model. */
+  /** The better pseudo-word of a named word, [tokenSize]; null where this model has none. */
   token(picturesHash: string, modelId: string): Float32Array | null {
     const verdict: Verdict | null = this.#verdicts.find(picturesHash, modelId)
     return this.refined(picturesHash, modelId, 'kept') ?? verdict?.first ?? null

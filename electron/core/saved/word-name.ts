@@ -1,8 +1,8 @@
-/** What a word of the user's own may be called. Runs in the engine; pure. */
+/** Checks the names of named words. Runs in the engine; pure. */
 import { MAX_NAME_LENGTH } from '../../shared/app-refining.ts'
 import { AppError } from '../../shared/errors.ts'
 
-/** Letters and digits of any script; "-" and "_" only inside, where a sentence cannot take them for its own. */
+/** Letters and digits of any script; "-" and "_" only inside, where they are not punctuation of the sentence. */
 const NAME = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}_-]*[\p{L}\p{M}\p{N}])?$/u
 
 /** @throws `word-invalid` */

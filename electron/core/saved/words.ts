@@ -1,9 +1,9 @@
-/** Words of the user's own: saved, renamed, removed. Runs in the engine, under the writer lock. */
+/** Saves, renames, removes and restores named words. Runs in the engine, under the writer lock. */
 import { MAX_WORD_PHOTOS } from '../../shared/app-refining.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
-import { KeptPicturesWriter } from '../catalog/kept-pictures.ts'
-import { WordWriter } from '../catalog/word-table.ts'
+import { HeldPicturesWriter } from '../catalog/held-pictures.ts'
+import { WordWriter } from '../catalog/words.ts'
 import { type Subject, subjectOf } from '../inversion/subject.ts'
 import type { ChosenPicture } from './picture-features.ts'
 import { foldWord, wordName } from './word-name.ts'
@@ -19,12 +19,12 @@ export interface WordsOptions {
 export class Words {
   readonly #options: WordsOptions
   readonly #table: WordWriter
-  readonly #pictures: KeptPicturesWriter
+  readonly #pictures: HeldPicturesWriter
 
   constructor(options: WordsOptions) {
     this.#options = options
     this.#table = new WordWriter(options.db)
-    this.#pictures = new KeptPicturesWriter(options.db)
+    this.#pictures = new HeldPicturesWriter(options.db)
   }
 
   /** Returns its id. @throws `word-invalid`, `word-taken`, `word-pictures`, `model-required`, `model-no-tokenizer` */
@@ -56,14 +56,14 @@ export class Words {
     this.#options.onChanged(id)
   }
 
-  /** @throws `word-missing` */
+  /** `restore` brings it back until the sweep deletes it after 30 days. @throws `word-missing` */
   remove(id: number): void {
     this.require(id)
     this.#table.remove(id, Date.now())
     this.#options.onRemoved(id)
   }
 
-  /** @throws `word-missing`, `word-taken` where another one has its name by now */
+  /** @throws `word-missing`, `word-taken` where another word has taken the name meanwhile */
   restore(id: number): void {
     if (this.#table.find(id)) return
     const removed = this.#table.removed(id)

@@ -1,4 +1,4 @@
-/** What a library's own photos give for training: their features are there, nothing is decoded. Runs in the engine. */
+/** Reads the stored features of a library's photos for training; decodes no picture. Runs in the engine. */
 import { floatsOf } from '../../shared/vectors.ts'
 import type { Query, ReadableDatabase } from '../catalog/database.ts'
 import type { Picture } from './picture-features.ts'

@@ -1,5 +1,5 @@
 /**
- * Pictures of folders -> their features, without a library. What was read once is kept by the bytes of the picture.
+ * Reads the features of pictures in folders, without a library. Stores them by the bytes of each picture, to read it once.
  * Runs in the engine. A picture that cannot be read is listed and no reason to stop.
  */
 import { AppError, serialiseError } from '../../shared/errors.ts'
@@ -22,7 +22,7 @@ export interface FailedPicture {
 
 export interface PictureFeaturesOptions {
   readonly inference: Pick<InferenceApi, 'identify' | 'encodeImage'>
-  readonly kept: RowFile
+  readonly stored: RowFile
   readonly signal: AbortSignal
   readonly onProgress: (done: number, total: number) => void
 }
@@ -89,16 +89,16 @@ export async function readPictures(
 
 async function readPicture(
   path: string,
-  { inference, kept }: PictureFeaturesOptions,
+  { inference, stored }: PictureFeaturesOptions,
 ): Promise<Picture | FailedPicture> {
   const identity = await inference.identify({ path })
   if (!('hash' in identity)) return { path, reason: identity.reason }
   const { hash } = identity
-  const known = kept.get(hash)
+  const known = stored.get(hash)
   if (known) return { hash, features: known }
   const features = await inference.encodeImage({ path })
   if (!features.every(Number.isFinite)) return { path, reason: 'the model gives values that are no numbers' }
-  await kept.add([[hash, features]])
+  await stored.add([[hash, features]])
   return { hash, features }
 }
 

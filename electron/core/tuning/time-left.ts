@@ -11,7 +11,7 @@ const LEAST_MS = 5_000
 
 export class TimeLeft {
   #phase: string | null = null
-  /** What was done before says nothing of how quick it is now. */
+  /** Progress of an earlier run says nothing of the present speed. */
   #from = { done: 0, ms: 0 }
   #seconds: number | null = null
 

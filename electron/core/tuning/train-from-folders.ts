@@ -35,13 +35,13 @@ export async function trainFromFolders(
   checkModel(info)
   const inference = client
   await mkdir(cacheDir, { recursive: true })
-  const kept = await RowFile.open(
+  const stored = await RowFile.open(
     join(cacheDir, 'training', `features-${info.id.slice(0, 24)}.rows`),
     info.featureSize,
   )
   const { pictures, failed } = await readPictures(paths, {
     inference,
-    kept,
+    stored,
     signal,
     onProgress: (done, total) => onProgress({ phase: 'pictures', done, total }),
   })

@@ -23,7 +23,7 @@ import { keepApart, writeTrainingSet } from './write-training-set.ts'
 const VALIDATION_SHARE = 0.1
 /** Larger sets need no more to tell two epochs apart. */
 const MOST_VALIDATION = 512
-/** What nobody came back to. */
+/** Age from which an unfinished training is deleted, milliseconds. */
 const FORGOTTEN_MS = 30 * 24 * 60 * 60 * 1000
 
 export type TrainPhiProgress =
@@ -43,21 +43,21 @@ export interface TrainPhiOptions {
 }
 
 export interface TrainPhiResult extends TrainedPhi {
-  /** Until then the same call ends where this one did, at once. */
+  /** Deletes the stored progress. Before that the same call returns the same result at once. */
   readonly forget: () => Promise<void>
   readonly trainedPictures: number
   readonly validationPictures: number
   readonly failed: readonly FailedPicture[]
 }
 
-/** @param pictures in the order of their hashes. @throws `cancelled`; what was done is kept for the next time */
+/** Stores its progress for the next call. @param pictures in the order of their hashes. @throws `cancelled` */
 export async function trainPhi(
   pictures: readonly Picture[],
   options: TrainPhiOptions,
 ): Promise<TrainPhiResult> {
   const { training, teacherSteps, onProgress } = options
   const { recipe, seed, vocabularyPath, phrasesPath, exact } = training
-  // Absent where it is not asked for: what was kept before the switch is found again.
+  // Left out where it is false, so that progress stored before the switch existed is found.
   const teacher = { recipe, steps: teacherSteps, seed, vocabularyPath, phrasesPath, ...(exact && { exact }) }
   const { taught, failed } = await findTeachers(pictures, teacher, {
     ...options,

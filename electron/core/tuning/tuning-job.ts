@@ -39,13 +39,13 @@ const SETTINGS: TrainingSettings = {
 }
 const TEACHER_STEPS = 250
 
-/** @throws `cancelled`; what was found of the photos is kept for the next time */
+/** Stores its progress for the next call. @throws `cancelled` */
 export async function tune(
   training: readonly Picture[],
   checking: readonly Picture[],
   { model: { client, info }, cacheDir, directory, signal, onProgress, onNotice }: TuningJobOptions,
 ): Promise<TunedPhi> {
-  // A name of its own: compiled graphs of several are told apart by it.
+  // A new name each time: compiled graphs are cached by it.
   const name = `tuned-${randomUUID()}.safetensors`
   const outPath = join(directory, name)
   let curve: readonly number[] = []

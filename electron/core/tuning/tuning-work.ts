@@ -1,4 +1,4 @@
-/** The tuning under way in this process, if any: begun, watched and stopped. Runs in the engine. */
+/** Starts, watches and stops the tuning that runs in this process. Runs in the engine. */
 import { serialiseError } from '../../shared/errors.ts'
 import { TimeLeft } from './time-left.ts'
 import type { TuningProgress } from './tuning-file.ts'
@@ -12,7 +12,7 @@ export type TuningTask = (options: Pick<TuningJobOptions, 'signal' | 'onProgress
 
 export interface TuningWorkOptions {
   readonly onChange: () => void
-  /** Not told of what was stopped. */
+  /** Not called for a tuning that was stopped. */
   readonly onEnd: (outcome: TuningOutcome) => void
 }
 
@@ -26,7 +26,7 @@ export class TuningWork {
     this.#options = options
   }
 
-  /** Null before there is news. */
+  /** Null before the first report. */
   get progress(): TuningProgress | null {
     return this.#progress
   }
@@ -39,8 +39,9 @@ export class TuningWork {
     return this.#running !== null
   }
 
-  /** After the one before, where that is being stopped; not at all, where it goes on. */
+  /** Waits for a tuning that is being stopped; does nothing while another one runs. */
   begin(task: TuningTask): void {
+    // `ended` never rejects, and `begin` reports through `onEnd`.
     if (this.#running?.stop.signal.aborted) void this.#running.ended.then(() => this.begin(task))
     if (this.#running) return
     const stop = new AbortController()
@@ -71,7 +72,7 @@ export class TuningWork {
       if (!signal.aborted) onEnd({ kind: 'offered', tuned })
     } catch (error) {
       const { code, message } = serialiseError(error)
-      // The library closes, or its model is another one now.
+      // Cancelled: the library closes, or another model answers.
       if (!signal.aborted && code !== 'cancelled') onEnd({ kind: 'failed', reason: message })
     }
   }

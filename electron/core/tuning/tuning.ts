@@ -64,7 +64,7 @@ export class Tuning {
     })
   }
 
-  /** Goes on with what was under way when the application ended. To be called when the model may be there. */
+  /** Continues the tuning that ran when the application ended. Call it when the model may have become available. */
   continue(): void {
     if (this.#unavailable() === null && this.#isRunning({ paused: false }) && !this.#closed) this.#begin()
   }
@@ -84,32 +84,32 @@ export class Tuning {
   }
 
   async pause(): Promise<void> {
-    this.#keepProgress(true)
+    this.#storeProgress(true)
     await this.#work.stop()
-    // Where the slice that ran meanwhile came to.
-    if (this.#isRunning({ paused: true })) this.#keepProgress(true)
+    // The slice that ran meanwhile has made more progress.
+    if (this.#isRunning({ paused: true })) this.#storeProgress(true)
   }
 
   resume(): void {
-    this.#keepProgress(false)
+    this.#storeProgress(false)
     this.continue()
   }
 
-  /** What was found of the photos is kept for the next time. */
+  /** Ends the tuning; features and pseudo-words of the photos stay for the next one. */
   async cancel(): Promise<void> {
     this.#underWay()
     this.#write({ job: null })
     await this.#work.stop()
   }
 
-  /** Takes what is offered; queries use it from now on. */
+  /** Accepts the offered phi; queries use it from now on. */
   use(): void {
     const job = this.#record()?.job
     if (job?.kind !== 'offered') throw new AppError('nothing-tuned', 'there is nothing tuned to be used')
     this.#write({ inUse: { ...job.tuned, sinceMs: Date.now() }, job: null })
   }
 
-  /** Puts away what is offered or what failed, or goes back from what is in use. */
+  /** Discards an offered phi or a failure; without either, restores the phi before the one in use. */
   undo(): void {
     const record = this.#record()
     if (record?.job && record.job.kind !== 'running') this.#write({ job: null })
@@ -120,7 +120,7 @@ export class Tuning {
   async close(): Promise<void> {
     this.#closed = true
     try {
-      if (this.#work.isRunning && this.#isRunning({ paused: false })) this.#keepProgress(false)
+      if (this.#work.isRunning && this.#isRunning({ paused: false })) this.#storeProgress(false)
     } catch {
       // The next start shows less, and does the same.
     }
@@ -152,13 +152,13 @@ export class Tuning {
     try {
       this.#write({ job: outcome })
     } catch (error) {
-      // What cannot be written down is tried again at the next start.
+      // The next start tries again.
       this.#options.onNotice({ code: 'inference-failed', message: serialiseError(error).message })
     }
   }
 
-  /** What is shown at the next start, until there is news. */
-  #keepProgress(paused: boolean): void {
+  /** Stores the progress that the next start shows before its first report. */
+  #storeProgress(paused: boolean): void {
     const { progress } = this.#underWay()
     this.#write({ job: { kind: 'running', paused, progress: this.#work.progress ?? progress } })
   }

@@ -39,7 +39,7 @@ export async function writeTrainingSet(
   return hash.digest('hex')
 }
 
-/** Every so many-th is kept apart. The pictures are in the order of their hashes, which is none. */
+/** Every so many-th picture is held out for validation. Pictures come in the order of their hashes, which is random. */
 export function keepApart<T>(
   pictures: readonly T[],
   share: number,

@@ -13,6 +13,7 @@ import type {
   NewMatchesResponse,
   ThresholdsRequest,
 } from '../../shared/search-api.ts'
+import { dot } from '../../shared/vectors.ts'
 import type { LibraryMirror } from './library-mirror.ts'
 import type { ContentRow, LibraryReader } from './library-reader.ts'
 import { MatchScale } from './match-threshold.ts'
@@ -97,10 +98,4 @@ async function eachUnit(
 function checkLength({ length }: Float32Array, { reader }: ScoredLibrary): void {
   if (length === reader.featureSize) return
   throw new AppError('internal', `pin: expected ${reader.featureSize} values, got ${length}`)
-}
-
-function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0
-  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0)
-  return sum
 }

@@ -2,8 +2,7 @@
 import { MAX_ANSWERS, MAX_ENTRIES, type RightAnswers } from '../../../shared/app-quality.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { type ReadableDatabase, WritableDatabase } from '../../catalog/database.ts'
-import { MarkedQueries, queryDigest } from '../../catalog/marked-queries.ts'
-import { MarkedQueriesWriter } from '../../catalog/marked-queries-writer.ts'
+import { MarkedQueries, MarkedQueriesWriter, queryDigest } from '../../catalog/marked-queries.ts'
 import type { ChosenPicture } from '../../saved/picture-features.ts'
 import { isSeen } from '../../saved/pin-name.ts'
 

@@ -7,7 +7,7 @@ import type { WritableDatabase } from './database.ts'
 const OWNED = `(owner = 'pin' AND owner_id IN (SELECT id FROM pin)
   OR owner = 'word' AND owner_id IN (SELECT id FROM word))`
 
-export function sweepKept(db: WritableDatabase, beforeMs: number): void {
+export function sweepSaved(db: WritableDatabase, beforeMs: number): void {
   db.transaction(() => {
     for (const table of ['pin', 'word'])
       db.command(`DELETE FROM ${table} WHERE removed_ms < @beforeMs`).run({ beforeMs })
@@ -18,14 +18,14 @@ export function sweepKept(db: WritableDatabase, beforeMs: number): void {
     db.command(
       `DELETE FROM verdict WHERE hash NOT IN (SELECT hash FROM kept_picture UNION SELECT pictures_hash FROM word)`,
     ).run()
-    // Those found for a search alone, too: what is asked for again is found again.
+    // Those of searches too: the next search that needs one finds it again.
     db.command(
       `DELETE FROM pseudo_word WHERE added_ms < @beforeMs
          AND NOT EXISTS (SELECT 1 FROM content WHERE content.hash = pseudo_word.hash)
          AND NOT EXISTS (SELECT 1 FROM kept_picture WHERE kept_picture.hash = pseudo_word.hash)
          AND NOT EXISTS (SELECT 1 FROM word WHERE pictures_hash = pseudo_word.hash)`,
     ).run({ beforeMs })
-    // Ids of the newest contents are given again when those were deleted.
+    // SQLite gives the ids of deleted newest contents to new ones.
     const last = '(SELECT coalesce(max(id), 0) FROM content)'
     db.command(`UPDATE pin SET seen_content = min(seen_content, ${last})`).run()
     db.command(`UPDATE pin_watch SET scored_content = min(scored_content, ${last})`).run()

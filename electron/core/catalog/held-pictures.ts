@@ -11,31 +11,31 @@ export type PictureRole = 'reference' | 'more' | 'less'
 export interface NewPicture {
   /** SHA-256 of its bytes. */
   readonly hash: string
-  /** Null is a picture from outside. */
+  /** Null for a picture from outside the library. */
   readonly photoId: number | null
   /** The file's. */
   readonly name: string
 }
 
-export interface KeptPicture {
+export interface HeldPicture {
   readonly ownerId: number
   readonly role: PictureRole
   readonly hash: string
   readonly name: string
-  /** A photo of the library that holds these bytes now: the one it was chosen as, or another. */
+  /** A photo of the library with these bytes now: the one that the user chose, or another. */
   readonly photoId: number | null
 }
 
-/** The one it was chosen as, if it is still there; otherwise the oldest of the same bytes. */
+/** The photo that the user chose, if it is still there; otherwise the oldest one of the same bytes. */
 const PHOTO_NOW = `(SELECT photo.id FROM content JOIN photo ON photo.content_id = content.id
   JOIN root ON root.id = root_id
   WHERE content.hash = kept_picture.hash AND photo.removed_ms IS NULL AND root.removed_ms IS NULL
   ORDER BY photo.id = kept_picture.photo_id DESC, photo.id LIMIT 1)`
 const PICTURE = `owner_id AS ownerId, role, hash, name, ${PHOTO_NOW} AS photoId`
 
-export class KeptPictures {
-  readonly #all: Query<KeptPicture>
-  readonly #of: Query<KeptPicture>
+export class HeldPictures {
+  readonly #all: Query<HeldPicture>
+  readonly #of: Query<HeldPicture>
   readonly #isDeleted: Query<unknown>
   readonly #features: Query<{ readonly vector: Uint8Array }>
   readonly #indexed: Query<{ readonly vector: Uint8Array }>
@@ -63,12 +63,12 @@ export class KeptPictures {
     )
   }
 
-  /** Of all pins or all words, also of removed ones. */
-  all(owner: Owner): ReadonlyMap<number, readonly KeptPicture[]> {
+  /** Of all pins or all words, those in retention too. */
+  all(owner: Owner): ReadonlyMap<number, readonly HeldPicture[]> {
     return Map.groupBy(this.#all.all({ owner }), ({ ownerId }) => ownerId)
   }
 
-  of(owner: Owner, ownerId: number): readonly KeptPicture[] {
+  of(owner: Owner, ownerId: number): readonly HeldPicture[] {
     return this.#of.all({ owner, ownerId })
   }
 
@@ -95,7 +95,7 @@ export class KeptPictures {
   }
 }
 
-export class KeptPicturesWriter extends KeptPictures {
+export class HeldPicturesWriter extends HeldPictures {
   readonly #insert
   readonly #clear
   readonly #putFeatures
@@ -114,7 +114,7 @@ export class KeptPicturesWriter extends KeptPictures {
     )
   }
 
-  /** In place of those it had in this role. Equal bytes are one picture. */
+  /** Replaces the owner's pictures of this role. Pictures of equal bytes count once. */
   put(owner: Owner, ownerId: number, role: PictureRole, pictures: readonly NewPicture[]): void {
     this.#clear.run({ owner, ownerId, role })
     distinct(pictures).forEach(({ hash, photoId, name }, position) => {

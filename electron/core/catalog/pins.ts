@@ -1,25 +1,113 @@
-/** What new photos are held against, and those that came for a pin. Runs in the engine; `pin_watch` and `pin_photo`. */
+/**
+ * Pinned queries, the vectors that new photos are compared with, and the photos that match. Runs in the engine; the tables
+ * `pin`, `pin_watch` and `pin_photo`. Their pictures are in held-pictures.ts.
+ */
 import { bytesOf, floatsOf } from '../../shared/vectors.ts'
 import type { Query, ReadableDatabase, WritableDatabase } from './database.ts'
+
+export interface PinRow {
+  readonly id: number
+  readonly name: string
+  readonly text: string
+  readonly dial: number
+  readonly createdMs: number
+}
+
+export type NewPin = Pick<PinRow, 'name' | 'text' | 'dial'>
+
+const PIN = 'id, name, text, dial, created_ms AS createdMs'
+const LAST_CONTENT = '(SELECT coalesce(max(id), 0) FROM content)'
+
+export class PinTable {
+  readonly #all: Query<PinRow>
+  readonly #find: Query<PinRow>
+
+  constructor(db: ReadableDatabase) {
+    this.#all = db.query(`SELECT ${PIN} FROM pin WHERE removed_ms IS NULL ORDER BY id`)
+    this.#find = db.query(`SELECT ${PIN} FROM pin WHERE id = @id AND removed_ms IS NULL`)
+  }
+
+  /** In the order of pinning. */
+  all(): readonly PinRow[] {
+    return this.#all.all()
+  }
+
+  find(id: number): PinRow | undefined {
+    return this.#find.get({ id })
+  }
+}
+
+export class PinWriter extends PinTable {
+  readonly #insert
+  readonly #rename
+  readonly #change
+  readonly #remove
+  readonly #restore
+  readonly #see
+
+  constructor(db: WritableDatabase) {
+    super(db)
+    this.#insert = db.command(
+      `INSERT INTO pin (name, text, dial, created_ms, seen_content)
+       VALUES (@name, @text, @dial, @nowMs, ${LAST_CONTENT})`,
+    )
+    const there = 'WHERE id = @id AND removed_ms IS NULL'
+    this.#rename = db.command(`UPDATE pin SET name = @name ${there}`)
+    this.#change = db.command(
+      `UPDATE pin SET text = @text, dial = @dial, seen_content = ${LAST_CONTENT} ${there}`,
+    )
+    this.#remove = db.command(`UPDATE pin SET removed_ms = @nowMs ${there}`)
+    this.#restore = db.command('UPDATE pin SET removed_ms = NULL WHERE id = @id')
+    this.#see = db.command(`UPDATE pin SET seen_content = max(seen_content, @seenContent) ${there}`)
+  }
+
+  /** Photos that come from now on are new to it. Returns the pin's id. */
+  add(pin: NewPin, nowMs: number): number {
+    return this.#insert.run({ ...pin, nowMs }).rowId
+  }
+
+  rename(id: number, name: string): void {
+    this.#rename.run({ id, name })
+  }
+
+  /** Photos that come from now on are new to the changed pin. */
+  change(id: number, { text, dial }: Pick<PinRow, 'text' | 'dial'>): void {
+    this.#change.run({ id, text, dial })
+  }
+
+  remove(id: number, nowMs: number): void {
+    this.#remove.run({ id, nowMs })
+  }
+
+  /** False where the pin was swept or never existed. */
+  restore(id: number): boolean {
+    return this.#restore.run({ id }).changes > 0
+  }
+
+  /** Contents up to this one are no longer new. */
+  see(id: number, seenContent: number): void {
+    this.#see.run({ id, seenContent })
+  }
+}
 
 export interface PinWatchRow {
   readonly pinId: number
   readonly fingerprint: string
   /** [featureSize], of unit length. */
   readonly vector: Float32Array
-  /** Null where the library is too small to tell what is a match. */
+  /** From this score on a content matches; null where the library is too small to tell. */
   readonly threshold: number | null
-  /** Contents that the threshold was taken from. */
+  /** Number of contents that the threshold was taken from. */
   readonly contents: number
-  /** Contents up to this id were held against it. */
+  /** Contents up to this id were compared with the pin. */
   readonly scoredContent: number
 }
 
-type Row = Omit<PinWatchRow, 'vector'> & { readonly vector: Uint8Array }
+type WatchRow = Omit<PinWatchRow, 'vector'> & { readonly vector: Uint8Array }
 
 /**
- * One photo of a content: the oldest that is there. What is a reference of the pin is no news to it, nor what was edited:
- * see [Note: An edit is no news] in the sixth migration.
+ * One photo a content: the oldest that is there. The pin's own references are not new to it, nor are edited photos: see
+ * [Note: An edit is no news] in the sixth migration.
  */
 const NEW_PHOTO = `SELECT pin_id AS pinId, score, min(photo.id) AS photoId FROM pin_photo
     JOIN pin ON pin.id = pin_id JOIN content ON content.id = pin_photo.content_id
@@ -41,7 +129,7 @@ export class PinPhotos {
     this.#of = db.query(`${NEW_PHOTO} AND pin_id = @pinId ${ONE_A_CONTENT} ORDER BY score DESC, photoId`)
   }
 
-  /** New photos of each pin that has some. */
+  /** Number of new photos, by the id of each pin that has some. */
   counts(): ReadonlyMap<number, number> {
     return new Map(this.#counts.all().map(({ pinId, photos }) => [pinId, photos]))
   }
@@ -53,7 +141,7 @@ export class PinPhotos {
 }
 
 export class PinPhotosWriter extends PinPhotos {
-  readonly #watches: Query<Row>
+  readonly #watches: Query<WatchRow>
   readonly #own: Query<{ readonly contentId: number }>
   readonly #embedded: Query<{ readonly n: number }>
   readonly #last: Query<{ readonly id: number }>
@@ -74,7 +162,7 @@ export class PinPhotosWriter extends PinPhotos {
        WHERE owner = 'pin' AND owner_id = @pinId AND role = 'reference'`,
     )
     this.#embedded = db.query('SELECT count(*) AS n FROM embedding WHERE model_id = @modelRowId')
-    this.#last = db.query('SELECT coalesce(max(id), 0) AS id FROM content')
+    this.#last = db.query(`SELECT ${LAST_CONTENT} AS id`)
     this.#putWatch = db.command(
       `INSERT OR REPLACE INTO pin_watch (pin_id, fingerprint, vector, threshold, contents, scored_content)
        SELECT @pinId, @fingerprint, @vector, @threshold, @contents, seen_content FROM pin WHERE id = @pinId`,
@@ -107,13 +195,13 @@ export class PinPhotosWriter extends PinPhotos {
     return this.#last.get()?.id ?? 0
   }
 
-  /** What came since the pin was looked at is held against it again. */
+  /** Drops the pin's new photos; contents since the pin was last seen are compared again. */
   putWatch({ vector, ...row }: Omit<PinWatchRow, 'scoredContent'>): void {
     this.#clear.run({ pinId: row.pinId })
     this.#putWatch.run({ ...row, vector: bytesOf(vector) })
   }
 
-  /** To be made anew. Its photos stand until then, and how far it has come: they may be looked at meanwhile. */
+  /** Marks the row as outdated. Its new photos and its progress stay until `putWatch`, as the user may see them meanwhile. */
   dropWatch(pinId: number): void {
     this.#dropWatch.run({ pinId })
   }
@@ -127,7 +215,7 @@ export class PinPhotosWriter extends PinPhotos {
     this.#putPhoto.run({ pinId, contentId, score })
   }
 
-  /** None is new any more. */
+  /** Removes all new photos of the pin. */
   clear(pinId: number): void {
     this.#clear.run({ pinId })
   }

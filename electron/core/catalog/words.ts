@@ -1,12 +1,12 @@
-/** Words of the user's own. Runs in the engine; the table `word`. Their pictures are in kept-pictures.ts. */
+/** Named words. Runs in the engine; the table `word`. Their pictures are in held-pictures.ts. */
 import type { Query, ReadableDatabase, WritableDatabase } from './database.ts'
 
 export interface WordRow {
   readonly id: number
   readonly name: string
-  /** As names are compared. */
+  /** The name as names are compared: case aside. */
   readonly folded: string
-  /** Of its pictures together. */
+  /** Hash of the subject: of all its pictures together. */
   readonly picturesHash: string
   readonly createdMs: number
 }

@@ -1,29 +1,28 @@
 /**
- * Pins and words as they stand: what is kept of them, how far they are refined, what came for them. Runs in the engine,
- * on any connection; what is under way is known only to who refines.
+ * Lists pins and named words with their pictures, their refinement and their new photos. Runs in the engine, on any
+ * connection; only the process that refines knows what runs now.
  */
 import type { Pin, Refinement, RefiningTarget, Word } from '../../shared/app-refining.ts'
 import type { ReadableDatabase } from '../catalog/database.ts'
-import { type KeptPicture, KeptPictures } from '../catalog/kept-pictures.ts'
-import { PinPhotos } from '../catalog/pin-photos.ts'
-import { type PinRow, PinTable } from '../catalog/pin-table.ts'
+import { type HeldPicture, HeldPictures } from '../catalog/held-pictures.ts'
+import { PinPhotos, type PinRow, PinTable } from '../catalog/pins.ts'
 import { RefiningTable } from '../catalog/refining-table.ts'
 import { VerdictTable } from '../catalog/verdict-table.ts'
-import { WordTable } from '../catalog/word-table.ts'
+import { WordTable } from '../catalog/words.ts'
 import { type Running, refinementOf } from '../inversion/refinement-state.ts'
 import type { SubjectWork } from '../inversion/subject.ts'
 import { workOf } from './saved-subjects.ts'
 import { StoredWords } from './stored-words.ts'
 
-export interface KeptPin extends Pick<PinRow, 'text' | 'dial'>, Omit<Pin, 'query'> {
-  readonly pictures: readonly KeptPicture[]
+export interface SavedPin extends Pick<PinRow, 'text' | 'dial'>, Omit<Pin, 'query'> {
+  readonly pictures: readonly HeldPicture[]
 }
 
-export interface KeptWord extends Omit<Word, 'references'> {
-  readonly pictures: readonly KeptPicture[]
+export interface SavedWord extends Omit<Word, 'references'> {
+  readonly pictures: readonly HeldPicture[]
 }
 
-/** What is not in the catalogue. */
+/** Facts that the catalogue does not hold. */
 export interface RefiningNow {
   running(target: RefiningTarget): Running | null
   problem(target: RefiningTarget): string | null
@@ -33,11 +32,11 @@ export interface RefiningNow {
   readsWords(): boolean | null
 }
 
-export class KeptLists {
+export class SavedLists {
   readonly #now: RefiningNow
   readonly #pins: PinTable
   readonly #words: WordTable
-  readonly #pictures: KeptPictures
+  readonly #pictures: HeldPictures
   readonly #photos: PinPhotos
   readonly #rows: RefiningTable
   readonly #verdicts: VerdictTable
@@ -47,7 +46,7 @@ export class KeptLists {
     this.#now = now
     this.#pins = new PinTable(db)
     this.#words = new WordTable(db)
-    this.#pictures = new KeptPictures(db)
+    this.#pictures = new HeldPictures(db)
     this.#photos = new PinPhotos(db)
     this.#rows = new RefiningTable(db)
     this.#verdicts = new VerdictTable(db)
@@ -55,7 +54,7 @@ export class KeptLists {
   }
 
   /** In the order of pinning. */
-  pins(): readonly KeptPin[] {
+  pins(): readonly SavedPin[] {
     const rows = this.#pins.all()
     if (rows.length === 0) return []
     const [pictures, refining, counts] = [
@@ -71,7 +70,7 @@ export class KeptLists {
   }
 
   /** In the order of saving. */
-  words(): readonly KeptWord[] {
+  words(): readonly SavedWord[] {
     const rows = this.#words.all()
     if (rows.length === 0) return []
     const [pictures, refining] = [this.#pictures.all('word'), this.#rows.all('word')]
