@@ -2,7 +2,7 @@
  * A compiled model with its sessions. Each session opens when it is first needed, so a text search never
  * loads the image tower. Runs in the inference worker.
  */
-import { type CompiledModel, compileModel } from '../../native-models/clip/compile.ts'
+import { type CompiledModel, compileModel } from '../../native-models/compile/compile.ts'
 import { ModelError } from '../../native-models/weights/model-error.ts'
 import { AppError } from '../shared/errors.ts'
 import type { ModelInfo, OpenModelRequest, ProviderReport } from '../shared/inference-api.ts'
