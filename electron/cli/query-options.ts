@@ -164,8 +164,9 @@ function readRecipe(value: unknown): InversionRecipe {
 
 function readFilter({ from, to, folder }: QueryOptions): SearchFilter {
   const folders = paths(folder, 'folder')
-  const range = dateRange(optionalString(from, 'from') ?? undefined, optionalString(to, 'to') ?? undefined)
-  return { ...range, ...(folders.length > 0 ? { folders } : {}) }
+  const range = [optionalString(from, 'from') ?? undefined, optionalString(to, 'to') ?? undefined] as const
+  const dates = range.some((date) => date !== undefined) ? dateRange(...range) : {}
+  return { ...dates, ...(folders.length > 0 ? { folders } : {}) }
 }
 
 function optionalString(value: unknown, name: string): string | null {

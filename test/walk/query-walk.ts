@@ -4,7 +4,8 @@
  *
  * [Note: What a walk counts] V8 counts every call of every function from the request to its answer, with the workers and
  * the library open. A file counts if one of its functions runs in each of five queries, which differ in photo and
- * caption: timers that run beside one of them do not count. The workers' own files and a host's transport do not count.
+ * caption: timers that run beside one of them do not count. The workers' own files and a host's channel to its window do
+ * not count.
  */
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'

@@ -3,7 +3,6 @@ import { basename } from 'node:path'
 import type { AppQuery, Reference } from '../../shared/app-query.ts'
 import type { ChosenPicture } from '../saved/picture-features.ts'
 import type { ChosenQuery } from '../saved/pins.ts'
-import { libraryReference } from './library-query.ts'
 import type { OpenLibrary } from './open-library.ts'
 import { knownPhoto } from './originals.ts'
 import type { Pictures } from './pictures.ts'
@@ -27,7 +26,7 @@ export function chosenPictures(
     references.map(async (reference) => {
       if (reference.kind === 'photo') return photo(knownPhoto(facts, reference.photoId))
       const { pictureId: hash, name } = reference
-      const found = await libraryReference(pictures, reference)
+      const found = await pictures.reference(hash)
       return { hash, photoId: null, name, path: found.kind === 'file' ? found.path : null }
     }),
   )

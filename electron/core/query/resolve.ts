@@ -72,7 +72,7 @@ export async function resolveQuery(query: Query, sources: ReferenceSources): Pro
   const words = usesWords ? known.words(model.id) : []
   checkQuery(query, words)
   const [filter, references, clicks] = await Promise.all([
-    folders.everyName(query.filter),
+    query.filter.folders ? folders.everyName(query.filter) : query.filter,
     Promise.all(query.references.map((reference) => resolveReference(reference, sources))),
     resolveClicks(query, sources),
   ])

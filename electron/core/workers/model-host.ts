@@ -14,7 +14,6 @@ import type {
 import { log } from '../lib/log.ts'
 import type { StartChild } from './child-process.ts'
 import { InferenceClient } from './inference-client.ts'
-import { oneAttempt } from './one-attempt.ts'
 import { chooseProvider } from './provider-choice.ts'
 import { recallProvider, rememberProvider } from './provider-memory.ts'
 import type { OnDeath } from './watched-child.ts'
@@ -210,4 +209,16 @@ function logChoice({ provider, rejected }: ProviderReport): void {
   log.info('provider-chosen', { provider, rejected: rejected.map((each) => each.provider).join(', ') })
   for (const each of rejected)
     log.info('provider-rejected', { provider: each.provider }, { reason: each.reason })
+}
+
+/** One attempt for all callers; forgets a failed one. */
+function oneAttempt<T>(known: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+  const before = known.get(key)
+  if (before) return before
+  const attempt = make()
+  known.set(key, attempt)
+  attempt.catch(() => {
+    if (known.get(key) === attempt) known.delete(key)
+  })
+  return attempt
 }
