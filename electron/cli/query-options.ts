@@ -10,6 +10,7 @@ import {
   DEFAULT_INVERSION,
   type InversionSettings,
   type Query,
+  type QueryReference,
   SEARCH_METHODS,
   type SearchMethod,
 } from '../shared/library-api.ts'
@@ -64,14 +65,14 @@ export function readQuery(options: QueryOptions): Query {
   const inversion = readInversion(options)
   const dial = readDial(options.dial)
   return {
-    references: [...paths(options.references, 'references'), ...paths(options.reference, 'reference')],
+    references: [...files(options.references, 'references'), ...files(options.reference, 'reference')],
     text: optionalString(options.text, 'text'),
     prompt: optionalString(options.prompt, 'prompt'),
     method: readMethod(options.method),
     inversion,
     ...(dial !== null && { dial }),
-    more: paths(options.more, 'more'),
-    less: paths(options.less, 'less'),
+    more: files(options.more, 'more'),
+    less: files(options.less, 'less'),
     limit: readWhole(options.limit, 'limit', 1) ?? DEFAULT_LIMIT,
     filter: readFilter(options),
   }
@@ -92,6 +93,10 @@ export function readQueryLine(line: string, defaults: QueryOptions = {}): Query 
   if (unknown !== undefined)
     throw wrong(`a batch line has no "${unknown}"; it has ${[...QUERY_NAMES].join(', ')}`)
   return readQuery({ ...defaults, ...value })
+}
+
+function files(value: unknown, name: string): readonly QueryReference[] {
+  return paths(value, name).map((path) => ({ kind: 'file', path }))
 }
 
 function paths(value: unknown, name: string): readonly string[] {
@@ -159,8 +164,9 @@ function readRecipe(value: unknown): InversionRecipe {
 
 function readFilter({ from, to, folder }: QueryOptions): SearchFilter {
   const folders = paths(folder, 'folder')
-  const range = dateRange(optionalString(from, 'from') ?? undefined, optionalString(to, 'to') ?? undefined)
-  return { ...range, ...(folders.length > 0 ? { folders } : {}) }
+  const range = [optionalString(from, 'from') ?? undefined, optionalString(to, 'to') ?? undefined] as const
+  const dates = range.some((date) => date !== undefined) ? dateRange(...range) : {}
+  return { ...dates, ...(folders.length > 0 ? { folders } : {}) }
 }
 
 function optionalString(value: unknown, name: string): string | null {

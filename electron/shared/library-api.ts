@@ -86,9 +86,6 @@ export type PseudoWordKind = 'first' | 'refined'
 /** Of the methods `auto` and `pdv`. `best` is the refined one where there is one, and was kept. */
 export type PseudoWordChoice = 'best' | PseudoWordKind
 
-/** A photo of the library, by its id or its path. */
-export type PhotoName = number | string
-
 /** How pseudo-words are found by optimisation. */
 export interface InversionSettings {
   readonly recipe: InversionRecipe
@@ -108,8 +105,7 @@ export interface InversionSettings {
 export const DEFAULT_INVERSION: InversionSettings = { recipe: 'isearle', steps: null, seed: 0 }
 
 export interface InvertedPhoto extends InvertedImage {
-  readonly path: string
-  /** Whether the library had it already. */
+  /** Whether the library already had it. */
   readonly stored: boolean
 }
 
@@ -135,28 +131,27 @@ export type QueryReference =
   | { readonly kind: 'file'; readonly path: string }
 
 export interface Query {
-  /** Files: photos of the library or any picture from outside; or what a pin holds (see retrieval/known-words). */
-  readonly references: readonly string[]
+  readonly references: readonly QueryReference[]
   /** The relative caption, or the whole query where there is no reference. */
   readonly text: string | null
   /** The whole sentence with `{ref}`, `{ref2}`, ... and `{word:NAME}`: instead of `text`. */
   readonly prompt: string | null
-  /** The same in other words, of the text or of the prompt, verbatim: the ranking is by the mean of all wordings. */
+  /** Further wordings of the text or of the prompt, verbatim: the ranking is by the mean of all wordings. */
   readonly wordings?: readonly string[]
-  /** Words of the user's own in `text` stand for their photos. Where it is not given, `text` is verbatim. */
+  /** Named words in `text` stand for their photos. Absent, `text` is verbatim. */
   readonly ownWords?: boolean
   readonly method: SearchMethod
   /**
-   * From 0, like the references, over 0.5, both, to 1, like the text. Of the method `auto`, and without effect where
-   * there is one side only. Where it is given, what another dial needs is encoded along.
+   * From 0, like the references, over 0.5, both, to 1, like the text. For the method `auto`; without effect in a query
+   * with one side only. A query with a dial also encodes the vectors that its other places need.
    */
   readonly dial?: number
-  /** Photos of which more, and less, is wanted. An id that is gone, or stands on both sides, counts for nothing. */
-  readonly more?: readonly PhotoName[]
-  readonly less?: readonly PhotoName[]
-  /** `best` where it is not given. */
+  /** Photos of which more, and less, is wanted. A photo that is gone, or stands on both sides, counts for nothing. */
+  readonly more?: readonly QueryReference[]
+  readonly less?: readonly QueryReference[]
+  /** Absent, `best`. */
   readonly pseudoWords?: PseudoWordChoice
-  /** Of the method `oti`; `DEFAULT_INVERSION` where it is not given. */
+  /** For the method `oti`. Absent, `DEFAULT_INVERSION`. */
   readonly inversion?: InversionSettings
   readonly filter: SearchFilter
   readonly limit: number

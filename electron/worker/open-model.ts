@@ -4,7 +4,7 @@
  */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type CompiledModel, compileModel } from '../../native-models/clip/compile.ts'
+import { type CompiledModel, compileModel } from '../../native-models/compile/compile.ts'
 import { ModelError } from '../../native-models/weights/model-error.ts'
 import { AppError } from '../shared/errors.ts'
 import type { ModelInfo, OpenModelRequest, ProviderReport } from '../shared/inference-api.ts'

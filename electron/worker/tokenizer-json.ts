@@ -3,7 +3,7 @@
  * merges.txt, the only files of older CLIP models. The module checks everything before use, because a
  * malicious pattern could block the process for ever. Runs in the inference worker.
  */
-import type { TokenizerFiles } from '../../native-models/clip/compile.ts'
+import type { TokenizerFiles } from '../../native-models/compile/compile.ts'
 import { ModelError } from '../../native-models/weights/model-error.ts'
 import { readModelText } from '../../native-models/weights/model-file.ts'
 import { endsInTime } from './pattern-check.ts'

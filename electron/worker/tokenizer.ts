@@ -9,8 +9,8 @@
  */
 import { Tokenizer as BpeTokenizer } from '@huggingface/tokenizers'
 import type { EosRule } from '../../native-models/clip/clip-config.ts'
-import type { TokenizerFiles } from '../../native-models/clip/compile.ts'
 import { eotPosition } from '../../native-models/clip/eot-position.ts'
+import type { TokenizerFiles } from '../../native-models/compile/compile.ts'
 import { ModelError } from '../../native-models/weights/model-error.ts'
 import { AppError } from '../shared/errors.ts'
 import { modelRefusal } from './model-refusal.ts'

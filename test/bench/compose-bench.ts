@@ -11,9 +11,8 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { verbatim } from '../../electron/core/query/own-words.ts'
 import { runQuery } from '../../electron/core/query/search.ts'
-import { captionSentence } from '../../electron/core/query/sentences.ts'
+import { captionSentence, verbatim } from '../../electron/core/query/sentences.ts'
 import { forkNode } from '../../electron/core/workers/child-process.ts'
 import { InferenceClient } from '../../electron/core/workers/inference-client.ts'
 import { SearchClient } from '../../electron/core/workers/search-client.ts'
@@ -22,7 +21,7 @@ import { VIT_B_32, writeRandomClip } from '../helpers/random-clip.ts'
 import { randomNumbers, randomVector } from '../helpers/random-vectors.ts'
 import { MODEL_ROW_ID } from '../helpers/search-library.ts'
 import { sharedPath } from '../helpers/shared.ts'
-import { type BenchParts, benchDependencies, measureDial, round } from './dial-measures.ts'
+import { type BenchParts, benchEncoder, benchQuery, measureDial, round } from './dial-measures.ts'
 import { buildLibrary } from './search-bench-library.ts'
 import { percentile } from './search-measures.ts'
 
@@ -32,7 +31,7 @@ const WARM_UPS = 3
 const CAPTION = 'has two dogs and is on the beach at sunset'
 
 const QUERY: Query = {
-  references: ['stored'],
+  references: [{ kind: 'photo', photoId: 1 }],
   text: CAPTION,
   prompt: null,
   method: 'searle',
@@ -101,7 +100,7 @@ async function measure(parts: BenchParts): Promise<object> {
   const times = { query: [] as number[], phi: [] as number[], text: [] as number[], scan: [] as number[] }
   for (let i = -WARM_UPS; i < queries; i++) {
     const features = randomVector(random, model.featureSize)
-    const query = await timed(() => runQuery(QUERY, benchDependencies(parts, features)))
+    const query = await timed(() => runQuery(benchQuery(QUERY, features), benchEncoder(parts), search))
     const phi = await timed(() => inference.invertByPhi({ features: [features] }))
     const sentences = [verbatim(CAPTION), captionSentence(phi.value, verbatim(CAPTION))]
     const text = await timed(() => inference.encodeText({ sentences }))

@@ -3,8 +3,10 @@
  * the sum of vectors and the scan are left. Runs in the bench.
  */
 
-import { EncodingCache } from '../../electron/core/query/query-encoder.ts'
-import { runQuery, type SearchDependencies } from '../../electron/core/query/search.ts'
+import type { Encoder } from '../../electron/core/query/encode.ts'
+import { QueryEncoder } from '../../electron/core/query/query-encoder.ts'
+import type { KnownPicture, ResolvedQuery } from '../../electron/core/query/resolve.ts'
+import { runQuery } from '../../electron/core/query/search.ts'
 import type { InferenceClient } from '../../electron/core/workers/inference-client.ts'
 import type { SearchClient } from '../../electron/core/workers/search-client.ts'
 import type { ModelInfo } from '../../electron/shared/inference-api.ts'
@@ -22,23 +24,29 @@ const STEPS = [0.45, 0.3, 0.1, 0.6, 0.8] as const
 const CLICKED = [1, 2, 3] as const
 const SEED = 5
 
-/** Dependencies of a query whose reference the library has, with features of the caller's choice. */
-export function benchDependencies(
-  { inference, search, model }: BenchParts,
+/** A query whose reference the library has, with features of the caller's choice. */
+export function benchQuery(
+  query: Query,
   features: Float32Array,
-): SearchDependencies {
+  clicked: readonly number[] = [],
+): ResolvedQuery {
+  const known = (photoId: number): KnownPicture => ({ kind: 'known', photoId, hash: '', features })
+  const clicks = { more: clicked.map(known), less: [] }
+  return { query, references: [known(1)], refined: [null], words: [], clicks }
+}
+
+/** Without a cache. */
+export function benchEncoder({ inference, model }: BenchParts): Encoder {
+  const unexpected = () => {
+    throw new Error('expected a query without optimisation')
+  }
   return {
-    inference,
-    invert: () => {
-      throw new Error('expected a query without optimisation')
-    },
-    search,
-    textMean: async () => features,
-    words: [],
-    refined: async () => null,
-    clicked: async (photo) => ({ photoId: Number(photo), features }),
-    storedFeatures: async () => features,
     model,
+    encodeImage: (request) => inference.encodeImage(request),
+    encodeText: (request) => inference.encodeText(request),
+    invertByPhi: (request) => inference.invertByPhi(request),
+    optimise: unexpected,
+    textMean: unexpected,
   }
 }
 
@@ -52,11 +60,13 @@ export async function measureDial(parts: BenchParts, asked: Query, queries: numb
     encoding: [] as number[],
   }
   for (let i = 0; i < queries; i++) {
-    const dependencies = {
-      ...benchDependencies(parts, randomVector(random, parts.model.featureSize)),
-      inference: cached(parts.inference),
-    }
-    const timed = async (query: Query) => (await runQuery(query, dependencies)).timings
+    const features = randomVector(random, parts.model.featureSize)
+    const encoder = new QueryEncoder(
+      { client: parts.inference, info: parts.model },
+      { find: () => null, put: () => {} },
+    )
+    const timed = async (query: Query, clicked: readonly number[] = []) =>
+      (await runQuery(benchQuery(query, features, clicked), encoder, parts.search)).timings
     times.first.push((await timed({ ...asked, dial: 0.5 })).totalMs)
     for (const dial of STEPS) {
       const { totalMs, encodeMs, invertMs } = await timed({ ...asked, dial })
@@ -64,7 +74,7 @@ export async function measureDial(parts: BenchParts, asked: Query, queries: numb
       times.encoding.push(encodeMs + invertMs)
     }
     for (const [at] of CLICKED.entries()) {
-      times.click.push((await timed({ ...asked, dial: 0.5, more: CLICKED.slice(0, at + 1) })).totalMs)
+      times.click.push((await timed({ ...asked, dial: 0.5 }, CLICKED.slice(0, at + 1))).totalMs)
     }
   }
   const at = (name: keyof typeof times, share: number) => percentile(times[name], share)
@@ -78,15 +88,6 @@ export async function measureDial(parts: BenchParts, asked: Query, queries: numb
     // Of the dial: what a look into the cache costs.
     dial_encoding_p95_ms: round(at('encoding', 0.95)),
     dial_ratio: round(at('dial', 0.5) / at('first', 0.5)),
-  }
-}
-
-function cached(inference: InferenceClient): SearchDependencies['inference'] {
-  const cache = new EncodingCache(inference)
-  return {
-    encodeText: (request) => cache.encodeText(request),
-    invertByPhi: (request) => cache.invertByPhi(request),
-    encodeImage: (request) => inference.encodeImage(request),
   }
 }
 

@@ -2,7 +2,7 @@
 import type { Benchmark, BenchmarkQuery } from '../../electron/core/evaluation/benchmark.ts'
 import type { MeasuredLibrary } from '../../electron/core/evaluation/measure.ts'
 import { AppError } from '../../electron/shared/errors.ts'
-import type { Query } from '../../electron/shared/library-api.ts'
+import type { Query, QueryReference } from '../../electron/shared/library-api.ts'
 import type { Hit } from '../../electron/shared/search-api.ts'
 import { captureDate } from './capture-dates.ts'
 
@@ -44,14 +44,15 @@ export class LetterLibrary {
       model: async () => ({ ...names, featureSize: 2, hasTokenizer, hasPhi, providerReport: provider }),
       search: async (query) => {
         this.asked.push(query)
-        requireReadable(query.references)
+        requireReadable(pathsOf(query.references))
         const hits = [...this.ranking(query)].slice(0, query.limit).map((letter) => hit(`/${letter}`))
         const timings = { encodeMs: 0, invertMs: 0, scanMs: 0, totalMs: 0 }
         return { hits, method: 'image', pseudoWords: [], words: [], timings }
       },
       invert: async (references) => {
-        requireReadable(references)
-        this.inverted.push(references)
+        const paths = pathsOf(references)
+        requireReadable(paths)
+        this.inverted.push(paths)
         const known = {
           token: new Float32Array(2),
           concepts: [],
@@ -61,10 +62,17 @@ export class LetterLibrary {
           stored: false,
         }
         const timings = { encodeMs: 0, prepareMs: 0, invertMs: 0, totalMs: 0 }
-        return { photos: references.map((path) => ({ path, ...known })), timings }
+        return { photos: references.map(() => known), timings }
       },
     }
   }
+}
+
+export function pathsOf(references: readonly QueryReference[]): readonly string[] {
+  return references.map((reference) => {
+    if (reference.kind === 'file') return reference.path
+    throw new Error(`expected a file, got ${reference.kind}`)
+  })
 }
 
 function requireReadable(paths: readonly string[]): void {

@@ -1,8 +1,12 @@
-/** Encoders and a scan that give known vectors and remember what they were asked. */
-import type { SearchDependencies } from '../../electron/core/query/search.ts'
+/** Encoders and a scan that give known vectors and remember their requests, and queries as the catalogue resolves them. */
+import type { Encoder } from '../../electron/core/query/encode.ts'
+import type { NamedWord } from '../../electron/core/query/known-words.ts'
+import { checkQuery } from '../../electron/core/query/query-plan.ts'
+import type { KnownPicture, Picture, ResolvedQuery } from '../../electron/core/query/resolve.ts'
+import type { Scanner } from '../../electron/core/query/search.ts'
 import { AppError } from '../../electron/shared/errors.ts'
 import type { Sentence } from '../../electron/shared/inference-api.ts'
-import type { Query } from '../../electron/shared/library-api.ts'
+import type { Query, QueryReference } from '../../electron/shared/library-api.ts'
 import type { FuseRequest, ScanRequest } from '../../electron/shared/search-api.ts'
 import { captureDate } from './capture-dates.ts'
 
@@ -23,55 +27,79 @@ export const HIT = {
   captured: captureDate(),
 }
 
-/** Encoders that give known vectors and a record of what they were asked. */
+/** Encoders that give known vectors and a record of their requests. */
 export class Fakes {
   readonly decoded: string[] = []
   readonly inverted: Float32Array[] = []
   readonly batches: (readonly Sentence[])[] = []
   scanned: ScanRequest | null = null
   fused: FuseRequest | null = null
+  readonly scanner: Scanner = {
+    scan: async (request) => {
+      this.scanned = request
+      return { hits: [HIT], answeredBy: 'matrix', scanMs: 3 }
+    },
+    fuse: async (request) => {
+      this.fused = request
+      return { hits: [HIT], answeredBy: 'matrix', scanMs: 3 }
+    },
+  }
 
-  dependencies(hasPhi = true, stored: readonly string[] = []): SearchDependencies {
+  encoder(hasPhi = true): Encoder {
     return {
-      inference: {
-        encodeImage: async ({ path }) => {
-          this.decoded.push(path)
-          const features = IMAGES[path]
-          if (!features) throw new AppError('reference-unreadable', `cannot read ${path}`)
-          return features
-        },
-        encodeText: async ({ sentences }) => {
-          this.batches.push(sentences)
-          return sentences.map(({ segments }) => (segments.length === 1 ? TEXT : COMPOSED))
-        },
-        invertByPhi: async ({ features }) => {
-          this.inverted.push(...features)
-          return features.map((_, i) => Float32Array.of(100 + i))
-        },
-      },
-      invert: async (references) => references.map((_, i) => ({ token: Float32Array.of(200 + i) })),
-      search: {
-        scan: async (request) => {
-          this.scanned = request
-          return { hits: [HIT], answeredBy: 'matrix', scanMs: 3 }
-        },
-        fuse: async (request) => {
-          this.fused = request
-          return { hits: [HIT], answeredBy: 'matrix', scanMs: 3 }
-        },
-      },
-      textMean: async () => Float32Array.of(0.1, 0.1, 0.1),
-      words: [],
-      refined: async () => null,
-      clicked: async () => null,
-      storedFeatures: async (path) => (stored.includes(path) ? (IMAGES[path] ?? null) : null),
       model: { hasPhi, hasTokenizer: true },
+      encodeImage: async ({ path }) => {
+        this.decoded.push(path)
+        const features = IMAGES[path]
+        if (!features) throw new AppError('reference-unreadable', `cannot read ${path}`)
+        return features
+      },
+      encodeText: async ({ sentences }) => {
+        this.batches.push(sentences)
+        return sentences.map(({ segments }) => (segments.length === 1 ? TEXT : COMPOSED))
+      },
+      invertByPhi: async ({ features }) => {
+        this.inverted.push(...features)
+        return features.map((_, i) => Float32Array.of(100 + i))
+      },
+      optimise: async (references) => references.map((_, i) => ({ token: Float32Array.of(200 + i) })),
+      textMean: async () => Float32Array.of(0.1, 0.1, 0.1),
     }
   }
 }
 
 export function query(parts: Partial<Query>): Query {
   return { references: [], text: null, prompt: null, method: 'auto', filter: {}, limit: 10, ...parts }
+}
+
+/** Files from outside. */
+export function files(...paths: readonly string[]): readonly QueryReference[] {
+  return paths.map((path) => ({ kind: 'file', path }))
+}
+
+export function known(photoId: number, features: Float32Array): KnownPicture {
+  return { kind: 'known', photoId, hash: `hash of ${photoId}`, features }
+}
+
+interface Found extends Partial<Omit<ResolvedQuery, 'query' | 'references'>> {
+  /** Paths that the library has photos of. */
+  readonly stored?: readonly string[]
+  readonly words?: readonly NamedWord[]
+}
+
+/** A query of files as `resolveQuery` answers for it, with all that it finds. @throws AppError `usage` */
+export function resolved(
+  parts: Partial<Query>,
+  { stored = [], words = [], clicks = { more: [], less: [] }, refined }: Found = {},
+): ResolvedQuery {
+  const asked = query(parts)
+  checkQuery(asked, words)
+  const references = asked.references.map((reference, i): Picture => {
+    if (reference.kind !== 'file') throw new Error('expected a file')
+    const features = stored.includes(reference.path) ? IMAGES[reference.path] : undefined
+    return features ? known(i + 1, features) : { kind: 'file', path: reference.path }
+  })
+  return { query: asked, references, refined: refined ?? references.map(() => null), words, clicks }
 }
 
 export const rounded = (vector: Float32Array | null | undefined) =>

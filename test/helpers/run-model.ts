@@ -1,7 +1,7 @@
 /** Runs the graphs of a compiled model on the CPU, as the inference worker does, without the worker. */
 
 import { noPast, sentenceFeeds } from '../../electron/worker/packed-sentences.ts'
-import type { CompiledModel } from '../../native-models/clip/compile.ts'
+import type { CompiledModel } from '../../native-models/compile/compile.ts'
 import { NO_PAST, packSentences } from '../../native-models/inversion/pack-sentences.ts'
 import * as ort from '../../native-models/onnx/onnx-runtime.ts'
 

@@ -5,7 +5,7 @@ import { watch } from 'node:fs'
 import { mkdir, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { compileModel } from '../../native-models/clip/compile.ts'
+import { compileModel } from '../../native-models/compile/compile.ts'
 import { TINY_CLIP, writeRandomClip } from '../helpers/random-clip.ts'
 import { temporaryDirectory } from '../helpers/temporary-directory.ts'
 

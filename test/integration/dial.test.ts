@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Query } from '../../electron/shared/library-api.ts'
 import type { Hit } from '../../electron/shared/search-api.ts'
 import { needs } from '../helpers/needs.ts'
+import { files } from '../helpers/query-fakes.ts'
 import { type StyleQuery, StylesLibrary, styleQueries } from '../helpers/styles-library.ts'
 import { cosine } from '../helpers/vectors.ts'
 
@@ -36,10 +37,10 @@ describe('the dial on real pictures', needs('shared'), () => {
     }
     return library.searching.search({ ...base, ...parts })
   }
-  const both = (at: number) => ({
-    references: [queries[at]?.reference ?? ''],
-    text: queries[at]?.text ?? '',
-  })
+  const pathOf = (at: number) => queries[at]?.reference ?? ''
+  const both = (at: number) => ({ references: files(pathOf(at)), text: queries[at]?.text ?? '' })
+  const photos = (...photoIds: readonly number[]) =>
+    photoIds.map((photoId) => ({ kind: 'photo', photoId }) as const)
   const places = (hits: readonly Hit[]) => hits.map(({ path }) => path)
 
   test.each([
@@ -58,7 +59,7 @@ describe('the dial on real pictures', needs('shared'), () => {
     for (let at = 0; at < QUERIES; at++) {
       for (const [i, dial] of DIALS.entries()) {
         const { hits } = await ask({ ...both(at), dial })
-        ranks[i] = (ranks[i] ?? 0) + hits.findIndex(({ path }) => path === both(at).references[0]) / QUERIES
+        ranks[i] = (ranks[i] ?? 0) + hits.findIndex(({ path }) => path === pathOf(at)) / QUERIES
         const first = hits.slice(0, FIRST_HITS)
         const text = first.reduce((sum, hit) => sum + (hit.text ?? Number.NaN), 0) / first.length
         texts[i] = (texts[i] ?? 0) + text / QUERIES
@@ -76,14 +77,19 @@ describe('the dial on real pictures', needs('shared'), () => {
     const clicked = (await ask({ ...both(7), dial: 0.5 })).hits.slice(1, 4).map(({ photoId }) => photoId)
     library.calls.take()
     for (const dial of DIALS)
-      await ask({ ...both(7), dial, more: clicked.slice(0, 1), less: clicked.slice(1) })
+      await ask({ ...both(7), dial, more: photos(...clicked.slice(0, 1)), less: photos(...clicked.slice(1)) })
     expect(library.calls.take()).toEqual(DIALS.map(() => 'scan'))
   })
 
   test('clicks bring their like nearer, and put what is not wanted last', async () => {
     const { hits: before } = await ask({ ...both(5), dial: 0.5 })
     const [wanted, unwanted] = [before[30] as Hit, before[1] as Hit]
-    const { hits } = await ask({ ...both(5), dial: 0.5, more: [wanted.photoId], less: [unwanted.path] })
+    const { hits } = await ask({
+      ...both(5),
+      dial: 0.5,
+      more: photos(wanted.photoId),
+      less: files(unwanted.path),
+    })
     expect(places(hits).indexOf(wanted.path)).toBeLessThan(10)
     expect(hits.at(-1)?.path).toBe(unwanted.path)
     expect(hits).toHaveLength(PHOTOS)
@@ -92,12 +98,14 @@ describe('the dial on real pictures', needs('shared'), () => {
   test('a click on the reference itself, on photos that are gone, and on both sides do no harm', async () => {
     const { hits: before } = await ask(both(5))
     const id = (place: number) => before[place]?.photoId ?? 0
-    const gone = await ask({ ...both(5), more: [999_999, id(8)], less: [999_998, id(8)] })
+    const gone = await ask({ ...both(5), more: photos(999_999, id(8)), less: photos(999_998, id(8)) })
     expect(places(gone.hits)).toEqual(places(before))
-    const reference = before.find(({ path }) => path === both(5).references[0])
-    const nearer = await ask({ ...both(5), more: [reference?.photoId ?? 0] })
+    const reference = before.find(({ path }) => path === pathOf(5))
+    const nearer = await ask({ ...both(5), more: photos(reference?.photoId ?? 0) })
     expect(nearer.hits[0]?.path).toBe(reference?.path)
-    await expect(ask({ ...both(5), more: ['/no/such.jpg'] })).rejects.toMatchObject({ code: 'photo-missing' })
+    await expect(ask({ ...both(5), more: files('/no/such.jpg') })).rejects.toMatchObject({
+      code: 'photo-missing',
+    })
   })
 
   test('a query is composed to the vector that its hits are ranked by', async () => {
@@ -107,7 +115,7 @@ describe('the dial on real pictures', needs('shared'), () => {
     const [best] = hits
     const { vector: image } = await library.searching.compose({
       ...(await wholeQuery(9)),
-      references: [best?.path ?? ''],
+      references: files(best?.path ?? ''),
       text: null,
     })
     expect(cosine(vector, image)).toBeCloseTo(best?.score ?? Number.NaN, 5)
@@ -118,9 +126,9 @@ describe('the dial on real pictures', needs('shared'), () => {
   }
 
   test("a word of the user's own finds what its picture shows", async () => {
-    const [picture = ''] = both(0).references
+    const picture = pathOf(0)
     const { photos } = await library.searching.invert(
-      [picture],
+      files(picture),
       { recipe: 'isearle', steps: 20, seed: 0 },
       {},
     )
@@ -139,11 +147,11 @@ describe('the dial on real pictures', needs('shared'), () => {
   })
 
   test('a refined pseudo-word answers in place of the first, by the hash of the picture', async () => {
-    const [picture = ''] = both(0).references
+    const picture = pathOf(0)
     const before = await ask(both(0))
     expect(before.pseudoWords).toEqual(['first'])
     const { photos } = await library.searching.invert(
-      [picture],
+      files(picture),
       { recipe: 'isearle', steps: 20, seed: 0 },
       {},
     )

@@ -1,8 +1,8 @@
 /** The golden sentences: token ids up to EOT, and their embeddings with the pseudo-word in its place. */
 import { readFile } from 'node:fs/promises'
 import type { EosRule } from '../../native-models/clip/clip-config.ts'
-import type { CompiledModel } from '../../native-models/clip/compile.ts'
 import { eotPosition } from '../../native-models/clip/eot-position.ts'
+import type { CompiledModel } from '../../native-models/compile/compile.ts'
 import type { TensorSource } from '../../native-models/weights/tensor-source.ts'
 import { sharedPath } from '../helpers/shared.ts'
 

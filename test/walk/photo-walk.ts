@@ -81,7 +81,7 @@ async function callsOfScan(photos: number): Promise<Calls> {
 }
 
 function query(photo: number, text: string): Query {
-  const references = [join(photosDir, `photo-0000${photo}.jpg`)]
+  const references = [{ kind: 'file', path: join(photosDir, `photo-0000${photo}.jpg`) }] as const
   return { references, text, prompt: null, method: 'auto', filter: {}, limit: 10 }
 }
 

@@ -136,8 +136,9 @@ async function answer(
   reference: string,
   text: GuidedQuery['text'],
 ): Promise<AnsweredQuery> {
+  const references = [{ kind: 'file', path: reference }] as const
   const { hits } = await library.search({
-    ...{ references: [reference], text, prompt: null, method: 'auto', filter: {}, limit: HITS },
+    ...{ references, text, prompt: null, method: 'auto', filter: {}, limit: HITS },
   })
   return { reference, text, hits }
 }

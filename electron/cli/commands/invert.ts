@@ -47,9 +47,11 @@ export async function invert(args: readonly string[], signal: AbortSignal): Prom
   const library = await openLibrary({ dir, access: 'read', command: 'invert', phiName, signal })
   try {
     const paths = references.map((path) => resolve(path))
-    const result = await library.invert(paths, settings, { signal, onProgress: progressTeller() })
-    for (const photo of result.photos) {
-      answer(photo, { result, references: values.jointly ? paths : null, json: values.json ?? false })
+    const files = paths.map((path) => ({ kind: 'file', path }) as const)
+    const result = await library.invert(files, settings, { signal, onProgress: progressTeller() })
+    for (const [i, photo] of result.photos.entries()) {
+      const of = values.jointly ? { references: paths } : { reference: paths[i] ?? '' }
+      answer(photo, { result, of, json: values.json ?? false })
     }
     return 0
   } finally {
@@ -59,18 +61,17 @@ export async function invert(args: readonly string[], signal: AbortSignal): Prom
 
 interface Answering {
   readonly result: InversionResult
-  /** All of them, where they were inverted jointly. */
-  readonly references: readonly string[] | null
+  /** One picture, or all that were inverted jointly. */
+  readonly of: { readonly reference: string } | { readonly references: readonly string[] }
   readonly json: boolean
 }
 
-function answer(photo: InvertedPhoto, { result, references, json }: Answering): void {
-  const { path, token, losses, stopped, concepts, leftOut, stored } = photo
-  const name = references ? references.join(', ') : path
+function answer(photo: InvertedPhoto, { result, of, json }: Answering): void {
+  const { token, losses, stopped, concepts, leftOut, stored } = photo
+  const name = 'references' in of ? of.references.join(', ') : of.reference
   if (stopped) say(`${name}: given up after ${stopped.step} steps: ${stopped.reason}`)
   if (leftOut.length > 0) say(`${name}: left out, for want of a phrase: ${leftOut.join(', ')}`)
   if (json) {
-    const of = references ? { references } : { reference: path }
     const { timings } = result
     printJson({ ...of, token: [...token], losses, stopped, concepts, leftOut, stored, timings })
   } else {

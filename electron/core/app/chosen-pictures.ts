@@ -1,10 +1,8 @@
 /** Pictures that a window chose for a pin or a word, found by what it names them with. Runs in the engine. */
 import { basename } from 'node:path'
 import type { AppQuery, Reference } from '../../shared/app-query.ts'
-import { keptHash } from '../query/known-words.ts'
 import type { ChosenPicture } from '../saved/picture-features.ts'
 import type { ChosenQuery } from '../saved/pins.ts'
-import { pictureOf } from './library-query.ts'
 import type { OpenLibrary } from './open-library.ts'
 import { knownPhoto } from './originals.ts'
 import type { Pictures } from './pictures.ts'
@@ -28,8 +26,8 @@ export function chosenPictures(
     references.map(async (reference) => {
       if (reference.kind === 'photo') return photo(knownPhoto(facts, reference.photoId))
       const { pictureId: hash, name } = reference
-      const path = await pictureOf(pictures, hash)
-      return { hash, photoId: null, name, path: keptHash(path) === null ? path : null }
+      const found = await pictures.reference(hash)
+      return { hash, photoId: null, name, path: found.kind === 'file' ? found.path : null }
     }),
   )
 }

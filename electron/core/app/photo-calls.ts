@@ -2,15 +2,14 @@
 import { basename } from 'node:path'
 import type { AppApi, PhotoDetails, SearchAnswer, SearchRequest } from '../../shared/app-api.ts'
 import { AppError, type FileErrorCode } from '../../shared/errors.ts'
-import type { SearchResult } from '../../shared/library-api.ts'
+import type { Query, SearchResult } from '../../shared/library-api.ts'
 import type { Hit } from '../../shared/search-api.ts'
 import { missingFiles } from '../catalog/missing-photos.ts'
 import type { PhotoRecord } from '../catalog/shown-photos.ts'
 import type { AppParts } from './app-parts.ts'
-import { columnsOf } from './columns.ts'
-import { libraryQuery } from './library-query.ts'
 import type { OpenLibrary } from './open-library.ts'
 import { knownPhoto, originalFile } from './originals.ts'
+import { columnsOf } from './photo-listing.ts'
 import type { Pictures } from './pictures.ts'
 
 type PhotoCalls = Pick<AppApi, 'photos' | 'changes' | 'photo' | 'search'>
@@ -39,20 +38,41 @@ async function details(photo: PhotoRecord): Promise<PhotoDetails> {
   }
 }
 
-/** @throws as `libraryQuery`; `model-required`, `folder-missing`, and what searching fails with */
+/** @throws AppError as `libraryQuery` and `Searching.search`; `folder-missing` */
 async function search(
   library: OpenLibrary,
   pictures: Pictures,
   request: SearchRequest,
 ): Promise<SearchAnswer> {
   const startMs = performance.now()
-  const query = await libraryQuery(library, pictures, request)
-  if (library.model.state.kind === 'none') {
-    throw new AppError('model-required', 'the library has no model yet')
-  }
+  const query = await libraryQuery(pictures, request)
   const folders = request.folderIds.map((id) => watchedPath(library, id))
   const result = await library.library.search({ ...query, filter: folders.length === 0 ? {} : { folders } })
   return { ...(await answer(library, result)), totalMs: performance.now() - startMs }
+}
+
+/** Maps a window's query to the library's, but for its folders. @throws AppError `query-empty` for a query that asks for nothing */
+async function libraryQuery(pictures: Pictures, asked: SearchRequest): Promise<Query> {
+  const { text, dial, more, less, pseudoWords, limit } = asked
+  const isText = text.trim() !== ''
+  if (!isText && asked.references.length === 0) {
+    throw new AppError('query-empty', 'a search needs words or a reference')
+  }
+  return {
+    references: await Promise.all(
+      asked.references.map((each) => (each.kind === 'photo' ? each : pictures.reference(each.pictureId))),
+    ),
+    text: isText ? text : null,
+    ownWords: true,
+    prompt: null,
+    method: 'auto',
+    dial,
+    more: more.map((photoId) => ({ kind: 'photo', photoId })),
+    less: less.map((photoId) => ({ kind: 'photo', photoId })),
+    pseudoWords,
+    filter: {},
+    limit,
+  }
 }
 
 /** @throws `folder-missing` */

@@ -7,11 +7,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { z } from 'zod'
 import type { PhotoChanges, PhotoPage } from '../../shared/app-api.ts'
 import { AppError } from '../../shared/errors.ts'
-import type { PhotoKey, PhotoOrder } from '../../shared/photo-columns.ts'
+import { type PhotoColumns, type PhotoKey, type PhotoOrder, PRECISIONS } from '../../shared/photo-columns.ts'
 import type { ReadableDatabase } from '../catalog/database.ts'
 import { PhotoChanges as ChangeLog } from '../catalog/photo-table.ts'
 import { type ShownPhoto, ShownPhotos } from '../catalog/shown-photos.ts'
-import { columnsOf } from './columns.ts'
 import { MAX_PAGE_PHOTOS } from './requests.ts'
 
 const SLICE_PHOTOS = 1_000
@@ -107,4 +106,16 @@ function libraryMark(libraryDir: string): string {
 
 function stale(): AppError {
   return new AppError('invalid-request', 'after is no place in this list')
+}
+
+/** The columns that cross to a window. */
+export function columnsOf(photos: readonly ShownPhoto[]): PhotoColumns {
+  return {
+    ids: Uint32Array.from(photos, ({ id }) => id),
+    aspects: Float32Array.from(photos, ({ width, height }) => width / height),
+    capturedMs: Float64Array.from(photos, ({ capturedMs }) => capturedMs),
+    precisions: Uint8Array.from(photos, ({ precision }) => PRECISIONS.indexOf(precision)),
+    folderIds: Uint32Array.from(photos, ({ folderId }) => folderId),
+    names: photos.map(({ name }) => name),
+  }
 }

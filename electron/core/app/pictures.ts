@@ -8,6 +8,7 @@ import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { MAX_PICTURE_BYTES, type UploadedPicture } from '../../shared/app-media.ts'
 import { AppError } from '../../shared/errors.ts'
+import type { QueryReference } from '../../shared/library-api.ts'
 import type { PictureMaker } from '../workers/picture-maker.ts'
 import { BoundedFolder } from './bounded-folder.ts'
 import { THUMBNAIL_PIXELS } from './views.ts'
@@ -48,6 +49,12 @@ export class Pictures {
   async file(pictureId: string): Promise<string> {
     if (await this.#folder.use(pictureId)) return this.#folder.path(pictureId)
     throw new AppError('reference-missing', 'this picture is not kept any more; add it again')
+  }
+
+  /** A picture from outside is its file, or without the file the picture that a pin or a word holds. */
+  async reference(pictureId: string): Promise<QueryReference> {
+    if (!this.holds(pictureId)) return { kind: 'kept', hash: pictureId }
+    return { kind: 'file', path: await this.file(pictureId) }
   }
 
   /** The picture's file; null where the folder does not have it. Does not count as a use. */

@@ -8,7 +8,7 @@ import type { ModelInfo } from '../../shared/inference-api.ts'
 import type { Query, ReadableDatabase, WritableDatabase } from './database.ts'
 import { repairIndex } from './embedding-index.ts'
 import { readsAnewSql } from './read-again.ts'
-import { Settings, SettingsWriter } from './settings.ts'
+import { SettingsWriter } from './settings.ts'
 
 export interface ModelRow {
   readonly id: number
@@ -30,14 +30,14 @@ const MODEL = 'id, fingerprint, name, directory, phi_name AS phiName, feature_si
 const SLICE_PHOTOS = 500
 
 export class ModelTable {
-  readonly #byId: Query<ModelRow>
+  readonly #bySetting: Query<ModelRow>
   readonly #byFingerprint: Query<ModelRow>
-  readonly #settings: Settings
 
   constructor(db: ReadableDatabase) {
-    this.#byId = db.query(`SELECT ${MODEL} FROM model WHERE id = @id`)
+    this.#bySetting = db.query(
+      `SELECT ${MODEL} FROM model WHERE id = (SELECT CAST(value AS INTEGER) FROM setting WHERE key = @key)`,
+    )
     this.#byFingerprint = db.query(`SELECT ${MODEL} FROM model WHERE fingerprint = @fingerprint`)
-    this.#settings = new Settings(db)
   }
 
   /** The generation being filled: the library's model. Null before the first. */
@@ -55,8 +55,7 @@ export class ModelTable {
   }
 
   #named(key: 'model' | 'serving_model'): ModelRow | null {
-    const id = this.#settings.get(key)
-    return id === null ? null : (this.#byId.get({ id: Number(id) }) ?? null)
+    return this.#bySetting.get({ key }) ?? null
   }
 }
 

@@ -1,50 +1,53 @@
-/** Features that the library already has, by a photo's path: a reference from the library is not read again. */
+/** Photos by id or path, with the features that a generation has of them. Runs in the engine, on any connection. */
 import { floatsOf } from '../../shared/vectors.ts'
 import type { Query, ReadableDatabase } from './database.ts'
 
 export interface StoredFeatures {
   readonly photoId: number
+  readonly path: string
   /** SHA-256 of the file's bytes. */
   readonly hash: string
   readonly bytes: number
   readonly modifiedMs: number
-  /** [featureSize], un-normalised. */
-  readonly features: Float32Array
+  /** [featureSize], un-normalised; null for a photo that this generation has not indexed as it is now. */
+  readonly features: Float32Array | null
 }
 
-interface Row {
-  readonly photoId: number
-  readonly hash: string
-  readonly bytes: number
-  readonly modifiedMs: number
-  readonly vector: Uint8Array
-}
+type Row = Omit<StoredFeatures, 'features'> & { readonly vector: Uint8Array | null }
 
-const SELECT = `SELECT photo.id AS photoId, hash, photo.bytes, photo.modified_ms AS modifiedMs, vector FROM photo
-     JOIN content ON content.id = photo.content_id
-     JOIN embedding ON embedding.content_id = photo.content_id AND model_id = @modelId
-   WHERE photo.status = 'indexed' AND photo.removed_ms IS NULL`
+const COLUMNS = 'photo.id AS photoId, photo.path, hash, photo.bytes, photo.modified_ms AS modifiedMs'
 
 export class StoredFeaturesTable {
   readonly #byPath: Query<Row>
   readonly #byId: Query<Row>
 
   constructor(db: ReadableDatabase) {
-    this.#byPath = db.query(`${SELECT} AND photo.path = @path`)
-    this.#byId = db.query(`${SELECT} AND photo.id = @id`)
+    this.#byPath = db.query(
+      `SELECT ${COLUMNS}, vector FROM photo JOIN content ON content.id = photo.content_id
+         JOIN embedding ON embedding.content_id = photo.content_id AND model_id = @modelId
+       WHERE photo.status = 'indexed' AND photo.removed_ms IS NULL AND photo.path = @path`,
+    )
+    this.#byId = db.query(
+      `SELECT ${COLUMNS}, CASE photo.status WHEN 'indexed' THEN vector END AS vector
+       FROM photo JOIN content ON content.id = photo.content_id JOIN root ON root.id = root_id
+         LEFT JOIN embedding ON embedding.content_id = photo.content_id AND model_id = @modelId
+       WHERE photo.id = @id AND photo.removed_ms IS NULL AND root.removed_ms IS NULL`,
+    )
   }
 
-  find(path: string, modelId: number): StoredFeatures | null {
-    return stored(this.#byPath.get({ path, modelId }))
+  /** The indexed photo of this path; null where there is none. */
+  find(path: string, modelId: number): (StoredFeatures & { readonly features: Float32Array }) | null {
+    const row = this.#byPath.get({ path, modelId })
+    if (!row?.vector) return null
+    const { vector, ...facts } = row
+    return { ...facts, features: floatsOf(vector) }
   }
 
+  /** The photo of this id, if the library shows it. */
   byId(id: number, modelId: number): StoredFeatures | null {
-    return stored(this.#byId.get({ id, modelId }))
+    const row = this.#byId.get({ id, modelId })
+    if (!row) return null
+    const { vector, ...facts } = row
+    return { ...facts, features: vector && floatsOf(vector) }
   }
-}
-
-function stored(row: Row | undefined): StoredFeatures | null {
-  if (!row) return null
-  const { vector, ...facts } = row
-  return { ...facts, features: floatsOf(vector) }
 }

@@ -4,7 +4,7 @@
  */
 import { AppError } from '../../shared/errors.ts'
 import type { InversionResult, InversionSettings } from '../../shared/library-api.ts'
-import type { InversionOptions } from '../inversion/invert-photos.ts'
+import type { InversionOptions } from '../inversion/invert-references.ts'
 import type { Library } from '../library/library.ts'
 import type { FoundPseudoWords } from './report.ts'
 
@@ -46,7 +46,8 @@ async function invertReadable(
   options: InversionOptions,
 ): Promise<InversionResult['photos']> {
   try {
-    return (await library.invert(group, settings, options)).photos
+    const references = group.map((path) => ({ kind: 'file', path }) as const)
+    return (await library.invert(references, settings, options)).photos
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'reference-unreadable') throw error
     if (group.length === 1) return []

@@ -88,7 +88,8 @@ export function askedOf(
 }
 
 function ask(base: Base, { reference, words }: BenchmarkQuery, sentences: readonly string[]): Asked {
-  const picture = { references: [reference], text: null, prompt: null }
+  const references = [{ kind: 'file', path: reference }] as const
+  const picture = { references, text: null, prompt: null }
   const sentence = { ...picture, ...inWordings('prompt', sentences) }
   switch (base) {
     case 'image':

@@ -1,7 +1,7 @@
 /** Pseudo-words of pictures by optimisation: reads those that the library has and finds the others. Runs in the engine. */
 import type { InferenceApi } from '../../shared/inference-api.ts'
 import { INVERSION_STEPS, type InvertedImage, type InvertProgress } from '../../shared/inversion-api.ts'
-import type { InversionSettings } from '../../shared/library-api.ts'
+import type { InversionResult, InversionSettings } from '../../shared/library-api.ts'
 import type { PseudoWordKey } from '../catalog/pseudo-word-table.ts'
 import { CheckpointFile } from './checkpoint-file.ts'
 import type { PseudoWordStore } from './pseudo-word-store.ts'
@@ -11,20 +11,24 @@ import { runInversion } from './run-inversion.ts'
 const TOGETHER = 4
 
 export interface Reference {
-  readonly path: string
+  /** SHA-256 of the bytes that the features are of; null where the file has changed or is gone. */
+  readonly hash: string | null
   /** Un-normalised. */
   readonly features: Float32Array
 }
 
-export interface InversionDependencies {
-  readonly inference: Pick<InferenceApi, 'invert'>
-  readonly store: Pick<PseudoWordStore, 'find' | 'put'>
-  /** SHA-256 of the bytes that the features are of; null where the file has changed or is gone. */
-  readonly hashOf: (reference: Reference) => Promise<string | null>
-  /** `ModelInfo.id`. */
-  readonly modelId: string
+export type PseudoWords = Pick<PseudoWordStore, 'find' | 'put'>
+
+export interface InversionOptions {
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: InvertProgress) => void
+}
+
+export interface InversionDependencies extends InversionOptions {
+  readonly inference: Pick<InferenceApi, 'invert'>
+  readonly store: PseudoWords
+  /** `ModelInfo.id`. */
+  readonly modelId: string
 }
 
 export interface InvertedReference extends InvertedImage {
@@ -45,7 +49,7 @@ export async function invertReferences(
     return images.map((image) => ({ ...image, stored: false }))
   }
   const { store } = dependencies
-  const keys = await Promise.all(references.map((reference) => keyOf(reference, settings, dependencies)))
+  const keys = references.map((reference) => keyOf(reference, settings, dependencies.modelId))
   const results = keys.map((key) => {
     const known = key && store.find(key)
     return known ? { ...known, stored: true } : null
@@ -90,13 +94,37 @@ async function find(
 }
 
 /** Null where the result may not be stored: its bytes are unknown, or the user gave words of their own. */
-async function keyOf(
-  reference: Reference,
+function keyOf(
+  { hash }: Reference,
   { recipe, steps, seed, vocabularyPath, phrasesPath, exact = false }: InversionSettings,
-  { hashOf, modelId }: InversionDependencies,
-): Promise<PseudoWordKey | null> {
-  if ((vocabularyPath ?? phrasesPath ?? null) !== null) return null
-  const hash = await hashOf(reference)
-  if (hash === null) return null
+  modelId: string,
+): PseudoWordKey | null {
+  if (hash === null || (vocabularyPath ?? phrasesPath ?? null) !== null) return null
   return { hash, fingerprint: modelId, recipe, steps: steps ?? INVERSION_STEPS[recipe], seed, exact }
+}
+
+/** Runs an inversion and measures its parts. @param startMs when encoding began, of `performance.now()` */
+export async function timedInversion(
+  startMs: number,
+  invert: (options: InversionOptions) => Promise<readonly InvertedReference[]>,
+  { onProgress, ...options }: InversionOptions,
+): Promise<InversionResult> {
+  const encodedMs = performance.now()
+  let prepareMs = 0
+  let lastMs = encodedMs
+  const photos = await invert({
+    ...options,
+    onProgress: (progress) => {
+      // A slice that begins with phrases and ends with steps counts as steps: half a second at most.
+      if (progress.phase !== 'steps') prepareMs += performance.now() - lastMs
+      lastMs = performance.now()
+      onProgress?.(progress)
+    },
+  })
+  const endMs = performance.now()
+  const invertMs = endMs - encodedMs - prepareMs
+  return {
+    photos,
+    timings: { encodeMs: encodedMs - startMs, prepareMs, invertMs, totalMs: endMs - startMs },
+  }
 }

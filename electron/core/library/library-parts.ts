@@ -9,7 +9,7 @@ import { log } from '../lib/log.ts'
 import { Searching } from '../query/searching.ts'
 import type { Refining } from '../saved/refining.ts'
 import { StoredWords } from '../saved/stored-words.ts'
-import { tunedPhi } from '../tuning/tuning-file.ts'
+import { TunedPhi } from '../tuning/tuning-file.ts'
 import type { StartChild } from '../workers/child-process.ts'
 import { forcedProvider } from '../workers/forced-provider.ts'
 import { ModelHost } from '../workers/model-host.ts'
@@ -58,7 +58,7 @@ export function composeLibrary(options: OpenLibraryOptions, db: ReadableDatabase
     cacheDir: cacheDirectory(),
     thumbnailDir: thumbnailDirectory(dir),
     phiName,
-    tunedPhi: (modelId) => tunedPhi(dir, modelId),
+    tunedPhi: new TunedPhi(dir),
     forcedProvider: forcedProvider(),
     onDeath,
   })

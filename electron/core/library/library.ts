@@ -17,6 +17,7 @@ import type {
   LibraryEvents,
   ModelSummary,
   Query,
+  QueryReference,
   RemovedFolder,
   SearchResult,
 } from '../../shared/library-api.ts'
@@ -31,7 +32,7 @@ import { sweepNotes } from '../catalog/sweep-staged.ts'
 import { acquireWriterLock } from '../catalog/writer-lock.ts'
 import type { IndexedCounts, Indexing } from '../ingest/indexing.ts'
 import type { ModelChoice } from '../ingest/ingestion.ts'
-import type { InversionOptions } from '../inversion/invert-photos.ts'
+import type { InversionOptions } from '../inversion/invert-references.ts'
 import { databasePath } from '../lib/app-paths.ts'
 import type { Emitter } from '../lib/emitter.ts'
 import { log, logToFiles } from '../lib/log.ts'
@@ -208,7 +209,7 @@ export class Library implements LibraryApi {
 
   /** Pseudo-words by optimisation; those that are new are kept in the library. */
   invert(
-    references: readonly string[],
+    references: readonly QueryReference[],
     settings: InversionSettings,
     options: InversionOptions = {},
   ): Promise<InversionResult> {

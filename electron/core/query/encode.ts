@@ -1,112 +1,116 @@
 /**
- * Has the parts of a query encoded: pictures, pseudo-words, sentences in one batch. Runs in the engine; encoding happens
- * in its own process.
+ * The second step of a query: encodes its parts, pictures first, then pseudo-words, then all sentences in one batch. Runs
+ * in the engine; the model runs in its own process.
  */
 import type { InferenceApi, Sentence } from '../../shared/inference-api.ts'
 import {
   DEFAULT_INVERSION,
   type InversionSettings,
   type PseudoWordKind,
-  type Query,
+  type SearchTimings,
 } from '../../shared/library-api.ts'
-import type { Reference } from '../inversion/invert-references.ts'
-import type { Stopwatch } from '../lib/stopwatch.ts'
-import { unitMean } from './compose.ts'
+import { type QueryParts, unitMean } from './compose.ts'
 import type { NamedWord } from './known-words.ts'
-import { verbatim } from './own-words.ts'
-import type { QueryPlan } from './query-plan.ts'
-import { type ReferenceTokens, referenceTokens } from './reference-tokens.ts'
-import { captionSentence, promptSentence } from './sentences.ts'
+import { type ModelAbilities, planQuery, type QueryPlan } from './query-plan.ts'
+import type { Picture, ResolvedQuery } from './resolve.ts'
+import { captionSentence, promptSentence, verbatim } from './sentences.ts'
 
-export interface PartsDependencies {
-  readonly inference: Pick<InferenceApi, 'encodeImage' | 'encodeText' | 'invertByPhi'>
-  /** Pseudo-words by optimisation, or those the library has. */
-  readonly invert: (
-    references: readonly Reference[],
+/** All that a query needs of the model. */
+export interface Encoder extends Pick<InferenceApi, 'encodeImage' | 'encodeText' | 'invertByPhi'> {
+  readonly model: ModelAbilities
+  /** Pseudo-words by optimisation, one a reference, in order; [tokenSize]. `features` un-normalised. */
+  optimise(
+    references: readonly EncodedPicture[],
     settings: InversionSettings,
-  ) => Promise<readonly { readonly token: Float32Array }[]>
-  /** Un-normalised features of a photo the library has embedded, by its path, so that it is not decoded again. */
-  readonly storedFeatures: (path: string) => Promise<Float32Array | null>
+  ): Promise<readonly { readonly token: Float32Array }[]>
+  /** Mean of unit text features of plain captions, [featureSize]. */
+  textMean(): Promise<Float32Array>
 }
 
-/** What is already there of a query's pseudo-words. */
-export interface KnownTokens {
-  /** Of the references, in order; null where there is none. */
-  readonly refined: readonly (Float32Array | null)[]
-  /** The user's own. */
-  readonly words: readonly NamedWord[]
+export interface EncodedPicture {
+  readonly picture: Picture
+  /** [featureSize], un-normalised. */
+  readonly features: Float32Array
 }
 
-/** Features, [featureSize] each, as far as the plan needs them. */
-export interface QueryParts {
-  /** Unit mean of the references. */
-  readonly image: Float32Array | null
-  /** The caption alone. A prompt has none: its words mean nothing without the pseudo-words. */
-  readonly text: Float32Array | null
-  /** The sentence with the references' pseudo-words. */
-  readonly composed: Float32Array | null
-  /** `a photo of $`, which the direction of the words starts from. */
-  readonly alone: Float32Array | null
-  readonly pseudoWords: readonly PseudoWordKind[]
-  /** The user's own that were read. */
-  readonly words: readonly string[]
+export interface EncodedQuery {
+  readonly plan: QueryPlan
+  readonly parts: QueryParts
+  readonly timings: Pick<SearchTimings, 'encodeMs' | 'invertMs'>
 }
 
-export async function encodeParts(
-  plan: QueryPlan,
-  query: Query,
-  known: KnownTokens,
-  dependencies: PartsDependencies,
-  clock: Stopwatch,
-): Promise<QueryParts> {
-  const { references } = query
-  const features = await clock.encoding(() =>
-    Promise.all(references.map((path) => featuresOf(path, dependencies))),
-  )
-  const inversion = usesPseudoWords(plan)
-    ? await clock.inverting(() => invert(plan, query, known, features, dependencies))
-    : null
-  const sentences = sentencesOf(plan, inversion?.tokens ?? null, known.words)
-  const [text, composed, alone] = await clock.encoding(() =>
-    encode([sentences.text, sentences.composed, sentences.alone], dependencies.inference),
-  )
-  return {
+/** @throws AppError `model-no-tokenizer`, `model-no-phi`, `reference-unreadable`, and what the process fails with */
+export async function encodeQuery(resolved: ResolvedQuery, encoder: Encoder): Promise<EncodedQuery> {
+  const { query, references, refined, words } = resolved
+  // A reference that was refined needs no phi.
+  const hasPhi = encoder.model.hasPhi || (refined.length > 0 && refined.every((token) => token !== null))
+  const plan = planQuery(query, { ...encoder.model, hasPhi }, words)
+  const startMs = performance.now()
+  const features = await Promise.all(references.map((picture) => encodePicture(picture, encoder)))
+  const picturesMs = performance.now()
+  const inversion = usesPseudoWords(plan) ? await invert(plan, resolved, features, encoder) : null
+  const invertedMs = inversion ? performance.now() : picturesMs
+  const sentences = sentencesOf(plan, inversion?.tokens ?? null, words)
+  const [text, composed, alone] = await encodeSentences(sentences, encoder)
+  const textMean = plan.method === 'basic' ? await encoder.textMean() : null
+  const encodeMs = performance.now() - startMs - (invertedMs - picturesMs)
+  const parts = {
     image: features.length === 0 ? null : unitMean(features),
     text: text ?? null,
     composed: composed ?? null,
     alone: alone ?? null,
+    textMean,
     pseudoWords: inversion?.kinds ?? [],
     words: plan.text?.words ?? sentences.composed[0]?.words ?? [],
   }
+  return { plan, parts, timings: { encodeMs, invertMs: invertedMs - picturesMs } }
 }
 
-async function featuresOf(
-  path: string,
-  { storedFeatures, inference }: PartsDependencies,
+/** [featureSize], un-normalised. @throws AppError `reference-unreadable` */
+export async function encodePicture(
+  picture: Picture,
+  encoder: Pick<Encoder, 'encodeImage'>,
 ): Promise<Float32Array> {
-  return (await storedFeatures(path)) ?? inference.encodeImage({ path })
+  return picture.kind === 'known' ? picture.features : encoder.encodeImage({ path: picture.path })
 }
 
 function usesPseudoWords({ method }: QueryPlan): boolean {
   return method === 'searle' || method === 'pdv' || method === 'oti'
 }
 
+/** One a reference, in order. */
+interface ReferenceTokens {
+  readonly tokens: readonly Float32Array[]
+  readonly kinds: readonly PseudoWordKind[]
+}
+
 async function invert(
   { method }: QueryPlan,
-  { references, inversion = DEFAULT_INVERSION }: Query,
-  { refined }: KnownTokens,
+  { query, references, refined }: ResolvedQuery,
   features: readonly Float32Array[],
-  dependencies: PartsDependencies,
+  encoder: Encoder,
 ): Promise<ReferenceTokens> {
-  if (method !== 'oti') return referenceTokens(refined, features, dependencies.inference)
-  const named = features.map((each, i) => ({ path: references[i] ?? '', features: each }))
-  const images = await dependencies.invert(named, inversion)
+  if (method !== 'oti') return bestTokens(refined, features, encoder)
+  const encoded = references.map((picture, i) => ({ picture, features: features[i] as Float32Array }))
+  const images = await encoder.optimise(encoded, query.inversion ?? DEFAULT_INVERSION)
   return { tokens: images.map(({ token }) => token), kinds: images.map(() => 'refined') }
+}
+
+/** Asks phi for all that is not refined at once. */
+async function bestTokens(
+  refined: readonly (Float32Array | null)[],
+  features: readonly Float32Array[],
+  encoder: Encoder,
+): Promise<ReferenceTokens> {
+  const missing = features.filter((_, i) => !refined[i])
+  const first = missing.length === 0 ? [] : [...(await encoder.invertByPhi({ features: missing }))]
+  const tokens = features.map((_, i) => refined[i] ?? (first.shift() as Float32Array))
+  return { tokens, kinds: features.map((_, i) => (refined[i] ? 'refined' : 'first')) }
 }
 
 type Wording = Sentence & { readonly words?: readonly string[] }
 
-/** Each in all its wordings; none where there is nothing to encode. */
+/** Each in all its wordings; no wording where there is nothing to encode. */
 interface Sentences {
   readonly text: readonly Wording[]
   readonly composed: readonly Wording[]
@@ -136,21 +140,22 @@ function composedSentences(
   words: readonly NamedWord[],
 ): readonly Wording[] {
   if (prompt !== null) return [prompt, ...wordings].map((each) => promptSentence(tokens, each, words))
-  // Words of the user's own without a reference are a whole sentence.
+  // Named words without a reference are a whole sentence.
   if (tokens.length === 0) return texts
   return texts.length === 0
     ? [captionSentence(tokens, null)]
     : texts.map((each) => captionSentence(tokens, each))
 }
 
-/** All in one batch: one each, in order, the unit mean where there are several wordings; null where there is none. */
-async function encode(
-  sentences: readonly (readonly Wording[])[],
-  inference: Pick<InferenceApi, 'encodeText'>,
+/** One each of text, composed and alone, the unit mean of several wordings; null where there is none. */
+async function encodeSentences(
+  { text, composed, alone }: Sentences,
+  encoder: Encoder,
 ): Promise<readonly (Float32Array | null)[]> {
-  const present = sentences.flat().map(({ segments }) => ({ segments }))
-  const features = present.length === 0 ? [] : [...(await inference.encodeText({ sentences: present }))]
-  return sentences.map((wordings) => {
+  const each = [text, composed, alone]
+  const sentences = each.flat().map(({ segments }) => ({ segments }))
+  const features = sentences.length === 0 ? [] : [...(await encoder.encodeText({ sentences }))]
+  return each.map((wordings) => {
     const ofThese = features.splice(0, wordings.length)
     return ofThese.length > 1 ? unitMean(ofThese) : (ofThese[0] ?? null)
   })

@@ -1,52 +1,54 @@
 /**
- * What a query means: which method answers it, and what has to be encoded for that. Nonsense is refused here,
- * before anything is decoded. Runs in the engine; pure.
+ * Refuses a query that makes no sense, and plans the others: which method answers, and what it needs encoded. Runs in
+ * the engine; pure.
  */
 import { DIAL_MIDDLE } from '../../shared/app-query.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Query, SearchMethod } from '../../shared/library-api.ts'
 import type { NamedWord } from './known-words.ts'
-import { type Caption, readCaption, verbatim } from './own-words.ts'
-import { checkPrompt } from './sentences.ts'
+import { type Caption, checkPrompt, readCaption, verbatim } from './sentences.ts'
 
 export interface ModelAbilities {
   readonly hasPhi: boolean
   readonly hasTokenizer: boolean
 }
 
-/** What can be done without another look: pseudo-words that are there need no phi. */
-export interface QueryAbilities extends ModelAbilities {
-  /** The user's own, for captions and prompts. */
-  readonly words?: readonly NamedWord[]
-}
-
-/** A method that this version can carry out. */
+/** `auto` stands for one of the others. */
 export type PlannedMethod = Exclude<SearchMethod, 'auto'>
 
 export interface QueryPlan {
-  /** Of `auto`: the one that answers in the middle of the dial. */
+  /** For `auto`, the method that answers in the middle of the dial. */
   readonly method: PlannedMethod
-  /** The caption to encode: for the ranking, or only for the separate similarity to it. */
+  /** The caption to encode: for the ranking, or only for the separate similarity to it. Null where there is none. */
   readonly text: Caption | null
-  /** The sentence with pseudo-words is this prompt instead of the template around `text`. */
+  /** Takes the place of the template around `text`. */
   readonly prompt: string | null
-  /** Of the text or of the prompt, besides these. */
+  /** Further wordings of the text or of the prompt. */
   readonly wordings: readonly string[]
-  /** Null where it has no effect or was not asked for. */
+  /** Null where it has no effect, and in a query without one. */
   readonly dial: number | null
 }
 
-/** @throws `usage`, `model-no-tokenizer`, `model-no-phi` */
-export function planQuery(query: Query, abilities: QueryAbilities): QueryPlan {
-  const { words = [] } = abilities
+/** @param words the named words that the query can use. @throws AppError `usage` for a query that makes no sense */
+export function checkQuery(query: Query, words: readonly NamedWord[] = []): void {
   checkShape(query, words)
+  // `auto` chooses a method that can answer.
+  if (query.method !== 'auto') checkInputs(query.method, query, captionOf(query, words))
+  checkDial(query)
+}
+
+/** Plans a query that `checkQuery` accepts. @throws AppError `model-no-tokenizer`, `model-no-phi` */
+export function planQuery(
+  query: Query,
+  abilities: ModelAbilities,
+  words: readonly NamedWord[] = [],
+): QueryPlan {
   const text = captionOf(query, words)
   const method = chooseMethod(query, text, abilities)
-  checkInputs(method, query, text)
   checkModel(method, query, abilities)
   return {
     method,
-    // Where text is only compared with, a model that cannot read it has no similarity to give, and no objection.
+    // A model without a tokenizer has no similarity to a text that the ranking does not need, which is no error.
     text: abilities.hasTokenizer ? text : null,
     prompt: query.prompt,
     wordings: query.wordings ?? [],
@@ -126,14 +128,17 @@ function checkModel(
   }
 }
 
-function dialOf({ dial, method, references, text, prompt }: Query): number | null {
-  if (dial === undefined) return null
+function checkDial({ dial, method, prompt }: Query): void {
+  if (dial === undefined) return
   if (!(dial >= 0 && dial <= 1)) throw usage(`the dial goes from 0 to 1, got ${dial}`)
   if (method !== 'auto') throw usage(`the dial is of the method auto, not of ${method}`)
   if (prompt !== null && dial !== DIAL_MIDDLE) {
     throw usage('the dial goes between references and a text: a prompt has no words alone')
   }
-  return references.length > 0 && text !== null ? dial : null
+}
+
+function dialOf({ dial, references, text }: Query): number | null {
+  return dial !== undefined && references.length > 0 && text !== null ? dial : null
 }
 
 function usage(message: string): AppError {

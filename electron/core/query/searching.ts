@@ -1,6 +1,6 @@
 /**
- * The library's searching half: which generation answers, what its model can do, and the features that need no
- * reading because the library has them. Works on a read-only library. Runs in the engine.
+ * Searches the library: knows which generation answers, opens its model and its search process, and sends each query
+ * through resolve, encode, compose and rank. Works on a read-only library. Runs in the engine.
  */
 import { AppError } from '../../shared/errors.ts'
 import type { ModelInfo } from '../../shared/inference-api.ts'
@@ -9,23 +9,24 @@ import type {
   InversionResult,
   InversionSettings,
   Query,
+  QueryReference,
   SearchResult,
 } from '../../shared/library-api.ts'
 import type { ReadableDatabase } from '../catalog/database.ts'
 import { type ModelRow, ModelTable } from '../catalog/model-table.ts'
+import { StoredFeaturesTable } from '../catalog/stored-features.ts'
 import { FolderNames } from '../ingest/folder-names.ts'
-import { type InversionOptions, invertPhotos } from '../inversion/invert-photos.ts'
-import { invertReferences, type Reference } from '../inversion/invert-references.ts'
+import { type InversionOptions, timedInversion } from '../inversion/invert-references.ts'
 import { PseudoWordStore } from '../inversion/pseudo-word-store.ts'
 import type { StartChild } from '../workers/child-process.ts'
 import type { HostedModel, ModelHost } from '../workers/model-host.ts'
 import { SearchClient } from '../workers/search-client.ts'
 import type { OnDeath } from '../workers/watched-child.ts'
-import { type KnownWords, keptHash, NOTHING_KNOWN } from './known-words.ts'
-import { EncodingCache } from './query-encoder.ts'
-import { type Generation, PhotoFeatures } from './resolve.ts'
-import { type ComposeDependencies, composeQuery, runQuery } from './search.ts'
-import { textMean } from './text-mean.ts'
+import { encodePicture } from './encode.ts'
+import type { KnownWords } from './known-words.ts'
+import { QueryEncoder } from './query-encoder.ts'
+import { type ReferenceSources, resolveQuery, resolveReference } from './resolve.ts'
+import { composeQuery, runQuery } from './search.ts'
 
 export interface SearchingOptions {
   readonly db: ReadableDatabase
@@ -34,7 +35,7 @@ export interface SearchingOptions {
   readonly models: ModelHost
   readonly start: StartChild
   readonly onDeath: OnDeath
-  readonly known?: KnownWords
+  readonly known: KnownWords
 }
 
 /** Longer than any query takes. */
@@ -43,117 +44,79 @@ const RETIRED_MS = 30_000
 export class Searching {
   readonly #options: SearchingOptions
   readonly #models: ModelTable
-  readonly #photos: PhotoFeatures
-  readonly #known: KnownWords
+  readonly #photos: StoredFeaturesTable
   readonly #folders: FolderNames
   readonly #pseudoWords: PseudoWordStore
-  /** By the phi that answers. */
-  readonly #caches = new WeakMap<HostedModel['phi'], EncodingCache>()
+  /** One for each phi that answers. */
+  readonly #encoders = new WeakMap<HostedModel['phi'], QueryEncoder>()
   readonly #retired = new Set<SearchClient>()
   #served: { readonly modelRowId: number; readonly client: SearchClient } | null = null
 
   constructor(options: SearchingOptions) {
     this.#options = options
     this.#models = new ModelTable(options.db)
-    this.#photos = new PhotoFeatures(options.db)
-    this.#known = options.known ?? NOTHING_KNOWN
+    this.#photos = new StoredFeaturesTable(options.db)
     this.#folders = new FolderNames(options.db)
     this.#pseudoWords = new PseudoWordStore(options.db, options.libraryDir)
   }
 
+  /** @throws AppError `model-required`, `model-different`, and as `resolveQuery` and `runQuery` */
   async search(query: Query): Promise<SearchResult> {
     const serving = this.#serving()
-    const { model, client: search } = await this.#ready(serving)
-    const generation = { id: serving.id, model }
-    const { client, info } = model
-    const filter = await this.#folders.everyName(query.filter)
-    return runQuery(
-      { ...query, filter },
-      {
-        ...this.#encoding(generation),
-        search,
-        textMean: () => textMean({ model: info, encodeText: (request) => client.encodeText(request) }),
-      },
-    )
+    const { model, client } = await this.#ready(serving)
+    const startMs = performance.now()
+    const encoder = this.#encoder(model)
+    const resolved = await resolveQuery(query, this.#sources(serving, encoder))
+    return runQuery(resolved, encoder, client, startMs)
   }
 
-  /** The vector of a query, for whoever looks at photos one by one. @throws as `search` */
+  /** The vector of a query. @throws AppError as `search`; `method-unavailable` */
   async compose(query: Query): Promise<ComposedQuery> {
     const serving = this.#serving()
-    const model = await this.#open(serving)
-    return composeQuery(query, this.#encoding({ id: serving.id, model }))
+    const encoder = this.#encoder(await this.#open(serving))
+    const resolved = await resolveQuery(query, this.#sources(serving, encoder))
+    return composeQuery(resolved, encoder)
   }
 
-  #encoding(generation: Generation): ComposeDependencies {
-    const { info } = generation.model
-    const cache = this.#cache(generation.model)
-    return {
-      inference: {
-        encodeText: (request) => cache.encodeText(request),
-        invertByPhi: (request) => cache.invertByPhi(request),
-        encodeImage: ({ path }) => this.#photos.outside(path, generation),
-      },
-      invert: (references, settings) => this.#invert(generation, references, settings),
-      storedFeatures: (path) => this.#storedFeatures(path, generation),
-      clicked: (photo) => this.#photos.clicked(photo, generation),
-      model: info,
-      words: this.#known.words(info.id),
-      refined: async (path, which) => {
-        if (this.#known === NOTHING_KNOWN) return null
-        const hash = keptHash(path) ?? (await this.#photos.hash(path, generation))
-        return hash === null ? null : this.#known.refined(hash, info.id, which)
-      },
-    }
-  }
-
-  /** @throws `reference-missing` for a picture without a file that nothing holds any more */
-  async #storedFeatures(path: string, generation: Generation): Promise<Float32Array | null> {
-    const hash = keptHash(path)
-    if (hash === null) return this.#photos.stored(path, generation)
-    const kept = this.#known.features(hash, generation.model.info.id)
-    if (kept) return kept
-    throw new AppError('reference-missing', 'this picture is not kept any more; add it again')
-  }
-
-  #cache({ client, phi }: HostedModel): EncodingCache {
-    const cache = this.#caches.get(phi) ?? new EncodingCache(client)
-    this.#caches.set(phi, cache)
-    return cache
-  }
-
-  /** Pseudo-words of pictures, from the library or not. @throws `cancelled`, `model-no-tokenizer` */
+  /** Pseudo-words of pictures, from the library or not. @throws AppError as `search`; `cancelled`, `model-no-tokenizer` */
   async invert(
-    paths: readonly string[],
+    references: readonly QueryReference[],
     settings: InversionSettings,
     options: InversionOptions,
   ): Promise<InversionResult> {
     const serving = this.#serving()
-    const generation = { id: serving.id, model: await this.#open(serving) }
-    return invertPhotos(paths, options, {
-      features: (path) => this.#photos.reference(path, generation),
-      invert: (references, given) => this.#invert(generation, references, settings, given),
-    })
+    const encoder = this.#encoder(await this.#open(serving))
+    const startMs = performance.now()
+    const sources = this.#sources(serving, encoder)
+    const pictures = await Promise.all(
+      references.map(async (reference) => {
+        const picture = await resolveReference(reference, sources)
+        return { picture, features: await encodePicture(picture, encoder) }
+      }),
+    )
+    const invert = (timed: InversionOptions) => encoder.optimise(pictures, settings, timed)
+    return timedInversion(startMs, invert, options)
   }
 
-  #invert(
-    generation: Generation,
-    references: readonly Reference[],
-    settings: InversionSettings,
-    options: InversionOptions = {},
-  ) {
-    const { client: inference, info } = generation.model
-    const hashOf = (reference: Reference) => this.#photos.hashOf(reference, generation)
-    const dependencies = { inference, store: this.#pseudoWords, hashOf, modelId: info.id, ...options }
-    return invertReferences(references, settings, dependencies)
+  #encoder(model: HostedModel): QueryEncoder {
+    const encoder = this.#encoders.get(model.phi) ?? new QueryEncoder(model, this.#pseudoWords)
+    this.#encoders.set(model.phi, encoder)
+    return encoder
   }
 
-  /** Has the vectors read ahead of the first query, and the model opened. */
+  #sources({ id }: ModelRow, encoder: QueryEncoder): ReferenceSources {
+    const { known } = this.#options
+    const [photos, folders] = [this.#photos, this.#folders]
+    return { photos, folders, known, modelRowId: id, model: encoder.model, files: encoder }
+  }
+
+  /** Opens the model and reads the vectors ahead of the first query. */
   async warm(): Promise<void> {
     const serving = this.#serving()
     await Promise.all([this.#client(serving).warm(), this.#open(serving)])
   }
 
-  /** The worker that holds a generation's vectors. @throws `model-different` where it does not serve any more */
+  /** The worker that holds a generation's vectors. @throws AppError `model-different` for a generation that is not served any more */
   scores(modelRowId: number): Pick<SearchClient, 'matchThresholds' | 'newMatches'> {
     const serving = this.#serving()
     if (serving.id === modelRowId) return this.#client(serving)
@@ -170,7 +133,7 @@ export class Searching {
     this.#served?.client.close()
   }
 
-  /** Queries that are under way on the old generation still get their answers. */
+  /** Closes the client after the queries that still run on the old generation. */
   #retire(client: SearchClient): void {
     this.#retired.add(client)
     const end = () => {
@@ -196,14 +159,14 @@ export class Searching {
     )
   }
 
-  /** Both processes start side by side, before the query's clock does. */
+  /** Starts both processes side by side, before the query's clock. */
   async #ready(serving: ModelRow): Promise<{ readonly model: HostedModel; readonly client: SearchClient }> {
     const client = this.#client(serving)
     const [model] = await Promise.all([this.#open(serving), client.ready()])
     return { model, client }
   }
 
-  /** A client searches one generation: another one when the served generation changes. */
+  /** A client searches one generation: the next generation gets another client. */
   #client({ id }: ModelRow): SearchClient {
     if (this.#served?.modelRowId === id) return this.#served.client
     if (this.#served) this.#retire(this.#served.client)

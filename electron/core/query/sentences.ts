@@ -1,13 +1,71 @@
 /**
- * Sentences with pseudo-words, as text pieces and tokens in order. Runs in the engine; pure.
+ * Reads captions and prompts into sentences: text pieces and pseudo-words in order. Runs in the engine; pure.
  *
  * In a caption a "{ref}" or "$" a user types stays text. Only a prompt, which the user writes as a whole, names its
- * references as {ref}, {ref2}, ... and the user's own words as {word:NAME}.
+ * references as {ref}, {ref2}, ... and named words as {word:NAME}.
  */
 import { AppError } from '../../shared/errors.ts'
 import type { Sentence } from '../../shared/inference-api.ts'
 import type { NamedWord } from './known-words.ts'
-import { type Caption, findWord } from './own-words.ts'
+
+/** A caption as text and pseudo-words in order, with the names of the words. */
+export interface Caption extends Sentence {
+  /** The named words by their saved names, each once, in the order of the caption. */
+  readonly words: readonly string[]
+}
+
+/** A word in double quotes, straight or curly, keeps its ordinary meaning. One quote alone is 12" of something. */
+const QUOTED = '"[^"]*"|[“„”][^“„”]*[“”]'
+/** Ends of a whole word. A hyphen joins words, and names may contain one. */
+const BEFORE = '(?<![\\p{L}\\p{M}\\p{N}_]-?)'
+const AFTER = '(?!-?[\\p{L}\\p{M}\\p{N}_])'
+
+/** The caption without named words. */
+export function verbatim(text: string): Caption {
+  return { segments: [text], words: [] }
+}
+
+/** Puts each named word in its place: whole words, in any case, the longest name first. */
+export function readCaption(text: string, words: readonly NamedWord[]): Caption {
+  if (words.length === 0) return verbatim(text)
+  const byName = new Map(words.map((word) => [fold(word.name), word]))
+  const composed = text.normalize('NFC')
+  const segments: (string | Float32Array)[] = []
+  const found = new Set<string>()
+  let end = 0
+  for (const match of composed.matchAll(pattern(words))) {
+    const word = byName.get(fold(match[0]))
+    if (!word) continue
+    if (match.index > end) segments.push(composed.slice(end, match.index))
+    segments.push(word.token)
+    found.add(word.name)
+    end = match.index + match[0].length
+  }
+  if (end === 0) return verbatim(text)
+  if (end < composed.length) segments.push(composed.slice(end))
+  return { segments, words: [...found] }
+}
+
+/** The word of this name, in any case. */
+export function findWord(words: readonly NamedWord[], name: string): NamedWord | undefined {
+  return words.find((word) => fold(word.name) === fold(name))
+}
+
+/** Matches quoted text first, so that no name inside it matches. */
+function pattern(words: readonly NamedWord[]): RegExp {
+  const names = words
+    .map(({ name }) => name.normalize('NFC'))
+    .sort((a, b) => b.length - a.length)
+    .map((name) =>
+      name.replace(/[^\p{L}\p{M}\p{N}_]/gu, (sign) => `\\u{${sign.codePointAt(0)?.toString(16)}}`),
+    )
+  return new RegExp(`${QUOTED}|${BEFORE}(?:${names.join('|')})${AFTER}`, 'giu')
+}
+
+/** Equal for names that differ in case only. */
+function fold(name: string): string {
+  return name.normalize('NFC').toLowerCase()
+}
 
 /** {ref} is the first reference, also written {ref1}. */
 const PLACEHOLDER = /\{(?:ref([1-9]\d*)?|word:([^{}]*))\}/g
@@ -17,12 +75,12 @@ export function captionSentence(tokens: readonly Float32Array[], caption: Senten
   const references = tokens.flatMap((token, i) => (i === 0 ? ['a photo of ', token] : [' and ', token]))
   if (caption === null) return { segments: references }
   const [first, ...rest] = caption.segments
-  // In one piece where it can be: a piece is what the tokenizer sees.
+  // One piece where possible: the tokenizer reads each piece by itself.
   const start = typeof first === 'string' ? [` that ${first}`] : [' that ', ...(first ? [first] : [])]
   return { segments: [...references, ...start, ...rest] }
 }
 
-/** The prompt with each placeholder replaced. `tokens` as many, and `words` such, as `checkPrompt` saw. */
+/** Replaces each placeholder of a prompt that `checkPrompt` accepts with these tokens and words. */
 export function promptSentence(
   tokens: readonly Float32Array[],
   prompt: string,
@@ -44,7 +102,7 @@ export function promptSentence(
   return { segments, words: [...found] }
 }
 
-/** @throws `usage` unless the prompt names each of the references and no other, and no word that is not there. */
+/** @throws AppError `usage` unless the prompt names each reference, no other one, and only known words */
 export function checkPrompt(prompt: string, references: number, words: readonly NamedWord[] = []): void {
   const named = [...prompt.matchAll(PLACEHOLDER)]
   const unknown = named.find(({ 2: name }) => name !== undefined && !findWord(words, name))

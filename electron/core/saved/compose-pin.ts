@@ -3,7 +3,9 @@ import { AppError } from '../../shared/errors.ts'
 import type { InferenceApi, ModelInfo } from '../../shared/inference-api.ts'
 import type { HeldPicture, PictureRole } from '../catalog/held-pictures.ts'
 import type { PinRow } from '../catalog/pins.ts'
+import type { Encoder } from '../query/encode.ts'
 import type { KnownWords } from '../query/known-words.ts'
+import { clicksOf, type KnownPicture, refinedTokens } from '../query/resolve.ts'
 import { composeQuery } from '../query/search.ts'
 
 export interface ComposePinDependencies {
@@ -20,37 +22,40 @@ export async function composePin(
   pictures: readonly Pick<HeldPicture, 'hash' | 'role'>[],
   { info, inference, known, features }: ComposePinDependencies,
 ): Promise<Float32Array> {
-  const hashes = (role: PictureRole) =>
-    pictures.filter((picture) => picture.role === role).map(({ hash }) => hash)
-  // Pictures stand under their hashes where a search has paths.
-  const references = hashes('reference')
-  const clicks = [...hashes('more'), ...hashes('less')]
-  const clicked = async (hash: number | string) => {
-    const found = await features(String(hash))
-    return found && { photoId: clicks.indexOf(String(hash)), features: found }
+  const of = (role: PictureRole) => pictures.filter((picture) => picture.role === role)
+  const find = async ({ hash }: Pick<HeldPicture, 'hash'>): Promise<KnownPicture | null> => {
+    const found = await features(hash)
+    return found && { kind: 'known', photoId: null, hash, features: found }
   }
+  const clicks = async (role: PictureRole) =>
+    (await Promise.all(of(role).map(find))).filter((picture) => picture !== null)
+  const references = await Promise.all(of('reference').map(async (each) => (await find(each)) ?? never()))
   const query = {
-    references,
+    references: references.map(({ hash }) => ({ kind: 'kept', hash }) as const),
     text: text.trim() === '' ? null : text,
     prompt: null,
     ownWords: true,
     method: 'auto',
     dial,
-    more: hashes('more'),
-    less: hashes('less'),
     filter: {},
     limit: 1,
   } as const
-  const { vector } = await composeQuery(query, {
-    inference: { ...bound(inference), encodeImage: never },
-    invert: never,
-    storedFeatures: features,
-    clicked,
+  const refined = await refinedTokens(query, references, { known, model: info, files: { hash: never } })
+  const encoder: Encoder = {
+    ...bound(inference),
     model: info,
+    encodeImage: never,
+    optimise: never,
+    textMean: never,
+  }
+  const resolved = {
+    query,
+    references,
+    refined,
     words: known.words(info.id),
-    refined: async (hash, which) => known.refined(hash, info.id, which),
-  })
-  return vector
+    clicks: clicksOf(await clicks('more'), await clicks('less')),
+  }
+  return (await composeQuery(resolved, encoder)).vector
 }
 
 function bound(inference: Pick<InferenceApi, 'encodeText' | 'invertByPhi'>) {

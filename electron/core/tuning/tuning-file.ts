@@ -3,6 +3,7 @@
  * the command line finds them too. Runs in the engine. It is written whole; one that is damaged counts as none.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { access, readFile, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { z } from 'zod'
@@ -59,11 +60,16 @@ export function noTuning(modelId: string): TuningRecord {
 /** Null where there is none for this model. */
 export function readTuning(libraryDir: string, modelId: string): TuningRecord | null {
   try {
-    const record = schema.parse(JSON.parse(readFileSync(recordPath(libraryDir), 'utf8')))
+    const record = parseRecord(readFileSync(recordPath(libraryDir), 'utf8'))
     return record.modelId === modelId ? record : null
   } catch {
     return null
   }
+}
+
+/** @throws Error for a damaged record */
+function parseRecord(text: string): TuningRecord {
+  return schema.parse(JSON.parse(text))
 }
 
 /** Removes the weights that it speaks of no more. @throws AppError `disk-full`, `library-unusable` */
@@ -120,6 +126,56 @@ export function tunedPhi(libraryDir: string, modelId: string): string | null {
   const name = readTuning(libraryDir, modelId)?.inUse?.name
   const path = name === undefined ? null : join(tuningDirectory(libraryDir), name)
   return path !== null && existsSync(path) ? path : null
+}
+
+/**
+ * The phi that a library answers with, for queries: looks at the record's file on each query, because another process
+ * may write it, and reads the record again only after a change.
+ */
+export class TunedPhi {
+  readonly #libraryDir: string
+  readonly #read: (path: string) => Promise<string>
+  #known: { readonly stamp: string; readonly record: TuningRecord | null } | null = null
+
+  constructor(libraryDir: string, read = (path: string) => readFile(path, 'utf8')) {
+    this.#libraryDir = libraryDir
+    this.#read = read
+  }
+
+  /** The same as `tunedPhi`. Never rejects. */
+  async path(modelId: string): Promise<string | null> {
+    const record = await this.#record()
+    if (record?.modelId !== modelId || record.inUse === null) return null
+    const path = join(tuningDirectory(this.#libraryDir), record.inUse.name)
+    return access(path).then(
+      () => path,
+      () => null,
+    )
+  }
+
+  /** Null without a record, and for a damaged one. */
+  async #record(): Promise<TuningRecord | null> {
+    const path = recordPath(this.#libraryDir)
+    const stamp = await stampOf(path)
+    if (stamp === null) return null
+    if (this.#known?.stamp !== stamp) {
+      const record = await this.#read(path)
+        .then(parseRecord)
+        .catch(() => null)
+      this.#known = { stamp, record }
+    }
+    return this.#known.record
+  }
+}
+
+/** Tells one version of a file from the next; null without a file. */
+async function stampOf(path: string): Promise<string | null> {
+  try {
+    const { ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true })
+    return `${ino} ${size} ${mtimeNs} ${ctimeNs}`
+  } catch {
+    return null
+  }
 }
 
 function namesOf({ inUse, job }: TuningRecord): readonly string[] {

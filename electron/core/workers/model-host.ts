@@ -14,7 +14,6 @@ import type {
 import { log } from '../lib/log.ts'
 import type { StartChild } from './child-process.ts'
 import { InferenceClient } from './inference-client.ts'
-import { oneAttempt } from './one-attempt.ts'
 import { chooseProvider } from './provider-choice.ts'
 import { recallProvider, rememberProvider } from './provider-memory.ts'
 import type { OnDeath } from './watched-child.ts'
@@ -24,8 +23,8 @@ export interface ModelHostOptions {
   readonly cacheDir: string
   readonly thumbnailDir: string
   readonly phiName: string | null
-  /** A phi that takes the place of a model's own, by `ModelInfo.id`; a phi that is asked for by name goes before it. */
-  readonly tunedPhi?: (modelId: string) => string | null
+  /** The path of a phi that takes the place of a model's own, by `ModelInfo.id`; `phiName` goes before it. */
+  readonly tunedPhi?: { path(modelId: string): Promise<string | null> }
   /** Taken where it agrees with the CPU, however slow; null is the platform's order. */
   readonly forcedProvider: ExecutionProvider | null
   readonly onDeath: OnDeath
@@ -83,11 +82,11 @@ export class ModelHost {
     }
   }
 
-  /** Looked at for every query: another process may have tuned it, or gone back. */
+  /** Looks for a tuned phi on every query: another process may have tuned the model, or restored its own phi. */
   async #withTunedPhi(client: InferenceClient, info: ModelInfo): Promise<ModelInfo> {
     const { phiName, tunedPhi } = this.#options
     if (phiName !== null || !tunedPhi) return info
-    const path = tunedPhi(info.id)
+    const path = await tunedPhi.path(info.id)
     const before = this.#tuned.get(client)
     if (before?.path === path || (!before && path === null)) return before?.used ?? info
     const used = client.usePhi({ phiPath: path }).catch((error: unknown) => {
@@ -210,4 +209,16 @@ function logChoice({ provider, rejected }: ProviderReport): void {
   log.info('provider-chosen', { provider, rejected: rejected.map((each) => each.provider).join(', ') })
   for (const each of rejected)
     log.info('provider-rejected', { provider: each.provider }, { reason: each.reason })
+}
+
+/** One attempt for all callers; forgets a failed one. */
+function oneAttempt<T>(known: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+  const before = known.get(key)
+  if (before) return before
+  const attempt = make()
+  known.set(key, attempt)
+  attempt.catch(() => {
+    if (known.get(key) === attempt) known.delete(key)
+  })
+  return attempt
 }

@@ -4,7 +4,7 @@
  * Runs in the inference worker.
  */
 
-import type { CompiledModel } from '../../../native-models/clip/compile.ts'
+import type { CompiledModel } from '../../../native-models/compile/compile.ts'
 import { type PackedSentence, packSentences } from '../../../native-models/inversion/pack-sentences.ts'
 import type * as ort from '../../../native-models/onnx/onnx-runtime.ts'
 import { AppError } from '../../shared/errors.ts'

@@ -1,5 +1,5 @@
 /** The parts of an open model that inversions share. Runs in the inference worker. */
-import type { CompiledModel } from '../../../native-models/clip/compile.ts'
+import type { CompiledModel } from '../../../native-models/compile/compile.ts'
 import type { TextModel } from '../text-encoder.ts'
 import type { InversionGraphs } from './inversion-graphs.ts'
 

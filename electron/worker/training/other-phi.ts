@@ -2,7 +2,7 @@
  * Predicts pseudo-words with a phi that is not in use. It compiles and stores nothing, and the phi that
  * answers queries stays. Runs in the inference worker.
  */
-import type { CompiledModel } from '../../../native-models/clip/compile.ts'
+import type { CompiledModel } from '../../../native-models/compile/compile.ts'
 import { openPhi } from '../../../native-models/inversion/phi-checkpoint.ts'
 import { hiddenSizeOf, readPhiWeights } from '../../../native-models/inversion/phi-weights.ts'
 import { ModelError } from '../../../native-models/weights/model-error.ts'

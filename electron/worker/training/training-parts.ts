@@ -2,7 +2,7 @@
  * Prepares the parts that phi's training needs before its first step; the long parts run in turns. Runs in
  * the inference worker.
  */
-import type { CompiledModel } from '../../../native-models/clip/compile.ts'
+import type { CompiledModel } from '../../../native-models/compile/compile.ts'
 import { kMeans } from '../../../native-models/inversion/k-means.ts'
 import {
   type BatchPlan,

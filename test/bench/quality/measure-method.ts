@@ -50,6 +50,7 @@ async function conceptsOf(
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   if (!inversion) return new Map()
   const references = [...new Set(questions.map(({ reference }) => reference))]
-  const { photos } = await library.invert(references, inversion)
-  return new Map(photos.map(({ path, concepts }) => [path, concepts]))
+  const files = references.map((path) => ({ kind: 'file', path }) as const)
+  const { photos } = await library.invert(files, inversion)
+  return new Map(photos.map(({ concepts }, i) => [references[i] ?? '', concepts]))
 }

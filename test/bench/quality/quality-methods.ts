@@ -1,6 +1,6 @@
 /** What each method asks of the library for a question. Pure. */
 import type { InversionRecipe } from '../../../electron/shared/inversion-api.ts'
-import type { InversionSettings, Query } from '../../../electron/shared/library-api.ts'
+import type { InversionSettings, Query, QueryReference } from '../../../electron/shared/library-api.ts'
 import type { QualityQuery } from './quality-query.ts'
 
 export interface QualityMethod {
@@ -68,7 +68,7 @@ function method(name: MethodName, phi: string | null, seed: number): QualityMeth
 
 function ask(name: MethodName, question: QualityQuery, concepts: readonly string[]): Asked | null {
   const { reference, text, plainText } = question
-  const both = { references: [reference], text, prompt: null }
+  const both = { references: [file(reference)], text, prompt: null }
   switch (name) {
     case 'image':
       return { ...both, text: null, method: 'image' }
@@ -95,12 +95,16 @@ function ask(name: MethodName, question: QualityQuery, concepts: readonly string
   }
 }
 
+function file(path: string): QueryReference {
+  return { kind: 'file', path }
+}
+
 function sentence({ reference, text, prompt }: QualityQuery): Omit<Asked, 'method'> {
-  return { references: [reference], text: prompt === null ? text : null, prompt }
+  return { references: [file(reference)], text: prompt === null ? text : null, prompt }
 }
 
 /** "a photo of {concept} {ref} that T": design/method.md, section 6. */
 function withConcept({ reference, text, prompt }: QualityQuery, concept: string): Omit<Asked, 'method'> {
   const whole = prompt ?? `a photo of {ref} that ${text}`
-  return { references: [reference], text: null, prompt: whole.replace('{ref}', `${concept} {ref}`) }
+  return { references: [file(reference)], text: null, prompt: whole.replace('{ref}', `${concept} {ref}`) }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_LIMIT, readQuery, readQueryLine } from '../../../electron/cli/query-options.ts'
+import { files } from '../../helpers/query-fakes.ts'
 
 describe('query options', () => {
   it('fills in what is not given', () => {
@@ -18,7 +19,7 @@ describe('query options', () => {
 
   it('makes paths absolute, of references and folders', () => {
     const query = readQuery({ reference: ['a.jpg', '/b.jpg'], folder: 'photos' })
-    expect(query.references).toEqual([`${process.cwd()}/a.jpg`, '/b.jpg'])
+    expect(query.references).toEqual(files(`${process.cwd()}/a.jpg`, '/b.jpg'))
     expect(query.filter.folders).toEqual([`${process.cwd()}/photos`])
   })
 
@@ -52,11 +53,11 @@ describe('query options', () => {
     const options = readQuery({ text: 'x', dial: '0.25', more: ['a.jpg'], less: ['/b.jpg', '/c.jpg'] })
     expect(options).toMatchObject({
       dial: 0.25,
-      more: [`${process.cwd()}/a.jpg`],
-      less: ['/b.jpg', '/c.jpg'],
+      more: files(`${process.cwd()}/a.jpg`),
+      less: files('/b.jpg', '/c.jpg'),
     })
     const line = readQueryLine('{"text":"x","dial":1,"more":"/a.jpg","less":["/b.jpg"]}')
-    expect(line).toMatchObject({ dial: 1, more: ['/a.jpg'], less: ['/b.jpg'] })
+    expect(line).toMatchObject({ dial: 1, more: files('/a.jpg'), less: files('/b.jpg') })
     expect(readQuery({ text: 'x' })).not.toHaveProperty('dial')
   })
 
@@ -70,7 +71,12 @@ describe('query options', () => {
   it('reads a line of a batch file', () => {
     const line = '{"references":["/a.jpg"],"text":"on a beach","method":"searle","limit":5,"from":"2023"}'
     const query = readQueryLine(line)
-    expect(query).toMatchObject({ references: ['/a.jpg'], text: 'on a beach', method: 'searle', limit: 5 })
+    expect(query).toMatchObject({
+      references: files('/a.jpg'),
+      text: 'on a beach',
+      method: 'searle',
+      limit: 5,
+    })
     expect(query.filter.fromMs).toBe(Date.UTC(2023, 0, 1))
   })
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { measure } from '../../../../electron/core/evaluation/measure.ts'
 import { METHOD_NAMES } from '../../../../electron/core/evaluation/methods.ts'
 import type { MeasureProgress } from '../../../../electron/core/evaluation/report.ts'
-import { benchmark, benchmarkQuery, LetterLibrary } from '../../../helpers/benchmarks.ts'
+import { benchmark, benchmarkQuery, LetterLibrary, pathsOf } from '../../../helpers/benchmarks.ts'
 
 const OPTIONS = { seed: 1 }
 
@@ -35,7 +35,7 @@ test('a reference that several queries share is inverted once, and few are inver
 
 test('methods by optimisation are asked a part of the queries, and then all compare on it', async () => {
   const library = new LetterLibrary()
-  library.ranking = ({ references: [reference] }) => (reference === '/b' ? 'xa' : 'a')
+  library.ranking = ({ references }) => (pathsOf(references)[0] === '/b' ? 'xa' : 'a')
   const queries = [benchmarkQuery('1', { reference: '/b' }), benchmarkQuery('2', { reference: '/c' })]
   const { methods } = await measure(benchmark(queries), ['sum', 'searle-oti'], library.as('own'), {
     ...OPTIONS,

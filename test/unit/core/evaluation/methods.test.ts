@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { BenchmarkQuery } from '../../../../electron/core/evaluation/benchmark.ts'
 import { askedOf, METHOD_NAMES, methodOf, readMethods } from '../../../../electron/core/evaluation/methods.ts'
+import { files } from '../../../helpers/query-fakes.ts'
 
 const QUERY: BenchmarkQuery = {
   id: '1',
@@ -21,10 +22,15 @@ const asked = (name: Parameters<typeof methodOf>[0], query = QUERY) =>
 
 test('text methods read the words verbatim, beside the reference', () => {
   for (const name of ['text', 'sum', 'slerp', 'basic'] as const) {
-    const both = { references: ['/a.jpg'], text: 'is red', prompt: null }
+    const both = { references: files('/a.jpg'), text: 'is red', prompt: null }
     expect(asked(name)).toEqual({ ...both, method: name, filter: {}, limit: 50 })
   }
-  expect(asked('image')).toMatchObject({ references: ['/a.jpg'], text: null, prompt: null, method: 'image' })
+  expect(asked('image')).toMatchObject({
+    references: files('/a.jpg'),
+    text: null,
+    prompt: null,
+    method: 'image',
+  })
 })
 
 test('pseudo-words stand in the whole sentence of the source', () => {

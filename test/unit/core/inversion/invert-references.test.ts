@@ -7,7 +7,7 @@ import type { InvertAnswer, InvertRequest } from '../../../../electron/shared/in
 import { temporaryDirectory } from '../../../helpers/temporary-directory.ts'
 
 const SETTINGS = { recipe: 'isearle', seed: 0, steps: 2 } as const
-const REFERENCES = [{ path: '/a.jpg', features: Float32Array.of(1) }]
+const REFERENCES = [{ hash: 'hash', features: Float32Array.of(1) }]
 let cacheDir: string
 let nowMs = 0
 
@@ -34,8 +34,7 @@ async function invert({ state }: InvertRequest): Promise<InvertAnswer> {
 }
 
 function dependencies(put: () => void) {
-  const hashOf = async () => 'hash'
-  return { inference: { invert }, store: { find: () => null, put }, hashOf, modelId: 'model' }
+  return { inference: { invert }, store: { find: () => null, put }, modelId: 'model' }
 }
 
 function checkpoints(): readonly string[] {

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { findClicks, learnFromClicks, lessLast } from '../../../../electron/core/query/clicks.ts'
-import type { PhotoName, Query } from '../../../../electron/shared/library-api.ts'
+import { learnFromClicks } from '../../../../electron/core/query/compose.ts'
+import { clicksOf } from '../../../../electron/core/query/resolve.ts'
+import { lessLast } from '../../../../electron/core/query/search.ts'
 import { captureDate } from '../../../helpers/capture-dates.ts'
+import { known } from '../../../helpers/query-fakes.ts'
 
 const east = Float32Array.of(4, 0)
 const north = Float32Array.of(0, 0.5)
-const photo = (photoId: number, features = east) => ({ photoId, features })
+const photo = (photoId: number, features = east) => known(photoId, features)
 const rounded = (vector: Float32Array) => [...vector].map((value) => Math.round(value * 1e6) / 1e6)
 
 describe('learnFromClicks', () => {
@@ -37,21 +39,26 @@ describe('learnFromClicks', () => {
   })
 })
 
-describe('findClicks', () => {
-  const base: Query = { references: [], text: 'a', prompt: null, method: 'auto', filter: {}, limit: 1 }
-  const find = async (name: PhotoName) =>
-    name === 404 ? null : photo(name === '/five.jpg' ? 5 : Number(name))
+describe('clicksOf', () => {
+  const ids = (photos: readonly { readonly photoId: number | null }[]) => photos.map(({ photoId }) => photoId)
 
-  test('leaves out photos that are gone, counts each once, and those on both sides not at all', async () => {
-    const asked = { ...base, more: [1, 1, 404, 5, 3], less: ['/five.jpg', 2, 404] }
-    const { more, less } = await findClicks(asked, find)
-    expect(more.map(({ photoId }) => photoId)).toEqual([1, 3])
-    expect(less.map(({ photoId }) => photoId)).toEqual([2])
+  test('counts each photo once, and a photo on both sides not at all', () => {
+    const { more, less } = clicksOf(
+      [1, 1, 5, 3].map((id) => photo(id)),
+      [5, 2].map((id) => photo(id)),
+    )
+    expect([ids(more), ids(less)]).toEqual([[1, 3], [2]])
   })
 
-  test('takes two hundred of each', async () => {
-    const ids = (from: number) => Array.from({ length: 200 }, (_, i) => from + i)
-    const { more, less } = await findClicks({ ...base, more: ids(1000), less: ids(2000) }, find)
+  test('tells pictures without a photo apart by their bytes', () => {
+    const picture = (hash: string) => ({ ...photo(1), photoId: null, hash })
+    const { more, less } = clicksOf([picture('a'), picture('b')], [picture('b'), picture('c')])
+    expect([more, less].map((side) => side.map(({ hash }) => hash))).toEqual([['a'], ['c']])
+  })
+
+  test('takes two hundred of each', () => {
+    const photos = (from: number) => Array.from({ length: 200 }, (_, i) => photo(from + i))
+    const { more, less } = clicksOf(photos(1000), photos(2000))
     expect([more.length, less.length]).toEqual([200, 200])
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type DialParts, turnDial } from '../../../../electron/core/query/dial.ts'
+import { type DialParts, turnDial } from '../../../../electron/core/query/compose.ts'
 import { randomNumbers, randomVector } from '../../../helpers/random-vectors.ts'
 import { unit } from '../../../helpers/vectors.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { findWord, readCaption } from '../../../../electron/core/query/own-words.ts'
+import { findWord, readCaption } from '../../../../electron/core/query/sentences.ts'
 
 const word = (name: string, value: number) => ({ name, token: Float32Array.of(value) })
 const biscuit = word('Biscuit', 1)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { PDV_WEIGHTS, pdv } from '../../../../electron/core/query/pdv.ts'
+import { PDV_WEIGHTS, pdv } from '../../../../electron/core/query/compose.ts'
 
 const rounded = (vector: ArrayLike<number>) => Array.from(vector, (value) => Math.round(value * 1e9) / 1e9)
 

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { EncodingCache } from '../../../../electron/core/query/query-encoder.ts'
 import type { Sentence } from '../../../../electron/shared/inference-api.ts'
+import { encoderOf } from '../../../helpers/query-sources.ts'
 
 function setUp() {
   const batches: (readonly Sentence[])[] = []
   const inverted: (readonly Float32Array[])[] = []
   const state = { fail: false }
-  const cache = new EncodingCache({
+  const cache = encoderOf({
     encodeText: async ({ sentences }) => {
       batches.push(sentences)
       if (state.fail) throw new Error('the worker stopped')

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { planQuery } from '../../../../electron/core/query/query-plan.ts'
+import { checkQuery, planQuery } from '../../../../electron/core/query/query-plan.ts'
 import type { AppErrorCode } from '../../../../electron/shared/errors.ts'
 import type { Query } from '../../../../electron/shared/library-api.ts'
 
+const A: Query['references'] = [{ kind: 'file', path: 'a' }]
 const full = { hasPhi: true, hasTokenizer: true }
 
 function query(parts: Partial<Query>): Query {
@@ -12,17 +13,17 @@ function query(parts: Partial<Query>): Query {
 describe('auto', () => {
   test.each<[Partial<Query>, boolean, string]>([
     [{ text: 'a dog' }, true, 'text'],
-    [{ references: ['a'] }, true, 'image'],
-    [{ references: ['a'], text: 'is red' }, true, 'searle'],
-    [{ references: ['a'], text: 'is red' }, false, 'sum'],
-    [{ references: ['a'], prompt: '{ref}' }, true, 'searle'],
+    [{ references: A }, true, 'image'],
+    [{ references: A, text: 'is red' }, true, 'searle'],
+    [{ references: A, text: 'is red' }, false, 'sum'],
+    [{ references: A, prompt: '{ref}' }, true, 'searle'],
   ])('%j with phi %s is %s', (parts, hasPhi, method) => {
     expect(planQuery(query(parts), { hasPhi, hasTokenizer: true }).method).toBe(method)
   })
 })
 
 test('a named method is used as named, one-sided ones beside parts they leave out', () => {
-  const both = { references: ['a'], text: 'is red' }
+  const both = { references: A, text: 'is red' }
   for (const method of ['text', 'image', 'sum', 'slerp', 'searle'] as const) {
     expect(planQuery(query({ ...both, method }), full)).toEqual({
       method,
@@ -35,7 +36,7 @@ test('a named method is used as named, one-sided ones beside parts they leave ou
 })
 
 test('an image query needs neither tokenizer nor phi, and then has no text to compare with', () => {
-  const asked = query({ references: ['a'], text: 'is red', method: 'image' })
+  const asked = query({ references: A, text: 'is red', method: 'image' })
   const plan = planQuery(asked, { hasPhi: false, hasTokenizer: false })
   expect(plan).toEqual({ method: 'image', text: null, prompt: null, wordings: [], dial: null })
 })
@@ -43,12 +44,12 @@ test('an image query needs neither tokenizer nor phi, and then has no text to co
 test.each<[string, Partial<Query>, AppErrorCode, RegExp]>([
   ['nothing', {}, 'usage', /nothing to search for/],
   ['an empty text', { text: ' ' }, 'usage', /text is empty/],
-  ['text and prompt', { text: 'a', prompt: '{ref}', references: ['a'] }, 'usage', /not both/],
-  ['wordings of nothing', { references: ['a'], wordings: ['b'] }, 'usage', /give one/],
+  ['text and prompt', { text: 'a', prompt: '{ref}', references: A }, 'usage', /not both/],
+  ['wordings of nothing', { references: A, wordings: ['b'] }, 'usage', /give one/],
   ['an empty wording', { text: 'a', wordings: [' '] }, 'usage', /wordings is empty/],
   [
     'a wording without the reference',
-    { references: ['a'], prompt: '{ref}', wordings: ['b'] },
+    { references: A, prompt: '{ref}', wordings: ['b'] },
     'usage',
     /where \{ref\}|names no reference/,
   ],
@@ -59,36 +60,26 @@ test.each<[string, Partial<Query>, AppErrorCode, RegExp]>([
   ['sum without reference', { text: 'a', method: 'sum' }, 'usage', /sum needs a reference/],
   ['slerp without reference', { text: 'a', method: 'slerp' }, 'usage', /slerp needs a reference/],
   ['searle without reference', { text: 'a', method: 'searle' }, 'usage', /searle needs a reference/],
-  ['sum without text', { references: ['a'], method: 'sum' }, 'usage', /sum needs a text/],
-  ['slerp without text', { references: ['a'], method: 'slerp' }, 'usage', /slerp needs a text/],
-  ['text without text', { references: ['a'], method: 'text' }, 'usage', /text needs a text/],
-  ['a prompt for sum', { references: ['a'], prompt: '{ref}', method: 'sum' }, 'usage', /takes a text/],
-  ['a missing {ref2}', { references: ['a'], prompt: '{ref} {ref2}' }, 'usage', /\{ref2\}/],
+  ['sum without text', { references: A, method: 'sum' }, 'usage', /sum needs a text/],
+  ['slerp without text', { references: A, method: 'slerp' }, 'usage', /slerp needs a text/],
+  ['text without text', { references: A, method: 'text' }, 'usage', /text needs a text/],
+  ['a prompt for sum', { references: A, prompt: '{ref}', method: 'sum' }, 'usage', /takes a text/],
+  ['a missing {ref2}', { references: A, prompt: '{ref} {ref2}' }, 'usage', /\{ref2\}/],
   ['pdv without a reference', { text: 'a', method: 'pdv' }, 'usage', /pdv needs a reference/],
-  ['pdv without a text', { references: ['a'], method: 'pdv' }, 'usage', /pdv needs a text or a prompt/],
-  ['basic without a text', { references: ['a'], method: 'basic' }, 'usage', /basic needs a text/],
-  ['basic with a prompt', { references: ['a'], prompt: '{ref}', method: 'basic' }, 'usage', /takes a text/],
-  [
-    'basic with clicks',
-    { references: ['a'], text: 'a', method: 'basic', less: [1] },
-    'usage',
-    /basic takes no/,
-  ],
-  ['a dial of NaN', { references: ['a'], text: 'a', dial: Number.NaN }, 'usage', /from 0 to 1, got NaN/],
-  ['a dial of 1.1', { references: ['a'], text: 'a', dial: 1.1 }, 'usage', /from 0 to 1/],
+  ['pdv without a text', { references: A, method: 'pdv' }, 'usage', /pdv needs a text or a prompt/],
+  ['basic without a text', { references: A, method: 'basic' }, 'usage', /basic needs a text/],
+  ['basic with a prompt', { references: A, prompt: '{ref}', method: 'basic' }, 'usage', /takes a text/],
+  ['basic with clicks', { references: A, text: 'a', method: 'basic', less: A }, 'usage', /basic takes no/],
+  ['a dial of NaN', { references: A, text: 'a', dial: Number.NaN }, 'usage', /from 0 to 1, got NaN/],
+  ['a dial of 1.1', { references: A, text: 'a', dial: 1.1 }, 'usage', /from 0 to 1/],
   ['a dial of nothing', { text: 'a', dial: -1 }, 'usage', /from 0 to 1/],
-  ['a dial for sum', { references: ['a'], text: 'a', dial: 0.5, method: 'sum' }, 'usage', /auto, not of sum/],
-  [
-    'a turned dial for a prompt',
-    { references: ['a'], prompt: '{ref}', dial: 0.2 },
-    'usage',
-    /no words alone/,
-  ],
+  ['a dial for sum', { references: A, text: 'a', dial: 0.5, method: 'sum' }, 'usage', /auto, not of sum/],
+  ['a turned dial for a prompt', { references: A, prompt: '{ref}', dial: 0.2 }, 'usage', /no words alone/],
   ['a prompt without anything', { prompt: 'a dog' }, 'usage', /no reference and no word/],
   ['an unknown word', { prompt: 'a {word:rex}' }, 'usage', /no word "rex"/],
   ['oti without a reference', { text: 'a', method: 'oti' }, 'usage', /oti needs a reference/],
 ])('refuses %s', (_name, parts, code, message) => {
-  expect(() => planQuery(query(parts), full)).toThrow(
+  expect(() => checkQuery(query(parts))).toThrow(
     expect.objectContaining({ code, message: expect.stringMatching(message) }),
   )
 })
@@ -98,10 +89,10 @@ test('says what the model lacks', () => {
     planQuery(query(parts), { hasPhi: false, hasTokenizer })
   const tokenizer = expect.objectContaining({ code: 'model-no-tokenizer' })
   expect(lacking({ text: 'a dog' }, false)).toThrow(tokenizer)
-  expect(lacking({ references: ['a'], text: 'is red' }, false)).toThrow(tokenizer)
+  expect(lacking({ references: A, text: 'is red' }, false)).toThrow(tokenizer)
   const phi = expect.objectContaining({ code: 'model-no-phi' })
-  expect(lacking({ references: ['a'], text: 'is red', method: 'searle' }, true)).toThrow(phi)
-  expect(lacking({ references: ['a'], prompt: '{ref}' }, true)).toThrow(phi)
-  expect(lacking({ references: ['a'], text: 'is red', method: 'pdv' }, true)).toThrow(phi)
-  expect(lacking({ references: ['a'], text: 'is red', method: 'basic' }, false)).toThrow(tokenizer)
+  expect(lacking({ references: A, text: 'is red', method: 'searle' }, true)).toThrow(phi)
+  expect(lacking({ references: A, prompt: '{ref}' }, true)).toThrow(phi)
+  expect(lacking({ references: A, text: 'is red', method: 'pdv' }, true)).toThrow(phi)
+  expect(lacking({ references: A, text: 'is red', method: 'basic' }, false)).toThrow(tokenizer)
 })

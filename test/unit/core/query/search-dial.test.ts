@@ -1,42 +1,36 @@
 /** The dial, through a whole query. */
 import { describe, expect, test } from 'vitest'
-import { EncodingCache } from '../../../../electron/core/query/query-encoder.ts'
-import { runQuery, type SearchDependencies } from '../../../../electron/core/query/search.ts'
+import type { Encoder } from '../../../../electron/core/query/encode.ts'
+import { clicksOf } from '../../../../electron/core/query/resolve.ts'
+import { runQuery, type Scanner } from '../../../../electron/core/query/search.ts'
+import type { Query } from '../../../../electron/shared/library-api.ts'
 import type { ScanRequest } from '../../../../electron/shared/search-api.ts'
-import { COMPOSED, Fakes, HIT, IMAGES, query, TEXT } from '../../../helpers/query-fakes.ts'
+import { COMPOSED, Fakes, files, HIT, known, resolved, TEXT } from '../../../helpers/query-fakes.ts'
+import { encoderOf } from '../../../helpers/query-sources.ts'
+
+const OTHER = Float32Array.of(0, 1, 0)
 
 describe('the dial', () => {
-  const both = { references: ['/cat.jpg'], text: 'is red' }
+  const both = { references: files('/cat.jpg'), text: 'is red' }
+  const run = (fakes: Fakes, parts: Partial<Query>, hasPhi = true) =>
+    runQuery(resolved(parts), fakes.encoder(hasPhi), fakes.scanner)
 
   /** Encoders behind the cache that the engine has. */
-  function cachedFakes() {
-    const fakes = new Fakes()
-    const dependencies = fakes.dependencies()
-    const cache = new EncodingCache(dependencies.inference)
-    const inference = {
-      encodeImage: dependencies.inference.encodeImage,
-      encodeText: (request: Parameters<EncodingCache['encodeText']>[0]) => cache.encodeText(request),
-      invertByPhi: (request: Parameters<EncodingCache['invertByPhi']>[0]) => cache.invertByPhi(request),
-    }
-    const clicked = async (photo: unknown) => ({ photoId: Number(photo), features: Float32Array.of(0, 1, 0) })
-    return {
-      fakes,
-      dependencies: {
-        ...dependencies,
-        inference,
-        clicked,
-        storedFeatures: async () => IMAGES['/cat.jpg'] ?? null,
-      },
-    }
+  function cached(fakes: Fakes): Encoder {
+    const uncached = fakes.encoder()
+    return encoderOf(uncached, uncached.model)
   }
 
   test('turned, and with clicks, encodes nothing again', async () => {
-    const { fakes, dependencies } = cachedFakes()
-    await runQuery(query({ ...both, dial: 0.5 }), dependencies)
+    const fakes = new Fakes()
+    const encoder = cached(fakes)
+    const stored = ['/cat.jpg']
+    await runQuery(resolved({ ...both, dial: 0.5 }, { stored }), encoder, fakes.scanner)
     expect(fakes.batches).toHaveLength(1)
     const scans: unknown[] = []
     for (const dial of [0, 0.2, 0.4, 0.6, 0.9, 1]) {
-      await runQuery(query({ ...both, dial, more: [1], less: [2] }), dependencies)
+      const clicks = clicksOf([known(11, OTHER)], [known(12, OTHER)])
+      await runQuery(resolved({ ...both, dial }, { stored, clicks }), encoder, fakes.scanner)
       scans.push([...(fakes.scanned?.composed ?? [])])
     }
     expect(fakes.batches).toHaveLength(1)
@@ -51,30 +45,30 @@ describe('the dial', () => {
     [1, 'text', TEXT],
   ] as const)('at %d ranks exactly as %s', async (dial, method, composed) => {
     const fakes = new Fakes()
-    const result = await runQuery(query({ ...both, dial }), fakes.dependencies())
+    const result = await run(fakes, { ...both, dial })
     expect(result.method).toBe(method)
     expect(fakes.scanned).toMatchObject({ composed, text: TEXT })
   })
 
   test('in between goes by the direction of the words, and says so', async () => {
     const fakes = new Fakes()
-    expect((await runQuery(query({ ...both, dial: 0.3 }), fakes.dependencies())).method).toBe('pdv')
-    expect((await runQuery(query({ ...both, dial: 0.3 }), fakes.dependencies(false))).method).toBe('sum')
+    expect((await run(fakes, { ...both, dial: 0.3 })).method).toBe('pdv')
+    expect((await run(fakes, { ...both, dial: 0.3 }, false)).method).toBe('sum')
   })
 
   test.each([
     ['a text', { text: 'is red' }, 'text'],
-    ['a reference', { references: ['/cat.jpg'] }, 'image'],
+    ['a reference', { references: files('/cat.jpg') }, 'image'],
   ])('does nothing where there is only %s', async (_name, parts, method) => {
     for (const dial of [0, 0.3, 1]) {
       const fakes = new Fakes()
-      expect((await runQuery(query({ ...parts, dial }), fakes.dependencies())).method).toBe(method)
+      expect((await run(fakes, { ...parts, dial })).method).toBe(method)
     }
   })
 
   test('not asked for, costs no sentence more', async () => {
     const fakes = new Fakes()
-    await runQuery(query(both), fakes.dependencies())
+    await run(fakes, both)
     expect(fakes.batches[0]).toHaveLength(2)
   })
 })
@@ -87,13 +81,10 @@ test('photos of which less is wanted take no place among the first from others',
     answeredBy: 'matrix' as const,
     scanMs: 0,
   })
-  const dependencies: SearchDependencies = {
-    ...fakes.dependencies(),
-    search: { ...fakes.dependencies().search, scan },
-    clicked: async (photo) => ({ photoId: Number(photo), features: Float32Array.of(0, 1, 0) }),
-  }
+  const scanner: Scanner = { ...fakes.scanner, scan }
+  const clicks = clicksOf([], [known(1, OTHER), known(3, OTHER)])
   const found = async (limit: number) => {
-    const result = await runQuery(query({ text: 'red', less: [1, 3], limit }), dependencies)
+    const result = await runQuery(resolved({ text: 'red', limit }, { clicks }), fakes.encoder(), scanner)
     return result.hits.map(({ photoId }) => photoId)
   }
   expect(await found(4)).toEqual([2, 4, 1, 3])

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { runQuery } from '../../../../electron/core/query/search.ts'
 import type { Sentence } from '../../../../electron/shared/inference-api.ts'
 import type { Query } from '../../../../electron/shared/library-api.ts'
-import { DIAGONAL, Fakes, query, rounded } from '../../../helpers/query-fakes.ts'
+import { DIAGONAL, Fakes, files, resolved, rounded } from '../../../helpers/query-fakes.ts'
 
 /** Of different lengths, so that a mean of what is not of unit length would be seen. */
 const FEATURES: Readonly<Record<string, Float32Array>> = {
@@ -20,12 +20,10 @@ function feature({ segments }: Sentence): Float32Array {
 
 async function answered(parts: Partial<Query>) {
   const fakes = new Fakes()
-  const dependencies = fakes.dependencies()
-  const inference = {
-    ...dependencies.inference,
-    encodeText: async ({ sentences }: { readonly sentences: readonly Sentence[] }) => sentences.map(feature),
-  }
-  await runQuery(query({ references: ['/cat.jpg'], ...parts }), { ...dependencies, inference })
+  const encodeText = async ({ sentences }: { readonly sentences: readonly Sentence[] }) =>
+    sentences.map(feature)
+  const asked = resolved({ references: files('/cat.jpg'), ...parts })
+  await runQuery(asked, { ...fakes.encoder(), encodeText }, fakes.scanner)
   return { scanned: fakes.scanned, inverted: fakes.inverted }
 }
 

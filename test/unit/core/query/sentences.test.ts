@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { verbatim } from '../../../../electron/core/query/own-words.ts'
-import { captionSentence, checkPrompt, promptSentence } from '../../../../electron/core/query/sentences.ts'
+import {
+  captionSentence,
+  checkPrompt,
+  promptSentence,
+  verbatim,
+} from '../../../../electron/core/query/sentences.ts'
 
 const [a, b, c] = [Float32Array.of(1), Float32Array.of(2), Float32Array.of(3)]
 

@@ -1,10 +1,12 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import {
   noTuning,
   readTuning,
   removeStrayWeights,
+  TunedPhi,
   type TuningRecord,
   tunedPhi,
   tuningDirectory,
@@ -38,6 +40,47 @@ test('what is in use is found again, for its model alone, and while its file is 
   expect(tunedPhi(library, 'model-1')).toBe(join(tuningDirectory(library), 'tuned-a.safetensors'))
   expect(readTuning(library, 'model-2')).toBeNull()
   expect(tunedPhi(library, 'model-2')).toBeNull()
+})
+
+describe('the phi of queries', () => {
+  /** Counts how often the record is read. */
+  function counting() {
+    const reads: string[] = []
+    const phi = new TunedPhi(library, (path) => {
+      reads.push(path)
+      return readFile(path, 'utf8')
+    })
+    return { reads, phi }
+  }
+  const weights = (name: string) => join(tuningDirectory(library), name)
+
+  test('reads the record once for all queries, and again only after a change', async () => {
+    const { reads, phi } = counting()
+    leave('tuned-a.safetensors', 'tuned-b.safetensors')
+    expect(await phi.path('model-1')).toBeNull()
+    expect(reads).toHaveLength(0)
+    writeTuning(library, IN_USE, null)
+    for (let i = 0; i < 5; i++) expect(await phi.path('model-1')).toBe(weights('tuned-a.safetensors'))
+    expect(await phi.path('model-2')).toBeNull()
+    expect(reads).toHaveLength(1)
+    const next = { ...IN_USE, inUse: { name: 'tuned-b.safetensors', result: RESULT, sinceMs: 2 } }
+    writeTuning(library, next, IN_USE)
+    for (let i = 0; i < 5; i++) expect(await phi.path('model-1')).toBe(weights('tuned-b.safetensors'))
+    expect(reads).toHaveLength(2)
+  })
+
+  test("is the model's own without its weights, with a damaged record and without a record", async () => {
+    const { reads, phi } = counting()
+    writeTuning(library, IN_USE, null)
+    expect(await phi.path('model-1')).toBeNull()
+    leave('tuned-a.safetensors')
+    expect(await phi.path('model-1')).toBe(weights('tuned-a.safetensors'))
+    writeFileSync(weights('tuning.json'), '{')
+    for (let i = 0; i < 3; i++) expect(await phi.path('model-1')).toBeNull()
+    expect(reads).toHaveLength(2)
+    rmSync(weights('tuning.json'))
+    expect(await phi.path('model-1')).toBeNull()
+  })
 })
 
 test.each([

@@ -3,7 +3,7 @@ import { mkdir, open, readFile, rename, rm, symlink, truncate, writeFile } from 
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { compileModel } from '../../../../native-models/clip/compile.ts'
+import { compileModel } from '../../../../native-models/compile/compile.ts'
 import { openSafetensors } from '../../../../native-models/weights/safetensors.ts'
 import { writeSafetensors } from '../../../../native-models/weights/write-safetensors.ts'
 import { needs } from '../../../helpers/needs.ts'

@@ -1,8 +1,8 @@
 /** Compiled towers against a plain implementation, for settings that the golden files do not vary. */
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { type CompiledModel, compileModel } from '../../../../native-models/clip/compile.ts'
 import { openWeights } from '../../../../native-models/clip/model-files.ts'
+import { type CompiledModel, compileModel } from '../../../../native-models/compile/compile.ts'
 import { type RandomClipOptions, TINY_CLIP, writeRandomClip } from '../../../helpers/random-clip.ts'
 import { randomNumbers } from '../../../helpers/random-vectors.ts'
 import { referenceImageFeatures, referenceTextFeatures } from '../../../helpers/reference-clip.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { compileModel } from '../../../../native-models/clip/compile.ts'
+import { compileModel } from '../../../../native-models/compile/compile.ts'
 import { openPhi } from '../../../../native-models/inversion/phi-checkpoint.ts'
 import { writeRandomClip } from '../../../helpers/random-clip.ts'
 import { gelu } from '../../../helpers/reference-clip.ts'

@@ -1,7 +1,7 @@
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { type CompiledModel, compileModel } from '../../../../native-models/clip/compile.ts'
+import { type CompiledModel, compileModel } from '../../../../native-models/compile/compile.ts'
 import { encodeModel } from '../../../../native-models/onnx/encode-model.ts'
 import { GraphBuilder } from '../../../../native-models/onnx/graph-builder.ts'
 import {

@@ -1,12 +1,12 @@
 /** Compiles phi's graph into a cache entry of its own, so that one model can have several. */
 import { join } from 'node:path'
 import { cacheEntry } from '../cache/cache-entry.ts'
+import { cacheKey } from '../clip/compiler-version.ts'
+import { planTower, writeTower } from '../clip/tower.ts'
 import { openPhi } from '../inversion/phi-checkpoint.ts'
 import { FIRST_PHI_WEIGHT, phiGraph } from '../inversion/phi-graph.ts'
 import { ModelError } from '../weights/model-error.ts'
 import type { CompileRequest } from './compile-request.ts'
-import { cacheKey } from './compiler-version.ts'
-import { planTower, writeTower } from './tower.ts'
 
 /**
  * Path of the compiled graph, which replaces older ones of the same product.
