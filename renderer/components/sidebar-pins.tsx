@@ -1,7 +1,7 @@
 /** Queries that are kept. */
 import { Pin as PinIcon } from 'lucide-react'
 import type { Pin } from '../../electron/shared/app-refining.ts'
-import { useApp } from '../state/app-context.ts'
+import { useAppState } from '../state/app-context.ts'
 import { photosWords } from '../state/progress-words.ts'
 import { queryWords } from '../state/query-words.ts'
 import type { RefiningActions } from '../state/use-refining-actions.ts'
@@ -14,7 +14,7 @@ export interface SidebarPinsProps {
 }
 
 export function SidebarPins({ openPinId, actions }: SidebarPinsProps) {
-  const { pins } = useApp().state
+  const pins = useAppState((state) => state.pins)
   return (
     <>
       <h2 className="sidebar__heading">Pins</h2>

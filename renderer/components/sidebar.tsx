@@ -1,7 +1,7 @@
 /** What the library holds: everything, or one watched folder. */
 import { FolderPlus, Images } from 'lucide-react'
 import type { Folder } from '../../electron/shared/library-api.ts'
-import { useApp } from '../state/app-context.ts'
+import { useAppState } from '../state/app-context.ts'
 import { count } from '../state/progress-words.ts'
 import { folderLabels } from '../state/query-words.ts'
 import type { LibraryActions } from '../state/use-library-actions.ts'
@@ -27,8 +27,9 @@ export interface SidebarProps {
 
 export function Sidebar(props: SidebarProps) {
   const { folderId, onFolder, actions, openPinId, refining } = props
-  const { state } = useApp()
-  const labels = folderLabels(state.folders)
+  const folders = useAppState((state) => state.folders)
+  const photos = useAppState((state) => state.photos)
+  const labels = folderLabels(folders)
   return (
     <nav className="sidebar" aria-label="Library">
       <h2 className="sidebar__heading">Library</h2>
@@ -42,13 +43,13 @@ export function Sidebar(props: SidebarProps) {
           >
             <Images size={14} aria-hidden />
             <span className="sidebar__name">All photos</span>
-            <span className="sidebar__count">{count(state.photos)}</span>
+            <span className="sidebar__count">{count(photos)}</span>
           </button>
         </li>
       </ul>
       <h2 className="sidebar__heading">Folders</h2>
       <ul>
-        {state.folders.map((folder: Folder) => (
+        {folders.map((folder: Folder) => (
           <SidebarFolder
             key={folder.id}
             folder={folder}

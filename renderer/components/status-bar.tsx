@@ -1,7 +1,7 @@
 /** The truth in numbers: what is done, what is left, what is in the way, and what reads the photos. */
 import { Keyboard, Monitor, Moon, PanelLeft, Sun } from 'lucide-react'
 import { THEMES, type Theme } from '../../electron/shared/app-state.ts'
-import { useApp } from '../state/app-context.ts'
+import { useAppState } from '../state/app-context.ts'
 import { leftOutCount } from '../state/left-out-words.ts'
 import { count } from '../state/progress-words.ts'
 import type { LibraryActions } from '../state/use-library-actions.ts'
@@ -34,9 +34,9 @@ const ICONS = { system: Monitor, light: Sun, dark: Moon } as const
 
 export function StatusBar(props: StatusBarProps) {
   const { theme, sidebarOpen, actions } = props
-  const { state } = useApp()
+  const failed = useAppState((state) => state.failed)
   const tuning = useTuningActions()
-  const leftOut = leftOutCount(state.folders)
+  const leftOut = useAppState((state) => leftOutCount(state.folders))
   const ThemeIcon = ICONS[theme]
   const next = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'system'
   return (
@@ -51,16 +51,16 @@ export function StatusBar(props: StatusBarProps) {
       >
         <PanelLeft size={14} aria-hidden />
       </button>
-      <StatusProgress state={state} actions={actions} />
+      <StatusProgress actions={actions} />
       <StatusRefining
         refining={props.refining}
         tuning={tuning}
         onUseWord={props.onUseWord}
         onTuning={props.onTuning}
       />
-      {state.failed > 0 && (
+      {failed > 0 && (
         <button type="button" className="status-bar__link" onClick={props.onFailed}>
-          {count(state.failed)} not readable
+          {count(failed)} not readable
         </button>
       )}
       {leftOut > 0 && (
@@ -72,7 +72,6 @@ export function StatusBar(props: StatusBarProps) {
       <StatusInstall onOpen={props.onInstall} />
       <LibraryAccess />
       <StatusModel
-        model={state.model}
         onChange={actions.chooseModel}
         onTune={props.onTuning}
         onInstall={props.onInstall}
@@ -102,8 +101,8 @@ export function StatusBar(props: StatusBarProps) {
 }
 
 function LibraryAccess() {
-  const { library, folders } = useApp().state
-  const offline = folders.filter(({ status }) => status === 'offline').length
+  const library = useAppState((state) => state.library)
+  const offline = useAppState(({ folders }) => folders.filter(({ status }) => status === 'offline').length)
   return (
     <>
       {offline > 0 && (

@@ -1,7 +1,7 @@
 /** "Tune to my library": what it does, how far it is, what it is worth, and the way back. */
 import type { TuningState } from '../../electron/shared/app-refining.ts'
 import { assertNever } from '../../electron/shared/errors.ts'
-import { useApp } from '../state/app-context.ts'
+import { useAppState } from '../state/app-context.ts'
 import { photosWords } from '../state/progress-words.ts'
 import { capitalised, sentence } from '../state/sentence.ts'
 import {
@@ -23,7 +23,7 @@ export interface TuningDialogProps {
 }
 
 export function TuningDialog({ onClose }: TuningDialogProps) {
-  const { tuning } = useApp().state
+  const tuning = useAppState((state) => state.tuning)
   const actions = useTuningActions()
   return (
     <Dialog

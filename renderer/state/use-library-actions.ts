@@ -1,7 +1,7 @@
 /** What people do to the library as a whole. Each says how it went; none throws. */
 import { useMemo } from 'react'
 import type { Folder } from '../../electron/shared/library-api.ts'
-import { type AppContextValue, useApp } from './app-context.ts'
+import { type AppContextValue, readState, useApp } from './app-context.ts'
 import { folderName } from './query-words.ts'
 
 export interface LibraryActions {
@@ -24,7 +24,7 @@ export function useLibraryActions(confirmModel: (path: string) => void): Library
 }
 
 function libraryActions(app: AppContextValue, confirmModel: (path: string) => void): LibraryActions {
-  const { client, state, notify, fail, pickFolder } = app
+  const { client, notify, fail, pickFolder } = app
   const { api } = client
   const attempt = (doing: string, act: () => Promise<unknown>) => () =>
     void act().catch((error: unknown) => fail(error, doing))
@@ -64,6 +64,7 @@ function libraryActions(app: AppContextValue, confirmModel: (path: string) => vo
     chooseModel: attempt('Use this model', async () => {
       const path = await pickFolder('model')
       if (path === null) return
+      const state = readState(app)
       if (state.model.kind === 'none') await openModel(path, false)
       // There is nothing to read again.
       else if (state.photos === 0) await openModel(path, true)

@@ -458,7 +458,7 @@ describe('library export and import', () => {
     const data = { format: 'searlight-user-data', version: 1, features, pins }
     const db = openWritable(dir)
     expect(mergeUserData(db, parseUserData(JSON.stringify(data))).pins).toBe(1)
-    expect(new KeptPictures(db).keptFeatures('a'.repeat(64), 'f')).toBeNull()
+    expect(new KeptPictures(db).storedFeatures('a'.repeat(64), 'f')).toBeNull()
     db.close()
   })
 

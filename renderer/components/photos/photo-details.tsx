@@ -1,7 +1,7 @@
 /** What is known of one photo, in words: in the inspector and beside the lightbox. */
 import type { ReactNode } from 'react'
 import type { PhotoDetails as Details, SearchAnswer } from '../../../electron/shared/app-api.ts'
-import { useApp } from '../../state/app-context.ts'
+import { useAppState } from '../../state/app-context.ts'
 import { hasSampleModel, SAMPLE_MODEL_WORDS } from '../../state/sample-words.ts'
 import '../../styles/photos-details.css'
 import { MatchBars } from './match-bars.tsx'
@@ -18,7 +18,7 @@ export interface PhotoDetailsProps {
 
 export function PhotoDetails({ photoId, name, state, answer }: PhotoDetailsProps) {
   const scores = answer && scoresOf(answer, photoId)
-  const isSample = hasSampleModel(useApp().state)
+  const isSample = useAppState(hasSampleModel)
   return (
     <div className="photo-details">
       <h2 className="photo-details__name">{name}</h2>
@@ -46,7 +46,7 @@ const FAILED: Partial<Record<string, string>> = {
 }
 
 function KnownDetails({ details }: { readonly details: Details }) {
-  const { platform } = useApp().state.host
+  const { platform } = useAppState((state) => state.host)
   return (
     <>
       {!details.available && (
