@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { isPictureHead } from '../../../../electron/core/ingest/found-file.ts'
 import { kindOfFile } from '../../../../electron/core/ingest/file-names.ts'
+import { isPictureHead } from '../../../../electron/core/ingest/found-file.ts'
 
 test.each([
   ['JPEG', '\xff\xd8\xff\xe0\0\x10JFIF'],
