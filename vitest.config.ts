@@ -12,6 +12,12 @@ export default defineConfig({
     // Native modules (ONNX Runtime, SQLite) end with their process; in threads they would share one.
     pool: 'forks',
     maxWorkers: 2,
+    coverage: {
+      provider: 'v8',
+      include: ['electron/**/*.ts', 'native-models/**/*.ts', 'renderer/**/*.{ts,tsx}'],
+      reporter: ['text-summary', 'html'],
+      reportsDirectory: 'coverage',
+    },
     projects: [
       {
         extends: true,

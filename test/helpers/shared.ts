@@ -1,6 +1,6 @@
 /**
  * Paths of the test material beside the checkout (`../shared`). A test that reads it says `needs('shared')`.
- * `SEARLIGHT_WITHOUT_SHARED=1` leaves such tests out although the material is there; see docs/development.md.
+ * `SEARLIGHT_WITHOUT_SHARED=1` leaves such tests out although the material is there; see CONTRIBUTING.md.
  */
 import { existsSync, realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
