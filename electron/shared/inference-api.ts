@@ -4,9 +4,11 @@
  * [Note: Pixels stay in the worker] Paths go in; features and a thumbnail's key come out.
  * Features are the projected, un-normalised outputs of the encoders.
  */
+
 import type { FileCapture, OutsideCapture } from './capture-date.ts'
 import type { FileProblem } from './errors.ts'
 import type { InvertAnswer, InvertRequest, Judgement, JudgeRequest } from './inversion-api.ts'
+import type { ModelFingerprint } from './model-ids.ts'
 import type { TrainPhiAnswer, TrainPhiRequest } from './training-api.ts'
 
 /** ONNX Runtime execution providers, in the words of onnxruntime-node. */
@@ -48,8 +50,7 @@ export interface ProbeResult {
 }
 
 export interface ModelInfo {
-  /** SHA-256 over what decides image and text features (configs, weights). Two equal ids give equal features. */
-  readonly id: string
+  readonly fingerprint: ModelFingerprint
   /** The directory's name. */
   readonly name: string
   readonly modelDir: string

@@ -2,10 +2,12 @@
  * The contract of the photo library: what every host (terminal, window, browser tab) may ask of it, and what
  * it tells. Runs anywhere; types only.
  */
+
 import type { AppErrorCode, FileProblem, SerialisedError } from './errors.ts'
 import type { ProviderReport } from './inference-api.ts'
 import type { InversionRecipe, InvertedImage } from './inversion-api.ts'
 import type { LeftOut } from './left-out.ts'
+import type { ModelFingerprint } from './model-ids.ts'
 import type { Hit, SearchFilter } from './search-api.ts'
 
 export type PhotoStatus = 'pending' | 'indexed' | 'failed'
@@ -184,7 +186,7 @@ export interface ComposedQuery extends Pick<SearchResult, 'method' | 'pseudoWord
 }
 
 export interface ModelSummary {
-  readonly id: string
+  readonly fingerprint: ModelFingerprint
   readonly name: string
   readonly modelDir: string
   readonly featureSize: number

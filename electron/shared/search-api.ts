@@ -1,7 +1,9 @@
 /**
  * The contract between the engine and the search worker: exact scans over a library's vectors. Types only.
  */
+
 import type { CaptureDate } from './capture-date.ts'
+import type { ModelRowId } from './model-ids.ts'
 
 /** Everything optional narrows: a photo must pass all of them. */
 export interface SearchFilter {
@@ -93,8 +95,8 @@ export interface NewMatchesResponse {
 
 export interface OpenSearchRequest {
   readonly databasePath: string
-  /** `model.id` (row id in the catalogue) of the generation to search. */
-  readonly modelRowId: number
+  /** The generation to search. */
+  readonly modelRowId: ModelRowId
 }
 
 export interface SearchApi {

@@ -2,12 +2,14 @@
  * A compiled model with its sessions. Each session opens when it is first needed, so a text search never
  * loads the image tower. Runs in the inference worker.
  */
+
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type CompiledModel, compileModel } from '../../native-models/compile/compile.ts'
 import { ModelError } from '../../native-models/weights/model-error.ts'
 import { AppError } from '../shared/errors.ts'
 import type { ModelInfo, OpenModelRequest, ProviderReport } from '../shared/inference-api.ts'
+import { modelFingerprint } from '../shared/model-ids.ts'
 import { ImageEncoder } from './image-encoder.ts'
 import { ImageSession } from './image-session.ts'
 import { InversionGraphs } from './inversion/inversion-graphs.ts'
@@ -117,7 +119,7 @@ function describe(
   isSample: boolean,
 ): ModelInfo {
   return {
-    id: compiled.id,
+    fingerprint: modelFingerprint(compiled.fingerprint),
     name: isSample ? SAMPLE_MODEL_NAME : compiled.name,
     modelDir: compiled.modelDir,
     featureSize: compiled.featureSize,

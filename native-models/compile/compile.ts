@@ -29,10 +29,10 @@ export interface CompileOptions {
 
 export interface CompiledModel {
   /**
-   * SHA-256 over every file that decides features or pseudo-words by optimisation: equal ids give equal
+   * SHA-256 over every file that decides features or pseudo-words by optimisation: equal fingerprints give equal
    * results.
    */
-  readonly id: string
+  readonly fingerprint: string
   /** The directory's name. */
   readonly name: string
   /** Absolute. */
@@ -83,7 +83,7 @@ export async function compileModel(modelDir: string, options: CompileOptions): P
   await removeOldCache(path, directory)
   const { featureSize, imageSize, mean, std, text } = settings
   return {
-    id: await modelId(files, hashes),
+    fingerprint: await fingerprintOf(files, hashes),
     name: basename(path),
     modelDir: path,
     featureSize,
@@ -133,7 +133,7 @@ async function compileGraphs(files: ModelFiles, request: CompileRequest): Promis
  * By file name, so that a moved model stays the same model. phi is not part of it, because it decides
  * neither.
  */
-async function modelId(files: ModelFiles, hashes: FileHashes): Promise<string> {
+async function fingerprintOf(files: ModelFiles, hashes: FileHashes): Promise<string> {
   const lines: string[] = []
   // vocab.json and merges.txt do not count: they came to models with which libraries had been indexed before.
   const { vocabulary, merges, ...counted } = files

@@ -45,7 +45,7 @@ function useBetterAnswers(runner: SearchRunner): void {
 /** Everything that an answer depends on, as one text. */
 function answeringOf({ model, pins, words, tuning }: AppState): string {
   return JSON.stringify([
-    model.kind === 'ready' ? [model.model.id, model.serving] : null,
+    model.kind === 'ready' ? [model.model.fingerprint, model.serving] : null,
     pins.flatMap(({ id, refinement }) => (refinement.kind === 'done' ? [[id, refinement.kept]] : [])),
     words.map(({ name, usable, refinement }) => [name, usable, refinement.kind === 'done']),
     tuning.kind === 'in-use' ? tuning.sinceMs : null,

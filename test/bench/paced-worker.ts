@@ -1,4 +1,5 @@
 /** An inference worker without a model, in the bench's own process: it reads so many photos a second. */
+
 import { randomBytes } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -11,6 +12,7 @@ import type {
   ModelInfo,
   PhotoFacts,
 } from '../../electron/shared/inference-api.ts'
+import { modelFingerprint } from '../../electron/shared/model-ids.ts'
 import { serve } from '../../electron/shared/rpc.ts'
 import { channelPair } from '../helpers/channel-pair.ts'
 
@@ -38,7 +40,7 @@ export function pacedWorker({ photosPerSecond, model }: Pace): StartChild {
   }
   const answers: Partial<InferenceApi> = {
     open: async ({ modelDir, providerReport }): Promise<ModelInfo> => ({
-      id: model,
+      fingerprint: modelFingerprint(model),
       name: model,
       modelDir,
       featureSize: FEATURE_SIZE,

@@ -1,8 +1,10 @@
 /** Benchmarks and libraries of letters, for tests of the harness. */
+
 import type { Benchmark, BenchmarkQuery } from '../../electron/core/evaluation/benchmark.ts'
 import type { MeasuredLibrary } from '../../electron/core/evaluation/measure.ts'
 import { AppError } from '../../electron/shared/errors.ts'
 import type { Query, QueryReference } from '../../electron/shared/library-api.ts'
+import { modelFingerprint } from '../../electron/shared/model-ids.ts'
 import type { Hit } from '../../electron/shared/search-api.ts'
 import { captureDate } from './capture-dates.ts'
 
@@ -38,7 +40,7 @@ export class LetterLibrary {
 
   as(phi: MeasuredLibrary['phi'], { hasPhi = true, hasTokenizer = true } = {}): MeasuredLibrary {
     const provider = { provider: 'cpu', rejected: [] } as const
-    const names = { id: 'm', name: 'm', modelDir: '/m', isSample: false }
+    const names = { fingerprint: modelFingerprint('m'), name: 'm', modelDir: '/m', isSample: false }
     return {
       phi,
       model: async () => ({ ...names, featureSize: 2, hasTokenizer, hasPhi, providerReport: provider }),

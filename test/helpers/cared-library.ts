@@ -1,4 +1,5 @@
 /** A library with photos, features and things that a person made, written without a model. */
+
 import { createHash } from 'node:crypto'
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
@@ -13,6 +14,7 @@ import { RootWriter } from '../../electron/core/catalog/root-table.ts'
 import { SettingsWriter } from '../../electron/core/catalog/settings.ts'
 import { WordWriter } from '../../electron/core/catalog/words.ts'
 import { databasePath } from '../../electron/core/lib/app-paths.ts'
+import { modelFingerprint } from '../../electron/shared/model-ids.ts'
 import { bytesOf } from '../../electron/shared/vectors.ts'
 
 export const FEATURES = 64
@@ -31,7 +33,13 @@ export function writeCaredLibrary(dir: string, { photos = 50, pins = 3 }: CaredO
     db.transaction(() => {
       const root = new RootWriter(db).watch(join(dir, '../photos'), 1)
       const { id: model } = new ModelWriter(db).fill(
-        { id: 'f', name: 'm', modelDir: '/m', phiName: null, featureSize: FEATURES },
+        {
+          fingerprint: modelFingerprint('f'),
+          name: 'm',
+          modelDir: '/m',
+          phiName: null,
+          featureSize: FEATURES,
+        },
         1,
       )
       writePhotos(db, root.id, root.path, model, photos)
@@ -80,7 +88,7 @@ function writePersonal(db: WritableDatabase, pins: number): void {
     const id = pinTable.add({ name: `pin ${index}`, text: `is on beach ${index}`, dial: 0.5 }, index)
     const hash = hashOf(`photo ${index}`)
     pictures.put('pin', id, 'reference', [{ hash, photoId: null, name: `${index}.jpg` }])
-    pictures.putFeatures(hash, 'f', new Float32Array(FEATURES).fill(index))
+    pictures.putFeatures(hash, modelFingerprint('f'), new Float32Array(FEATURES).fill(index))
   }
   const word = new WordWriter(db).add(
     { name: 'Biscuit', folded: 'biscuit', picturesHash: hashOf('photo 1') },

@@ -4,6 +4,7 @@ import { Indexing } from '../../electron/core/ingest/indexing.ts'
 import type { IngestModel } from '../../electron/core/ingest/ingestion.ts'
 import { Emitter } from '../../electron/core/lib/emitter.ts'
 import type { LibraryEvents } from '../../electron/shared/library-api.ts'
+import { modelFingerprint } from '../../electron/shared/model-ids.ts'
 import { FakeIngest, FEATURE_SIZE } from './fake-ingest.ts'
 import { IngestLibrary } from './ingest-library.ts'
 
@@ -37,7 +38,7 @@ export class IndexingLibrary extends IngestLibrary {
     return {
       client: Object.assign(this.port, { stats, verify: async () => null }),
       info: {
-        ...{ id: modelDir, name: modelDir, modelDir, featureSize: FEATURE_SIZE },
+        ...{ fingerprint: modelFingerprint(modelDir), name: modelDir, modelDir, featureSize: FEATURE_SIZE },
         hasTokenizer: true,
       } as IngestModel['info'],
     }

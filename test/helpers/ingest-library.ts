@@ -1,4 +1,5 @@
 /** A library in a temporary folder, with a folder of photos beside it and a fake inference worker. */
+
 import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -15,6 +16,7 @@ import { IngestQueue, type IngestQueueOptions } from '../../electron/core/ingest
 import { Reconciler } from '../../electron/core/ingest/reconcile.ts'
 import type { FileSystems } from '../../electron/core/ingest/root-probe.ts'
 import type { ReconcileSummary } from '../../electron/core/ingest/root-scan.ts'
+import { modelFingerprint } from '../../electron/shared/model-ids.ts'
 import { FakeIngest, FEATURE_SIZE } from './fake-ingest.ts'
 
 export class IngestLibrary {
@@ -136,5 +138,11 @@ export class IngestLibrary {
 }
 
 export function fakeModel(id: string, featureSize = FEATURE_SIZE) {
-  return { id, name: id, modelDir: `/models/${id}`, featureSize, phiName: null }
+  return {
+    fingerprint: modelFingerprint(id),
+    name: id,
+    modelDir: `/models/${id}`,
+    featureSize,
+    phiName: null,
+  }
 }

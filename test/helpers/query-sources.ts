@@ -1,4 +1,5 @@
 /** The catalogue of an empty library in memory, and a model made of functions, as queries use them. */
+
 import Database from 'better-sqlite3'
 import { onTestFinished } from 'vitest'
 import { WritableDatabase } from '../../electron/core/catalog/database.ts'
@@ -10,6 +11,7 @@ import type { KnownWords } from '../../electron/core/query/known-words.ts'
 import { QueryEncoder, type QueryModel } from '../../electron/core/query/query-encoder.ts'
 import type { ReferenceSources } from '../../electron/core/query/resolve.ts'
 import type { ModelInfo } from '../../electron/shared/inference-api.ts'
+import { modelFingerprint, modelRowId } from '../../electron/shared/model-ids.ts'
 
 export interface EmptySources extends ReferenceSources {
   readonly db: WritableDatabase
@@ -25,8 +27,8 @@ export function emptySources(known: Partial<KnownWords> = {}): EmptySources {
     photos: new StoredFeaturesTable(db),
     folders: new FolderNames(db),
     known: { refined: () => null, words: () => [], features: () => null, ...known },
-    modelRowId: 1,
-    model: { id: 'model' },
+    modelRowId: modelRowId(1),
+    model: { fingerprint: modelFingerprint('model') },
     files: { hash: async (path) => path },
   }
 }

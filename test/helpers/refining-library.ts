@@ -2,6 +2,7 @@
  * A library whose photos are vectors of the test's choice, and a worker without a model that refines them in slices:
  * what pins and words need, without pictures, processes and time.
  */
+
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,6 +19,7 @@ import { StoredWords } from '../../electron/core/saved/stored-words.ts'
 import type { RefiningTarget } from '../../electron/shared/app-refining.ts'
 import { NO_FILE_CAPTURE } from '../../electron/shared/capture-date.ts'
 import type { ModelInfo } from '../../electron/shared/inference-api.ts'
+import { type ModelRowId, modelFingerprint } from '../../electron/shared/model-ids.ts'
 import { bytesOf } from '../../electron/shared/vectors.ts'
 import { SearchService } from '../../electron/worker/search/search-service.ts'
 import { FakeRefiner } from './fake-refiner.ts'
@@ -82,13 +84,13 @@ export class RefiningLibrary {
       `INSERT INTO content (hash, bytes, width, height, orientation, format) VALUES (@hash, 1, 1, 1, 1, 'jpeg')`,
     )
     const embedding = this.db.command(
-      'INSERT INTO embedding (content_id, model_id, vector) VALUES (@contentId, @modelId, @vector)',
+      'INSERT INTO embedding (content_id, model_id, vector) VALUES (@contentId, @modelRowId, @vector)',
     )
     this.db.transaction(() => {
       for (let i = 0; i < count; i++) {
         const { rowId: contentId } = content.run({ hash: `many-${i}` })
         const vector = bytesOf(Float32Array.of(0, Math.cos(i), Math.sin(i), 1))
-        embedding.run({ contentId, modelId: model.id, vector })
+        embedding.run({ contentId, modelRowId: model.id, vector })
       }
     })
   }
@@ -128,7 +130,7 @@ export class RefiningLibrary {
 
   /** The refined pseudo-word of a photo, of the first model. */
   refined(name: string, which: 'kept' | 'any' = 'kept'): Float32Array | null {
-    return new StoredWords(this.db).refined(`hash-${name}`, 'first', which)
+    return new StoredWords(this.db).refined(`hash-${name}`, modelFingerprint('first'), which)
   }
 
   /** Everything that waits is done. */
@@ -150,7 +152,7 @@ export class RefiningLibrary {
   }
 
   /** The search worker's own code, in this process. */
-  #scoresOf(modelRowId: number): PinScores {
+  #scoresOf(modelRowId: ModelRowId): PinScores {
     const known = this.#scores.get(modelRowId)
     if (known) return known
     const service = new SearchService()
@@ -180,7 +182,7 @@ export class RefiningLibrary {
 
 function infoOf(modelDir: string): ModelInfo {
   return {
-    id: modelDir.slice('/models/'.length),
+    fingerprint: modelFingerprint(modelDir.slice('/models/'.length)),
     name: modelDir,
     modelDir,
     featureSize: SIZE,

@@ -2,13 +2,15 @@
  * A library file with vectors of the caller's choice, written through the real schema: what the search worker
  * reads, without the catalogue and the encoder that would write it.
  */
+
 import Database from 'better-sqlite3'
 import { load as loadSqliteVec } from 'sqlite-vec'
 import { MIGRATIONS } from '../../electron/core/catalog/migrate.ts'
+import { modelRowId } from '../../electron/shared/model-ids.ts'
 import { bytesOf } from '../../electron/shared/vectors.ts'
 import { unit } from './vectors.ts'
 
-export const MODEL_ROW_ID = 1
+export const MODEL_ROW_ID = modelRowId(1)
 
 export interface NewPhoto {
   readonly path: string

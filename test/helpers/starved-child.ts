@@ -2,6 +2,7 @@
  * A process with one client of every kind of worker, which a test starves of files or processes. It leads a process
  * group of its own, with a witness in it that dies where somebody signals the group.
  */
+
 import { spawn } from 'node:child_process'
 import { closeSync, openSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -13,6 +14,7 @@ import { chooseProvider } from '../../electron/core/workers/provider-choice.ts'
 import { SampleWorker } from '../../electron/core/workers/sample-worker.ts'
 import { SearchClient } from '../../electron/core/workers/search-client.ts'
 import { serialiseError } from '../../electron/shared/errors.ts'
+import { modelRowId } from '../../electron/shared/model-ids.ts'
 
 const [modelDir = '', picture = '', work = ''] = process.argv.slice(2)
 const worker = (entry: string) => () => forkNode(new URL(`../../electron/worker/${entry}`, import.meta.url))
@@ -32,7 +34,7 @@ const inference = new InferenceClient(
 )
 const maker = new PictureMaker({ start: worker('main.ts'), onDeath })
 const search = new SearchClient(
-  { databasePath: join(work, 'none.db'), modelRowId: 1 },
+  { databasePath: join(work, 'none.db'), modelRowId: modelRowId(1) },
   { start: worker('search/main.ts'), onDeath },
 )
 const sample = new SampleWorker(worker('sample/main.ts'))

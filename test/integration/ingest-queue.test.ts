@@ -1,4 +1,5 @@
 /** The ingest queue on a real catalogue and real files, with a fake inference worker. */
+
 import { once } from 'node:events'
 import { mkdirSync, renameSync, rmSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
@@ -6,6 +7,7 @@ import process from 'node:process'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { failedFiles, retryFailed } from '../../electron/core/catalog/failed-files.ts'
 import { AppError } from '../../electron/shared/errors.ts'
+import { modelFingerprint } from '../../electron/shared/model-ids.ts'
 import { FakeIngest } from '../helpers/fake-ingest.ts'
 import { IngestLibrary } from '../helpers/ingest-library.ts'
 
@@ -177,7 +179,10 @@ describe('renames', () => {
     library.write('a.jpg')
     await library.scan()
     await library.ingest()
-    const second = library.fill({ ...library.model, id: 'second', modelDir: '/m' }, 1)
+    const second = library.fill(
+      { ...library.model, fingerprint: modelFingerprint('second'), modelDir: '/m' },
+      1,
+    )
     const port = await library.ingest(new FakeIngest(), { model: second })
     expect(port.ingested).toHaveLength(1)
     expect(library.count('embedding')).toBe(2)

@@ -1,8 +1,10 @@
 /** Scans of real folders against a real catalogue: what is new, changed, gone, and what merely cannot be seen. */
+
 import { chmodSync, mkdirSync, renameSync, rmSync, statSync, symlinkSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { RootWriter } from '../../electron/core/catalog/root-table.ts'
+import { modelFingerprint } from '../../electron/shared/model-ids.ts'
 import { IngestLibrary } from '../helpers/ingest-library.ts'
 import { unprivileged } from '../helpers/unprivileged.ts'
 
@@ -73,7 +75,7 @@ describe('differences', () => {
     await library.ingest()
     renameSync(path, join(library.base, 'aside.jpg'))
     await library.scan()
-    library.fill({ ...library.model, id: 'second', modelDir: '/m' }, 1)
+    library.fill({ ...library.model, fingerprint: modelFingerprint('second'), modelDir: '/m' }, 1)
     renameSync(join(library.base, 'aside.jpg'), path)
     await library.scan()
     expect(library.paths("status = 'pending'")).toEqual(['a.jpg'])

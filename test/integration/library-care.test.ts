@@ -1,4 +1,5 @@
 /** A library that is damaged, repaired, taken out and brought in, from the command line. */
+
 import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
@@ -28,6 +29,7 @@ import { mendRights, ownLibraryFolder } from '../../electron/core/lib/private-fi
 import { checkDatabase } from '../../electron/core/library/check-database.ts'
 import { Library } from '../../electron/core/library/library.ts'
 import { mergeUserData } from '../../electron/core/library/merge-user-data.ts'
+import { modelFingerprint } from '../../electron/shared/model-ids.ts'
 import { damagePages, leavesOf, writeCaredLibrary } from '../helpers/cared-library.ts'
 import { jsonLines, runCli, startCli } from '../helpers/cli.ts'
 import { leaveOut, needs } from '../helpers/needs.ts'
@@ -458,7 +460,7 @@ describe('library export and import', () => {
     const data = { format: 'searlight-user-data', version: 1, features, pins }
     const db = openWritable(dir)
     expect(mergeUserData(db, parseUserData(JSON.stringify(data))).pins).toBe(1)
-    expect(new HeldPictures(db).storedFeatures('a'.repeat(64), 'f')).toBeNull()
+    expect(new HeldPictures(db).storedFeatures('a'.repeat(64), modelFingerprint('f'))).toBeNull()
     db.close()
   })
 

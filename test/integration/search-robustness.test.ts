@@ -1,8 +1,10 @@
 /** The real search worker with damaged libraries, wrong queries and a process that dies. */
+
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { forkNode } from '../../electron/core/workers/child-process.ts'
 import { SearchClient } from '../../electron/core/workers/search-client.ts'
+import { modelRowId } from '../../electron/shared/model-ids.ts'
 import type { ScanRequest } from '../../electron/shared/search-api.ts'
 import { paths, query, request, SEARCH_WORKER, SearchFixture, SIZE } from '../helpers/search-fixture.ts'
 import { MODEL_ROW_ID } from '../helpers/search-library.ts'
@@ -58,7 +60,9 @@ describe('bad input', () => {
     }
     await expect(open(join(directory, 'none.db'))).rejects.toMatchObject({ code: 'library-missing' })
     await expect(open(directory)).rejects.toMatchObject({ code: 'library-unusable' })
-    await expect(open(fixture.library.path, 9)).rejects.toMatchObject({ code: 'library-unusable' })
+    await expect(open(fixture.library.path, modelRowId(9))).rejects.toMatchObject({
+      code: 'library-unusable',
+    })
   })
 
   test('answers from the embeddings where the index is missing or damaged', async () => {

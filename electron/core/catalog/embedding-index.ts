@@ -5,21 +5,22 @@
  * them as unit vectors, so that L2 order equals cosine order, under the content's id as rowid. One transaction writes
  * both, and `repairIndex` makes the index again from the truth.
  */
+import type { ModelRowId } from '../../shared/model-ids.ts'
 import { READER_VERSION } from '../../shared/reader-version.ts'
 import { bytesOf, floatsOf, unitVector } from '../../shared/vectors.ts'
 import type { ReadableDatabase, WritableDatabase } from './database.ts'
 
 export interface Generation {
-  readonly id: number
+  readonly id: ModelRowId
   readonly featureSize: number
 }
 
 /** Vectors a `vec0` chunk holds; sqlite-vec's default, stated because the file's size depends on it. */
 const CHUNK_VECTORS = 1024
 
-function tableOf(modelId: number): string {
-  if (!Number.isSafeInteger(modelId)) throw new Error(`expected a model's row id, got ${modelId}`)
-  return `vec_${modelId}`
+function tableOf(modelRowId: ModelRowId): string {
+  if (!Number.isSafeInteger(modelRowId)) throw new Error(`expected a model's row id, got ${modelRowId}`)
+  return `vec_${modelRowId}`
 }
 
 export function createIndexTable(db: WritableDatabase, { id, featureSize }: Generation): void {
@@ -29,12 +30,12 @@ export function createIndexTable(db: WritableDatabase, { id, featureSize }: Gene
   )
 }
 
-export function dropIndexTable(db: WritableDatabase, modelId: number): void {
-  db.execute(`DROP TABLE IF EXISTS ${tableOf(modelId)}`)
+export function dropIndexTable(db: WritableDatabase, modelRowId: ModelRowId): void {
+  db.execute(`DROP TABLE IF EXISTS ${tableOf(modelRowId)}`)
 }
 
 export class EmbeddingIndex {
-  readonly #modelId: number
+  readonly #modelRowId: ModelRowId
   readonly #featureSize: number
   readonly #reader
   readonly #insert
@@ -44,15 +45,15 @@ export class EmbeddingIndex {
 
   /** The generation's `vec0` table must exist; see `repairIndex`. */
   constructor(db: WritableDatabase, { id, featureSize }: Generation) {
-    this.#modelId = id
+    this.#modelRowId = id
     this.#featureSize = featureSize
-    const row = 'content_id = @contentId AND model_id = @modelId'
+    const row = 'content_id = @contentId AND model_id = @modelRowId'
     this.#reader = db.query<{ readonly version: number }>(
       `SELECT reader_version AS version FROM embedding WHERE ${row}`,
     )
     this.#insert = db.command(
       `INSERT INTO embedding (content_id, model_id, vector, reader_version)
-       VALUES (@contentId, @modelId, @vector, ${READER_VERSION})`,
+       VALUES (@contentId, @modelRowId, @vector, ${READER_VERSION})`,
     )
     this.#delete = db.command(`DELETE FROM embedding WHERE ${row}`)
     this.#insertUnit = db.command(`INSERT INTO ${tableOf(id)} (rowid, embedding) VALUES (@rowid, @vector)`)
@@ -65,7 +66,7 @@ export class EmbeddingIndex {
 
   /** Of the reader that gave the content's pixels; null where this generation has not seen it. */
   readerVersion(contentId: number): number | null {
-    return this.#reader.get({ contentId, modelId: this.#modelId })?.version ?? null
+    return this.#reader.get({ contentId, modelRowId: this.#modelRowId })?.version ?? null
   }
 
   /** Writes a content's features ([featureSize], finite, not all zero), in place of any it had. */
@@ -74,12 +75,12 @@ export class EmbeddingIndex {
       throw new Error(`expected ${this.#featureSize} values, got ${features.length}`)
     }
     this.delete(contentId)
-    this.#insert.run({ contentId, modelId: this.#modelId, vector: bytesOf(features) })
+    this.#insert.run({ contentId, modelRowId: this.#modelRowId, vector: bytesOf(features) })
     this.#insertUnit.run({ rowid: BigInt(contentId), vector: bytesOf(unit(features)) })
   }
 
   delete(contentId: number): void {
-    this.#delete.run({ contentId, modelId: this.#modelId })
+    this.#delete.run({ contentId, modelRowId: this.#modelRowId })
     this.#deleteUnit.run({ rowid: BigInt(contentId) })
   }
 }
@@ -102,14 +103,14 @@ export function repairIndex(db: WritableDatabase, generation: Generation): boole
 /** Rows read at once while the index is made again. */
 const SLICE_ROWS = 1_000
 
-function fillIndex(db: WritableDatabase, modelId: number): void {
+function fillIndex(db: WritableDatabase, modelRowId: ModelRowId): void {
   const next = db.query<{ contentId: number; vector: Uint8Array }>(
     `SELECT content_id AS contentId, vector FROM embedding
-     WHERE model_id = @modelId AND content_id > @after ORDER BY content_id LIMIT ${SLICE_ROWS}`,
+     WHERE model_id = @modelRowId AND content_id > @after ORDER BY content_id LIMIT ${SLICE_ROWS}`,
   )
-  const insert = db.command(`INSERT INTO ${tableOf(modelId)} (rowid, embedding) VALUES (@rowid, @vector)`)
+  const insert = db.command(`INSERT INTO ${tableOf(modelRowId)} (rowid, embedding) VALUES (@rowid, @vector)`)
   for (let after = 0; ; ) {
-    const rows = next.all({ modelId, after })
+    const rows = next.all({ modelRowId, after })
     for (const { contentId, vector } of rows) {
       insert.run({ rowid: BigInt(contentId), vector: bytesOf(unit(floatsOf(vector))) })
     }
@@ -119,18 +120,18 @@ function fillIndex(db: WritableDatabase, modelId: number): void {
 }
 
 /** Null where the index is missing. */
-function countIndex(db: ReadableDatabase, modelId: number): number | null {
-  const rowids = `${tableOf(modelId)}_rowids`
+function countIndex(db: ReadableDatabase, modelRowId: ModelRowId): number | null {
+  const rowids = `${tableOf(modelRowId)}_rowids`
   const tables = db.query<{ n: number }>(
     'SELECT count(*) AS n FROM sqlite_schema WHERE name IN (@table, @rowids)',
   )
-  if (tables.get({ table: tableOf(modelId), rowids })?.n !== 2) return null
+  if (tables.get({ table: tableOf(modelRowId), rowids })?.n !== 2) return null
   return db.query<{ n: number }>(`SELECT count(*) AS n FROM ${rowids}`).get()?.n ?? null
 }
 
-function countTruth(db: ReadableDatabase, modelId: number): number {
-  const count = db.query<{ n: number }>('SELECT count(*) AS n FROM embedding WHERE model_id = @modelId')
-  return count.get({ modelId })?.n ?? 0
+function countTruth(db: ReadableDatabase, modelRowId: ModelRowId): number {
+  const count = db.query<{ n: number }>('SELECT count(*) AS n FROM embedding WHERE model_id = @modelRowId')
+  return count.get({ modelRowId })?.n ?? 0
 }
 
 /** NaN for features without a direction: sqlite-vec then finds the photo near nothing. */

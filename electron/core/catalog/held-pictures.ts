@@ -2,6 +2,7 @@
  * Pictures that pins and words stand for, and their features: see [Note: Pictures by their bytes] in the fifth
  * migration. Runs in the engine; the tables `kept_picture` and `kept_features`.
  */
+import type { ModelFingerprint } from '../../shared/model-ids.ts'
 import { bytesOf, floatsOf } from '../../shared/vectors.ts'
 import type { Query, ReadableDatabase, WritableDatabase } from './database.ts'
 
@@ -81,13 +82,13 @@ export class HeldPictures {
   }
 
   /** [featureSize], un-normalised; stored with the picture. Null where there are none. */
-  storedFeatures(hash: string, fingerprint: string): Float32Array | null {
+  storedFeatures(hash: string, fingerprint: ModelFingerprint): Float32Array | null {
     const row = this.#features.get({ hash, fingerprint })
     return row ? floatsOf(row.vector) : null
   }
 
   /** [featureSize], un-normalised; stored with the picture, or of an indexed photo of its bytes. Null where the model never saw it. */
-  features(hash: string, fingerprint: string): Float32Array | null {
+  features(hash: string, fingerprint: ModelFingerprint): Float32Array | null {
     const stored = this.storedFeatures(hash, fingerprint)
     if (stored) return stored
     const row = this.#indexed.get({ hash, fingerprint })
@@ -122,7 +123,7 @@ export class HeldPicturesWriter extends HeldPictures {
     })
   }
 
-  putFeatures(hash: string, fingerprint: string, features: Float32Array): void {
+  putFeatures(hash: string, fingerprint: ModelFingerprint, features: Float32Array): void {
     this.#putFeatures.run({ hash, fingerprint, vector: bytesOf(features) })
   }
 }

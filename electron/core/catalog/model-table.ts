@@ -4,23 +4,24 @@
  * [Note: Two generations] A change of model fills a second generation beside the first, which goes on answering
  * until nothing is pending; only then is the new one served. Photos of offline folders are not waited for.
  */
+
 import type { ModelInfo } from '../../shared/inference-api.ts'
+import type { ModelFingerprint, ModelRowId } from '../../shared/model-ids.ts'
 import type { Query, ReadableDatabase, WritableDatabase } from './database.ts'
 import { repairIndex } from './embedding-index.ts'
 import { readsAnewSql } from './read-again.ts'
 import { SettingsWriter } from './settings.ts'
 
 export interface ModelRow {
-  readonly id: number
-  /** `ModelInfo.id`: what decides the features. */
-  readonly fingerprint: string
+  readonly id: ModelRowId
+  readonly fingerprint: ModelFingerprint
   readonly name: string
   readonly directory: string
   readonly phiName: string | null
   readonly featureSize: number
 }
 
-export type NewModel = Pick<ModelInfo, 'id' | 'name' | 'modelDir' | 'featureSize'> & {
+export type NewModel = Pick<ModelInfo, 'fingerprint' | 'name' | 'modelDir' | 'featureSize'> & {
   readonly phiName: string | null
 }
 
@@ -50,7 +51,7 @@ export class ModelTable {
     return this.#named('serving_model')
   }
 
-  byFingerprint(fingerprint: string): ModelRow | undefined {
+  byFingerprint(fingerprint: ModelFingerprint): ModelRow | undefined {
     return this.#byFingerprint.get({ fingerprint })
   }
 
@@ -102,11 +103,11 @@ export class ModelWriter extends ModelTable {
    * Makes a model the library's; the first one is served at once. What it has not seen is to be marked then, a
    * slice at a time, before anything is read: see `markSlice`.
    */
-  fill({ id, name, modelDir, phiName, featureSize }: NewModel, nowMs: number): ModelRow {
+  fill({ fingerprint, name, modelDir, phiName, featureSize }: NewModel, nowMs: number): ModelRow {
     return this.#db.transaction(() => {
-      this.#upsert.run({ fingerprint: id, name, directory: modelDir, phiName, featureSize, nowMs })
-      const model = this.byFingerprint(id)
-      if (!model) throw new Error(`expected the model ${id} after adding it`)
+      this.#upsert.run({ fingerprint, name, directory: modelDir, phiName, featureSize, nowMs })
+      const model = this.byFingerprint(fingerprint)
+      if (!model) throw new Error(`expected the model ${fingerprint} after adding it`)
       repairIndex(this.#db, model)
       if (this.filling()?.id === model.id) return model
       this.#settings.set('model', String(model.id))

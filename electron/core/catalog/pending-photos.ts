@@ -2,6 +2,7 @@
  * Reads the photos whose status is `pending`: the ingest queue ([Note: The queue is the catalogue] in
  * ingest/ingest-queue). Runs in the engine; the table `photo`.
  */
+import type { ModelRowId } from '../../shared/model-ids.ts'
 import type { Query, ReadableDatabase } from './database.ts'
 import type { FileStamp } from './photo-table.ts'
 import { readsAnewSql } from './read-again.ts'
@@ -44,7 +45,7 @@ export class PendingPhotos {
     this.#next = db.query(
       `SELECT photo.id, root_id AS rootId, photo.path, photo.bytes, modified_ms AS modifiedMs,
          EXISTS (SELECT 1 FROM content JOIN embedding ON content_id = content.id
-           WHERE content.bytes = photo.bytes AND model_id = @modelId) AS sizeKnown,
+           WHERE content.bytes = photo.bytes AND model_id = @modelRowId) AS sizeKnown,
          EXISTS (SELECT 1 FROM content
            WHERE content.id = photo.content_id AND ${readsAnewSql('content.reader_version')}) AS readAnew,
          facts_version AS factsVersion
@@ -55,8 +56,8 @@ export class PendingPhotos {
   }
 
   /** The next photos to read after `after`, in order of id. */
-  next(modelId: number, after: number, limit: number): readonly PendingPhoto[] {
-    const rows = this.#next.all({ modelId, after, limit })
+  next(modelRowId: ModelRowId, after: number, limit: number): readonly PendingPhoto[] {
+    const rows = this.#next.all({ modelRowId, after, limit })
     return rows.map((row) => ({
       ...row,
       sizeKnown: row.sizeKnown === 1,
@@ -75,13 +76,13 @@ const PAGE_PHOTOS = 128
  */
 export class PendingFeed {
   readonly #photos: PendingPhotos
-  readonly #modelId: number
+  readonly #modelRowId: ModelRowId
   #page: PendingPhoto[] = []
   #after = 0
 
-  constructor(db: ReadableDatabase, modelId: number) {
+  constructor(db: ReadableDatabase, modelRowId: ModelRowId) {
     this.#photos = new PendingPhotos(db)
-    this.#modelId = modelId
+    this.#modelRowId = modelRowId
   }
 
   /** The next photo of this round that is not taken, or null at the round's end. */
@@ -99,7 +100,7 @@ export class PendingFeed {
   }
 
   #turn(): PendingPhoto | null {
-    this.#page = [...this.#photos.next(this.#modelId, this.#after, PAGE_PHOTOS)]
+    this.#page = [...this.#photos.next(this.#modelRowId, this.#after, PAGE_PHOTOS)]
     this.#after = this.#page.at(-1)?.id ?? this.#after
     return this.#page.shift() ?? null
   }

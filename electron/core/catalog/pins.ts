@@ -2,6 +2,7 @@
  * Pinned queries, the vectors that new photos are compared with, and the photos that match. Runs in the engine; the tables
  * `pin`, `pin_watch` and `pin_photo`. Their pictures are in held-pictures.ts.
  */
+import type { ModelFingerprint } from '../../shared/model-ids.ts'
 import { bytesOf, floatsOf } from '../../shared/vectors.ts'
 import type { Query, ReadableDatabase, WritableDatabase } from './database.ts'
 
@@ -92,7 +93,7 @@ export class PinWriter extends PinTable {
 
 export interface PinWatchRow {
   readonly pinId: number
-  readonly fingerprint: string
+  readonly fingerprint: ModelFingerprint
   /** [featureSize], of unit length. */
   readonly vector: Float32Array
   /** From this score on a content matches; null where the library is too small to tell. */

@@ -1,10 +1,12 @@
 /** Pseudo-words found by optimisation. Runs in the engine; the table `pseudo_word`. */
+
 import {
   INVERSION_RESULT_VERSION,
   type InversionLoss,
   type InversionRecipe,
   type InvertedImage,
 } from '../../shared/inversion-api.ts'
+import type { ModelFingerprint } from '../../shared/model-ids.ts'
 import { bytesOf, floatsOf } from '../../shared/vectors.ts'
 import type { Query, ReadableDatabase, WritableDatabase } from './database.ts'
 
@@ -12,7 +14,7 @@ export interface PseudoWordKey {
   /** SHA-256 of the picture's bytes. */
   readonly hash: string
   /** `ModelInfo.id`. */
-  readonly fingerprint: string
+  readonly fingerprint: ModelFingerprint
   readonly recipe: InversionRecipe
   readonly steps: number
   readonly seed: number

@@ -1,4 +1,5 @@
 /** Whether refining a pin or a word waits, is paused or has stopped. Runs in the engine; the table `refining`. */
+import type { ModelFingerprint } from '../../shared/model-ids.ts'
 import type { Query, ReadableDatabase, WritableDatabase } from './database.ts'
 import type { Owner } from './held-pictures.ts'
 
@@ -10,7 +11,7 @@ export interface RefiningRow {
   readonly step: number
   readonly reason: string | null
   /** The model for which it has stopped; null where the user gave it up, for every model. */
-  readonly fingerprint: string | null
+  readonly fingerprint: ModelFingerprint | null
 }
 
 const ROW = 'owner, owner_id AS ownerId, status, step, reason, fingerprint'

@@ -123,7 +123,7 @@ function generations(db: WritableDatabase): readonly Generation[] {
 
 /** Deletes generations that nothing filled or searched since `beforeMs`, unless the user chooses one again meanwhile. */
 async function dropModels(db: WritableDatabase, beforeMs: number): Promise<void> {
-  const retired = db.query<{ id: number }>('SELECT id FROM model WHERE retired_ms < @beforeMs')
+  const retired = db.query<Pick<Generation, 'id'>>('SELECT id FROM model WHERE retired_ms < @beforeMs')
   const next = db.query<{ id: number }>(
     `SELECT embedding.id FROM embedding JOIN model ON model.id = model_id
      WHERE embedding.id > @after AND model_id = @id AND retired_ms < @beforeMs ORDER BY embedding.id LIMIT @limit`,

@@ -3,7 +3,9 @@
  * and all that a search can find. Runs in the engine, on any connection. Each query takes a few milliseconds for a
  * thousand photos; the caller slices longer answers.
  */
+
 import type { CaptureDate, CapturePrecision } from '../../shared/capture-date.ts'
+import type { ModelRowId } from '../../shared/model-ids.ts'
 import type { PhotoKey, PhotoOrder } from '../../shared/photo-columns.ts'
 import type { Query, ReadableDatabase } from './database.ts'
 import { PHOTO_DATE } from './photo-table.ts'
@@ -148,13 +150,13 @@ export class GalleryPhotos {
     this.#all = db.query(
       `SELECT photo.id, photo.path, hash, width, height FROM photo
          JOIN content ON content.id = photo.content_id JOIN root ON root.id = root_id
-         JOIN embedding ON embedding.content_id = content.id AND model_id = @modelId
+         JOIN embedding ON embedding.content_id = content.id AND model_id = @modelRowId
        WHERE photo.removed_ms IS NULL AND root.removed_ms IS NULL ORDER BY photo.id`,
     )
   }
 
-  /** @param modelId the generation's row */
-  all(modelId: number): readonly GalleryPhoto[] {
-    return this.#all.all({ modelId })
+  /** @param modelRowId the generation's row */
+  all(modelRowId: ModelRowId): readonly GalleryPhoto[] {
+    return this.#all.all({ modelRowId })
   }
 }

@@ -6,7 +6,9 @@
  * photos. Features and pseudo-words of pinned pictures belong to it: a picture from outside may be gone by the time
  * they are needed again.
  */
+
 import { z } from 'zod'
+import { type ModelFingerprint, modelFingerprint } from '../../shared/model-ids.ts'
 import type { ReadableDatabase } from './database.ts'
 import { Settings } from './settings.ts'
 
@@ -40,10 +42,11 @@ const markedQuery = z.object({
   references: list(picture),
   answers: list(picture),
 })
-const features = z.object({ hash, fingerprint: text, vector })
+const fingerprint = text.transform(modelFingerprint)
+const features = z.object({ hash, fingerprint, vector })
 const pseudoWord = z.object({
   hash,
-  fingerprint: text,
+  fingerprint,
   recipe: text,
   steps: z.number().int(),
   seed: z.number().int(),
@@ -55,7 +58,7 @@ const pseudoWord = z.object({
 })
 const verdict = z.object({
   hash,
-  fingerprint: text,
+  fingerprint,
   version: z.number().int(),
   first: vector.nullable(),
   firstLoss: z.number().nullable(),
@@ -99,7 +102,7 @@ export function readUserData(db: ReadableDatabase): UserData {
     words: readWords(db),
     marks: readMarks(db),
     features: db
-      .query<{ hash: string; fingerprint: string; vector: Uint8Array }>(
+      .query<{ hash: string; fingerprint: ModelFingerprint; vector: Uint8Array }>(
         `SELECT hash, fingerprint, vector FROM kept_features WHERE hash IN (${KEPT_HASHES}) ORDER BY hash, fingerprint`,
       )
       .all()

@@ -1,5 +1,7 @@
 /** First pseudo-words, and verdicts on refined ones against them. Runs in the engine; the table `verdict`. */
+
 import { INVERSION_RESULT_VERSION } from '../../shared/inversion-api.ts'
+import type { ModelFingerprint } from '../../shared/model-ids.ts'
 import { bytesOf, floatsOf } from '../../shared/vectors.ts'
 import type { Query, ReadableDatabase, WritableDatabase } from './database.ts'
 
@@ -28,7 +30,7 @@ export class VerdictTable {
   }
 
   /** @param hash of a picture, or of several together */
-  find(hash: string, fingerprint: string): Verdict | null {
+  find(hash: string, fingerprint: ModelFingerprint): Verdict | null {
     const row = this.#find.get({ hash, fingerprint, version: INVERSION_RESULT_VERSION })
     return row ? { ...row, first: row.first && floatsOf(row.first) } : null
   }
@@ -47,13 +49,13 @@ export class VerdictWriter extends VerdictTable {
     this.#clear = db.command('DELETE FROM verdict WHERE fingerprint = @fingerprint')
   }
 
-  put(hash: string, fingerprint: string, { first, ...verdict }: Verdict): void {
+  put(hash: string, fingerprint: ModelFingerprint, { first, ...verdict }: Verdict): void {
     const version = INVERSION_RESULT_VERSION
     this.#put.run({ hash, fingerprint, version, first: first && bytesOf(first), ...verdict })
   }
 
   /** Deletes all verdicts of a model. */
-  clear(fingerprint: string): void {
+  clear(fingerprint: ModelFingerprint): void {
     this.#clear.run({ fingerprint })
   }
 }

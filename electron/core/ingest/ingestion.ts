@@ -79,9 +79,10 @@ export class Ingestion {
       throw new AppError('model-required', 'a new library needs a model: --model <dir> names its directory')
     }
     const known = await this.#options.models.open(directory, { probe: false })
-    if (filled && filled.fingerprint !== known.info.id && !change) throw anotherModel(filled, directory)
+    if (filled && filled.fingerprint !== known.info.fingerprint && !change)
+      throw anotherModel(filled, directory)
     // A model that cannot be run must not take the place of one that can, nor keep a probe busy.
-    if (filled?.fingerprint !== known.info.id) await this.#verify(known)
+    if (filled?.fingerprint !== known.info.fingerprint) await this.#verify(known)
     const model = await this.#options.models.open(directory, { probe: true })
     const row = this.#models.fill({ ...model.info, phiName: null }, Date.now())
     // Before the marking: what it stores is embedded by the old model only.

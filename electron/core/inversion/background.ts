@@ -2,7 +2,9 @@
  * Refines what a source gives, behind the window: the queue, what the user says of it, and its checkpoints. Runs in the
  * engine, under the writer lock. Knows subjects and targets only, not what they are for.
  */
+
 import type { RefiningTarget } from '../../shared/app-refining.ts'
+import type { ModelFingerprint } from '../../shared/model-ids.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
 import { RETENTION_MS } from '../catalog/retention.ts'
 import { VerdictWriter } from '../catalog/verdict-table.ts'
@@ -30,7 +32,7 @@ export interface BackgroundEvents {
   /** A subject of the target has a verdict: another pseudo-word may answer for it. */
   refined: RefiningTarget
   /** Phi is another one: every first pseudo-word of the model changes. */
-  firstsChanged: { readonly modelId: string }
+  firstsChanged: { readonly fingerprint: ModelFingerprint }
 }
 
 export class Background {
@@ -48,7 +50,7 @@ export class Background {
     this.#verdicts = new VerdictWriter(db)
     this.#status = new RefiningStatus(db)
     const onChange = () => this.#changed()
-    const onOutdated = (modelId: string) => this.#firstsChanged(modelId)
+    const onOutdated = (fingerprint: ModelFingerprint) => this.#firstsChanged(fingerprint)
     const onRefined = (target: RefiningTarget) => this.events.emit('refined', target)
     const firsts = new FirstPseudoWords({ ...options, onChange, onOutdated })
     this.#queue = new RefiningQueue({ ...options, firsts, status: this.#status, onChange, onRefined })
@@ -97,11 +99,11 @@ export class Background {
 
   /** Also starts a target again that has stopped. */
   resume(target: RefiningTarget): void {
-    const modelId = this.#options.models.fingerprint()
+    const fingerprint = this.#options.models.fingerprint()
     for (const { hash } of this.#options.source.of(target).subjects) {
-      const verdict = modelId === null ? null : this.#verdicts.find(hash, modelId)
-      if (modelId === null || !verdict || verdict.reason === null) continue
-      this.#verdicts.put(hash, modelId, { ...verdict, better: null, reason: null })
+      const verdict = fingerprint === null ? null : this.#verdicts.find(hash, fingerprint)
+      if (fingerprint === null || !verdict || verdict.reason === null) continue
+      this.#verdicts.put(hash, fingerprint, { ...verdict, better: null, reason: null })
     }
     if (!this.#isSettled(target)) this.#status.wait(target, null)
     this.poke()
@@ -136,23 +138,25 @@ export class Background {
   /** A job that runs removes its own at its end. */
   async #removeCheckpoints(target: RefiningTarget): Promise<void> {
     const { libraryDir, models, source } = this.#options
-    const modelId = models.fingerprint()
-    if (modelId === null) return
+    const fingerprint = models.fingerprint()
+    if (fingerprint === null) return
     const { subjects } = source.of(target)
-    await Promise.all(subjects.map((subject) => checkpointOf(subject, libraryDir, modelId).remove()))
+    await Promise.all(subjects.map((subject) => checkpointOf(subject, libraryDir, fingerprint).remove()))
   }
 
   #isSettled(target: RefiningTarget): boolean {
     const { source, models } = this.#options
-    const modelId = models.fingerprint()
+    const fingerprint = models.fingerprint()
     const { subjects } = source.of(target)
-    return subjects.every(({ hash }) => modelId !== null && isSettled(this.#verdicts.find(hash, modelId)))
+    return subjects.every(
+      ({ hash }) => fingerprint !== null && isSettled(this.#verdicts.find(hash, fingerprint)),
+    )
   }
 
   /** Refined pseudo-words were judged against the old first ones, so their verdicts go too. */
-  #firstsChanged(modelId: string): void {
-    this.#verdicts.clear(modelId)
-    this.events.emit('firstsChanged', { modelId })
+  #firstsChanged(fingerprint: ModelFingerprint): void {
+    this.#verdicts.clear(fingerprint)
+    this.events.emit('firstsChanged', { fingerprint })
     this.#changed()
   }
 

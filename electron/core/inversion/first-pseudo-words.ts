@@ -1,4 +1,5 @@
 /** The pseudo-words that phi gives for subjects: they answer until a refined one does better. Runs in the engine. */
+import type { ModelFingerprint } from '../../shared/model-ids.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
 import { VerdictWriter } from '../catalog/verdict-table.ts'
 import type { ServedModel } from './served-model.ts'
@@ -27,9 +28,15 @@ export async function storeFirst(
   model: ServedModel,
 ): Promise<void> {
   const verdicts = new VerdictWriter(db)
-  if (!model.info.hasPhi || verdicts.find(hash, model.info.id)) return
+  if (!model.info.hasPhi || verdicts.find(hash, model.info.fingerprint)) return
   const first = await firstPseudoWord(await features.all(pictures, model), model)
-  verdicts.put(hash, model.info.id, { first, firstLoss: null, refinedLoss: null, better: null, reason: null })
+  verdicts.put(hash, model.info.fingerprint, {
+    first,
+    firstLoss: null,
+    refinedLoss: null,
+    better: null,
+    reason: null,
+  })
 }
 
 export interface FirstPseudoWordsOptions {
@@ -38,7 +45,7 @@ export interface FirstPseudoWordsOptions {
   readonly pictures: SubjectPictures
   readonly onChange: () => void
   /** The stored ones of this model are of another phi. */
-  readonly onOutdated: (modelId: string) => void
+  readonly onOutdated: (fingerprint: ModelFingerprint) => void
 }
 
 /** Stores the first pseudo-words that something asks for already, ahead of the queue that refines. */
@@ -58,12 +65,12 @@ export class FirstPseudoWords {
     const works = source.all()
     if (this.#checkedPhi !== model.phi) {
       const subjects = works.flatMap((work) => work.subjects)
-      if (await this.#areOutdated(subjects, model)) onOutdated(model.info.id)
+      if (await this.#areOutdated(subjects, model)) onOutdated(model.info.fingerprint)
       this.#checkedPhi = model.phi
     }
     const needed = works.filter(({ needsFirst }) => needsFirst).flatMap((work) => work.subjects)
     for (const subject of needed) {
-      if (this.#verdicts.find(subject.hash, model.info.id)) continue
+      if (this.#verdicts.find(subject.hash, model.info.fingerprint)) continue
       // A subject without its pictures stops with that reason when its turn to be refined comes.
       await storeFirst(db, subject, pictures, model).then(onChange, () => {})
     }
@@ -72,7 +79,7 @@ export class FirstPseudoWords {
   /** The first subject with a verdict stands for all: training or replacing phi changes every answer. */
   async #areOutdated(subjects: readonly Subject[], model: ServedModel): Promise<boolean> {
     for (const { hash, pictures } of subjects) {
-      const verdict = this.#verdicts.find(hash, model.info.id)
+      const verdict = this.#verdicts.find(hash, model.info.fingerprint)
       if (!verdict) continue
       const before = verdict.first
       const now = await firstPseudoWord(await this.#options.pictures.all(pictures, model), model)

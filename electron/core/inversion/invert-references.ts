@@ -1,7 +1,9 @@
 /** Pseudo-words of pictures by optimisation: reads those that the library has and finds the others. Runs in the engine. */
+
 import type { InferenceApi } from '../../shared/inference-api.ts'
 import { INVERSION_STEPS, type InvertedImage, type InvertProgress } from '../../shared/inversion-api.ts'
 import type { InversionResult, InversionSettings } from '../../shared/library-api.ts'
+import type { ModelFingerprint } from '../../shared/model-ids.ts'
 import type { PseudoWordKey } from '../catalog/pseudo-word-table.ts'
 import { CheckpointFile } from './checkpoint-file.ts'
 import type { PseudoWordStore } from './pseudo-word-store.ts'
@@ -28,7 +30,7 @@ export interface InversionDependencies extends InversionOptions {
   readonly inference: Pick<InferenceApi, 'invert'>
   readonly store: PseudoWords
   /** `ModelInfo.id`. */
-  readonly modelId: string
+  readonly fingerprint: ModelFingerprint
 }
 
 export interface InvertedReference extends InvertedImage {
@@ -49,7 +51,7 @@ export async function invertReferences(
     return images.map((image) => ({ ...image, stored: false }))
   }
   const { store } = dependencies
-  const keys = references.map((reference) => keyOf(reference, settings, dependencies.modelId))
+  const keys = references.map((reference) => keyOf(reference, settings, dependencies.fingerprint))
   const results = keys.map((key) => {
     const known = key && store.find(key)
     return known ? { ...known, stored: true } : null
@@ -71,7 +73,7 @@ export async function invertReferences(
 async function find(
   features: readonly Float32Array[],
   { recipe, steps, seed, vocabularyPath, phrasesPath, exact, jointly }: InversionSettings,
-  { inference, modelId, signal, onProgress }: InversionDependencies,
+  { inference, fingerprint, signal, onProgress }: InversionDependencies,
 ): Promise<{ readonly images: readonly InvertedImage[]; readonly checkpoint: CheckpointFile }> {
   const words = { vocabularyPath: vocabularyPath ?? null, phrasesPath: phrasesPath ?? null }
   const request = {
@@ -83,7 +85,7 @@ async function find(
     ...words,
     ...(exact && { exact }),
   }
-  const name = JSON.stringify([modelId, { ...request, features: features.map((vector) => [...vector]) }])
+  const name = JSON.stringify([fingerprint, { ...request, features: features.map((vector) => [...vector]) }])
   const checkpoint = CheckpointFile.inCache(name)
   const images = await runInversion(inference, request, {
     checkpoint,
@@ -97,10 +99,10 @@ async function find(
 function keyOf(
   { hash }: Reference,
   { recipe, steps, seed, vocabularyPath, phrasesPath, exact = false }: InversionSettings,
-  modelId: string,
+  fingerprint: ModelFingerprint,
 ): PseudoWordKey | null {
   if (hash === null || (vocabularyPath ?? phrasesPath ?? null) !== null) return null
-  return { hash, fingerprint: modelId, recipe, steps: steps ?? INVERSION_STEPS[recipe], seed, exact }
+  return { hash, fingerprint, recipe, steps: steps ?? INVERSION_STEPS[recipe], seed, exact }
 }
 
 /** Runs an inversion and measures its parts. @param startMs when encoding began, of `performance.now()` */

@@ -4,7 +4,9 @@
  * [Note: First or refined] Both are judged on sentences that no refining has drawn. Queries use the refined one only
  * where its loss is less; it is stored either way, so that both orders can be compared.
  */
+
 import { INVERSION_STEPS, type InvertedImage, type InvertProgress } from '../../shared/inversion-api.ts'
+import type { ModelFingerprint } from '../../shared/model-ids.ts'
 import type { PseudoWordKey } from '../catalog/pseudo-word-table.ts'
 import type { Verdict } from '../catalog/verdict-table.ts'
 import { type RunOptions, runInversion } from './run-inversion.ts'
@@ -15,8 +17,8 @@ import type { Subject } from './subject.ts'
 const RECIPE = { recipe: 'isearle', seed: 0 } as const
 export const REFINING_STEPS = INVERSION_STEPS[RECIPE.recipe]
 
-export function refinedKey({ hash }: Pick<Subject, 'hash'>, modelId: string): PseudoWordKey {
-  return { hash, fingerprint: modelId, steps: REFINING_STEPS, exact: false, ...RECIPE }
+export function refinedKey({ hash }: Pick<Subject, 'hash'>, fingerprint: ModelFingerprint): PseudoWordKey {
+  return { hash, fingerprint, steps: REFINING_STEPS, exact: false, ...RECIPE }
 }
 
 export interface SubjectTask {

@@ -1,5 +1,7 @@
 /** The state of refining one target, from its stored rows and from the job that runs. Runs in the engine; pure. */
+
 import type { Refinement } from '../../shared/app-refining.ts'
+import type { ModelFingerprint } from '../../shared/model-ids.ts'
 import type { RefiningRow } from '../catalog/refining-table.ts'
 import type { Verdict } from '../catalog/verdict-table.ts'
 import { REFINING_STEPS } from './refine-subject.ts'
@@ -14,7 +16,7 @@ export interface RefinementFacts {
   /** The reason why it has stopped, where a full disk did not store it. */
   readonly problem: string | null
   /** `ModelInfo.id` of the model that answers. */
-  readonly fingerprint: string | null
+  readonly fingerprint: ModelFingerprint | null
   /** Null while the model has not been opened. */
   readonly readsWords: boolean | null
 }
@@ -38,7 +40,7 @@ export function refinementOf({ verdicts, row, running, problem, ...model }: Refi
 }
 
 /** Null where the target has not stopped, or has stopped for another model. */
-export function stoppedBecause(row: RefiningRow | undefined, fingerprint: string): string | null {
+export function stoppedBecause(row: RefiningRow | undefined, fingerprint: ModelFingerprint): string | null {
   if (row?.status !== 'stopped') return null
   if (row.fingerprint !== null && row.fingerprint !== fingerprint) return null
   return row.reason ?? ''

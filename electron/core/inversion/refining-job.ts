@@ -1,6 +1,8 @@
 /** Refines one subject and stores the result. Runs in the engine, under the writer lock. */
+
 import { AppError } from '../../shared/errors.ts'
 import { INVERSION_RESULT_VERSION, type InvertProgress } from '../../shared/inversion-api.ts'
+import type { ModelFingerprint } from '../../shared/model-ids.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
 import { PseudoWordTable, putPseudoWord } from '../catalog/pseudo-word-table.ts'
 import { VerdictWriter } from '../catalog/verdict-table.ts'
@@ -30,11 +32,11 @@ export interface JobOptions {
 /** @throws `cancelled`, `photo-missing`, `reference-missing`, `disk-full`, and the worker's errors */
 export async function runJob(subject: Subject, context: JobContext, options: JobOptions): Promise<void> {
   const { libraryDir, model, db } = context
-  const checkpoint = checkpointOf(subject, libraryDir, model.info.id)
+  const checkpoint = checkpointOf(subject, libraryDir, model.info.fingerprint)
   try {
     const refined = await refine(subject, context, checkpoint, options)
     if (options.isGivenUp()) throw new AppError('cancelled', 'given up')
-    store(db, subject, model.info.id, refined)
+    store(db, subject, model.info.fingerprint, refined)
     await checkpoint.remove()
   } catch (error) {
     if (options.isGivenUp() || isDeletion(error)) await checkpoint.remove()
@@ -42,8 +44,12 @@ export async function runJob(subject: Subject, context: JobContext, options: Job
   }
 }
 
-export function checkpointOf(subject: Subject, libraryDir: string, modelId: string): CheckpointFile {
-  const name = JSON.stringify([modelId, refinedKey(subject, modelId), INVERSION_RESULT_VERSION])
+export function checkpointOf(
+  subject: Subject,
+  libraryDir: string,
+  fingerprint: ModelFingerprint,
+): CheckpointFile {
+  const name = JSON.stringify([fingerprint, refinedKey(subject, fingerprint), INVERSION_RESULT_VERSION])
   return CheckpointFile.inLibrary(name, libraryDir)
 }
 
@@ -56,7 +62,7 @@ async function refine(
   const throwIfDeleted = deletionGuard(pictures, subject)
   const features = await pictures.all(subject.pictures, model)
   const first = await firstPseudoWord(features, model)
-  const known = new PseudoWordTable(db).find(refinedKey(subject, model.info.id))
+  const known = new PseudoWordTable(db).find(refinedKey(subject, model.info.fingerprint))
   return refineSubject(model.inference, {
     ...{ features, first, known, checkpoint, signal },
     onProgress: (progress) => {
@@ -86,11 +92,11 @@ function isDeletion(error: unknown): boolean {
 function store(
   db: WritableDatabase,
   subject: Subject,
-  modelId: string,
+  fingerprint: ModelFingerprint,
   { image, verdict }: RefinedSubject,
 ): void {
   db.transaction(() => {
-    if (!image.stopped) putPseudoWord(db, refinedKey(subject, modelId), image, Date.now())
-    new VerdictWriter(db).put(subject.hash, modelId, verdict)
+    if (!image.stopped) putPseudoWord(db, refinedKey(subject, fingerprint), image, Date.now())
+    new VerdictWriter(db).put(subject.hash, fingerprint, verdict)
   })
 }

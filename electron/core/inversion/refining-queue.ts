@@ -7,9 +7,11 @@
  *
  * Subjects are refined one after the other: a step of several together takes longer, and queries wait for a step.
  */
+
 import { setTimeout as delay } from 'node:timers/promises'
 import type { RefiningTarget } from '../../shared/app-refining.ts'
 import { AppError, serialiseError } from '../../shared/errors.ts'
+import type { ModelFingerprint } from '../../shared/model-ids.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
 import { VerdictTable } from '../catalog/verdict-table.ts'
 import type { FirstPseudoWords } from './first-pseudo-words.ts'
@@ -138,7 +140,7 @@ export class RefiningQueue {
       if (!model?.info.hasTokenizer) continue
       // A picture may be gone or the worker may have died: the next round tries again.
       await this.#options.firsts.update(model).catch(() => {})
-      const next = this.#next(model.info.id)
+      const next = this.#next(model.info.fingerprint)
       if (!next) continue
       await this.#refine(next, model)
       this.#pokedMeanwhile = true
@@ -147,11 +149,11 @@ export class RefiningQueue {
       this.#lookForRoom ??= setTimeout(() => this.#retryHeld(), ROOM_MS).unref()
   }
 
-  #next(modelId: string): Next | null {
+  #next(fingerprint: ModelFingerprint): Next | null {
     const { status } = this.#options
     for (const work of this.#options.source.all()) {
-      if (!status.isWaiting(work.target, modelId)) continue
-      const isOpen = ({ hash }: Subject) => !isSettled(this.#verdicts.find(hash, modelId))
+      if (!status.isWaiting(work.target, fingerprint)) continue
+      const isOpen = ({ hash }: Subject) => !isSettled(this.#verdicts.find(hash, fingerprint))
       const open = work.subjects.filter(isOpen)
       const [subject] = open
       if (subject) return { work, subject, settled: work.subjects.length - open.length }
@@ -187,14 +189,14 @@ export class RefiningQueue {
       this.#failures = 0
       onRefined(target)
     } catch (error) {
-      if (!abort.signal.aborted) await this.#failed(target, error, model.info.id)
+      if (!abort.signal.aborted) await this.#failed(target, error, model.info.fingerprint)
     } finally {
       if (this.#current === current) this.#current = null
       onChange()
     }
   }
 
-  async #failed(target: RefiningTarget, error: unknown, modelId: string): Promise<void> {
+  async #failed(target: RefiningTarget, error: unknown, fingerprint: ModelFingerprint): Promise<void> {
     const { code, message } = serialiseError(error)
     if (code === 'model-different') return
     if (code === 'disk-full') {
@@ -208,7 +210,7 @@ export class RefiningQueue {
       return
     }
     this.#failures = 0
-    this.#options.status.stop(target, message, modelId)
+    this.#options.status.stop(target, message, fingerprint)
   }
 }
 

@@ -2,8 +2,10 @@
  * Which targets wait, are paused or have stopped, and why; stored, so that it survives a restart. What a full disk does
  * not store holds until the application ends. Runs in the engine, under the writer lock.
  */
+
 import type { RefiningTarget } from '../../shared/app-refining.ts'
 import { AppError } from '../../shared/errors.ts'
+import type { ModelFingerprint } from '../../shared/model-ids.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
 import { type RefiningRow, RefiningWriter } from '../catalog/refining-table.ts'
 import { stoppedBecause } from './refinement-state.ts'
@@ -27,10 +29,10 @@ export class RefiningStatus {
     return this.#problems.get(keyOf(target)) ?? null
   }
 
-  isWaiting(target: RefiningTarget, modelId: string): boolean {
+  isWaiting(target: RefiningTarget, fingerprint: ModelFingerprint): boolean {
     const row = this.#rows.find(target.kind, target.id)
     if (row?.status === 'paused' || this.problem(target) !== null) return false
-    return stoppedBecause(row, modelId) === null
+    return stoppedBecause(row, fingerprint) === null
   }
 
   /** Whether the user gave the target up; that holds for every model. */
@@ -59,8 +61,8 @@ export class RefiningStatus {
   }
 
   /** For this model only. */
-  stop(target: RefiningTarget, reason: string, modelId: string): void {
-    this.#put(target, { status: 'stopped', step: null, reason, fingerprint: modelId })
+  stop(target: RefiningTarget, reason: string, fingerprint: ModelFingerprint): void {
+    this.#put(target, { status: 'stopped', step: null, reason, fingerprint })
   }
 
   /** Until `releaseHeld` or the end of the application: the cause passes without the user, such as a full disk. */

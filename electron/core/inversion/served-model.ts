@@ -2,8 +2,10 @@
  * The model that answers, for refining. Each call opens it anew, so that a job neither holds a worker that was closed nor
  * continues with another model than it started with. Runs in the engine.
  */
+
 import { AppError } from '../../shared/errors.ts'
 import type { InferenceApi, ModelInfo } from '../../shared/inference-api.ts'
+import type { ModelFingerprint, ModelRowId } from '../../shared/model-ids.ts'
 import type { ReadableDatabase } from '../catalog/database.ts'
 import { ModelTable } from '../catalog/model-table.ts'
 
@@ -15,7 +17,7 @@ export type RefiningInference = Pick<
 export interface ServedModel {
   readonly info: ModelInfo
   /** Its row in the catalogue. */
-  readonly rowId: number
+  readonly modelRowId: ModelRowId
   readonly inference: RefiningInference
   /** Identity of the phi in use: another object after phi was replaced. */
   readonly phi: object
@@ -39,23 +41,23 @@ export class ServedModels {
   }
 
   /** `ModelInfo.id` of the model that answers; null where the library has none. */
-  fingerprint(): string | null {
+  fingerprint(): ModelFingerprint | null {
     return this.#table.serving()?.fingerprint ?? null
   }
 
   /** Null until the model that answers has been opened. */
   readsWords(): boolean | null {
-    return this.#opened?.id === this.fingerprint() ? (this.#opened?.hasTokenizer ?? null) : null
+    return this.#opened?.fingerprint === this.fingerprint() ? (this.#opened?.hasTokenizer ?? null) : null
   }
 
   /** Null where the library has none. @throws `model-different`, `model-invalid`, `inference-unavailable` */
   async open(): Promise<ServedModel | null> {
     const opened = await this.#open()
     if (!opened) return null
-    const { info, rowId, phi } = opened
+    const { info, modelRowId, phi } = opened
     const ask = async () => {
       const now = await this.#open()
-      if (now?.info.id === info.id) return now.client
+      if (now?.info.fingerprint === info.fingerprint) return now.client
       throw new AppError('model-different', 'another model answers now')
     }
     const inference: RefiningInference = {
@@ -65,7 +67,7 @@ export class ServedModels {
       invertByPhi: async (request) => (await ask()).invertByPhi(request),
       judge: async (request) => (await ask()).judge(request),
     }
-    return { info, rowId, inference, phi }
+    return { info, modelRowId, inference, phi }
   }
 
   async #open() {
@@ -73,7 +75,7 @@ export class ServedModels {
     if (!serving) return null
     const { client, info, phi } = await this.#models.open(serving.directory, { probe: false })
     this.#opened = info
-    if (info.id === serving.fingerprint) return { client, info, phi, rowId: serving.id }
+    if (info.fingerprint === serving.fingerprint) return { client, info, phi, modelRowId: serving.id }
     throw new AppError(
       'model-different',
       `the files of ${serving.name} have changed since the library was indexed`,

@@ -19,7 +19,7 @@ import {
 import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { ReadableDatabase, WritableDatabase } from '../catalog/database.ts'
-import { repairIndex } from '../catalog/embedding-index.ts'
+import { type Generation, repairIndex } from '../catalog/embedding-index.ts'
 import { queryDigest } from '../catalog/marked-queries.ts'
 import { migrate, newestVersion, refuseNewer, schemaVersion } from '../catalog/migrate.ts'
 import { createDatabase, isDamage, refuseForeign, refuseNoFile, unusable } from '../catalog/open-database.ts'
@@ -151,9 +151,7 @@ function complete(
   tables: readonly SalvagedTable[],
 ): Omit<Repaired, 'damaged'> {
   if (schemaVersion(db) < newestVersion()) migrate(db)
-  for (const model of db
-    .query<{ id: number; featureSize: number }>('SELECT id, feature_size AS featureSize FROM model')
-    .all())
+  for (const model of db.query<Generation>('SELECT id, feature_size AS featureSize FROM model').all())
     repairIndex(db, model)
   const copy = newestCopy(libraryDir)
   if (copy) completeUserData(db, copy.data)

@@ -80,7 +80,7 @@ export class QueryEncoder implements Encoder {
     const references = await Promise.all(
       pictures.map(async (each) => ({ features: each.features, hash: await this.#hashOf(each) })),
     )
-    const parts = { inference: this.#client, store: this.#store, modelId: this.model.id }
+    const parts = { inference: this.#client, store: this.#store, fingerprint: this.model.fingerprint }
     return invertReferences(references, settings, { ...parts, ...options })
   }
 

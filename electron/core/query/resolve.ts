@@ -2,11 +2,13 @@
  * The first step of a query: finds what the library knows of its references, its clicks and its words. Runs in the
  * engine. Reads the catalogue and looks at files; decodes nothing.
  */
+
 import { realpath, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { AppError, assertNever } from '../../shared/errors.ts'
 import type { ModelInfo } from '../../shared/inference-api.ts'
 import type { PseudoWordChoice, Query, QueryReference } from '../../shared/library-api.ts'
+import type { ModelRowId } from '../../shared/model-ids.ts'
 import type { StoredFeatures, StoredFeaturesTable } from '../catalog/stored-features.ts'
 import type { FolderNames } from '../ingest/folder-names.ts'
 import { stampOf } from '../ingest/found-file.ts'
@@ -55,9 +57,9 @@ export interface ReferenceSources {
   readonly photos: StoredFeaturesTable
   readonly folders: FolderNames
   readonly known: KnownWords
-  /** Row id of the generation that is searched. */
-  readonly modelRowId: number
-  readonly model: Pick<ModelInfo, 'id'>
+  /** The generation that the query searches. */
+  readonly modelRowId: ModelRowId
+  readonly model: Pick<ModelInfo, 'fingerprint'>
   /** Hashes files from outside. */
   readonly files: { hash(path: string): Promise<string | null> }
 }
@@ -69,7 +71,7 @@ export interface ReferenceSources {
 export async function resolveQuery(query: Query, sources: ReferenceSources): Promise<ResolvedQuery> {
   const { known, model, folders } = sources
   const usesWords = query.prompt !== null || query.ownWords === true
-  const words = usesWords ? known.words(model.id) : []
+  const words = usesWords ? known.words(model.fingerprint) : []
   checkQuery(query, words)
   const [filter, references, clicks] = await Promise.all([
     query.filter.folders ? folders.everyName(query.filter) : query.filter,
@@ -99,7 +101,7 @@ export async function resolveReference(
     }
     case 'kept': {
       const { hash } = reference
-      const features = known.features(hash, model.id)
+      const features = known.features(hash, model.fingerprint)
       if (features) return { kind: 'known', photoId: null, hash, features }
       throw new AppError('reference-missing', 'this picture is not kept any more; add it again')
     }
@@ -125,7 +127,7 @@ async function isUnchanged(photo: StoredFeatures): Promise<boolean> {
 async function photoAt(
   path: string,
   photos: StoredFeaturesTable,
-  modelRowId: number,
+  modelRowId: ModelRowId,
 ): Promise<(StoredFeatures & { readonly features: Float32Array }) | null> {
   try {
     const real = await realpath(path)
@@ -186,7 +188,7 @@ async function findClick(
     }
     case 'kept': {
       const { hash } = click
-      const features = known.features(hash, model.id)
+      const features = known.features(hash, model.fingerprint)
       return features && { kind: 'known', photoId: null, hash, features }
     }
     default:
@@ -207,7 +209,7 @@ export async function refinedTokens(
   return Promise.all(
     references.map(async (picture) => {
       const hash = picture.kind === 'known' ? picture.hash : await files.hash(picture.path)
-      return hash === null ? null : known.refined(hash, model.id, which)
+      return hash === null ? null : known.refined(hash, model.fingerprint, which)
     }),
   )
 }

@@ -2,6 +2,7 @@
  * Searches the library: knows which generation answers, opens its model and its search process, and sends each query
  * through resolve, encode, compose and rank. Works on a read-only library. Runs in the engine.
  */
+
 import { AppError } from '../../shared/errors.ts'
 import type { ModelInfo } from '../../shared/inference-api.ts'
 import type {
@@ -12,6 +13,7 @@ import type {
   QueryReference,
   SearchResult,
 } from '../../shared/library-api.ts'
+import type { ModelRowId } from '../../shared/model-ids.ts'
 import type { ReadableDatabase } from '../catalog/database.ts'
 import { type ModelRow, ModelTable } from '../catalog/model-table.ts'
 import { StoredFeaturesTable } from '../catalog/stored-features.ts'
@@ -50,7 +52,7 @@ export class Searching {
   /** One for each phi that answers. */
   readonly #encoders = new WeakMap<HostedModel['phi'], QueryEncoder>()
   readonly #retired = new Set<SearchClient>()
-  #served: { readonly modelRowId: number; readonly client: SearchClient } | null = null
+  #served: { readonly modelRowId: ModelRowId; readonly client: SearchClient } | null = null
 
   constructor(options: SearchingOptions) {
     this.#options = options
@@ -117,7 +119,7 @@ export class Searching {
   }
 
   /** The worker that holds a generation's vectors. @throws AppError `model-different` for a generation that is not served any more */
-  scores(modelRowId: number): Pick<SearchClient, 'matchThresholds' | 'newMatches'> {
+  scores(modelRowId: ModelRowId): Pick<SearchClient, 'matchThresholds' | 'newMatches'> {
     const serving = this.#serving()
     if (serving.id === modelRowId) return this.#client(serving)
     throw new AppError('model-different', 'another model answers now')
@@ -152,7 +154,7 @@ export class Searching {
 
   async #open({ directory, fingerprint, name }: ModelRow): Promise<HostedModel> {
     const hosted = await this.#options.models.open(directory, { probe: false })
-    if (hosted.info.id === fingerprint) return hosted
+    if (hosted.info.fingerprint === fingerprint) return hosted
     throw new AppError(
       'model-different',
       `the files of ${name} in ${directory} have changed since the library was indexed; index with --change-model`,

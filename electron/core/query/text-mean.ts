@@ -9,7 +9,7 @@ import { unit, weightedSum } from './compose.ts'
 import { PLAIN_CAPTIONS } from './plain-captions.ts'
 
 export interface TextMeanOptions {
-  readonly model: Pick<ModelInfo, 'id' | 'featureSize'>
+  readonly model: Pick<ModelInfo, 'fingerprint' | 'featureSize'>
   readonly encodeText: InferenceApi['encodeText']
   /** The machine's cache directory. */
   readonly directory?: string
@@ -22,7 +22,7 @@ export async function textMean({
   directory = cacheDirectory(),
 }: TextMeanOptions): Promise<Float32Array> {
   const name = createHash('sha256')
-    .update(JSON.stringify([model.id, PLAIN_CAPTIONS]))
+    .update(JSON.stringify([model.fingerprint, PLAIN_CAPTIONS]))
     .digest('hex')
   const path = join(directory, 'text-means', `${name.slice(0, 24)}.f32`)
   const saved = await readVector(path, model.featureSize)

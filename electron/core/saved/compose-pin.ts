@@ -52,7 +52,7 @@ export async function composePin(
     query,
     references,
     refined,
-    words: known.words(info.id),
+    words: known.words(info.fingerprint),
     clicks: clicksOf(await clicks('more'), await clicks('less')),
   }
   return (await composeQuery(resolved, encoder)).vector

@@ -64,16 +64,16 @@ export class PictureFeatures implements SubjectPictures {
 
   /** Stores those of an indexed photo too: otherwise the sweep would delete them with the photo. */
   #known(hash: string, { info }: ServedModel): Float32Array | null {
-    const stored = this.#pictures.storedFeatures(hash, info.id)
+    const stored = this.#pictures.storedFeatures(hash, info.fingerprint)
     if (stored) return stored
-    const known = this.#pictures.features(hash, info.id)
-    if (known) this.#pictures.putFeatures(hash, info.id, known)
+    const known = this.#pictures.features(hash, info.fingerprint)
+    if (known) this.#pictures.putFeatures(hash, info.fingerprint, known)
     return known
   }
 
   async #encode(hash: string, path: string, { info, inference }: ServedModel): Promise<Float32Array> {
     const features = await inference.encodeImage({ path })
-    this.#pictures.putFeatures(hash, info.id, features)
+    this.#pictures.putFeatures(hash, info.fingerprint, features)
     return features
   }
 }

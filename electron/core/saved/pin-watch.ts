@@ -5,8 +5,10 @@
  * [Note: New to a pin] New is a content that came after the pin was made or looked at: not a photo that was moved,
  * renamed, edited or scanned again, nor one that another model embeds for the first time.
  */
+
 import type { RefiningTarget } from '../../shared/app-refining.ts'
 import { AppError } from '../../shared/errors.ts'
+import type { ModelRowId } from '../../shared/model-ids.ts'
 import type { NewMatch, SearchApi } from '../../shared/search-api.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
 import { HeldPictures } from '../catalog/held-pictures.ts'
@@ -25,7 +27,7 @@ export interface PinWatchOptions {
   readonly models: Pick<ServedModels, 'open'>
   readonly features: Pick<PictureFeatures, 'of'>
   /** Of the generation with this row id. @throws `model-different` where it does not serve any more */
-  readonly scores: (modelRowId: number) => PinScores
+  readonly scores: (modelRowId: ModelRowId) => PinScores
 }
 
 export interface PinWatchEvents {
@@ -129,11 +131,11 @@ export class PinWatch {
   /** Composes the pins without a vector and those with an outdated one, and takes their thresholds in one pass. */
   async #renew(pins: readonly PinRow[], model: ServedModel): Promise<void> {
     const watches = new Map(this.#photos.watches().map((watch) => [watch.pinId, watch]))
-    const contents = this.#photos.embeddedContents(model.rowId)
+    const contents = this.#photos.embeddedContents(model.modelRowId)
     const composed: Composed[] = []
     for (const pin of pins) {
       const watch = watches.get(pin.id)
-      if (watch?.fingerprint === model.info.id && contents <= watch.contents * GROWTH) continue
+      if (watch?.fingerprint === model.info.fingerprint && contents <= watch.contents * GROWTH) continue
       const change = this.#change(pin.id)
       const vector = await this.#compose(pin, model)
       if (vector) composed.push({ pinId: pin.id, vector, change })
@@ -143,9 +145,9 @@ export class PinWatch {
 
   async #store(composed: readonly Composed[], contents: number, model: ServedModel): Promise<void> {
     const pins = composed.map(({ pinId, vector }) => ({ vector, exclude: this.#photos.ownContents(pinId) }))
-    const { thresholds } = await this.#options.scores(model.rowId).matchThresholds({ pins })
+    const { thresholds } = await this.#options.scores(model.modelRowId).matchThresholds({ pins })
     if (this.#closed) return
-    const fingerprint = model.info.id
+    const fingerprint = model.info.fingerprint
     this.#options.db.transaction(() => {
       for (const [i, { pinId, vector, change }] of composed.entries()) {
         // The next round composes a pin again that has changed since.
@@ -159,7 +161,9 @@ export class PinWatch {
   async #score(model: ServedModel): Promise<void> {
     for (let found = true; found && !this.#closed; ) {
       found = false
-      const watches = this.#photos.watches().filter(({ fingerprint }) => fingerprint === model.info.id)
+      const watches = this.#photos
+        .watches()
+        .filter(({ fingerprint }) => fingerprint === model.info.fingerprint)
       const last = this.#photos.lastContent()
       for (const [after, group] of Map.groupBy(watches, ({ scoredContent }) => scoredContent))
         if (after < last && !this.#closed && (await this.#scoreAfter(after, group, model))) found = true
@@ -170,7 +174,7 @@ export class PinWatch {
   async #scoreAfter(after: number, watches: readonly PinWatchRow[], model: ServedModel): Promise<boolean> {
     const changes = new Map(watches.map(({ pinId }) => [pinId, this.#change(pinId)]))
     const pins = watches.map(({ vector, threshold }) => ({ vector, threshold }))
-    const { until, matches } = await this.#options.scores(model.rowId).newMatches({ after, pins })
+    const { until, matches } = await this.#options.scores(model.modelRowId).newMatches({ after, pins })
     if (until === null || this.#closed) return false
     const byPin = Map.groupBy(matches, ({ pin }) => pin)
     const found = this.#options.db.transaction(() => {

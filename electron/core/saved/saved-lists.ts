@@ -2,7 +2,9 @@
  * Lists pins and named words with their pictures, their refinement and their new photos. Runs in the engine, on any
  * connection; only the process that refines knows what runs now.
  */
+
 import type { Pin, Refinement, RefiningTarget, Word } from '../../shared/app-refining.ts'
+import type { ModelFingerprint } from '../../shared/model-ids.ts'
 import type { ReadableDatabase } from '../catalog/database.ts'
 import { type HeldPicture, HeldPictures } from '../catalog/held-pictures.ts'
 import { PinPhotos, type PinRow, PinTable } from '../catalog/pins.ts'
@@ -27,7 +29,7 @@ export interface RefiningNow {
   running(target: RefiningTarget): Running | null
   problem(target: RefiningTarget): string | null
   /** `ModelInfo.id` of the model that answers. */
-  fingerprint(): string | null
+  fingerprint(): ModelFingerprint | null
   /** Null while the model has not been opened. */
   readsWords(): boolean | null
 }

@@ -1,4 +1,5 @@
 /** Finds the stored pseudo-words, named words and features that a query can use. Runs in the engine, on any connection. */
+import type { ModelFingerprint } from '../../shared/model-ids.ts'
 import type { ReadableDatabase } from '../catalog/database.ts'
 import { HeldPictures } from '../catalog/held-pictures.ts'
 import { PseudoWordTable } from '../catalog/pseudo-word-table.ts'
@@ -20,25 +21,25 @@ export class StoredWords implements KnownWords {
     this.#pictures = new HeldPictures(db)
   }
 
-  refined(hash: string, modelId: string, which: 'kept' | 'any'): Float32Array | null {
-    if (which === 'kept' && this.#verdicts.find(hash, modelId)?.better !== 'refined') return null
-    return this.#pseudoWords.find(refinedKey({ hash }, modelId))?.token ?? null
+  refined(hash: string, fingerprint: ModelFingerprint, which: 'kept' | 'any'): Float32Array | null {
+    if (which === 'kept' && this.#verdicts.find(hash, fingerprint)?.better !== 'refined') return null
+    return this.#pseudoWords.find(refinedKey({ hash }, fingerprint))?.token ?? null
   }
 
-  words(modelId: string): readonly NamedWord[] {
+  words(fingerprint: ModelFingerprint): readonly NamedWord[] {
     return this.#words.all().flatMap(({ name, picturesHash }) => {
-      const token = this.token(picturesHash, modelId)
+      const token = this.token(picturesHash, fingerprint)
       return token ? [{ name, token }] : []
     })
   }
 
-  features(hash: string, modelId: string): Float32Array | null {
-    return this.#pictures.features(hash, modelId)
+  features(hash: string, fingerprint: ModelFingerprint): Float32Array | null {
+    return this.#pictures.features(hash, fingerprint)
   }
 
   /** The better pseudo-word of a named word, [tokenSize]; null where this model has none. */
-  token(picturesHash: string, modelId: string): Float32Array | null {
-    const verdict: Verdict | null = this.#verdicts.find(picturesHash, modelId)
-    return this.refined(picturesHash, modelId, 'kept') ?? verdict?.first ?? null
+  token(picturesHash: string, fingerprint: ModelFingerprint): Float32Array | null {
+    const verdict: Verdict | null = this.#verdicts.find(picturesHash, fingerprint)
+    return this.refined(picturesHash, fingerprint, 'kept') ?? verdict?.first ?? null
   }
 }

@@ -1,4 +1,5 @@
 /** Reads the stored features of a library's photos for training; decodes no picture. Runs in the engine. */
+import type { ModelRowId } from '../../shared/model-ids.ts'
 import { floatsOf } from '../../shared/vectors.ts'
 import type { Query, ReadableDatabase } from '../catalog/database.ts'
 import type { Picture } from './picture-features.ts'
@@ -7,12 +8,12 @@ import type { ChosenPhotos } from './tuning-file.ts'
 /** Every content that photos show now, once, oldest first. */
 const CONTENTS = `SELECT hash, MIN(photo.captured_ms) AS capturedMs FROM photo
      JOIN content ON content.id = photo.content_id
-     JOIN embedding ON embedding.content_id = content.id AND model_id = @modelId
+     JOIN embedding ON embedding.content_id = content.id AND model_id = @modelRowId
    WHERE photo.removed_ms IS NULL AND content.damage_code IS NULL
    GROUP BY hash ORDER BY capturedMs, hash`
 
 const FEATURES = `SELECT vector FROM content
-     JOIN embedding ON embedding.content_id = content.id AND model_id = @modelId
+     JOIN embedding ON embedding.content_id = content.id AND model_id = @modelRowId
    WHERE hash = @hash LIMIT 1`
 
 export class LibraryPictures {
@@ -25,18 +26,18 @@ export class LibraryPictures {
   }
 
   /** Hashes, by the time they were taken. */
-  hashes(modelId: number): readonly string[] {
-    return this.#contents.all({ modelId }).map(({ hash }) => hash)
+  hashes(modelRowId: ModelRowId): readonly string[] {
+    return this.#contents.all({ modelRowId }).map(({ hash }) => hash)
   }
 
-  chosen({ training, checking }: ChosenPhotos, modelId: number) {
-    return { training: this.#existing(training, modelId), checking: this.#existing(checking, modelId) }
+  chosen({ training, checking }: ChosenPhotos, modelRowId: ModelRowId) {
+    return { training: this.#existing(training, modelRowId), checking: this.#existing(checking, modelRowId) }
   }
 
   /** In the order of hashes; without those that are gone by now. */
-  #existing(hashes: readonly string[], modelId: number): readonly Picture[] {
+  #existing(hashes: readonly string[], modelRowId: ModelRowId): readonly Picture[] {
     return hashes.toSorted().flatMap((hash) => {
-      const row = this.#features.get({ hash, modelId })
+      const row = this.#features.get({ hash, modelRowId })
       return row ? [{ hash, features: floatsOf(row.vector) }] : []
     })
   }

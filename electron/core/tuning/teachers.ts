@@ -25,7 +25,7 @@ export interface TeacherSettings {
 export interface TeachersOptions {
   readonly inference: Pick<InferenceApi, 'invert'>
   readonly cacheDir: string
-  readonly model: Pick<ModelInfo, 'id' | 'tokenSize'>
+  readonly model: Pick<ModelInfo, 'fingerprint' | 'tokenSize'>
   readonly signal: AbortSignal
   /** `phase` is that of the inversion under way. */
   readonly onProgress: (done: number, total: number, phase: 'concepts' | 'phrases' | 'steps') => void
@@ -80,7 +80,7 @@ function checkpointOf(
   { model, cacheDir }: TeachersOptions,
 ): CheckpointFile {
   const hashes = pictures.map(({ hash }) => hash)
-  return CheckpointFile.inCache(JSON.stringify(['teachers', model.id, settings, hashes]), cacheDir)
+  return CheckpointFile.inCache(JSON.stringify(['teachers', model.fingerprint, settings, hashes]), cacheDir)
 }
 
 function invertGroup(
@@ -109,7 +109,7 @@ async function teachersPath(
 ): Promise<string> {
   const { vocabularyPath, phrasesPath, ...rest } = settings
   const words = await Promise.all([vocabularyPath, phrasesPath].map(hashOf))
-  const key = JSON.stringify([INVERSION_RESULT_VERSION, model.id, rest, words])
+  const key = JSON.stringify([INVERSION_RESULT_VERSION, model.fingerprint, rest, words])
   const name = createHash('sha256').update(key).digest('hex').slice(0, 24)
   return join(cacheDir, 'training', `teachers-${name}.rows`)
 }

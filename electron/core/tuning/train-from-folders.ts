@@ -36,7 +36,7 @@ export async function trainFromFolders(
   const inference = client
   await mkdir(cacheDir, { recursive: true })
   const stored = await RowFile.open(
-    join(cacheDir, 'training', `features-${info.id.slice(0, 24)}.rows`),
+    join(cacheDir, 'training', `features-${info.fingerprint.slice(0, 24)}.rows`),
     info.featureSize,
   )
   const { pictures, failed } = await readPictures(paths, {

@@ -32,7 +32,7 @@ export type TrainPhiProgress =
 
 export interface TrainPhiOptions {
   readonly inference: Pick<InferenceApi, 'invert' | 'trainPhi'>
-  readonly model: Pick<ModelInfo, 'id' | 'name' | 'tokenSize'>
+  readonly model: Pick<ModelInfo, 'fingerprint' | 'name' | 'tokenSize'>
   readonly cacheDir: string
   readonly outPath: string
   readonly training: TrainingSettings
@@ -82,7 +82,7 @@ async function trainOn(
   const runs = join(cacheDir, 'training', 'runs')
   await forgetOld(runs)
   const hashes = [...set.training, ...set.validation].map(({ hash }) => hash)
-  const run = join(runs, nameOf([model.id, hashes, training, teacherSteps]))
+  const run = join(runs, nameOf([model.fingerprint, hashes, training, teacherSteps]))
   await mkdir(run, { recursive: true })
   const setPath = join(run, 'pictures')
   const request = {
@@ -115,7 +115,7 @@ function metadataOf(
     format: 'pt',
     made_by: 'Searlight',
     model: model.name,
-    model_id: model.id,
+    model_id: model.fingerprint,
     recipe: training.recipe,
     pictures: String(pictures),
     teacher_steps: String(teacherSteps),

@@ -2,12 +2,14 @@
  * What a library remembers of its tuning: one small file beside the tuned weights, in the library's own folder, so that
  * the command line finds them too. Runs in the engine. It is written whole; one that is damaged counts as none.
  */
+
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { access, readFile, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
+import { type ModelFingerprint, modelFingerprint } from '../../shared/model-ids.ts'
 
 const loss = z.number()
 const result = z.object({
@@ -25,9 +27,9 @@ const progress = z.object({
 /** File names only: they lie beside this file. */
 const tuned = z.object({ name: z.string().regex(/^[\w-]+\.safetensors$/), result })
 
-const schema = z.object({
+const stored = z.object({
   version: z.literal(1),
-  /** `ModelInfo.id`: with another model all of it counts for nothing. */
+  /** The file's key for the model's fingerprint. With another model the record counts for nothing. */
   modelId: z.string(),
   inUse: tuned.extend({ sinceMs: z.number() }).nullable(),
   job: z
@@ -39,6 +41,11 @@ const schema = z.object({
     ])
     .nullable(),
 })
+
+const schema = stored.transform(({ modelId, ...record }) => ({
+  ...record,
+  fingerprint: modelFingerprint(modelId),
+}))
 
 export type TuningRecord = z.infer<typeof schema>
 export type TuningProgress = z.infer<typeof progress>
@@ -53,15 +60,15 @@ export function tuningDirectory(libraryDir: string): string {
   return join(libraryDir, 'phi')
 }
 
-export function noTuning(modelId: string): TuningRecord {
-  return { version: 1, modelId, inUse: null, job: null }
+export function noTuning(fingerprint: ModelFingerprint): TuningRecord {
+  return { version: 1, fingerprint, inUse: null, job: null }
 }
 
 /** Null where there is none for this model. */
-export function readTuning(libraryDir: string, modelId: string): TuningRecord | null {
+export function readTuning(libraryDir: string, fingerprint: ModelFingerprint): TuningRecord | null {
   try {
     const record = parseRecord(readFileSync(recordPath(libraryDir), 'utf8'))
-    return record.modelId === modelId ? record : null
+    return record.fingerprint === fingerprint ? record : null
   } catch {
     return null
   }
@@ -74,7 +81,9 @@ function parseRecord(text: string): TuningRecord {
 
 /** Removes the weights that it speaks of no more. @throws AppError `disk-full`, `library-unusable` */
 export function writeTuning(libraryDir: string, record: TuningRecord, before: TuningRecord | null): void {
-  writeWhole(recordPath(libraryDir), record)
+  const { fingerprint: modelId, ...rest } = record
+  const file: z.input<typeof schema> = { modelId, ...rest }
+  writeWhole(recordPath(libraryDir), file)
   const kept = namesOf(record)
   for (const name of before ? namesOf(before) : []) {
     if (!kept.includes(name)) rmSync(join(tuningDirectory(libraryDir), name), { force: true })
@@ -122,8 +131,8 @@ function writeWhole(path: string, value: unknown): void {
 }
 
 /** The phi that a library answers with instead of the model's own; null where it has none. */
-export function tunedPhi(libraryDir: string, modelId: string): string | null {
-  const name = readTuning(libraryDir, modelId)?.inUse?.name
+export function tunedPhi(libraryDir: string, fingerprint: ModelFingerprint): string | null {
+  const name = readTuning(libraryDir, fingerprint)?.inUse?.name
   const path = name === undefined ? null : join(tuningDirectory(libraryDir), name)
   return path !== null && existsSync(path) ? path : null
 }
@@ -143,9 +152,9 @@ export class TunedPhi {
   }
 
   /** The same as `tunedPhi`. Never rejects. */
-  async path(modelId: string): Promise<string | null> {
+  async path(fingerprint: ModelFingerprint): Promise<string | null> {
     const record = await this.#record()
-    if (record?.modelId !== modelId || record.inUse === null) return null
+    if (record?.fingerprint !== fingerprint || record.inUse === null) return null
     const path = join(tuningDirectory(this.#libraryDir), record.inUse.name)
     return access(path).then(
       () => path,

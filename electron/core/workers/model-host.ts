@@ -2,6 +2,7 @@
  * The models a library works with, each in an inference worker of its own: normally one; two while a new model
  * fills its generation and the old one still answers. Runs in the engine.
  */
+
 import { resolve } from 'node:path'
 import process from 'node:process'
 import { AppError, isModelRefusal } from '../../shared/errors.ts'
@@ -11,6 +12,7 @@ import type {
   OpenModelRequest,
   ProviderReport,
 } from '../../shared/inference-api.ts'
+import type { ModelFingerprint } from '../../shared/model-ids.ts'
 import { log } from '../lib/log.ts'
 import type { StartChild } from './child-process.ts'
 import { InferenceClient } from './inference-client.ts'
@@ -24,7 +26,7 @@ export interface ModelHostOptions {
   readonly thumbnailDir: string
   readonly phiName: string | null
   /** The path of a phi that takes the place of a model's own, by `ModelInfo.id`; `phiName` goes before it. */
-  readonly tunedPhi?: { path(modelId: string): Promise<string | null> }
+  readonly tunedPhi?: { path(fingerprint: ModelFingerprint): Promise<string | null> }
   /** Taken where it agrees with the CPU, however slow; null is the platform's order. */
   readonly forcedProvider: ExecutionProvider | null
   readonly onDeath: OnDeath
@@ -86,7 +88,7 @@ export class ModelHost {
   async #withTunedPhi(client: InferenceClient, info: ModelInfo): Promise<ModelInfo> {
     const { phiName, tunedPhi } = this.#options
     if (phiName !== null || !tunedPhi) return info
-    const path = await tunedPhi.path(info.id)
+    const path = await tunedPhi.path(info.fingerprint)
     const before = this.#tuned.get(client)
     if (before?.path === path || (!before && path === null)) return before?.used ?? info
     const used = client.usePhi({ phiPath: path }).catch((error: unknown) => {

@@ -14,7 +14,7 @@ const HASH_BYTES = 32
 
 export interface FeatureStoreKey {
   readonly directory: string
-  readonly modelId: string
+  readonly fingerprint: string
   /** The list's kind and hash. */
   readonly list: string
 }
@@ -34,8 +34,8 @@ export class FeatureStore {
   }
 
   /** @param size values in one feature */
-  static async open({ directory, modelId, list }: FeatureStoreKey, size: number): Promise<FeatureStore> {
-    const key = JSON.stringify([VERSION, modelId, list, size])
+  static async open({ directory, fingerprint, list }: FeatureStoreKey, size: number): Promise<FeatureStore> {
+    const key = JSON.stringify([VERSION, fingerprint, list, size])
     const name = createHash('sha256').update(key).digest('hex').slice(0, 24)
     const path = join(directory, 'texts', `${name}.bin`)
     // A file that cannot be read is computed again.

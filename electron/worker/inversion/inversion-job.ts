@@ -75,7 +75,7 @@ async function openContext(request: InvertRequest, parts: InverterParts): Promis
   const recipe = otiRecipe(request.recipe, compiled.featureSize)
   const subjects = subjectsOf(request)
   const key = {
-    modelId: compiled.id,
+    fingerprint: compiled.fingerprint,
     recipe: request.recipe,
     steps: request.steps,
     seed: request.seed,
@@ -197,8 +197,8 @@ async function inverted(
 }
 
 function openStore({ compiled }: InverterParts, list: string): Promise<FeatureStore> {
-  const { cacheDir: directory, id: modelId, featureSize } = compiled
-  return FeatureStore.open({ directory, modelId, list }, featureSize)
+  const { cacheDir: directory, fingerprint, featureSize } = compiled
+  return FeatureStore.open({ directory, fingerprint, list }, featureSize)
 }
 
 function turn(

@@ -14,7 +14,7 @@ export const INVERSION_VERSION = 4
 
 /** A checkpoint continues only under an equal key. */
 export interface InversionKey {
-  readonly modelId: string
+  readonly fingerprint: string
   readonly recipe: OtiRecipeName
   readonly steps: number
   readonly seed: number
@@ -56,7 +56,7 @@ export function startImage(
 export function encodeState(key: InversionKey, { step, images }: InversionState): Uint8Array {
   const body = JSON.stringify({
     version: INVERSION_VERSION,
-    key,
+    key: storedKey(key),
     step,
     images: images.map(({ token, average, adam, ...rest }) => ({
       ...rest,
@@ -73,9 +73,10 @@ export function encodeState(key: InversionKey, { step, images }: InversionState)
  */
 export function decodeState(bytes: Uint8Array, expected: InversionKey, width: number): InversionState {
   const stored = parse(bytes)
+  const wanted = storedKey(expected)
   if (stored.version !== INVERSION_VERSION) throw refused('of another version of Searlight')
-  for (const [name, what] of Object.entries(KEY_NAMES) as [keyof InversionKey, string][]) {
-    if (JSON.stringify(stored.key[name]) !== JSON.stringify(expected[name])) throw refused(`of ${what}`)
+  for (const [name, what] of Object.entries(KEY_NAMES) as [keyof StoredKey, string][]) {
+    if (JSON.stringify(stored.key[name]) !== JSON.stringify(wanted[name])) throw refused(`of ${what}`)
   }
   const images = stored.images.map(({ arrays, steps, ...rest }): ImageState => {
     const [token, average, means, squares] = arrays.map((text) => floats(text, width))
@@ -85,7 +86,7 @@ export function decodeState(bytes: Uint8Array, expected: InversionKey, width: nu
   return { step: stored.step, images }
 }
 
-const KEY_NAMES: Readonly<Record<keyof InversionKey, string>> = {
+const KEY_NAMES: Readonly<Record<keyof StoredKey, string>> = {
   modelId: 'another model',
   recipe: 'another recipe',
   steps: 'another number of steps',
@@ -95,9 +96,16 @@ const KEY_NAMES: Readonly<Record<keyof InversionKey, string>> = {
   images: 'other images',
 }
 
+type StoredKey = ReturnType<typeof storedKey>
+
+/** Checkpoints name the fingerprint `modelId`. */
+function storedKey({ fingerprint, ...key }: InversionKey) {
+  return { modelId: fingerprint, ...key }
+}
+
 interface Stored {
   readonly version: number
-  readonly key: InversionKey
+  readonly key: StoredKey
   readonly step: number
   readonly images: readonly (Omit<ImageState, 'token' | 'average' | 'adam'> & {
     readonly steps: number

@@ -120,5 +120,9 @@ function keyOf(
   { id }: InversionWords,
 ): TrainingKey {
   const { vocabularyPath, phrasesPath, ...options } = settings
-  return { model: compiled.id, pictures: setHash, options: JSON.stringify({ ...options, words: id }) }
+  return {
+    model: compiled.fingerprint,
+    pictures: setHash,
+    options: JSON.stringify({ ...options, words: id }),
+  }
 }

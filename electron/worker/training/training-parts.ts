@@ -119,8 +119,8 @@ export async function openPhrases(
   })
 }
 
-function openStore({ cacheDir: directory, id: modelId, featureSize }: CompiledModel, list: string) {
-  return FeatureStore.open({ directory, modelId, list }, featureSize)
+function openStore({ cacheDir: directory, fingerprint, featureSize }: CompiledModel, list: string) {
+  return FeatureStore.open({ directory, fingerprint, list }, featureSize)
 }
 
 function before(phase: TrainingProgress['phase'], done: number, total: number): TrainingTurn {

@@ -1,13 +1,15 @@
 /** States of the application for tests; each test names what is special about its own. */
+
 import type { SearchAnswer } from '../../../electron/shared/app-api.ts'
 import { NO_QUALITY } from '../../../electron/shared/app-quality.ts'
 import { type AppQuery, EMPTY_QUERY } from '../../../electron/shared/app-query.ts'
 import type { AppState } from '../../../electron/shared/app-state.ts'
 import type { Folder, ModelSummary } from '../../../electron/shared/library-api.ts'
+import { modelFingerprint } from '../../../electron/shared/model-ids.ts'
 import type { PhotoColumns } from '../../../electron/shared/photo-columns.ts'
 
 export const MODEL: ModelSummary = {
-  id: 'model-id',
+  fingerprint: modelFingerprint('fingerprint'),
   name: 'photo-mini',
   modelDir: '/models/photo-mini',
   featureSize: 64,

@@ -118,12 +118,12 @@ export class Quality {
 
   #basis(): ReportBasis {
     const { libraryDir } = this.#options
-    const fingerprint = this.#models.serving()?.fingerprint ?? ''
-    const phi = tunedPhi(libraryDir, fingerprint)
+    const fingerprint = this.#models.serving()?.fingerprint ?? null
+    const phi = fingerprint === null ? null : tunedPhi(libraryDir, fingerprint)
     return {
       marks: this.#queries.version(),
       photoSeq: this.#changes.last(),
-      model: phi === null ? fingerprint : `${fingerprint} ${basename(phi)}`,
+      model: phi === null ? (fingerprint ?? '') : `${fingerprint} ${basename(phi)}`,
     }
   }
 

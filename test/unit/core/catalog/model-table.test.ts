@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ModelWriter } from '../../../../electron/core/catalog/model-table.ts'
+import type { ModelRowId } from '../../../../electron/shared/model-ids.ts'
 import { fakeModel, IngestLibrary } from '../../../helpers/ingest-library.ts'
 
 let library: IngestLibrary
@@ -10,9 +11,9 @@ beforeEach(() => {
 afterEach(() => library.close())
 
 /** Every content has been read for a model. */
-function embedWith(modelId: number): void {
+function embedWith(modelRowId: ModelRowId): void {
   library.db.execute(
-    `INSERT INTO embedding (content_id, model_id, vector) SELECT content_id, ${modelId}, vector FROM embedding`,
+    `INSERT INTO embedding (content_id, model_id, vector) SELECT content_id, ${modelRowId}, vector FROM embedding`,
   )
 }
 

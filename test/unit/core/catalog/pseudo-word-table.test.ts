@@ -1,12 +1,21 @@
 /** Pseudo-words in a library, and the step of the schema that brings them. */
+
 import Database from 'better-sqlite3'
 import { beforeEach, expect, onTestFinished, test } from 'vitest'
 import { WritableDatabase } from '../../../../electron/core/catalog/database.ts'
 import { MIGRATIONS, migrate } from '../../../../electron/core/catalog/migrate.ts'
 import { PseudoWordTable, putPseudoWord } from '../../../../electron/core/catalog/pseudo-word-table.ts'
 import type { InvertedImage } from '../../../../electron/shared/inversion-api.ts'
+import { modelFingerprint } from '../../../../electron/shared/model-ids.ts'
 
-const KEY = { hash: 'h', fingerprint: 'f', recipe: 'isearle', steps: 500, seed: 0, exact: false } as const
+const KEY = {
+  hash: 'h',
+  fingerprint: modelFingerprint('f'),
+  recipe: 'isearle',
+  steps: 500,
+  seed: 0,
+  exact: false,
+} as const
 const IMAGE: InvertedImage = {
   token: Float32Array.of(0.1, -2, 1e-20),
   concepts: ['dog', "jack-o'-lantern"],
@@ -35,7 +44,7 @@ test('gives back what was put, to the last bit', () => {
 
 test.each([
   { hash: 'x' },
-  { fingerprint: 'x' },
+  { fingerprint: modelFingerprint('x') },
   { recipe: 'searle' as const },
   { steps: 499 },
   { seed: 1 },

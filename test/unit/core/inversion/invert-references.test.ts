@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { invertReferences } from '../../../../electron/core/inversion/invert-references.ts'
 import { AppError } from '../../../../electron/shared/errors.ts'
 import type { InvertAnswer, InvertRequest } from '../../../../electron/shared/inversion-api.ts'
+import { modelFingerprint } from '../../../../electron/shared/model-ids.ts'
 import { temporaryDirectory } from '../../../helpers/temporary-directory.ts'
 
 const SETTINGS = { recipe: 'isearle', seed: 0, steps: 2 } as const
@@ -34,7 +35,7 @@ async function invert({ state }: InvertRequest): Promise<InvertAnswer> {
 }
 
 function dependencies(put: () => void) {
-  return { inference: { invert }, store: { find: () => null, put }, modelId: 'model' }
+  return { inference: { invert }, store: { find: () => null, put }, fingerprint: modelFingerprint('model') }
 }
 
 function checkpoints(): readonly string[] {

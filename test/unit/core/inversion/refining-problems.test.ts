@@ -1,7 +1,9 @@
 /** What becomes of what is refined where photos, workers, disks and models go away. */
+
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { StoredWords } from '../../../../electron/core/saved/stored-words.ts'
 import { AppError } from '../../../../electron/shared/errors.ts'
+import { modelFingerprint } from '../../../../electron/shared/model-ids.ts'
 import { RefiningLibrary } from '../../../helpers/refining-library.ts'
 
 const DONE = { kind: 'done', kept: 'refined', firstLoss: 0.5, refinedLoss: 0.4 }
@@ -154,9 +156,9 @@ test('the features of another model are kept too, before the photo is deleted an
   library.refining.start()
   await library.settled()
   expect(library.refinement(pin)).toEqual(DONE)
-  expect(new StoredWords(library.db).features('hash-dog.jpg', 'second')).not.toBeNull()
+  expect(new StoredWords(library.db).features('hash-dog.jpg', modelFingerprint('second'))).not.toBeNull()
   library.db.execute('DELETE FROM embedding')
-  expect(new StoredWords(library.db).features('hash-dog.jpg', 'second')).toEqual(
+  expect(new StoredWords(library.db).features('hash-dog.jpg', modelFingerprint('second'))).toEqual(
     Float32Array.of(1, 0, 0, 0.25),
   )
 })

@@ -1,6 +1,8 @@
 /** What is refined when, and what becomes of it: with a worker that has no model. */
+
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { StoredWords } from '../../../../electron/core/saved/stored-words.ts'
+import { modelFingerprint } from '../../../../electron/shared/model-ids.ts'
 import { FIRST, REFINED } from '../../../helpers/fake-refiner.ts'
 import { RefiningLibrary } from '../../../helpers/refining-library.ts'
 
@@ -135,14 +137,18 @@ describe('what there is nothing to refine of', () => {
 test('a word answers at once with the mean of the first pseudo-words, then with one for all its pictures', async () => {
   const word = await library.word('rex', ['dog.jpg', 'cat.jpg'])
   const words = new StoredWords(library.db)
-  expect(words.words('first')).toEqual([{ name: 'rex', token: Float32Array.of(0.5, 0.5, 0, FIRST) }])
+  expect(words.words(modelFingerprint('first'))).toEqual([
+    { name: 'rex', token: Float32Array.of(0.5, 0.5, 0, FIRST) },
+  ])
   expect(library.refining.lists.words()).toMatchObject([{ name: 'rex', usable: true }])
   library.refining.start()
   await library.settled()
   expect(library.refinement(word)).toEqual(DONE)
-  expect(words.words('first')).toEqual([{ name: 'rex', token: Float32Array.of(0.5, 0.5, 0, REFINED) }])
+  expect(words.words(modelFingerprint('first'))).toEqual([
+    { name: 'rex', token: Float32Array.of(0.5, 0.5, 0, REFINED) },
+  ])
   expect(library.worker.judged).toEqual([2])
   // Nobody asked for either picture on its own.
   expect([library.refined('dog.jpg', 'any'), library.refined('cat.jpg', 'any')]).toEqual([null, null])
-  expect(words.words('second')).toEqual([])
+  expect(words.words(modelFingerprint('second'))).toEqual([])
 })

@@ -15,7 +15,7 @@ describe('pseudo-words that are known', () => {
     const fakes = new Fakes()
     const asked: unknown[] = []
     const sources = emptySources({
-      refined: (hash, _modelId, which) => {
+      refined: (hash, _fingerprint, which) => {
         asked.push(which)
         return refinedOf.includes(hash) ? REFINED : null
       },

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { PLAIN_CAPTIONS } from '../../../../electron/core/query/plain-captions.ts'
 import { textMean } from '../../../../electron/core/query/text-mean.ts'
 import type { InferenceApi } from '../../../../electron/shared/inference-api.ts'
+import { modelFingerprint } from '../../../../electron/shared/model-ids.ts'
 
 let directory: string
 let calls: number
@@ -21,7 +22,8 @@ beforeEach(async () => {
 })
 afterEach(() => rm(directory, { recursive: true }))
 
-const meanOf = (id: string) => textMean({ model: { id, featureSize: 2 }, encodeText, directory })
+const meanOf = (id: string) =>
+  textMean({ model: { fingerprint: modelFingerprint(id), featureSize: 2 }, encodeText, directory })
 
 test('is the mean of unit features, encoded once a model', async () => {
   expect(PLAIN_CAPTIONS.length % 2).toBe(0)

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
@@ -13,11 +13,14 @@ import {
   writeTuning,
 } from '../../../../electron/core/tuning/tuning-file.ts'
 import { LEAST_PHOTOS, tuningState } from '../../../../electron/core/tuning/tuning-state.ts'
+import { modelFingerprint } from '../../../../electron/shared/model-ids.ts'
 import { temporaryDirectory } from '../../../helpers/temporary-directory.ts'
 
+const FIRST = modelFingerprint('model-1')
+const SECOND = modelFingerprint('model-2')
 const RESULT = { presentLoss: 0.7, tunedLoss: 0.5, trainedPhotos: 162, checkedPhotos: 20 }
 const IN_USE: TuningRecord = {
-  ...noTuning('model-1'),
+  ...noTuning(FIRST),
   inUse: { name: 'tuned-a.safetensors', result: RESULT, sinceMs: 5 },
 }
 
@@ -34,12 +37,19 @@ function leave(...names: readonly string[]): void {
 
 test('what is in use is found again, for its model alone, and while its file is there', () => {
   writeTuning(library, IN_USE, null)
-  expect(readTuning(library, 'model-1')).toEqual(IN_USE)
-  expect(tunedPhi(library, 'model-1')).toBeNull()
+  expect(readTuning(library, FIRST)).toEqual(IN_USE)
+  expect(tunedPhi(library, FIRST)).toBeNull()
   leave('tuned-a.safetensors')
-  expect(tunedPhi(library, 'model-1')).toBe(join(tuningDirectory(library), 'tuned-a.safetensors'))
-  expect(readTuning(library, 'model-2')).toBeNull()
-  expect(tunedPhi(library, 'model-2')).toBeNull()
+  expect(tunedPhi(library, FIRST)).toBe(join(tuningDirectory(library), 'tuned-a.safetensors'))
+  expect(readTuning(library, SECOND)).toBeNull()
+  expect(tunedPhi(library, SECOND)).toBeNull()
+})
+
+test('the file names the fingerprint as earlier releases did', () => {
+  writeTuning(library, IN_USE, null)
+  const file = JSON.parse(readFileSync(join(tuningDirectory(library), 'tuning.json'), 'utf8'))
+  expect(Object.keys(file)).toEqual(['modelId', 'version', 'inUse', 'job'])
+  expect(file.modelId).toBe('model-1')
 })
 
 describe('the phi of queries', () => {
@@ -57,29 +67,29 @@ describe('the phi of queries', () => {
   test('reads the record once for all queries, and again only after a change', async () => {
     const { reads, phi } = counting()
     leave('tuned-a.safetensors', 'tuned-b.safetensors')
-    expect(await phi.path('model-1')).toBeNull()
+    expect(await phi.path(FIRST)).toBeNull()
     expect(reads).toHaveLength(0)
     writeTuning(library, IN_USE, null)
-    for (let i = 0; i < 5; i++) expect(await phi.path('model-1')).toBe(weights('tuned-a.safetensors'))
-    expect(await phi.path('model-2')).toBeNull()
+    for (let i = 0; i < 5; i++) expect(await phi.path(FIRST)).toBe(weights('tuned-a.safetensors'))
+    expect(await phi.path(SECOND)).toBeNull()
     expect(reads).toHaveLength(1)
     const next = { ...IN_USE, inUse: { name: 'tuned-b.safetensors', result: RESULT, sinceMs: 2 } }
     writeTuning(library, next, IN_USE)
-    for (let i = 0; i < 5; i++) expect(await phi.path('model-1')).toBe(weights('tuned-b.safetensors'))
+    for (let i = 0; i < 5; i++) expect(await phi.path(FIRST)).toBe(weights('tuned-b.safetensors'))
     expect(reads).toHaveLength(2)
   })
 
   test("is the model's own without its weights, with a damaged record and without a record", async () => {
     const { reads, phi } = counting()
     writeTuning(library, IN_USE, null)
-    expect(await phi.path('model-1')).toBeNull()
+    expect(await phi.path(FIRST)).toBeNull()
     leave('tuned-a.safetensors')
-    expect(await phi.path('model-1')).toBe(weights('tuned-a.safetensors'))
+    expect(await phi.path(FIRST)).toBe(weights('tuned-a.safetensors'))
     writeFileSync(weights('tuning.json'), '{')
-    for (let i = 0; i < 3; i++) expect(await phi.path('model-1')).toBeNull()
+    for (let i = 0; i < 3; i++) expect(await phi.path(FIRST)).toBeNull()
     expect(reads).toHaveLength(2)
     rmSync(weights('tuning.json'))
-    expect(await phi.path('model-1')).toBeNull()
+    expect(await phi.path(FIRST)).toBeNull()
   })
 })
 
@@ -93,7 +103,7 @@ test.each([
 ])('a record with %s counts as none', (_, text) => {
   leave('tuned-a.safetensors')
   writeFileSync(join(tuningDirectory(library), 'tuning.json'), text)
-  expect(tunedPhi(library, 'model-1')).toBeNull()
+  expect(tunedPhi(library, FIRST)).toBeNull()
 })
 
 test('weights that are spoken of no more are removed, and strays of killed processes', () => {

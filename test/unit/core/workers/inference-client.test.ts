@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { ChildHandle } from '../../../../electron/core/workers/child-process.ts'
 import { InferenceClient } from '../../../../electron/core/workers/inference-client.ts'
 import type { InferenceApi, ModelInfo, OpenModelRequest } from '../../../../electron/shared/inference-api.ts'
+import { modelFingerprint } from '../../../../electron/shared/model-ids.ts'
 import { serve } from '../../../../electron/shared/rpc.ts'
 
 const REQUEST: OpenModelRequest = {
@@ -21,7 +22,7 @@ class FakeWorker {
   constructor(answers: Partial<InferenceApi>) {
     const toWorker = (message: unknown) => this.events.emit('to-worker', structuredClone(message))
     const open = async (): Promise<ModelInfo> => ({
-      id: 'id',
+      fingerprint: modelFingerprint('f'),
       name: 'test',
       modelDir: REQUEST.modelDir,
       featureSize: 4,

@@ -1,4 +1,5 @@
 /** Which process answers while another is asked whether its provider can be trusted. */
+
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { ChildHandle } from '../../../../electron/core/workers/child-process.ts'
 import { ModelHost } from '../../../../electron/core/workers/model-host.ts'
@@ -7,6 +8,7 @@ import type {
   InferenceApi,
   ProbeResult,
 } from '../../../../electron/shared/inference-api.ts'
+import { modelFingerprint } from '../../../../electron/shared/model-ids.ts'
 import { serve } from '../../../../electron/shared/rpc.ts'
 import { temporaryDirectory } from '../../../helpers/temporary-directory.ts'
 
@@ -45,7 +47,7 @@ function start(): ChildHandle {
     open: async ({ providerReport, modelDir }) => {
       workers.push({ provider: providerReport.provider, killed: false })
       const facts = { featureSize: 4, tokenSize: 4, hasTokenizer: true, hasPhi: true, isSample: false }
-      return { id: 'id', name: 'test', modelDir, ...facts, providerReport }
+      return { fingerprint: modelFingerprint('f'), name: 'test', modelDir, ...facts, providerReport }
     },
   }
   serve<Partial<InferenceApi>>(

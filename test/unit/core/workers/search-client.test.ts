@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { ChildHandle } from '../../../../electron/core/workers/child-process.ts'
 import { SearchClient } from '../../../../electron/core/workers/search-client.ts'
 import { AppError } from '../../../../electron/shared/errors.ts'
+import { modelRowId } from '../../../../electron/shared/model-ids.ts'
 import { serve } from '../../../../electron/shared/rpc.ts'
 import type { SearchApi } from '../../../../electron/shared/search-api.ts'
 
@@ -64,7 +65,7 @@ function setUp() {
   const workers = new FakeWorkers()
   const deaths: string[] = []
   const client = new SearchClient(
-    { databasePath: '/library.db', modelRowId: 1 },
+    { databasePath: '/library.db', modelRowId: modelRowId(1) },
     { start: () => workers.start(), onDeath: (reason) => deaths.push(reason) },
   )
   return { workers, deaths, client }

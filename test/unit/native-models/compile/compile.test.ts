@@ -63,30 +63,30 @@ describe('a compiled model', () => {
     }
   })
 
-  test('has the same id in every place, and another for other weights, config or tokenizer, but not phi', async () => {
+  test('has the same fingerprint in every place, and another for other weights, config or tokenizer, but not phi', async () => {
     const modelDir = await randomModel()
-    const { id } = await compile(modelDir)
+    const { fingerprint } = await compile(modelDir)
     const moved = join(temporaryDirectory(), 'moved')
     await cp(modelDir, moved, { recursive: true })
-    expect((await compile(moved)).id).toBe(id)
+    expect((await compile(moved)).fingerprint).toBe(fingerprint)
     await writeRandomClip(moved, { phi: ['phi.safetensors'] })
-    expect((await compile(moved)).id).toBe(id)
+    expect((await compile(moved)).fingerprint).toBe(fingerprint)
     await writeFile(join(moved, 'tokenizer.json'), '{}')
-    expect((await compile(moved)).id).not.toBe(id)
-    expect((await compile(await randomModel({ seed: 2 }))).id).not.toBe(id)
-    expect((await compile(await randomModel({ layerNormEps: 1e-6 }))).id).not.toBe(id)
+    expect((await compile(moved)).fingerprint).not.toBe(fingerprint)
+    expect((await compile(await randomModel({ seed: 2 }))).fingerprint).not.toBe(fingerprint)
+    expect((await compile(await randomModel({ layerNormEps: 1e-6 }))).fingerprint).not.toBe(fingerprint)
   })
 
-  test('has another id with other names or phrases of its own, which decide its pseudo-words', async () => {
+  test('has another fingerprint with other names or phrases of its own, which decide its pseudo-words', async () => {
     const modelDir = await randomModel()
-    const ids = [(await compile(modelDir)).id]
+    const ids = [(await compile(modelDir)).fingerprint]
     for (const [file, text] of [
       ['concepts.txt', 'dog'],
       ['phrases.txt', 'a {}'],
       ['phrases.txt', 'the {}'],
     ] as const) {
       await writeFile(join(modelDir, file), text)
-      ids.push((await compile(modelDir)).id)
+      ids.push((await compile(modelDir)).fingerprint)
     }
     expect(new Set(ids).size).toBe(4)
   })
@@ -155,7 +155,7 @@ describe('phi', () => {
     const [first, named] = [await compile(modelDir), await compile(modelDir, 'holiday')]
     expect(named.phiGraphPath).not.toBe(first.phiGraphPath)
     expect((await compile(modelDir)).phiGraphPath).toBe(first.phiGraphPath)
-    expect(named.id).toBe(first.id)
+    expect(named.fingerprint).toBe(first.fingerprint)
   })
 
   test('may be missing, unless it is requested by name', async () => {
@@ -192,7 +192,7 @@ describe('visual.onnx', () => {
     const model = await compile(modelDir)
     expect(model.imageGraphPath).toBe(join(modelDir, 'visual.onnx'))
     expect(model.textGraphPath).not.toBeNull()
-    expect(model.id).not.toBe(before.id)
+    expect(model.fingerprint).not.toBe(before.fingerprint)
     const pixels = Float32Array.from({ length: 3 * 64 }, (_, i) => i)
     expect(await encodeImages(model, pixels)).toEqual(pixels.slice(0, 12))
   })

@@ -13,7 +13,7 @@ const NAMES = Array.from({ length: 300 }, (_, i) => `name ${i}`)
 const featureOf = (id: number) => randomVector(randomNumbers(id), SIZE)
 
 const openStore = () =>
-  FeatureStore.open({ directory: temporaryDirectory(), modelId: 'model', list: 'looks' }, SIZE)
+  FeatureStore.open({ directory: temporaryDirectory(), fingerprint: 'model', list: 'looks' }, SIZE)
 
 /** A sentence is one token: its name's number. */
 function sources(store: FeatureStore, asked: number[]) {

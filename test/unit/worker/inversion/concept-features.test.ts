@@ -33,7 +33,10 @@ beforeEach(async () => {
 })
 
 const open = () =>
-  FeatureStore.open({ directory, modelId: model.info.id, list: 'concepts' }, model.info.featureSize)
+  FeatureStore.open(
+    { directory, fingerprint: model.info.fingerprint, list: 'concepts' },
+    model.info.featureSize,
+  )
 
 async function compute(store: FeatureStore): Promise<readonly number[]> {
   const { compiled, runs } = model

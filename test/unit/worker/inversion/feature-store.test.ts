@@ -4,7 +4,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { FeatureStore } from '../../../../electron/worker/inversion/feature-store.ts'
 import { temporaryDirectory } from '../../../helpers/temporary-directory.ts'
 
-const KEY = { modelId: 'model', list: 'concepts' }
+const KEY = { fingerprint: 'model', list: 'concepts' }
 const FEATURE = Float32Array.of(1.5, -2, 3)
 let directory: string
 
@@ -35,7 +35,7 @@ test('returns the saved features', async () => {
 })
 
 test.each([
-  ['model', { modelId: 'other' }, 3],
+  ['model', { fingerprint: 'other' }, 3],
   ['list', { list: 'other' }, 3],
   ['size', {}, 4],
 ])('has no features of another %s', async (_, key, size) => {

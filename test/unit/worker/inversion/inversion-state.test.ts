@@ -9,7 +9,7 @@ import { adamWStep } from '../../../../native-models/inversion/adamw.ts'
 import { ADAMW } from '../../../../native-models/inversion/recipes.ts'
 
 const KEY: InversionKey = {
-  modelId: 'm',
+  fingerprint: 'm',
   recipe: 'isearle',
   steps: 30,
   exact: false,
@@ -32,8 +32,13 @@ test('a stored state is the same to the last bit', () => {
   expect(decodeState(encodeState(KEY, someState()), KEY, 2)).toEqual(someState())
 })
 
+test('a stored state names the fingerprint as earlier releases did', () => {
+  const [, body = ''] = Buffer.from(encodeState(KEY, someState())).toString('utf8').split('\n')
+  expect(JSON.parse(body).key).toMatchObject({ modelId: 'm' })
+})
+
 test.each([
-  [{ modelId: 'other' }, /of another model/],
+  [{ fingerprint: 'other' }, /of another model/],
   [{ recipe: 'searle' as const }, /of another recipe/],
   [{ steps: 31 }, /another number of steps/],
   [{ seed: 8 }, /of another seed/],

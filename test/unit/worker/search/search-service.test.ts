@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { modelRowId } from '../../../../electron/shared/model-ids.ts'
 import { SearchService } from '../../../../electron/worker/search/search-service.ts'
 import { paths, query, request, SearchFixture, SIZE } from '../../../helpers/search-fixture.ts'
 import { MODEL_ROW_ID } from '../../../helpers/search-library.ts'
@@ -63,7 +64,7 @@ test('another generation has its own vectors', async () => {
   fixture.library.db
     .prepare('INSERT INTO embedding (content_id, model_id, vector) VALUES (1, 2, ?)')
     .run(blob)
-  await open(fixture, 2)
+  await open(fixture, modelRowId(2))
   const asked = request(Float32Array.of(0, 1), 9)
   await service.warm({})
   expect((await service.scan(asked)).hits).toMatchObject([{ path: '/p.jpg', score: 1 }])

@@ -1,4 +1,5 @@
 /** Measuring marks: the figures of known answers, each kept as it comes, and stale when something changed. */
+
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { AskedLibrary } from '../../../../../electron/core/evaluation/measure-method.ts'
@@ -6,6 +7,7 @@ import { Quality } from '../../../../../electron/core/evaluation/own/quality.ts'
 import type { Measuring } from '../../../../../electron/shared/app-quality.ts'
 import { AppError } from '../../../../../electron/shared/errors.ts'
 import type { ModelSummary, Query } from '../../../../../electron/shared/library-api.ts'
+import { modelFingerprint } from '../../../../../electron/shared/model-ids.ts'
 import { RefiningLibrary } from '../../../../helpers/refining-library.ts'
 
 /** Every method answers with these, but for the words alone, which find the answers at once. */
@@ -40,7 +42,12 @@ afterEach(async () => {
 })
 
 function answering(): AskedLibrary {
-  const model = { id: 'first', name: 'first', hasTokenizer: true, hasPhi: true } as ModelSummary
+  const model = {
+    fingerprint: modelFingerprint('first'),
+    name: 'first',
+    hasTokenizer: true,
+    hasPhi: true,
+  } as ModelSummary
   return {
     model: async () => ({ ...model, ...abilities }),
     search: async (query: Query) => {
