@@ -12,7 +12,7 @@ import { jsonLines, runCli } from '../helpers/cli.ts'
 import { temporaryDirectory } from '../helpers/temporary-directory.ts'
 
 describe('library export and import', () => {
-  it('carry a person's own data into another library, once', async () => {
+  it('carry the data of a person into another library, once', async () => {
     const [from, to] = [cared(), join(temporaryDirectory(), 'library')]
     const file = join(temporaryDirectory(), 'mine.json')
     expect((await library('export', from, file)).code).toBe(0)
@@ -28,7 +28,7 @@ describe('library export and import', () => {
     expect({ ...dataOf(to), folders: [] }).toEqual({ ...dataOf(from), folders: [] })
   })
 
-  it('leave the library's own data, under its name', async () => {
+  it('leave the data of the library under its name', async () => {
     const [from, to] = [cared(), cared({ pins: 2 })]
     const file = join(temporaryDirectory(), 'mine.json')
     await library('export', from, file)
