@@ -104,7 +104,7 @@ export class WritableDatabase extends ReadableDatabase {
     return connection
   }
 
-  /** sqlite-vec does not say why it could not write: whether there is room is asked again in plain SQL. */
+  /** sqlite-vec does not say why it could not write: plain SQL tests whether there is room. */
   #hasNoRoom(cause: unknown): boolean {
     if (!(cause instanceof Error) || !cause.message.includes('sqlite-vec')) return false
     try {

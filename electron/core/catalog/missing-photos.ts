@@ -1,13 +1,13 @@
 /**
- * Which hits have no file now: their disk is not there, or they were deleted since the last scan. Runs in the engine. A
- * search finds such photos, because what is known of them is kept, and says so.
+ * Finds hits without a file now: their disk is away, or the file was deleted since the last scan. Runs in the engine. A
+ * search finds such photos, because the library still holds their content, and marks them.
  */
 import { stat } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 
 /** More are never looked at; answers are read from the top. */
 const MOST_FILES = 1_000
-/** Files asked for at once. */
+/** Files looked at together. */
 const SLICE_FILES = 64
 /** For all files together: a network share that is gone may answer after minutes, or never. */
 const LIMIT_MS = 1_000
@@ -23,7 +23,7 @@ export async function missingFiles(
   const limit = delay(limitMs, undefined, { signal: end.signal, ref: false }).catch(() => {})
   await Promise.race([limit, look(paths.slice(0, MOST_FILES), missing, end.signal, isThere)])
   end.abort()
-  // What comes too late must not change an answer that was given.
+  // A late look must not change the answer that the caller has.
   return new Set(missing)
 }
 

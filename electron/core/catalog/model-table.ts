@@ -1,8 +1,8 @@
 /**
  * Generations of embeddings. Runs in the engine; the table `model`.
  *
- * [Note: Two generations] A change of model fills a second generation beside the first, which goes on answering
- * until nothing is pending; only then is the new one served. Photos of offline folders are not waited for.
+ * [Note: Two generations] A change of model fills a second generation beside the first, which answers queries
+ * until no photo is pending; only then the library serves the new one. It does not wait for photos of offline folders.
  */
 
 import type { ModelInfo } from '../../shared/inference-api.ts'
@@ -100,8 +100,8 @@ export class ModelWriter extends ModelTable {
   }
 
   /**
-   * Makes a model the library's; the first one is served at once. What it has not seen is to be marked then, a
-   * slice at a time, before anything is read: see `markSlice`.
+   * Makes a model the library's, and serves the first one at once. Call `markSlice` then until it returns false, before
+   * the queue reads anything.
    */
   fill({ fingerprint, name, modelDir, phiName, featureSize }: NewModel, nowMs: number): ModelRow {
     return this.#db.transaction(() => {

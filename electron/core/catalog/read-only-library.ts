@@ -102,7 +102,7 @@ function place(staged: string, copy: string): void {
   }
 }
 
-/** Copies of the same library as it was before; whoever still reads one keeps its open file. */
+/** Copies of earlier states of the same library; a process that still reads one has its file open. */
 function removeOthers(folder: string, prefix: string, kept: string): void {
   for (const name of readdirSync(folder)) {
     const path = join(folder, name)

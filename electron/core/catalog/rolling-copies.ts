@@ -60,7 +60,7 @@ export class RollingCopies {
       if (!isEmpty(data) || this.#written !== null || copiesIn(this.#dir).length > 0) this.#put(data, nowMs)
       this.#written = key
     } catch {
-      // The database is damaged or its disk is full: the copies that stand are what is needed then.
+      // The database is damaged or its disk is full: the present copies are the ones to repair from.
     }
   }
 
@@ -72,7 +72,7 @@ export class RollingCopies {
   #put(data: UserData, nowMs: number): void {
     const [newest] = copiesIn(this.#dir)
     const text = JSON.stringify(data)
-    // A damaged value would make a copy that nobody can read: it takes no good one's place.
+    // A damaged value would make an unreadable copy, which must not replace a good one.
     const written = parseUserData(text)
     if (newest && sameAs(newest.path, written)) return
     mkdirSync(this.#dir, { recursive: true, mode: 0o700 })
@@ -96,7 +96,7 @@ export function hasCopies(libraryDir: string): boolean {
   return copiesIn(copiesDirectory(libraryDir)).length > 0
 }
 
-/** Keeps a copy that is about to be replaced by less. One that was kept that day already stays: it held more. */
+/** Saves a copy aside before a smaller one replaces it. The first copy saved aside on a day stays: it holds more. */
 function keepFuller(path: string, data: UserData, kept: string): void {
   const before = readable(path)
   const hasMore = (list: 'pins' | 'words' | 'marks') => (before?.[list].length ?? 0) > data[list].length
@@ -149,7 +149,7 @@ function outdated(copies: readonly Copy[]): readonly Copy[] {
   return copies.filter((copy) => !kept.has(copy))
 }
 
-/** The newest copy that can be read, as data; null where there is none. */
+/** The newest readable copy, as data; null without one. */
 export function newestCopy(libraryDir: string): { readonly path: string; readonly data: UserData } | null {
   // One that cannot be read is passed over: the one before it is better than none.
   for (const { path } of copiesIn(copiesDirectory(libraryDir))) {
@@ -180,7 +180,7 @@ function writeWhole(path: string, text: string): void {
   renameSync(staged, path)
 }
 
-/** Another one after each change of what a person made; cheap enough to be asked for every few seconds. */
+/** Differs after each change of a person's own data; cheap enough for a look every few seconds. */
 function changeKey(db: ReadableDatabase): string {
   const rows = [
     'SELECT id, name, text, dial, removed_ms FROM pin ORDER BY id',

@@ -1,4 +1,4 @@
-/** What a library remembers about itself. Runs in the engine; the table `setting`. */
+/** The settings of a library. Runs in the engine; the table `setting`. */
 import type { Query, ReadableDatabase, WritableDatabase } from './database.ts'
 
 /**

@@ -24,7 +24,7 @@ export async function sweepNotes(libraryDir: string): Promise<void> {
     await sweep(folder, ({ name }) => NOTE.test(name))
 }
 
-/** Pictures of the library and what is cached beside it. Never rejects. */
+/** Sweeps pictures of the library and files of the cache. Never rejects. */
 export async function sweepOld(libraryDir: string, cacheDir: string, nowMs: number): Promise<void> {
   for (const folder of [thumbnailDirectory(libraryDir), previewDirectory(libraryDir)]) {
     for (const inside of [folder, ...(await foldersIn(folder))])

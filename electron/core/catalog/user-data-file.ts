@@ -6,7 +6,7 @@ import { USER_DATA_FORMAT, USER_DATA_VERSION, type UserData, userDataSchema } fr
 /** 200 pins with features and pseudo-words take some 5 MB. Each byte of hostile JSON may take 20 in memory. */
 const MAX_FILE_BYTES = 64 * 1024 * 1024
 
-/** @throws `user-data-invalid` with what is wrong with the file */
+/** @throws `user-data-invalid` with the fault of the file */
 export function readUserDataFile(path: string): UserData {
   return parseUserData(textOf(path), path)
 }

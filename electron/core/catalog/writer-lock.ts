@@ -33,14 +33,14 @@ export interface WriterLock {
 }
 
 export interface AcquireOptions {
-  /** Told to whoever waits meanwhile. */
+  /** The name of this process for others that wait. */
   readonly command: string
   readonly signal?: AbortSignal
   /** Called once when another process holds the library, with who it is, in words. */
   readonly onWaiting?: (holder: string) => void
 }
 
-/** So many polls without a name, and whoever writes is told as unknown. */
+/** After so many polls without a name the writer counts as unknown. */
 const TRIES_FOR_NAME = 5
 
 /** Waits until no other process writes. @throws `cancelled`, `library-unusable`, `library-read-only`, `disk-full` */
@@ -52,7 +52,7 @@ export async function acquireWriterLock(libraryDir: string, options: AcquireOpti
     const lock = tryAcquireWriterLock(libraryDir, command)
     if (lock) return lock
     const holder = readHolder(libraryDir)
-    // Who has just begun has the lock a moment before its name is written.
+    // A new writer holds the lock a moment before its name is in the file.
     if (!told && (holder || tries > TRIES_FOR_NAME)) {
       told = true
       onWaiting?.(describeHolder(holder))
@@ -84,7 +84,7 @@ export function tryAcquireWriterLock(libraryDir: string, command: string): Write
   }
 }
 
-/** Who writes now; null where that is nobody, or cannot be told. */
+/** The name of the present writer; null without one, or where it is unknown. */
 export function readHolder(libraryDir: string): WriterHolder | null {
   try {
     return JSON.parse(readFileSync(holderPath(libraryDir), 'utf8')) as WriterHolder

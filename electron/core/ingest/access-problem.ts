@@ -1,7 +1,7 @@
-/** Why a scan cannot list a file or enter a folder, in words for a person. Runs in the engine. */
+/** Turns errors of the file system into problems, with a reason in words for a person. Runs in the engine. */
 import type { FileProblem } from '../../shared/errors.ts'
 
-/** What the operating system's error means for a folder. */
+/** The problem of a folder that the scan cannot enter. */
 export function folderProblem(error: unknown): FileProblem {
   switch (errorCode(error)) {
     case 'ENOENT':
@@ -21,7 +21,7 @@ export function folderProblem(error: unknown): FileProblem {
   }
 }
 
-/** The same for a file. */
+/** The problem of a file that the scan cannot look at. */
 export function fileProblem(error: unknown): FileProblem {
   switch (errorCode(error)) {
     case 'ENOENT':
@@ -39,7 +39,7 @@ export function fileProblem(error: unknown): FileProblem {
   }
 }
 
-/** And for a link. */
+/** The problem of a link that the scan cannot follow. */
 export function linkProblem(error: unknown): FileProblem {
   switch (errorCode(error)) {
     case 'ENOENT':

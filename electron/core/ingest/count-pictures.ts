@@ -9,7 +9,7 @@ import { isPhotoFile, joinRaw, rawEntries } from './file-names.ts'
 
 export interface PictureCount {
   readonly count: number
-  /** There may be more: the folder is larger than what is counted, or a part of it cannot be read. */
+  /** There may be more: the folder is larger than the bound of counting, or a part of it cannot be read. */
   readonly more: boolean
 }
 

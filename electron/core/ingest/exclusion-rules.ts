@@ -27,7 +27,7 @@ interface ExclusionRule {
   readonly matches: (entry: Entry) => boolean
 }
 
-/** In order: the first one that matches names the reason. */
+/** In order: the first rule that matches names the reason. */
 const RULES: readonly ExclusionRule[] = [
   { id: 'apple-photos', matches: isAppleCopy },
   { id: 'recycle-bin', matches: isRecycleBin },

@@ -32,7 +32,7 @@ export interface FactsPassOptions {
   readonly onStored: (photoIds: readonly number[]) => void
   /** A run in the background made photos pending. */
   readonly onPending: () => void
-  /** A run in the background stopped; it tries again by itself. The tries that fail again report nothing. */
+  /** A run in the background stopped, and the pass will try again. Tries that fail again report nothing. */
   readonly onHalted: (error: AppError) => void
 }
 
@@ -73,7 +73,7 @@ export class FactsPass {
   }
 
   /**
-   * Reads what is due, until nothing is or it must wait. One run at a time: a call meanwhile makes the present run look
+   * Reads all due photos, until none is due or it must wait. One run at a time: a call meanwhile makes the present run look
    * again.
    * @throws `disk-full`, `inference-unavailable`, `cancelled`; the next run continues
    */
@@ -88,7 +88,7 @@ export class FactsPass {
     return this.#running
   }
 
-  /** The same in the background: after a halt it tries again by itself. */
+  /** The same in the background: after a halt it tries again. */
   runInBackground(): void {
     if (this.#stopped) return
     this.run().then(

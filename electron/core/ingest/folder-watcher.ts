@@ -1,7 +1,6 @@
 /**
- * Keeps the catalogue in line with the watched folders as long as the library is open: by listening, by looking
- * whether disks come and go, and by a scan now and then for what nobody was told (network shares, links). Runs
- * in the engine.
+ * Keeps the catalogue in line with the watched folders as long as the library is open: it listens, looks whether disks
+ * come and go, and scans now and then for changes without an event (network shares, links). Runs in the engine.
  */
 import type { Root } from '../catalog/root-table.ts'
 import { Turns } from '../lib/turns.ts'
@@ -12,13 +11,13 @@ import { type FileSystems, isSameLook, SYSTEM } from './root-probe.ts'
 import type { ReconcileSummary } from './root-scan.ts'
 import { RootWatch, type WatchFiles } from './root-watch.ts'
 
-/** How soon a plugged or unplugged disk is noticed: photos are back within 20 s, a scan's beginning included. */
+/** Between two looks for plugged and unplugged disks: photos are back within 20 s, a scan's beginning included. */
 const LOOK_MS = 5_000
-/** Between two scans of a folder that can be listened to, and of one that cannot. */
+/** Between two scans of a folder that the watcher listens to, and of another, where the system sends no events. */
 const SCAN_MS = 60 * 60 * 1000
 const SCAN_UNWATCHED_MS = 5 * 60 * 1000
 
-/** What a watcher has the catalogue brought in line with. */
+/** The reconciler's calls that a watcher needs. */
 export type Reconciling = Pick<Reconciler, 'reconcileRoot' | 'reconcilePaths' | 'places' | 'isBack'>
 
 export interface FolderWatcherOptions {
@@ -26,9 +25,9 @@ export interface FolderWatcherOptions {
   /** The watched folders now. */
   readonly roots: () => readonly Root[]
   readonly rules: () => IgnoreRules
-  /** After every look at a folder: there may be something pending. */
+  /** After every look at a folder: photos may be pending. */
   readonly onReconciled: (rootId: number, summary: ReconcileSummary) => void
-  /** A folder cannot be listened to; it is scanned every few minutes instead. */
+  /** The system sends no events for a folder; the watcher scans it every few minutes instead. */
   readonly onFallback: (path: string, reason: string) => void
   /** A look failed: the disk of the library is full. */
   readonly onError: (error: unknown) => void
@@ -48,7 +47,7 @@ interface Watched {
   scannedMs: number
 }
 
-/** What a scan depends on and no listening tells: folders change under the same path when disks come and go. */
+/** A scan depends on these, and no event names them: folders change under the same path when disks come and go. */
 interface Surroundings {
   readonly folder: FolderProbe
   /** Mount points inside. */
@@ -61,7 +60,7 @@ export class FolderWatcher {
   readonly #options: FolderWatcherOptions
   readonly #watched = new Map<number, Watched>()
   readonly #closing = new AbortController()
-  /** Whatever opens or closes a watch waits for its turn: overlapping, two watches would listen to one folder. */
+  /** Opening and closing of watches take turns: overlapping, two watches would listen to one folder. */
   readonly #turns = new Turns()
   #timer: NodeJS.Timeout | null = null
 
@@ -69,18 +68,18 @@ export class FolderWatcher {
     this.#options = options
   }
 
-  /** Listens to every watched folder, then scans each: what happens in between is not missed. Never rejects. */
+  /** Listens to every watched folder, then scans each, so that it misses no change in between. Never rejects. */
   async start(): Promise<void> {
     await this.foldersChanged()
     this.#lookLater()
   }
 
-  /** Folders were added or removed: the others are left alone. Never rejects. */
+  /** Follows added and removed folders, and leaves the others alone. Never rejects. */
   foldersChanged(): Promise<void> {
     return this.#inTurn(() => this.#followFolders())
   }
 
-  /** Other files are photos now: every folder is listened to and scanned anew. Never rejects. */
+  /** Other files are photos now: listens to every folder and scans it anew. Never rejects. */
   rulesChanged(): Promise<void> {
     return this.#inTurn(async () => {
       await this.#forgetAll()
@@ -88,7 +87,7 @@ export class FolderWatcher {
     })
   }
 
-  /** Nothing is listened to, and nothing of the library asked for, when it resolves. */
+  /** When it resolves, the watcher listens to nothing and calls nothing of the library. */
   async close(): Promise<void> {
     this.#closing.abort()
     if (this.#timer) clearTimeout(this.#timer)

@@ -1,6 +1,6 @@
 /**
- * Watched folders as the user knows them: add, remove, list. Runs in the engine. What is in them is the
- * reconciler's business: adding scans nothing, removing deletes nothing.
+ * Watched folders as the user knows them: add, remove, list. Runs in the engine. Adding scans nothing, and removing
+ * deletes nothing: the reconciler finds the photos, and retention deletes them.
  */
 import { opendir, realpath, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
@@ -31,7 +31,7 @@ export class Folders {
   readonly #options: FoldersOptions
   readonly #roots: RootWriter
   readonly #photos: PhotoTable
-  /** A folder added again waits until its removal has come to its end: it would go on over the new photos. */
+  /** A folder added again waits until its removal has ended: the removal would take the new photos, too. */
   readonly #turns = new Turns()
 
   constructor(options: FoldersOptions) {
@@ -88,7 +88,7 @@ export class Folders {
     return { folder: this.#roots.folder(root.id), outcome: 'added', merged }
   }
 
-  /** Of a folder that was never scanned: the one that was added is the one that is meant. */
+  /** Stores the identity of a folder before its first scan: the user means the folder that is there now. */
   async #noteIdentity(root: Root): Promise<void> {
     if (this.#photos.there(root.id).any) return
     const probe = await (this.#options.files ?? SYSTEM).probe(root.path)
@@ -111,7 +111,7 @@ export class Folders {
     }
   }
 
-  /** Whether a folder's scan finds what is in another. */
+  /** Whether a folder's scan finds the photos of another. */
   #covers(root: string, folder: string): boolean {
     if (folder === root) return true
     return isInside(folder, root) && !ignoresPath(this.#options.rules(), root, folder, 'folder')
@@ -153,7 +153,7 @@ async function readableFolder(path: string): Promise<string> {
     if (!(await stat(folder)).isDirectory()) {
       throw new AppError('folder-not-a-folder', `${path} is a file, not a folder`, { about: path })
     }
-    // Opened rather than asked: only that tells, on every file system.
+    // Opening is the only test of the right to read that holds on every file system.
     await (await opendir(folder)).close()
     return folder
   } catch (error) {

@@ -1,6 +1,6 @@
 /**
- * Makes halted work, the queue's or the facts pass's, continue by itself: when the disk has room again, or after growing pauses for whatever else
- * stopped it. Runs in the engine.
+ * Resumes halted work, of the queue or the facts pass: when the disk has room again, or after growing pauses for any
+ * other reason. Runs in the engine.
  */
 import type { AppError } from '../../shared/errors.ts'
 import type { LibraryEvents } from '../../shared/library-api.ts'
@@ -34,7 +34,7 @@ export class HaltRecovery {
 
   halted(error: AppError): void {
     if (this.#halts === 0) this.#options.onHalted(error)
-    // Somebody else tried meanwhile: the next try is no later for it.
+    // Another call tried meanwhile: the next try keeps its time.
     if (this.#timer) this.#halts = Math.max(this.#halts, 1)
     else this.#tryLater(error)
   }
@@ -45,7 +45,7 @@ export class HaltRecovery {
     else this.#later(this.#pauseMs(), () => this.#options.resume())
   }
 
-  /** Something was stored: what stopped the queue is over, and the next halt is news. */
+  /** Call it after each store: the reason of the halt is gone, and the next halt is news. */
   stored(): void {
     this.#halts = 0
   }
@@ -61,7 +61,7 @@ export class HaltRecovery {
   }
 
   async #lookForRoom(): Promise<void> {
-    // A disk that does not answer is no reason not to try.
+    // A disk that does not answer may still take the next write: the try decides.
     const free = await this.#options.freeBytes().catch(() => ROOM_BYTES)
     if (free >= ROOM_BYTES) this.#options.resume()
     else this.#later(this.#options.lookMs ?? LOOK_MS, () => this.#lookForRoom())
@@ -77,7 +77,7 @@ export class HaltRecovery {
   }
 }
 
-/** Of a halt in the background: whoever hears of a full disk hears that the work waits, not that it failed. */
+/** The notice of a halt in the background. On a full disk the work waits and has not failed. */
 export function haltNotice({ code, message }: AppError): LibraryEvents['notice'] {
   return { code: code === 'disk-full' ? 'indexing-waits-for-room' : code, message }
 }

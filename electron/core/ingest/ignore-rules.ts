@@ -1,11 +1,11 @@
 /**
- * What a scan leaves out, and by which rule: other programs' copies and what systems leave behind
- * (`exclusion-rules`), what the user asks for, and the library itself. Runs in the engine.
+ * Decides which files a scan leaves out, and by which rule: other programs' copies and files that systems leave behind
+ * (`exclusion-rules`), the user's patterns, and the library itself. Runs in the engine.
  *
  * User patterns are globs. Without a slash they match the name of a file or folder anywhere; with one, the path
  * below the watched folder (or the absolute path). A slash at the end means folders only.
  *
- * [Note: Included] A person can include a rule or a folder. An included folder may lie inside of one that is left out:
+ * [Note: Included] A person can include a rule or a folder. An included folder may lie inside an excluded one:
  * the scan passes through the folders on the way and reads nothing else in them.
  */
 import { existsSync, realpathSync } from 'node:fs'
@@ -89,7 +89,7 @@ function compile(pattern: string): (root: string, path: string, kind: EntryKind)
   }
 }
 
-/** The verdict on an entry below the root, by itself and by the folders above it. */
+/** The verdict on an entry below the root, by its own name and by the folders above it. */
 export function judgePath(rules: IgnoreRules, root: string, path: string, kind: EntryKind): Verdict {
   if (path === root) return READ
   const names = relative(root, path).split(sep)

@@ -61,7 +61,7 @@ export class Indexing {
     return model
   }
 
-  /** Scans every folder, reads what is pending, resolves when nothing is. Rejects with `cancelled` on abort. */
+  /** Scans every folder, reads all pending photos, resolves when none is left. Rejects with `cancelled` on abort. */
   async indexPending(signal: AbortSignal): Promise<IndexedCounts> {
     const stop = () => {
       this.#ingestion.stop()
@@ -156,7 +156,7 @@ export class Indexing {
     if (this.#scanning.isWatching) this.#ingestion.settle()
   }
 
-  /** Reads what is pending, then the facts that are due; a file with other bytes than before is pending again. */
+  /** Reads all pending photos, then the facts that are due; a file with other bytes than before is pending again. */
   async #drain(
     signal: AbortSignal,
   ): Promise<Pick<IndexedCounts, 'indexed' | 'read'> & { recognised: number }> {

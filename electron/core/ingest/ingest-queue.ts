@@ -30,7 +30,7 @@ export interface IngestQueueOptions {
   readonly windowCalls?: number
   /** After every transaction, with the photos it changed. */
   readonly onStored?: (photoIds: readonly number[]) => void
-  /** The queue cannot continue by itself; nothing is lost. */
+  /** The queue waits for `resume`; nothing is lost. */
   readonly onHalted?: (error: AppError) => void
   /** A watched folder cannot be read any more; its photos wait. */
   readonly onRootOffline?: (rootId: number) => void
@@ -100,7 +100,7 @@ export class IngestQueue {
     return this.#tally.progress()
   }
 
-  /** Reads what is pending. Call it after every scan. */
+  /** Reads all pending photos. Call it after every scan. */
   wake(): void {
     if (this.#state !== 'idle') return
     this.#tally.begin()
@@ -122,12 +122,12 @@ export class IngestQueue {
     this.wake()
   }
 
-  /** Ends the queue for good: stores what was read, and leaves what is open pending. */
+  /** Ends the queue for good: stores the results that it has, and leaves open photos pending. */
   stop(): void {
     if (this.#state === 'stopped') return
     this.#storeResults()
     this.#enter('stopped')
-    this.#settle(new AppError('cancelled', 'the queue was stopped; what is pending is read the next time'))
+    this.#settle(new AppError('cancelled', 'the queue was stopped; pending photos are read the next time'))
   }
 
   /** Resolves when nothing is pending and everything is stored. Rejects when the queue halts or is stopped. */

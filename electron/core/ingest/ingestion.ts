@@ -1,6 +1,6 @@
 /**
- * Fills one generation of embeddings: the model that is chosen, the queue that reads for it, and what is due
- * when everything is read. Needs the writer lock. Runs in the engine.
+ * Fills one generation of embeddings: it opens the chosen model, runs the queue with it, and serves the generation when
+ * all photos are read. Needs the writer lock. Runs in the engine.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { AppError } from '../../shared/errors.ts'
@@ -19,7 +19,7 @@ import type { QueueCounts } from './progress.ts'
 import type { IngestPort } from './read-photo.ts'
 
 export interface ModelChoice {
-  /** Null is the model that the library remembers. */
+  /** Null stands for the library's model. */
   readonly modelDir: string | null
   /** Allows a model other than the library's. */
   readonly change: boolean
@@ -38,7 +38,7 @@ export interface IngestionOptions {
     keepOnly(modelDirs: readonly string[]): Promise<void>
   }
   readonly events: Emitter<LibraryEvents>
-  /** Nothing is pending any more, or nothing can be read now. */
+  /** No photo is pending any more, or the worker can read none now. */
   readonly onRest?: () => void
 }
 
@@ -52,10 +52,10 @@ export class Ingestion {
   readonly #options: IngestionOptions
   readonly #models: ModelWriter
   readonly #readAgain: ReadAgain
-  /** The model asked for last is filled, however long each takes. */
+  /** Choices take turns, so that the last one wins however long each takes. */
   readonly #turns = new Turns()
   #filling: Filling | null = null
-  /** Asked for by the user; holds for the models to come, too. */
+  /** By the user; holds for later models, too. */
   #paused = false
   #settling = false
   #settleAgain = false
@@ -68,7 +68,7 @@ export class Ingestion {
 
   /** @throws AppError `model-required`, `model-different`, `model-invalid`, `inference-unavailable` */
   useModel(choice: ModelChoice): Promise<ModelSummary> {
-    // One that was refused, or took the place of one that was not filled yet, need not stay in memory.
+    // A refused model, and one whose generation another replaced before it was full, need not stay in memory.
     return this.#turns.take(() => this.#useModel(choice).finally(() => this.#endOtherModels()))
   }
 
@@ -81,11 +81,11 @@ export class Ingestion {
     const known = await this.#options.models.open(directory, { probe: false })
     if (filled && filled.fingerprint !== known.info.fingerprint && !change)
       throw anotherModel(filled, directory)
-    // A model that cannot be run must not take the place of one that can, nor keep a probe busy.
+    // A broken model must neither replace a working one nor keep a probe busy.
     if (filled?.fingerprint !== known.info.fingerprint) await this.#verify(known)
     const model = await this.#options.models.open(directory, { probe: true })
     const row = this.#models.fill({ ...model.info, phiName: null }, Date.now())
-    // Before the marking: what it stores is embedded by the old model only.
+    // Before the marking: the old queue stores embeddings of the old model only.
     this.stop()
     while (this.#models.markSlice()) await nextTurn()
     while (this.#readAgain.markSlice()) await nextTurn()
@@ -100,7 +100,7 @@ export class Ingestion {
     this.#options.events.emit('notice', { code: 'model-no-tokenizer', message })
   }
 
-  /** Reads what is pending; resolves with what was done when nothing is. Rejects when the queue stops. */
+  /** Reads all pending photos; resolves with the counts when none is left. Rejects when the queue stops. */
   async drain(): Promise<QueueCounts> {
     const { queue } = this.#required()
     const before = queue.counts
@@ -115,7 +115,7 @@ export class Ingestion {
     }
   }
 
-  /** The same in the background: there may be something pending. A queue that halts says so itself. */
+  /** The same in the background. A queue that halts reports it as a notice. */
   settle(): void {
     this.#settleAgain = this.#settling
     if (this.#settling) return
@@ -151,7 +151,7 @@ export class Ingestion {
     this.#filling?.queue.resume()
   }
 
-  /** For good; what is open stays pending. */
+  /** For good; open photos stay pending. */
   stop(): void {
     this.#filling?.queue.stop()
     this.#filling?.recovery.close()
@@ -188,20 +188,20 @@ export class Ingestion {
     return { model, queue, recovery }
   }
 
-  /** The user's pause holds, and a queue that was replaced stays as it is. */
+  /** Respects the user's pause, and leaves a replaced queue alone. */
   #tryAgain(queue: IngestQueue): void {
     if (this.#paused || this.#filling?.queue !== queue || queue.state !== 'halted') return
     queue.resume()
     this.settle()
   }
 
-  /** All but the library's model and the one that answers. */
+  /** Ends every model but the library's and the one that answers queries. */
   async #endOtherModels(): Promise<void> {
     const used = [this.#models.filling(), this.#models.serving()]
     await this.#options.models.keepOnly(used.flatMap((model) => model?.directory ?? []))
   }
 
-  /** Everything is read: the new generation takes over, and what was removed long ago goes. */
+  /** All photos are read: serves the new generation, and applies retention. */
   async #finishRound(): Promise<void> {
     if (this.#models.serveWhenComplete(Date.now())) await this.#endOtherModels()
     await sweepDaily(this.#options.db, this.#options.libraryDir, Date.now())

@@ -1,6 +1,6 @@
 /**
- * What Linux says of mounted file systems, in /proc/self/mountinfo (proc_pid_mountinfo(5)). Runs in the engine. Other
- * systems have no such list: everything here is unknown there.
+ * Reads Linux' list of mounted file systems, /proc/self/mountinfo (proc_pid_mountinfo(5)). Runs in the engine. Other
+ * systems have no such list: all answers are unknown there.
  */
 import { readdir, readFile, realpath } from 'node:fs/promises'
 import { join } from 'node:path'

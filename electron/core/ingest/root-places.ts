@@ -1,8 +1,8 @@
 /**
  * Mount points and followed links inside watched folders. Runs in the engine.
  *
- * [Note: Places inside] Their disks come and go while the root stays: photos below a place that is away are kept, as those
- * of an offline root are. A mount point may vanish with its disk; a link that someone deleted takes its photos along.
+ * [Note: Places inside] Their disks come and go while the root stays: the scan leaves photos below a place that is away as
+ * they are, like those of an offline root. A mount point may vanish with its disk; a link that someone deleted takes its photos along.
  */
 import { lstat } from 'node:fs/promises'
 import type { WritableDatabase } from '../catalog/database.ts'
@@ -32,7 +32,7 @@ export class RootPlaces {
     return this.#places.ofRoot(root.id)
   }
 
-  /** Places that are not there now, or hold another disk. To be asked before a scan writes what it finds. */
+  /** Places that are not there now, or hold another disk. Call it before a scan writes its findings. */
   async away(root: Root): Promise<readonly string[]> {
     const away: string[] = []
     for (const place of this.of(root)) if (await this.#isAway(root, place)) away.push(place.path)

@@ -33,7 +33,7 @@ async function lookAtFolder(path: string): Promise<FolderProbe> {
   try {
     const stats = await stat(path, { bigint: true })
     if (!stats.isDirectory()) return { kind: 'not-a-folder' }
-    // Opened rather than asked: only that tells, on every file system.
+    // Opening is the only test of the right to read that holds on every file system.
     await (await opendir(path)).close()
     const identity = { device: String(stats.dev), inode: String(stats.ino), bornNs: bornOf(stats) }
     return { kind: 'folder', identity: await onItsVolume(path, identity) }

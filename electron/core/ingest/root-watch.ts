@@ -1,10 +1,9 @@
 /**
  * Listens to one watched folder and gathers the paths that changed until they come to rest. Runs in the engine.
  *
- * [Note: Names only] chokidar listens to the folders and is told to ignore every file: keeping track of each would
- * double its memory and its start, for nothing. Its raw events name what changed all the same; what happened to
- * it is found out by looking, with the same code as a scan. Links are not followed here, because what they lead
- * to may be in the tree under its own name already.
+ * [Note: Names only] chokidar listens to the folders and ignores every file: to track each file would double its memory
+ * and its start, for nothing. Its raw events name each changed path all the same, and a look with the code of a scan
+ * finds out the change. The watcher follows no links, because their targets may be in the tree under their own names.
  */
 import { join } from 'node:path'
 import { type FSWatcher, watch as watchFiles } from 'chokidar'

@@ -60,7 +60,7 @@ export async function listFolder(options: ListingOptions & Pick<ScanOptions, 'fo
   }
 }
 
-/** A folder that lists the names of its files and lets nobody look at them: the folder is the problem, not each file. */
+/** A folder that lists the names of its files and refuses every look at them: it is the problem, not each file. */
 class ClosedFolder extends Error {
   constructor(cause: unknown) {
     super('this folder lists names only', { cause })

@@ -7,7 +7,7 @@ import { stat } from 'node:fs/promises'
 /** A file that stayed the same for so long is no longer being copied. */
 export const SETTLED_MS = 1_500
 
-/** Files asked for at once. */
+/** Files looked at together. */
 const SLICE_PATHS = 64
 
 interface Waiting {
@@ -37,7 +37,7 @@ export class Settling {
     this.#waiting.clear()
   }
 
-  /** Looks at every path; those at rest are let go and returned. What vanished, and folders, are at rest at once. */
+  /** Looks at every path, forgets those at rest and returns them. Folders and vanished paths are at rest at once. */
   async look(): Promise<readonly string[]> {
     const paths = [...this.#waiting.keys()]
     const settled: string[] = []

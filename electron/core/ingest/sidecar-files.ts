@@ -23,7 +23,7 @@ export class SidecarFiles {
     this.#sidecars = new SidecarTable(db)
   }
 
-  /** Compares sidecars that are there. To be called after the photos beside them were written. */
+  /** Compares sidecars that are there. Call it after the photos beside them are written. */
   found(files: readonly FoundFile[]): void {
     const changed = files.filter(({ path, bytes, modifiedMs }) => {
       const known = this.#sidecars.byPath(path)
@@ -40,7 +40,7 @@ export class SidecarFiles {
     })
   }
 
-  /** Looks at what changed. To be called after the photos beside them were written. */
+  /** Looks at changed paths. Call it after the photos beside them are written. */
   async lookAt(paths: readonly string[]): Promise<void> {
     const gone: string[] = []
     const found: FoundFile[] = []
@@ -61,14 +61,14 @@ export class SidecarFiles {
     if (known.length === 0) return
     this.#db.transaction(() => {
       for (const path of known) {
-        // Photos that went with it, too: one that comes back alone must lose the sidecar's date.
+        // Removed photos, too: a photo that comes back alone must lose the sidecar's date.
         for (const id of this.#sidecars.photosBeside(path, true)) this.#sidecars.makeDue(id)
         this.#sidecars.delete(path)
       }
     })
   }
 
-  /** What a scan of a folder did not find is gone. @param isThere seen, or in a folder that could not be read */
+  /** Forgets sidecars that a scan of a folder did not find. @param isThere seen, or in a folder that could not be read */
   async goneBelow(folder: string, isThere: (path: string) => boolean): Promise<void> {
     for (let after: string | null = null; ; ) {
       const rows = this.#sidecars.below(folder, after, SLICE_FILES)

@@ -1,4 +1,4 @@
-/** Where Searlight keeps what belongs to the machine rather than to one library. Runs in the engine. */
+/** The folders and files of Searlight on this machine, and those of one library. Runs in the engine. */
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
@@ -13,7 +13,7 @@ export function cacheDirectory(env: NodeJS.ProcessEnv = process.env): string {
   return join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'searlight')
 }
 
-/** What a person keeps: the library that is opened without being named, and what the window remembers. */
+/** Holds a person's data: the library that opens by default, and the settings of the window. */
 export function dataDirectory(env: NodeJS.ProcessEnv = process.env): string {
   if (env['SEARLIGHT_DATA']) return env['SEARLIGHT_DATA']
   if (process.platform === 'win32' && env['APPDATA']) return join(env['APPDATA'], 'Searlight')

@@ -1,8 +1,8 @@
-/** Whether there is room for a download, asked before it begins. Runs in the engine. */
+/** Checks the free space of a disk before a download begins. Runs in the engine. */
 import { statfs } from 'node:fs/promises'
 import { AppError } from '../../shared/errors.ts'
 
-/** Libraries and everything else go on writing meanwhile. */
+/** Libraries and other programs continue to write meanwhile. */
 const SPARE_BYTES = 200_000_000
 
 export type FreeBytes = (directory: string) => Promise<number>

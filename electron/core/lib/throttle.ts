@@ -1,4 +1,4 @@
-/** Does something at once, and again at most every so often while it keeps being asked for. Runs in the engine. */
+/** Runs its work at once on a call, and after further calls once an interval. Runs in the engine. */
 export class Throttle {
   readonly #work: () => void
   readonly #intervalMs: number

@@ -1,4 +1,4 @@
-/** Work that must not overlap, one after the other in the order of asking. Runs in the engine. */
+/** Runs work that must not overlap, one after the other in the order of the calls. Runs in the engine. */
 export class Turns {
   #last: Promise<unknown> = Promise.resolve()
 

@@ -20,7 +20,7 @@ export interface CheckAnswer {
   readonly problems: readonly string[]
 }
 
-/** What the thread says: the answer, or why there is none. */
+/** The thread's message: the answer, or the reason that there is none. */
 export type CheckOutcome = CheckAnswer | { readonly error: SerialisedError }
 
 /**

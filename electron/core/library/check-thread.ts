@@ -32,7 +32,7 @@ function pages(db: Database.Database, pragma: 'quick_check' | 'integrity_check')
   return rows.map((row) => row[pragma] ?? '').filter((line) => line !== 'ok')
 }
 
-/** What SQLite takes for whole, but cannot be: rows that name rows which are not there, an index beside its truth. */
+/** Contradictions that SQLite takes for whole: rows that name missing rows, an index that differs from its truth. */
 function meaning(db: Database.Database): readonly string[] {
   const orphans = db.pragma('foreign_key_check') as readonly {
     readonly table: string

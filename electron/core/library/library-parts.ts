@@ -1,4 +1,4 @@
-/** What a library is made of, put together once its catalogue is open. Runs in the engine. */
+/** Puts the parts of a library together once its catalogue is open. Runs in the engine. */
 import { constants } from 'node:os'
 import type { LibraryEvents } from '../../shared/library-api.ts'
 import { type ReadableDatabase, WritableDatabase } from '../catalog/database.ts'
@@ -22,9 +22,9 @@ export type LibraryAccess = 'read' | 'write'
 export interface OpenLibraryOptions {
   readonly dir: string
   readonly access: LibraryAccess
-  /** Makes a library where there is none; needs access to write. */
+  /** Creates a missing library; needs access to write. */
   readonly create?: boolean
-  /** Told to whoever waits for the library meanwhile. */
+  /** The name of this process for others that wait for the library. */
   readonly command: string
   /** `phi-<name>.safetensors` of the model; null is its default phi. */
   readonly phiName: string | null

@@ -51,7 +51,7 @@ const PLACE_MS = 1_000
 type Release = () => Promise<void>
 
 export class Library implements LibraryApi {
-  /** What a window lists is read from the tables themselves. */
+  /** The lists of a window read the tables themselves. */
   readonly database: ReadableDatabase
   /** Pins and words. */
   readonly refining: Refining
@@ -136,7 +136,7 @@ export class Library implements LibraryApi {
     return this.#writing().useModel(choice)
   }
 
-  /** Scans every folder, reads what is pending, and resolves when nothing is. */
+  /** Scans every folder, reads all pending photos, and resolves when none is left. */
   indexPending(signal: AbortSignal): Promise<IndexedCounts> {
     return this.#writing().indexPending(signal)
   }
@@ -207,7 +207,7 @@ export class Library implements LibraryApi {
     return this.#searching.search(query)
   }
 
-  /** Pseudo-words by optimisation; those that are new are kept in the library. */
+  /** Finds pseudo-words by optimisation, and stores the new ones in the library. */
   invert(
     references: readonly QueryReference[],
     settings: InversionSettings,

@@ -130,7 +130,7 @@ function openDamaged(path: string): Database.Database | null {
     return null
   } catch (error) {
     connection?.close()
-    // Anything else, such as too many open files, passes: what is whole is not given up for it.
+    // Other errors, such as too many open files, pass: a whole database must not be given up for them.
     if (isDamage(error)) return null
     throw unusable(dirname(path), error)
   }
@@ -141,7 +141,7 @@ function versionOf(source: Database.Database, libraryDir: string): number {
   refuseForeign(new ReadableDatabase(source), databasePath(libraryDir))
   const version = Number(source.pragma('user_version', { simple: true }))
   refuseNewer(version, newestVersion())
-  // Zero is one that was lost.
+  // Zero: the version is lost.
   return version > 0 ? version : newestVersion()
 }
 
