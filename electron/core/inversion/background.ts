@@ -57,7 +57,10 @@ export class Background {
   /** Refines from now on. */
   start(): void {
     this.#started = true
-    const sweeps = [sweepCheckpoints(this.#options.libraryDir, Date.now() - RETENTION_MS), this.#sweepSettled()]
+    const sweeps = [
+      sweepCheckpoints(this.#options.libraryDir, Date.now() - RETENTION_MS),
+      this.#sweepSettled(),
+    ]
     // Checkpoints that stay cost disk space only; the next start removes them.
     this.#sweeping = Promise.all(sweeps).catch((error) => process.emitWarning(String(error)))
     this.poke()

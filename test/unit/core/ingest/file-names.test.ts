@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest'
-import { isPhotoFile, joinRaw, kindOfFile, printedName, textOf } from '../../../../electron/core/ingest/file-names.ts'
+import {
+  isPhotoFile,
+  joinRaw,
+  kindOfFile,
+  printedName,
+  textOf,
+} from '../../../../electron/core/ingest/file-names.ts'
 
 test.each(['a.jpg', 'A.JPEG', 'b.HeIc', 'c.webp', 'd.avif', 'e.jp2', 'f.NEF', 'g.cr3', '/x.y/h.tiff'])(
   '%s is a photo',
