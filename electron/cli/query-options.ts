@@ -18,7 +18,7 @@ import type { SearchFilter } from '../shared/search-api.ts'
 
 export const DEFAULT_LIMIT = 50
 
-/** The names of design/cli.md; a batch line may also say `references`. */
+/** The names of docs/cli.md; a batch line may also say `references`. */
 export interface QueryOptions {
   readonly reference?: unknown
   readonly references?: unknown

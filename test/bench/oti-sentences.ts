@@ -1,5 +1,5 @@
 /**
- * Sentences as long as OTI's, with random tokens: the 24 templates of the papers (design/method.md, section 4), and
+ * Sentences as long as OTI's, with random tokens: the 24 templates of the papers (docs/method.md), and
  * phrases "a photo of $ that ...". CLIP has one token for each of their words.
  */
 import type { PackedSentence } from '../../native-models/inversion/pack-sentences.ts'

@@ -12,7 +12,7 @@ export interface Crop {
   readonly size: number
 }
 
-/** design/method.md, section 1, on the whole picture: padding, one resize, centre crop. */
+/** docs/method.md, on the whole picture: padding, one resize, centre crop. */
 export function referenceTargetpad(image: RgbImage, size: number): RgbImage {
   return referenceCrop(padToRatio(image), size)
 }

@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { relative } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { brokenInComments, brokenInMarkdown } from '../helpers/document-links.ts'
 
@@ -18,6 +19,14 @@ function tracked(...patterns: readonly string[]): readonly string[] {
 describe('references', () => {
   it.each(tracked('*.md'))('of %s lead to files', (path) => {
     expect(brokenInMarkdown(path, readFileSync(path, 'utf8'))).toEqual([])
+  })
+
+  it('in comments of source files lead to files', () => {
+    const broken = tracked('*.ts', '*.tsx', '*.mjs', '*.css')
+      // This file states broken references on purpose.
+      .filter((path) => path !== relative('.', import.meta.filename))
+      .flatMap((path) => brokenInComments(readFileSync(path, 'utf8')).map((target) => `${path}: ${target}`))
+    expect(broken).toEqual([])
   })
 
   it('that lead to nothing are found in links, text and comments', () => {

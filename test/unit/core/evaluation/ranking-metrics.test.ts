@@ -1,4 +1,4 @@
-/** Values are computed by hand from the definitions in design/method.md, section 7. */
+/** Values are computed by hand from the definitions in docs/method.md. */
 import { describe, expect, test } from 'vitest'
 import { averagePrecision, precision, recall } from '../../../../electron/core/evaluation/ranking-metrics.ts'
 
