@@ -47,7 +47,7 @@ export async function checkTuning(
   }
 }
 
-/** A single step of an inversion says what it would be held against; its token is of no interest. */
+/** One step of an inversion returns the concepts of the picture; its token is not used. */
 async function conceptsOf(
   inference: Pick<InferenceApi, 'invert'>,
   feature: Float32Array,

@@ -1,10 +1,10 @@
-/** Which photos of a library phi learns from, and which it is checked with. Runs in the engine; pure. */
+/** Chooses the photos that phi trains on and those that it is checked with. Runs in the engine; pure. */
 import type { ChosenPhotos } from './tuning-file.ts'
 import { evenly, keepApart } from './write-training-set.ts'
 
-/** Of a larger library so many, evenly over its years: each costs seconds. */
+/** Each photo costs seconds, so a larger library gives so many, evenly over its years. */
 const MOST_PHOTOS = 2_000
-/** Of them to check with: neither learnt from, nor used to choose the weights. */
+/** Share of the photos to check with. They neither train phi nor choose its weights. */
 const CHECK_SHARE = 0.1
 const MOST_CHECKED = 100
 

@@ -53,14 +53,14 @@ export async function findPictures(
   return { paths: [...paths].sort(), failed }
 }
 
-/** Each content once, by hash: the order does not depend on names or folders. */
+/** Each content once, in the order of the hashes, which does not depend on names or folders. */
 export async function readPictures(
   paths: readonly string[],
   options: PictureFeaturesOptions,
 ): Promise<{ readonly pictures: readonly Picture[]; readonly failed: readonly FailedPicture[] }> {
   const pictures = new Map<string, Picture>()
   const failed: FailedPicture[] = []
-  /** Open when the process died: one of them is the cause. */
+  /** Files that were open when the process died: one of them is the cause. */
   const suspects: string[] = []
   let done = 0
   const read = async (path: string, isAlone: boolean) => {

@@ -1,10 +1,10 @@
 /**
- * Rows of numbers by picture, kept on the disk while they are found one after the other: features of pictures, and
- * pseudo-words by optimisation, which take seconds each. Runs in the engine.
+ * A file of rows of numbers by picture: features, and pseudo-words by optimisation, which take seconds each. Runs in the
+ * engine.
  *
  * [Note: Only ever longer] Records of one size are appended and never changed, each with a checksum. A process that is
- * killed while it writes leaves a torn record: it is passed over, and the next one begins at a multiple of the size.
- * So are the records of another process that appends at the same time.
+ * killed while it writes leaves a torn record, which readers skip; the next record starts at a multiple of the size. The
+ * same holds for a process that appends at the same time.
  */
 import { createHash } from 'node:crypto'
 import { appendFile, mkdir, open, stat } from 'node:fs/promises'
@@ -15,7 +15,7 @@ import { Turns } from '../lib/turns.ts'
 
 const HASH_BYTES = 32
 const CHECK_BYTES = 8
-/** Read at once when the file is opened. */
+/** Records in one read when the file is opened. */
 const READ_RECORDS = 512
 
 export class RowFile {

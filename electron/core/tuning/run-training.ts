@@ -10,11 +10,11 @@ import type { TrainedPhi, TrainingProgress, TrainPhiRequest } from '../../shared
 export interface RunTrainingOptions {
   readonly signal: AbortSignal
   readonly onProgress: (progress: TrainingProgress) => void
-  /** For people: a checkpoint that was put away. */
+  /** Reports to the user that a checkpoint was discarded. */
   readonly onNotice: (message: string) => void
 }
 
-/** Goes on where the checkpoint left off. @throws `cancelled` with all in the checkpoint */
+/** Continues from the checkpoint. @throws `cancelled`; the checkpoint stays */
 export async function runTraining(
   inference: Pick<InferenceApi, 'trainPhi'>,
   request: Omit<TrainPhiRequest, 'leave'>,

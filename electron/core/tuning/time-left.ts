@@ -1,4 +1,4 @@
-/** How long a phase of work will take, by how quick it has been. Runs in the engine. */
+/** Estimates the remaining time of a phase from its speed so far. Runs in the engine; pure but for the clock. */
 
 export interface PhaseProgress {
   readonly phase: string
@@ -6,7 +6,7 @@ export interface PhaseProgress {
   readonly total: number
 }
 
-/** Before that a guess would jump about. */
+/** An earlier estimate would jump about. */
 const LEAST_MS = 5_000
 
 export class TimeLeft {
@@ -15,7 +15,7 @@ export class TimeLeft {
   #from = { done: 0, ms: 0 }
   #seconds: number | null = null
 
-  /** Null before there is a figure. */
+  /** Null before the first estimate. */
   get seconds(): number | null {
     return this.#seconds
   }

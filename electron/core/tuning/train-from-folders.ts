@@ -15,7 +15,7 @@ export type TrainFromFoldersProgress =
 
 export interface TrainFromFoldersOptions extends Omit<TrainPhiOptions, 'inference' | 'model' | 'onProgress'> {
   readonly open: () => Promise<HostedModel>
-  /** At most so many pictures, evenly over the folders; null is all. */
+  /** Most pictures to use, evenly over the folders; null uses all. */
   readonly limit: number | null
   readonly onProgress: (progress: TrainFromFoldersProgress) => void
 }

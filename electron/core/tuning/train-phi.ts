@@ -19,9 +19,9 @@ import { runTraining } from './run-training.ts'
 import { findTeachers, type Taught } from './teachers.ts'
 import { keepApart, writeTrainingSet } from './write-training-set.ts'
 
-/** Kept apart: the weights that do best on them are the result. */
+/** Share of held-out pictures: the weights that do best on them are the result. */
 const VALIDATION_SHARE = 0.1
-/** Larger sets need no more to tell two epochs apart. */
+/** So many held-out pictures suffice to compare two epochs. */
 const MOST_VALIDATION = 512
 /** Age from which an unfinished training is deleted, milliseconds. */
 const FORGOTTEN_MS = 30 * 24 * 60 * 60 * 1000
@@ -106,7 +106,7 @@ async function trainOn(
   return { ...result, forget: () => rm(run, { recursive: true, force: true }) }
 }
 
-/** In the header of what is written: how it was made. */
+/** The recipe, for the header of the weights file. */
 function metadataOf(
   pictures: number,
   { model, training, teacherSteps }: TrainPhiOptions,

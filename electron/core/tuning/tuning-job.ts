@@ -25,7 +25,7 @@ export interface TunedPhi {
   readonly result: TuningResult
 }
 
-/** The paper's recipe, with fewer steps: a person waits for it. The best epoch on photos kept apart is what is taken. */
+/** The paper's recipe with fewer steps, because a person waits. The best epoch on held-out photos is the result. */
 const SETTINGS: TrainingSettings = {
   recipe: 'isearle',
   epochs: 30,

@@ -1,17 +1,17 @@
-/** A tuning as a window sees it. Runs in the engine; pure. */
+/** The state of a tuning for the window. Runs in the engine; pure. */
 import type { TuningState } from '../../shared/app-refining.ts'
 import { assertNever } from '../../shared/errors.ts'
 import type { TuningProgress, TuningRecord } from './tuning-file.ts'
 
-/** Fewer teach nothing that holds for others, and leave fewer than twenty to check with. */
+/** Fewer photos train a phi that holds for no others, and leave fewer than twenty to check with. */
 export const LEAST_PHOTOS = 200
 
 export interface TuningFacts {
-  /** Why nothing can be tuned here at all. */
+  /** The reason why this library cannot be tuned; null where it can. */
   readonly unavailable: string | null
   /** Of the model in use. */
   readonly record: TuningRecord | null
-  /** Of the work under way in this process; null before there is news. */
+  /** Of the work that runs in this process; null before its first report. */
   readonly progress: TuningProgress | null
   readonly secondsLeft: number | null
   readonly photos: number
@@ -46,7 +46,7 @@ function jobState(
   }
 }
 
-/** Why nothing can be tuned here at all, in words; null where it can. */
+/** The reason why this library cannot be tuned, in words; null where it can. */
 export function unavailableReason({
   access,
   hasModel,

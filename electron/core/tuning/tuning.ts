@@ -1,7 +1,7 @@
 /**
- * Tune to my library: phi, trained on the library's own photos in the background, and offered once it was checked
- * against the present one (iSEARLE, section 3.3). Runs in the engine, for as long as the library is open; it goes on by
- * itself where it was when the application ended.
+ * Tune to my library: trains phi on the library's own photos in the background, checks it against the present one, and
+ * offers it (iSEARLE, section 3.3). Runs in the engine while the library is open, and continues by itself at the next
+ * start.
  */
 import type { TuningState } from '../../shared/app-refining.ts'
 import { AppError, serialiseError } from '../../shared/errors.ts'

@@ -1,4 +1,4 @@
-/** Writes what phi is trained on, for the inference worker to read. Runs in the engine. */
+/** Writes the training set of phi for the inference worker. Runs in the engine. */
 import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import { AppError } from '../../shared/errors.ts'
@@ -52,7 +52,7 @@ export function keepApart<T>(
   }
 }
 
-/** `count` indices of `length`, as far apart as they go. */
+/** `count` indices below `length`, evenly spaced. */
 export function evenly(length: number, count: number): readonly number[] {
   if (count >= length) return Array.from({ length }, (_, index) => index)
   return Array.from({ length: count }, (_, i) => Math.floor(((i + 0.5) * length) / count))

@@ -1,21 +1,20 @@
 /**
- * From which score on a new photo is a match for a pin, told from how the photos of this library score. Runs in the
- * engine; pure.
+ * Takes the threshold of a match for a pin from the scores of the library's photos. Runs in the search worker; pure.
  *
  * [Note: What is a match] Scores mean something only beside others: one model's 0.3 is another's 0.8. So a new photo must
  * do two things. It must stand out from the library's photos as only one of 200 of them would (a prediction bound, so
  * that a small library asks for more), and it must stand among what would be the best hundredth of them, 12 at least and
  * 50 at most (so that a large library does not call one of 200 a match). A badge for nothing is worse than a missed one.
- * Measured by test/bench/pin-bench.ts: on photo-mini 0.40 of what is told matches by the captions for pins of words and
- * 0.21 for those of a photo and words, where photos at random would be 0.02; 0.15 and 0.05 of what matches are told.
+ * test/bench/pin-bench.ts measures it with photo-mini: the captions confirm 0.40 of the badge's photos for pins of words
+ * and 0.22 for pins of a photo and words, where random photos give 0.02; the badge shows 0.15 and 0.05 of all matches.
  */
 
-/** Quantile of the normal distribution: one of 200 by chance. */
+/** Quantile of the normal distribution: one photo of 200 exceeds it by chance. */
 const QUANTILE = 2.5758
 const BEST_SHARE = 0.01
 const FEWEST_BEST = 12
 const MOST_BEST = 50
-/** Fewer photos say nothing of what is usual. */
+/** Fewer photos do not show which scores are usual. */
 const FEWEST_PHOTOS = 6
 
 export class MatchScale {
@@ -34,7 +33,7 @@ export class MatchScale {
     this.#addBest(score)
   }
 
-  /** Null where there are too few photos to tell. */
+  /** Null where there are too few photos. */
   threshold(): number | null {
     const count = this.#count
     if (count < FEWEST_PHOTOS) return null

@@ -6,7 +6,7 @@ import { temporaryDirectory } from '../../../helpers/temporary-directory.ts'
 
 const LATER_MS = Date.now() + 60_000
 
-test('what was kept is read again under the same name, whole, until it is removed', async () => {
+test('a saved state is read again under the same name until it is removed', async () => {
   const dir = temporaryDirectory()
   const file = CheckpointFile.inCache('a', dir)
   await file.save(Uint8Array.of(1, 2, 3), LATER_MS)
@@ -17,7 +17,7 @@ test('what was kept is read again under the same name, whole, until it is remove
   expect(readdirSync(join(dir, 'inversions'))).toEqual([])
 })
 
-test('a folder that cannot be made is no reason to stop', async () => {
+test('a folder that cannot be made fails neither saving nor reading', async () => {
   const dir = temporaryDirectory()
   writeFileSync(join(dir, 'inversions'), 'a file where the folder should be')
   const file = CheckpointFile.inCache('a', dir)

@@ -20,7 +20,7 @@ afterEach(() => library.close())
 
 const background = () => library.refining.background
 
-test('a photo that is deleted while it is refined ends its job and no other', async () => {
+test('deleting a photo while it is refined ends its job and no other', async () => {
   const [dog, cat] = [await library.pin(['dog.jpg'], 'at night'), await library.pin(['cat.jpg'])]
   const held = library.worker.holdFrom(200)
   library.refining.start()
@@ -31,14 +31,15 @@ test('a photo that is deleted while it is refined ends its job and no other', as
   expect(library.refinement(dog)).toEqual({ kind: 'stopped', reason: expect.stringContaining('deleted') })
   expect(library.refinement(cat)).toEqual(DONE)
   expect(library.checkpoints()).toEqual([])
-  // The features are kept: whoever wants to go on may.
+  // The features are stored, so the user may continue.
   background().resume(dog)
   await library.settled()
   expect(library.refinement(dog)).toEqual(DONE)
 })
 
 test.each([
-  ['was renamed a moment ago', `UPDATE photo SET removed_ms = ${Date.now()}`],
+  // SQLite's clock, read when the test changes the row: the time of loading this file may be long ago.
+  ['was renamed a moment ago', 'UPDATE photo SET removed_ms = unixepoch() * 1000'],
   [
     'is read again at its new place',
     `INSERT INTO photo (root_id, path, bytes, modified_ms, status, captured_ms)
@@ -57,7 +58,7 @@ test.each([
   expect(library.refinement(dog)).toEqual(DONE)
 })
 
-test('a worker that dies is given time, and goes on from the checkpoint', async () => {
+test('refining pauses after the worker died, and continues from the checkpoint', async () => {
   const pin = await library.pin(['dog.jpg'])
   library.worker.failures.set(250, new AppError('inference-failed', 'the process stopped'))
   library.refining.start()
@@ -66,7 +67,7 @@ test('a worker that dies is given time, and goes on from the checkpoint', async 
   expect(library.worker.slices).toEqual([0, 50, 100, 150, 200, 250, 250, 300, 350, 400, 450])
 })
 
-test('a disk that is full stops it with the reason; resumed, it has lost no step', async () => {
+test('a full disk stops refining with the reason; resuming it loses no step', async () => {
   const pin = await library.pin(['dog.jpg'])
   library.worker.failures.set(450, new AppError('disk-full', 'the disk is full'))
   library.refining.start()
@@ -78,7 +79,7 @@ test('a disk that is full stops it with the reason; resumed, it has lost no step
   expect(library.worker.slices.slice(-2)).toEqual([450, 450])
 })
 
-test('a target that met a full disk is refined by the next run without the user', async () => {
+test('the next run refines a target that met a full disk, without the user', async () => {
   const pin = await library.pin(['dog.jpg'])
   library.worker.failures.set(450, new AppError('disk-full', 'the disk is full'))
   library.refining.start()
@@ -90,7 +91,7 @@ test('a target that met a full disk is refined by the next run without the user'
   expect(library.checkpoints()).toEqual([])
 })
 
-test('a target that met a full disk is tried again after a minute', async () => {
+test('the queue tries a target that met a full disk again after a minute', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   onTestFinished(() => void vi.useRealTimers())
   const pin = await library.pin(['dog.jpg'])
@@ -102,7 +103,7 @@ test('a target that met a full disk is tried again after a minute', async () => 
   expect(library.refinement(pin)).toEqual(DONE)
 })
 
-test('what a full disk kept from being written down is forgotten with the next word of the user', async () => {
+test('the next command of the user replaces a status that a full disk did not store', async () => {
   const pin = await library.pin(['dog.jpg'])
   library.db.execute('CREATE TABLE filling (bytes BLOB)')
   library.db.execute(
@@ -116,7 +117,7 @@ test('what a full disk kept from being written down is forgotten with the next w
   expect(library.refinement(pin)).toMatchObject({ kind: 'paused' })
 })
 
-test('a full disk is told as one, in a transaction or not', async () => {
+test('a full disk has its own error code, in a transaction or not', async () => {
   const pin = await library.pin([], 'a dog')
   const pages = Number(library.db.pragma('page_count'))
   library.db.execute(`PRAGMA max_page_count = ${pages}`)
@@ -128,7 +129,7 @@ test('a full disk is told as one, in a transaction or not', async () => {
   expect(library.refining.lists.pins()).toMatchObject([{ text: 'a dog' }])
 })
 
-test('what it cannot refine is stopped for this model, and tried again with the next', async () => {
+test('a target that cannot be refined stops for this model, and waits again for the next', async () => {
   const pin = await library.pin(['dog.jpg'])
   library.worker.failures.set(0, new AppError('internal', 'expected 4 values, got 3'))
   library.refining.start()
@@ -141,7 +142,7 @@ test('what it cannot refine is stopped for this model, and tried again with the 
   expect(library.refinement(pin)).toEqual(DONE)
 })
 
-test('without the picture or its features for a new model, it says so', async () => {
+test('a target stops with a reason where the new model has neither picture nor features', async () => {
   const pin = await library.pin(['dog.jpg'])
   library.serve('second')
   library.refining.start()
@@ -149,7 +150,7 @@ test('without the picture or its features for a new model, it says so', async ()
   expect(library.refinement(pin)).toEqual({ kind: 'stopped', reason: expect.stringContaining('gone') })
 })
 
-test('the features of another model are kept too, before the photo is deleted and swept', async () => {
+test('the features of another model are stored too, before the photo is deleted and swept', async () => {
   const pin = await library.pin(['dog.jpg'])
   library.serve('second')
   library.addPhoto('dog.jpg', [1, 0, 0, 0.25])

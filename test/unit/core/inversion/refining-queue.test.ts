@@ -20,7 +20,7 @@ afterEach(() => library.close())
 
 const background = () => library.refining.background
 
-test('waits until it is started, then pins come in the order of pinning and words after them', async () => {
+test('refines nothing before the start, then pins in the order of pinning, then words', async () => {
   const word = await library.word('rex', ['cow.jpg'])
   const [first, second] = [await library.pin(['dog.jpg']), await library.pin(['cat.jpg'])]
   await library.settled()
@@ -44,7 +44,7 @@ test('waits until it is started, then pins come in the order of pinning and word
   expect(library.checkpoints()).toEqual([])
 })
 
-test('tells step, loss and what is left, over all references of a pin', async () => {
+test('reports step, loss and remaining time over all references of a pin', async () => {
   const pin = await library.pin(['dog.jpg', 'cat.jpg'])
   const held = library.worker.holdFrom(100)
   library.refining.start()
@@ -65,7 +65,7 @@ test('tells step, loss and what is left, over all references of a pin', async ()
 })
 
 describe('the verdict', () => {
-  test('keeps the first where the refined one is no better, and has both to compare', async () => {
+  test('chooses the first where the refined one is no better, and stores both', async () => {
     library.worker.losses = [0.4, 0.4]
     const pin = await library.pin(['dog.jpg'])
     library.refining.start()

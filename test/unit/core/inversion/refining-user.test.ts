@@ -1,4 +1,4 @@
-/** What is refined in the background, and the user who pauses it, gives it up, or takes it away. */
+/** The user pauses, gives up and removes targets that are refined in the background. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { RefiningLibrary } from '../../../helpers/refining-library.ts'
 
@@ -16,7 +16,7 @@ afterEach(() => library.close())
 
 const background = () => library.refining.background
 
-test('pauses and goes on from the same step, also after a restart', async () => {
+test('pauses and continues from the same step, also after a restart', async () => {
   const pin = await library.pin(['dog.jpg'])
   const held = library.worker.holdFrom(150)
   library.refining.start()
@@ -37,7 +37,7 @@ test('pauses and goes on from the same step, also after a restart', async () => 
   expect(library.worker.slices).toEqual([0, 50, 100, 150, 200, 250, 300, 350, 400, 450])
 })
 
-test('gives up and begins again', async () => {
+test('gives up and starts again', async () => {
   const pin = await library.pin(['dog.jpg'])
   const held = library.worker.holdFrom(150)
   library.refining.start()
@@ -58,7 +58,7 @@ test('gives up and begins again', async () => {
   expect(library.worker.slices.slice(4)).toEqual([0, 50, 100, 150, 200, 250, 300, 350, 400, 450])
 })
 
-test('gives up in the very slice that ends it', async () => {
+test('gives up during the last slice', async () => {
   const pin = await library.pin(['dog.jpg'])
   const held = library.worker.holdFrom(450)
   library.refining.start()
@@ -71,7 +71,7 @@ test('gives up in the very slice that ends it', async () => {
   expect(library.checkpoints()).toEqual([])
 })
 
-test('gives up what was paused: it begins anew', async () => {
+test('gives up a paused target, which then starts from the first step', async () => {
   const pin = await library.pin(['dog.jpg'])
   const held = library.worker.holdFrom(150)
   library.refining.start()
@@ -86,7 +86,7 @@ test('gives up what was paused: it begins anew', async () => {
   expect(library.worker.slices.slice(4)[0]).toBe(0)
 })
 
-test('removes a pin in the midst of it, and has it back', async () => {
+test('removes a pin while it is refined, and restores it', async () => {
   const pin = await library.pin(['dog.jpg'])
   const held = library.worker.holdFrom(100)
   library.refining.start()
@@ -101,7 +101,7 @@ test('removes a pin in the midst of it, and has it back', async () => {
   expect(library.worker.slices).toHaveLength(10)
 })
 
-test('changes nothing of what is done', async () => {
+test('changes nothing about a target that is done', async () => {
   const pin = await library.pin(['dog.jpg'])
   library.refining.start()
   await library.settled()

@@ -64,13 +64,13 @@ test('continues from each answer until it is done, reports progress, and leaves 
   expect(checkpoint.stored).toEqual(Uint8Array.of(4))
 })
 
-test('goes on from a checkpoint', async () => {
+test('continues from a checkpoint', async () => {
   const worker = new FakeWorker()
   await runInversion(worker, REQUEST, { checkpoint: memoryCheckpoint(Uint8Array.of(3)) })
   expect(worker.asked).toEqual([3, 4])
 })
 
-test('begins again where the checkpoint is refused', async () => {
+test('starts from the beginning where the worker refuses the checkpoint', async () => {
   const worker = new FakeWorker()
   expect(await runInversion(worker, REQUEST, { checkpoint: memoryCheckpoint(Uint8Array.of(99)) })).toEqual([
     IMAGE,
@@ -87,7 +87,7 @@ test('an abort ends it between two slices and keeps the checkpoint', async () =>
   expect(checkpoint.stored).toEqual(Uint8Array.of(2))
 })
 
-test('a checkpoint is on the disk whole, by its name, until it is removed', async () => {
+test('a checkpoint file stays whole under its name until it is removed', async () => {
   const directory = temporaryDirectory()
   const file = CheckpointFile.inCache('one', directory)
   expect(await file.read()).toBeNull()

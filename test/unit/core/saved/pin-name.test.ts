@@ -16,12 +16,12 @@ test.each([
   expect(nameOf(text, pictures)).toBe(name)
 })
 
-test('a name that is given is kept as it is, but for its spaces', () => {
+test('only spaces change in a name that the user gives', () => {
   expect(givenName('  Beach   dog ')).toBe('Beach dog')
   expect(() => givenName(' \t ')).toThrow(expect.objectContaining({ code: 'name-missing' }))
 })
 
-test('what nobody sees is no name, and is left out of one', () => {
+test('invisible characters are no name, and names lose them', () => {
   for (const name of ['\u200b', '\u200d\u2066', '\u0000', '\u0301'])
     expect(() => givenName(name)).toThrow(expect.objectContaining({ code: 'name-missing' }))
   expect(givenName('dog\u202egpj\u0000\n')).toBe('doggpj')

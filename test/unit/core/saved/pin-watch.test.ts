@@ -1,4 +1,4 @@
-/** New photos and pins: what raises the badge, and what does not. */
+/** Which new photos raise the badge of a pin, and which do not. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { ReadableDatabase } from '../../../../electron/core/catalog/database.ts'
 import { MAX_REFERENCES } from '../../../../electron/shared/app-api.ts'
@@ -31,7 +31,7 @@ async function arrived(): Promise<readonly number[]> {
   return news()
 }
 
-test('a photo that matches is new until it was looked at, best first', async () => {
+test('a photo that matches is new until the user looks at it, best first', async () => {
   expect(news()).toEqual([0])
   const [far, near] = [dog('b.jpg', 0.5), dog('c.jpg', 0.1)]
   library.addPhoto('d.jpg', [0, 1, 0, 1])
@@ -43,7 +43,7 @@ test('a photo that matches is new until it was looked at, best first', async () 
   expect(await arrived()).toEqual([1])
 })
 
-test('what was in the library before is no news, nor a second file of the same bytes', async () => {
+test('photos that were there before the pin are not new, nor is a second file of the same bytes', async () => {
   const later = await library.pin(['any-3.jpg'])
   expect(await arrived()).toEqual([0, 0])
   library.db.execute(
@@ -54,7 +54,7 @@ test('what was in the library before is no news, nor a second file of the same b
   library.refining.pins.remove(later.id)
 })
 
-test('a photo that was edited is as new as it was before', async () => {
+test('an edit changes nothing about whether a photo is new', async () => {
   const edit = (name: string, from: string) =>
     library.db.execute(
       `UPDATE content SET edited_from = (SELECT id FROM content WHERE hash = 'hash-${from}') WHERE hash = 'hash-${name}'`,
@@ -70,7 +70,7 @@ test('a photo that was edited is as new as it was before', async () => {
   expect(await arrived()).toEqual([1])
 })
 
-test('a photo that came while nothing ran is found at the next start', async () => {
+test('the next start finds a photo that came while nothing ran', async () => {
   await library.refining.close()
   dog('b.jpg')
   await library.restart()
@@ -88,10 +88,10 @@ test('a photo that vanishes leaves the count, and comes back with its file', asy
   expect(news()).toEqual([1])
 })
 
-test('what was looked at while the pin is composed anew stays looked at', async () => {
+test('a photo that the user sees while the pin is composed again stays seen', async () => {
   dog('b.jpg')
   expect(await arrived()).toEqual([1])
-  // As when refining has just ended.
+  // The end of refining does the same.
   library.refining.watch.recompose(pin)
   library.refining.pins.see(pin.id)
   expect(await arrived()).toEqual([0])
@@ -99,7 +99,7 @@ test('what was looked at while the pin is composed anew stays looked at', async 
   expect(await arrived()).toEqual([1])
 })
 
-test('a restart forgets none of them', async () => {
+test('a restart forgets no new photo', async () => {
   dog('b.jpg')
   expect(await arrived()).toEqual([1])
   await library.restart()
@@ -140,7 +140,7 @@ describe('another model', () => {
     expect(await arrived()).toEqual([1])
   })
 
-  test('looks again at what is new and was not looked at', async () => {
+  test('compares again the new photos that the user has not seen', async () => {
     dog('b.jpg')
     library.addPhoto('c.jpg', [0, 1, 0, 1])
     expect(await arrived()).toEqual([1])
@@ -153,17 +153,17 @@ describe('another model', () => {
   })
 })
 
-test('a library that grows has another idea of a match', async () => {
+test('a library that grows gets another threshold', async () => {
   dog('b.jpg', 0.9)
   expect(await arrived()).toEqual([1])
-  // Dogs are nothing special any more, as an import brought dozens, all nearer than the first.
+  // An import of dozens of dogs, all nearer than the first, makes the first an ordinary score.
   for (let i = 0; i < 40; i++) dog(`import-${i}.jpg`, 0.01 * i)
   const [count] = await arrived()
   expect(count).toBeLessThan(41)
   expect(library.refining.pins.see(pin.id)).not.toContain(32)
 })
 
-test('a pin that is changed begins anew', async () => {
+test('a pin that changes has no new photos at first', async () => {
   dog('b.jpg')
   expect(await arrived()).toEqual([1])
   await library.refining.pins.change(pin.id, {
@@ -177,7 +177,7 @@ test('a pin that is changed begins anew', async () => {
   expect((await arrived()).length).toBe(1)
 })
 
-test('a reference that comes into the library is no news to its own pin', async () => {
+test('a reference that comes into the library is not new to its own pin', async () => {
   library.removePhoto('dog.jpg')
   const { pins } = library.refining
   const outside = library.picture('outside.jpg')
@@ -231,7 +231,7 @@ function countEmbeddingsRead() {
   return read
 }
 
-test('a handful of photos says nothing of what is usual', async () => {
+test('a library of a handful of photos has no matches', async () => {
   await library.close()
   library = new RefiningLibrary()
   dog('a.jpg')
@@ -241,7 +241,7 @@ test('a handful of photos says nothing of what is usual', async () => {
   expect(await arrived()).toEqual([0])
 })
 
-test('two hundred pins and no more', async () => {
+test('a library has two hundred pins at most', async () => {
   for (let i = 1; i < 200; i++) await library.pin([], `query ${i}`)
   await expect(library.pin([], 'one more')).rejects.toMatchObject({ code: 'too-many-pins' })
   library.refining.pins.remove(pin.id)
@@ -251,13 +251,13 @@ test('two hundred pins and no more', async () => {
   )
 })
 
-test('more references than a window can ask with cannot be pinned', async () => {
+test('a pin has at most as many references as the query of a window', async () => {
   const names = Array.from({ length: MAX_REFERENCES + 1 }, (_, i) => `any-${i}.jpg`)
   await expect(library.pin(names)).rejects.toMatchObject({ code: 'too-many-references' })
   await library.pin(names.slice(1))
 })
 
-test('a query that asks for nothing cannot be pinned, nor a pin be changed to one', async () => {
+test('an empty query cannot be pinned, and no pin can become one', async () => {
   await expect(library.pin([], ' ')).rejects.toMatchObject({ code: 'query-empty' })
   const words = await library.pin([], 'a dog')
   const nothing = { text: '', dial: 0.5, more: [], less: [] }

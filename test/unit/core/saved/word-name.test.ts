@@ -22,7 +22,7 @@ test.each([
   'rex\u200b',
   'a'.repeat(81),
   '🐶',
-])('%j is none', (name) => {
+])('%j is no name of a word', (name) => {
   expect(() => wordName(name)).toThrow(expect.objectContaining({ code: 'word-invalid' }))
 })
 

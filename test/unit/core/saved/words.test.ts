@@ -1,4 +1,4 @@
-/** Words by their names: saved, renamed, removed, back again. */
+/** Saving, renaming, removing and restoring named words. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { RefiningLibrary } from '../../../helpers/refining-library.ts'
 
@@ -13,7 +13,7 @@ afterEach(() => library.close())
 const names = () => library.refining.lists.words().map(({ name }) => name)
 const taken = expect.objectContaining({ code: 'word-taken' })
 
-test('each name once, case aside', async () => {
+test('two words never have the same name, case aside', async () => {
   await library.word('Rex', ['a'])
   await expect(library.word('rEX', ['b'])).rejects.toEqual(taken)
   const second = await library.word('Bella', ['b'])
@@ -22,13 +22,13 @@ test('each name once, case aside', async () => {
   expect(names()).toEqual(['Rex', 'bella'])
 })
 
-test('two that are saved at once under one name do not both get it', async () => {
+test('of two words saved at once under one name, one is refused', async () => {
   const saved = await Promise.allSettled([library.word('rex', ['a']), library.word('rex', ['b'])])
   expect(saved.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
   expect(names()).toEqual(['rex'])
 })
 
-test('a removed one comes back, unless its name was given to another', async () => {
+test('a removed word can be restored unless another word has its name', async () => {
   const rex = await library.word('rex', ['a'])
   library.refining.words.remove(rex.id)
   expect(names()).toEqual([])
@@ -42,7 +42,7 @@ test('a removed one comes back, unless its name was given to another', async () 
   expect(library.refining.lists.words()).toMatchObject([{ id: rex.id, pictures: [{ hash: 'hash-a' }] }])
 })
 
-test('one to five pictures, the same one counted once', async () => {
+test('a word has one to five different pictures', async () => {
   const usage = expect.objectContaining({ code: 'word-pictures' })
   await expect(library.word('rex', [])).rejects.toEqual(usage)
   await expect(library.word('rex', ['a', 'b', 'c', 'd', 'e', 'f'])).rejects.toEqual(usage)
@@ -59,7 +59,7 @@ test('the same pictures in another order are the same word to refine', async () 
   expect(library.refining.lists.words().map(({ refinement }) => refinement.kind)).toEqual(['done', 'done'])
 })
 
-test('a word that is gone is not there to rename, remove or bring back', async () => {
+test('a missing word cannot be renamed, removed or restored', async () => {
   const missing = expect.objectContaining({ code: 'word-missing' })
   const { words } = library.refining
   for (const change of [() => words.rename(7, 'x'), () => words.remove(7), () => words.restore(7)])

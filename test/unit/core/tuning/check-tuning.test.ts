@@ -21,12 +21,12 @@ function check(pictures: readonly (typeof picture)[], losses: readonly number[])
   })
 }
 
-test('both are judged on the same photos', async () => {
+test('both networks are judged on the same photos', async () => {
   const result = await check([picture, picture], [0.25, 0.5])
   expect(result).toEqual({ tunedLoss: 0.25, presentLoss: 0.5, checkedPhotos: 2 })
 })
 
-test('nothing is offered that could not be checked', async () => {
+test('a network that cannot be checked is not offered', async () => {
   await expect(check([], [])).rejects.toThrow('are gone')
   await expect(check([picture], [Number.NaN, 0.5])).rejects.toThrow('no numbers')
 })

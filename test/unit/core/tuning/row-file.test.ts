@@ -16,7 +16,7 @@ beforeEach(() => {
 const hash = (name: string) => createHash('sha256').update(name).digest('hex')
 const row = (value: number) => Float32Array.of(value, value / 3, -value)
 
-test('rows are found again by their picture, in a new process too', async () => {
+test('rows are read again by their picture, in a new process too', async () => {
   const file = await RowFile.open(path, SIZE)
   await file.add([
     [hash('a'), row(1)],
@@ -33,7 +33,7 @@ test('rows are found again by their picture, in a new process too', async () => 
   ])
 })
 
-test('what a killed process left half written is passed over, and costs nothing else', async () => {
+test('reading skips a row that a killed process left half written, and no other', async () => {
   const file = await RowFile.open(path, SIZE)
   await file.add([
     [hash('a'), row(1)],
@@ -51,7 +51,7 @@ test('what a killed process left half written is passed over, and costs nothing 
   }
 })
 
-test('a row whose bytes changed is none', async () => {
+test('a row whose bytes changed is skipped', async () => {
   const file = await RowFile.open(path, SIZE)
   await file.add([[hash('a'), row(1)]])
   await file.add([[hash('b'), row(2)]])
@@ -62,7 +62,7 @@ test('a row whose bytes changed is none', async () => {
   expect([again.get(hash('a')), again.get(hash('b'))]).toEqual([undefined, row(2)])
 })
 
-test('many at once do not tear each other', async () => {
+test('rows that are added at once do not mix', async () => {
   const file = await RowFile.open(path, SIZE)
   await file.add([[hash('first'), row(0)]])
   await appendFile(path, 'torn')
@@ -73,7 +73,7 @@ test('many at once do not tear each other', async () => {
   )
 })
 
-test('a file longer than what is read at once is read whole', async () => {
+test('a file longer than one read is read whole', async () => {
   const file = await RowFile.open(path, SIZE)
   await file.add(Array.from({ length: 1_300 }, (_, i) => [hash(`${i}`), row(i)] as const))
   const again = await RowFile.open(path, SIZE)

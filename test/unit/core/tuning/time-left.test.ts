@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { TimeLeft } from '../../../../electron/core/tuning/time-left.ts'
 
-test('it is told after a while, by how quick this phase has been since it was seen first', () => {
+test('the remaining time follows the speed of the present phase since its first report', () => {
   const left = new TimeLeft()
   // 90 of them were done by an earlier run.
   left.saw({ phase: 'teachers', done: 90, total: 200 }, 0)

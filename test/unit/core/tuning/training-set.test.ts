@@ -13,7 +13,7 @@ const taught = (value: number) => ({
   token: Float32Array.of(10 * value, 1),
 })
 
-test('what the engine writes is what the worker reads', async () => {
+test('the worker reads the set that the engine writes', async () => {
   const path = join(temporaryDirectory(), 'set')
   const hash = await writeTrainingSet(path, { training: [1, 2, 3].map(taught), validation: [taught(4)] })
   expect(hash).toBe(
@@ -28,7 +28,7 @@ test('what the engine writes is what the worker reads', async () => {
   expect(set.validation).toEqual([{ feature: taught(4).features, token: taught(4).token }])
 })
 
-test('another set, and one that is cut short, are refused', async () => {
+test('another set and a truncated one are refused', async () => {
   const path = join(temporaryDirectory(), 'set')
   const hash = await writeTrainingSet(path, { training: [1, 2].map(taught), validation: [taught(3)] })
   await expect(readTrainingSet(path, hash.replace(/^./, 'x'))).rejects.toMatchObject({
@@ -40,7 +40,7 @@ test('another set, and one that is cut short, are refused', async () => {
   await expect(readTrainingSet(path, hashOfShort)).rejects.toThrow(/damaged/)
 })
 
-test('what is kept apart is a tenth, at least two, and in nothing else', () => {
+test('a tenth of the pictures, at least two, is held out and not trained on', () => {
   const all = Array.from({ length: 95 }, (_, index) => index)
   const { rest, apart } = keepApart(all, 0.1)
   expect(apart).toHaveLength(10)
@@ -48,7 +48,7 @@ test('what is kept apart is a tenth, at least two, and in nothing else', () => {
   expect(keepApart([1, 2, 3, 4, 5], 0.1).apart).toHaveLength(2)
 })
 
-test('evenly is as far apart as it goes, and all where there are no more', () => {
+test('the chosen pictures are spaced evenly, and all are chosen where there are few', () => {
   expect(evenly(10, 5)).toEqual([1, 3, 5, 7, 9])
   expect(evenly(3, 5)).toEqual([0, 1, 2])
   expect(new Set(evenly(1_000, 333)).size).toBe(333)

@@ -35,7 +35,7 @@ function leave(...names: readonly string[]): void {
   for (const name of names) writeFileSync(join(tuningDirectory(library), name), 'weights')
 }
 
-test('what is in use is found again, for its model alone, and while its file is there', () => {
+test('a tuned phi in use is found for its model alone, and only while its file exists', () => {
   writeTuning(library, IN_USE, null)
   expect(readTuning(library, FIRST)).toEqual(IN_USE)
   expect(tunedPhi(library, FIRST)).toBeNull()
@@ -106,7 +106,7 @@ test.each([
   expect(tunedPhi(library, FIRST)).toBeNull()
 })
 
-test('weights that are spoken of no more are removed, and strays of killed processes', () => {
+test('unused weights are removed, those of killed processes too', () => {
   leave('tuned-a.safetensors', 'tuned-b.safetensors', 'tuned-stray.safetensors')
   const offered: TuningRecord = {
     ...IN_USE,
@@ -118,7 +118,7 @@ test('weights that are spoken of no more are removed, and strays of killed proce
   expect(readdirSync(tuningDirectory(library)).toSorted()).toEqual(['tuned-a.safetensors', 'tuning.json'])
 })
 
-test('a window is told of the work first, then of what is offered, then of what is in use', () => {
+test('the state shows the work first, then the offer, then the phi in use', () => {
   const progress = { phase: 'training', done: 3, total: 9, curve: [2, 1] } as const
   const running: TuningRecord = { ...IN_USE, job: { kind: 'running', paused: false, progress } }
   const facts = { unavailable: null, progress: null, secondsLeft: 60, photos: LEAST_PHOTOS }

@@ -21,7 +21,7 @@ function untilStopped(signal: AbortSignal): Promise<never> {
   })
 }
 
-test('what was tuned is told, and why something was not', async () => {
+test('reports the tuned phi, or the reason of a failure', async () => {
   const { work, outcomes } = workOf()
   work.begin(async () => TUNED)
   await work.stop().then(breath)
@@ -35,7 +35,7 @@ test('what was tuned is told, and why something was not', async () => {
   expect(outcomes.at(-1)).toEqual({ kind: 'failed', reason: 'the disk is full' })
 })
 
-test('nothing is told of what was stopped', async () => {
+test('reports nothing about a tuning that was stopped', async () => {
   const { work, outcomes } = workOf()
   work.begin(({ signal }) => untilStopped(signal))
   expect(work.isRunning).toBe(true)
@@ -43,7 +43,7 @@ test('nothing is told of what was stopped', async () => {
   expect([work.isRunning, outcomes]).toEqual([false, []])
 })
 
-test('one at a time: another begins when the one before has stopped', async () => {
+test('runs one at a time: the next starts when the one before has stopped', async () => {
   const { work, outcomes } = workOf()
   let running = 0
   let most = 0
@@ -65,7 +65,7 @@ test('one at a time: another begins when the one before has stopped', async () =
   expect(outcomes).toEqual([{ kind: 'offered', tuned: TUNED }])
 })
 
-test('it says where it is, until it begins anew', async () => {
+test('reports its progress until it starts again', async () => {
   const { work } = workOf()
   const progress = { phase: 'teachers', done: 1, total: 2, curve: [] } as const
   work.begin(async ({ onProgress }) => {
