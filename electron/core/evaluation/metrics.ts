@@ -1,6 +1,6 @@
 /**
  * The figures of a benchmark from its queries' rankings: of all queries, of each group, of each semantic aspect
- * (design/method.md, section 7). Pure.
+ *. Pure.
  *
  * [Note: What recall counts] Where a query has a single target (CIRCO, CIRR, FashionIQ, object composition), Recall@K
  * is 1 where the target is among the first K, else 0. Where it has none (domain conversion), it is the share of all

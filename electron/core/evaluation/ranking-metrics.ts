@@ -1,5 +1,5 @@
 /**
- * How good one answer's order is (design/method.md, section 7): shared by all that know the right answers.
+ * How good one answer's order is: shared by all that know the right answers.
  * Only the order counts: what ties, and how, was decided by whoever ranked. Pure.
  */
 

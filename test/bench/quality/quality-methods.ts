@@ -103,7 +103,7 @@ function sentence({ reference, text, prompt }: QualityQuery): Omit<Asked, 'metho
   return { references: [file(reference)], text: prompt === null ? text : null, prompt }
 }
 
-/** "a photo of {concept} {ref} that T": design/method.md, section 6. */
+/** "a photo of {concept} {ref} that T". */
 function withConcept({ reference, text, prompt }: QualityQuery, concept: string): Omit<Asked, 'method'> {
   const whole = prompt ?? `a photo of {ref} that ${text}`
   return { references: [file(reference)], text: null, prompt: whole.replace('{ref}', `${concept} {ref}`) }
