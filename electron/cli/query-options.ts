@@ -25,7 +25,7 @@ export interface QueryOptions {
   readonly text?: unknown
   readonly prompt?: unknown
   readonly method?: unknown
-  /** Of the method auto. */
+  /** For the method auto. */
   readonly dial?: unknown
   /** Photos of the library of which more, and less, is wanted. */
   readonly more?: unknown
@@ -34,11 +34,11 @@ export interface QueryOptions {
   readonly from?: unknown
   readonly to?: unknown
   readonly folder?: unknown
-  /** Of the method oti. */
+  /** For the method oti. */
   readonly recipe?: unknown
   readonly steps?: unknown
   readonly seed?: unknown
-  /** Of the method oti: as in the papers, without the two shortcuts. */
+  /** For the method oti: as in the papers, without the two shortcuts. */
   readonly exact?: unknown
 }
 
@@ -82,7 +82,7 @@ export function readQuery(options: QueryOptions): Query {
 export function readQueryLine(line: string, defaults: QueryOptions = {}): Query {
   let value: unknown
   try {
-    // Some editors begin a file with a byte order mark.
+    // Some editors write a byte order mark first.
     value = JSON.parse(line.replace(/^\ufeff/, ''))
   } catch {
     throw wrong('a batch line is one JSON object')
@@ -134,7 +134,7 @@ export function readWhole(
   throw wrong(`${name} is a whole number ${limits}, not "${String(value)}"`)
 }
 
-/** Also read where no method needs it: a wrong number is wrong. */
+/** Refuses a wrong number even if no method needs it. */
 export function readInversion({
   recipe,
   steps,

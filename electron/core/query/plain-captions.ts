@@ -1,6 +1,6 @@
 /**
- * What captions have in common, as a sample of plain ones: their mean is what the method `basic` takes off a text.
- * Everyday photos, in the few ways people name them. Runs in the engine; plain data.
+ * Plain captions of everyday photos: the method `basic` subtracts the mean of their features from a text, because the
+ * mean is common to all captions. Runs in the engine; plain data.
  */
 export const PLAIN_CAPTIONS: readonly string[] = [
   'a dog',
