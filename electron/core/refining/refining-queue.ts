@@ -38,8 +38,8 @@ export interface RefiningQueueOptions {
 /** A worker that died is given some time: pauses after the 1st, 2nd failure in a row, milliseconds. */
 const RETRY_AFTER_MS = [500, 5_000] as const
 
-/** A target that met a full disk is tried again after this time, milliseconds. */
-const ROOM_MS = 60_000
+/** A target that the machine held up is tried again after this time, milliseconds. */
+const HELD_MS = 60_000
 
 interface Current {
   readonly target: RefiningTarget
@@ -59,7 +59,7 @@ export class RefiningQueue {
   readonly #targets: RefiningTargets
   readonly #closing = new AbortController()
   #failures = 0
-  #lookForRoom: NodeJS.Timeout | null = null
+  #retryTimer: NodeJS.Timeout | null = null
   #current: Current | null = null
   #running: Promise<void> | null = null
   #pokedMeanwhile = false
@@ -114,11 +114,11 @@ export class RefiningQueue {
       current.abort.abort()
     }
     await this.drained()
-    if (this.#lookForRoom) clearTimeout(this.#lookForRoom)
+    if (this.#retryTimer) clearTimeout(this.#retryTimer)
   }
 
   #retryHeld(): void {
-    this.#lookForRoom = null
+    this.#retryTimer = null
     this.#options.status.releaseHeld()
     this.poke()
   }
@@ -137,7 +137,7 @@ export class RefiningQueue {
       this.#pokedMeanwhile = true
     }
     if (this.#options.status.hasHeld && !this.#closing.signal.aborted)
-      this.#lookForRoom ??= setTimeout(() => this.#retryHeld(), ROOM_MS).unref()
+      this.#retryTimer ??= setTimeout(() => this.#retryHeld(), HELD_MS).unref()
   }
 
   #next(modelId: string): Next | null {
@@ -189,18 +189,16 @@ export class RefiningQueue {
   async #failed(target: RefiningTarget, error: unknown, modelId: string): Promise<void> {
     const { code, message } = serialiseError(error)
     if (code === 'model-different') return
-    if (code === 'disk-full') {
-      // Not written down: there may be room when the library is next opened, or sooner.
-      this.#options.status.hold(target, message)
-      return
-    }
+    if (code === 'disk-full') return this.#options.status.hold(target, message)
     const pauseMs = isPassing(error) ? RETRY_AFTER_MS[this.#failures++] : undefined
     if (pauseMs !== undefined) {
       await delay(pauseMs, undefined, { signal: this.#closing.signal, ref: false }).catch(() => {})
       return
     }
     this.#failures = 0
-    this.#options.status.stop(target, message, modelId)
+    // Not written down: a process may start again when the library is next opened, or sooner.
+    if (code === 'inference-unavailable') this.#options.status.hold(target, message)
+    else this.#options.status.stop(target, message, modelId)
   }
 }
 
