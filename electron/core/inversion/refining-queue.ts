@@ -46,8 +46,8 @@ export interface RefiningQueueOptions {
 /** Pauses after the 1st and 2nd failure of the worker in a row, milliseconds. */
 const RETRY_AFTER_MS = [500, 5_000] as const
 
-/** A target that met a full disk is tried again after this time, milliseconds. */
-const ROOM_MS = 60_000
+/** A target that the machine held up is tried again after this time, milliseconds. */
+const HELD_MS = 60_000
 
 interface Current {
   readonly target: RefiningTarget
@@ -67,7 +67,7 @@ export class RefiningQueue {
   readonly #verdicts: VerdictTable
   readonly #closing = new AbortController()
   #failures = 0
-  #lookForRoom: NodeJS.Timeout | null = null
+  #retryTimer: NodeJS.Timeout | null = null
   #current: Current | null = null
   #running: Promise<void> | null = null
   #pokedMeanwhile = false
@@ -122,11 +122,11 @@ export class RefiningQueue {
       current.abort.abort()
     }
     await this.drained()
-    if (this.#lookForRoom) clearTimeout(this.#lookForRoom)
+    if (this.#retryTimer) clearTimeout(this.#retryTimer)
   }
 
   #retryHeld(): void {
-    this.#lookForRoom = null
+    this.#retryTimer = null
     this.#options.status.releaseHeld()
     this.poke()
   }
@@ -146,7 +146,7 @@ export class RefiningQueue {
       this.#pokedMeanwhile = true
     }
     if (this.#options.status.hasHeld && !this.#closing.signal.aborted)
-      this.#lookForRoom ??= setTimeout(() => this.#retryHeld(), ROOM_MS).unref()
+      this.#retryTimer ??= setTimeout(() => this.#retryHeld(), HELD_MS).unref()
   }
 
   #next(fingerprint: ModelFingerprint): Next | null {
@@ -199,18 +199,17 @@ export class RefiningQueue {
   async #failed(target: RefiningTarget, error: unknown, fingerprint: ModelFingerprint): Promise<void> {
     const { code, message } = serialiseError(error)
     if (code === 'model-different') return
-    if (code === 'disk-full') {
-      // Not stored: there may be room again soon, or when the library is next opened.
-      this.#options.status.hold(target, message)
-      return
-    }
+    // Not stored: there may be room again soon, or when the library is next opened.
+    if (code === 'disk-full') return this.#options.status.hold(target, message)
     const pauseMs = isPassing(error) ? RETRY_AFTER_MS[this.#failures++] : undefined
     if (pauseMs !== undefined) {
       await delay(pauseMs, undefined, { signal: this.#closing.signal, ref: false }).catch(() => {})
       return
     }
     this.#failures = 0
-    this.#options.status.stop(target, message, fingerprint)
+    // Not stored: a process may start again soon, or when the library is next opened.
+    if (code === 'inference-unavailable') this.#options.status.hold(target, message)
+    else this.#options.status.stop(target, message, fingerprint)
   }
 }
 

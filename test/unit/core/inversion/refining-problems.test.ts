@@ -91,6 +91,21 @@ test('the next run refines a target that met a full disk, without the user', asy
   expect(library.checkpoints()).toEqual([])
 })
 
+test('a target for which no process starts is refined by the next run without the user', async () => {
+  const pin = await library.pin(['dog.jpg'])
+  const failure = new AppError('inference-unavailable', 'the process cannot be started')
+  const invert = vi.spyOn(library.worker, 'invert').mockRejectedValue(failure)
+  background().start()
+  await library.settled()
+  expect(library.refinement(pin)).toEqual({ kind: 'stopped', reason: 'the process cannot be started' })
+  expect(invert).toHaveBeenCalledTimes(3)
+  invert.mockRestore()
+  await library.restart()
+  background().start()
+  await library.settled()
+  expect(library.refinement(pin)).toEqual(DONE)
+})
+
 test('the queue tries a target that met a full disk again after a minute', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   onTestFinished(() => void vi.useRealTimers())
