@@ -1,6 +1,6 @@
 /**
- * Files that a scan leaves out by a rule, and the rules by their names. Runs anywhere. What each rule matches stands in
- * core/ingest/exclusion-rules.ts.
+ * Files that a scan leaves out by a rule, and the rules by their names. Runs anywhere.
+ * electron/core/ingest/exclusion-rules.ts holds the patterns of each rule.
  */
 
 /** Rules that a person can switch off, by id. Ids are stored in libraries and never renamed. */
@@ -50,7 +50,7 @@ export interface LeftOutFiles {
   readonly rule: LeftOutRule
   /** Pictures; of the rules `video` and `drawing` files of that kind. */
   readonly count: number
-  /** Set where counting stopped early: there are more. */
+  /** Set if counting stopped early: there are more. */
   readonly atLeast?: true
 }
 
