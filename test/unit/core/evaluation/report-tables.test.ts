@@ -86,7 +86,7 @@ describe('as tables', () => {
     const [all = '', shared = ''] = reportTables(report([sum, oti])).split('\n\n')
     expect(all).toMatch(/^sum +10\.00\*/m)
     expect(all).toMatch(/^isearle-oti +20\.00 /m)
-    expect(shared).toMatch(/2 queries that were asked of all/)
+    expect(shared).toMatch(/2 queries of all methods/)
     expect(shared).toMatch(/^sum +30\.00\*/m)
   })
 

@@ -58,7 +58,7 @@ test('looks into each folder in turn, and names them all where none has it', asy
   expect(await findAnnotations('val.json', { folders: [empty], schema })).toBeNull()
   await expect(readAnnotations('val.json', { folders: [empty, '/none'], schema })).rejects.toMatchObject({
     code: 'benchmark-missing',
-    message: `val.json was looked for in ${empty}, /none, and is not there`,
+    message: `val.json is missing: looked in ${empty}, /none`,
   })
 })
 

@@ -83,7 +83,7 @@ test('folders that are not what they should be are refused by name', async () =>
   await expect(open(empty, renditions)).rejects.toThrow(`ImageNet's validation set (n01443537 and others)`)
   await expect(open(photos, empty)).rejects.toMatchObject({
     code: 'benchmark-missing',
-    message: expect.stringContaining(`ImageNet-R (n01443537 and others) was looked for in ${empty}`),
+    message: expect.stringContaining(`ImageNet-R (n01443537 and others) are missing: looked in ${empty}`),
   })
   await expect(open(photos, '/nowhere')).rejects.toMatchObject({ code: 'folder-missing' })
 })

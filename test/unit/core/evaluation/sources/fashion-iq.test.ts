@@ -89,7 +89,7 @@ test('missing pictures are counted, and leave out their queries', async () => {
 
 test('what is not there is named', async () => {
   const { 'image_splits/split.dress.val.json': _, ...noSplit } = COMPLETE
-  await expect(open(folderOf(noSplit))).rejects.toThrow('split.dress.val.json was looked for in')
+  await expect(open(folderOf(noSplit))).rejects.toThrow('split.dress.val.json is missing: looked in')
   const { 'captions/cap.dress.val.json': __, ...noCaptions } = COMPLETE
   await expect(open(folderOf(noCaptions))).rejects.toMatchObject({
     code: 'benchmark-missing',
