@@ -103,7 +103,7 @@ export async function resolveReference(
       const { hash } = reference
       const features = known.features(hash, model.fingerprint)
       if (features) return { kind: 'known', photoId: null, hash, features }
-      throw new AppError('reference-missing', 'this picture is not kept any more; add it again')
+      throw new AppError('reference-missing', 'Searlight no longer has this picture; add it again')
     }
     default:
       return assertNever(reference)
