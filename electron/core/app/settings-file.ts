@@ -98,7 +98,7 @@ export class SettingsFile {
       writeFileSync(staged, JSON.stringify(this.#remembered, null, 1))
       renameSync(staged, this.#path)
     } catch (error) {
-      process.emitWarning(`the settings cannot be kept: ${String(error)}`)
+      process.emitWarning(`cannot save the settings: ${String(error)}`)
     }
   }
 }
