@@ -1,4 +1,4 @@
-/** Measuring marks: the figures of known answers, each kept as it comes, and stale when something changed. */
+/** Measuring marks: known answers give known figures, stored one by one, and stale after a change. */
 
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -78,7 +78,7 @@ async function measured(refining = false): Promise<void> {
 const methods = () => quality.report()?.figures.map(({ method }) => method)
 const FAST = ['image', 'text', 'sum', 'slerp', 'basic', 'isearle', 'pdv']
 
-test('tells the figures that marks and orders have by hand', async () => {
+test('computes the figures that follow from marks and orders by hand', async () => {
   mark('on a beach', 'a', 'b')
   mark('at night', 'd')
   await measured()
@@ -122,7 +122,7 @@ test('with the shared concept of all queries, one way more makes use of it', asy
   expect(asked.map(({ prompt }) => prompt)).toContain('a photo of a dog {ref} that at night')
 })
 
-test('asks a model for no more than it can do', async () => {
+test('asks a model only for methods that it can do', async () => {
   mark('on a beach', 'a')
   abilities = { hasPhi: false }
   await measured()
@@ -136,7 +136,7 @@ test('asks a model for no more than it can do', async () => {
   expect(methods()).toEqual(['image'])
 })
 
-test('stopped, it keeps the methods that were done, and goes on from there', async () => {
+test('after a stop, the figures of the finished methods stay, and the next run continues', async () => {
   mark('on a beach', 'a')
   onAsked = ({ method }) => {
     if (method === 'slerp') void quality.cancel()
@@ -153,7 +153,7 @@ test('stopped, it keeps the methods that were done, and goes on from there', asy
   expect(asked.map(({ method }) => method)).not.toContain('sum')
 })
 
-test('says why it failed, and that another model came in between', async () => {
+test('reports its failure, and a change of the model during the run', async () => {
   mark('on a beach', 'a')
   onAsked = () => {
     throw new AppError('inference-failed', 'the worker died')
@@ -166,7 +166,7 @@ test('says why it failed, and that another model came in between', async () => {
   expect(quality.report()).toBeNull()
 })
 
-test('refuses where there is nothing to measure, and tells how far it is', async () => {
+test('refuses without anything to measure, and reports its progress', async () => {
   expect(() => quality.measure(false)).toThrow(expect.objectContaining({ code: 'nothing-marked' }))
   mark('on a beach', 'a')
   quality.measure(false)
