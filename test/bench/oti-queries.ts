@@ -50,7 +50,7 @@ export async function measureDuringOti(directory: string, batches: readonly numb
   }
 }
 
-/** Two phrases a name, so that thousands of steps need no more. */
+/** Two phrases a name are enough for thousands of steps. */
 async function shortPrepared(request: Omit<InvertRequest, 'state'>, directory: string) {
   const { names } = await readConceptNames(request.vocabularyPath ?? '')
   const phrasesPath = join(directory, 'phrases.json')
