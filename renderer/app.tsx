@@ -1,4 +1,4 @@
-/** The window as a whole: from the first answer of the engine to the end of the session. */
+/** The whole window, from the engine's first answer to the end of the session. */
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import type { AppState } from '../electron/shared/app-state.ts'
 import type { FolderPurpose } from '../electron/shared/host-api.ts'
@@ -14,6 +14,7 @@ import { wordsOf } from './state/error-words.ts'
 import { Messages } from './state/messages.ts'
 import { noticeWords } from './state/notice-words.ts'
 import { openSession, type Session } from './state/session.ts'
+import { t } from './strings/translate.ts'
 
 export function App({ client }: { readonly client: AppClient }) {
   const [engine] = useState(() => new EngineState(client))
@@ -30,7 +31,7 @@ export function App({ client }: { readonly client: AppClient }) {
   )
 }
 
-/** The library that was last seen open: while an engine starts again, its window stays. */
+/** The library that was open last: its window stays while the engine restarts. */
 function useOpened(state: AppState | null): string | null {
   const [opened, setOpened] = useState<string | null>(null)
   const ready = state?.library.kind === 'ready' ? state.library.dir : null
@@ -57,7 +58,11 @@ function OpenLibrary({ client, state }: OpenLibraryProps) {
   const speak = useMemo(
     (): Pick<AppContextValue, 'notify' | 'fail' | 'pickFolder'> => ({
       notify: messages.add,
-      fail: (error, doing) => messages.add({ text: `${doing}: ${wordsOf(error)}`, tone: 'danger' }),
+      fail: (error, doing) =>
+        messages.add({
+          text: t('common.actionFailed', { action: doing, reason: wordsOf(error) }),
+          tone: 'danger',
+        }),
       pickFolder: (purpose) =>
         canPickFolder
           ? client.api.pickFolder({ purpose })
@@ -83,7 +88,7 @@ function OpenLibrary({ client, state }: OpenLibraryProps) {
   )
 }
 
-/** One session a library: later states change what is shown, not what is remembered. */
+/** One session a library: later states do not open another. */
 function useSession(client: AppClient, state: AppState): Session | null {
   const [first] = useState(state)
   const [session, setSession] = useState<Session | null>(null)
@@ -95,7 +100,7 @@ function useSession(client: AppClient, state: AppState): Session | null {
   return session
 }
 
-/** What the engine says on its own: shown by its code's words, never hidden. */
+/** Shows every notice of the engine as a message. */
 function useNotices(client: AppClient, messages: Messages): void {
   useEffect(
     () => client.on('notice', (notice) => messages.add({ text: noticeWords(notice), tone: 'plain' })),

@@ -2,6 +2,7 @@
 import type { KeyboardEvent } from 'react'
 import { DIAL_MIDDLE } from '../../electron/shared/app-query.ts'
 import '../styles/dial.css'
+import { t } from '../strings/translate.ts'
 
 export interface DialProps {
   readonly dial: number
@@ -39,15 +40,15 @@ export function Dial({ dial, onDial, onLeave }: DialProps) {
     else onDial(DIAL_MIDDLE)
   }
   return (
-    <div className="dial" title="How much the photo and the words count. Double-click: both alike">
+    <div className="dial" title={t('composer.dialHint')}>
       <span className="dial__end" aria-hidden>
-        like the photo
+        {t('composer.dialPhoto')}
       </span>
       <span className="dial__track">
         <input
           className="dial__range"
           type="range"
-          aria-label="From like the photo to like the words"
+          aria-label={t('composer.dial')}
           aria-valuetext={dialWords(dial)}
           min={0}
           max={1}
@@ -62,15 +63,15 @@ export function Dial({ dial, onDial, onLeave }: DialProps) {
         />
       </span>
       <span className="dial__end" aria-hidden>
-        like the words
+        {t('composer.dialWords')}
       </span>
     </div>
   )
 }
 
 function dialWords(dial: number): string {
-  if (dial === DIAL_MIDDLE) return 'both alike'
+  if (dial === DIAL_MIDDLE) return t('composer.dialEqual')
   return dial < DIAL_MIDDLE
-    ? `${Math.round(100 * (1 - dial))} % like the photo`
-    : `${Math.round(100 * dial)} % like the words`
+    ? t('composer.dialPhotoShare', { percent: Math.round(100 * (1 - dial)) })
+    : t('composer.dialWordsShare', { percent: Math.round(100 * dial) })
 }

@@ -2,6 +2,7 @@
 import { X } from 'lucide-react'
 import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 import '../styles/dialog.css'
+import { t } from '../strings/translate.ts'
 
 export interface DialogProps {
   readonly title: string
@@ -38,7 +39,12 @@ export function Dialog({ title, onClose, children, footer, size = 'small' }: Dia
           <h2 id={titleId} className="dialog__title">
             {title}
           </h2>
-          <button type="button" className="button button--icon" aria-label="Close" onClick={onClose}>
+          <button
+            type="button"
+            className="button button--icon"
+            aria-label={t('common.close')}
+            onClick={onClose}
+          >
             <X size={16} aria-hidden />
           </button>
         </header>

@@ -8,6 +8,7 @@ import { wordsOf } from '../state/error-words.ts'
 import { choiceOf, purposeWords } from '../state/folder-choice.ts'
 import { Dialog } from './dialog.tsx'
 import '../styles/folder-dialog.css'
+import { t } from '../strings/translate.ts'
 
 export interface FolderDialogProps {
   readonly purpose: FolderPurpose
@@ -36,7 +37,7 @@ export function FolderDialog({ purpose, onDone }: FolderDialogProps) {
             {unvisited === null && choice.words}
           </p>
           <button type="button" className="button" onClick={() => onDone(null)}>
-            Cancel
+            {t('common.cancel')}
           </button>
           <button
             type="button"
@@ -61,8 +62,13 @@ export function FolderDialog({ purpose, onDone }: FolderDialogProps) {
         </p>
       )}
       <div className="folder-dialog__columns">
-        <FolderList label="Places" folders={listing?.places ?? []} onGo={go} />
-        <FolderList label="Folders" folders={listing?.folders ?? []} onGo={go} key={listing?.path ?? ''} />
+        <FolderList label={t('folderDialog.places')} folders={listing?.places ?? []} onGo={go} />
+        <FolderList
+          label={t('folderDialog.folders')}
+          folders={listing?.folders ?? []}
+          onGo={go}
+          key={listing?.path ?? ''}
+        />
       </div>
     </Dialog>
   )
@@ -124,8 +130,8 @@ function PathField({ path, parent, onType, onGo }: PathFieldProps) {
       <button
         type="button"
         className="button button--icon"
-        aria-label="Up"
-        title="Up"
+        aria-label={t('folderDialog.up')}
+        title={t('folderDialog.up')}
         disabled={parent === null}
         onClick={() => parent !== null && onGo(parent)}
       >
@@ -133,14 +139,14 @@ function PathField({ path, parent, onType, onGo }: PathFieldProps) {
       </button>
       <input
         className="field"
-        aria-label="Path"
+        aria-label={t('folderDialog.path')}
         spellCheck={false}
         autoComplete="off"
         value={path}
         onChange={({ target }) => onType(target.value)}
       />
       <button type="submit" className="button">
-        Go
+        {t('folderDialog.go')}
       </button>
     </form>
   )
@@ -163,12 +169,12 @@ function FolderList({ label, folders, onGo }: FolderListProps) {
               <span className="folder-dialog__name" dir="auto">
                 {name}
               </span>
-              {isModel && <span className="folder-dialog__mark">model</span>}
+              {isModel && <span className="folder-dialog__mark">{t('folderDialog.modelMark')}</span>}
             </button>
           </li>
         ))}
       </ul>
-      {folders.length === 0 && <p className="folder-dialog__none">No folders in here</p>}
+      {folders.length === 0 && <p className="folder-dialog__none">{t('folderDialog.noFolders')}</p>}
     </section>
   )
 }

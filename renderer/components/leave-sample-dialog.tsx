@@ -1,6 +1,6 @@
-/** Asks what becomes of the pictures that were drawn. */
+/** Asks whether leaving the sample library also deletes its pictures. */
 import { useApp } from '../state/app-context.ts'
-import { count } from '../state/progress-words.ts'
+import { t } from '../strings/translate.ts'
 import { Dialog } from './dialog.tsx'
 
 export interface LeaveSampleDialogProps {
@@ -13,27 +13,24 @@ export function LeaveSampleDialog({ onLeave, onClose }: LeaveSampleDialogProps) 
   const folder = folders.find(({ id }) => sample.kind === 'ready' && id === sample.folderId)
   return (
     <Dialog
-      title="Leave the sample library?"
+      title={t('sample.leaveQuestion')}
       onClose={onClose}
       footer={
         <>
           <button type="button" className="button" onClick={onClose}>
-            Stay
+            {t('sample.stay')}
           </button>
           <button type="button" className="button" onClick={() => onLeave(false)}>
-            Leave, keep the pictures
+            {t('sample.leaveKeep')}
           </button>
           <button type="button" className="button button--primary" onClick={() => onLeave(true)}>
-            Leave and delete the pictures
+            {t('sample.leaveDelete')}
           </button>
         </>
       }
     >
-      <p>
-        {folder ? `The ${count(folder.photos)} sample pictures` : 'The sample pictures'} leave the library,
-        and you begin with your own photos and a model for them.
-      </p>
-      {folder && <p>They were drawn into {folder.path}.</p>}
+      <p>{folder ? t('sample.leaveTextCount', { photos: folder.photos }) : t('sample.leaveText')}</p>
+      {folder && <p>{t('sample.leavePlace', { folder: folder.path })}</p>}
     </Dialog>
   )
 }

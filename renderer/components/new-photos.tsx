@@ -1,5 +1,6 @@
 /** How many photos of the pin are new; pressed, they come first. */
 import { newWords } from '../state/refining-words.ts'
+import { t } from '../strings/translate.ts'
 
 export interface NewPhotosProps {
   readonly photos: number
@@ -14,7 +15,7 @@ export function NewPhotos({ photos, first, onFirst }: NewPhotosProps) {
       type="button"
       className="button button--small view-bar__new"
       aria-pressed={first}
-      title="List the new photos first"
+      title={t('photos.listNewFirst')}
       onClick={() => onFirst(!first)}
     >
       {newWords(photos)}

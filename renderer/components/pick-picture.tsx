@@ -1,6 +1,7 @@
 /** A picture from a file as reference, for who does not drag. */
 import { ImagePlus } from 'lucide-react'
 import { useRef } from 'react'
+import { t } from '../strings/translate.ts'
 
 export function PickPicture({ onFiles }: { readonly onFiles: (files: readonly File[]) => void }) {
   const input = useRef<HTMLInputElement>(null)
@@ -9,8 +10,8 @@ export function PickPicture({ onFiles }: { readonly onFiles: (files: readonly Fi
       <button
         type="button"
         className="button button--icon"
-        aria-label="Choose a picture as reference"
-        title="Choose a picture as reference"
+        aria-label={t('composer.chooseImage')}
+        title={t('composer.chooseImage')}
         onClick={() => input.current?.click()}
       >
         <ImagePlus size={16} aria-hidden />

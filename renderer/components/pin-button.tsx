@@ -1,8 +1,9 @@
-/** Keeps the query: it is refined, and watches for photos that match. */
+/** Pins the query: Searlight then refines it and watches for new photos that match. */
 import { Pin as PinIcon } from 'lucide-react'
 import type { AppQuery } from '../../electron/shared/app-query.ts'
 import type { OpenPin } from '../state/open-pin.ts'
 import type { RefiningActions } from '../state/use-refining-actions.ts'
+import { t } from '../strings/translate.ts'
 
 export interface PinButtonProps {
   readonly query: AppQuery
@@ -12,17 +13,17 @@ export interface PinButtonProps {
 
 export function PinButton({ query, open, actions }: PinButtonProps) {
   const pinned = open !== null && !open.changed
-  const label = pinned ? 'Pinned' : open ? 'Pin as another' : 'Pin'
+  const label = t(pinned ? 'pins.pinned' : open ? 'pins.saveAsNew' : 'pins.pin')
   return (
     <>
       {open?.changed && (
         <button
           type="button"
           className="button composer__save"
-          title={`“${open.pin.name}” is asked like this from now on`}
+          title={t('pins.updateHint', { name: open.pin.name })}
           onClick={() => actions.savePin(open.pin, query)}
         >
-          Save to pin
+          {t('pins.update')}
         </button>
       )}
       <button
@@ -30,7 +31,9 @@ export function PinButton({ query, open, actions }: PinButtonProps) {
         className="button button--icon composer__pin"
         aria-label={label}
         aria-pressed={pinned}
-        title={pinned ? `Pinned as “${open.pin.name}”. Press to remove the pin (p)` : `${label} (p)`}
+        title={
+          pinned ? t('pins.pinnedHint', { name: open.pin.name }) : t('photos.withKey', { label, key: 'p' })
+        }
         onClick={() => actions.togglePin(open)}
       >
         <PinIcon size={16} aria-hidden fill={pinned ? 'currentColor' : 'none'} />

@@ -1,4 +1,4 @@
-/** Quality on one's own photos: how well each way of searching finds what was marked, and what that is. */
+/** The quality dialog: the marked answers, and how well each search method finds them. */
 import { useState } from 'react'
 import { FAST_METHODS, type QualityReport, SLOW_METHODS } from '../../electron/shared/app-quality.ts'
 import type { AppQuery } from '../../electron/shared/app-query.ts'
@@ -9,6 +9,7 @@ import { QualityEntries } from './quality-entries.tsx'
 import { QualityFigures } from './quality-figures.tsx'
 import { QualityProgress } from './quality-progress.tsx'
 import '../styles/quality-dialog.css'
+import { t } from '../strings/translate.ts'
 
 export interface QualityDialogProps {
   readonly onAsk: (query: AppQuery) => void
@@ -22,7 +23,7 @@ export function QualityDialog({ onAsk, onClose }: QualityDialogProps) {
   const actions = useQualityActions(say)
   return (
     <Dialog
-      title="Quality on your photos"
+      title={t('quality.title')}
       size="large"
       onClose={onClose}
       footer={
@@ -31,16 +32,16 @@ export function QualityDialog({ onAsk, onClose }: QualityDialogProps) {
             {said}
           </p>
           <button type="button" className="button" onClick={actions.importMarks}>
-            Import…
+            {t('quality.importAction')}
           </button>
           <button
             type="button"
             className="button"
             disabled={entries.length === 0}
-            title="CIRCO’s format, which tools for such benchmarks read"
+            title={t('quality.exportHint')}
             onClick={actions.exportMarks}
           >
-            Export as CIRCO files…
+            {t('quality.exportAction')}
           </button>
           <MeasureButtons actions={actions} />
         </>
@@ -59,14 +60,8 @@ export function QualityDialog({ onAsk, onClose }: QualityDialogProps) {
 function Explanation() {
   return (
     <>
-      <p>
-        Mark the photos that are right for a query, and Searlight measures how well each way of searching
-        finds them among your own photos.
-      </p>
-      <p>
-        Search with a photo and words, then press “Mark right answers” above the photos. Marks stay in this
-        library and on this computer.
-      </p>
+      <p>{t('quality.explanationWhy')}</p>
+      <p>{t('quality.explanationHow')}</p>
     </>
   )
 }
@@ -78,7 +73,7 @@ function MeasureButtons({ actions }: { readonly actions: QualityActions }) {
   if (measuring.kind === 'running' || measuring.kind === 'starting') {
     return (
       <button type="button" className="button" onClick={actions.cancel}>
-        Stop measuring
+        {t('quality.stop')}
       </button>
     )
   }
@@ -97,10 +92,10 @@ function MeasureButtons({ actions }: { readonly actions: QualityActions }) {
           type="button"
           className={fast ? 'button button--primary' : 'button'}
           disabled={!possible}
-          title="Each reference is refined first, one after the other, behind everything else: seconds to minutes for each"
+          title={t('quality.measureHint')}
           onClick={() => actions.measure(true)}
         >
-          {fast ? 'Measure refined too' : 'Measure with refining'}
+          {t(fast ? 'quality.measureRefinedToo' : 'quality.measureRefined')}
         </button>
       )}
       {!fast && (
@@ -110,7 +105,7 @@ function MeasureButtons({ actions }: { readonly actions: QualityActions }) {
           disabled={!possible}
           onClick={() => actions.measure(false)}
         >
-          Measure
+          {t('quality.measure')}
         </button>
       )}
     </>

@@ -5,6 +5,7 @@ import type { AppQuery } from '../../electron/shared/app-query.ts'
 import { entryWords } from '../state/quality-words.ts'
 import { queryWords } from '../state/query-words.ts'
 import type { QualityActions } from '../state/use-quality-actions.ts'
+import { t } from '../strings/translate.ts'
 import { ReferencePicture, referenceKey, referenceName } from './reference-picture.tsx'
 
 export interface QualityEntriesProps {
@@ -19,13 +20,13 @@ export function QualityEntries({ entries, actions, onAsk }: QualityEntriesProps)
   const isGone = removed !== null && !entries.some(({ id }) => id === removed.id)
   if (entries.length === 0 && !isGone) return null
   return (
-    <section aria-label="Queries">
-      <h3 className="quality__heading">Queries</h3>
+    <section aria-label={t('quality.queries')}>
+      <h3 className="quality__heading">{t('quality.queries')}</h3>
       {isGone && (
         <p className="quality__removed" role="status">
-          Removed “{queryWords(removed.query)}” and its marks.
+          {t('quality.removedQuery', { query: queryWords(removed.query) })}
           <button type="button" className="button button--small" onClick={() => actions.restore(removed)}>
-            Undo
+            {t('common.undo')}
           </button>
         </p>
       )}
@@ -58,7 +59,7 @@ function Entry({ entry, onOpen, onRemove }: EntryProps) {
   const name = queryWords(entry.query)
   return (
     <>
-      <button type="button" className="quality__open" title="Show its answers" onClick={onOpen}>
+      <button type="button" className="quality__open" title={t('quality.showAnswers')} onClick={onOpen}>
         <span className="quality__pictures">
           {references.map((reference, at) => (
             <ReferencePicture
@@ -76,8 +77,13 @@ function Entry({ entry, onOpen, onRemove }: EntryProps) {
           <span className="quality__detail">{entryWords(entry)}</span>
         </span>
       </button>
-      <button type="button" className="button button--small" aria-label={`Remove ${name}`} onClick={onRemove}>
-        Remove
+      <button
+        type="button"
+        className="button button--small"
+        aria-label={t('common.removeNamed', { name })}
+        onClick={onRemove}
+      >
+        {t('common.remove')}
       </button>
     </>
   )

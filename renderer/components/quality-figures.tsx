@@ -1,6 +1,7 @@
-/** How well each way of searching finds what was marked, and on how little that rests. */
+/** The table of figures: how well each search method finds the marked answers. */
 import type { QualityFigures as Figures, QualityReport } from '../../electron/shared/app-quality.ts'
-import { basisWords, figureWords, METHOD_WORDS, staleWords } from '../state/quality-words.ts'
+import { basisWords, figureWords, methodHint, methodWords, staleWords } from '../state/quality-words.ts'
+import { t } from '../strings/translate.ts'
 
 export function QualityFigures({ report }: { readonly report: QualityReport }) {
   const { figures, modelName, measuredMs } = report
@@ -8,7 +9,7 @@ export function QualityFigures({ report }: { readonly report: QualityReport }) {
   const best = (of: (figures: Figures) => number) => Math.max(...figures.map(of))
   const [bestMap, bestRecall] = [best(({ map10 }) => map10), best(({ recall10 }) => recall10)]
   return (
-    <section aria-label="Figures" data-stale={stale !== null}>
+    <section aria-label={t('quality.figures')} data-stale={stale !== null}>
       {stale && (
         <p className="quality__stale" role="status">
           {stale}
@@ -17,19 +18,21 @@ export function QualityFigures({ report }: { readonly report: QualityReport }) {
       <table className="quality__table">
         <thead>
           <tr>
-            <th scope="col">Way of searching</th>
-            <th scope="col" title="Mean average precision: how early right answers come among the first ten">
-              mAP@10
+            <th scope="col">{t('quality.method')}</th>
+            <th scope="col" title={t('quality.mapHint')}>
+              {t('quality.map')}
             </th>
-            <th scope="col" title="The share of all right answers that is among the first ten">
-              Recall@10
+            <th scope="col" title={t('quality.recallHint')}>
+              {t('quality.recall')}
             </th>
           </tr>
         </thead>
         <tbody>
           {figures.map(({ method, map10, recall10 }) => (
             <tr key={method}>
-              <th scope="row">{METHOD_WORDS[method]}</th>
+              <th scope="row" title={methodHint(method)}>
+                {methodWords(method)}
+              </th>
               <Figure value={map10} best={map10 === bestMap} />
               <Figure value={recall10} best={recall10 === bestRecall} />
             </tr>
@@ -37,11 +40,10 @@ export function QualityFigures({ report }: { readonly report: QualityReport }) {
         </tbody>
       </table>
       <p className="quality__note">
-        mAP@10 tells how early right answers come among the first ten, Recall@10 how many of them are there;
-        100 is the most. {basisWords(report)}
+        {t('quality.figuresExplained')} {basisWords(report)}
       </p>
       <p className="quality__note">
-        Measured with {modelName} on {new Date(measuredMs).toLocaleDateString()}.
+        {t('quality.measured', { model: modelName, date: new Date(measuredMs).toLocaleDateString() })}
       </p>
     </section>
   )
@@ -51,7 +53,7 @@ function Figure({ value, best }: { readonly value: number; readonly best: boolea
   return (
     <td data-best={best}>
       {figureWords(value)}
-      {best && <span className="visually-hidden">, best</span>}
+      {best && <span className="visually-hidden">{t('quality.best')}</span>}
     </td>
   )
 }

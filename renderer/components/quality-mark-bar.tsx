@@ -10,6 +10,7 @@ import type { Marking } from '../state/use-marking.ts'
 import { isEditable } from '../state/use-window-transfer.ts'
 import { ReferencePicture, referenceKey, referenceName } from './reference-picture.tsx'
 import '../styles/quality-marks.css'
+import { t } from '../strings/translate.ts'
 
 export interface QualityMarkBarProps {
   readonly subject: AppQuery
@@ -24,7 +25,7 @@ export function QualityMarkBar({ subject, marking, shown, onAsk }: QualityMarkBa
   useMarkingKeys(undo, end)
   const measurable = subject.references.length === 1 && hasBothSides(subject)
   return (
-    <section className="mark-bar" aria-label="Right answers">
+    <section className="mark-bar" aria-label={t('quality.rightAnswers')}>
       <div className="mark-bar__subject">
         {subject.references.map((reference, at) => (
           <ReferencePicture
@@ -43,22 +44,18 @@ export function QualityMarkBar({ subject, marking, shown, onAsk }: QualityMarkBa
       <p className="mark-bar__count" role="status">
         {markedWords(right.size, missing)}
       </p>
-      <p className="mark-bar__hint">
-        {measurable
-          ? 'Click every photo that is right. Look anywhere for more.'
-          : 'Kept, but not measured: that takes one photo with words.'}
-      </p>
+      <p className="mark-bar__hint">{t(measurable ? 'quality.hintClick' : 'quality.hintNotMeasured')}</p>
       {measurable && <SharedConcept marking={marking} />}
       {!sameMarked(subject, shown) && (
         <button type="button" className="button button--small" onClick={() => onAsk(subject)}>
-          Back to the query
+          {t('quality.backToQuery')}
         </button>
       )}
       <button type="button" className="button button--small" disabled={!canUndo} onClick={undo}>
-        Undo
+        {t('common.undo')}
       </button>
       <button type="button" className="button button--small button--primary" onClick={end}>
-        Done
+        {t('common.done')}
       </button>
     </section>
   )
@@ -72,15 +69,15 @@ function SharedConcept({ marking: { entryId, sharedConcept } }: { readonly marki
     if (typed === null || entryId === null) return
     client.api
       .shareConcept({ entryId, concept: typed })
-      .catch((error: unknown) => fail(error, 'What both show'))
+      .catch((error: unknown) => fail(error, t('quality.bothShow')))
       .finally(() => setTyped(null))
   }
   return (
     <input
       className="field mark-bar__concept"
-      aria-label="What both show"
-      placeholder="Both show…"
-      title="What the reference and its right answers have in common, such as “a dog”"
+      aria-label={t('quality.bothShow')}
+      placeholder={t('quality.bothShowExample')}
+      title={t('quality.bothShowHint')}
       dir="auto"
       disabled={entryId === null}
       maxLength={MAX_CONCEPT_LENGTH}

@@ -3,6 +3,7 @@ import { X } from 'lucide-react'
 import { useState } from 'react'
 import type { Reference } from '../../electron/shared/app-query.ts'
 import { MAX_WORD_PHOTOS } from '../../electron/shared/app-refining.ts'
+import { t } from '../strings/translate.ts'
 import { type MenuGroup, PhotoMenu } from './photos/photo-menu.tsx'
 import { ReferencePicture, referenceKey, referenceName } from './reference-picture.tsx'
 
@@ -27,7 +28,7 @@ export function ReferenceChips(props: ReferenceChipsProps) {
   if (references.length === 0 && reading === 0) return null
   return (
     <>
-      <ul className="chips" aria-label="References">
+      <ul className="chips" aria-label={t('composer.references')}>
         {references.map((reference, at) => (
           <Chip
             key={referenceKey(reference)}
@@ -37,7 +38,7 @@ export function ReferenceChips(props: ReferenceChipsProps) {
             onRemove={() => onRemove(reference)}
           />
         ))}
-        {reading > 0 && <li className="chips__reading">reading {reading}</li>}
+        {reading > 0 && <li className="chips__reading">{t('composer.reading', { images: reading })}</li>}
       </ul>
       {menu && chosen && (
         <PhotoMenu
@@ -65,7 +66,7 @@ function Chip({ reference, name, onMenu, onRemove }: ChipProps) {
       <button
         type="button"
         className="chips__actions"
-        aria-label={`Actions for ${name}`}
+        aria-label={t('common.actionsFor', { name })}
         aria-haspopup="menu"
         title={name}
         onClick={({ currentTarget }) => {
@@ -79,7 +80,12 @@ function Chip({ reference, name, onMenu, onRemove }: ChipProps) {
       >
         <ReferencePicture reference={reference} className="chips__picture" alt={name} />
       </button>
-      <button type="button" className="chips__remove" aria-label={`Remove ${name}`} onClick={onRemove}>
+      <button
+        type="button"
+        className="chips__remove"
+        aria-label={t('common.removeNamed', { name })}
+        onClick={onRemove}
+      >
         <X size={12} aria-hidden />
       </button>
     </li>
@@ -90,10 +96,13 @@ function chipItems(
   chosen: Reference,
   { references, onRemove, onSaveWord }: ReferenceChipsProps,
 ): readonly MenuGroup[] {
-  const all = { label: `Save all ${references.length} as word…`, run: () => onSaveWord(references) }
+  const all = {
+    label: t('composer.saveAllAsWord', { photos: references.length }),
+    run: () => onSaveWord(references),
+  }
   const several = references.length > 1 && references.length <= MAX_WORD_PHOTOS
   return [
-    [{ label: 'Save as word…', run: () => onSaveWord([chosen]) }, ...(several ? [all] : [])],
-    [{ label: 'Remove', run: () => onRemove(chosen) }],
+    [{ label: t('composer.saveAsWord'), run: () => onSaveWord([chosen]) }, ...(several ? [all] : [])],
+    [{ label: t('common.remove'), run: () => onRemove(chosen) }],
   ]
 }

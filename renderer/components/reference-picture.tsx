@@ -1,6 +1,7 @@
 /** A reference, small. */
 import type { Reference } from '../../electron/shared/app-query.ts'
 import { mediaUrl, pictureUrl } from '../client/app-client.ts'
+import { t } from '../strings/translate.ts'
 
 export interface ReferencePictureProps {
   readonly reference: Reference
@@ -24,5 +25,7 @@ export function referenceKey(reference: Reference): string {
 
 /** `at` is its place among the references: photos of the library have no name here. */
 export function referenceName(reference: Reference, at: number): string {
-  return reference.kind === 'picture' && reference.name !== '' ? reference.name : `reference ${at + 1}`
+  return reference.kind === 'picture' && reference.name !== ''
+    ? reference.name
+    : t('composer.reference', { place: at + 1 })
 }

@@ -1,4 +1,4 @@
-/** What the library holds: everything, or one watched folder. */
+/** The sidebar: the library, its folders, pins, words and marked answers. */
 import { FolderPlus, Images } from 'lucide-react'
 import type { Folder } from '../../electron/shared/library-api.ts'
 import { useApp } from '../state/app-context.ts'
@@ -11,6 +11,7 @@ import { SidebarPins } from './sidebar-pins.tsx'
 import { SidebarQuality } from './sidebar-quality.tsx'
 import { SidebarWords } from './sidebar-words.tsx'
 import '../styles/sidebar.css'
+import { t } from '../strings/translate.ts'
 
 export interface SidebarProps {
   readonly folderId: number | null
@@ -30,8 +31,8 @@ export function Sidebar(props: SidebarProps) {
   const { state } = useApp()
   const labels = folderLabels(state.folders)
   return (
-    <nav className="sidebar" aria-label="Library">
-      <h2 className="sidebar__heading">Library</h2>
+    <nav className="sidebar" aria-label={t('library.heading')}>
+      <h2 className="sidebar__heading">{t('library.heading')}</h2>
       <ul>
         <li className="sidebar__row">
           <button
@@ -41,12 +42,12 @@ export function Sidebar(props: SidebarProps) {
             onClick={props.onAll}
           >
             <Images size={14} aria-hidden />
-            <span className="sidebar__name">All photos</span>
+            <span className="sidebar__name">{t('photos.all')}</span>
             <span className="sidebar__count">{count(state.photos)}</span>
           </button>
         </li>
       </ul>
-      <h2 className="sidebar__heading">Folders</h2>
+      <h2 className="sidebar__heading">{t('library.folders')}</h2>
       <ul>
         {state.folders.map((folder: Folder) => (
           <SidebarFolder
@@ -61,7 +62,7 @@ export function Sidebar(props: SidebarProps) {
       </ul>
       <button type="button" className="sidebar__item sidebar__add" onClick={actions.addFolder}>
         <FolderPlus size={14} aria-hidden />
-        <span className="sidebar__name">Add folder…</span>
+        <span className="sidebar__name">{t('common.addFolder')}</span>
       </button>
       <SidebarPins openPinId={openPinId} actions={refining} />
       <SidebarWords actions={refining} onUse={props.onUseWord} />

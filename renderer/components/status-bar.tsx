@@ -1,9 +1,8 @@
-/** The truth in numbers: what is done, what is left, what is in the way, and what reads the photos. */
+/** The status bar: indexing, refining, unreadable and left out files, and the search model. */
 import { Keyboard, Monitor, Moon, PanelLeft, Sun } from 'lucide-react'
 import { THEMES, type Theme } from '../../electron/shared/app-state.ts'
 import { useApp } from '../state/app-context.ts'
 import { leftOutCount } from '../state/left-out-words.ts'
-import { count } from '../state/progress-words.ts'
 import type { LibraryActions } from '../state/use-library-actions.ts'
 import type { RefiningActions } from '../state/use-refining-actions.ts'
 import { useTuningActions } from '../state/use-tuning-actions.ts'
@@ -12,6 +11,7 @@ import { StatusModel } from './status-model.tsx'
 import { StatusProgress } from './status-progress.tsx'
 import { StatusRefining } from './status-refining.tsx'
 import '../styles/status-bar.css'
+import { t } from '../strings/translate.ts'
 
 export interface StatusBarProps {
   readonly theme: Theme
@@ -31,6 +31,11 @@ export interface StatusBarProps {
 }
 
 const ICONS = { system: Monitor, light: Sun, dark: Moon } as const
+const THEME_WORDS = {
+  system: 'status.themeSystem',
+  light: 'status.themeLight',
+  dark: 'status.themeDark',
+} as const
 
 export function StatusBar(props: StatusBarProps) {
   const { theme, sidebarOpen, actions } = props
@@ -44,8 +49,8 @@ export function StatusBar(props: StatusBarProps) {
       <button
         type="button"
         className="button button--icon status-bar__button"
-        aria-label="Sidebar"
-        title="Sidebar"
+        aria-label={t('status.sidebar')}
+        title={t('status.sidebar')}
         aria-pressed={sidebarOpen}
         onClick={() => props.onSidebar(!sidebarOpen)}
       >
@@ -60,12 +65,12 @@ export function StatusBar(props: StatusBarProps) {
       />
       {state.failed > 0 && (
         <button type="button" className="status-bar__link" onClick={props.onFailed}>
-          {count(state.failed)} not readable
+          {t('unreadable.titleCount', { files: state.failed })}
         </button>
       )}
       {leftOut > 0 && (
         <button type="button" className="status-bar__link" onClick={props.onLeftOut}>
-          {count(leftOut)} left out
+          {t('leftOut.count', { files: leftOut })}
         </button>
       )}
       <span className="status-bar__space" />
@@ -82,8 +87,8 @@ export function StatusBar(props: StatusBarProps) {
       <button
         type="button"
         className="button button--icon status-bar__button"
-        aria-label={`Theme: ${theme}`}
-        title={`Theme: ${theme}`}
+        aria-label={t(THEME_WORDS[theme])}
+        title={t(THEME_WORDS[theme])}
         onClick={() => props.onTheme(next)}
       >
         <ThemeIcon size={14} aria-hidden />
@@ -91,8 +96,8 @@ export function StatusBar(props: StatusBarProps) {
       <button
         type="button"
         className="button button--icon status-bar__button"
-        aria-label="Keys"
-        title="Keys (?)"
+        aria-label={t('status.keys')}
+        title={t('status.keysHint')}
         onClick={props.onKeys}
       >
         <Keyboard size={14} aria-hidden />
@@ -107,16 +112,11 @@ function LibraryAccess() {
   return (
     <>
       {offline > 0 && (
-        <span className="status-bar__sign">
-          {offline === 1 ? '1 folder offline' : `${offline} folders offline`}
-        </span>
+        <span className="status-bar__sign">{t('library.foldersOffline', { folders: offline })}</span>
       )}
       {library.kind === 'ready' && library.access === 'read' && (
-        <span
-          className="status-bar__sign"
-          title="Searching works. Folders and the model can be changed once the other is done."
-        >
-          {library.holder ?? 'Another program'} is working on the library
+        <span className="status-bar__sign" title={t('library.readOnlyHint')}>
+          {t('library.workingOnLibrary', { program: library.holder ?? t('library.otherProgram') })}
         </span>
       )}
     </>

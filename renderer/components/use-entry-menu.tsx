@@ -1,6 +1,7 @@
 /** The menu of an entry in the sidebar: by a right click on it, or by the button beside it. */
 import { Ellipsis } from 'lucide-react'
 import { type MouseEvent, type ReactNode, useState } from 'react'
+import { t } from '../strings/translate.ts'
 import { type MenuItem, PhotoMenu } from './photos/photo-menu.tsx'
 
 export interface EntryMenu {
@@ -21,7 +22,7 @@ export function useEntryMenu(label: string, groups: readonly (readonly MenuItem[
       <button
         type="button"
         className="button button--icon sidebar__more"
-        aria-label={`Actions for ${label}`}
+        aria-label={t('common.actionsFor', { name: label })}
         aria-haspopup="menu"
         onClick={({ currentTarget }) => {
           const { left, bottom } = currentTarget.getBoundingClientRect()

@@ -4,6 +4,7 @@
  */
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import type { AppQuery } from '../../electron/shared/app-query.ts'
+import { t } from '../strings/translate.ts'
 import { useApp } from './app-context.ts'
 import { isEmpty } from './query-changes.ts'
 import { type MarksSnapshot, RightAnswersStore, sameMarked } from './right-answers.ts'
@@ -25,8 +26,8 @@ export function useMarking(asked: AppQuery): Marking {
     () =>
       new RightAnswersStore({
         api: client.api,
-        onError: (error) => fail(error, 'Mark right answers'),
-        onRefused: () => notify({ text: 'The reference itself is not one of its answers.', tone: 'plain' }),
+        onError: (error) => fail(error, t('quality.mark')),
+        onRefused: () => notify({ text: t('quality.referenceIsNoAnswer'), tone: 'plain' }),
       }),
   )
   const marks = useSyncExternalStore(store.subscribe, store.snapshot)

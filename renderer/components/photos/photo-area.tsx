@@ -9,6 +9,7 @@ import type { PhotoMarks } from '../../state/photo-marks.ts'
 import type { Wish } from '../../state/query-changes.ts'
 import { moveTo, targetsOf, toggle } from '../../state/selection.ts'
 import '../../styles/photos.css'
+import { t } from '../../strings/translate.ts'
 import { ExportPanel } from './export-panel.tsx'
 import { Inspector } from './inspector.tsx'
 import { Lightbox } from './lightbox.tsx'
@@ -99,12 +100,12 @@ export function PhotoArea(props: PhotoAreaProps) {
       photoIds: targets(id),
       name: photos.names[photos.ids.indexOf(id)] ?? '',
     }
-    startPhotoDrag(event.nativeEvent, drag).catch((error: unknown) => fail(error, 'Dragging'))
+    startPhotoDrag(event.nativeEvent, drag).catch((error: unknown) => fail(error, t('photos.dragging')))
   }
   const closeMenu = useCallback(() => setMenu(null), [])
 
   return (
-    <section className="photo-area" aria-label="Photos">
+    <section className="photo-area" aria-label={t('photos.label')}>
       <div className="photo-area__main">
         {photos.ids.length === 0 && !props.loading ? (
           props.empty
@@ -157,7 +158,7 @@ export function PhotoArea(props: PhotoAreaProps) {
       )}
       {menu && (
         <PhotoMenu
-          label="Photo"
+          label={t('photos.menu')}
           left={menu.left}
           top={menu.top}
           groups={photoMenuGroups({

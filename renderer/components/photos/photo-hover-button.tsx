@@ -4,6 +4,7 @@
  */
 import { ImagePlus, Minus, Plus } from 'lucide-react'
 import { type ReactNode, type RefObject, useEffect, useState } from 'react'
+import { t } from '../../strings/translate.ts'
 import type { PhotoCommand } from './grid-keys.ts'
 import { boxOf, type JustifiedLayout } from './justified-layout.ts'
 
@@ -49,18 +50,18 @@ export function PhotoHoverButton({ layout, ids, scroller, wishes, onCommand }: P
           type="button"
           className="photo-hover__button"
           tabIndex={-1}
-          title="Use as reference (r). With Shift: add as reference"
+          title={t('photos.useAsReferenceHint')}
           onClick={({ shiftKey }) => run({ kind: 'reference', mode: shiftKey ? 'add' : 'replace' })}
         >
           <ImagePlus size={14} aria-hidden />
-          {width >= WIDE_ENOUGH_PX && 'Use as reference'}
+          {width >= WIDE_ENOUGH_PX && t('photos.useAsReference', { photos: 1 })}
         </button>
         {wishes && (
           <>
-            <WishButton title="More like this (+)" onPress={() => run({ kind: 'wish', wish: 'more' })}>
+            <WishButton title={t('photos.moreKey')} onPress={() => run({ kind: 'wish', wish: 'more' })}>
               <Plus size={14} aria-hidden />
             </WishButton>
-            <WishButton title="Less like this (-)" onPress={() => run({ kind: 'wish', wish: 'less' })}>
+            <WishButton title={t('photos.lessKey')} onPress={() => run({ kind: 'wish', wish: 'less' })}>
               <Minus size={14} aria-hidden />
             </WishButton>
           </>
