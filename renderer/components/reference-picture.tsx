@@ -20,7 +20,7 @@ function addressOf(reference: Reference): string {
 }
 
 export function referenceKey(reference: Reference): string {
-  return reference.kind === 'photo' ? `photo ${reference.photoId}` : `picture ${reference.pictureId}`
+  return reference.kind === 'photo' ? `photo:${reference.photoId}` : `picture:${reference.pictureId}`
 }
 
 /** `at` is its place among the references: photos of the library have no name here. */

@@ -18,7 +18,7 @@ export function WordLine({ id, text, words, read, completion }: WordLineProps) {
     <p id={id} className="word-line" aria-live="polite">
       {completion ? (
         <>
-          <kbd className="word-line__key">Tab</kbd>{' '}
+          <kbd className="word-line__key">{t('keys.tab')}</kbd>{' '}
           <span className="word-line__word" dir="auto">
             {completion.name}
           </span>

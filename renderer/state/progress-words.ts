@@ -52,23 +52,14 @@ export function timeLeftWords(pending: number, perSecond: number | null): string
     : t('library.daysLeft', { days: Math.round(hours / 24) })
 }
 
-/** Names of products: the same in every language. */
-const PROVIDERS: Readonly<Record<ProviderReport['provider'], string>> = {
-  cpu: 'CPU',
-  webgpu: 'WebGPU',
-  cuda: 'CUDA',
-  dml: 'DirectML',
-  coreml: 'Core ML',
-}
-
 export function providerWords(report: ProviderReport): string {
-  return PROVIDERS[report.provider]
+  return t(`providers.${report.provider}`)
 }
 
 /** Why the model does not run on a faster provider; for the tooltip. */
 export function rejectedWords({ provider, rejected }: ProviderReport): string {
   const reasons = rejected.map((each) =>
-    t('models.rejected', { provider: PROVIDERS[each.provider], reason: each.reason }),
+    t('models.rejected', { provider: t(`providers.${each.provider}`), reason: each.reason }),
   )
-  return [t('models.runsOn', { provider: PROVIDERS[provider] }), ...reasons].join('\n')
+  return [t('models.runsOn', { provider: t(`providers.${provider}`) }), ...reasons].join('\n')
 }

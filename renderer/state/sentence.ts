@@ -10,7 +10,7 @@ export function sentence(words: string): string {
   return capitalised(/[.!?…]$/u.test(whole) ? whole : `${whole}.`)
 }
 
-export function capitalised(words: string): string {
+function capitalised(words: string): string {
   const [first = ''] = words
   return first.toUpperCase() + words.slice(first.length)
 }

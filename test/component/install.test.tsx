@@ -126,5 +126,5 @@ it('uses a model that is there; where photos were read with another one, it asks
   const second = await openInstall([there], { model: { kind: 'ready', model: MODEL, serving: null } })
   await second.user.click(second.dialog.getByRole('button', { name: 'Use this model' }))
   expect(second.client.api.chooseModel).not.toHaveBeenCalled()
-  expect(screen.getByRole('dialog', { name: 'Change the model?' })).toBeTruthy()
+  expect(screen.getByRole('dialog', { name: 'Change the search model?' })).toBeTruthy()
 })

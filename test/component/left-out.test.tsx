@@ -43,7 +43,7 @@ it('takes an included folder out again', async () => {
   await user.click(screen.getByRole('button', { name: '10,004 left out' }))
   await user.click(await screen.findByRole('button', { name: /^Leave out:.*renders$/ }))
   await waitFor(() => expect(client.api.setIncluded).toHaveBeenCalledExactlyOnceWith({ included: [] }))
-  expect(await screen.findByText('The folders are looked through again.')).toBeTruthy()
+  expect(await screen.findByText('Searlight scans the folders again.')).toBeTruthy()
 })
 
 it('names each new kind of problem in words of its own', async () => {

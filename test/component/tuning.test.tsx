@@ -91,13 +91,13 @@ it('reads out steps and not each figure', async () => {
 
 it('offers what it came to with both figures, and the way back once it is used', async () => {
   const { client, user, dialog, tell } = await openTuning({ kind: 'offered', result })
-  const figures = 'On 120 photos kept apart: 0.41 now, 0.36 tuned. Less is better.'
+  const figures = 'Tested on 120 other photos: error 0.41 → 0.36 (lower is better)'
   expect(dialog.getByText(figures)).toBeTruthy()
   await user.click(dialog.getByRole('button', { name: 'Use it' }))
   expect(client.api.useTuning).toHaveBeenCalledOnce()
   await tell({ kind: 'in-use', result, sinceMs: Date.UTC(2026, 10, 21, 12) })
   expect(dialog.getByText(/^In use since .*2026/)).toBeTruthy()
-  await user.click(dialog.getByRole('button', { name: 'Go back' }))
+  await user.click(dialog.getByRole('button', { name: 'Restore previous version' }))
   expect(client.api.undoTuning).toHaveBeenCalledOnce()
 })
 
@@ -106,8 +106,8 @@ it('advises against what is no better, and says what stands in the way', async (
     kind: 'offered',
     result: { ...result, tunedLoss: 0.45 },
   })
-  expect(dialog.getByText(/did not become better/)).toBeTruthy()
-  await user.click(dialog.getByRole('button', { name: 'Put away' }))
+  expect(dialog.getByText(/did not improve it/)).toBeTruthy()
+  await user.click(dialog.getByRole('button', { name: 'Discard' }))
   expect(client.api.undoTuning).toHaveBeenCalledOnce()
   await tell({ kind: 'unavailable', reason: 'There are too few photos.' })
   expect(dialog.getByText('There are too few photos.')).toBeTruthy()

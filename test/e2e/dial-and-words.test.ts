@@ -18,7 +18,7 @@ describe.skipIf(!sharedAvailable() || !browserAvailable())('the dial, clicks and
   })
   afterAll(() => library?.close())
 
-  const dial = () => window.page.getByRole('slider', { name: /^From like the photo/ })
+  const dial = () => window.page.getByRole('slider', { name: 'Balance between the photo and the words' })
 
   it('turns the dial from the photo to the words without the process that encodes', async () => {
     await library.ask(WORDS)

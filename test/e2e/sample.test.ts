@@ -52,7 +52,7 @@ describe.skipIf(!browserAvailable())('the sample library in a browser', () => {
     rmSync(dataDir, { recursive: true, force: true })
   })
 
-  const guide = () => window.page.getByRole('region', { name: 'Queries to begin with' })
+  const guide = () => window.page.getByRole('region', { name: 'Suggestions' })
 
   it('is behind the first door, and shows photos before the last one is drawn', {
     timeout: LIMIT_MS,

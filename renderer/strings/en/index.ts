@@ -5,7 +5,7 @@ import { errors, namedErrors } from './errors.ts'
 import { folderDialog } from './folder-dialog.ts'
 import { leftOut, leftOutRules } from './left-out.ts'
 import { library } from './library.ts'
-import { models } from './models.ts'
+import { models, providers } from './models.ts'
 import { noticeFolders, notices } from './notices.ts'
 import { pages } from './pages.ts'
 import { photos } from './photos.ts'
@@ -36,6 +36,7 @@ export const en = {
   phases,
   photos,
   pins,
+  providers,
   quality,
   sample,
   status,

@@ -32,7 +32,6 @@ export const library = {
   offlineUnreadable: 'Offline: Searlight cannot read the folder. The library keeps its photos.',
   otherProgram: 'Another program',
   pausedProgress: '{progress} - paused',
-  pausing: 'Pause',
   perSecond: '{rate}/s',
   photosAreGone: 'Its photos are gone',
   reading: 'Searlight is reading the photos: {progress}. They will appear as they are read.',

@@ -25,7 +25,6 @@ export const models = {
   downloading: 'downloading {name} {percent, number} %',
   downloadingShort: 'Downloading… {percent, number} %',
   downloadingAction: 'Download',
-  downloadCancelling: 'Cancel',
   explanation:
     'CLIP is the search model: it reads photos and words. Searlight downloads it once. After that, everything stays on this computer.',
   failed: '{name} cannot be used',
@@ -56,4 +55,13 @@ export const models = {
   runsOn: 'Runs on {provider}.',
   using: 'Use this model',
   waitingFor: 'waiting for {name}',
+} as const
+
+/** Runtimes that run the model: names of products, for the tooltip of the status bar. */
+export const providers = {
+  cpu: 'CPU',
+  webgpu: 'WebGPU',
+  cuda: 'CUDA',
+  dml: 'DirectML',
+  coreml: 'Core ML',
 } as const

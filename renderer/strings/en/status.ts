@@ -37,8 +37,8 @@ export const keys = {
   selectDoes: 'Select',
   space: 'Space',
   spaceDoes: 'View the photo',
-  tab: 'Tab while typing',
-  tabDoes: 'Complete one of your words',
+  tab: 'Tab',
+  tabDoes: 'While you type: complete one of your words',
   wishes: '+, -',
   wishesDoes: 'More like this, less like this; press again to undo',
 } as const

@@ -90,7 +90,7 @@ describe('the lightbox', () => {
     fireEvent.error(images()[2] as Element)
     expect(images()).toHaveLength(2)
     for (const image of images()) fireEvent.error(image)
-    expect(screen.getByText('This photo cannot be shown now.')).toBeTruthy()
+    expect(screen.getByText('Searlight cannot show this photo now.')).toBeTruthy()
     await user.keyboard('{ArrowRight}')
     expect(sources()).toContain('./media/4/preview')
   })
@@ -136,7 +136,7 @@ describe('the details', () => {
     expect(panel.textContent).toMatch(/2[.,]5 MB, JPEG/)
     expect(panel.textContent).toContain('/photos/Holidays')
     expect(panel.textContent).toContain('from the file’s own time')
-    expect(panel.textContent).toContain('disk is not there')
+    expect(panel.textContent).toContain('disk is not connected')
   })
 
   it.each([

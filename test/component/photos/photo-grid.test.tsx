@@ -57,7 +57,7 @@ describe('the grid', () => {
     }
     showPhotos({ photos: squares(3), answer })
     expect(photo(2).textContent).toBe('Not there now')
-    expect(photo(2).getAttribute('aria-label')).toContain('not there now')
+    expect(photo(2).getAttribute('aria-label')).toContain('file not found')
     expect(photo(1).textContent).toBe('')
   })
 

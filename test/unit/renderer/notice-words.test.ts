@@ -12,13 +12,13 @@ it('names the folder that cannot be watched, and promises what the watcher does'
 
 it('says of a folder inside a watched one that its photos stay', () => {
   const notice = { code: 'folder-partly-unreadable', message: 'EACCES', about: 'C:\\Photos\\locked' } as const
-  expect(noticeWords(notice)).toMatch(/cannot read “locked”.*keeps what it knows/)
+  expect(noticeWords(notice)).toMatch(/cannot read “locked”.*keeps the photos that it knows/)
 })
 
 it('promises that indexing continues where the queue waits for room, and nowhere else', () => {
   const waits = noticeWords({ code: 'indexing-waits-for-room', message: '' })
-  expect(waits).toMatch(/continues by itself/)
-  expect(wordsOf(new AppError('disk-full', ''))).not.toMatch(/by itself/)
+  expect(waits).toMatch(/continues automatically/)
+  expect(wordsOf(new AppError('disk-full', ''))).not.toMatch(/automatically/)
 })
 
 it('keeps the name of a folder across processes', () => {
