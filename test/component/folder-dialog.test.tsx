@@ -40,7 +40,7 @@ it('says why a folder is offline, and takes the word of who says that its photos
   const { client, user } = await showApp(appState({ folders: [away, folder(6, '/disk/B')] }), {
     moveFolder: async () => ({ folder: folder(5, '/disk/A'), outcome: 'already-watched', merged: [] }),
   })
-  expect(screen.getByTitle(/none of its photos is in it. They are kept/)).toBeTruthy()
+  expect(screen.getByTitle(/none of its photos is in the folder. The library keeps them/)).toBeTruthy()
   await user.click(screen.getByRole('button', { name: 'Actions for B' }))
   expect(screen.queryByRole('menuitem', { name: 'Its photos are gone' })).toBeNull()
   await user.keyboard('{Escape}')

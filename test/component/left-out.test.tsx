@@ -24,7 +24,7 @@ it('lists what is left out with its rule and count, and includes a folder or a r
   await user.click(screen.getByRole('button', { name: '10,004 left out' }))
   const list = await screen.findByRole('list', { name: 'Left out' })
   expect(within(list).getByText('Videos - 3 videos')).toBeTruthy()
-  expect(within(list).getByText(/at least 10,000 pictures$/)).toBeTruthy()
+  expect(within(list).getByText(/at least 10,000 photos$/)).toBeTruthy()
   // Videos cannot be included: nothing would be shown.
   expect(within(list).getAllByRole('button', { name: /^Include:/ })).toHaveLength(2)
   await user.click(within(list).getByRole('button', { name: 'Include: /photos/2020/@eaDir' }))

@@ -35,7 +35,7 @@ it.each([
   [progress({ state: 'halted', haltedBy: 'disk-full' }), /waiting: the disk is full/, 'Try again'],
   [
     progress({ state: 'halted', haltedBy: 'inference-unavailable' }),
-    /the search model cannot be run/,
+    /Searlight cannot run the search model/,
     'Try again',
   ],
   [

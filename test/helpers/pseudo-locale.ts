@@ -14,7 +14,7 @@ const ACCENTS: Readonly<Record<string, string>> = {
   ...{ a: 'á', e: 'é', i: 'í', o: 'ó', u: 'ú', c: 'ç', n: 'ñ', s: 'š', z: 'ž' },
   ...{ A: 'Á', E: 'É', I: 'Í', O: 'Ó', U: 'Ú', C: 'Ç', N: 'Ñ', S: 'Š', Z: 'Ž' },
 }
-const FILLING = 'einszweidreivier'
+const FILLING = ' eins zwei drei vier'
 
 export function pseudoCatalogue(catalogue: Catalogue): Catalogue {
   const areas = Object.entries(catalogue).map(([area, texts]) => [
@@ -27,7 +27,7 @@ export function pseudoCatalogue(catalogue: Catalogue): Catalogue {
 /** The message with the same arguments. */
 export function pseudoText(message: string): string {
   const elements = parse(message, { ignoreTag: true })
-  const padding = ' '.concat(FILLING.repeat(20)).slice(0, Math.ceil(lettersOf(elements) * LONGER))
+  const padding = FILLING.repeat(20).slice(0, Math.ceil(lettersOf(elements) * LONGER))
   return `⟦${printAST(accented(elements))}${padding}⟧`
 }
 

@@ -90,7 +90,7 @@ export const methods = {
   'isearle+concept': 'Photo as word + subject',
   pdv: 'Photo as word + direction',
   'searle-oti': 'Refined (2023)',
-  'isearle-oti': 'Refined (2024)',
+  'isearle-oti': 'Refined',
 } as const
 
 /** The same at more length, as tooltips. */

@@ -26,7 +26,7 @@ export const tuning = {
     '{photos, plural, one {Tested on # other photo: error {after} (lower is better). There is no previous version to compare with.} other {Tested on # other photos: error {after} (lower is better). There is no previous version to compare with.}}',
   resume: 'Resume tuning',
   start: 'Start',
-  status: 'tuning: {progress}',
+  status: 'Tuning: {progress}',
   step: '{phase} {done, number}/{total, number}',
   stepFor: '{phase} {done, number}/{total, number}, {left}',
   stepPaused: '{phase} {done, number}/{total, number}, paused',
