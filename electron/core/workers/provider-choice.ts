@@ -10,10 +10,10 @@ import type {
   ProbeResult,
   ProviderReport,
 } from '../../shared/inference-api.ts'
-import { connect } from '../../shared/rpc.ts'
 import type { StartChild } from './child-process.ts'
 import { INFERENCE_METHODS } from './inference-methods.ts'
-import { WatchedChild } from './watched-child.ts'
+import { runOneOff } from './one-off.ts'
+import type { ChildEnd } from './watched-child.ts'
 
 /** Smallest cosine between a provider's and the CPU's image features that counts as agreement. */
 const MIN_COSINE = 0.999
@@ -81,28 +81,19 @@ export function judge(result: ProbeResult, evenIfSlow: boolean): string | null {
   return null
 }
 
-async function probe(
+function probe(
   start: StartChild,
   request: Parameters<InferenceApi['probe']>[0],
   signal: AbortSignal,
 ): Promise<ProbeResult> {
-  const child = new WatchedChild(start({ quiet: true }))
-  const caller = connect<InferenceApi>(child.channel, INFERENCE_METHODS)
-  child.onExit(({ code, reason }) =>
-    caller.close(
-      code === 'worker-not-started'
-        ? new AppError('inference-unavailable', `no driver can be tried: ${reason}`)
-        : new AppError('inference-failed', `its driver stopped the process (${reason})`),
-    ),
+  const failure = ({ code, reason }: ChildEnd) =>
+    code === 'worker-not-started'
+      ? new AppError('inference-unavailable', `no driver can be tried: ${reason}`)
+      : new AppError('inference-failed', `its driver stopped the process (${reason})`)
+  const limited = AbortSignal.any([signal, AbortSignal.timeout(PROBE_LIMIT_MS)])
+  return runOneOff<InferenceApi, ProbeResult>(
+    start({ quiet: true }),
+    { methods: INFERENCE_METHODS, failure, signal: limited },
+    (api) => api.probe(request),
   )
-  const limit = setTimeout(() => child.kill(), PROBE_LIMIT_MS)
-  const stop = () => child.kill()
-  signal.addEventListener('abort', stop)
-  try {
-    return await child.during(caller.api.probe(request))
-  } finally {
-    clearTimeout(limit)
-    signal.removeEventListener('abort', stop)
-    child.kill()
-  }
 }

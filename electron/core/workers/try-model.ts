@@ -4,10 +4,10 @@
  */
 import { AppError } from '../../shared/errors.ts'
 import type { InferenceApi, OpenModelRequest } from '../../shared/inference-api.ts'
-import { connect } from '../../shared/rpc.ts'
 import type { StartChild } from './child-process.ts'
 import { INFERENCE_METHODS } from './inference-methods.ts'
-import { WatchedChild } from './watched-child.ts'
+import { runOneOff } from './one-off.ts'
+import type { ChildEnd } from './watched-child.ts'
 
 /** Three pictures and three sentences: L/14 takes two seconds. With starting a process, 20 seconds in all. */
 const TRIAL_LIMIT_MS = 15_000
@@ -18,29 +18,23 @@ export async function tryModel(
   request: OpenModelRequest,
   limitMs = TRIAL_LIMIT_MS,
 ): Promise<void> {
-  const child = new WatchedChild(start())
-  const caller = connect<InferenceApi>(child.channel, INFERENCE_METHODS)
-  let isTooSlow = false
-  child.onExit(({ code, reason }) => {
+  const limit = new AbortController()
+  const failure = ({ code, reason }: ChildEnd) => {
     if (code === 'worker-not-started')
-      return caller.close(new AppError('inference-unavailable', `the model cannot be tried: ${reason}`))
-    const seconds = limitMs / 1000
-    const why = isTooSlow
-      ? `gave no features within ${seconds} seconds`
+      return new AppError('inference-unavailable', `the model cannot be tried: ${reason}`)
+    const why = limit.signal.aborted
+      ? `gave no features within ${limitMs / 1000} seconds`
       : `ended the process that ran it (${reason}), as a model does that asks for too much memory`
-    caller.close(new AppError('model-unrunnable', `${request.modelDir}: this model ${why}`))
-  })
-  let limit: NodeJS.Timeout | undefined
-  try {
-    // Compiling takes as long as the disk does, and runs nothing of the model.
-    await child.during(caller.api.open(request))
-    limit = setTimeout(() => {
-      isTooSlow = true
-      child.kill()
-    }, limitMs)
-    await caller.api.verify({})
-  } finally {
-    clearTimeout(limit)
-    child.kill()
+    return new AppError('model-unrunnable', `${request.modelDir}: this model ${why}`)
   }
+  await runOneOff<InferenceApi, void>(
+    start(),
+    { methods: INFERENCE_METHODS, failure, signal: limit.signal },
+    async (api) => {
+      // Compiling takes as long as the disk does, and runs nothing of the model: the limit begins after it.
+      await api.open(request)
+      const timer = setTimeout(() => limit.abort(), limitMs)
+      await api.verify({}).finally(() => clearTimeout(timer))
+    },
+  )
 }

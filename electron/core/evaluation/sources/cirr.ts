@@ -109,7 +109,7 @@ async function findPictures(
   for (const below of PICTURE_FOLDERS) {
     const found = new Map<string, string>()
     for (const [name, path] of paths) {
-      const file = await pictures.find(join(below, path, '../../benchmark', name))
+      const file = await pictures.find(join(below, path, '..', name))
       if (file !== null) found.set(name, file)
     }
     if (found.size > 0) return found

@@ -39,6 +39,9 @@ function makerOf(answers: readonly (RenderOutcome | null)[]) {
         },
       },
     )
+    queueMicrotask(() => {
+      for (const listener of toEngine ?? []) listener({ kind: 'alive', withinMs: 1_000 })
+    })
     return {
       pid: 1,
       channel: {
