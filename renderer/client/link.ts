@@ -1,13 +1,13 @@
-/** What carries calls to the engine: a WebSocket in a browser, a port on the desktop. */
+/** The transport of calls to the engine: a WebSocket in a browser, a port on the desktop. */
 import type { Channel } from '../../electron/shared/rpc.ts'
 
 export interface LinkListener {
-  /** There is a way to the engine again; the one before is dead. */
+  /** A new channel replaces the one before. */
   readonly opened: (channel: Channel) => void
   readonly lost: () => void
-  /** This tab may not, and trying again is no use. */
+  /** The host refuses this tab for good. */
   readonly refused: () => void
 }
 
-/** Tries for as long as the window lives, by itself. */
+/** Reconnects for as long as the window lives. */
 export type StartLink = (listener: LinkListener) => void

@@ -14,7 +14,7 @@ export function methodWords(method: QualityMethod): string {
   return t(`methods.${method}`)
 }
 
-/** What the method does, for its tooltip. */
+/** One sentence about the method, for its tooltip. */
 export function methodHint(method: QualityMethod): string {
   return t(`methodHints.${method}`)
 }

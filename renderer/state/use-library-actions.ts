@@ -1,4 +1,4 @@
-/** What people do to the library as a whole. Each says how it went; none throws. */
+/** Actions on the library, its folders and its model. Each reports its failure as a message; none throws. */
 import { useMemo } from 'react'
 import type { Folder } from '../../electron/shared/library-api.ts'
 import { t } from '../strings/translate.ts'
@@ -9,16 +9,16 @@ export interface LibraryActions {
   readonly addFolder: () => void
   readonly removeFolder: (folder: Folder) => void
   readonly moveFolder: (folder: Folder) => void
-  /** The folder is the right one, and photos that are not in it are gone. */
+  /** The folder is the right one: removes the photos that are not in it. */
   readonly photosAreGone: (folder: Folder) => void
-  /** The first model, or one in place of another. */
+  /** Chooses the first model, or another one. */
   readonly chooseModel: () => void
   readonly changeModel: (path: string) => void
   readonly pause: () => void
   readonly resume: () => void
 }
 
-/** `confirmModel` asks before photos are read again with another model. */
+/** `confirmModel` asks the user before another model reads the photos again. */
 export function useLibraryActions(confirmModel: (path: string) => void): LibraryActions {
   const app = useApp()
   return useMemo(() => libraryActions(app, confirmModel), [app, confirmModel])
@@ -68,7 +68,7 @@ function libraryActions(app: AppContextValue, confirmModel: (path: string) => vo
       const path = await pickFolder('model')
       if (path === null) return
       if (state.model.kind === 'none') await openModel(path, false)
-      // There is nothing to read again.
+      // Without photos, another model has nothing to read again.
       else if (state.photos === 0) await openModel(path, true)
       else confirmModel(path)
     }),

@@ -1,4 +1,4 @@
-/** What can be downloaded and what is there, asked for anew whenever a download has ended. */
+/** The models to download and those on this computer; reads the list again after each download. */
 import { useEffect, useState } from 'react'
 import type { ModelsApi } from '../../electron/shared/app-models.ts'
 import { t } from '../strings/translate.ts'

@@ -88,7 +88,7 @@ function keepingPins(api: Pick<AppApi, 'pin' | 'removePin' | 'restorePin'>) {
   }
 }
 
-/** False for a pin that is no longer there; everything else stays an error. */
+/** False for a pin that no longer exists. @throws any other error */
 function isGone(error: unknown): false {
   if (error instanceof AppError && error.code === 'pin-missing') return false
   throw error

@@ -1,4 +1,4 @@
-/** Runs the window's query, and measures how long it took from the key to the picture on screen. */
+/** Runs the window's query, and measures the time from the key to the photos on screen. */
 import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
 import type { SearchRequest } from '../../electron/shared/app-api.ts'
 import { useApp } from './app-context.ts'
@@ -6,7 +6,7 @@ import type { QueryView } from './query-view.ts'
 import { differenceOf, requestOf } from './search-request.ts'
 import type { SearchRunner, SearchSnapshot } from './search-runner.ts'
 
-/** Read by the benchmark. */
+/** The benchmark reads this measure. */
 const MEASURE = 'searlight:query'
 
 export function useSearch(runner: SearchRunner, view: QueryView): SearchSnapshot {
@@ -22,7 +22,7 @@ export function useSearch(runner: SearchRunner, view: QueryView): SearchSnapshot
     const first = last?.runner !== runner
     before.current = { runner, request }
     const difference = first ? 'else' : differenceOf(last.request, request)
-    // The dial is not waited for: its events come once a frame, and one question is on its way at a time.
+    // The dial needs no wait: its events come once a frame, and only one call runs at a time.
     if (difference !== 'none') runner.ask(request, difference === 'text' ? 'typing' : 'now')
   }, [runner, query, folderId, pseudoWords])
   useBetterAnswers(runner)
@@ -30,7 +30,7 @@ export function useSearch(runner: SearchRunner, view: QueryView): SearchSnapshot
   return search
 }
 
-/** The same question has another answer: a model is there, a pin or a word was refined, phi was tuned. */
+/** Sends the same query again when its answer may differ: after a new model, refining or tuning. */
 function useBetterAnswers(runner: SearchRunner): void {
   const { model, pins, words, tuning } = useApp().state
   const answering = JSON.stringify([
@@ -47,7 +47,7 @@ function useBetterAnswers(runner: SearchRunner): void {
 }
 
 function useMeasure({ answer, askedAtMs }: SearchSnapshot): void {
-  // Once an answer; results are on screen one frame after React has put them there.
+  // Once an answer; results are on screen one frame after React commits them.
   const measured = useMemo(() => ({ answer, askedAtMs }), [answer, askedAtMs])
   useEffect(() => {
     if (measured.answer === null || measured.askedAtMs === null) return

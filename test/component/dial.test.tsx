@@ -6,7 +6,8 @@ import { asking } from './helpers/app-states.ts'
 import { showApp } from './helpers/show-app.tsx'
 
 const references: readonly Reference[] = [{ kind: 'photo', photoId: 1 }]
-const dial = () => screen.getByRole<HTMLInputElement>('slider', { name: 'Balance between the photo and the words' })
+const dial = () =>
+  screen.getByRole<HTMLInputElement>('slider', { name: 'Balance between the photo and the words' })
 
 it('is there only between a photo and words', async () => {
   const { user } = await showApp(asking({ text: 'on a beach' }))

@@ -151,9 +151,7 @@ it('tells the figures, the best of them, on what they rest, and what is left to 
   const { client, user } = await showApp(appState(quality({ report })), { measureQuality: async () => null })
   await openDialog(user)
   expect(dialog().getByRole('row', { name: 'Photo only 12.5 50.0, best' })).toBeTruthy()
-  expect(
-    dialog().getByRole('row', { name: 'Photo as word 50.0, best 50.0, best' }),
-  ).toBeTruthy()
+  expect(dialog().getByRole('row', { name: 'Photo as word 50.0, best 50.0, best' })).toBeTruthy()
   expect(dialog().getByText(/From 1 query with 2 right answers among 24 photos/)).toBeTruthy()
   expect(dialog().queryByRole('button', { name: 'Measure' })).toBeNull()
   await user.click(dialog().getByRole('button', { name: 'Measure refined too' }))

@@ -125,6 +125,8 @@ describe('the sample library', () => {
     const { client } = await showApp(inSample())
     expect(door('About the search model')).toBeNull()
     await act(async () => client.tell('state', inSample({ folders: [PICTURES, folder(8, '/photos/Work')] })))
-    expect(within(screen.getByRole('region', { name: 'About the search model' })).getByRole('button')).toBeTruthy()
+    expect(
+      within(screen.getByRole('region', { name: 'About the search model' })).getByRole('button'),
+    ).toBeTruthy()
   })
 })

@@ -1,6 +1,10 @@
 /** What figures are worth is said in numbers, and nothing in words that nobody knows. */
 import { expect, test } from 'vitest'
-import { QUALITY_METHODS, type QualityEntry, type QualityReport } from '../../../electron/shared/app-quality.ts'
+import {
+  QUALITY_METHODS,
+  type QualityEntry,
+  type QualityReport,
+} from '../../../electron/shared/app-quality.ts'
 import { EMPTY_QUERY } from '../../../electron/shared/app-query.ts'
 import {
   basisWords,
@@ -45,7 +49,10 @@ test.each([
     1_000,
     'From 1,000 queries with 17 right answers among 1,200 photos. One query moves a figure by up to 1 point.',
   ],
-  [1, 'From 1 query with 17 right answers among 1,200 photos. One query says nothing about others: mark more.'],
+  [
+    1,
+    'From 1 query with 17 right answers among 1,200 photos. One query says nothing about others: mark more.',
+  ],
 ])('of %i queries says how little they are', (queries, words) => {
   expect(basisWords({ ...report, queries })).toBe(words)
 })

@@ -93,5 +93,7 @@ it('says what tuning does and is worth', () => {
   expect(resultWords({ ...tuned, presentLoss: 0.3612, tunedLoss: 0.3609 })).toContain(
     'error 0.3612 → 0.3609 (lower',
   )
-  expect(resultWords({ ...tuned, presentLoss: null })).toContain('error 0.36 (lower is better). There is no previous version')
+  expect(resultWords({ ...tuned, presentLoss: null })).toContain(
+    'error 0.36 (lower is better). There is no previous version',
+  )
 })

@@ -2,10 +2,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type MessageFormatElement, parse, TYPE } from '@formatjs/icu-messageformat-parser'
-import { parseSync } from 'vite'
 import { afterEach, describe, expect, it, test } from 'vitest'
 import { en } from '../../../renderer/strings/en/index.ts'
 import { type MessageId, number, setCatalogue, t } from '../../../renderer/strings/translate.ts'
+import { literalTexts } from '../../helpers/literal-texts.ts'
 import { PSEUDO_LOCALE, pseudoCatalogue, pseudoText } from '../../helpers/pseudo-locale.ts'
 
 const ROOT = join(import.meta.dirname, '../../../renderer')
@@ -76,7 +76,7 @@ describe('the catalogue', () => {
       .filter(({ path }) => !path.includes('/strings/'))
       .map(({ text }) => text)
       .join('\n')
-    // `t(`area.${code}`)` uses all of an area.
+    // A template with the area, or with the beginning of a key, uses all that begin so.
     const whole = [...code.matchAll(/`(\w+)\.\$\{/g)].map(([, area]) => area)
     const partly = [...code.matchAll(/`(\w+\.\w+)\$\{/g)].map(([, begin]) => begin ?? '')
     const unused = messages.filter(
@@ -120,7 +120,7 @@ describe('components and state', () => {
     ['<p>Hello</p>', 'Hello'],
     ['<p>{open ? "Close it" : null}</p>', 'Close it'],
     ['<button aria-label="Remove" />', 'Remove'],
-    ['<input placeholder={`Look for ${name}`} />', 'Look for '],
+    ['<input placeholder={"Look for " + name} />', 'Look for '],
     ['<Act label={isOpen ? "Stop" : t("common.done")} />', 'Stop'],
   ])('finds the text in %s', (jsx, text) => {
     expect(literalTexts('a.tsx', `const a = ${jsx}`)).toEqual([text])
@@ -129,7 +129,7 @@ describe('components and state', () => {
   it.each([
     ['notify({ text: "Copied", tone: "plain" })', 'Copied'],
     ['fail(error, "Pause")', 'Pause'],
-    ['const words = `${count} new photos`', ' new photos'],
+    ['const words = count + " new photos"', ' new photos'],
   ])('finds the text in %s', (code, text) => {
     expect(literalTexts('a.ts', code)).toEqual([text])
   })
@@ -137,7 +137,7 @@ describe('components and state', () => {
   it.each([
     '<p className="a b">{name}, {size}</p>',
     'throw new Error("expected a number")',
-    'new AppError("internal", `answered ${status} only`)',
+    'new AppError("internal", "the host answered only")',
     'if (key === "Escape") stop()',
   ])('lets %s be', (code) => {
     expect(literalTexts('a.tsx', code)).toEqual([])
@@ -148,105 +148,4 @@ function sources(folder: string): readonly { readonly path: string; readonly tex
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((path) => /\.tsx?$/.test(path) && !path.endsWith('.config.ts'))
     .map((path) => ({ path: `renderer/${path}`, text: readFileSync(join(folder, path), 'utf8') }))
-}
-
-interface Node {
-  readonly type: string
-  readonly [key: string]: unknown
-}
-
-/** Attributes and properties whose value a person reads or hears. */
-const FOR_PEOPLE =
-  /^(aria-label|aria-valuetext|aria-description|aria-roledescription|title|placeholder|alt|label|text|words|name|note|problem)$/
-/** Calls whose arguments a person reads. */
-const SPEAKING = /^(fail|say|notify|attempt|run|remove)$/
-const LETTERS = /\p{L}{2}/u
-/** Words with a space between them are a sentence, wherever they stand. */
-const SENTENCE = /\p{L}+ \p{L}|^ \p{L}{2}|\p{L}{2} $/u
-/** Names in camelCase or with hyphens, classes, and CSS functions. */
-const CODE = /^[a-z]+([A-Z-][A-Za-z]+)+$|__|--|\($/
-/** Never read by a person: classes, addresses and kinds of HTML, and errors for the log. */
-const NEVER =
-  /^(className|type|role|src|accept|dir|key|data-.*|viewBox|points|style|id|kind|mode|side|tone|allow|method|headers)$/
-
-/** Texts for people in the source, as far as they are literals. */
-function literalTexts(path: string, source: string): readonly string[] {
-  const { program, errors } = parseSync(path, source)
-  if (errors.length > 0) throw new Error(`${path} cannot be parsed: ${errors[0]?.message}`)
-  const found: string[] = []
-  visit(program as unknown as Node, false)
-  return found
-
-  function visit(node: Node, forPeople: boolean): void {
-    switch (node.type) {
-      case 'ImportDeclaration':
-      case 'ExportAllDeclaration':
-      case 'TSLiteralType':
-      case 'TSTypeAliasDeclaration':
-      case 'TSInterfaceDeclaration':
-      case 'ThrowStatement':
-      case 'BinaryExpression':
-      case 'SwitchCase':
-        return node.type === 'SwitchCase' || node.type === 'BinaryExpression' ? partial(node, forPeople) : undefined
-      case 'NewExpression':
-        if (/Error$/.test(nameOf(node['callee']))) return
-        return children(node, false)
-      case 'CallExpression': {
-        const name = nameOf(node['callee'])
-        // The message's own id and values.
-        if (name === 't') return
-        return children(node, SPEAKING.test(name))
-      }
-      case 'JSXText':
-        return note(String(node['value']).trim(), true)
-      case 'JSXElement':
-        return children(node, true)
-      case 'JSXAttribute': {
-        const name = nameOf(node['name'])
-        return NEVER.test(name) ? undefined : children(node, FOR_PEOPLE.test(name))
-      }
-      case 'JSXOpeningElement':
-        return children(node, false)
-      case 'Property': {
-        const name = nameOf(node['key'])
-        if (NEVER.test(name) || !('value' in node)) return
-        return visit(node['value'] as Node, FOR_PEOPLE.test(name))
-      }
-      case 'Literal':
-        return typeof node['value'] === 'string' ? note(node['value'], forPeople) : undefined
-      case 'TemplateElement':
-        return note(String((node['value'] as { readonly cooked: string }).cooked), forPeople)
-      case 'ArrowFunctionExpression':
-      case 'FunctionExpression':
-      case 'MemberExpression':
-        return children(node, false)
-      default:
-        return children(node, forPeople)
-    }
-  }
-
-  /** Compared values and cases are no texts; what a case does may be. */
-  function partial(node: Node, forPeople: boolean): void {
-    if (node.type === 'SwitchCase') for (const each of node['consequent'] as Node[]) visit(each, forPeople)
-    else if (node['operator'] === '+') children(node, forPeople)
-  }
-
-  function children(node: Node, forPeople: boolean): void {
-    for (const [key, value] of Object.entries(node)) {
-      if (key === 'typeAnnotation' || key === 'typeArguments' || key === 'returnType') continue
-      for (const each of Array.isArray(value) ? value : [value]) {
-        if (each && typeof each === 'object' && typeof each.type === 'string') visit(each, forPeople)
-      }
-    }
-  }
-
-  function note(text: string, forPeople: boolean): void {
-    if (CODE.test(text)) return
-    if (SENTENCE.test(text) || (forPeople && LETTERS.test(text))) found.push(text)
-  }
-}
-
-function nameOf(node: unknown): string {
-  const { name, property, value } = (node ?? {}) as Record<string, unknown>
-  return String((property ? nameOf(property) : name) ?? value ?? '')
 }
