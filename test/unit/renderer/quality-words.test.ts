@@ -1,4 +1,4 @@
-/** What figures are worth is said in numbers, and nothing in words that nobody knows. */
+/** Texts of the quality dialog: figures with their weight, without technical words. */
 import { expect, test } from 'vitest'
 import {
   QUALITY_METHODS,
@@ -53,11 +53,11 @@ test.each([
     1,
     'From 1 query with 17 right answers among 1,200 photos. One query says nothing about others: mark more.',
   ],
-])('of %i queries says how little they are', (queries, words) => {
+])('says how much one of %i queries weighs', (queries, words) => {
   expect(basisWords({ ...report, queries })).toBe(words)
 })
 
-test('says that figures are of a part', () => {
+test('says that the figures leave out missing answers', () => {
   expect(basisWords({ ...report, missing: 2 })).toContain(
     '2 of these answers are not in the library now, so the figures leave them out.',
   )
@@ -68,7 +68,7 @@ test.each([
   [['marks'], 'Changed since: marks. Measure again.'],
   [['model'], 'Changed since: the search model. Measure again.'],
   [['marks', 'photos', 'model'], 'Changed since: marks, photos, and the search model. Measure again.'],
-] as const)('says what changed: %o', (stale, words) => {
+] as const)('names the changes: %o', (stale, words) => {
   expect(staleWords(stale)).toBe(words)
 })
 
@@ -79,11 +79,11 @@ test.each([
     '7 right answers, 1 of them not in the library now. Not measured: the reference is gone',
   ],
   ['answers-gone', '7 right answers. Not measured: none of them is in the library now'],
-] as const)('says where a query stands: %s', (standing, words) => {
+] as const)('describes a query: %s', (standing, words) => {
   expect(entryWords({ ...entry, standing })).toBe(words)
 })
 
-test('counts marks, and tells figures as the papers do', () => {
+test('counts marks, and prints figures as the papers do', () => {
   expect(markedWords(0, 0)).toBe('None marked yet')
   expect(markedWords(1, 2)).toBe('1 right answer marked, 2 more not in the library now')
   expect([0, 0.0996, 1].map(figureWords)).toEqual(['0.0', '10.0', '100.0'])

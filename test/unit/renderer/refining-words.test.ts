@@ -19,7 +19,7 @@ const refining = {
 } as const
 const tuned = { presentLoss: 0.41, tunedLoss: 0.36, trainedPhotos: 1, checkedPhotos: 1_200 }
 
-it('says what is refined, as much as is known of it', () => {
+it('names the refined pin, its progress and, once known, the time left', () => {
   expect(refiningWords('dog', refining)).toBe('refining “dog” 212/500')
   expect(refiningWords('dog', { ...refining, loss: 0.306, secondsLeft: 0.2 })).toBe(
     'refining “dog” 212/500, 1 s left',
@@ -29,7 +29,7 @@ it('says what is refined, as much as is known of it', () => {
   )
 })
 
-it('shortens a long name, not the figures behind it', () => {
+it('shortens a long name and keeps the figures behind it', () => {
   expect(refiningWords('🐕'.repeat(80), { ...refining, secondsLeft: 8 })).toBe(
     `refining “${'🐕'.repeat(32)}…” 212/500, 8 s left`,
   )
@@ -50,7 +50,7 @@ it.each([
   expect(secondsLeftWords(seconds)).toBe(words)
 })
 
-it('shows how much of the steps is done, never more than all', () => {
+it('shows the share of the steps that are done, at most all', () => {
   expect(refinementShare(refining)).toBeCloseTo(0.424)
   expect(refinementShare({ ...refining, phase: 'preparing' })).toBe(0)
   expect(refinementShare({ kind: 'paused', step: 5, steps: 0 })).toBe(0)
@@ -59,7 +59,7 @@ it('shows how much of the steps is done, never more than all', () => {
   expect(refinementShare({ kind: 'stopped', reason: '' })).toBeNull()
 })
 
-it('says that there is nothing to compare where the model gives no first answer', () => {
+it('says that there is nothing to compare without an original', () => {
   expect(verdictWords({ kind: 'done', kept: 'refined', firstLoss: null, refinedLoss: 0.3 })).toContain(
     'the only result',
   )
@@ -80,7 +80,7 @@ it.each([
   expect(differenceWords(before, after)).toBe(words)
 })
 
-it('says what tuning does and is worth', () => {
+it('names the phase of tuning, and both errors at the end', () => {
   const running = { kind: 'running', done: 3, total: 1_200, curve: [] } as const
   expect(tuningWords({ ...running, phase: 'teachers', secondsLeft: 700, paused: false })).toBe(
     'Preparing training examples 3/1,200, 12 min left',
@@ -89,7 +89,7 @@ it('says what tuning does and is worth', () => {
     'Testing on other photos 3/1,200, paused',
   )
   expect(resultWords(tuned)).toBe('Tested on 1,200 other photos: error 0.41 → 0.36 (lower is better)')
-  // Two figures that look the same are told apart.
+  // Two figures that look the same show more digits.
   expect(resultWords({ ...tuned, presentLoss: 0.3612, tunedLoss: 0.3609 })).toContain(
     'error 0.3612 → 0.3609 (lower',
   )
