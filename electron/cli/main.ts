@@ -10,6 +10,7 @@ import { folders } from './commands/folders.ts'
 import { index } from './commands/index.ts'
 import { invert } from './commands/invert.ts'
 import { library } from './commands/library.ts'
+import { log } from './commands/log.ts'
 import { models } from './commands/models.ts'
 import { phi } from './commands/phi.ts'
 import { pins } from './commands/pins.ts'
@@ -35,6 +36,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   pins,
   words,
   library,
+  log,
 }
 
 const HELP = `npm run --silent cli -- <command>, where <command> is one of: ${Object.keys(COMMANDS).join(', ')}`

@@ -5,6 +5,7 @@
  * float32: its features and the pseudo-word that was found by optimisation. Pictures that are trained on come first.
  */
 import { AppError } from './errors.ts'
+import { floatsOf } from './vectors.ts'
 
 export interface TrainingSetShape {
   readonly featureSize: number
@@ -34,7 +35,7 @@ export function decodeSet(bytes: Uint8Array): {
   const values =
     start % 4 === 0
       ? new Float32Array(bytes.buffer as ArrayBuffer, start, (expected - HEADER_BYTES) / 4)
-      : new Float32Array(Uint8Array.from(bytes.subarray(HEADER_BYTES)).buffer)
+      : floatsOf(bytes.subarray(HEADER_BYTES))
   return { shape, rows: values }
 }
 

@@ -1,6 +1,6 @@
 /**
- * A thread of the inference worker: everything that touches pixels before the model does. Paths come in,
- * model pictures go out to the main thread.
+ * The decoding thread of the inference worker: does all work on pixels before the model. It receives paths
+ * and sends model pictures to the main thread.
  */
 import { availableParallelism } from 'node:os'
 import { parentPort } from 'node:worker_threads'
@@ -17,7 +17,10 @@ import { selfTestDecoder } from './decode/sharp.ts'
 import { noTimes } from './decode/stage-times.ts'
 import { type PreparedPhoto, preparePhoto, prepareReference } from './preprocess/prepare-photo.ts'
 
-/** One more than the cores, so that reading one file overlaps decoding the others; queries do not wait here. */
+/**
+ * One more than the cores, so that reading one file overlaps with decoding the others. Queries do not wait in
+ * this queue.
+ */
 const PHOTOS_AT_ONCE = availableParallelism() + 1
 
 export interface DecoderApi {
@@ -32,7 +35,7 @@ export interface DecoderApi {
   inspect(request: { readonly path: string }): Promise<InspectOutcome>
   outside(request: { readonly path: string }): Promise<OutsideCapture>
   render(request: RenderRequest): Promise<RenderOutcome>
-  /** Milliseconds a stage since start, summed over photos. */
+  /** Milliseconds for each stage since the start, summed over photos. */
   stageMs(request: Record<string, never>): Promise<Readonly<Record<string, number>>>
 }
 
@@ -62,7 +65,10 @@ serve<DecoderApi>(mainThread(), {
   stageMs: async () => times,
 })
 
-/** Only writing the thumbnail rejects, and that is no photo's fault: the queue halts, and nothing is lost. */
+/**
+ * Preparing a photo rejects only when its thumbnail cannot be written, which is not the photo's fault: the
+ * queue stops, and no photo is marked.
+ */
 function blameTheLibrary(error: unknown): never {
   if (error instanceof AppError) throw error
   const { code, message } = error as NodeJS.ErrnoException

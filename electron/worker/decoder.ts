@@ -1,6 +1,6 @@
 /**
- * Runs in the inference worker. Reads photos in a thread of its own, because ONNX Runtime holds this
- * process's main thread while a batch is encoded: decoding and encoding so overlap.
+ * Reads photos in a thread of its own: ONNX Runtime blocks this process's main thread while it encodes a
+ * batch, so the thread lets decoding and encoding overlap. Runs in the inference worker.
  */
 import { Worker } from 'node:worker_threads'
 import { AppError } from '../shared/errors.ts'
@@ -17,7 +17,7 @@ const DECODER_METHODS = [
   'stageMs',
 ] as const
 
-/** See child-process.ts, SEMI_SPACE_MB: what passes through here is large and short-lived. */
+/** Megabytes; see SEMI_SPACE_MB in child-process.ts: the objects here are large and short-lived. */
 const YOUNG_GENERATION_MB = 4
 
 export function startDecoder(): Caller<DecoderApi> {
@@ -32,7 +32,7 @@ export function startDecoder(): Caller<DecoderApi> {
     },
     DECODER_METHODS,
   )
-  // Without its reader the process is of no use: it ends, and the engine starts another.
+  // Without the thread the process is useless: it exits, and the engine starts another.
   thread.once('error', (error) => {
     caller.close(new AppError('inference-failed', error.message))
     process.stderr.write(`the reading thread failed: ${error.stack ?? error.message}\n`)

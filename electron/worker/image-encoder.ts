@@ -1,8 +1,8 @@
 /**
- * Runs in the inference worker. Model pictures -> un-normalised image features, in batches.
+ * Encodes model pictures into un-normalised image features, in batches. Runs in the inference worker.
  *
- * A batch is whatever waits when the session is free, up to the largest batch: when encoding is the
- * bottleneck batches fill up by themselves, when decoding is, no picture waits for company.
+ * A batch takes all pictures that wait when the session is free, up to the largest batch. When encoding is
+ * the bottleneck, batches fill up; when decoding is, no picture waits for others.
  */
 import { AppError } from '../shared/errors.ts'
 import type { RgbImage } from './decode/rgb-image.ts'
@@ -16,7 +16,7 @@ export interface ImageGraph extends Normalisation {
   readonly imageSize: number
 }
 
-/** Nothing refines pictures. */
+/** Refinement encodes no pictures. */
 type ImagePriority = Exclude<RunPriority, 'oti'>
 
 interface Waiting {
@@ -32,7 +32,7 @@ export class ImageEncoder {
   readonly #waiting: Readonly<Record<ImagePriority, Waiting[]>> = { query: [], ingest: [] }
   readonly #buffer: Float32Array
   readonly #maxBatch: number
-  /** Time inside the session, milliseconds, since start. */
+  /** Milliseconds inside the session since the start. */
   encodeMs = 0
 
   constructor(options: {
@@ -48,7 +48,7 @@ export class ImageEncoder {
     this.#buffer = new Float32Array(options.maxBatch * this.#valuesPerPicture)
   }
 
-  /** [featureSize], un-normalised. Takes the picture over: its memory is gone afterwards. */
+  /** Returns [featureSize], un-normalised. Takes ownership of the picture and frees its memory. */
   encode(picture: RgbImage, priority: ImagePriority): Promise<Float32Array> {
     return new Promise((resolve, reject) => {
       this.#waiting[priority].push({ picture, resolve, reject })
@@ -60,17 +60,20 @@ export class ImageEncoder {
     return 3 * this.#graph.imageSize ** 2
   }
 
-  /** Every waiting picture queues one of these; the first ones take whole batches, the last find nothing. */
+  /**
+   * Every waiting picture queues one call; the first calls take whole batches, and the last ones find
+   * nothing.
+   */
   async #encodeWaiting(priority: ImagePriority): Promise<void> {
     const batch = this.#waiting[priority].splice(0, this.#maxBatch)
     if (batch.length === 0) return
     try {
       const features = await this.#run(batch.map(({ picture }) => picture))
       batch.forEach(({ resolve }, index) => {
-        resolve(features[index] ?? new Float32Array())
+        resolve(features[index] as Float32Array)
       })
     } catch (error) {
-      // The session's trouble, not the photos': whoever indexes must stop rather than mark them.
+      // The session failed, not the photos: the caller must stop instead of marking them.
       const message = `the model cannot be run: ${error instanceof Error ? error.message : error}`
       for (const { reject } of batch) reject(new AppError('inference-unavailable', message, { cause: error }))
     }
@@ -95,8 +98,8 @@ export class ImageEncoder {
 }
 
 /**
- * Gives a picture's memory back at once. Left to the garbage collector it piles up: next to the buffers there is
- * hardly anything in this process that would make it run.
+ * Frees a picture's memory at once. The garbage collector would leave it for long, because this process
+ * allocates little else that makes it run.
  */
 function release({ data }: RgbImage): void {
   const { buffer } = data

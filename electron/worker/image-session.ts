@@ -1,6 +1,6 @@
 /**
- * Runs in the inference worker. The image tower's session on the chosen provider; on the CPU, with the reason,
- * once that provider fails.
+ * The image tower's session on the chosen provider. When that provider fails, the session moves to the CPU
+ * and reports the reason. Runs in the inference worker.
  */
 import type { ProviderReport } from '../shared/inference-api.ts'
 import { openSession, type Session } from './sessions.ts'
@@ -19,7 +19,9 @@ export class ImageSession {
     return this.#report
   }
 
-  /** Runs `task` with the session; a provider other than the CPU that fails is given up and the task run again. */
+  /**
+   * Runs `task` with the session. When a provider other than the CPU fails, runs the task again on the CPU.
+   */
   async run<T>(task: (session: Session) => Promise<T>): Promise<T> {
     try {
       return await task(await this.#open())

@@ -1,6 +1,4 @@
-/**
- * Runs in the inference worker: answers the engine's calls with the open model.
- */
+/** Answers the engine's calls with the open model. Runs in the inference worker. */
 import { AppError } from '../shared/errors.ts'
 import type { InferenceApi, IngestOutcome, ModelInfo, OpenModelRequest } from '../shared/inference-api.ts'
 import { startDecoder } from './decoder.ts'

@@ -1,6 +1,9 @@
-/** Runs anywhere. Memoises the promise, not the result, so that concurrent first calls share one attempt. */
+/**
+ * Memoises the promise instead of the result, so that concurrent first calls share one attempt. Runs
+ * anywhere.
+ */
 
-/** A failed attempt is forgotten: the next call tries again. */
+/** A failed attempt is not stored, so the next call tries again. */
 export function memoise<T>(make: () => Promise<T> | T): () => Promise<T> {
   let promise: Promise<T> | null = null
   return () => {

@@ -1,7 +1,7 @@
-/** A thread of an inference worker that may be lost; see memory-watch.ts. */
+/** The watching thread of an inference worker that the engine can afford to lose; see memory-watch.ts. */
 import { parentPort, workerData } from 'node:worker_threads'
 
-/** A graph takes some 100 MB between two looks. */
+/** A graph allocates up to some 100 MB between two checks. */
 const LOOK_EVERY_MS = 20
 
 const limitBytes = Number(workerData)

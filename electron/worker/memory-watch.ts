@@ -1,15 +1,21 @@
 /**
- * Runs in an inference worker that may be lost. Ends this process when a model takes more memory than any CLIP needs: a
- * graph may ask for as much as it likes, and the run that gives it cannot be interrupted from this thread.
+ * Ends this process when a model takes more memory than any CLIP needs: a graph may allocate without limit,
+ * and this thread cannot interrupt the run. Runs in an inference worker that the engine can afford to lose.
  */
 import { Worker } from 'node:worker_threads'
 
-/** Above what the process has when the watch begins. */
+/** Above the process's memory when the watch starts. */
 export const TRIAL_MEMORY_BYTES = 2 * 2 ** 30
-/** And so much for each byte of the model's files: float16 becomes float32, and is laid out anew for the processor. */
+/**
+ * Added for each byte of the model's files: float16 becomes float32, and the runtime lays weights out anew
+ * for the processor.
+ */
 const BYTES_A_FILE_BYTE = 4
 
-/** Resolves when the watch has begun; call what it gives to end it. @param modelBytes of the model's files */
+/**
+ * Starts the watch and returns a function that ends it.
+ * @param modelBytes size of the model's files
+ */
 export async function watchMemory(modelBytes: number): Promise<() => void> {
   const limitBytes = TRIAL_MEMORY_BYTES + BYTES_A_FILE_BYTE * modelBytes
   const thread = new Worker(new URL('./memory-watch-thread.ts', import.meta.url), {

@@ -1,4 +1,7 @@
-/** Runs in the inference worker. What is wrong with a model's files, with the closed code that the window words. */
+/**
+ * Turns a fault of a model's files into an error with a closed code, which the window puts into words. Runs
+ * in the inference worker.
+ */
 import type { ModelError, ModelErrorKind } from '../../native-models/weights/model-error.ts'
 import { AppError, type AppErrorCode } from '../shared/errors.ts'
 

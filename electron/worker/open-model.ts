@@ -1,6 +1,6 @@
 /**
- * Runs in the inference worker. A compiled model with its sessions, each opened when it is first needed: a text
- * search never loads the image tower.
+ * A compiled model with its sessions. Each session opens when it is first needed, so a text search never
+ * loads the image tower. Runs in the inference worker.
  */
 import { type CompiledModel, compileModel } from '../../native-models/clip/compile.ts'
 import { ModelError } from '../../native-models/weights/model-error.ts'
@@ -21,10 +21,12 @@ import { readTokenizer } from './tokenizer.ts'
 import { tokensOf } from './training/other-phi.ts'
 import { Trainer } from './training/trainer.ts'
 
-/** Compiling lets the event loop in after every tensor; the largest one, from a slow disk, takes so long. */
+/**
+ * Compiling yields to the event loop after every tensor; the largest tensor from a slow disk takes this long.
+ */
 const COMPILE_STEP_MS = 60_000
 
-/** On the CPU throughput does not grow with the batch, and a query waits for the batch in the session. */
+/** On the CPU a larger batch is no faster, and a query waits for the batch in the session. */
 const MAX_BATCH = { cpu: 4, accelerator: 16 } as const
 
 export interface OpenModel {
@@ -36,9 +38,15 @@ export interface OpenModel {
   readonly text: () => Promise<TextModel>
   /** [featureSize] each, un-normalised -> [tokenSize] each. */
   readonly phi: (features: readonly Float32Array[]) => Promise<readonly Float32Array[]>
-  /** Of a phi that is only looked at. @throws AppError `model-invalid` */
+  /**
+   * Pseudo-words from a phi that is not in use.
+   * @throws AppError `model-invalid`
+   */
   readonly otherPhi: (path: string, features: readonly Float32Array[]) => Promise<readonly Float32Array[]>
-  /** Another phi from now on; null is the model's own. @throws AppError `model-invalid`; the one before stays */
+  /**
+   * Uses another phi from now on; null selects the model's own.
+   * @throws AppError `model-invalid`; the previous phi stays
+   */
   readonly usePhi: (phiPath: string | null) => Promise<ModelInfo>
   readonly inverter: Inverter
   readonly trainer: Trainer
@@ -74,13 +82,13 @@ export async function openModel(request: OpenModelRequest): Promise<OpenModel> {
   }
 }
 
-/** A phi of another place that is gone or damaged by now is no reason for a model not to open. */
+/** Opens the model with its own phi when the tuned phi's file is missing or damaged. */
 async function compileWithAnyPhi(request: OpenModelRequest): Promise<CompiledModel> {
   try {
     return await compile(request)
   } catch (error) {
     if (!request.phiPath) throw error
-    console.warn(`the tuned phi cannot be used: ${error instanceof Error ? error.message : error}`)
+    console.warn(`cannot use the tuned phi: ${error instanceof Error ? error.message : error}`)
     return compile({ ...request, phiPath: null })
   }
 }
@@ -135,7 +143,7 @@ async function openText({
   return { tokenizer, session, tokenTable, tokenSize: model.tokenSize, textLayers: model.textLayers }
 }
 
-/** The phi that answers, which may be another one while the model stays open. */
+/** The phi that answers queries; `use` may replace it while the model stays open. */
 class PhiOfModel {
   readonly #runs: RunQueue
   #compiled: CompiledModel
@@ -147,18 +155,18 @@ class PhiOfModel {
     this.#session = memoise(() => openPhi(compiled))
   }
 
-  /** Where its weights come from; null where there is none. */
+  /** Path of the weights; null when the model has no phi. */
   get path(): string | null {
     return this.#compiled.phiPath
   }
 
-  /** Opened before it takes over. Queries under way end with the one before. */
+  /** Opens the new phi before it replaces the old one. Queries in progress finish with the old one. */
   async use(compiled: CompiledModel): Promise<void> {
     const opened = compiled.phiGraphPath === null ? null : await openPhi(compiled)
     const [before, hadPhi] = [this.#session, this.#compiled.phiGraphPath !== null]
     this.#compiled = compiled
     this.#session = memoise(() => opened ?? openPhi(compiled))
-    // In a turn of its own, so that nobody is running it.
+    // In a turn of its own, so that no run uses the session when it is released.
     if (hadPhi) await this.#runs.run('oti', async () => (await before()).release())
   }
 
@@ -167,7 +175,7 @@ class PhiOfModel {
     const values = new Float32Array(features.length * featureSize)
     for (const [row, vector] of features.entries()) values.set(vector, row * featureSize)
     const feeds = { image_embeds: floatTensor(values, [features.length, featureSize]) }
-    // Inside the turn: the session may have been put away for another meanwhile.
+    // Read inside the turn, because `use` may have replaced the session meanwhile.
     const run = async () => runRows(await this.#session(), feeds, 'pseudo_tokens', features.length)
     return finite(await this.#runs.run('query', run))
   }

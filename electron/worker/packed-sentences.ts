@@ -1,8 +1,11 @@
-/** Runs in the inference worker. Packed sentences as ONNX Runtime's tensors, and the past that they stand behind. */
-import type { PackedInput } from '../../native-models/inversion/pack-sentences.ts'
+/**
+ * Turns packed sentences into ONNX Runtime's tensors, with the past that they attend to. Runs in the
+ * inference worker.
+ */
+import type { PackedInput, PackedSentence } from '../../native-models/inversion/pack-sentences.ts'
 import { type Feeds, floatTensor, tensorOf } from './sessions.ts'
 
-/** Keys and values of what stands before the pseudo-words, computed once: [layers, tokens, width] each. */
+/** Keys and values of the tokens before the pseudo-words, computed once: [layers, tokens, width] each. */
 export interface Past {
   readonly tokens: number
   readonly feeds: Feeds
@@ -20,4 +23,16 @@ export function sentenceFeeds(inputs: Readonly<Record<string, PackedInput>>): Fe
       data instanceof Float32Array ? floatTensor(data, shape) : tensorOf(data, shape),
     ]),
   )
+}
+
+/** The sentence with its pseudo-words replaced by `pseudoToken`, [width]: a sentence that needs no picture any more. */
+export function withToken(sentence: PackedSentence, pseudoToken: Float32Array): PackedSentence {
+  const embeds = sentence.embeds.slice()
+  for (const { token } of sentence.pseudoWords) embeds.set(pseudoToken, token * pseudoToken.length)
+  return { ...sentence, embeds, pseudoWords: [] }
+}
+
+/** The sentence with the pseudo-word of picture `image` of the run. */
+export function ofImage(sentence: PackedSentence, image: number): PackedSentence {
+  return { ...sentence, pseudoWords: sentence.pseudoWords.map(({ token }) => ({ token, image })) }
 }

@@ -1,15 +1,16 @@
 /**
- * Runs in the inference worker. Whether a regular expression of a tokenizer ends on any text: JavaScript's go back and try
- * again, and a group that is repeated, as in (a+)+, may do so for longer than the universe lasts. Pure.
+ * Checks that a tokenizer's regular expression terminates quickly on any text. JavaScript backtracks, and a
+ * repeated group such as (a+)+ can take exponential time. Runs in the inference worker; pure.
  *
- * Tokenizers need no such thing: theirs are words, digits and blanks with one repetition each. So whatever repeats a
- * group, refers back, or has many repetitions in a row is refused, without asking whether this one would be harmless.
+ * Real tokenizers need no repeated groups: they match words, digits and blanks with one repetition each. The
+ * check therefore refuses every repeated group, every back reference and every long row of repetitions,
+ * without finding out whether this one would be harmless.
  */
 
 const MAX_LENGTH = 10_000
-/** In one alternative; each of them may go back over the text once. */
+/** Repetitions in one alternative; each one may backtrack over the text once. */
 const MAX_REPETITIONS = 3
-/** More than this is as good as without end. */
+/** A larger repetition count costs as much as an unbounded one. */
 const MAX_COUNT = 8
 
 export function endsInTime(pattern: string): boolean {
@@ -37,7 +38,9 @@ function isLong(repetition: string): boolean {
   return largest === '' || Number(largest) > MAX_COUNT
 }
 
-/** Those outside of all groups: what stands in a group is added to what stands around it. */
+/**
+ * The alternatives outside of all groups; the content of a group counts as part of the alternative around it.
+ */
 function alternatives(pattern: string): readonly string[] {
   const found: string[] = ['']
   let depth = 0

@@ -1,11 +1,12 @@
 /**
- * Runs in a worker: the channel to the engine, and the end of the process when the engine is gone. On plain Node
- * the engine forked it; on the desktop main did, as a utility process, and hands it a port to the engine.
+ * The channel to the engine, and the end of the process when the engine is gone. Runs in every worker. On
+ * plain Node the engine forks the worker; on the desktop the main process starts it as a utility process and
+ * sends it a port to the engine.
  */
 import type { Channel } from '../shared/rpc.ts'
 import { sendSignsOfLife } from './signs-of-life.ts'
 
-/** Electron's, typed here: only main and preload may import Electron's own types. */
+/** Electron's type, declared here because only main and preload may import Electron's own. */
 interface Port {
   postMessage(message: unknown): void
   on(event: 'message', listener: (event: { readonly data: unknown }) => void): unknown
@@ -17,9 +18,10 @@ interface ParentPort {
 }
 
 export function engineChannel(): Channel {
-  // Thumbnails and previews are their owner's alone: [Note: Private files] in core/lib/private-files.ts.
+  // Only their owner may read thumbnails and previews: [Note: Private files] in core/lib/private-files.ts.
   if (process.platform !== 'win32') process.umask(0o077)
-  // The terminal tells the whole process group of ^C and of its own end; the engine decides when its workers end.
+  // The terminal sends ^C and its own end to the whole process group; the engine decides when its workers
+  // end.
   for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {})
   const parent = (process as { parentPort?: ParentPort }).parentPort
   const channel = parent ? portChannel(parent) : forkedChannel()
@@ -36,7 +38,7 @@ function forkedChannel(): Channel {
   }
 }
 
-/** A worker speaks when it is spoken to, so nothing has to wait for the port but listeners. */
+/** A worker only answers calls, so only its listeners have to wait for the port. */
 function portChannel(parent: ParentPort): Channel {
   const port = Promise.withResolvers<Port>()
   const listeners: ((message: unknown) => void)[] = []

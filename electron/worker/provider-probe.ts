@@ -1,14 +1,16 @@
 /**
- * Runs in an inference worker that may be lost. Does a provider give the CPU's features, and how fast?
+ * Checks whether a provider computes the CPU's features, and how fast. Runs in an inference worker that the
+ * engine can afford to lose.
  */
 import { AppError } from '../shared/errors.ts'
 import type { ExecutionProvider, ProbeRequest, ProbeResult } from '../shared/inference-api.ts'
+import { cosine } from '../shared/vectors.ts'
 import { compile } from './open-model.ts'
 import { floatTensor, isBundled, openSession, runRows } from './sessions.ts'
 import { busyFor } from './signs-of-life.ts'
 
 const PROBE_PICTURES = 2
-/** The first shaders of a large model. */
+/** A large model compiles its first shaders in this time. */
 const FIRST_RUN_MS = 90_000
 
 export async function probeProvider({ provider, ...request }: ProbeRequest): Promise<ProbeResult> {
@@ -21,7 +23,7 @@ export async function probeProvider({ provider, ...request }: ProbeRequest): Pro
   })
   const reference = await encode('cpu')
   const cosines = candidate.features.map((vector, row) =>
-    cosine(vector, reference.features[row] ?? new Float32Array()),
+    cosine(vector, reference.features[row] as Float32Array),
   )
   return {
     cosine: Math.min(...cosines),
@@ -30,7 +32,7 @@ export async function probeProvider({ provider, ...request }: ProbeRequest): Pro
   }
 }
 
-/** The first run compiles shaders and is not timed. */
+/** The first run compiles shaders, so it is not timed. */
 async function timedEncode(
   graphPath: string,
   provider: ExecutionProvider,
@@ -51,7 +53,7 @@ async function timedEncode(
   return { features, imagesPerSecond: (PROBE_PICTURES * 1000) / (performance.now() - started) }
 }
 
-/** Smooth, different pictures in the range of normalised pixels: the same numbers on every machine. */
+/** Smooth, different pictures in the range of normalised pixels; equal numbers on every machine. */
 function probeValues(length: number): Float32Array {
   return Float32Array.from(
     { length },
@@ -59,18 +61,7 @@ function probeValues(length: number): Float32Array {
   )
 }
 
-function cosine(a: Float32Array, b: Float32Array): number {
-  let [dot, aa, bb] = [0, 0, 0]
-  for (const [index, value] of a.entries()) {
-    const other = b[index] ?? 0
-    dot += value * other
-    aa += value * value
-    bb += other * other
-  }
-  return dot / Math.sqrt(aa * bb)
-}
-
-/** ONNX Runtime's messages name source files; people want to know what is missing. */
+/** ONNX Runtime's messages name source files; this names the missing part instead. */
 function plainReason(message: string): string {
   if (/adapter/i.test(message)) return 'no graphics adapter was found'
   return message.split('\n')[0] ?? message

@@ -1,19 +1,19 @@
 /**
- * Runs in the inference worker. One ONNX run at a time, queries first.
+ * Runs one ONNX session at a time, queries first. Runs in the inference worker.
  *
- * onnxruntime-node runs a session synchronously on the JavaScript thread, so the order in which runs start is
- * all the priority there is: a query waits for at most the batch that is being encoded.
+ * onnxruntime-node runs a session synchronously on the JavaScript thread, so the order of runs is the only
+ * priority there is: a query waits for at most the current batch.
  */
 import { SILENCE_LIMIT_MS } from '../shared/sign-of-life.ts'
 import { busyFor } from './signs-of-life.ts'
 
-/** Best first: queries go before indexing, and both before what refines in the background. */
+/** Best first: queries before indexing, and both before background refinement. */
 export const RUN_PRIORITIES = ['query', 'ingest', 'oti'] as const
 export type RunPriority = (typeof RUN_PRIORITIES)[number]
 
-/** Four pictures of a large model on one slow core take half of it, milliseconds. */
+/** In milliseconds; four pictures of a large model on one slow core take half of it. */
 const FIRST_RUN_MS = 60_000
-/** A later run may be a larger batch, on a computer that is busier. */
+/** A later run may be a larger batch, on a busier computer. */
 const TIMES_LONGEST = 4
 
 export class RunQueue {
@@ -22,10 +22,10 @@ export class RunQueue {
     ingest: [],
     oti: [],
   }
-  /** The longest run so far, milliseconds. Nobody knows before the first one how long a run of a model takes. */
+  /** The longest run so far, in milliseconds; before the first run its duration is unknown. */
   readonly #longestMs = new Map<RunPriority, number>()
   #running = false
-  /** Queries that are being prepared. */
+  /** Queries in preparation. */
   #ahead = 0
 
   run<T>(priority: RunPriority, task: () => Promise<T>): Promise<T> {
@@ -36,8 +36,8 @@ export class RunQueue {
   }
 
   /**
-   * While `work` lasts only queries are run. What a query reads from the disk before its run comes back between two
-   * runs, so that it would wait for one run of the others after each read.
+   * Runs only queries while `work` lasts. A query that reads from the disk before its run would otherwise
+   * wait for a run of the others after each read.
    */
   async ahead<T>(work: () => Promise<T>): Promise<T> {
     this.#ahead++
@@ -66,7 +66,7 @@ export class RunQueue {
     this.#running = true
     for (let task = this.#next(); task; task = this.#next()) {
       await task()
-      // Lets messages in between two runs, so that a query that arrived meanwhile is seen.
+      // Lets messages in between two runs, so that the queue sees a query that arrived meanwhile.
       await new Promise((resolve) => setImmediate(resolve))
     }
     this.#running = false

@@ -1,6 +1,8 @@
 /**
- * Runs in the inference worker; with the search worker the only place that loads ONNX Runtime.
- * One session a graph, kept for the life of the process: sessions that are created again and again leak.
+ * Runs in the inference worker; only this module and the search worker load ONNX Runtime.
+ *
+ * Each graph has one session for the life of the process, because sessions that are created again and again
+ * leak.
  */
 import { readdir, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -16,7 +18,7 @@ export type Feeds = Readonly<Record<string, ort.Tensor>>
 /** Errors only: ONNX Runtime otherwise warns about every shape operator it keeps on the CPU. */
 const LOG_ERRORS_ONLY = 3
 
-/** A slow disk, or a network's, reads so much: 10 MB a second. */
+/** Bytes a millisecond that a slow disk or network drive reads: 10 MB a second. */
 const SLOW_BYTES_A_MS = 10_000
 /** Graphics drivers compile a graph when it is opened, and once more when it first runs. */
 const DRIVER_MS = 60_000
@@ -36,7 +38,10 @@ export async function openSession(graphPath: string, provider: ExecutionProvider
   )
 }
 
-/** ONNX Runtime reads a graph and the weights beside it on the JavaScript thread. */
+/**
+ * ONNX Runtime reads a graph and its weights on the JavaScript thread, so a large model blocks it for this
+ * long.
+ */
 async function openingLimitMs(graphPath: string, provider: ExecutionProvider): Promise<number> {
   const folder = dirname(graphPath)
   const names = await readdir(folder).catch(() => [])
@@ -47,12 +52,12 @@ async function openingLimitMs(graphPath: string, provider: ExecutionProvider): P
   return SILENCE_LIMIT_MS + bytes / SLOW_BYTES_A_MS + (provider === 'cpu' ? 0 : DRIVER_MS)
 }
 
-/** [...] float32 tensor over `data`, which is not copied. */
+/** A float32 tensor of any shape over `data`, which is not copied. */
 export function floatTensor(data: Float32Array, shape: readonly number[]): ort.Tensor {
   return new ort.Tensor('float32', data, shape)
 }
 
-/** int64 or bool over `data`, which is not copied. */
+/** An int64 or bool tensor over `data`, which is not copied. */
 export function tensorOf(data: BigInt64Array | Uint8Array, shape: readonly number[]): ort.Tensor {
   if (data instanceof BigInt64Array) return new ort.Tensor('int64', data, shape)
   return new ort.Tensor('bool', data, shape)
@@ -60,7 +65,8 @@ export function tensorOf(data: BigInt64Array | Uint8Array, shape: readonly numbe
 
 /**
  * Runs a session and cuts a float32 output [rows, size] into rows.
- * @throws when the output is missing or is not `rows` rows long: the graph is not what its model said.
+ * @throws Error when the output is missing or has another number of rows: the graph is not the one its model
+ * describes
  */
 export async function runRows(
   session: Session,
@@ -78,16 +84,16 @@ export async function runRows(
 }
 
 /**
- * The rows as they are. A photo without finite features is that photo's failure; a sentence or a pseudo-word
- * without them is the model's.
+ * Returns the rows unchanged. Use it for sentences and pseudo-words, where values that are not finite are the
+ * model's fault; for photos they are the photo's fault.
  * @throws AppError `model-invalid`
  */
 export function finite(rows: readonly Float32Array[]): readonly Float32Array[] {
   if (rows.every((row) => row.every(Number.isFinite))) return rows
-  throw new AppError('model-invalid', 'the model gives values that are no numbers')
+  throw new AppError('model-invalid', 'the model gives values that are not finite')
 }
 
-/** Whether the provider came with this build of ONNX Runtime; the rest would need a download. */
+/** Whether this build of ONNX Runtime contains the provider; every other one would need a download. */
 export function isBundled(provider: ExecutionProvider): boolean {
   const backends: readonly { readonly name: string; readonly bundled: boolean }[] =
     ort.listSupportedBackends()

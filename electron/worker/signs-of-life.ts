@@ -1,6 +1,7 @@
 /**
- * Sends this process's signs of life to the engine ([Note: Signs of life] in shared/sign-of-life.ts). Runs in every
- * worker; in a thread, which has no channel to the engine, nothing is sent.
+ * Sends this process's signs of life to the engine ([Note: Signs of life] in
+ * electron/shared/sign-of-life.ts). Runs in every worker; a thread has no channel to the engine and sends
+ * none.
  */
 import type { Channel } from '../shared/rpc.ts'
 import { SIGN_EVERY_MS, SILENCE_LIMIT_MS, type SignOfLife } from '../shared/sign-of-life.ts'
@@ -8,7 +9,7 @@ import { SIGN_EVERY_MS, SILENCE_LIMIT_MS, type SignOfLife } from '../shared/sign
 const announced = new Set<{ readonly limitMs: number }>()
 let engine: Channel | null = null
 
-/** To be called once, with the channel to the engine. */
+/** Call once, with the channel to the engine. */
 export function sendSignsOfLife(channel: Channel): void {
   engine = channel
   send()
@@ -19,7 +20,7 @@ export function sendSignsOfLife(channel: Channel): void {
 export async function busyFor<T>(limitMs: number, work: () => Promise<T>): Promise<T> {
   const announcement = { limitMs }
   announced.add(announcement)
-  // Nothing new where the limit is the usual one.
+  // The engine already expects the usual limit.
   if (limitMs > SILENCE_LIMIT_MS) send()
   try {
     return await work()

@@ -1,6 +1,4 @@
-/**
- * Runs in the inference worker. Sentences with pseudo-words -> un-normalised text features.
- */
+/** Encodes sentences with pseudo-words into un-normalised text features. Runs in the inference worker. */
 import { NO_PAST, type PackedSentence, packSentences } from '../../native-models/inversion/pack-sentences.ts'
 import type { Sentence } from '../shared/inference-api.ts'
 import { noPast, sentenceFeeds } from './packed-sentences.ts'
@@ -22,7 +20,7 @@ export interface TextModel {
   readonly session: Session
 }
 
-/** [featureSize] a sentence, all sentences in one run, before everything that waits in the background. */
+/** Returns [featureSize] for each sentence. All sentences share one run, ahead of all background work. */
 export function encodeText(
   model: TextModel,
   runs: RunQueue,
@@ -45,17 +43,17 @@ async function encodeSentences(
   return finite(await runs.run('query', () => runRows(model.session, feeds, 'text_embeds', sentences.length)))
 }
 
-/** Pseudo-words in their places. */
+/** Writes the pseudo-words over their placeholders. */
 async function embed(
   { tokenTable, tokenSize }: TextModel,
-  { ids, pseudoWords }: TokenisedSentence,
+  { ids, pseudoWords }: TokenisedSentence<Float32Array>,
 ): Promise<PackedSentence> {
   const embeds = await tokenTable.rows(ids)
-  for (const { position, vector } of pseudoWords) {
-    if (vector.length !== tokenSize) {
-      throw new RangeError(`expected a pseudo-word of ${tokenSize} values, got ${vector.length}`)
+  for (const { position, word } of pseudoWords) {
+    if (word.length !== tokenSize) {
+      throw new RangeError(`expected a pseudo-word of ${tokenSize} values, got ${word.length}`)
     }
-    embeds.set(vector, position * tokenSize)
+    embeds.set(word, position * tokenSize)
   }
   return { embeds, pseudoWords: [], past: NO_PAST }
 }

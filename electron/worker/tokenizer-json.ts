@@ -1,19 +1,19 @@
 /**
- * Runs in the inference worker. A model's tokenizer in the form of tokenizer.json: read, or made of vocab.json and
- * merges.txt, which is all that older CLIP models have. Nothing of it is used before it was checked: a pattern could
- * otherwise keep the process for ever.
+ * Reads a model's tokenizer in the form of tokenizer.json, or builds that form from vocab.json and
+ * merges.txt, the only files of older CLIP models. The module checks everything before use, because a
+ * malicious pattern could block the process for ever. Runs in the inference worker.
  */
 import type { TokenizerFiles } from '../../native-models/clip/compile.ts'
 import { ModelError } from '../../native-models/weights/model-error.ts'
 import { readModelText } from '../../native-models/weights/model-file.ts'
 import { endsInTime } from './pattern-check.ts'
 
-/** CLIP's has 4 MB, those of a hundred languages 17. */
+/** CLIP's file has 4 MB, those for a hundred languages have 17 MB. */
 const MAX_BYTES = 32 << 20
 const START = '<|startoftext|>'
 const END = '<|endoftext|>'
 
-/** @throws ModelError for files that hold no tokenizer */
+/** @throws ModelError for files without a tokenizer */
 export async function readTokenizerJson(files: TokenizerFiles): Promise<object> {
   if (files.kind === 'bpe') return clipTokenizer(files)
   const json = await readJson(files.path)
@@ -38,7 +38,7 @@ async function readJson(file: string): Promise<object> {
   throw new ModelError('the file is not a JSON object', { file })
 }
 
-/** What tokenizers calls `Regex`, wherever it stands but in the vocabulary. */
+/** Every `Regex` in the file, except in the vocabulary. */
 function* patternsIn(value: unknown): Generator<string> {
   if (typeof value !== 'object' || value === null) return
   for (const [key, item] of Object.entries(value)) {
@@ -47,7 +47,7 @@ function* patternsIn(value: unknown): Generator<string> {
   }
 }
 
-/** CLIP's own normalising and splitting, which neither file states. */
+/** CLIP's normaliser and splitter, which neither of its files states. */
 const CLIP_STEPS = {
   normalizer: {
     type: 'Sequence',
@@ -115,7 +115,7 @@ async function clipTokenizer({
   }
 }
 
-/** `#version: 0.2`, then two pieces a line. */
+/** `#version: 0.2`, then two pieces on each line. */
 function mergesOf(file: string, text: string): readonly (readonly string[])[] {
   const lines = text.split(/\r?\n/).filter((line) => line !== '' && !line.startsWith('#version'))
   return lines.map((line, index) => {

@@ -1,10 +1,11 @@
 /**
- * Runs in the inference worker. CLIP's byte-pair encoding of sentences in which pseudo-words stand.
+ * CLIP's byte-pair encoding of sentences with pseudo-words. Runs in the inference worker.
  *
- * [Note: Pseudo-words are segments] The papers write the pseudo-word as the character `$` and search its id in
- * the tokens, so a `$` that the user types is mistaken for it, and `$,` is not found at all. Here a sentence
- * is a list of segments: text is tokenised piece by piece (BPE never merges across white space, so the ids
- * are the same) and a pseudo-word is a segment of its own. What the user types can never become one.
+ * [Note: Pseudo-words are segments] The papers write the pseudo-word as the character `$` and search the
+ * tokens for its id. They so mistake a `$` that the user types for a pseudo-word, and do not find `$,` at
+ * all. Here a sentence is a list of segments: text is tokenised piece by piece (BPE never merges across white
+ * space, so the ids are the same), and a pseudo-word is a segment of its own. Typed text can never become a
+ * pseudo-word.
  */
 import { Tokenizer as BpeTokenizer } from '@huggingface/tokenizers'
 import type { EosRule } from '../../native-models/clip/clip-config.ts'
@@ -12,32 +13,38 @@ import type { TokenizerFiles } from '../../native-models/clip/compile.ts'
 import { eotPosition } from '../../native-models/clip/eot-position.ts'
 import { ModelError } from '../../native-models/weights/model-error.ts'
 import { AppError } from '../shared/errors.ts'
-import type { Sentence } from '../shared/inference-api.ts'
 import { modelRefusal } from './model-refusal.ts'
 import { readTokenizerJson } from './tokenizer-json.ts'
 
-/** The token whose embedding a pseudo-word overwrites; its own embedding is never used. */
+/** A pseudo-word overwrites this token's embedding, which no sentence uses. */
 const PLACEHOLDER_TOKEN = '$</w>'
 
-/** Characters: many times what fits into any context, and bounded work for the patterns. */
+/** In characters: many times the text that fits any context, and a bound for the patterns' work. */
 const MAX_TEXT = 4096
 
-/** What of a model decides how its sentences look. */
+/** The settings of a model that decide how its sentences are tokenised. */
 export interface SentenceShape {
-  /** Tokens at most, SOT and EOT included. */
+  /** In tokens, SOT and EOT included. */
   readonly contextLength: number
   readonly eosRule: EosRule
 }
 
-export interface TokenisedSentence {
-  /** [tokens]: SOT ... EOT, which the feature is read at; at most the context long; where it had to be cut, EOT is kept. */
+/** @typeParam Word - a pseudo-word: its values, or a mark for its place */
+export interface TokenisedSentence<Word> {
+  /**
+   * [tokens], at most the context's length, from SOT to the EOT at which the tower reads the feature. A
+   * sentence that is cut keeps its EOT.
+   */
   readonly ids: readonly number[]
-  /** Where pseudo-words overwrite the token embedding. Those that were cut off are missing. */
-  readonly pseudoWords: readonly { readonly position: number; readonly vector: Float32Array }[]
+  /**
+   * The positions at which pseudo-words overwrite the token embedding. Pseudo-words behind the cut are
+   * missing.
+   */
+  readonly pseudoWords: readonly { readonly position: number; readonly word: Word }[]
 }
 
 export class Tokenizer {
-  /** Tokens at most, start and end included. */
+  /** In tokens, start and end included. */
   readonly contextLength: number
   readonly #bpe: BpeTokenizer
   readonly #eosRule: EosRule
@@ -59,14 +66,14 @@ export class Tokenizer {
     this.#placeholderId = this.#bpe.token_to_id(PLACEHOLDER_TOKEN) ?? 0
   }
 
-  encode(sentence: Sentence): TokenisedSentence {
+  encode<Word>({ segments }: { readonly segments: readonly (string | Word)[] }): TokenisedSentence<Word> {
     const ids = [this.#startId]
-    const pseudoWords: { position: number; vector: Float32Array }[] = []
-    for (const segment of sentence.segments) {
+    const pseudoWords: { position: number; word: Word }[] = []
+    for (const segment of segments) {
       if (typeof segment === 'string') {
         for (const id of this.#textIds(segment)) ids.push(id)
       } else {
-        pseudoWords.push({ position: ids.length, vector: segment })
+        pseudoWords.push({ position: ids.length, word: segment })
         ids.push(this.#placeholderId)
       }
     }
@@ -79,7 +86,7 @@ export class Tokenizer {
     }
   }
 
-  /** A typed "<|endoftext|>" is dropped: it would end the sentence where the user did not. */
+  /** Drops a typed "<|endoftext|>", which would end the sentence early. */
   #textIds(text: string): readonly number[] {
     const { ids } = this.#bpe.encode(text.slice(0, MAX_TEXT).toWellFormed(), { add_special_tokens: false })
     return ids.filter((id: number) => id !== this.#startId && id !== this.#endId)

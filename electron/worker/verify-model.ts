@@ -1,25 +1,30 @@
 /**
- * Runs in an inference worker that may be lost. Finds out whether a model can be run, and whether it tells pictures and
- * sentences apart, before anything is indexed with it: its faults would otherwise be blamed on every photo.
+ * Checks that a model runs and distinguishes pictures and sentences, before anything is indexed with it;
+ * otherwise every photo would take the blame for the model's faults. Runs in an inference worker that the
+ * engine can afford to lose.
  */
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../shared/errors.ts'
+import { cosine } from '../shared/vectors.ts'
 import { watchMemory } from './memory-watch.ts'
 import type { OpenModel } from './open-model.ts'
 import { encodeText } from './text-encoder.ts'
 
-/** Features of different things that are more alike than this are the same. */
+/** Features with a larger cosine count as equal. */
 const SAME = 1 - 1e-9
 
-/** Different in every word that any model knows; the last one is as long as a caption gets. */
+/** They differ in every word that a model knows; the last one is as long as captions get. */
 const SENTENCES = [
   'a dog',
   'a photo of two red cars at night, 1234 & more',
   'the old man and the sea '.repeat(40),
 ] as const
 
-/** @throws AppError `model-invalid`, `model-useless`, `model-tokenizer-invalid`; a graph that asks for too much ends the process */
+/**
+ * A graph that needs too much memory ends the process.
+ * @throws AppError `model-invalid`, `model-useless`, `model-tokenizer-invalid`
+ */
 export async function verifyModel(model: OpenModel): Promise<void> {
   const stop = await watchMemory(await bytesOf(model.compiled.modelDir))
   try {
@@ -51,7 +56,7 @@ async function verifyPictures({ compiled, images }: OpenModel): Promise<void> {
   checkFeatures(features, { name, featureSize, of: 'pictures' })
 }
 
-/** Bytes of a picture of [size, size, 3]: every brightness there is, halves, and grain. */
+/** The bytes of pictures of [size, size, 3]: all brightnesses, two halves, and grain. */
 const PICTURES: readonly ((index: number, size: number) => number)[] = [
   (index) => index % 256,
   (index, size) => (index % (3 * size) < 1.5 * size ? 230 : 20),
@@ -78,7 +83,10 @@ interface Expectation {
   readonly of: 'pictures' | 'sentences'
 }
 
-/** @throws AppError unless every feature is a direction of its own */
+/**
+ * @throws AppError `model-invalid`, `model-useless` unless the features have the right size and differ in
+ * direction
+ */
 export function checkFeatures(
   features: readonly Float32Array[],
   { name, featureSize, of }: Expectation,
@@ -90,19 +98,8 @@ export function checkFeatures(
   }
   const useless = (what: string) =>
     new AppError('model-useless', `${name}: the features of ${of} are ${what}, so this model finds nothing`)
-  if (!features.every((feature) => feature.every(Number.isFinite))) throw useless('no numbers')
+  if (!features.every((feature) => feature.every(Number.isFinite))) throw useless('not finite')
   if (features.some((feature) => feature.every((value) => value === 0))) throw useless('all zero')
   const [first, ...others] = features
   if (first && others.every((other) => cosine(first, other) > SAME)) throw useless('always the same')
-}
-
-function cosine(one: Float32Array, other: Float32Array): number {
-  let [dot, ones, others] = [0, 0, 0]
-  for (const [index, value] of one.entries()) {
-    const second = other[index] ?? 0
-    dot += value * second
-    ones += value * value
-    others += second * second
-  }
-  return dot / Math.sqrt(ones * others)
 }

@@ -1,18 +1,19 @@
 /**
- * Reverse-mode differentiation of an ONNX graph into the same ONNX graph: gradients are ordinary nodes, which every
- * execution provider runs and every tool shows. Loads nothing, runs nothing.
+ * Reverse-mode differentiation of an ONNX graph into the same ONNX graph: gradients are ordinary nodes, which
+ * every execution provider runs and every tool shows. Loads nothing, runs nothing.
  *
- * [Note: How a gradient is made] A graph is a chain of operators, and the chain rule takes it apart from the end:
- * what the loss changes by when an operator's output changes, times what the output changes by when an input does,
- * is what the loss changes by through that input. So:
+ * [Note: How a gradient is made] A graph is a chain of operators, and the chain rule takes it apart from the
+ * end: d loss / d input = d loss / d output * d output / d input, for each operator. So:
  *
- *   1. Keep only the nodes on a path from the inputs to the loss (path-to-loss.ts). Nothing else gets a gradient.
- *   2. The loss's gradient is 1. Walk those nodes backwards. A graph records its nodes in topological order, so
- *      when a node's turn comes every reader of its outputs has had its turn, and their gradients are complete.
- *   3. Ask the operator's rule (gradients/) for its contribution to each input that lies on the path.
- *   4. Bring the contribution to that input's shape (fit-to-shape.ts) and add it to what other readers contributed.
+ * 1. Keep only the nodes on a path from the inputs to the loss (path-to-loss.ts). No other value gets a
+ *   gradient.
+ * 2. The loss's gradient is 1. Walk those nodes backwards. A graph records its nodes in topological order, so
+ *   when the walk reaches a node it has passed every reader of its outputs, and their gradients are complete.
+ * 3. Ask the operator's rule (gradients/) for its contribution to each input that lies on the path.
+ * 4. Bring the contribution to that input's shape (fit-to-shape.ts) and add it to the contributions of other
+ *   readers.
  *
- * Second derivatives are not supported, and for no deep reason: gradients use operators that have no rule.
+ * Second derivatives are not supported, only because some operators of the gradients have no rule.
  */
 import type { GraphNode } from '../onnx/graph.ts'
 import type { GraphBuilder } from '../onnx/graph-builder.ts'
@@ -26,13 +27,13 @@ import { GradientSums } from './gradient-sums.ts'
 import { pathToLoss } from './path-to-loss.ts'
 
 /**
- * Appends to `graph` what computes d loss / d input for every one of `inputs`, which may be graph inputs, constants
- * or values in between. Each gradient has the type and shape of its input. To differentiate a finished `Graph`, go on
- * from it: `new GraphBuilder(name, graph)`.
+ * Appends the nodes that compute d loss / d input for every one of `inputs`, which may be graph inputs,
+ * constants or values in between. Each gradient has the type and shape of its input. To differentiate a
+ * finished `Graph`, extend it: `new GraphBuilder(name, graph)`.
  *
- * @param loss a scalar. To have one gradient for each entry of a batch, sum the entries' losses
- * @throws RangeError when the loss is no scalar or does not depend on an input, or when an operator between them has
- *   no gradient; with operator, node, input and shapes
+ * @param loss a scalar; to get one gradient for each entry of a batch, sum the entries' losses
+ * @throws RangeError when the loss is no scalar or does not depend on an input, or when an operator between
+ * them has no gradient; with operator, node, input and shapes
  */
 export function differentiate(graph: GraphBuilder, loss: Value, inputs: readonly Value[]): readonly Value[] {
   const types = new ValueTypes(graph)
@@ -57,7 +58,7 @@ interface Walk {
   readonly onPath: ReadonlySet<string>
 }
 
-/** Adds what the node's inputs contribute to the loss through this node. */
+/** Adds the contributions of the node's inputs to the loss through this node. */
 function backward({ graph, types, sums, onPath }: Walk, node: GraphNode): void {
   const outputs = node.outputs.map((name) => sums.of({ name }))
   const typed = types.typed(node)

@@ -1,7 +1,8 @@
 /**
- * [Note: Broadcasting] An operator that stretches an input (a bias [w] added to [batch, tokens, w]) uses each of its
- * values many times, so that value's gradient is the sum over all uses. And what a sum makes small, its gradient
- * stretches again. Both happen here and nowhere else: rules answer in the shape that falls out of their formula.
+ * [Note: Broadcasting] An operator that stretches an input (a bias [w] added to [batch, tokens, w]) uses each
+ * of its values many times, so the value's gradient is the sum over all uses. Conversely, the gradient of a
+ * sum is stretched to the shape of its input. Only this module does either: rules return the shape that
+ * results from their formula.
  */
 import type { Dimension } from '../onnx/graph.ts'
 import type { GraphBuilder } from '../onnx/graph-builder.ts'
@@ -11,8 +12,8 @@ import type { ValueTypes } from '../onnx/shapes/value-types.ts'
 import { shapeValue } from './sizes.ts'
 
 /**
- * `gradient` in the shape of `target`: summed over the axes along which the target was stretched, stretched along
- * those that it has lost.
+ * `gradient` in the shape of `target`: summed over the axes along which the target was stretched, and
+ * stretched along the axes that it lacks.
  */
 export function fitToShape(graph: GraphBuilder, types: ValueTypes, gradient: Value, target: Value): Value {
   const goal = types.of(target).shape

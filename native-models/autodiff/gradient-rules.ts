@@ -1,4 +1,6 @@
-/** The gradient rule of every operator that models and losses use. What is not here cannot be differentiated. */
+/**
+ * The gradient rule of every operator that models and losses use. No other operator can be differentiated.
+ */
 import type { GradientRule } from './gradient-step.ts'
 import { add } from './gradients/add.ts'
 import { concat } from './gradients/concat.ts'

@@ -1,4 +1,4 @@
-/** What an operator's gradient rule reads: one node of the graph, and how its outputs change the loss. */
+/** The arguments of an operator's gradient rule: one node of the graph, and the gradients of its outputs. */
 import type { GraphNode } from '../onnx/graph.ts'
 import type { GraphBuilder } from '../onnx/graph-builder.ts'
 import type { Value } from '../onnx/graph-recorder.ts'
@@ -7,25 +7,26 @@ import { floatTypeOf, type ValueType } from '../onnx/shapes/value-type.ts'
 import type { ValueTypes } from '../onnx/shapes/value-types.ts'
 
 /**
- * One entry for each input of the node: what the input's gradient gains through this node. It is only called where
- * that gradient is wanted. Null stands for inputs that cannot be differentiated: positions, shapes, conditions.
+ * One entry for each input of the node: computes the contribution to the input's gradient through this node.
+ * It is called only for inputs that need a gradient. Null stands for inputs that cannot be differentiated:
+ * positions, shapes, conditions.
  *
- * The contribution may have any shape that broadcasts to the input's or that the input's was broadcast to: see
- * [Note: Broadcasting] in fit-to-shape.ts.
+ * The contribution may have any shape that broadcasts to the input's, or to which the input's was broadcast:
+ * see [Note: Broadcasting] in fit-to-shape.ts.
  */
 export type GradientRule = (step: GradientStep) => readonly ((() => Value) | null)[]
 
 export interface GradientStep {
   readonly graph: GraphBuilder
   readonly types: ValueTypes
-  /** Attributes, and `fail` to refuse what a rule cannot do. */
+  /** Attributes, and `fail` to refuse unsupported ones. */
   readonly node: TypedNode
-  /** d loss / d output, of a node with one output. */
+  /** d loss / d output of a node with one output. */
   readonly gradient: Value
-  /** The same for each output; null where the loss does not depend on it. */
+  /** The same for each output; null when the loss does not depend on it. */
   readonly gradients: readonly (Value | null)[]
   input(index: number): Value
-  /** Of the forward pass, to use again. */
+  /** An output of the forward pass. */
   output(index: number): Value
   /** A scalar of the gradient's type. */
   number(value: number): Value
@@ -40,11 +41,11 @@ export function gradientStep(
 ): GradientStep {
   const typed = types.typed(node)
   const gradient =
-    gradients.find((value) => value !== null) ?? typed.fail('expected a gradient to go on from')
+    gradients.find((value) => value !== null) ?? typed.fail('expected a gradient of its output')
   const type = floatTypeOf(types.of(gradient))
   const named = (kind: 'inputs' | 'outputs', index: number): Value => {
     const name = node[kind][index]
-    return name ? { name } : typed.fail(`its gradient needs what it lacks: ${index} of its ${kind}`)
+    return name ? { name } : typed.fail(`its gradient lacks ${index} of its ${kind}`)
   }
   return {
     graph,

@@ -1,4 +1,4 @@
-/** A value that is read several times changes the loss through every reader: its gradient is their sum. */
+/** Sums the gradients of a value over all nodes that read it. */
 import type { GraphBuilder } from '../onnx/graph-builder.ts'
 import type { Value } from '../onnx/graph-recorder.ts'
 
@@ -15,7 +15,7 @@ export class GradientSums {
     this.#sums.set(name, sum ? this.#graph.add(sum, contribution) : contribution)
   }
 
-  /** Null for a value that nothing has contributed to. */
+  /** Null for a value without contributions. */
   of({ name }: Value): Value | null {
     return this.#sums.get(name) ?? null
   }

@@ -1,4 +1,4 @@
-/** Which part of a graph lies between some inputs and the loss: the only part that needs gradients. */
+/** Finds the part of a graph between some inputs and the loss, the only part that needs gradients. */
 import type { GraphNode } from '../onnx/graph.ts'
 import type { GraphBuilder } from '../onnx/graph-builder.ts'
 import type { Value } from '../onnx/graph-recorder.ts'
@@ -31,7 +31,7 @@ export function pathToLoss(
   return { nodes: path, values }
 }
 
-/** Sizes, positions and comparisons do not change when a number changes a little: only floats are followed. */
+/** Follows floats only: sizes, positions and comparisons do not change when a number changes a little. */
 function changedByInputs(
   nodes: readonly GraphNode[],
   types: ValueTypes,

@@ -1,4 +1,4 @@
-/** What the gradients of sums and means share. */
+/** Helpers for the gradients of sums and means. */
 import { DATA_TYPE } from '../onnx/encode-model.ts'
 import type { Dimension } from '../onnx/graph.ts'
 import type { Value } from '../onnx/graph-recorder.ts'
@@ -13,7 +13,7 @@ export function withReducedAxes(step: GradientStep, reduced: Value): Value {
   return axes.length === 0 ? reduced : step.graph.unsqueeze(reduced, axes)
 }
 
-/** How many entries went into each result: a scalar, or [1], of the gradient's type. */
+/** The number of entries in each result: a scalar, or [1], of the gradient's type. */
 export function reducedCount(step: GradientStep): Value {
   const { graph, types, input, typeOf, number, gradient } = step
   const axes = reducedAxes(step)

@@ -1,4 +1,4 @@
-/** Puts gradients back to where values were read. */
+/** Adds gradients at the places from which values were read. */
 import type { Value } from '../onnx/graph-recorder.ts'
 import type { GradientStep } from './gradient-step.ts'
 import { shapeValue, zerosLike } from './sizes.ts'
@@ -12,7 +12,7 @@ export function scatterAlong(step: GradientStep, indices: Value, updates: Value,
   const { graph, types, input, typeOf } = step
   if (axis === 0 && typeOf(indices).shape.length === 1) return scatterRows(step, indices, updates)
   const behind = typeOf(updates).shape.length - axis - 1
-  // ScatterElements wants a position for every single value.
+  // ScatterElements needs a position for every single value.
   const axes = Array.from({ length: behind }, (_, index) => typeOf(indices).shape.length + index)
   const aligned = behind > 0 ? graph.unsqueeze(indices, axes) : indices
   const positions = graph.expand(aligned, shapeValue(graph, types, updates))
@@ -22,7 +22,7 @@ export function scatterAlong(step: GradientStep, indices: Value, updates: Value,
   })
 }
 
-/** Whole rows: a hundred times faster than value by value. */
+/** Whole rows: a hundred times faster than single values. */
 function scatterRows({ graph, types, input }: GradientStep, indices: Value, updates: Value): Value {
   const positions = graph.unsqueeze(indices, [1])
   return graph.node('ScatterND', [zerosLike(graph, types, input(0)), positions, updates], {

@@ -1,4 +1,6 @@
-/** Shapes as int64 values of the graph: constants where they are known, computed when it runs where not. */
+/**
+ * Shapes as int64 values of the graph: constants when they are known, otherwise computed when the graph runs.
+ */
 import type { Dimension } from '../onnx/graph.ts'
 import type { GraphBuilder } from '../onnx/graph-builder.ts'
 import type { Value } from '../onnx/graph-recorder.ts'
@@ -24,7 +26,7 @@ export function isKnown(sizes: readonly Dimension[]): sizes is readonly number[]
 /** The same values in the shape of `like`. */
 export function reshapeLike(graph: GraphBuilder, types: ValueTypes, x: Value, like: Value): Value {
   const [from, to] = [types.of(x).shape, types.of(like).shape]
-  // Reshape can copy a size from the same axis (0) and find out one other (-1).
+  // Reshape can copy a size from the same axis (0) and infer one other size (-1).
   const wanted = to.map((size, axis) => (typeof size === 'number' ? size : size === from[axis] ? 0 : -1))
   const open = wanted.filter((size) => size === -1).length
   return open <= 1 ? graph.reshape(x, wanted) : graph.node('Reshape', [x, shapeValue(graph, types, like)])

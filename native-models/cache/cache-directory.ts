@@ -1,7 +1,7 @@
 /**
- * Where a model's compiled graphs are kept: beside a model that Searlight downloaded itself, so that they go with it,
- * and in the application's own cache for any other. A model in another program's cache, or in a folder that a
- * person looks after, is read and nothing is written to it.
+ * Chooses the directory of a model's compiled graphs: beside a model that Searlight downloaded itself, so
+ * that they are deleted with it, and in the application's own cache for every other model. Searlight writes
+ * nothing into another program's cache, or into a folder that a person looks after.
  */
 import { access, constants, mkdir, readdir, readFile, rm, rmdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -10,16 +10,19 @@ import { removeAbandoned } from './temporary-names.ts'
 
 export interface CacheDirectory {
   readonly path: string
-  /** Who the entries belong to: a model's path where several models share the directory. */
+  /** The owner of the entries: a model's path, when several models share the directory. */
   readonly owner: string
 }
 
 const BESIDE_THE_MODEL = '.searlight'
-/** The installer leaves it beside what it downloaded: core/models/receipt.ts. */
+/** The installer leaves this file beside a download: core/models/receipt.ts. */
 const RECEIPT = /\.download\.json$/
 const WRITE_BITS = 0o222
 
-/** Creates the directory, and removes from it what killed builds left. @param modelDir absolute, and there */
+/**
+ * Creates the directory, and removes the leftovers of killed builds from it.
+ * @param modelDir absolute; must exist
+ */
 export async function openCacheDirectory(modelDir: string, ownCacheDir: string): Promise<CacheDirectory> {
   const directory = await chooseDirectory(modelDir, ownCacheDir)
   await removeAbandoned(directory.path)
@@ -36,7 +39,7 @@ async function chooseDirectory(modelDir: string, ownCacheDir: string): Promise<C
   return { path: ownCacheDir, owner: modelDir }
 }
 
-/** Earlier versions wrote beside any model: what is known to be theirs is removed, once it is in the own cache. */
+/** Earlier versions wrote beside any model: removes their files once the own cache holds the entries. */
 export async function removeOldCache(modelDir: string, { path }: CacheDirectory): Promise<void> {
   const beside = join(modelDir, BESIDE_THE_MODEL)
   if (path === beside) return
@@ -44,11 +47,11 @@ export async function removeOldCache(modelDir: string, { path }: CacheDirectory)
     const entry = join(beside, name)
     if (await isCompiled(entry, name)) await rm(entry, { recursive: true, force: true }).catch(() => {})
   }
-  // Only where nothing is left in it.
+  // Fails unless the directory is empty.
   await rmdir(beside).catch(() => {})
 }
 
-/** What is computed of a model and can be computed again. */
+/** Results that can be computed again from the model. */
 const COMPUTED = ['hashes.json', 'texts']
 
 async function isCompiled(path: string, name: string): Promise<boolean> {
@@ -61,12 +64,12 @@ async function makeWritable(path: string): Promise<boolean> {
     await mkdir(path, { recursive: true })
     return await isWritable(path)
   } catch {
-    // A file of that name, a quota, a network share that promised more than it gives: there is the own cache.
+    // A file of that name, a quota, or a network share that promised too much: the own cache is the fallback.
     return false
   }
 }
 
-/** Both are asked: root may write anywhere, but a tree marked read-only is meant to stay as it is. */
+/** Checks both, because root can write anywhere, but a tree marked read-only is meant to stay unchanged. */
 async function isWritable(path: string): Promise<boolean> {
   if (((await stat(path)).mode & WRITE_BITS) === 0) return false
   return access(path, constants.W_OK).then(

@@ -1,10 +1,10 @@
 /**
  * One product of the compiler in a directory of its own, complete or absent.
  *
- * [Note: Entries appear whole] An entry is built in a temporary directory and renamed into place. The manifest
- * records every file's size; an entry that does not match it (a disk that ran full, a file deleted by hand) is
- * moved away and built again. When two processes build the same entry, the second rename fails and the first
- * entry, which is equal, is used.
+ * [Note: Entries appear whole] An entry is built in a temporary directory and renamed into place. The
+ * manifest records every file's size. An entry that does not match it (after a full disk, or a deletion by
+ * hand) is moved away and built again. When two processes build the same entry, the second rename fails, and
+ * both use the first entry, which is equal.
  */
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -16,15 +16,15 @@ import { writeFileDurably } from './write-atomically.ts'
 
 export interface CacheRequest {
   readonly directory: CacheDirectory
-  /** What is built: a newer entry of the same product and owner replaces older ones. */
+  /** The name of the product; a newer entry of the same product and owner replaces older ones. */
   readonly product: string
-  /** Everything the result depends on, as a short hash: also the entry's directory name. */
+  /** A short hash of everything that the result depends on; also the name of the entry's directory. */
   readonly key: string
   /** Writes the files of the entry into `directory`. */
   readonly build: (directory: string) => Promise<void>
 }
 
-/** The path of the entry's directory, built if need be. */
+/** The path of the entry's directory; builds the entry when it is missing. */
 export async function cacheEntry(request: CacheRequest): Promise<string> {
   const path = join(request.directory.path, request.key)
   if (await isWhole(path)) return path
@@ -51,7 +51,7 @@ async function writeManifest(
   await writeFileDurably(join(directory, MANIFEST_NAME), JSON.stringify(manifest, null, 1))
 }
 
-/** See [Note: Entries appear whole]. Another process may do the same at the same time: so try again. */
+/** See [Note: Entries appear whole]. Another process may do the same at the same time, so this retries. */
 async function moveIntoPlace(temporary: string, path: string, attempts = 3): Promise<void> {
   try {
     await rename(temporary, path)
@@ -63,7 +63,7 @@ async function moveIntoPlace(temporary: string, path: string, attempts = 3): Pro
   }
 }
 
-/** Moved away first: what is removed file by file could be found half. */
+/** Moves the entry away first: a reader could find half of a directory that is removed file by file. */
 async function discard(path: string, aside: string): Promise<void> {
   await rename(path, aside).catch(() => {})
   await rm(aside, { recursive: true, force: true })

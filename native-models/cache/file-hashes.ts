@@ -1,6 +1,6 @@
 /**
- * SHA-256 of files, remembered beside the compiled graphs: hashing 600 MB takes a second or more, and a model's
- * files hardly ever change. A remembered hash counts only while the file's identity is what it was.
+ * SHA-256 of files, stored beside the compiled graphs: hashing 600 MB takes a second or more, and a model's
+ * files hardly ever change. A stored hash counts only while the file's identity is unchanged.
  */
 import { createHash } from 'node:crypto'
 import { createReadStream, type Stats } from 'node:fs'
@@ -40,12 +40,12 @@ export class FileHashes {
     this.#remembered = remembered
   }
 
-  /** @param storePath a JSON file; one that is missing or damaged is an empty memory */
+  /** @param storePath a JSON file; a missing or damaged one counts as empty */
   static async open(storePath: string): Promise<FileHashes> {
     return new FileHashes(storePath, parseMemory(await readFile(storePath, 'utf8').catch(() => '{}')))
   }
 
-  /** @param path absolute; hashed at most once in the life of this object */
+  /** @param path absolute; each object hashes it at most once */
   hash(path: string): Promise<HashedFile> {
     const hashing = this.#hashing.get(path) ?? this.#hash(path)
     this.#hashing.set(path, hashing)
@@ -65,7 +65,7 @@ export class FileHashes {
     return { path, identity, sha256 }
   }
 
-  /** A memory that cannot be written costs the next start a second; it is no reason not to open a model. */
+  /** A failed write costs the next start a second, and must not stop a model from opening. */
   async #save(): Promise<void> {
     const json = JSON.stringify(Object.fromEntries(this.#remembered), null, 1)
     await writeFileAtomically(this.#storePath, json).catch(() => {})

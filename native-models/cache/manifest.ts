@@ -1,4 +1,4 @@
-/** What a cache entry says about itself. */
+/** A cache entry's description of itself. */
 
 export const MANIFEST_NAME = 'manifest.json'
 

@@ -1,13 +1,15 @@
-/** Clears a cache directory of what nobody will ask for again. */
+/** Removes the entries of a cache directory that no model will use again. */
 import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { isAbsolute, join } from 'node:path'
 import type { CacheDirectory } from './cache-directory.ts'
 import { MANIFEST_NAME, parseManifest } from './manifest.ts'
 
-/** A model that is not there may lie on a disk that is not connected today. */
+/** The model may be on a disk that is not connected today. */
 const FORSAKEN_AFTER_MS = 30 * 24 * 60 * 60 * 1000
 
-/** Removes older entries of the same product and owner, and those of models that have been gone for long. */
+/**
+ * Removes older entries of the same product and owner, and entries of models that have been missing for long.
+ */
 export async function removeStaleEntries(
   { path, owner }: CacheDirectory,
   product: string,
@@ -19,7 +21,7 @@ export async function removeStaleEntries(
     const manifest = parseManifest(await readFile(join(entry, MANIFEST_NAME), 'utf8').catch(() => ''))
     if (!manifest) continue
     const isOlder = manifest.owner === owner && manifest.product === product
-    // Another process may be removing it, or on Windows still have it open: then the next start tries again.
+    // Another process may be removing it, or on Windows still have it open; the next start tries again.
     if (isOlder || (await isForsaken(entry, manifest.owner))) {
       await rm(entry, { recursive: true, force: true }).catch(() => {})
     }

@@ -1,6 +1,6 @@
 /**
- * Names of temporary files and directories that say which process makes them, so that what a killed process left can be
- * removed at once, and what a living one is at is left alone.
+ * Names of temporary files and directories that contain their process, so that the leftovers of a killed
+ * process can be removed at once while those of a living one stay.
  */
 import { createHash, randomUUID } from 'node:crypto'
 import { readFileSync, readlinkSync } from 'node:fs'
@@ -9,20 +9,23 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 
-/** Nothing here takes longer; asked only where a name does not tell whether its process lives. */
+/** No build takes longer. The age decides only when the name does not tell whether its process lives. */
 const ABANDONED_AFTER_MS = 60 * 60 * 1000
 
 /** `<what>.<machine>-<pid>-<start>.<random>.part`; see `isAbandoned`. */
 const NAME = /\.([0-9a-f]{8})-(\d+)-(\d+)\.[0-9a-f-]{36}\.part$/
-/** What earlier versions called theirs. */
+/** The temporary names of earlier versions. */
 const OLD_NAME = /^\.building-|\.[0-9a-f-]{36}\.tmp$/
 
-/** @param what a file's or a directory's name */
+/** @param what name of the file or directory */
 export function temporaryName(what: string): string {
   return `${what}.${machine()}-${process.pid}-${startOf(process.pid) ?? 0}.${randomUUID()}.part`
 }
 
-/** Removes from `directory` what killed processes left. What cannot be removed now is tried again the next time. */
+/**
+ * Removes the leftovers of killed processes from `directory`. The next call retries what cannot be removed
+ * now.
+ */
 export async function removeAbandoned(directory: string): Promise<void> {
   for (const name of await readdir(directory).catch(() => [])) {
     const path = join(directory, name)
@@ -38,7 +41,7 @@ async function isAbandoned(path: string, name: string): Promise<boolean> {
   return stats !== null && Date.now() - stats.mtimeMs > ABANDONED_AFTER_MS
 }
 
-/** A process id is used again; together with the moment at which the process began it is not. */
+/** The system reuses process ids, but not together with the moment of the process's start. */
 function isAlive(pid: number, start: number): boolean {
   try {
     process.kill(pid, 0)
@@ -49,10 +52,10 @@ function isAlive(pid: number, start: number): boolean {
   return running === null || start === 0 || running === start
 }
 
-/** Clock ticks since the machine started. Null where the system does not say. */
+/** In clock ticks since the machine started. Null when the system does not tell. */
 function startOf(pid: number): number | null {
   try {
-    // The name of the program, in brackets, may hold anything: fields are counted from its end.
+    // The program's name, in brackets, may contain anything, so fields are counted from its end.
     const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ').at(-1)?.split(' ')
     return Number(fields?.[19]) || null
   } catch {
@@ -62,7 +65,7 @@ function startOf(pid: number): number | null {
 
 let machineName: string | null = null
 
-/** Where a process id means this process: one computer since it was started, one container. */
+/** Identifies the scope of a process id: one computer since its start, one container. */
 function machine(): string {
   machineName ??= createHash('sha256')
     .update(JSON.stringify([hostname(), ownNamespace(), bootId()]))

@@ -1,4 +1,4 @@
-/** Files that are there whole or not at all, whoever else writes them and whenever the process is killed. */
+/** Writes files whole or not at all, despite concurrent writers and kills. */
 import { open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { temporaryName } from './temporary-names.ts'
@@ -14,7 +14,10 @@ export async function writeFileAtomically(path: string, data: string | Uint8Arra
   }
 }
 
-/** On the disk when it returns: a rename may otherwise overtake the data, and a power cut leave zeros. */
+/**
+ * The data is on the disk when this returns: a rename could otherwise overtake the data, and a power cut
+ * leave zeros.
+ */
 export async function writeFileDurably(path: string, data: string | Uint8Array): Promise<void> {
   const handle = await open(path, 'w')
   try {

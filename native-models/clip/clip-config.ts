@@ -1,11 +1,11 @@
 /**
- * config.json of a Hugging Face CLIP model. Where a field is missing Hugging Face's default holds: files written
- * by older versions of transformers leave out whatever equals it.
+ * Reads config.json of a Hugging Face CLIP model. A missing field has Hugging Face's default, because older
+ * versions of transformers omit fields that equal it.
  */
 import type { ConfigSection } from './config-section.ts'
 
 const ACTIVATIONS = ['quick_gelu', 'gelu'] as const
-/** `quick_gelu` is x sigmoid(1.702 x), `gelu` the exact one with erf. */
+/** `quick_gelu` is x sigmoid(1.702 x), `gelu` is the exact one with erf. */
 export type Activation = (typeof ACTIVATIONS)[number]
 
 export interface TransformerConfig {
@@ -20,8 +20,8 @@ export interface TransformerConfig {
 }
 
 /**
- * Where a sentence ends, and so where its feature is read (method.md, section 2). Old configs state
- * eos_token_id 2, which is not CLIP's: there EOT is the largest id.
+ * How a sentence's end is found, at which its feature is read. Old configs state eos_token_id 2, which is not
+ * CLIP's; in their models EOT is the largest id.
  */
 export type EosRule = { readonly kind: 'argmax' } | { readonly kind: 'first'; readonly id: number }
 const LEGACY_EOS_TOKEN_ID = 2
@@ -40,7 +40,9 @@ export interface VisionConfig extends TransformerConfig {
 /** Pixels along a side of the model's picture. */
 export const MAX_PICTURE = 1024
 
-/** Far above every CLIP, and low enough for a model of these sizes to be refused or run in bounded memory. */
+/**
+ * Far above every CLIP, and low enough that a model of these sizes can be refused, or run in bounded memory.
+ */
 const MAX = {
   width: 16_384,
   mlpWidth: 65_536,
@@ -74,12 +76,12 @@ export function parseVisionConfig(config: ConfigSection): VisionConfig {
   return { ...parseTransformer(section, { width: 768, mlpWidth: 3072, heads: 12 }), imageSize, patchSize }
 }
 
-/** Pixels along each side of the model's square picture; stated also by models whose image tower is no ViT. */
+/** Pixels along each side of the model's square picture; models without a ViT state it too. */
 export function parseImageSize(config: ConfigSection): number {
   return mergedSection(config, 'vision_config').sizeUpTo(MAX_PICTURE, 'image_size', 224)
 }
 
-/** `text_config_dict` is how transformers before 4.20 wrote text_config; what it states wins. */
+/** transformers before 4.20 wrote text_config as `text_config_dict`, whose values take precedence. */
 function mergedSection(config: ConfigSection, key: string): ConfigSection {
   return config.section(key).overlaidWith(config.section(`${key}_dict`))
 }

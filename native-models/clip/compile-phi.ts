@@ -1,4 +1,4 @@
-/** phi's graph, in a cache entry of its own: several phi of one model stand beside each other. */
+/** Compiles phi's graph into a cache entry of its own, so that one model can have several. */
 import { join } from 'node:path'
 import { cacheEntry } from '../cache/cache-entry.ts'
 import { openPhi } from '../inversion/phi-checkpoint.ts'
@@ -8,7 +8,10 @@ import type { CompileRequest } from './compile-request.ts'
 import { cacheKey } from './compiler-version.ts'
 import { planTower, writeTower } from './tower.ts'
 
-/** Path of the compiled graph, which takes the place of older ones of the same product. @throws ModelError when phi was made for features or tokens of another size */
+/**
+ * Path of the compiled graph, which replaces older ones of the same product.
+ * @throws ModelError for a phi of another feature or token size
+ */
 export async function compilePhi(
   path: string,
   { settings, directory, hashes }: CompileRequest,

@@ -1,4 +1,4 @@
-/** The towers that are compiled from weights: planned and so checked at every start, written once. */
+/** Compiles the towers from weights: plans and so checks them at every start, and writes them once. */
 import { join } from 'node:path'
 import { cacheEntry } from '../cache/cache-entry.ts'
 import type { FileIdentity } from '../cache/file-hashes.ts'
@@ -20,16 +20,16 @@ export interface InversionGraphs {
 }
 
 export interface CompiledTowers {
-  /** Null where the model brings its own image tower. */
+  /** Null when the model brings its own image tower. */
   readonly imageGraphPath: string | null
-  /** Null where the weights hold no text tower. */
+  /** Null when the weights contain no text tower. */
   readonly textGraphPath: string | null
   /** Beside the text tower, over its weights: see ../inversion/oti-graph.ts. */
   readonly inversion: InversionGraphs | null
   readonly tokenTable: TokenTable | null
 }
 
-/** Of a model that brings its image tower and has no text tower. */
+/** For a model that brings its image tower and has no text tower. */
 export const NO_TOWERS: CompiledTowers = {
   imageGraphPath: null,
   textGraphPath: null,
@@ -38,9 +38,9 @@ export const NO_TOWERS: CompiledTowers = {
 }
 
 /**
- * @param files of the model; the graphs are made with the settings of its config.json
- * @param weightsPath of model.safetensors or pytorch_model.bin
- * @throws ModelError when a tensor is missing or of another shape than the config says
+ * @param files of the model; its config.json decides the graphs' settings
+ * @param weightsPath path of model.safetensors or pytorch_model.bin
+ * @throws ModelError when a tensor is missing or has another shape than the config states
  */
 export async function compileTowers(
   { config: configPath, visual }: Pick<ModelFiles, 'config' | 'visual'>,
@@ -53,7 +53,7 @@ export async function compileTowers(
     checkWeightsKind(source, { hasOwnImageTower: visual !== null })
     const text = planText(settings, source)
     const image = planImage(settings, source)
-    // Planned first: of weights that do not fit, gigabytes would be hashed for nothing.
+    // Plans first: hashing gigabytes of weights that do not fit would be wasted.
     const [config, weights] = [await hashes.hash(configPath), await hashes.hash(weightsPath)]
     const tokenTable = text && openTokenTable(settings, source, weights.identity)
     const towers = [text, image].filter((tower) => tower !== null)
@@ -90,7 +90,7 @@ function openTokenTable({ text }: ModelSettings, source: TensorSource, identity:
   return new TokenTable(source.file, identity, source.layout(TOKEN_EMBEDDING))
 }
 
-/** @param hashes of the files that the towers are made from */
+/** @param hashes of the files that decide the towers */
 function writeTowers(
   towers: readonly Tower[],
   source: TensorSource,
@@ -111,7 +111,10 @@ function writeTowers(
   })
 }
 
-/** Differentiating takes a moment, and what these graphs need is what the tower needs: they are made when written. */
+/**
+ * Differentiating takes a moment and needs the tower's own weights, so these graphs are made when the tower
+ * is written.
+ */
 async function writeInversion(
   tower: Tower,
   source: TensorSource,

@@ -1,6 +1,6 @@
 /**
- * From a model directory to graphs that ONNX Runtime can run: what the inference worker asks for. Loads no native
- * module and runs no model. Compiled graphs are cached ([Note: Entries appear whole] in ../cache/cache-entry.ts).
+ * Compiles a model directory into graphs for ONNX Runtime; the inference worker calls it. Loads no native
+ * module and runs no model. Caches compiled graphs ([Note: Entries appear whole] in ../cache/cache-entry.ts).
  */
 import { createHash } from 'node:crypto'
 import { basename, dirname, join, resolve } from 'node:path'
@@ -19,16 +19,19 @@ import type { Rgb } from './preprocessor-config.ts'
 import type { TokenTable } from './token-table.ts'
 
 export interface CompileOptions {
-  /** The application's own cache: where compiled graphs go, unless Searlight downloaded the model itself. */
+  /** The application's own cache, for graphs of every model that Searlight did not download itself. */
   readonly fallbackCacheDir: string
   /** `phi-<name>.safetensors`; null is the default phi, if there is one. */
   readonly phiName: string | null
-  /** A phi of another place instead. */
+  /** Path of a phi outside of the model directory, used instead. */
   readonly phiPath?: string | null
 }
 
 export interface CompiledModel {
-  /** SHA-256 over every file that decides features or pseudo-words by optimisation: equal ids give equal ones. */
+  /**
+   * SHA-256 over every file that decides features or pseudo-words by optimisation: equal ids give equal
+   * results.
+   */
   readonly id: string
   /** The directory's name. */
   readonly name: string
@@ -38,7 +41,7 @@ export interface CompiledModel {
   readonly featureSize: number
   /** Length of a token embedding, and so of a pseudo-word. */
   readonly tokenSize: number
-  /** Tokens in a sentence at most, SOT and EOT included. */
+  /** The largest number of tokens in a sentence, SOT and EOT included. */
   readonly contextLength: number
   readonly vocabularySize: number
   readonly textLayers: number
@@ -53,19 +56,19 @@ export interface CompiledModel {
   readonly textGraphPath: string | null
   /** `image_embeds` [batch, featureSize] -> `pseudo_tokens` [batch, tokenSize]. */
   readonly phiGraphPath: string | null
-  /** What that was compiled from. */
+  /** The weights from which phi's graph was compiled. */
   readonly phiPath: string | null
-  /** For inversion by optimisation; null where there is no text tower. */
+  /** The graphs of inversion by optimisation; null without a text tower. */
   readonly inversion: InversionGraphs | null
-  /** Where compiled graphs are, and what else is worth keeping of a model. */
+  /** Directory of compiled graphs and of other results of a model. */
   readonly cacheDir: string
-  /** Null where the model cannot read text. */
+  /** Null when the model cannot read text. */
   readonly tokenizer: TokenizerFiles | null
-  /** Null where there is no text tower. Holds a file open once it was used: close it with the model. */
+  /** Null without a text tower. Holds a file open after its first use: close it with the model. */
   readonly tokenTable: TokenTable | null
 }
 
-/** @throws ModelError, in plain words, for everything that is wrong with the directory or its files */
+/** @throws ModelError, in plain words, for every fault of the directory or its files */
 export async function compileModel(modelDir: string, options: CompileOptions): Promise<CompiledModel> {
   const path = resolve(modelDir)
   const files = await findModelFiles(path)
@@ -100,12 +103,12 @@ export async function compileModel(modelDir: string, options: CompileOptions): P
   }
 }
 
-/** What a newer one takes the place of: a model's own by its name, one of another place by that place. */
+/** Names the entry to replace: a model's own phi by its name, any other by its path. */
 function phiProduct(path: string, { phiPath }: CompileOptions): string {
   return phiPath ? dirname(path) : basename(path)
 }
 
-/** tokenizer.json, or what it is made of. */
+/** tokenizer.json, or the files that replace it. */
 export type TokenizerFiles =
   | { readonly kind: 'json'; readonly path: string }
   | { readonly kind: 'bpe'; readonly vocabularyPath: string; readonly mergesPath: string }
@@ -126,10 +129,13 @@ async function compileGraphs(files: ModelFiles, request: CompileRequest): Promis
   throw new ModelError('this model has no image tower', { file: files.config })
 }
 
-/** By file name, so that a model that was moved is the same model. phi is no part of it: it decides neither. */
+/**
+ * By file name, so that a moved model stays the same model. phi is not part of it, because it decides
+ * neither.
+ */
 async function modelId(files: ModelFiles, hashes: FileHashes): Promise<string> {
   const lines: string[] = []
-  // A tokenizer that is made of its parts counts as none: it came to models that libraries were indexed with before.
+  // vocab.json and merges.txt do not count: they came to models with which libraries had been indexed before.
   const { vocabulary, merges, ...counted } = files
   for (const path of Object.values(counted)) {
     if (path !== null) lines.push(`${basename(path)} ${(await hashes.hash(path)).sha256}\n`)

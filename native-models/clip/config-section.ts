@@ -1,8 +1,8 @@
-/** Reads fields of a JSON config one by one: each is checked, each error names the file and the field. */
+/** Reads fields of a JSON config one by one, checks each, and names the file and the field in every error. */
 import { ModelError } from '../weights/model-error.ts'
 import { readModelText } from '../weights/model-file.ts'
 
-/** Real ones have 5 KB. */
+/** Real files have 5 KB. */
 const MAX_CONFIG_BYTES = 1 << 20
 
 export class ConfigSection {
@@ -20,19 +20,25 @@ export class ConfigSection {
     return this.value(key) !== undefined
   }
 
-  /** JSON null counts as missing: configs written by Python state absent values so. */
+  /** JSON null counts as missing, because Python writes absent values so. */
   value(key: string): unknown {
     return Object.hasOwn(this.#fields, key) ? (this.#fields[key] ?? undefined) : undefined
   }
 
-  /** A size or a count. @param fallback the value where the field is missing; without one it must be there */
+  /**
+   * A size or a count.
+   * @param fallback the value of a missing field; without it the field is required
+   */
   positiveInteger(key: string, fallback?: number): number {
     const value = this.value(key) ?? fallback
     if (isInteger(value) && value > 0) return value
     throw this.error(key, 'a positive integer')
   }
 
-  /** A size that takes memory or time. @param max more than any model has */
+  /**
+   * A size that takes memory or time.
+   * @param max more than any model has
+   */
   sizeUpTo(max: number, key: string, fallback?: number): number {
     const size = this.positiveInteger(key, fallback)
     if (size <= max) return size
@@ -60,14 +66,14 @@ export class ConfigSection {
     throw this.error(key, `one of ${choices.map((name) => `"${name}"`).join(', ')}`)
   }
 
-  /** The object at `key`, empty where it is missing. */
+  /** The object at `key`; empty when it is missing. */
   section(key: string): ConfigSection {
     const value = this.value(key) ?? {}
     if (isObject(value)) return new ConfigSection(this.file, value, `${this.#path}${key}.`)
     throw this.error(key, 'an object')
   }
 
-  /** This section with the fields of `other` laid over it. */
+  /** This section, with the fields of `other` overriding its own. */
   overlaidWith(other: ConfigSection): ConfigSection {
     return new ConfigSection(this.file, { ...this.#fields, ...other.#fields }, this.#path)
   }
@@ -79,7 +85,7 @@ export class ConfigSection {
   }
 }
 
-/** @throws ModelError when the file is missing or is not a JSON object. */
+/** @throws ModelError when the file is missing or is not a JSON object */
 export async function readConfig(file: string): Promise<ConfigSection> {
   let json: unknown
   try {

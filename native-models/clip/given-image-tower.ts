@@ -1,13 +1,13 @@
 /**
- * `visual.onnx`: an image tower that is no CLIP ViT and comes as a graph. Used as it is, once its inputs and
- * outputs are those of `imageTower`.
+ * `visual.onnx`: an image tower that is not a CLIP ViT and comes as a graph. It is used unchanged when its
+ * inputs and outputs are those of `imageTower`.
  */
 import type { Dimension } from '../onnx/graph.ts'
 import { inspectModel } from '../onnx/inspect-model.ts'
 import { ModelError } from '../weights/model-error.ts'
 import { IMAGE_INPUT, IMAGE_OUTPUT } from './image-tower.ts'
 
-/** @throws ModelError when the file is no ONNX model or is one of another interface */
+/** @throws ModelError when the file is no ONNX model, or has another interface */
 export async function checkGivenImageTower(
   file: string,
   { imageSize, featureSize }: { readonly imageSize: number; readonly featureSize: number },
@@ -40,7 +40,7 @@ function checkShape(
   })
 }
 
-/** A size that is left open on either side fits any. */
+/** A size that either side leaves open fits any. */
 function fits(stated: readonly Dimension[], wanted: readonly Dimension[]): boolean {
   if (stated.length !== wanted.length) return false
   return stated.every(

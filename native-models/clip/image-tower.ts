@@ -26,7 +26,7 @@ export interface ImageContext {
   readonly featureSize: number
 }
 
-/** @param batch a number where the graph is made for batches of one size */
+/** @param batch a number for a graph with batches of one size */
 export function pixelInput(
   graph: GraphBuilder,
   config: VisionConfig,
@@ -37,7 +37,7 @@ export function pixelInput(
 
 /**
  * [batch, 3, N, N] -> un-normalised features [batch, featureSize], as a part of a larger graph.
- * @param onTokens told what the last layer reads: [batch, 1 + patches, width]
+ * @param onTokens receives the input of the last layer: [batch, 1 + patches, width]
  */
 export function imageFeatures(
   { graph, weights, config, featureSize }: ImageContext,
@@ -45,7 +45,7 @@ export function imageFeatures(
   onTokens?: (tokens: Value) => void,
 ): Value {
   const context = { graph, weights, config, prefix: 'vision_model.' }
-  // The misspelt name is Hugging Face's.
+  // Hugging Face misspells the name.
   let x = layerNorm(context, 'pre_layrnorm', patchEmbeddings(context, config, pixels))
   for (let layer = 0; layer < config.layers; layer++) {
     const input = x

@@ -1,4 +1,4 @@
-/** Which files a model directory in Hugging Face layout holds. */
+/** Finds the files of a model directory in Hugging Face layout. */
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ModelError, type ModelErrorKind } from '../weights/model-error.ts'
@@ -8,26 +8,29 @@ import { openSafetensors } from '../weights/safetensors.ts'
 import type { TensorSource } from '../weights/tensor-source.ts'
 import { checkContent, checkNoSingleFile, otherKindOf } from './model-kind.ts'
 
-/** Absolute paths; null where the file is not there. */
+/** Absolute paths; null for a missing file. */
 export interface ModelFiles {
   readonly config: string
   readonly preprocessor: string | null
   readonly weights: string | null
-  /** An image tower that comes as a graph; without it the weights must hold one. */
+  /** An image tower that comes as a graph; without it the weights must contain one. */
   readonly visual: string | null
   /** Weights beside `visual`, under the two names that exporters use. */
   readonly visualData: string | null
   /** tokenizer.json. */
   readonly tokenizer: string | null
-  /** What a tokenizer is made of where there is no tokenizer.json. */
+  /** With `merges`, replaces a missing tokenizer.json. */
   readonly vocabulary: string | null
   readonly merges: string | null
-  /** The model's own names and phrases, which its textual inversion is held against. */
+  /** The model's own names and phrases for textual inversion. */
   readonly concepts: string | null
   readonly phrases: string | null
 }
 
-/** @param modelDir absolute. @throws ModelError when it is no model directory, or holds a model of another kind */
+/**
+ * @param modelDir absolute
+ * @throws ModelError when it is no model directory, or contains a model of another kind
+ */
 export async function findModelFiles(modelDir: string): Promise<ModelFiles> {
   await checkDirectory(modelDir)
   const find = async (...names: readonly string[]) => {

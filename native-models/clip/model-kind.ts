@@ -1,6 +1,6 @@
 /**
- * Models of other kinds, by their files, their config.json and their tensors: each is refused with one sentence that
- * says what it is and what is missing.
+ * Recognises models of other kinds by their files, their config.json and their tensors, and refuses each with
+ * one sentence that says what it is and what is missing.
  */
 import { readdir } from 'node:fs/promises'
 import { ModelError } from '../weights/model-error.ts'
@@ -12,7 +12,7 @@ const LAYOUT = 'config.json and model.safetensors or pytorch_model.bin in Huggin
 
 type Names = readonly string[]
 
-/** What a directory is that lacks a model's files, the surest sign first. */
+/** The kinds of directories without a model's files, the surest sign first. */
 const OTHER_DIRECTORIES: readonly (readonly [sign: (names: Names) => boolean, sentence: string])[] = [
   [
     (names) =>
@@ -45,7 +45,7 @@ function has(pattern: RegExp, but = /^$/): (names: Names) => boolean {
   return (names) => names.some((name) => pattern.test(name) && !but.test(name))
 }
 
-/** Null where nothing says what the directory is. */
+/** Null for a directory without a known sign. */
 export async function otherKindOf(modelDir: string): Promise<ModelError | null> {
   const names = await readdir(modelDir)
   const sentence = OTHER_DIRECTORIES.find(([sign]) => sign(names))?.[1]
@@ -60,7 +60,7 @@ export async function checkNoSingleFile(file: string): Promise<void> {
   if (kind) throw refusal(file, `this is ${kind}; ${LAYOUT}`)
 }
 
-/** What begins a file that is not what its name says. */
+/** The first bytes of files that are not what their names say. */
 const OTHER_CONTENTS: readonly (readonly [
   start: string,
   kind: 'other-kind' | 'incomplete',
@@ -77,7 +77,7 @@ const OTHER_CONTENTS: readonly (readonly [
 ]
 const LONGEST_START = 24
 
-/** @throws ModelError for a file that holds something else than its name says */
+/** @throws ModelError for a file whose content contradicts its name */
 export async function checkContent(file: string): Promise<void> {
   const handle = await openModelFile(file)
   try {
@@ -90,7 +90,7 @@ export async function checkContent(file: string): Promise<void> {
   }
 }
 
-/** By `model_type`; other ones are named as they are. */
+/** By `model_type`; an unknown type appears in the error as it is. */
 const OTHER_TYPES: Readonly<Record<string, string>> = {
   siglip: 'a SigLIP model; a CLIP model is missing: its towers are built otherwise',
   siglip2: 'a SigLIP 2 model; a CLIP model is missing: its towers are built otherwise',
@@ -110,7 +110,7 @@ export function checkConfigKind(config: ConfigSection): void {
   throw refusal(file, `this is ${kind}`)
 }
 
-/** @throws ModelError for the weights of another kind of model, or of one tower where two are needed */
+/** @throws ModelError for the weights of another kind of model, or of one tower when two are needed */
 export function checkWeightsKind(
   source: TensorSource,
   { hasOwnImageTower }: { readonly hasOwnImageTower: boolean },

@@ -1,4 +1,4 @@
-/** A model's configuration as a whole: config.json and preprocessor_config.json, checked against each other. */
+/** A model's configuration: config.json and preprocessor_config.json, checked against each other. */
 import {
   parseFeatureSize,
   parseImageSize,
@@ -15,7 +15,7 @@ import { type PreprocessorConfig, parsePreprocessorConfig } from './preprocessor
 export interface ModelSettings extends PreprocessorConfig {
   readonly featureSize: number
   readonly text: TextConfig
-  /** Null where the image tower comes as a graph: its config then describes no ViT. */
+  /** Null when the image tower comes as a graph: the config then describes no ViT. */
   readonly vision: VisionConfig | null
 }
 

@@ -1,20 +1,22 @@
 /**
- * CLIP's text tower as a part of larger graphs, from token embeddings on, over several sentences in one sequence.
+ * CLIP's text tower as a part of larger graphs, from token embeddings on, over several sentences in one
+ * sequence.
  *
- * Embeddings and not ids go in, so that the caller puts pseudo-words wherever it wants (method.md, section 2).
- * Attention is causal and the feature is read at EOT: a sentence ends there.
+ * It takes embeddings instead of ids, so that the caller can put pseudo-words anywhere. Attention is causal
+ * and the feature is read at EOT, so a sentence ends there.
  *
- * [Note: Sentences are packed] A batch [sentences, tokens] is as wide as its longest sentence, and the padding is
- * computed like everything else: a template of 9 tokens beside a phrase of 15 costs 30. Here the sentences stand end
- * to end, [tokens, width], 24 of them: linear layers, 95% of the work, do not care. Only attention lays them out, a
- * sentence a row, its tokens always at the same places, so that what a sentence gives is the same to the last bit,
- * whatever it is packed with: even beside one whose values are no numbers.
+ * [Note: Sentences are packed] A batch [sentences, tokens] is as wide as its longest sentence, and the
+ * padding costs as much as everything else: a template of 9 tokens beside a phrase of 15 costs 30. Here the
+ * sentences stand end to end, [tokens, width], 24 of them: the linear layers, 95% of the work, treat every
+ * token alike. Only attention lays them out, one sentence a row, with its tokens always at the same places. A
+ * sentence's result is therefore the same to the last bit, whichever sentences are packed with it, even
+ * beside one whose values are not finite.
  *
- * [Note: What stands before the pseudo-word is computed once] Attention is causal, so the keys and values of the
- * tokens before the first pseudo-word are the same in every step, and the gradient with respect to the pseudo-word
- * does not pass through them. They can be computed once (text-tower.ts) and come in as `past_keys` and
- * `past_values`; then only what follows is packed: 13 tokens of the 24. Sentences that begin alike can see the same
- * past. Without a past, its size is 0 and whole sentences are packed.
+ * [Note: What stands before the pseudo-word is computed once] Attention is causal, so the keys and values of
+ * the tokens before the first pseudo-word are the same in every step, and the gradient with respect to the
+ * pseudo-word does not pass through them. They can be computed once (text-tower.ts) and enter as `past_keys`
+ * and `past_values`; then only the remaining tokens are packed: 13 of the 24. Sentences that start alike can
+ * share a past. Without a past, its size is 0 and whole sentences are packed.
  */
 import type { GraphBuilder } from '../onnx/graph-builder.ts'
 import type { Value } from '../onnx/graph-recorder.ts'
@@ -29,7 +31,7 @@ import {
 } from './transformer-layer.ts'
 import type { Weights } from './weight-plan.ts'
 
-/** Far below any score, exp(it) is exactly 0 in float32, and it fits in float16. */
+/** Far below any score: exp of it is exactly 0 in float32, and it fits in float16. */
 const MASKED_SCORE = -60_000
 
 export interface TextContext {
@@ -39,21 +41,27 @@ export interface TextContext {
   readonly featureSize: number
 }
 
-/** The graph's inputs beside the embeddings. */
+/** The graph's inputs besides the embeddings. */
 export interface Packing {
-  /** Of each token in its sentence: [tokens] int64. */
+  /** The position of each token in its sentence: [tokens] int64. */
   readonly positionIds: Value
-  /** Which packed token stands in which row, EOT in the last; one of its own, where it has fewer: [sentences, rows] int64. */
+  /**
+   * The packed token of each row, EOT in the last; unused rows repeat one of the sentence's own: [sentences,
+   * rows] int64.
+   */
   readonly queryTokens: Value
-  /** Which past or packed token they see in each column, the first of the sentence first: [sentences, columns] int64. */
+  /**
+   * The past or packed token that a sentence's rows see in each column, in the sentence's order: [sentences,
+   * columns] int64.
+   */
   readonly keyTokens: Value
-  /** Whether they do: [sentences, rows, columns] bool. */
+  /** Whether a row sees a column: [sentences, rows, columns] bool. */
   readonly visible: Value
-  /** In which row each token stands, sentence after sentence: [tokens] int64. */
+  /** The row of each token, sentence after sentence: [tokens] int64. */
   readonly tokenRows: Value
   /** Index of each sentence's EOT among the packed tokens: [sentences] int64. */
   readonly eotPositions: Value
-  /** Of every layer: [layers, past, width] each. */
+  /** [layers, past, width] each. */
   readonly past: KeysAndValues
 }
 
@@ -72,7 +80,7 @@ export function packingInputs(graph: GraphBuilder, { layers, width }: TextConfig
 
 /**
  * [tokens, width] -> un-normalised features [sentences, featureSize].
- * @param onOwn told every layer's keys and values of the packed tokens
+ * @param onOwn receives every layer's keys and values of the packed tokens
  */
 export function packedTextFeatures(
   context: TextContext,
@@ -120,7 +128,7 @@ function atPositions(context: PackedContext, embeds: Value, positionIds: Value):
 interface ScoreMask {
   /** [sentences, 1, rows, columns]. */
   readonly all: Value
-  /** Of EOT alone: [sentences, 1, 1, columns]. */
+  /** For EOT alone: [sentences, 1, 1, columns]. */
   readonly eot: Value
 }
 
@@ -130,7 +138,7 @@ function scoreMask(graph: GraphBuilder, visible: Value): ScoreMask {
   return { all: graph.unsqueeze(scores, [1]), eot: graph.unsqueeze(last, [1]) }
 }
 
-/** Keys and values of a layer, past ones first, a sentence a row: [sentences, columns, width] each. */
+/** Keys and values of a layer, past ones first, one sentence a row: [sentences, columns, width] each. */
 function seenTokens(
   graph: GraphBuilder,
   { past, keyTokens }: Packing,
@@ -166,7 +174,7 @@ function layerOf({ graph, weights, config }: PackedContext, layer: number): Laye
   return { graph, weights, config, prefix: `text_model.encoder.layers.${layer}.` }
 }
 
-/** What is left to do at EOT: [sentences, width] -> [sentences, featureSize]. */
+/** The remaining work at EOT: [sentences, width] -> [sentences, featureSize]. */
 function projectText({ graph, weights, config, featureSize }: TextContext, x: Value): Value {
   const last = layerNorm({ graph, weights, config, prefix: 'text_model.' }, 'final_layer_norm', x)
   const name = 'text_projection.weight'

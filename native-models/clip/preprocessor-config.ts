@@ -1,4 +1,7 @@
-/** preprocessor_config.json: the size and the scaling of the picture a model sees. CLIP's where it is missing. */
+/**
+ * Reads preprocessor_config.json: size and scaling of the model's picture. A missing file means CLIP's
+ * values.
+ */
 import { MAX_PICTURE } from './clip-config.ts'
 import type { ConfigSection } from './config-section.ts'
 
@@ -12,11 +15,11 @@ export interface PreprocessorConfig {
 
 export type Rgb = readonly [number, number, number]
 
-/** OpenAI CLIP's (method.md, section 1). */
+/** OpenAI CLIP's values. */
 const CLIP_MEAN: Rgb = [0.48145466, 0.4578275, 0.40821073]
 const CLIP_STD: Rgb = [0.26862954, 0.26130258, 0.27577711]
 
-/** @param imageSize what config.json states; used where the preprocessor states none */
+/** @param imageSize the size in config.json, used when the preprocessor states none */
 export function parsePreprocessorConfig(
   section: ConfigSection | null,
   imageSize: number,
@@ -30,7 +33,7 @@ export function parsePreprocessorConfig(
   }
 }
 
-/** Written as a number, as { shortest_edge } or as { height, width }, by the age of the file. */
+/** Depending on the file's age a number, { shortest_edge } or { height, width }. */
 function statedSize(section: ConfigSection, key: string): number | null {
   if (!section.has(key)) return null
   if (typeof section.value(key) === 'number') return section.sizeUpTo(MAX_PICTURE, key)

@@ -1,6 +1,6 @@
 /**
- * Rows of the token embedding, read from the weights file when they are asked for: the whole table is 100 MB in
- * CLIP, a sentence needs fifteen rows.
+ * Rows of the token embedding, read from the weights file on demand: CLIP's whole table is 100 MB, and a
+ * sentence needs fifteen rows.
  */
 import type { FileHandle } from 'node:fs/promises'
 import type { FileIdentity } from '../cache/file-hashes.ts'
@@ -10,14 +10,14 @@ import { openModelFile } from '../weights/model-file.ts'
 import { readFloat32 } from '../weights/read-layout.ts'
 import { rowsOf, type TensorLayout } from '../weights/tensor-layout.ts'
 
-/** 8 MB for CLIP: the words a person uses come again. */
+/** 8 MB for CLIP, because a person's words recur. */
 const MAX_CACHED_ROWS = 4096
 
 export class TokenTable {
   readonly #file: string
   readonly #identity: FileIdentity
   readonly #layout: TensorLayout
-  /** Oldest use first: a Map keeps its insertion order. */
+  /** Least recently used first: a Map preserves its insertion order. */
   readonly #rows = new Map<number, Float32Array>()
   #opening: Promise<FileHandle> | null = null
 
@@ -36,7 +36,10 @@ export class TokenTable {
     return this.#layout.shape[1] ?? 0
   }
 
-  /** ids -> [ids, tokenSize]. @throws RangeError for an id outside the vocabulary */
+  /**
+   * ids -> [ids, tokenSize].
+   * @throws RangeError for an id outside the vocabulary
+   */
   async rows(ids: readonly number[]): Promise<Float32Array> {
     const out = new Float32Array(ids.length * this.tokenSize)
     for (const [index, id] of ids.entries()) out.set(await this.#row(id), index * this.tokenSize)
@@ -69,7 +72,7 @@ export class TokenTable {
     return readFloat32(handle, rowsOf(this.#layout, id, 1), { file: this.#file })
   }
 
-  /** Opened late and checked: offsets into a file that was replaced meanwhile would read as noise. */
+  /** Opens the file late and checks it, because offsets into a replaced file would read noise. */
   async #open(): Promise<FileHandle> {
     try {
       const handle = await openModelFile(this.#file)

@@ -1,4 +1,4 @@
-/** A compiled tower: a graph and the weights file it points into, side by side in a cache entry. */
+/** A compiled tower: a graph and its weights file, side by side in a cache entry. */
 import { join } from 'node:path'
 import { writeFileDurably } from '../cache/write-atomically.ts'
 import { encodeModel } from '../onnx/encode-model.ts'
@@ -14,7 +14,7 @@ export interface Tower {
   readonly fileName: string
 }
 
-/** Another graph over the weights of a tower that is already there. */
+/** Writes another graph over the weights of an existing tower. */
 export async function writeGraphBeside(
   name: string,
   tower: Tower,

@@ -1,10 +1,10 @@
 /**
- * One pre-norm transformer layer of CLIP (Radford et al. 2021, after Vaswani et al. 2017):
- * x + attention(norm1(x)), then x + mlp(norm2(x)).
+ * One pre-norm transformer layer of CLIP (Radford et al. 2021, after Vaswani et al. 2017): x +
+ * attention(norm1(x)), then x + mlp(norm2(x)).
  *
- * [Note: The last layer reads one row] A tower's feature is read at a single token: EOT, or the class token. The
- * last layer's other rows feed nothing, so there only the keys and values are computed for all tokens; query,
- * output projection and MLP only for the one that is read. The numbers are the same.
+ * [Note: The last layer reads one row] A tower reads its feature at a single token: EOT, or the class token.
+ * The last layer's other rows feed nothing. That layer therefore computes only keys and values for all
+ * tokens, and query, output projection and MLP for the one row. The numbers are the same.
  */
 import type { GraphBuilder } from '../onnx/graph-builder.ts'
 import type { Value } from '../onnx/graph-recorder.ts'
@@ -15,16 +15,16 @@ export interface LayerContext {
   readonly graph: GraphBuilder
   readonly weights: Weights
   readonly config: TransformerConfig
-  /** Of the tensor names, with the dot at the end: "text_model.encoder.layers.0." */
+  /** Prefix of the tensor names, with the final dot: "text_model.encoder.layers.0." */
   readonly prefix: string
-  /** Where the tokens of x do not lie as attention needs them. */
+  /** For tokens of x that are not in attention's layout. */
   readonly arrangement?: Arrangement
 }
 
-/** Between the layout of x and [batch, tokens, width]. */
+/** Converts between the layout of x and [batch, tokens, width]. */
 export interface Arrangement {
   readonly queries: (q: Value) => Value
-  /** What attention sees of this layer's keys and values: more, where some are cached. */
+  /** The keys and values that attention sees for this layer's own: more, when some are cached. */
   readonly seen: (own: KeysAndValues) => KeysAndValues
   readonly back: (attended: Value) => Value
 }
@@ -34,7 +34,10 @@ export interface KeysAndValues {
   readonly values: Value
 }
 
-/** [batch, tokens, width] -> [batch, tokens, width]. @param mask added to the scores, or null */
+/**
+ * [batch, tokens, width] -> [batch, tokens, width].
+ * @param mask added to the scores, or null
+ */
 export function transformerLayer(context: LayerContext, x: Value, mask: Value | null): Value {
   const normed = layerNorm(context, 'layer_norm1', x)
   const { width } = context.config
@@ -45,8 +48,8 @@ export function transformerLayer(context: LayerContext, x: Value, mask: Value | 
 
 /**
  * [batch, tokens, width] -> [batch, 1, width]: see [Note: The last layer reads one row].
- * @param read picks the row that is read: [batch, tokens, width] -> [batch, 1, width]
- * @param mask that row's: added to scores [batch, heads, 1, tokens], or null
+ * @param read selects the row: [batch, tokens, width] -> [batch, 1, width]
+ * @param mask of that row: added to scores [batch, heads, 1, tokens], or null
  */
 export function lastTransformerLayer(
   context: LayerContext,
@@ -63,8 +66,8 @@ export function lastTransformerLayer(
 }
 
 /**
- * q [batch, rows, width], keys and values [batch, tokens, width], or whatever the arrangement makes these of -> as q.
- * q is already scaled.
+ * q [batch, rows, width], keys and values [batch, tokens, width], each after its arrangement -> the shape of
+ * q. q is already scaled.
  */
 function attention(context: LayerContext, q: Value, own: KeysAndValues, mask: Value | null): Value {
   const { graph, config, arrangement } = context
@@ -103,7 +106,7 @@ function activation({ graph, config }: LayerContext, x: Value): Value {
   return graph.mul(x, graph.sigmoid(graph.mul(x, graph.scalar(1.702))))
 }
 
-/** Scaled scores are scores of a scaled query: 1 / sqrt(head size) goes into its weights, once. */
+/** A scaled query gives scaled scores, so 1 / sqrt(head size) is multiplied into its weights, once. */
 function projections({ prefix, config }: LayerContext, ...names: readonly ('q' | 'k' | 'v')[]): WeightPart[] {
   const scale = (config.width / config.heads) ** -0.5
   return names.map((name) => ({

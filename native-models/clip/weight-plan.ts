@@ -1,7 +1,7 @@
 /**
- * Which weights a graph needs, in which form, and where each will lie in the weights file. Planned before a
- * single value is read: wrong names and shapes are found at once, graphs are built without I/O, and planning the
- * same model again gives the same offsets, so that later graphs can point into the file that is already there.
+ * Plans the weights of a graph: their form, and their place in the weights file. The plan exists before any
+ * value is read, so wrong names and shapes fail at once, and graphs are built without I/O. Planning the same
+ * model again gives the same offsets, so later graphs can use the existing file.
  */
 import type { Initializer } from '../onnx/graph.ts'
 import { checkTensor, type TensorNames } from '../weights/check-tensor.ts'
@@ -14,7 +14,7 @@ const FLOAT_BYTES = 4
 /** One stored tensor on its way into the weights file. */
 export interface WeightPart {
   readonly tensor: string
-  /** Every value is multiplied by this. */
+  /** A factor for every value. */
   readonly scale: number
 }
 
@@ -23,11 +23,11 @@ export interface PlannedWeight {
   readonly form: 'matrix' | 'vector'
   readonly parts: readonly WeightPart[]
   readonly initializer: Initializer
-  /** Bytes from the beginning of the weights file. */
+  /** In bytes from the start of the weights file. */
   readonly offset: number
 }
 
-/** What a tower asks of a plan; the sample model's trainer has another one. */
+/** The part of a plan that towers use; the sample model's trainer has another implementation. */
 export type Weights = Pick<WeightPlan, 'tensor' | 'matrix' | 'vector'>
 
 export class WeightPlan {
@@ -46,13 +46,15 @@ export class WeightPlan {
     return [...this.#planned.values()]
   }
 
-  /** A tensor as it is stored. */
+  /** A tensor, unchanged. */
   tensor(name: string, shape: readonly number[]): Initializer {
     checkTensor(this.#source, name, shape)
     return this.#place('vector', name, shape, [{ tensor: name, scale: 1 }])
   }
 
-  /** Linear layers that read the same input as one MatMul operand: `outputs` x [out, in] -> [in, outputs * out]. */
+  /**
+   * Linear layers over the same input, as one MatMul operand: `outputs` x [out, in] -> [in, outputs * out].
+   */
   matrix(name: string, parts: readonly WeightPart[], inSize: number, outSize: number): Initializer {
     for (const { tensor } of parts) checkTensor(this.#source, tensor, [outSize, inSize])
     return this.#place('matrix', name, [inSize, parts.length * outSize], parts)
@@ -64,7 +66,7 @@ export class WeightPlan {
     return this.#place('vector', name, [parts.length * size], parts)
   }
 
-  /** A weight that is used twice is placed once. */
+  /** A weight that is used twice has one place. */
   #place(
     form: PlannedWeight['form'],
     name: string,

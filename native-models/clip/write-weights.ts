@@ -1,5 +1,6 @@
-/** Writes the weights file of a plan, tensor by tensor: memory is bounded by the largest one. */
+/** Writes the weights file of a plan tensor by tensor, so that the largest tensor bounds the memory. */
 import { type FileHandle, open } from 'node:fs/promises'
+import { bytesOf } from '../vectors.ts'
 import type { TensorSource } from '../weights/tensor-source.ts'
 import type { PlannedWeight, WeightPart, WeightPlan } from './weight-plan.ts'
 
@@ -7,7 +8,7 @@ export async function writeWeights(plan: WeightPlan, source: TensorSource, path:
   const handle = await open(path, 'w')
   try {
     for (const weight of plan.planned) await writeWeight(handle, weight, source)
-    // A rename may reach the disk before the data does; after a power cut the file must not be full of zeros.
+    // A rename may reach the disk before the data; after a power cut the file would be full of zeros.
     await handle.sync()
   } finally {
     await handle.close()
@@ -16,7 +17,7 @@ export async function writeWeights(plan: WeightPlan, source: TensorSource, path:
 
 async function writeWeight(handle: FileHandle, weight: PlannedWeight, source: TensorSource): Promise<void> {
   const values = await materialise(weight, source)
-  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
+  const bytes = bytesOf(values)
   let written = 0
   while (written < bytes.length) {
     written += (await handle.write(bytes, written, bytes.length - written, weight.offset + written))

@@ -1,17 +1,17 @@
 /**
- * AdamW (Loshchilov & Hutter 2019, algorithm 2) as PyTorch computes it, on one parameter array. Plain arrays and no
- * part of the graph: the state is what a checkpoint holds.
+ * AdamW (Loshchilov & Hutter 2019, algorithm 2) as PyTorch computes it, on one parameter array. It works on
+ * plain arrays instead of in the graph, because a checkpoint stores its state.
  */
 
 export interface AdamWOptions {
   readonly learningRate: number
   readonly weightDecay: number
-  /** Of the running means of the gradient and of its square. */
+  /** Decay rates of the running means of the gradient and of its square. */
   readonly betas: readonly [number, number]
   readonly epsilon: number
 }
 
-/** Plain data, to be stored and gone on from. */
+/** Plain data, for checkpoints. */
 export interface AdamWState {
   readonly steps: number
   readonly means: Float32Array
@@ -23,7 +23,7 @@ export function startAdamW(size: number): AdamWState {
 }
 
 /**
- * Updates `parameters` and the arrays of `state` in place: there can be millions of values.
+ * Updates `parameters` and the arrays of `state` in place, because there can be millions of values.
  * @returns the state for the next step
  * @throws RangeError when the sizes differ
  */

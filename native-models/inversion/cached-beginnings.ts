@@ -1,11 +1,12 @@
 /**
- * Which beginnings of sentences are computed once and seen by every step: all that stands before the first pseudo-word.
- * See [Note: What stands before the pseudo-word is computed once] in ../clip/packed-text.ts. Pure; loads nothing.
+ * Splits off the beginnings of sentences, all tokens before the first pseudo-word, which are computed once
+ * and used by every step. See [Note: What stands before the pseudo-word is computed once] in
+ * ../clip/packed-text.ts. Pure; loads nothing.
  */
 import { NO_PAST, type PackedSentence } from './pack-sentences.ts'
 
 export interface CachedBeginnings {
-  /** To be packed and run through the text tower, in this order. Each stands here once. */
+  /** To be packed and run through the text tower in this order, without repetition. */
   readonly beginnings: readonly PackedSentence[]
   /** Tokens of all beginnings together. */
   readonly pastTokens: number
@@ -15,7 +16,7 @@ export interface CachedBeginnings {
 
 /**
  * @param sentences whole ones
- * @throws RangeError for a sentence without a pseudo-word: it would be constant as a whole
+ * @throws RangeError for a sentence without a pseudo-word, which would be constant as a whole
  */
 export function splitBeginnings(sentences: readonly PackedSentence[], width: number): CachedBeginnings {
   const beginnings: PackedSentence[] = []
@@ -24,7 +25,7 @@ export function splitBeginnings(sentences: readonly PackedSentence[], width: num
   const rest = sentences.map((sentence) => {
     const count = firstPseudoWord(sentence)
     const embeds = sentence.embeds.slice(0, count * width)
-    const key = bytesOf(embeds)
+    const key = keyOf(embeds)
     const start = starts.get(key) ?? pastTokens
     if (!starts.has(key)) {
       starts.set(key, start)
@@ -40,12 +41,17 @@ export function splitBeginnings(sentences: readonly PackedSentence[], width: num
   return { beginnings, pastTokens, sentences: rest }
 }
 
-/** Sentences without pseudo-words: what all of them have in common, and what each has of its own. */
+/**
+ * For sentences without pseudo-words: splits off the tokens that all of them start with.
+ * @throws TypeError for no sentences
+ */
 export function shareBeginning(sentences: readonly PackedSentence[], width: number) {
+  const [first] = sentences
+  if (!first) throw new TypeError('expected at least one sentence, got none')
   const plain = { pseudoWords: [], past: NO_PAST } as const
   const count = commonTokens(sentences, width)
   return {
-    beginning: { ...plain, embeds: sentences[0]?.embeds.slice(0, count * width) ?? new Float32Array(0) },
+    beginning: { ...plain, embeds: first.embeds.slice(0, count * width) },
     sentences: sentences.map(({ embeds }) => ({
       ...plain,
       embeds: embeds.slice(count * width),
@@ -54,7 +60,7 @@ export function shareBeginning(sentences: readonly PackedSentence[], width: numb
   }
 }
 
-/** At the beginning; each keeps one token of its own at least. */
+/** The number of tokens that all sentences start with; each sentence keeps at least one token of its own. */
 function commonTokens(group: readonly PackedSentence[], width: number): number {
   const [first, ...others] = group
   if (!first) return 0
@@ -72,14 +78,15 @@ function firstPseudoWord({ pseudoWords }: PackedSentence): number {
   throw new RangeError('expected a pseudo-word in every sentence')
 }
 
-/** Equal embeddings, equal strings: 20 KB for ten tokens, and a few dozen of them. */
-function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): string {
+/** Equal embeddings give equal strings: 20 KB for ten tokens, and there are a few dozen. */
+function keyOf({ buffer, byteOffset, byteLength }: Float32Array): string {
   return Buffer.from(buffer, byteOffset, byteLength).toString('latin1')
 }
 
 /**
- * A sentence without a beginning that stands in the past from `start` on; null where it does not begin so, or ends
- * with it. For sentences that come one by one: those of training phi, which nobody knows beforehand.
+ * The sentence without its beginning, which stands in the past from `start` on; null when it does not start
+ * with it, or is no longer. Use it for sentences that are not known beforehand, such as those of phi's
+ * training.
  */
 export function withoutBeginning(
   sentence: PackedSentence,

@@ -1,6 +1,6 @@
 /**
- * Vocabularies: the names that an image's concepts are chosen from. Ours is resources/concepts.txt; Open Images' class
- * names are read where the user has them. Loads no native module.
+ * Vocabularies: the names from which an image's concepts are chosen. The built-in one is
+ * resources/concepts.txt; users may bring Open Images' class names. Loads no native module.
  */
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
@@ -12,7 +12,7 @@ import { openModelFile } from '../weights/model-file.ts'
 const MAX_BYTES = 8 << 20
 const MAX_NAMES = 100_000
 const MAX_NAME_LENGTH = 100
-/** A knowledge-graph id before the name, and the header that has neither. */
+/** A line with a knowledge-graph id before the name; the file's header has neither. */
 const OPEN_IMAGES_LINE = /^\/[mgt]\/[\w-]+,(.*)$/
 const OPEN_IMAGES_HEADER = /^LabelName,DisplayName$/i
 // biome-ignore lint/suspicious/noControlCharactersInRegex: binary files are told by them.
@@ -21,11 +21,14 @@ const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/
 export interface ConceptNames {
   /** Lower case, distinct, in the file's order. */
   readonly names: readonly string[]
-  /** SHA-256 over the names: equal hashes, equal lists. */
+  /** SHA-256 over the names: equal hashes mean equal lists. */
   readonly hash: string
 }
 
-/** @throws ModelError for what is no list of names: too large, binary, empty, a name too long */
+/**
+ * @throws ModelError for a file that is no list of names: too large, binary, empty, or with a name that is
+ * too long
+ */
 export async function readConceptNames(file: string): Promise<ConceptNames> {
   const text = decode(file, await readBounded(file, MAX_BYTES))
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '' && !OPEN_IMAGES_HEADER.test(line))
@@ -38,7 +41,7 @@ export async function readConceptNames(file: string): Promise<ConceptNames> {
   return { names, hash: createHash('sha256').update(names.join('\n')).digest('hex') }
 }
 
-/** Beside the sources, and in the same place beside what is built from them. */
+/** The list lies beside the sources, and in the same place beside the build. */
 export function builtInConceptsPath(): string {
   for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
     const path = join(folder, 'resources', 'concepts.txt')
@@ -68,13 +71,13 @@ export async function readBounded(file: string, maxBytes: number): Promise<Uint8
   }
 }
 
-/** @throws ModelError for what is no UTF-8 text */
+/** @throws ModelError for bytes that are not UTF-8 text */
 export function decode(file: string, bytes: Uint8Array): string {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
     if (!CONTROL.test(text)) return text
   } catch {}
-  throw new ModelError('this file is no text', { file, expected: 'UTF-8 text', found: 'binary data' })
+  throw new ModelError('this file is not text', { file, expected: 'UTF-8 text', found: 'binary data' })
 }
 
 function nameOf(file: string, line: string): string {

@@ -11,8 +11,9 @@ import { unitRows } from './cosine-loss.ts'
 const NEVER = -60_000
 
 /**
- * Mean over the 2 b rows of: log(sum of exp(cos / temperature) over all rows but itself) - cos(own pair) / temperature.
- * The published code averages so; the paper's equation sums both directions, which is twice as much.
+ * Mean over the 2 b rows of: log(sum of exp(cos / temperature) over all rows but itself) - cos(own pair) /
+ * temperature. The published code takes this mean; the paper's equation sums both directions, which is twice
+ * as much.
  * @param a [b, size]
  * @param b [b, size], pairs with `a` row by row
  * @returns a scalar

@@ -1,4 +1,4 @@
-/** Exponential moving average of parameters: what is kept of an optimisation that does not settle. */
+/** Exponential moving average of parameters, the result of an optimisation that does not settle. */
 
 /**
  * average = decay average + (1 - decay) parameters, in place. Start it as a copy of the first parameters.

@@ -1,11 +1,11 @@
 /**
- * What no inversion is held against, so that a pseudo-word can be judged by it: templates of our own, and a part of
- * every concept's phrases. Pure; loads no native module.
+ * The sentences that no inversion is trained on, so that a pseudo-word can be judged by them: additional
+ * templates, and a share of every concept's phrases. Pure; loads no native module.
  */
 import { findConcept } from './phrase-bank.ts'
 import { randomStream } from './random-stream.ts'
 
-/** {} is the pseudo-word. None of them is among the 24 of templates.ts. */
+/** {} is the pseudo-word. None of these is among the 24 of templates.ts. */
 export const HELD_OUT_TEMPLATES: readonly string[] = [
   'a picture of a {}',
   'a close-up photo of the {}',
@@ -17,20 +17,20 @@ export const HELD_OUT_TEMPLATES: readonly string[] = [
   'a good photo of my {}',
 ]
 
-/** One in so many. */
+/** One phrase in this many is held out. */
 const SHARE = 16
 
 export interface PhraseParts {
-  /** At least one, where there is one at all. */
+  /** At least one phrase, if there is any. */
   readonly drawn: readonly string[]
   readonly heldOut: readonly string[]
 }
 
 /**
- * By the sentence that the pseudo-word would stand in, whichever concept's it is: concepts share most of their phrases,
- * and what one holds out another must not draw. So a phrase that stands twice in a file is on one side, and a longer
- * file moves none.
- * @param exact holds nothing out, as the papers
+ * Decides by the sentence with the pseudo-word in it, for all concepts alike: concepts share most of their
+ * phrases, and no concept may draw a phrase that another holds out. A phrase that stands twice in a file is
+ * therefore on one side, and a longer file moves no phrase.
+ * @param exact holds nothing out, as in the papers
  */
 export function partPhrases(concept: string, phrases: readonly string[], exact = false): PhraseParts {
   if (exact) return { drawn: phrases, heldOut: [] }

@@ -1,24 +1,25 @@
 /**
- * One step of optimisation-based textual inversion (SEARLE, section 3.1; iSEARLE, section 3.2; method.md, section 4):
- * pseudo-word tokens of any number of images in, losses and the gradient with respect to the tokens out.
+ * One step of optimisation-based textual inversion (SEARLE, section 3.1; iSEARLE, section 3.2): reads
+ * pseudo-word tokens of any number of images, and computes losses and the gradient with respect to the
+ * tokens.
  *
- * [Note: Every loss is a sentence with an aim] The content loss wants a template with the pseudo-word to mean what the
- * image shows; the gpt loss wants a phrase with the pseudo-word to mean what it means with the concept's name. Both
- * are 1 - cos(aim, feature of a sentence), so the graph knows sentences, each with an aim and a weight, and not which
- * is which:
+ * [Note: Every loss is a sentence with an aim] The content loss wants a template with the pseudo-word to mean
+ * what the image shows; the gpt loss wants a phrase with the pseudo-word to mean the same as with the
+ * concept's name. Both are 1 - cos(aim, feature of a sentence), so the graph has sentences, each with an aim
+ * and a weight, and does not distinguish the losses:
  *
  *   content: a template, aim = image feature,     weight 1 (SEARLE: 1 / 1.5),  noise: iSEARLE only
  *   gpt:     a phrase,   aim = phrase's feature,  weight 0.5 (SEARLE: .5 / 1.5), no noise
  *
- * Aims are constant and computed beforehand. One pseudo-word may stand in sentences with several aims: that is how
- * one word is learnt from several photos. Sentences are packed: see [Note: Sentences are packed] in packed-text.ts.
+ * Aims are constant and computed beforehand. One pseudo-word may stand in sentences with several aims, which
+ * is how several photos teach one word. Sentences are packed: see [Note: Sentences are packed] in
+ * packed-text.ts.
  *
  * Inputs: `pseudo_tokens` [images, width]; `inputs_embeds` [tokens, width] and `pseudo_words` [tokens]
- * (pseudo-words.ts); `position_ids`, `visible`, `eot_positions`, `past_keys`, `past_values` (packed-text.ts); `aims`
- * [sentences, featureSize]; `noise` [sentences, featureSize], added to the un-normalised feature; `weights`
- * [sentences].
- * Outputs: `losses` [sentences], without their weights; `gradient` [images, width] of the weighted sum. An image's
- * gradient depends on its own sentences alone.
+ * (pseudo-words.ts); `position_ids`, `visible`, `eot_positions`, `past_keys`, `past_values` (packed-text.ts);
+ * `aims` [sentences, featureSize]; `noise` [sentences, featureSize], added to the un-normalised feature;
+ * `weights` [sentences]. Outputs: `losses` [sentences], unweighted; `gradient` [images, width] of the
+ * weighted sum. An image's gradient depends on its own sentences alone.
  */
 import { differentiate } from '../autodiff/differentiate.ts'
 import type { TextConfig } from '../clip/clip-config.ts'
@@ -48,7 +49,7 @@ interface LossContext {
   readonly featureSize: number
 }
 
-/** Declares the sentences' inputs. `pseudoTokens` may also be computed: by phi, when phi is trained. */
+/** Declares the sentences' inputs. `pseudoTokens` may also be computed in the graph, as in phi's training. */
 export function sentenceLosses(context: LossContext, pseudoTokens: Value): Value {
   const { graph, config, featureSize } = context
   const embeds = graph.input('inputs_embeds', 'float32', ['tokens', config.width])

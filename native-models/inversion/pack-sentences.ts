@@ -1,15 +1,15 @@
 /**
- * Sentences -> the arrays that a packed graph reads: see [Note: Sentences are packed] in ../clip/packed-text.ts.
- * Pure; loads nothing.
+ * Packs sentences into the arrays that a packed graph reads: see [Note: Sentences are packed] in
+ * ../clip/packed-text.ts. Pure; loads nothing.
  */
 import { NO_PSEUDO_WORD } from './pseudo-words.ts'
 
 export interface PackedSentence {
-  /** [tokens, width], from SOT to EOT, without what is cached. */
+  /** [tokens, width], from SOT to EOT, without the cached tokens. */
   readonly embeds: Float32Array
-  /** Which image's pseudo-word stands at which of these tokens. */
+  /** The token that each pseudo-word replaces, and the image it stands for. */
   readonly pseudoWords: readonly { readonly token: number; readonly image: number }[]
-  /** Cached tokens that stand before these: consecutive ones of the past. */
+  /** The cached tokens before these, which are consecutive in the past. */
   readonly past: { readonly start: number; readonly count: number }
 }
 
@@ -21,7 +21,10 @@ export interface PackedInput {
   readonly shape: readonly number[]
 }
 
-/** As `packingInputs` of ../clip/packed-text.ts says; with the embeddings, and which pseudo-word stands where. */
+/**
+ * The inputs that `packingInputs` of ../clip/packed-text.ts declares, with the embeddings and the places of
+ * the pseudo-words.
+ */
 export type PackedInputs = Readonly<
   Record<
     | 'inputs_embeds'
@@ -36,10 +39,13 @@ export type PackedInputs = Readonly<
   >
 >
 
-/** Columns are added up several at a time: only whole groups add up alike, however long the other sentences are. */
+/**
+ * ONNX Runtime adds up several columns at a time. Only whole groups give equal sums for every length of the
+ * other sentences.
+ */
 const COLUMN_GROUP = 8
 
-/** @param pastTokens how many tokens are cached, for whichever sentences */
+/** @param pastTokens number of cached tokens of all sentences */
 export function packSentences(
   sentences: readonly PackedSentence[],
   width: number,
@@ -69,7 +75,8 @@ export function packSentences(
     for (const { token, image } of sentence.pseudoWords) {
       inputs.pseudo_words.data[first + token] = BigInt(image)
     }
-    // Places that are nobody's hold the sentence's own token: one without numbers must not reach the others.
+    // Unused places hold the sentence's own token, so that a token that is not finite cannot reach another
+    // sentence.
     inputs.query_tokens.data.fill(BigInt(first), index * rows, (index + 1) * rows)
     inputs.key_tokens.data.fill(BigInt(pastTokens + first), index * columns, (index + 1) * columns)
     for (let column = 0; column < past.count + length; column++) {

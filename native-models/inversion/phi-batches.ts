@@ -1,28 +1,28 @@
 /**
- * Which pictures stand together in a step of training phi (SEARLE: any; iSEARLE, section 3.3: half of them alike).
- * What a batch holds follows from seed and step, so that a checkpoint needs no generator. Pure.
+ * Draws the pictures of each step of phi's training (SEARLE: any; iSEARLE, section 3.3: half of them alike).
+ * Seed and step decide a batch, so a checkpoint needs no generator's state. Pure.
  */
 import { pick, type Random, randomStream, shuffled } from './random-stream.ts'
 
 export interface BatchPlan {
-  /** Pictures that are trained on. */
+  /** Pictures in the training set. */
   readonly pictures: number
   readonly batch: number
-  /** Steps an epoch. All batches are full, as a loss over fewer negatives is another loss. */
+  /** Steps an epoch. All batches are full, because a loss over fewer negatives is another loss. */
   readonly steps: number
 }
 
 /**
- * [Note: An epoch of a small set] The papers' 115 epochs are 45,000 steps with their 100,000 pictures. With a few
- * hundred pictures they would be a few hundred steps, after which phi has learnt next to nothing. So an epoch is this
- * many steps at least, and goes through a small set several times.
+ * [Note: An epoch of a small set] The papers' 115 epochs are 45,000 steps with their 100,000 pictures. With a
+ * few hundred pictures 115 epochs would be a few hundred steps, after which phi has learnt next to nothing.
+ * An epoch therefore has at least this many steps, and goes through a small set several times.
  */
 const LEAST_STEPS = 32
 
 export interface HardNegatives {
-  /** Pictures that look alike, by index. */
+  /** Groups of similar pictures, by index. */
   readonly clusters: readonly (readonly number[])[]
-  /** Which part of a batch comes from one of them. */
+  /** The share of a batch from one group. */
   readonly share: number
 }
 
@@ -32,8 +32,8 @@ export function planBatches(pictures: number, batch: number): BatchPlan {
 }
 
 /**
- * So many that one of them is about half a batch: the most alike that still fill it. Neither paper states a number.
- * Fewer than two are none.
+ * A number of clusters for which one is about half a batch: the most similar pictures that still fill it.
+ * Neither paper states a number. A result below two means no clusters.
  */
 export function clusterCount({ pictures, batch }: BatchPlan, share: number): number {
   const count = Math.round(pictures / Math.max(1, batch * share))
@@ -63,7 +63,7 @@ export function drawBatch(
   return [...taken, ...others].slice(0, plan.batch)
 }
 
-/** Any picture's: large clusters come as often as their pictures deserve. */
+/** The cluster of a random picture, so that a cluster is drawn in proportion to its size. */
 function clusterOfAny(random: Random, { pictures }: BatchPlan, { clusters }: HardNegatives) {
   const picture = Math.floor(random() * pictures)
   return clusters.find((members) => members.includes(picture)) ?? pick(random, clusters)

@@ -1,4 +1,4 @@
-/** Finds and opens phi's weights in a model directory (cli.md: several phi can stand beside each other). */
+/** Finds and opens phi's weights in a model directory, which may contain several phi. */
 import { basename, join } from 'node:path'
 import { ModelError } from '../weights/model-error.ts'
 import { statModelFile } from '../weights/model-file.ts'
@@ -11,9 +11,9 @@ const DEFAULT_FILES = ['phi.safetensors', 'phi.pt']
 const STATE_DICT_KEY = 'Phi'
 
 /**
- * The path of phi's weights, or null where the model has no default phi.
- * @param name of `phi-<name>.safetensors`; null is the default
- * @throws ModelError when a phi that was asked for by name is not there
+ * The path of phi's weights, or null when the model has no default phi.
+ * @param name selects `phi-<name>.safetensors`; null is the default
+ * @throws ModelError when there is no phi of that name
  */
 export async function findPhi(modelDir: string, name: string | null): Promise<string | null> {
   for (const fileName of name === null ? DEFAULT_FILES : [`phi-${name}.safetensors`]) {

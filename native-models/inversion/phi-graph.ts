@@ -1,6 +1,6 @@
 /**
- * phi, the textual inversion network (SEARLE, section 3.2; method.md, section 3): un-normalised image features
- * -> pseudo-word tokens. Linear GELU Linear GELU Linear, exact GELU; dropout is for training only.
+ * phi, the textual inversion network (SEARLE, section 3.2): un-normalised image features -> pseudo-words.
+ * Linear GELU Linear GELU Linear, exact GELU; dropout is for training only.
  */
 import type { WeightPlan } from '../clip/weight-plan.ts'
 import type { Graph } from '../onnx/graph.ts'

@@ -1,15 +1,15 @@
-/** The two published ways to train phi (design/method.md, section 5). Numbers only. */
+/** The two published recipes to train phi (SEARLE, section 3.2; iSEARLE, section 3.3). Numbers only. */
 import type { AdamWOptions } from './adamw.ts'
 
 export type PhiRecipeName = 'searle' | 'isearle'
 
 export interface PhiRecipe {
   readonly epochs: number
-  /** Of the moving average that is the result; null takes the weights themselves. */
+  /** Decay of the moving average that is the result; null makes the weights themselves the result. */
   readonly averageDecay: number | null
-  /** Of the mean squared length of the predicted pseudo-words. */
+  /** Weight of the mean squared length of the predicted pseudo-words. */
   readonly penaltyWeight: number
-  /** Which part of a batch comes from one cluster of pictures that look alike. */
+  /** The share of a batch from one cluster of similar pictures. */
   readonly hardShare: number
 }
 
@@ -22,14 +22,14 @@ export const PHI_ADAMW: AdamWOptions = {
   betas: [0.9, 0.999],
   epsilon: 1e-8,
 }
-/** The part of hidden values that a step leaves out. */
+/** The probability with which a step drops a hidden value. */
 export const DROPOUT = 0.5
-/** For the gpt loss; an inversion has fifteen. */
+/** For the gpt loss; an inversion uses fifteen. */
 export const CONCEPTS_PER_PICTURE = 150
 
 /** iSEARLE, section 4: ViT-B/32 and ViT-L/14. */
 const PENALTY: Readonly<Record<number, number>> = { 512: 3e-3, 768: 1e-2 }
-/** Of sizes that no paper states: the smaller model's, whose pseudo-words are as long. */
+/** For sizes that no paper states: that of the smaller model, whose pseudo-words are as long. */
 const OTHER_PENALTY = 3e-3
 
 export function phiRecipe(name: PhiRecipeName, featureSize: number): PhiRecipe {
@@ -39,9 +39,10 @@ export function phiRecipe(name: PhiRecipeName, featureSize: number): PhiRecipe {
 }
 
 /**
- * [Note: A short average] 0.999 remembers a thousand steps. The papers train for tens of thousands; a small library
- * has a few hundred, after which such an average would still be half the random weights it began with. So it begins
- * short and grows: after t steps it remembers a tenth of them, until it is the papers'.
+ * [Note: A short average] 0.999 remembers a thousand steps. The papers train for tens of thousands; a small
+ * library trains for a few hundred, after which such an average would still be half the initial random
+ * weights. The average therefore starts short and grows: after t steps it remembers a tenth of them, up to
+ * the papers' decay.
  */
 export function averageDecayAt(decay: number, step: number): number {
   return Math.min(decay, (1 + step) / (10 + step))

@@ -1,19 +1,20 @@
 /**
- * One step of training phi (SEARLE, section 3.2; iSEARLE, section 3.3; method.md, section 5): losses, and gradients
- * with respect to every weight. The weights are inputs, because they change with every step, in PyTorch's layout and
- * by its names, so that a checkpoint is what is fed.
+ * One step of phi's training (SEARLE, section 3.2; iSEARLE, section 3.3): losses, and gradients with respect
+ * to every weight. The weights are inputs, because they change with every step. They have PyTorch's layout
+ * and names, so that a checkpoint can be fed directly.
  *
- * [Note: The gpt loss meets phi at the token] The gpt loss sends phi's predictions through the text tower. Instead of
- * a graph with both, which would hold the activations of a whole batch of sentences, a step has two halves:
+ * [Note: The gpt loss meets phi at the token] The gpt loss sends phi's predictions through the text tower.
+ * Instead of a graph with both, which would hold the activations of a whole batch of sentences, a step has
+ * two halves:
  *
- *   1. `phiPredictionGraph`, for `pseudo_tokens`;
- *   2. the OTI graph (oti-graph.ts), in batches of any size, for d gpt / d token, [batch, tokenSize];
- *   3. this graph with it: by the chain rule, d gpt / d weight is the gradient of sum(token * d gpt / d token).
+ * 1. `phiPredictionGraph`, for `pseudo_tokens`;
+ * 2. the OTI graph (oti-graph.ts), in batches of any size, for d gpt / d token, [batch, tokenSize];
+ * 3. this graph with it: by the chain rule, d gpt / d weight is the gradient of sum(token * d gpt / d token).
  *
- * Inputs: the weights; `image_embeds` [batch, featureSize]; `oti_tokens` [batch, tokenSize]; `token_gradient` [batch,
- * tokenSize]; `dropout.0`, `dropout.1` [batch, hiddenSize], what to multiply the hidden values by: 1 / (1 - p) or 0,
- * and 1 without dropout; `distil_weight`, `pen_weight` scalars.
- * Outputs: `pseudo_tokens`; `distil_loss`, `pen_loss`; `gradient of <weight>` of the weighted sum of the losses.
+ * Inputs: the weights; `image_embeds` [batch, featureSize]; `oti_tokens` [batch, tokenSize]; `token_gradient`
+ * [batch, tokenSize]; `dropout.0`, `dropout.1` [batch, hiddenSize], factors for the hidden values: 1 / (1 -
+ * p) or 0, and 1 without dropout; `distil_weight`, `pen_weight` scalars. Outputs: `pseudo_tokens`;
+ * `distil_loss`, `pen_loss`; `gradient of <weight>` of the weighted sum of the losses.
  */
 import { differentiate } from '../autodiff/differentiate.ts'
 import type { Graph } from '../onnx/graph.ts'
@@ -49,7 +50,7 @@ export function phiTrainingGraph(sizes: PhiSizes): Graph {
   return graph.build()
 }
 
-/** The same without gradients: `pseudo_tokens` of the first half, and the losses of photos that are kept apart. */
+/** The same without gradients: `pseudo_tokens` of the first half, and the losses of validation photos. */
 export function phiPredictionGraph(sizes: PhiSizes): Graph {
   const graph = new GraphBuilder('phi of given weights')
   const { tokens } = prediction(graph, sizes)

@@ -1,4 +1,4 @@
-/** phi's weights as arrays by the checkpoint's names: how training begins, what it changes, what is written. */
+/** phi's weights as arrays by the checkpoint's names: their initial values, and how files hold them. */
 import { rename, rm } from 'node:fs/promises'
 import { ModelError } from '../weights/model-error.ts'
 import type { TensorSource } from '../weights/tensor-source.ts'
@@ -10,14 +10,14 @@ import { randomStream } from './random-stream.ts'
 /** By name: `layers.{0,3,6}.{weight,bias}`, row-major. */
 export type PhiWeights = ReadonlyMap<string, Float32Array>
 
-/** Of the papers: the hidden layers are four times as wide as the features. */
+/** In the papers the hidden layers are four times as wide as the features. */
 const HIDDEN_FACTOR = 4
 
 export function phiSizes(featureSize: number, tokenSize: number): PhiSizes {
   return { featureSize, hiddenSize: HIDDEN_FACTOR * featureSize, tokenSize }
 }
 
-/** PyTorch's way for nn.Linear: uniform within 1 / sqrt(inputs), weights and biases alike. */
+/** PyTorch's initialisation of nn.Linear: uniform within 1 / sqrt(inputs), weights and biases alike. */
 export function initialPhiWeights(sizes: PhiSizes, seed: number): PhiWeights {
   return new Map(
     phiWeightShapes(sizes).map(({ name, shape, inputs }) => {
@@ -27,6 +27,13 @@ export function initialPhiWeights(sizes: PhiSizes, seed: number): PhiWeights {
       return [name, Float32Array.from({ length: count }, () => bound * (2 * random() - 1))] as const
     }),
   )
+}
+
+/** @throws Error for weights without that name, which are not phi's */
+export function weightOf(weights: PhiWeights, name: string): Float32Array {
+  const values = weights.get(name)
+  if (values) return values
+  throw new Error(`expected phi's weight ${name}, got ${[...weights.keys()].join(', ') || 'none'}`)
 }
 
 export function copyWeights(weights: PhiWeights): PhiWeights {
@@ -51,7 +58,10 @@ export function hiddenSizeOf(source: TensorSource): number {
   return source.info(FIRST_PHI_WEIGHT).shape[0] ?? 0
 }
 
-/** Whole or not at all. @param metadata how it was made: kept in the file's header */
+/**
+ * Writes the whole file or none.
+ * @param metadata the training's settings, stored in the file's header
+ */
 export async function writePhi(
   path: string,
   sizes: PhiSizes,
@@ -62,7 +72,7 @@ export async function writePhi(
     name,
     dtype: 'F32' as const,
     shape,
-    values: () => weights.get(name) ?? new Float32Array(0),
+    values: () => weightOf(weights, name),
   }))
   const staged = `${path}.part`
   try {

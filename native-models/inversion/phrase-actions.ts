@@ -1,6 +1,6 @@
-/** What the things of a phrase do and wear, as people say it of their photos. Words only. */
+/** Actions and clothes in phrases, as people describe their photos. Words only. */
 
-/** After "is" or "are": what people and animals do. */
+/** After "is" or "are": actions of people and animals. */
 export const ACTIONS = [
   'sitting',
   'standing',
@@ -49,7 +49,7 @@ export const ACTIONS = [
   'posing for a picture',
 ] as const
 
-/** After "is" or "are": the most usual thing that a caption asks of a person, and now and then of a dog. */
+/** After "is" or "are": the most usual request of a caption about a person, and sometimes about a dog. */
 export const CLOTHES = [
   'wearing a red shirt',
   'wearing a blue shirt',

@@ -1,4 +1,6 @@
-/** Where phrases come from: our grammar, or a file of any language model's. Loads no native module. */
+/**
+ * The sources of phrases: the built-in grammar, or a file from any language model. Loads no native module.
+ */
 import { createHash } from 'node:crypto'
 import { ModelError } from '../weights/model-error.ts'
 import { decode, readBounded } from './concept-names.ts'
@@ -6,11 +8,11 @@ import { readPhraseFile } from './phrase-file.ts'
 import { GRAMMAR_VERSION, phrasesOf } from './phrase-grammar.ts'
 
 export interface PhraseBank {
-  /** Equal strings, equal phrases. */
+  /** Equal ids mean equal phrases. */
   readonly id: string
   /**
-   * The usable phrases of each concept. A concept without one is left out, as in SEARLE's public code
-   * (design/method.md, section 9); no other concept takes its place.
+   * The usable phrases of each concept. A concept without one is dropped, as in SEARLE's public code, and no
+   * other concept replaces it.
    */
   of(concepts: readonly string[]): ReadonlyMap<string, readonly string[]>
   /** Whether the concept has a usable phrase. */
@@ -23,14 +25,15 @@ export const GRAMMAR_PHRASES: PhraseBank = {
   has: () => true,
 }
 
-/** In a file of patterns, where the concept stands. */
+/** Marks the concept's place in a file of patterns. */
 const BLANK = '{}'
 const MAX_PATTERN_BYTES = 1 << 20
 
 /**
- * The same phrases for every concept: a text file with a pattern a line, "a photo of {} that is outdoors".
+ * The same phrases for every concept: a text file with a pattern on each line, "a photo of {} that is
+ * outdoors".
  *
- * @throws ModelError for a file without patterns, or with one in which no concept could be a word of its own
+ * @throws ModelError for a file without patterns, or with one in which a concept cannot be a word of its own
  */
 export async function openPhrasePatterns(file: string): Promise<PhraseBank> {
   const text = decode(file, await readBounded(file, MAX_PATTERN_BYTES)).toLowerCase()
@@ -38,7 +41,7 @@ export async function openPhrasePatterns(file: string): Promise<PhraseBank> {
   const wrong = patterns.find((pattern) => pattern.split(BLANK).length !== 2 || !isWord(pattern))
   if (wrong !== undefined || patterns.length === 0) {
     const found = wrong === undefined ? 'none' : `"${wrong.slice(0, 60)}"`
-    throw new ModelError('this is no list of phrases', {
+    throw new ModelError('this is not a list of phrases', {
       file,
       expected: `phrases with one ${BLANK} each, as a word of its own`,
       found,
@@ -56,7 +59,7 @@ function isWord(pattern: string): boolean {
   return findConcept(pattern, BLANK) >= 0
 }
 
-/** @throws ModelError for a file that holds no phrases */
+/** @throws ModelError for a file without phrases */
 export async function openPhraseBank(file: string): Promise<PhraseBank> {
   const phrases = await readPhraseFile(file)
   const hash = createHash('sha256')
@@ -72,12 +75,12 @@ export async function openPhraseBank(file: string): Promise<PhraseBank> {
   }
 }
 
-/** A phrase that does not say its concept has no place for the pseudo-word. */
+/** A phrase that does not name its concept has no place for the pseudo-word. */
 function says(concept: string): (phrase: string) => boolean {
   return (phrase) => findConcept(phrase, concept) >= 0
 }
 
-/** Where `concept` first stands as a word of its own; -1 where it does not. */
+/** The first position of `concept` as a word of its own; -1 when there is none. */
 export function findConcept(phrase: string, concept: string): number {
   for (let start = phrase.indexOf(concept); start >= 0; start = phrase.indexOf(concept, start + 1)) {
     const before = phrase.slice(0, start)

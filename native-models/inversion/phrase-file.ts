@@ -1,6 +1,6 @@
 /**
- * Phrases from a file: the published `concept_to_phrases.pkl`, JSON ({concept: [phrases]}) or TSV (concept, tab,
- * phrase). Nothing of the file is run: see ../weights/restricted-unpickler.ts.
+ * Reads phrases from a file: the published `concept_to_phrases.pkl`, JSON ({concept: [phrases]}) or TSV
+ * (concept, tab, phrase). Runs nothing from the file: see ../weights/restricted-unpickler.ts.
  */
 import { extname } from 'node:path'
 import { ModelError } from '../weights/model-error.ts'
@@ -9,12 +9,15 @@ import { decode, readBounded } from './concept-names.ts'
 
 /** 256 phrases of 100 characters for each of 20,931 names. */
 const MAX_BYTES = 1 << 30
-/** Characters; a context of 77 tokens ends long before, and a tokenizer's time grows with its text. */
+/** In characters. A context of 77 tokens ends long before, and a tokenizer's time grows with its text. */
 const MAX_PHRASE_LENGTH = 4_096
 
 export type Phrases = ReadonlyMap<string, readonly string[]>
 
-/** Lower case on both sides: CLIP reads nothing else. @throws ModelError for what holds no phrases */
+/**
+ * Converts concepts and phrases to lower case, because CLIP reads nothing else.
+ * @throws ModelError for a file without phrases
+ */
 export async function readPhraseFile(file: string): Promise<Phrases> {
   const read = READERS[extname(file).toLowerCase()]
   if (!read) throw new ModelError('unknown kind of phrase file', { file, expected: '.pkl, .json or .tsv' })
@@ -34,7 +37,7 @@ const READERS: Readonly<Record<string, (file: string, bytes: Uint8Array) => Entr
 function fromPickle(file: string, bytes: Uint8Array): Entries {
   const root = unpickle(file, bytes)
   if (root instanceof Map) return root
-  throw new ModelError('this pickle is no phrase file', { file, expected: 'a dictionary of concepts' })
+  throw new ModelError('this pickle is not a phrase file', { file, expected: 'a dictionary of concepts' })
 }
 
 function fromJson(file: string, bytes: Uint8Array): Entries {
@@ -43,10 +46,10 @@ function fromJson(file: string, bytes: Uint8Array): Entries {
   try {
     root = JSON.parse(text)
   } catch (cause) {
-    throw new ModelError('this file is no JSON', { file }, { cause })
+    throw new ModelError('this file is not JSON', { file }, { cause })
   }
   if (typeof root === 'object' && root !== null && !Array.isArray(root)) return Object.entries(root)
-  throw new ModelError('this JSON is no phrase file', { file, expected: 'an object of concepts' })
+  throw new ModelError('this JSON is not a phrase file', { file, expected: 'an object of concepts' })
 }
 
 function* fromTsv(file: string, bytes: Uint8Array): Entries {
@@ -68,7 +71,7 @@ function collect(file: string, entries: Entries): Phrases {
       throw new ModelError('a concept has no name', { file, expected: 'a text' })
     }
     if (!Array.isArray(texts) || !texts.every((text): text is string => typeof text === 'string')) {
-      throw new ModelError(`the phrases of "${concept}" are no list of texts`, { file })
+      throw new ModelError(`the phrases of "${concept}" are not a list of texts`, { file })
     }
     const key = concept.trim().toLowerCase()
     const known = phrases.get(key) ?? []

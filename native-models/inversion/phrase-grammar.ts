@@ -1,14 +1,15 @@
 /**
- * Phrases of our own: "a photo of {concept} that ...", continued the way people write relative captions. They take
- * the place of what a language model wrote for the papers (SEARLE, section 3.1). Pure and deterministic.
+ * The built-in phrases: "a photo of {concept} that ...", continued the way people write relative captions.
+ * They replace the phrases that a language model wrote for the papers (SEARLE, section 3.1). Pure and
+ * deterministic.
  */
 import { ACTIONS, CLOTHES } from './phrase-actions.ts'
 import { COMPANIONS, PLACES, POSITIONS, QUALITIES, VIEWS } from './phrase-words.ts'
 import { pick, type Random, randomStream, shuffled } from './random-stream.ts'
 
-/** As many as the papers have. */
+/** As many as in the papers. */
 export const PHRASES_PER_CONCEPT = 256
-/** Part of what the phrases are known by: raise it when words or rules change. */
+/** Part of the phrases' identity: increase it when words or rules change. */
 export const GRAMMAR_VERSION = 2
 
 interface Agreement {
@@ -20,18 +21,18 @@ interface Agreement {
 const ONE: Agreement = { be: 'is', have: 'has', object: 'it' }
 const SEVERAL: Agreement = { be: 'are', have: 'have', object: 'them' }
 
-/** Distinct, in an order of their own for each concept and seed. */
+/** Distinct, in an order that concept and seed decide. */
 export function phrasesOf(concept: string, seed = 0, count = PHRASES_PER_CONCEPT): readonly string[] {
   const random = randomStream('phrases', GRAMMAR_VERSION, concept, seed)
   const agreement = isPlural(concept) ? SEVERAL : ONE
   const simple = shuffled(random, simpleContinuations(agreement))
-  // Half of them are of one part, the rest join two.
+  // Half of the phrases have one part, the others join two.
   const continuations = new Set(simple.slice(0, Math.ceil(count / 2)))
   while (continuations.size < count) continuations.add(joinedContinuation(random, agreement))
   return shuffled(random, [...continuations]).map((words) => `a photo of ${concept} that ${words}`)
 }
 
-/** `be` stands before most of them, so each begins with its verb. */
+/** Most of them follow `be`, so each starts with its verb. */
 function simpleContinuations({ be }: Agreement): readonly string[] {
   return [...PLACES, ...QUALITIES, ...ACTIONS, ...CLOTHES, ...VIEWS].map((words) => `${be} ${words}`)
 }
@@ -59,12 +60,12 @@ function companion(random: Random, { have, object }: Agreement): string {
 }
 
 const PLURALS = new Set(['people', 'men', 'women', 'children', 'police', 'feet', 'teeth', 'mice', 'geese'])
-/** They end like plurals. */
+/** Singular nouns that end like plurals. */
 const SINGULARS = new Set(
   'lens canvas atlas gas series christmas bias alias mars rhinoceros thermos'.split(' '),
 )
 
-/** By its noun: "running shoes" are several, a "group of people" is one, "boy and girl" are two. */
+/** Decides by the noun: "running shoes" and "boy and girl" are plural, a "group of people" is singular. */
 export function isPlural(concept: string): boolean {
   if (concept.includes(' and ')) return true
   const noun = concept.replace(/ of .*/, '')

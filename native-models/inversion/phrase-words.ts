@@ -1,4 +1,4 @@
-/** What people say about a picture when they want it another way: the words of the phrase grammar. Plain data. */
+/** The words of the phrase grammar: changes that people ask of a picture. Plain data. */
 
 /** After "is" or "are". */
 export const PLACES = [
@@ -160,5 +160,5 @@ export const COMPANIONS = [
   'a sign',
 ] as const
 
-/** After a companion; `it` turns to `them` where the concept is several. */
+/** After a companion; `it` becomes `them` for a plural concept. */
 export const POSITIONS = ['next to it', 'behind it', 'in front of it', 'on top of it', 'around it'] as const

@@ -1,13 +1,13 @@
 /**
- * Random numbers that depend on what they are for and on nothing else: any step of an inversion can be drawn again
- * without drawing those before it, so a checkpoint needs no generator's state. Pure; loads no native module.
+ * Random numbers that depend on their purpose alone: any step of an inversion can draw its numbers without
+ * those of earlier steps, so a checkpoint needs no generator's state. Pure; loads no native module.
  */
 import { createHash } from 'node:crypto'
 
 /** Uniform in [0, 1). */
 export type Random = () => number
 
-/** The stream named by `parts`: sfc32 (Chris Doty-Humphrey, public domain), begun from their SHA-256. */
+/** The stream named by `parts`: sfc32 (Chris Doty-Humphrey, public domain), seeded with their SHA-256. */
 export function randomStream(...parts: readonly (string | number)[]): Random {
   const digest = createHash('sha256').update(JSON.stringify(parts)).digest()
   let [a, b, c, counter] = [0, 4, 8, 12].map((offset) => digest.readUInt32LE(offset)) as [
@@ -26,7 +26,7 @@ export function randomStream(...parts: readonly (string | number)[]): Random {
   }
 }
 
-/** Normal variables of mean 0: [size]. Box and Muller's transform; 1 - u keeps the logarithm finite. */
+/** Normal variables of mean 0: [size]. Box-Muller transform; 1 - u keeps the logarithm finite. */
 export function normals(random: Random, size: number, deviation: number): Float32Array {
   return Float32Array.from(
     { length: size },
@@ -39,7 +39,7 @@ export function pick<T>(random: Random, values: readonly T[]): T {
   return values[Math.floor(random() * values.length)] as T
 }
 
-/** The same values in another order. Fisher and Yates. */
+/** The values in another order (Fisher-Yates shuffle). */
 export function shuffled<T>(random: Random, values: readonly T[]): T[] {
   const out = [...values]
   for (let i = out.length - 1; i > 0; i--) {

@@ -1,4 +1,7 @@
-/** The two published ways to invert an image by optimisation (design/method.md, section 4). Numbers only. */
+/**
+ * The two published recipes to invert an image by optimisation (SEARLE, arXiv 2303.15247, section 3.1;
+ * iSEARLE, arXiv 2405.02951, section 3.2). Numbers only.
+ */
 import type { AdamWOptions } from './adamw.ts'
 
 export type OtiRecipeName = 'searle' | 'isearle'
@@ -6,7 +9,7 @@ export type OtiRecipeName = 'searle' | 'isearle'
 export interface OtiRecipe {
   readonly contentWeight: number
   readonly gptWeight: number
-  /** Standard deviation of what is added to the un-normalised text feature of a template. */
+  /** Standard deviation of the noise added to the un-normalised text feature of a template. */
   readonly noise: number
 }
 
@@ -25,8 +28,9 @@ const GPT_WEIGHT = 0.5
 /** iSEARLE, section 4: ViT-B/32 and ViT-L/14. */
 const NOISE: Readonly<Record<number, number>> = { 512: 0.64, 768: 0.16 }
 /**
- * Of sizes that no paper states. Tuned on photo-mini (256 features, 15 long): its image and text features have no gap
- * between them, so without noise a pseudo-word copies its picture until captions change nothing (`npm run bench:quality`).
+ * For sizes that no paper states. Tuned on photo-mini (256 features, of length 15): its image and text
+ * features have no gap between them, so without noise a pseudo-word copies its picture until captions change
+ * nothing (`npm run bench:quality`).
  */
 const OTHER_NOISE = 4
 

@@ -12,7 +12,7 @@ export const TEMPLATES: readonly string[] = [
   ...MEDIA.map((medium) => `{} ${medium}`),
 ]
 
-/** "An illustrations of a {}" is the papers' own slip, kept for equal numbers. */
+/** "An illustrations of a {}" is the papers' own slip, repeated for equal numbers. */
 function closeUp(medium: (typeof CLOSE)[number]): readonly string[] {
   const [noun, article] = medium === 'illustrations' ? ['illustration', 'an'] : [medium, 'a']
   const beginning = medium === 'illustrations' ? 'An illustrations' : `A ${medium}`

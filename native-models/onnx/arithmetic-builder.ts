@@ -1,4 +1,4 @@
-/** The operators that compute on values one by one, and the sums over them. See graph-builder. */
+/** The operators that compute values one by one, and the sums over them. See graph-builder. */
 import { type Attributes, GraphRecorder, type Value } from './graph-recorder.ts'
 
 export class ArithmeticBuilder extends GraphRecorder {
@@ -56,12 +56,12 @@ export class ArithmeticBuilder extends GraphRecorder {
     return this.node('Softmax', [x], { axis: { kind: 'int', value: axis } })
   }
 
-  /** a where `condition`, else b. */
+  /** `a` where `condition` holds, otherwise `b`. */
   where(condition: Value, a: Value, b: Value): Value {
     return this.node('Where', [condition, a, b])
   }
 
-  /** The summed axes are gone, or of size 1 where they are kept. */
+  /** Drops the summed axes, or keeps them with size 1. */
   reduceSum(x: Value, axes: readonly number[], keepAxes: KeepAxes = 'dropped'): Value {
     return this.node('ReduceSum', [x, this.ints(axes)], keeping(keepAxes))
   }
@@ -76,7 +76,7 @@ export class ArithmeticBuilder extends GraphRecorder {
   }
 }
 
-/** What becomes of the axes that are reduced. */
+/** Whether the reduced axes remain, with size 1. */
 export type KeepAxes = 'dropped' | 'kept'
 
 function keeping(keepAxes: KeepAxes): Attributes {

@@ -1,14 +1,17 @@
-/** ValueInfoProto bytes -> name and shape of a graph's input or output. Field numbers as in encode-model. */
+/**
+ * Decodes ValueInfoProto bytes into the name and shape of a graph's input or output. Field numbers as in
+ * encode-model.
+ */
 import { BinaryReader, type WireType } from '@bufbuild/protobuf/wire'
 import type { Dimension } from './graph.ts'
 
 export interface DeclaredValue {
   readonly name: string
-  /** Null where the file states no shape. A dimension without size or name is ''. */
+  /** Null when the file states no shape. A dimension without size or name is ''. */
   readonly shape: readonly Dimension[] | null
 }
 
-/** @throws when the bytes are no protobuf message */
+/** @throws Error when the bytes are no protobuf message */
 export function decodeValueInfo(bytes: Uint8Array): DeclaredValue {
   let name = ''
   let shape: readonly Dimension[] | null = null
@@ -48,7 +51,7 @@ function decodeDimension(bytes: Uint8Array): Dimension {
   return dimension
 }
 
-/** Calls the reader of each field, in the file's order; fields without one are skipped. */
+/** Calls the reader of each field, in the file's order, and skips fields without one. */
 export function readFields(
   bytes: Uint8Array,
   fields: Readonly<Record<number, (reader: BinaryReader, wireType: WireType) => void>>,

@@ -1,6 +1,7 @@
 /**
- * Graph -> ONNX ModelProto bytes. Field numbers are those of onnx.proto
- * (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto); only what our graphs use is written.
+ * Encodes a graph as ONNX ModelProto bytes. Field numbers are those of onnx.proto
+ * (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto); the encoder writes only the fields that our
+ * graphs use.
  */
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire'
 import type { Attribute, Dimension, Graph, GraphNode, Initializer, TensorType, ValueInfo } from './graph.ts'

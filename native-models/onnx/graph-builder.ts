@@ -1,7 +1,7 @@
 /**
- * One typed method per ONNX operator that the models use, in the operator's own words: products, normalisation,
- * and what moves values about. Standard operators of opset 20 only: they run on every execution provider and each
- * can be differentiated. Definitions: https://onnx.ai/onnx/operators/
+ * One typed method for each ONNX operator that the models use, named after the operator: products,
+ * normalisation, and operators that move values. Standard operators of opset 20 only: every execution
+ * provider runs them, and each can be differentiated. Definitions: https://onnx.ai/onnx/operators/
  */
 import { ArithmeticBuilder } from './arithmetic-builder.ts'
 import type { Value } from './graph-recorder.ts'
@@ -25,12 +25,14 @@ export class GraphBuilder extends ArithmeticBuilder {
     })
   }
 
-  /** NCHW, no padding, no bias: [b, c, h, w] with [out, c, k, k] -> [b, out, h / k, w / k] where stride = k. */
+  /**
+   * NCHW, no padding, no bias: [b, c, h, w] with [out, c, k, k] -> [b, out, h / k, w / k] when stride = k.
+   */
   conv(x: Value, kernel: Value, stride: number): Value {
     return this.node('Conv', [x, kernel], { strides: { kind: 'ints', value: [stride, stride] } })
   }
 
-  /** In `shape` 0 keeps the input's size and -1 stands for what is left. */
+  /** In `shape`, 0 copies the input's size and -1 stands for the remaining size. */
   reshape(x: Value, shape: readonly number[]): Value {
     return this.node('Reshape', [x, this.ints(shape)])
   }

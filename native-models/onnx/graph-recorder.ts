@@ -1,8 +1,9 @@
 /**
- * Records a graph: names, constants, nodes in the order they are asked for, which is topological because a node
- * can only read values that exist. The operators themselves are in graph-builder.
+ * Records a graph: names, constants, and nodes in the order of the calls, which is topological because a node
+ * can only read existing values. graph-builder has the operators.
  */
 import { isDeepStrictEqual } from 'node:util'
+import { bytesOf } from '../vectors.ts'
 import type {
   Attribute,
   Dimension,
@@ -31,7 +32,7 @@ export class GraphRecorder {
   readonly #nodeNames = new Set<string>()
   #scope = ''
 
-  /** @param base a graph to go on from: its nodes come first, its names stay. */
+  /** @param base a graph to extend: its nodes come first, and its names stay. */
   constructor(name: string, base?: Graph) {
     this.#name = name
     for (const input of base?.inputs ?? []) this.#declare(input.name, () => this.#inputs.push(input))
@@ -40,7 +41,7 @@ export class GraphRecorder {
     this.#outputs.push(...(base?.outputs ?? []))
   }
 
-  /** What stands in the graph so far, to read: it grows with every call. */
+  /** The graph so far, for reading; it grows with every call. */
   get recordedInputs(): readonly ValueInfo[] {
     return this.#inputs
   }
@@ -70,7 +71,10 @@ export class GraphRecorder {
     this.#outputs.push({ name, type, shape })
   }
 
-  /** Adds a constant, once however often it is used. @throws RangeError for another one of the same name */
+  /**
+   * Adds a constant once, however often it is used.
+   * @throws RangeError for another constant of the same name
+   */
   initializer(constant: Initializer): Value {
     const known = this.#initializers.get(constant.name)
     if (!known) this.#declare(constant.name, () => this.#initializers.set(constant.name, constant))
@@ -80,7 +84,7 @@ export class GraphRecorder {
     return { name: constant.name }
   }
 
-  /** [values.length], or a scalar: shape operands, kept in the graph itself. */
+  /** [values.length], or a scalar: shape operands, stored in the graph itself. */
   ints(values: readonly number[] | number): Value {
     const bytes = new Uint8Array(BigInt64Array.from([values].flat(), BigInt).buffer)
     const shape = typeof values === 'number' ? [] : [values.length]
@@ -95,13 +99,13 @@ export class GraphRecorder {
     return this.initializer({ name: `${single ? 'float' : 'double'}/${value}`, type, shape: [], data })
   }
 
-  /** Float32 constant kept in the graph itself: for small ones. */
+  /** A small float32 constant, stored in the graph itself. */
   floats(name: string, values: Float32Array, shape: readonly number[]): Value {
-    const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
+    const bytes = bytesOf(values)
     return this.initializer({ name, type: 'float32', shape, data: { kind: 'inline', bytes } })
   }
 
-  /** What `build` records gets names that begin with `scope/`. */
+  /** Adds the prefix `scope/` to all names that `build` records. */
   scoped<T>(scope: string, build: () => T): T {
     const outer = this.#scope
     this.#scope = `${outer}${scope}/`
@@ -130,7 +134,10 @@ export class GraphRecorder {
     return outputs.map((output) => ({ name: output }))
   }
 
-  /** Appends a node made elsewhere. @throws RangeError when it reads a value that does not exist yet */
+  /**
+   * Appends a node made elsewhere.
+   * @throws RangeError when it reads a value that does not exist yet
+   */
   append(node: GraphNode): void {
     for (const input of node.inputs) {
       if (input === '' || this.#values.has(input)) continue

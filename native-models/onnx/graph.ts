@@ -1,6 +1,6 @@
 /**
- * An ONNX graph as plain, inspectable data: what the builder makes, what can be differentiated and extended, and
- * what is written as protobuf at the very end. Names follow https://onnx.ai/onnx/repo-docs/IR.html.
+ * An ONNX graph as plain, inspectable data: the builder makes it, autodiff extends it, and the encoder writes
+ * it as protobuf. Names follow https://onnx.ai/onnx/repo-docs/IR.html.
  */
 
 /** Models are float32; float64 is for checking gradients by finite differences. */
@@ -23,7 +23,7 @@ export type Attribute =
   | { readonly kind: 'string'; readonly value: string }
   | { readonly kind: 'ints'; readonly value: readonly number[] }
 
-/** One operation. `inputs` may hold '' where an optional input is left out. */
+/** One operation. `inputs` may contain '' for an omitted optional input. */
 export interface GraphNode {
   readonly name: string
   readonly op: string
@@ -60,6 +60,6 @@ export interface Graph {
   readonly inputs: readonly ValueInfo[]
   readonly outputs: readonly ValueInfo[]
   readonly initializers: readonly Initializer[]
-  /** In topological order: every node stands after those whose outputs it reads. */
+  /** In topological order: every node follows those whose outputs it reads. */
   readonly nodes: readonly GraphNode[]
 }

@@ -1,4 +1,4 @@
-/** Names and shapes of the inputs and outputs of an ONNX file, without loading it. */
+/** Reads the names and shapes of the inputs and outputs of an ONNX file without loading it. */
 import { ModelError } from '../weights/model-error.ts'
 import { openModelFile } from '../weights/model-file.ts'
 import { readExactly } from '../weights/read-layout.ts'
@@ -15,7 +15,7 @@ const MODEL_GRAPH = 7
 const GRAPH_INPUT = 11
 const GRAPH_OUTPUT = 12
 
-/** @throws ModelError when the file is no whole ONNX model */
+/** @throws ModelError when the file is not a whole ONNX model */
 export async function inspectModel(file: string): Promise<ModelInterface> {
   const handle = await openModelFile(file)
   try {
@@ -31,7 +31,7 @@ export async function inspectModel(file: string): Promise<ModelInterface> {
     return { inputs: declared[GRAPH_INPUT], outputs: declared[GRAPH_OUTPUT] }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    throw new ModelError(`this is no whole ONNX model (${reason})`, { file }, { cause: error })
+    throw new ModelError(`this is not a whole ONNX model (${reason})`, { file }, { cause: error })
   } finally {
     await handle.close()
   }

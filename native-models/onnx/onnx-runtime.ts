@@ -1,9 +1,11 @@
 /**
- * The only module that loads ONNX Runtime; the workers, the demo trainer, benches and tests import it from here.
+ * The only module that loads ONNX Runtime; the workers, the demo trainer, benches and tests import it from
+ * here.
  *
- * [Note: The runtime keeps still] ONNX Runtime 1.30 reports to Microsoft by default (docs/privacy.md). It reads its
- * switches from the environment of the process when the native library starts, so this module sets them first and then
- * loads the library by `require`: an `import` would be hoisted above the assignment, in the sources and in a bundle.
+ * [Note: The runtime keeps still] ONNX Runtime 1.30 reports to Microsoft by default (docs/privacy.md). It
+ * reads its switches from the environment of the process when the native library starts. This module
+ * therefore sets them first and then loads the library by `require`: an `import` would be hoisted above the
+ * assignment, in the sources and in a bundle.
  */
 import { createRequire } from 'node:module'
 import process from 'node:process'
@@ -25,7 +27,7 @@ export const InferenceSession = runtime.InferenceSession
 export type Tensor = Ort.Tensor
 export const Tensor = runtime.Tensor
 export const listSupportedBackends = runtime.listSupportedBackends
-/** Given to `InferenceSession.create`. */
+/** The options of `InferenceSession.create`. */
 export type SessionOptions = Ort.InferenceSession.SessionOptions
 /** Outputs of a run by name. */
 export type SessionOutputs = Ort.InferenceSession.OnnxValueMapType

@@ -1,22 +1,22 @@
 /**
- * Steps over the fields of a protobuf message in a file without reading what they hold: an ONNX model of several
- * hundred megabytes is looked into with a few kilobytes of memory.
+ * Steps over the fields of a protobuf message in a file without reading their content: looks into an ONNX
+ * model of several hundred megabytes with a few kilobytes of memory.
  */
 import type { FileHandle } from 'node:fs/promises'
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire'
 
-/** A length-delimited field: where its content lies in the file. */
+/** A length-delimited field: the position of its content in the file. */
 export interface FieldRange {
   readonly field: number
   readonly start: number
   readonly end: number
 }
 
-/** A tag and a length, ten bytes each at the most. */
+/** A tag and a length, of at most ten bytes each. */
 const MAX_HEAD_BYTES = 20
 
 /**
- * The length-delimited fields of the message that fills [start, end) of the file; others are passed over.
+ * The length-delimited fields of the message that fills [start, end) of the file; skips the others.
  * @throws Error when the bytes are no such message, or the file ends within it
  */
 export async function* fieldsIn(handle: FileHandle, start: number, end: number): AsyncGenerator<FieldRange> {

@@ -1,4 +1,4 @@
-/** Removes what no output needs: ONNX Runtime would compute it in every run. */
+/** Removes the parts of a graph that no output needs: ONNX Runtime would compute them in every run. */
 import type { Graph, GraphNode } from './graph.ts'
 
 /** The same inputs and outputs, without the nodes and constants that lead to none of the outputs. */

@@ -1,6 +1,9 @@
-/** The switches that keep ONNX Runtime from reporting. Pure; electron/shared/quiet-environment.ts holds the same ones. */
+/**
+ * The switches that stop ONNX Runtime from reporting. Pure; electron/shared/quiet-environment.ts holds the
+ * same ones.
+ */
 
-/** What the environment must hold before the library is loaded, whatever it held before. */
+/** The variables to set before the library loads, whatever their earlier values. */
 export function quietEnvironment(platform: NodeJS.Platform): Readonly<Record<string, string>> {
   return {
     // Linux and macOS: no uploader, no device id, no file. Windows ignores it.

@@ -1,9 +1,9 @@
-/** Checks a tensor's presence, shape and type before anything is built on it. */
+/** Checks a tensor's presence, shape and type before it is used. */
 import { isFloatType } from './element-type.ts'
 import { ModelError } from './model-error.ts'
 import type { TensorSource } from './tensor-source.ts'
 
-/** What can be asked without reading values. */
+/** The methods that read no values. */
 export type TensorNames = Pick<TensorSource, 'file' | 'has' | 'info'>
 
 /** @throws ModelError unless `source` has numbers of exactly this shape under this name */

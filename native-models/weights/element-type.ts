@@ -1,9 +1,12 @@
 /**
- * The element types of weight files, in the names of safetensors, and their conversion to float32.
- * Files and typed arrays are both little-endian on every platform Node supports here.
+ * The element types of weight files, in safetensors' names, and their conversion to float32. Files and typed
+ * arrays are both little-endian on every platform that Searlight supports.
  */
 
-/** Bytes of one element. Types beyond the first four are recognised, so that a file holding them can be read. */
+/**
+ * Bytes of one element. The reader recognises the types beyond the first four, so that it can read a file
+ * that contains them.
+ */
 export const ELEMENT_BYTES = {
   F32: 4,
   F16: 2,
@@ -30,7 +33,7 @@ export function isFloatType(type: ElementType): type is FloatType {
   return type === 'F32' || type === 'F16' || type === 'BF16'
 }
 
-/** @param bytes must begin at offset 0 of its buffer; F32 is returned as a view of it, not copied. */
+/** @param bytes must start at offset 0 of its buffer; returns F32 as a view of it, without a copy */
 export function toFloat32(type: FloatType, bytes: Uint8Array<ArrayBuffer>): Float32Array<ArrayBuffer> {
   if (type === 'F32') return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4)
   const halves = new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 2)
@@ -53,7 +56,7 @@ function fromBfloat(halves: Uint16Array): Float32Array<ArrayBuffer> {
 
 let halfTable: Float32Array | null = null
 
-/** Every float16 by its bits: 256 KB once, and a table look-up instead of arithmetic per element. */
+/** Every float16 by its bits: 256 KB once, and a table look-up instead of arithmetic for each element. */
 function halfValues(): Float32Array {
   halfTable ??= Float32Array.from({ length: 1 << 16 }, (_, bits) => halfValue(bits))
   return halfTable

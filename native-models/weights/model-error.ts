@@ -1,24 +1,24 @@
 /**
- * The one error of native-models: a model's file is not what it must be. Carries the facts, so that a test can
+ * The only error of native-models: a model's file is invalid. It carries the facts, so that a test can
  * compare them and a person can act on them.
  */
 
 /**
- * `other-kind`: it is a model of another kind. `incomplete`: a part of it is missing. `not-a-file`: a pipe, a device, or
+ * `other-kind`: a model of another kind. `incomplete`: a part is missing. `not-a-file`: a pipe, a device, or
  * nothing that can be read. `too-large`: larger than any CLIP. `invalid`: everything else.
  */
 export type ModelErrorKind = 'other-kind' | 'incomplete' | 'not-a-file' | 'too-large' | 'invalid'
 
 export interface ModelErrorFacts {
-  /** Path of the file or directory that is wrong. */
+  /** Path of the invalid file or directory. */
   readonly file: string
-  /** Name of the tensor that is wrong, where it is one. */
+  /** Name of the invalid tensor. */
   readonly tensor?: string
-  /** What the file should have held, in words: "shape [256, 192]". */
+  /** The expected content in words: "shape [256, 192]". */
   readonly expected?: string
-  /** What it held instead. */
+  /** The content found instead. */
   readonly found?: string
-  /** `invalid` where it is left out. */
+  /** Defaults to `invalid`. */
   readonly kind?: ModelErrorKind
 }
 
@@ -29,7 +29,7 @@ export class ModelError extends Error {
   readonly found: string | null
   readonly kind: ModelErrorKind
 
-  /** @param problem one plain clause without file or tensor: "this tensor has the wrong shape". */
+  /** @param problem one plain clause without file or tensor: "this tensor has the wrong shape" */
   constructor(problem: string, facts: ModelErrorFacts, options?: ErrorOptions) {
     super(sentence(problem, facts), options)
     this.name = 'ModelError'

@@ -1,15 +1,18 @@
 /**
- * Opens the files of a model. A directory of models may hold anything under a model's names: a pipe would wait for ever,
- * a device never ends, and a configuration of half a gigabyte is none.
+ * Opens the files of a model. A directory may contain anything under a model's names: a pipe would block for
+ * ever, a device never ends, and a configuration of half a gigabyte is not one.
  */
 import { constants, type Stats } from 'node:fs'
 import { type FileHandle, open, stat } from 'node:fs/promises'
 import { ModelError } from './model-error.ts'
 
-/** The largest CLIP that was published, in float32, has 10 GB. */
+/** The largest published CLIP, in float32, has 10 GB. */
 const MAX_FILE_BYTES = 16 * 2 ** 30
 
-/** Null where there is nothing of that name. @throws ModelError for what is no file, or larger than any model */
+/**
+ * Null when there is no such file.
+ * @throws ModelError for anything but a file, and for one larger than any model
+ */
 export async function statModelFile(file: string): Promise<Stats | null> {
   const stats = await stat(file).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return null
@@ -23,11 +26,11 @@ export async function statModelFile(file: string): Promise<Stats | null> {
   return stats
 }
 
-/** @throws ModelError as `statModelFile`, and for a file that is not there */
+/** @throws ModelError as `statModelFile`, and for a missing file */
 export async function openModelFile(file: string): Promise<FileHandle> {
   let handle: FileHandle
   try {
-    // Not blocking: opening a pipe otherwise waits for whoever writes to it.
+    // Non-blocking, because opening a pipe would wait for its writer.
     handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException
@@ -42,7 +45,10 @@ export async function openModelFile(file: string): Promise<FileHandle> {
   }
 }
 
-/** The whole file, as UTF-8. @throws ModelError as `openModelFile`, and for one of more than `maxBytes` */
+/**
+ * The whole file, as UTF-8.
+ * @throws ModelError as `openModelFile`, and for a file of more than `maxBytes`
+ */
 export async function readModelText(file: string, maxBytes: number): Promise<string> {
   const handle = await openModelFile(file)
   try {
@@ -59,7 +65,7 @@ export async function readModelText(file: string, maxBytes: number): Promise<str
 
 function checkFile(file: string, stats: Stats): void {
   if (!stats.isFile()) {
-    throw new ModelError(`this is ${kindOf(stats)} and no file`, { file, kind: 'not-a-file' })
+    throw new ModelError(`this is ${kindOf(stats)} and not a file`, { file, kind: 'not-a-file' })
   }
   if (stats.size > MAX_FILE_BYTES) {
     const facts = { file, expected: 'at most 16 GB', found: `${stats.size} bytes` }

@@ -1,10 +1,10 @@
-/** The state of a pickle being read: its bytes, a stack of values, marks, a memo. All of it bounded. */
+/** The state of a pickle reader: the bytes, a stack of values, marks, a memo, each with a limit. */
 import type { PickleValue } from './pickle-values.ts'
 
 /** A state dict nests four deep and has a few thousand entries. */
 const MAX_MARKS = 100
 const MAX_STACK = 1 << 20
-/** One for all texts: the published phrases are five million. */
+/** Shared by all texts: the published phrases are five million. */
 const UTF8 = new TextDecoder('utf-8', { ignoreBOM: true })
 
 export class PickleMachine {
@@ -25,7 +25,7 @@ export class PickleMachine {
     return this.#position
   }
 
-  // Every reader throws the DataView's RangeError past the end.
+  // Past the end, every reader throws the DataView's RangeError.
 
   uint8(): number {
     return this.#view.getUint8(this.#advance(1))
@@ -43,7 +43,7 @@ export class PickleMachine {
     return this.#view.getInt32(this.#advance(4), true)
   }
 
-  /** Pickle's one big-endian type. */
+  /** The pickle's only big-endian type. */
   float64(): number {
     return this.#view.getFloat64(this.#advance(8), false)
   }
@@ -57,7 +57,7 @@ export class PickleMachine {
     return UTF8.decode(this.bytes(length))
   }
 
-  /** Up to the next line feed, which is read and left out. */
+  /** Reads up to the next line feed, and skips it. */
   line(): string {
     const end = this.#bytes.indexOf(0x0a, this.#position)
     if (end < 0) throw new RangeError('a line does not end')
@@ -103,7 +103,7 @@ export class PickleMachine {
     this.#memo.set(index, this.top())
   }
 
-  /** Under the next free index, as protocol 4 does it. */
+  /** Under the next free index, as in protocol 4. */
   rememberNext(): void {
     this.remember(this.#memo.size)
   }

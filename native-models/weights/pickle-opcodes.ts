@@ -1,6 +1,7 @@
 /**
- * The opcodes torch.save writes, protocols 2 to 5, by their byte: Python's pickletools.py documents each. Others
- * (INST, OBJ, NEWOBJ, extension codes, buffers) make objects of any class and are missing on purpose.
+ * The opcodes that torch.save writes, protocols 2 to 5, by their byte: Python's pickletools.py documents
+ * each. Others (INST, OBJ, NEWOBJ, extension codes, buffers) create objects of any class and are missing on
+ * purpose.
  */
 import type { PickleMachine } from './pickle-machine.ts'
 import { PickleGlobal, type PickleValue } from './pickle-values.ts'
@@ -14,7 +15,7 @@ type Opcode = (machine: PickleMachine) => void
 export const STOP = 0x2e
 
 export const OPCODES: Readonly<Record<number, Opcode>> = {
-  // PROTO, FRAME: how the file was written, not what it holds.
+  // PROTO, FRAME: the format of the file, without a value.
   128: (m) => void m.uint8(),
   149: (m) => void m.bytes(8),
   // NONE, NEWTRUE, NEWFALSE
@@ -80,25 +81,26 @@ function reduce(machine: PickleMachine): void {
   machine.push(callGlobal(callee, args))
 }
 
-/** An OrderedDict's attributes (`_metadata`, the versions of modules) are dropped. Nothing else has any. */
+/** Drops an OrderedDict's attributes (`_metadata`, the versions of modules). No other value has any. */
 function build(machine: PickleMachine): void {
   machine.pop()
-  if (!(machine.top() instanceof Map)) throw new TypeError('attributes are set on something that has none')
+  if (!(machine.top() instanceof Map)) throw new TypeError('attributes are set on a value that has none')
 }
 
 function append(machine: PickleMachine, values: readonly PickleValue[]): void {
   const list = machine.top()
-  if (!Array.isArray(list)) throw new TypeError('something is appended to what is no list')
+  if (!Array.isArray(list)) throw new TypeError('a value is appended to something that is not a list')
   for (const value of values) list.push(value)
 }
 
 function setItems(machine: PickleMachine, items: readonly PickleValue[]): void {
   const map = machine.top()
-  if (!(map instanceof Map) || items.length % 2 !== 0) throw new TypeError('items are set in no dictionary')
+  if (!(map instanceof Map) || items.length % 2 !== 0)
+    throw new TypeError('items are set on a value that is not a dictionary')
   for (let i = 0; i < items.length; i += 2) map.set(items[i] ?? null, items[i + 1] ?? null)
 }
 
-/** Two's complement, little-endian; sizes are numbers, what does not fit in one stays a bigint. */
+/** Two's complement, little-endian; returns a number when the value fits, otherwise a bigint. */
 function littleEndian(bytes: Uint8Array): number | bigint {
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).reverse()
   const value = BigInt.asIntN(8 * bytes.length, BigInt(`0x0${hex.join('')}`))

@@ -1,7 +1,7 @@
-/** What a checkpoint's pickle can hold once it is read. Nothing in it can run. */
+/** The values that a checkpoint's pickle can contain. None of them can run code. */
 import type { ElementType } from './element-type.ts'
 
-/** A name on the allow-list that was loaded but not called yet. */
+/** A name on the allow-list, loaded but not called yet. */
 export class PickleGlobal {
   readonly name: string
 
@@ -27,7 +27,7 @@ export class PickledStorage {
 
 export class PickledTensor {
   readonly storage: PickledStorage
-  /** Of the first element, in elements. */
+  /** Position of the first element, in elements. */
   readonly storageOffset: number
   readonly shape: readonly number[]
   readonly strides: readonly number[]

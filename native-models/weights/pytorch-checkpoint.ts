@@ -1,4 +1,7 @@
-/** Opens what torch.save writes since PyTorch 1.6: a ZIP file of one pickle and one uncompressed entry a storage. */
+/**
+ * Opens the files that torch.save has written since PyTorch 1.6: a ZIP file with one pickle, and one
+ * uncompressed entry for each storage.
+ */
 import type { FileHandle } from 'node:fs/promises'
 import { ELEMENT_BYTES } from './element-type.ts'
 import { ModelError } from './model-error.ts'
@@ -14,21 +17,21 @@ import type { ZipEntry } from './zip-directory.ts'
 const PICKLE_NAME = 'data.pkl'
 /** CLIP L/14 has 590 tensors in 100 KB. */
 const MAX_PICKLE_BYTES = 64 << 20
-/** A stride of 0 makes any size out of one element: no tensor here has more than this. */
+/** A stride of 0 can make any size from one element; no real tensor has more elements than this. */
 const MAX_ELEMENTS = 1 << 30
 
 interface Archive {
   readonly file: string
   readonly handle: FileHandle
   readonly entries: ReadonlyMap<string, ZipEntry>
-  /** The folder all entries are in, with its slash. */
+  /** The folder of all entries, with its slash. */
   readonly folder: string
 }
 
 /**
- * @param stateDictKey where the state dict stands in a larger checkpoint ("Phi"); the whole checkpoint is taken
- *   for the state dict where there is no such key
- * @throws ModelError for anything that is not a whole, harmless checkpoint
+ * @param stateDictKey key of the state dict in a larger checkpoint ("Phi"); without that key the whole
+ * checkpoint is the state dict
+ * @throws ModelError for anything but a whole, harmless checkpoint
  */
 export async function openPytorchCheckpoint(file: string, stateDictKey?: string): Promise<TensorSource> {
   return withOpenFile(file, async (handle) => {
@@ -44,7 +47,8 @@ export async function openPytorchCheckpoint(file: string, stateDictKey?: string)
 async function openArchive(file: string, handle: FileHandle): Promise<Archive> {
   const entries = await readZipDirectory(file, handle)
   const pickle = [...entries.keys()].find((name) => name.endsWith(`/${PICKLE_NAME}`))
-  if (!pickle) throw new ModelError('this ZIP file is no PyTorch checkpoint', { file, expected: PICKLE_NAME })
+  if (!pickle)
+    throw new ModelError('this ZIP file is not a PyTorch checkpoint', { file, expected: PICKLE_NAME })
   const archive = { file, handle, entries, folder: pickle.slice(0, -PICKLE_NAME.length) }
   if (!entries.has(`${archive.folder}byteorder`)) return archive
   const order = new TextDecoder().decode(await readEntry(archive, 'byteorder'))
@@ -75,7 +79,7 @@ function findEntry({ file, entries, folder }: Archive, name: string, tensor?: st
   throw new ModelError('a part of this checkpoint is missing', facts)
 }
 
-/** What is no tensor (an epoch, an optimiser's state) is left out. */
+/** Skips values that are not tensors (an epoch, an optimiser's state). */
 function* tensorsOf(
   file: string,
   checkpoint: PickleValue,

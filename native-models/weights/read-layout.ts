@@ -1,4 +1,4 @@
-/** Reads tensors from an open file: exactly their bytes, made contiguous where they are not. */
+/** Reads tensors from an open file: exactly their bytes, rearranged when they are not contiguous. */
 import type { FileHandle } from 'node:fs/promises'
 import { isFloatType, toFloat32 } from './element-type.ts'
 import { ModelError } from './model-error.ts'
@@ -11,16 +11,16 @@ import {
   type TensorLayout,
 } from './tensor-layout.ts'
 
-/** Names what is being read, for errors. */
+/** Names the place for errors. */
 export interface ReadPlace {
   readonly file: string
   readonly tensor?: string
 }
 
-/** Node reads at most 2 GiB at once, and a short read is allowed: so read on until there is nothing left. */
+/** Node reads at most 2 GiB at once and may return less, so the loop continues until the buffer is full. */
 const MAX_READ_BYTES = 1 << 30
 
-/** @throws ModelError when the file ends before `byteLength` bytes. */
+/** @throws ModelError when the file ends before `byteLength` bytes */
 export async function readExactly(
   handle: FileHandle,
   position: number,

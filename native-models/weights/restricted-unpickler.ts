@@ -1,14 +1,14 @@
 /**
- * Reads the pickle of a PyTorch checkpoint, or of phrases, without Python and without trust: no class is made, no function is
- * called but those of the allow-list (torch-globals), and memory is bounded by the pickle's own length, because
- * no opcode makes more values than it has bytes.
+ * Reads the pickle of a PyTorch checkpoint, or of phrases, without Python and without trust. It creates no
+ * class, calls only the functions of the allow-list (torch-globals), and the pickle's length bounds its
+ * memory, because no opcode makes more values than it has bytes.
  */
 import { ModelError } from './model-error.ts'
 import { PickleMachine } from './pickle-machine.ts'
 import { ForbiddenGlobal, OPCODES, STOP } from './pickle-opcodes.ts'
 import type { PickleValue } from './pickle-values.ts'
 
-/** @throws ModelError naming a forbidden global, an unknown opcode, or where the pickle is damaged */
+/** @throws ModelError naming a forbidden global, an unknown opcode, or the position of the damage */
 export function unpickle(file: string, bytes: Uint8Array): PickleValue {
   const machine = new PickleMachine(bytes)
   try {

@@ -1,8 +1,9 @@
 /**
- * The header of a safetensors file, checked: https://huggingface.co/docs/safetensors, "Format". Pure.
+ * Parses and checks the header of a safetensors file: https://huggingface.co/docs/safetensors, "Format".
+ * Pure.
  *
- * Files come from the network. Nothing here is trusted: sizes follow from type and shape and must agree with
- * the stated offsets, and no two tensors may share bytes.
+ * The files come from the network, so the parser trusts nothing: sizes must follow from type and shape and
+ * agree with the stated offsets, and no two tensors may share bytes.
  */
 import { ELEMENT_BYTES, type ElementType, isElementType } from './element-type.ts'
 import { ModelError } from './model-error.ts'
@@ -11,15 +12,15 @@ import { contiguousStrides, elementCount, type TensorLayout } from './tensor-lay
 interface HeaderEntry {
   readonly dtype: ElementType
   readonly shape: readonly number[]
-  /** Begin and end in the data section, bytes. */
+  /** Start and end in the data section, in bytes. */
   readonly offsets: readonly [number, number]
 }
 
 /**
  * @param json the header's text
  * @param dataStart byte position of the data section in the file
- * @param dataBytes its length, as long as the file really is
- * @throws ModelError naming the first tensor that is wrong
+ * @param dataBytes the section's true length in the file
+ * @throws ModelError naming the first invalid tensor
  */
 export function parseSafetensorsHeader(
   file: string,
@@ -45,10 +46,10 @@ function parseObject(file: string, json: string): object {
   try {
     header = JSON.parse(json)
   } catch (error) {
-    throw new ModelError('this is no safetensors file: its header is not JSON', { file }, { cause: error })
+    throw new ModelError('this is not a safetensors file: its header is not JSON', { file }, { cause: error })
   }
   if (typeof header === 'object' && header !== null && !Array.isArray(header)) return header
-  throw new ModelError('this is no safetensors file: its header is not a JSON object', { file })
+  throw new ModelError('this is not a safetensors file: its header is not a JSON object', { file })
 }
 
 function parseEntry(file: string, name: string, value: unknown): HeaderEntry {

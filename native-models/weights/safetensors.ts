@@ -7,10 +7,13 @@ import { StoredTensors, withOpenFile } from './stored-tensors.ts'
 import type { TensorSource } from './tensor-source.ts'
 
 const LENGTH_BYTES = 8
-/** CLIP L/14's 590 tensors take 70 KB. The reference implementation allows 100 MB, which takes a gigabyte to parse. */
+/**
+ * CLIP L/14's 590 tensors take 70 KB. The reference implementation allows 100 MB, which takes a gigabyte to
+ * parse.
+ */
 const MAX_HEADER_BYTES = 8_000_000
 
-/** @throws ModelError for anything that is not a whole, valid safetensors file. */
+/** @throws ModelError for anything but a whole, valid safetensors file */
 export async function openSafetensors(file: string): Promise<TensorSource> {
   return withOpenFile(file, async (handle) => {
     const { size } = await handle.stat()
@@ -26,7 +29,7 @@ async function readHeaderLength(file: string, handle: FileHandle, fileBytes: num
   const length = Number(new DataView(bytes.buffer).getBigUint64(0, true))
   if (length > MAX_HEADER_BYTES) {
     const expected = `a header of at most ${MAX_HEADER_BYTES} bytes`
-    throw new ModelError('this is no safetensors file', { file, expected, found: `${length}` })
+    throw new ModelError('this is not a safetensors file', { file, expected, found: `${length}` })
   }
   if (length > fileBytes - LENGTH_BYTES) {
     const found = `a file of ${fileBytes} bytes`

@@ -1,4 +1,4 @@
-/** The tensors of an open file, given where each one lies: the part that all weight formats share. */
+/** The tensors of an open file whose layouts are known: the part that all weight formats share. */
 import type { FileHandle } from 'node:fs/promises'
 import { ModelError } from './model-error.ts'
 import { openModelFile } from './model-file.ts'
@@ -11,7 +11,7 @@ export class StoredTensors implements TensorSource {
   readonly #handle: FileHandle
   readonly #layouts: ReadonlyMap<string, TensorLayout>
 
-  /** Takes over `handle` and closes it in `close`. */
+  /** Takes ownership of `handle`; `close` closes it. */
   constructor(file: string, handle: FileHandle, layouts: ReadonlyMap<string, TensorLayout>) {
     this.file = file
     this.#handle = handle
@@ -50,7 +50,10 @@ export class StoredTensors implements TensorSource {
   }
 }
 
-/** Opens `file` for a format's reader; closes it again when `read` throws. Everything thrown is a ModelError. */
+/**
+ * Opens `file` for a format's reader, and closes it again when `read` throws. Turns every error into a
+ * ModelError.
+ */
 export async function withOpenFile<T>(file: string, read: (handle: FileHandle) => Promise<T>): Promise<T> {
   let handle: FileHandle | null = null
   try {

@@ -1,7 +1,7 @@
 /**
- * The directory of a ZIP file whose entries are stored uncompressed, as PyTorch writes them: where each entry's
- * bytes lie, so that a tensor of a 600 MB file is read without the rest. ZIP64 included, PyTorch always uses it.
- * Format: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT, sections 4.3 and 4.5.3.
+ * The directory of a ZIP file with uncompressed entries, as PyTorch writes them: it locates each entry's
+ * bytes, so that a tensor of a 600 MB file can be read without the rest. Supports ZIP64, which PyTorch always
+ * uses. Format: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT, sections 4.3 and 4.5.3.
  */
 import type { FileHandle } from 'node:fs/promises'
 import { ModelError } from './model-error.ts'
@@ -37,7 +37,7 @@ export async function readZipDirectory(
   return parseCentralDirectory(file, await readExactly(handle, offset, bytes, { file }))
 }
 
-/** Byte position of an entry's content: behind a local header whose length only the header itself tells. */
+/** Byte position of an entry's content, behind a local header that states its own length. */
 export async function contentOffset(file: string, handle: FileHandle, entry: ZipEntry): Promise<number> {
   const header = view(await readExactly(handle, entry.headerOffset, LOCAL_BYTES, { file }))
   if (header.getUint32(0, true) !== LOCAL_SIGNATURE) {
@@ -59,7 +59,7 @@ async function findDirectory(file: string, handle: FileHandle, size: number): Pr
     const place = { bytes: tail.getUint32(at + 12, true), offset: tail.getUint32(at + 16, true) }
     return (await findDirectory64(file, handle, size - tailBytes + at)) ?? place
   }
-  throw new ModelError('this is no ZIP file', {
+  throw new ModelError('this is not a ZIP file', {
     file,
     expected: 'a checkpoint written by PyTorch 1.6 or newer',
   })
@@ -87,7 +87,7 @@ function view(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }
 
-/** Beyond 2^53 precision is lost, but such an offset is past the end of any file all the same. */
+/** Numbers beyond 2^53 lose precision, but such an offset is past the end of any file anyway. */
 export function uint64(bytes: DataView, offset: number): number {
   return Number(bytes.getBigUint64(offset, true))
 }

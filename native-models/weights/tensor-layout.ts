@@ -1,12 +1,10 @@
-/**
- * Where a tensor's elements lie in its file: what both weight formats come down to. Pure arithmetic.
- */
+/** The positions of a tensor's elements in its file, for both weight formats. Pure arithmetic. */
 import { ELEMENT_BYTES, type ElementType } from './element-type.ts'
 
 export interface TensorLayout {
   readonly dtype: ElementType
   readonly shape: readonly number[]
-  /** Elements from one index to the next, per dimension, as PyTorch counts them. */
+  /** Elements from one index to the next, for each dimension, as PyTorch counts them. */
   readonly strides: readonly number[]
   /** Byte position of the first element in the file. */
   readonly byteOffset: number
@@ -21,7 +19,7 @@ export function contiguousStrides(shape: readonly number[]): readonly number[] {
   return shape.map((_, axis) => elementCount(shape.slice(axis + 1)))
 }
 
-/** Elements between the first and the last one, both included: what must be read to have them all. */
+/** Elements from the first to the last one in the file, both included: the range to read for all of them. */
 export function elementExtent({ shape, strides }: Pick<TensorLayout, 'shape' | 'strides'>): number {
   if (elementCount(shape) === 0) return 0
   return shape.reduce((extent, size, axis) => extent + (size - 1) * (strides[axis] ?? 0), 1)
@@ -41,13 +39,13 @@ export function rowsOf(layout: TensorLayout, first: number, count: number): Tens
   }
 }
 
-/** Strides of dimensions of size 1 say nothing: they are never stepped along. */
+/** Ignores the strides of dimensions of size 1, along which nothing steps. */
 export function isContiguous({ shape, strides }: Pick<TensorLayout, 'shape' | 'strides'>): boolean {
   const contiguous = contiguousStrides(shape)
   return shape.every((size, axis) => size === 1 || strides[axis] === contiguous[axis])
 }
 
-/** The order of the elements in `stored` for a tensor of any strides: positions in row-major order. */
+/** The positions of a strided tensor's elements in `stored`, in row-major order. */
 export function* positionsOf(shape: readonly number[], strides: readonly number[]): Generator<number> {
   const [size, ...innerShape] = shape
   const [stride = 0, ...innerStrides] = strides

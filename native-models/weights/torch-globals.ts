@@ -1,6 +1,6 @@
 /**
- * The allow-list: every global that a checkpoint may name, and what calling it means here. PyTorch's own reader
- * would import and call whatever the file names; this one knows these and nothing else.
+ * The allow-list: every global that a checkpoint may name, and the effect of calling it. PyTorch's own reader
+ * would import and call every name in the file; this reader knows these and nothing else.
  */
 import type { ElementType } from './element-type.ts'
 import { PickledStorage, PickledTensor, PickleGlobal, type PickleValue } from './pickle-values.ts'
@@ -33,10 +33,10 @@ export function isAllowedGlobal(name: string): boolean {
   return Object.hasOwn(CALLS, name) || Object.hasOwn(STORAGE_TYPES, name)
 }
 
-/** @throws TypeError when `callee` cannot be called or the arguments are not what it takes */
+/** @throws TypeError when `callee` is no function or its arguments are wrong */
 export function callGlobal(callee: PickleValue, args: PickleValue): PickleValue {
   const call = callee instanceof PickleGlobal && Object.hasOwn(CALLS, callee.name) && CALLS[callee.name]
-  if (!call || !Array.isArray(args)) throw new TypeError('something is called that is no function')
+  if (!call || !Array.isArray(args)) throw new TypeError('the pickle calls a value that is not a function')
   return call(args)
 }
 
@@ -46,21 +46,21 @@ export function loadStorage(id: PickleValue): PickledStorage {
   const dtype =
     type instanceof PickleGlobal && Object.hasOwn(STORAGE_TYPES, type.name) && STORAGE_TYPES[type.name]
   if (tag !== 'storage' || !dtype || typeof key !== 'string' || !isSize(elements)) {
-    throw new TypeError('a tensor refers to something that is no storage')
+    throw new TypeError('a tensor refers to a value that is not a storage')
   }
   return new PickledStorage(dtype, key, elements)
 }
 
-/** Items follow by SETITEMS. With items as arguments one list could be copied any number of times. */
+/** SETITEMS adds the items. With items as arguments, a pickle could copy one list any number of times. */
 function orderedDict(args: readonly PickleValue[]): PickleValue {
   if (args.length > 0) throw new TypeError('an OrderedDict is made with arguments')
   return new Map()
 }
 
-/** (storage, offset, shape, strides, ...): what follows is about gradients. */
+/** (storage, offset, shape, strides, ...): the remaining arguments concern gradients. */
 function rebuildTensor([storage, offset, shape, strides]: readonly PickleValue[]): PickledTensor {
   if (!(storage instanceof PickledStorage) || !isSize(offset) || !isSizes(shape) || !isSizes(strides)) {
-    throw new TypeError('a tensor is stated wrongly')
+    throw new TypeError('a tensor has invalid arguments')
   }
   if (shape.length !== strides.length) throw new TypeError('a tensor has not as many strides as dimensions')
   return new PickledTensor(storage, offset, shape, strides)
@@ -69,7 +69,7 @@ function rebuildTensor([storage, offset, shape, strides]: readonly PickleValue[]
 /** (tensor, requires_grad, hooks): a parameter is its tensor. */
 function rebuildParameter([tensor]: readonly PickleValue[]): PickledTensor {
   if (tensor instanceof PickledTensor) return tensor
-  throw new TypeError('a parameter is made of no tensor')
+  throw new TypeError('a parameter is made from a value that is not a tensor')
 }
 
 function isSize(value: PickleValue | undefined): value is number {

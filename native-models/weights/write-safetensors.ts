@@ -1,4 +1,4 @@
-/** Writes safetensors files tensor by tensor: memory is bounded by the largest one. */
+/** Writes safetensors files tensor by tensor, so that the largest tensor bounds the memory. */
 import { open } from 'node:fs/promises'
 import { ELEMENT_BYTES, type ElementType } from './element-type.ts'
 import { elementCount } from './tensor-layout.ts'
@@ -7,14 +7,14 @@ export interface TensorToWrite {
   readonly name: string
   readonly dtype: ElementType
   readonly shape: readonly number[]
-  /** Asked for once, when it is this tensor's turn; row-major. */
+  /** Called once, when it is this tensor's turn; row-major. */
   readonly values: () => ArrayBufferView | Promise<ArrayBufferView>
 }
 
-/** The format asks for data that begins at a multiple of 8: the header is padded with spaces. */
+/** The format requires data to start at a multiple of 8, so the header is padded with spaces. */
 const ALIGNMENT = 8
 
-/** @throws RangeError when a tensor's values are not as many as its shape says. */
+/** @throws RangeError when a tensor has another number of values than its shape */
 export async function writeSafetensors(
   file: string,
   tensors: readonly TensorToWrite[],
@@ -31,7 +31,7 @@ export async function writeSafetensors(
       }
       await handle.writeFile(new Uint8Array(buffer, byteOffset, byteLength))
     }
-    // A rename that follows may otherwise overtake the data.
+    // A following rename could otherwise overtake the data.
     await handle.sync()
   } finally {
     await handle.close()

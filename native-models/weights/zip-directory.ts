@@ -1,4 +1,4 @@
-/** The central directory of a ZIP file, checked. Pure. */
+/** Parses and checks the central directory of a ZIP file. Pure. */
 import { ModelError } from './model-error.ts'
 
 export interface ZipEntry {
@@ -14,10 +14,10 @@ const ENTRY_BYTES = 46
 const STORED = 0
 const ENCRYPTED_FLAG = 1
 const ZIP64_EXTRA_ID = 1
-/** In a 32-bit field: the true value is in the ZIP64 extra field. */
+/** In a 32-bit field: the ZIP64 extra field has the true value. */
 const IN_EXTRA = 0xffffffff
 
-/** @throws ModelError where the directory is damaged or an entry is not simply stored */
+/** @throws ModelError when the directory is damaged or an entry is compressed */
 export function parseCentralDirectory(file: string, bytes: Uint8Array): ReadonlyMap<string, ZipEntry> {
   const entries = new Map<string, ZipEntry>()
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -37,10 +37,10 @@ export function parseCentralDirectory(file: string, bytes: Uint8Array): Readonly
   return entries
 }
 
-/** @throws RangeError (DataView's own) where the directory ends within the entry */
+/** @throws RangeError (DataView's own) when the directory ends within the entry */
 function parseEntry(file: string, view: DataView, at: number): { entry: ZipEntry; next: number } {
   if (view.getUint32(at, true) !== ENTRY_SIGNATURE) {
-    throw new ModelError('this ZIP file is damaged: its directory holds something else', { file })
+    throw new ModelError('this ZIP file is damaged: its directory contains another record', { file })
   }
   const [nameBytes, extraBytes] = [view.getUint16(at + 28, true), view.getUint16(at + 30, true)]
   const commentBytes = view.getUint16(at + 32, true)
@@ -52,7 +52,7 @@ function parseEntry(file: string, view: DataView, at: number): { entry: ZipEntry
     const value = view.getUint32(offset, true)
     return value === IN_EXTRA ? (large.shift() ?? value) : value
   }
-  // The extra field holds those that need it in just this order.
+  // The extra field has only the values that need it, in this order.
   const [bytes, storedBytes, headerOffset] = [sized(at + 24), sized(at + 20), sized(at + 42)]
   if (bytes !== storedBytes) throw new ModelError(`this ZIP file is damaged at entry "${name}"`, { file })
   const entry = { name, bytes, headerOffset }

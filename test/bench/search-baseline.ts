@@ -1,7 +1,9 @@
 /** sqlite-vec's own exact KNN on the library's index: L2 on unit vectors, so that its order is the cosine's. */
 import Database from 'better-sqlite3'
 import { load as loadSqliteVec } from 'sqlite-vec'
-import { blobOf, MODEL_ROW_ID, unit } from '../helpers/search-library.ts'
+import { bytesOf } from '../../electron/shared/vectors.ts'
+import { MODEL_ROW_ID } from '../helpers/search-library.ts'
+import { unit } from '../helpers/vectors.ts'
 
 export interface Neighbour {
   readonly contentId: number
@@ -10,7 +12,7 @@ export interface Neighbour {
 
 export class Baseline {
   readonly #db: Database.Database
-  readonly #nearest: Database.Statement<[Buffer, bigint], Neighbour>
+  readonly #nearest: Database.Statement<[Uint8Array, bigint], Neighbour>
 
   constructor(libraryPath: string) {
     this.#db = new Database(libraryPath, { readonly: true })
@@ -21,7 +23,7 @@ export class Baseline {
   }
 
   nearest(query: Float32Array, k: number): readonly Neighbour[] {
-    return this.#nearest.all(blobOf(unit(query)), BigInt(k))
+    return this.#nearest.all(bytesOf(unit(query)), BigInt(k))
   }
 
   close(): void {

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto'
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { bytesOf } from '../../electron/core/catalog/blobs.ts'
 import type { WritableDatabase } from '../../electron/core/catalog/database.ts'
 import { KeptPicturesWriter } from '../../electron/core/catalog/kept-pictures.ts'
 import { queryDigest } from '../../electron/core/catalog/marked-queries.ts'
@@ -15,6 +14,7 @@ import { RootWriter } from '../../electron/core/catalog/root-table.ts'
 import { SettingsWriter } from '../../electron/core/catalog/settings.ts'
 import { WordWriter } from '../../electron/core/catalog/word-table.ts'
 import { databasePath } from '../../electron/core/lib/app-paths.ts'
+import { bytesOf } from '../../electron/shared/vectors.ts'
 
 export const FEATURES = 64
 

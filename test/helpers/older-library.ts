@@ -9,7 +9,9 @@ import { load as loadSqliteVec } from 'sqlite-vec'
 import { WritableDatabase } from '../../electron/core/catalog/database.ts'
 import { MIGRATIONS, migrate } from '../../electron/core/catalog/migrate.ts'
 import { databasePath } from '../../electron/core/lib/app-paths.ts'
+import { bytesOf } from '../../electron/shared/vectors.ts'
 import { FEATURE_SIZE, featuresOf, hashOf } from './fake-ingest.ts'
+import { unit } from './vectors.ts'
 
 const APPLICATION_ID = 0x53524c54
 
@@ -97,11 +99,9 @@ function addPhoto(db: WritableDatabase, path: string, older: OlderPhoto, { featu
       rowId,
       vector,
     })
-    const norm = Math.hypot(...features)
-    const unit = Buffer.from(features.map((value) => value / norm).buffer)
     db.command('INSERT INTO vec_1 (rowid, embedding) VALUES (@rowId, @unit)').run({
       rowId: BigInt(rowId),
-      unit,
+      unit: bytesOf(unit(features)),
     })
     return rowId
   }

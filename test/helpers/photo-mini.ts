@@ -24,9 +24,3 @@ export async function openPhotoMini(): Promise<Embed> {
     throw new Error('expected float32 image_embeds from photo-mini')
   }
 }
-
-export function cosine(one: Float32Array, other: Float32Array): number {
-  const dot = (a: Float32Array, b: Float32Array) =>
-    a.reduce((sum, value, index) => sum + value * (b[index] ?? 0), 0)
-  return dot(one, other) / Math.sqrt(dot(one, one) * dot(other, other))
-}

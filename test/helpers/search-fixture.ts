@@ -8,6 +8,7 @@ import { SearchClient } from '../../electron/core/workers/search-client.ts'
 import type { Hit, ScanRequest, SearchFilter } from '../../electron/shared/search-api.ts'
 import { randomNumbers, randomVector } from './random-vectors.ts'
 import { MODEL_ROW_ID, type NewPhoto, SearchLibrary } from './search-library.ts'
+import { cosine } from './vectors.ts'
 
 export const SIZE = 96
 export const SEARCH_WORKER = new URL('../../electron/worker/search/main.ts', import.meta.url)
@@ -87,11 +88,6 @@ export function query(seed: number): Float32Array {
 
 export function request(composed: Float32Array, limit: number, filter: SearchFilter = {}): ScanRequest {
   return { composed, reference: null, text: null, filter, limit }
-}
-
-export function cosine(a: Float32Array, b: Float32Array): number {
-  const dot = a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0)
-  return dot / Math.hypot(...a) / Math.hypot(...b)
 }
 
 export function paths(hits: readonly Hit[]): readonly string[] {

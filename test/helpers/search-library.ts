@@ -5,6 +5,8 @@
 import Database from 'better-sqlite3'
 import { load as loadSqliteVec } from 'sqlite-vec'
 import { MIGRATIONS } from '../../electron/core/catalog/migrate.ts'
+import { bytesOf } from '../../electron/shared/vectors.ts'
+import { unit } from './vectors.ts'
 
 export const MODEL_ROW_ID = 1
 
@@ -60,13 +62,13 @@ export class SearchLibrary {
 
   /** Adds or replaces a content's vector, in the truth and in the index. */
   putVector(contentId: number, vector: Float32Array): void {
-    this.putBlob(contentId, blobOf(vector))
+    this.putBlob(contentId, bytesOf(vector))
     this.#deleteNeighbour.run(BigInt(contentId))
-    this.#insertNeighbour.run(BigInt(contentId), blobOf(unit(vector)))
+    this.#insertNeighbour.run(BigInt(contentId), bytesOf(unit(vector)))
   }
 
   /** Any bytes as a content's embedding, without a row in the index: a damaged library. */
-  putBlob(contentId: number, blob: Buffer): void {
+  putBlob(contentId: number, blob: Uint8Array): void {
     this.#insertContent.run(contentId, `hash-${contentId}`)
     this.#insertEmbedding.run(contentId, MODEL_ROW_ID, blob)
   }
@@ -83,13 +85,4 @@ export class SearchLibrary {
   close(): void {
     this.db.close()
   }
-}
-
-export function blobOf(vector: Float32Array): Buffer {
-  return Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength)
-}
-
-export function unit(vector: Float32Array): Float32Array {
-  const length = Math.hypot(...vector)
-  return vector.map((value) => value / length)
 }

@@ -1,6 +1,6 @@
 /**
- * The right day for every file of ../shared/field that went wrong once: as `right.txt` beside it says, through the
- * decode thread as the engine asks it.
+ * The right day for every file of the shared folder `field` that once got a wrong one, by the `right.txt`
+ * beside it, through the decode thread as the engine calls it.
  */
 import { cpSync, readdirSync, utimesSync } from 'node:fs'
 import { join, relative } from 'node:path'

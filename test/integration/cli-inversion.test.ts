@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { tryAcquireWriterLock } from '../../electron/core/catalog/writer-lock.ts'
 import { answerOf, type CliResult, jsonLines, runCli, type SearchAnswer } from '../helpers/cli.ts'
 import { sharedAvailable, sharedPath } from '../helpers/shared.ts'
+import { mean } from '../helpers/vectors.ts'
 
 const IMAGES = sharedPath('photos', 'images')
 const MODEL = sharedPath('models', 'photo-mini')
@@ -110,9 +111,8 @@ describe.skipIf(!sharedAvailable())('inversion on the command line', () => {
   ] as const)('comes nearer to the picture by the whole recipe of %s', async (recipe, atMost) => {
     const { losses, token } = await invert('--reference', references[3] ?? '', '--recipe', recipe)
     // A step's loss depends on the template that it drew: only means can be compared.
-    const mean = (part: readonly InvertLine['losses'][number][]) =>
-      part.reduce((sum, { content }) => sum + content, 0) / part.length
-    expect(mean(losses.slice(-10))).toBeLessThan(atMost * mean(losses.slice(0, 3)))
+    const meanOf = (part: readonly InvertLine['losses'][number][]) => mean(part.map(({ content }) => content))
+    expect(meanOf(losses.slice(-10))).toBeLessThan(atMost * meanOf(losses.slice(0, 3)))
     // The README of photo-mini: about 2.
     expect(Math.hypot(...token)).toBeGreaterThan(1)
     expect(Math.hypot(...token)).toBeLessThan(5)

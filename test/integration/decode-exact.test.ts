@@ -1,6 +1,6 @@
 /**
- * What the model sees of a file, from its bytes on (design/method.md, section 9): at every size, format and orientation
- * the square that one bicubic resize of the whole picture gives, with the geometry of the upright original.
+ * The model's picture of a file, from its bytes on: for every size, format and orientation it equals one
+ * bicubic resize of the whole picture, with the geometry of the upright original.
  */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -12,13 +12,14 @@ import { sharp } from '../../electron/worker/decode/sharp.ts'
 import { prepareReference } from '../../electron/worker/preprocess/prepare-photo.ts'
 import { meanDifference, toSharp } from '../helpers/drawn-pictures.ts'
 import { generatedPhoto } from '../helpers/generated-photos.ts'
-import { cosine, type Embed, openPhotoMini } from '../helpers/photo-mini.ts'
+import { type Embed, openPhotoMini } from '../helpers/photo-mini.ts'
 import { referenceTargetpad } from '../helpers/reference-resize.ts'
 import { sharedAvailable } from '../helpers/shared.ts'
 import { temporaryDirectory } from '../helpers/temporary-directory.ts'
+import { cosine } from '../helpers/vectors.ts'
 
 const SIZE = 224
-/** Of 255, on average. */
+/** Mean difference, of 255. */
 const LEVELS = 1
 
 type Write = (picture: Sharp) => Sharp
@@ -29,7 +30,7 @@ const EXACT_FORMATS: Readonly<Record<string, Write>> = {
   webp: (picture) => picture.webp({ lossless: true, effort: 0 }),
 }
 
-/** Waves that get finer to the right, stripes and checks: a crop that is a pixel off is 20 levels off. */
+/** Waves that get finer to the right, stripes and checks: a crop one pixel off differs by 20 levels. */
 function finePattern(width: number, height: number): RgbImage {
   const data = new Uint8Array(width * height * 3)
   const period = (4 * Math.max(width, height)) / SIZE
@@ -56,7 +57,7 @@ async function squareOf(file: Uint8Array, size = SIZE): Promise<RgbImage> {
   return prepared.picture
 }
 
-describe('a file that is not reduced by its decoder', () => {
+describe('a file whose decoder does not reduce it', () => {
   it.each([
     [1, 1],
     [1, 2000],
@@ -95,7 +96,7 @@ describe('a file that is not reduced by its decoder', () => {
 describe('an EXIF orientation', () => {
   const orientations = [1, 2, 3, 4, 5, 6, 7, 8]
 
-  // 1201 x 500 and its like: crop offsets that end in a half, which are other ones once the picture is turned.
+  // 1201 x 500 and similar sizes: their crop offsets end in a half, and differ once the picture is rotated.
   it.each(orientations)('of %i is applied before the geometry is computed', async (orientation) => {
     const picture = finePattern(1201, 503)
     const square = await squareOf(await toSharp(picture).png().withMetadata({ orientation }).toBuffer())

@@ -1,6 +1,6 @@
 /**
- * Every file of ../shared/formats is read, and what comes out is known for each. Whatever a file holds, reading
- * it ends with pixels or with a reason.
+ * Every file of the shared folder `formats` is read, with the known result. Reading any file ends with pixels
+ * or with a reason.
  */
 import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
@@ -17,7 +17,7 @@ function read(...file: readonly string[]) {
   return readPhoto(sharedPath('formats', ...file), { modelSize: MODEL_SIZE })
 }
 
-/** The photo, which must be whole. */
+/** Reads a photo, which must be whole. */
 async function readWhole(...file: readonly string[]) {
   const photo = await read(...file)
   if (photo.status === 'failed') throw new Error(`${file.join('/')}: ${photo.problem.reason}`)
@@ -30,7 +30,7 @@ function filesOf(folder: string): readonly string[] {
   return readdirSync(sharedPath('formats', folder)).sort()
 }
 
-/** EXIF's clock on the wall; its month counts from 0. */
+/** EXIF's wall clock; its month counts from 0. */
 const taken = (...time: [number, number, number, number, number, number, number?]) => ({
   date: { wallMs: Date.UTC(...time), precision: 'second', from: 'exif' },
 })
@@ -132,11 +132,11 @@ describe.skipIf(!sharedAvailable())('odd files', () => {
     expect((await readWhole('odd', name)).facts).toMatchObject(facts)
   })
 
-  it('are shown on white where they are transparent', async () => {
+  it('are blended onto white when they are transparent', async () => {
     expect(pixelAt((await readWhole('odd', 'alpha.webp')).pixels, 0, 0)).toEqual([255, 255, 255])
   })
 
-  it('are grey where they are grey', async () => {
+  it('stay grey', async () => {
     const { data } = (await readWhole('odd', 'grey.jpg')).pixels
     expect(data.every((value, index) => value === data[index - (index % 3)])).toBe(true)
   })
@@ -150,7 +150,7 @@ describe.skipIf(!sharedAvailable())('odd files', () => {
     expect(difference).toBeLessThan(25)
   })
 
-  it('say that JPEG 2000 is not read', async () => {
+  it('are refused with the reason for JPEG 2000', async () => {
     expect(await read('odd', 'balloon.jp2')).toMatchObject({
       status: 'failed',
       identity: { bytes: 670_265 },
@@ -181,11 +181,11 @@ describe.skipIf(!sharedAvailable())('broken files', () => {
     const problem = photo.status === 'failed' ? photo.problem : photo.damage
     expect(FILE_ERROR_CODES).toContain(problem?.code)
     expect(problem?.reason).toMatch(/^(this|the) .{10,}/)
-    // The fuzzed files of this folder are videos and crash reports under false names.
+    // The fuzzed files of this folder are videos and crash reports with wrong names.
     expect(problem?.code).toBe(CODES[name] ?? 'not-an-image')
   })
 
-  it('are indexed from what is left of them', async () => {
+  it('are indexed from their remains', async () => {
     const [cut, whole] = [
       await read('broken', 'truncated.jpg'),
       await read('orientation', 'elephants-exif.jpg'),

@@ -1,6 +1,6 @@
 /**
- * Files with wrong bytes, the same ones in every run: reading each ends with pixels or with a reason. A native
- * decoder that crashes ends this test's process, and the test with it.
+ * Files with wrong bytes, the same in every run: reading each ends with pixels or with a reason. A native
+ * decoder that crashes ends this test's process, and so the test.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -15,11 +15,11 @@ import { shorts, writeTiff } from '../helpers/written-tiffs.ts'
 
 const MUTATIONS = 40
 const MOST_WRONG_BYTES = 20
-/** Headers lead decoders astray more than pixels do: most wrong bytes go there. */
+/** Wrong headers mislead decoders more than wrong pixels, so most wrong bytes go there. */
 const HEADER_BYTES = 1000
 const FORMATS = ['jpeg', 'png', 'webp', 'gif', 'tiff', 'avif'] as const
 
-/** Numbers in 0..1, the same sequence for every seed. */
+/** Numbers in 0..1; equal seeds give equal sequences. */
 function sequence(seed: number): () => number {
   let state = seed
   return () => {
@@ -39,7 +39,7 @@ function mutated(file: Buffer, seed: number): Buffer {
   return seed % 4 === 0 ? bytes.subarray(0, next() * bytes.length) : bytes
 }
 
-/** How many of the mutated files were read, and that the others have a reason. */
+/** Counts the mutated files that were read, and checks that the others have a reason. */
 async function readMutated(file: Buffer, mutations: number): Promise<number> {
   const path = join(temporaryDirectory(), 'photo')
   let read = 0

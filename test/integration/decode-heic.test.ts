@@ -1,4 +1,4 @@
-/** HEIC through libheif, on real files: what sharp's prebuilt binary cannot decode. */
+/** HEIC through libheif, on real files, which sharp's prebuilt binary cannot decode. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -10,6 +10,7 @@ import { sharp } from '../../electron/worker/decode/sharp.ts'
 import { meanDifference, toSharp } from '../helpers/drawn-pictures.ts'
 import { sharedAvailable, sharedPath } from '../helpers/shared.ts'
 import { temporaryDirectory } from '../helpers/temporary-directory.ts'
+import { mean } from '../helpers/vectors.ts'
 import { gridData, irot, ispe, itemOf, nclx, writeHeif } from '../helpers/written-heif.ts'
 
 function read(name: string) {
@@ -49,7 +50,7 @@ describe.skipIf(!sharedAvailable())('HEIC', () => {
   it('is converted from its wider gamut', async () => {
     const file = readFileSync(sharedPath('formats', 'heic', 'iphone-1.heic'))
     const photo = await read('iphone-1.heic')
-    // The signature that every colour profile has: without it there is none to convert from.
+    // Every colour profile has this signature; without it there is no profile to convert from.
     const signature = file.indexOf('acsp')
     expect(signature).toBeGreaterThan(0)
     file.write('xxxx', signature)
@@ -86,7 +87,7 @@ describe.skipIf(!sharedAvailable())('HEIC of many tiles', () => {
     return itemOf(file, ['hvcC', 'ispe', 'colr'])
   }
 
-  /** Equal tiles of 512 pixels in a picture that cuts the last ones off, turned on its side. */
+  /** Equal tiles of 512 pixels in a picture that cuts the last ones off, rotated to its side. */
   function gridFile(columns: number, rows: number, width: number, height: number, turns: number): Buffer {
     const one = tile()
     const count = columns * rows
@@ -105,7 +106,7 @@ describe.skipIf(!sharedAvailable())('HEIC of many tiles', () => {
     return readPhoto(path, { modelSize: 224 })
   }
 
-  it('shows tile by tile what libheif shows at once', async () => {
+  it('shows the same tile by tile as libheif at once', async () => {
     const [width, height] = [1500, 1000]
     const bytes = gridFile(3, 2, width, height, 0)
     const file = readHeif(bytes)
@@ -142,11 +143,11 @@ describe.skipIf(!sharedAvailable())('HEIC of many tiles', () => {
     if (photo.status === 'read') expect(photo.pixels.height).toBeGreaterThan(photo.pixels.width)
     const grownMb = (process.resourceUsage().maxRSS - before) / 1024
     console.info(`200 megapixels of HEIC: ${grownMb.toFixed(0)} MB more than before`)
-    // Whole it would be 600 MB of RGB, several times.
+    // The whole picture would be 600 MB of RGB, several times.
     expect(grownMb).toBeLessThan(500)
   }, 300_000)
 
-  it('is damaged where some tiles are, and undecodable where all are', async () => {
+  it('is damaged when some tiles are, and undecodable when all are', async () => {
     const one = tile()
     const broken = { ...one, data: Buffer.alloc(one.data.length, 0x5a) }
     const file = (good: number) =>
@@ -183,8 +184,6 @@ describe.skipIf(!sharedAvailable())('HDR and odd HEIF files from the field', () 
     return photo.pixels
   }
 
-  const mean = (data: Uint8Array) => data.reduce((sum, value) => sum + value, 0) / data.length
-
   it.each(['seine_hdr_rec2020.avif', 'seine_hdr_gainmap_srgb.avif'])(
     '%s is about as bright as without HDR',
     async (name) => {
@@ -217,7 +216,7 @@ describe.skipIf(!sharedAvailable())('HDR and odd HEIF files from the field', () 
     expect(meanDifference(hlg, plain)).toBeGreaterThan(5)
   })
 
-  it('are read as their first picture, or refused for what they are', async () => {
+  it('are read as their first picture, or refused by their kind', async () => {
     expect((await pixelsOf('F01-avif-sequence', 'colors-animated-8bpc.avif')).width).toBe(150)
     expect((await pixelsOf('F03-reasons', 'lightning_mini.heif')).width).toBe(256)
     expect(

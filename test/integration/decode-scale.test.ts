@@ -1,14 +1,15 @@
 /**
- * Decoding at a reduced scale must not change what the model sees: photo-mini's features keep a cosine of 0.995 to
- * those of a full decode, reduced exactly as the reference does it.
+ * Decoding at a reduced scale must not change the model's result: photo-mini's features have a cosine of
+ * 0.995 to those of a full decode, reduced exactly as the reference does it.
  */
 import { readdirSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { readPhoto } from '../../electron/worker/decode/read-photo.ts'
 import { targetpad } from '../../electron/worker/preprocess/targetpad.ts'
-import { cosine, type Embed, openPhotoMini, PHOTO_MINI_SIZE } from '../helpers/photo-mini.ts'
+import { type Embed, openPhotoMini, PHOTO_MINI_SIZE } from '../helpers/photo-mini.ts'
 import { referenceTargetpad } from '../helpers/reference-resize.ts'
 import { sharedAvailable, sharedPath } from '../helpers/shared.ts'
+import { cosine } from '../helpers/vectors.ts'
 
 const LEAST_COSINE = 0.995
 

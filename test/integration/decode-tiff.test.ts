@@ -1,4 +1,7 @@
-/** Odd TIFF files from the field. Right values: ImageMagick 6.9 (`convert x.tif -colorspace sRGB -depth 8 rgb:`). */
+/**
+ * Odd TIFF files from the field. Expected values: ImageMagick 6.9 (`convert x.tif -colorspace sRGB -depth 8
+ * rgb:`).
+ */
 import { describe, expect, it } from 'vitest'
 import { readPhoto } from '../../electron/worker/decode/read-photo.ts'
 import { pixelAt } from '../helpers/drawn-pictures.ts'
@@ -42,7 +45,7 @@ describe.skipIf(!sharedAvailable())('odd TIFF files from the field', () => {
     }
   })
 
-  it('name the compression that is not read', async () => {
+  it('are refused with the name of the compression', async () => {
     const path = sharedPath('field', 'T03-tiff-lab-oldjpeg', 'ojpeg-strip.tif')
     expect(await readPhoto(path, { modelSize: 224 })).toMatchObject({
       status: 'failed',

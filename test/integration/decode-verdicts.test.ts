@@ -1,4 +1,7 @@
-/** A verdict belongs to its file: the same list every time, whatever is decoded at once; see [Note: Verdicts]. */
+/**
+ * A verdict belongs to its file: every run gives the same list, whichever files are decoded at the same time;
+ * see [Note: Verdicts].
+ */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -9,10 +12,10 @@ import { oddJpegs, withScanParameters } from '../helpers/odd-pictures.ts'
 import { sharedAvailable, sharedPath } from '../helpers/shared.ts'
 import { temporaryDirectory } from '../helpers/temporary-directory.ts'
 
-/** More at once than cores, as photos and their thumbnails are. */
+/** More at once than cores, as in indexing. */
 const AT_ONCE = 8
 
-/** Path -> the verdict in words, read side by side, with thumbnails in a folder of this run's own. */
+/** Path -> the verdict in words; reads the files concurrently, with thumbnails in a folder of its own. */
 async function verdicts(paths: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const gate = new Gate(AT_ONCE)
   const thumbnailDir = temporaryDirectory()
@@ -31,7 +34,7 @@ async function verdicts(paths: readonly string[]): Promise<ReadonlyMap<string, s
 const COUNT = 60
 const RUNS = 5
 
-/** Names interleaved, as in ../shared/field/R01. */
+/** Names interleaved, as in the shared folder `field/R01`. */
 async function mixedFolder(): Promise<{ readonly cut: readonly string[]; readonly odd: readonly string[] }> {
   const folder = temporaryDirectory()
   const photos = await generatePhotos({
@@ -55,7 +58,7 @@ async function mixedFolder(): Promise<{ readonly cut: readonly string[]; readonl
   return { cut, odd }
 }
 
-describe('verdicts on files that are decoded side by side', () => {
+describe('verdicts on files that are decoded at the same time', () => {
   it('are the same in five runs: cut files are damaged, odd ones whole', async () => {
     const { cut, odd } = await mixedFolder()
     const paths = [...cut, ...odd].sort()
@@ -105,7 +108,7 @@ describe.skipIf(!sharedAvailable())('verdicts on the files from the field', () =
     expect(await verdicts([...paths().slice(half), ...paths().slice(0, half)])).toEqual(first)
   }, 60_000)
 
-  it('find whole what every viewer shows', async () => {
+  it('call the files whole that every viewer shows', async () => {
     const folder = (name: string) =>
       readdirSync(sharedPath('field', name))
         .filter((file) => /\.(jpg|tif|mpo)$/.test(file))

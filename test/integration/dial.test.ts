@@ -2,9 +2,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Query } from '../../electron/shared/library-api.ts'
 import type { Hit } from '../../electron/shared/search-api.ts'
-import { cosine } from '../helpers/search-fixture.ts'
 import { sharedAvailable } from '../helpers/shared.ts'
 import { type StyleQuery, StylesLibrary, styleQueries } from '../helpers/styles-library.ts'
+import { cosine } from '../helpers/vectors.ts'
 
 const PHOTOS = 494
 const QUERIES = 24

@@ -1,4 +1,4 @@
-/** The process that reads facts, for real: without a model, behind everything else, and ended with the library. */
+/** The real process that reads facts: without a model, after all other work, and ended with the library. */
 import { writeFileSync } from 'node:fs'
 import { constants, getPriority } from 'node:os'
 import { join } from 'node:path'

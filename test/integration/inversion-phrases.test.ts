@@ -1,4 +1,7 @@
-/** Phrase files of the published kind in a worker of its own: names without phrases are left out; and exact runs. */
+/**
+ * Phrase files of the published kind in a worker of its own: names without phrases are dropped; and exact
+ * runs.
+ */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
@@ -85,7 +88,7 @@ describe('a name', () => {
     ['that no phrase says', ['a photo of a hound that runs', 'this is a pet']],
     ['that stands inside of other words only', ['a photo of dogs', 'a hotdog']],
     ['that the context does not reach', [`a photo ${'far away '.repeat(40)} of dog that runs`]],
-  ])('%s is left out and named, and the others are enough', async (_what, dog) => {
+  ])('drops %s, reports it, and runs with the others', async (_what, dog) => {
     const others = NAMES.filter((name) => name !== 'dog')
     const phrases = Object.fromEntries(others.map((name) => [name, about(name)]))
     const [image] = await invert({ phrasesPath: await withPhrases({ ...phrases, dog }) })
@@ -96,7 +99,7 @@ describe('a name', () => {
     expect(image?.token.every(Number.isFinite)).toBe(true)
   })
 
-  test('keeps those of its phrases that can be used, however long the others are', async () => {
+  test('keeps its usable phrases, however long the others are', async () => {
     const dog = ['no such word', '', `a photo ${'far away '.repeat(1e5)} of dog`, ...about('dog')]
     const phrases = { ...Object.fromEntries(NAMES.map((name) => [name, about(name)])), dog }
     const [image] = await invert({ phrasesPath: await withPhrases(phrases) })
@@ -105,7 +108,7 @@ describe('a name', () => {
   })
 })
 
-test('without any usable phrase an inversion ends with a code of its own, and says of which names', async () => {
+test('an inversion without any usable phrase fails with a code of its own and the names', async () => {
   const phrasesPath = await withPhrases({ dog: ['a hound'], cat: [''], emu: about('emu') })
   await expect(invert({ phrasesPath })).rejects.toMatchObject({
     code: 'phrases-unusable',
@@ -113,12 +116,12 @@ test('without any usable phrase an inversion ends with a code of its own, and sa
   })
 })
 
-test('a picture whose names have no phrases is given up with the reason; the one beside it ends as it would alone', async () => {
+test('a picture whose names have no phrases stops with the reason; the one beside it ends as it would alone', async () => {
   const names = 'abcdefghijklmnop'.split('')
   const vocabularyPath = await file('letters.txt', names.join('\n'))
   const features = [picture(1), picture(2), picture(5)]
   const nearest = await invert({ vocabularyPath, features, steps: 1 })
-  // Of 16 names each picture is held against 15: the first picture's farthest one is all that the file has.
+  // Each picture is compared with 15 of 16 names, and the file has only the first picture's farthest one.
   const farthest = names.find((name) => !nearest[0]?.concepts.includes(name)) ?? ''
   const other = nearest.findIndex(({ concepts }) => concepts.includes(farthest))
   expect(other).toBeGreaterThan(0)
@@ -131,7 +134,7 @@ test('a picture whose names have no phrases is given up with the reason; the one
   expect([good]).toEqual(await invert({ vocabularyPath, phrasesPath, features: pair.slice(1) }))
 })
 
-test('the built-in names do with a file that lacks a third of them', async () => {
+test('the built-in names work with a file that lacks a third of them', async () => {
   const names = (await readFile(BUILT_IN, 'utf8'))
     .split('\n')
     .map((line) => line.trim().toLowerCase())
@@ -153,7 +156,7 @@ describe('an exact inversion', () => {
     expect([exact]).toEqual(await invert({ steps: 60, exact: true }))
   })
 
-  test('holds every name against the templates, without a first look', async () => {
+  test('compares every name by the templates, without a first look', async () => {
     const names = Array.from({ length: 200 }, (_, index) => `thing ${index}`)
     const vocabularyPath = await file('things.txt', names.join('\n'))
     const totals = async (exact: boolean) => {
@@ -166,7 +169,7 @@ describe('an exact inversion', () => {
     expect(await totals(true)).toEqual([200])
   })
 
-  test('does not go on from the state of one with the shortcuts', async () => {
+  test('refuses the state of an inversion with shortcuts', async () => {
     const client = openClient()
     const long = { ...request, steps: 3_000 }
     let state: Uint8Array | null = null

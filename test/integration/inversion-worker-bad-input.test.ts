@@ -1,4 +1,7 @@
-/** What an inversion in a worker of its own makes of input that is wrong: said by name, and nobody else's trouble. */
+/**
+ * Wrong input to an inversion in a worker of its own: each error has a name, and no other request is
+ * affected.
+ */
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
@@ -72,23 +75,23 @@ describe('a picture', () => {
     const [fine] = request.features as [Float32Array]
     const client = openClient()
     const [bad, good] = await finish({ features: [huge(), fine] }, client)
-    expect(bad?.stopped).toEqual({ step: 0, reason: 'its gradient grows without end' })
+    expect(bad?.stopped).toEqual({ step: 0, reason: 'its gradient grows without bound' })
     expect(bad?.token.every(Number.isFinite)).toBe(true)
     expect([good]).toEqual(await finish({ features: [fine] }, client))
   })
 
-  test('without numbers ends the word that it is one picture of, which keeps numbers', async () => {
+  test('that is not finite stops its word, which stays finite', async () => {
     const [fine] = request.features as [Float32Array]
     const missing = fine.slice().fill(Number.NaN, 3, 4)
     const client = openClient()
     const images = await finish({ features: [fine, missing], jointly: true }, client)
     expect(images).toHaveLength(1)
-    expect(images[0]?.stopped).toMatchObject({ step: 0, reason: /no numbers/ })
+    expect(images[0]?.stopped).toMatchObject({ step: 0, reason: /not finite/ })
     expect(images[0]?.token.every(Number.isFinite)).toBe(true)
   })
 
-  test('that is given up has exactly phi’s pseudo-word', async () => {
-    // So long that squares overflow, and phi, which squares nothing, does not.
+  test('that stops gets exactly phi’s pseudo-word', async () => {
+    // So long that squares overflow; phi, which squares nothing, does not.
     const long = request.features[0]?.map((value) => value * 1e20) ?? new Float32Array()
     const client = openClient()
     const [bad] = await finish({ features: [long] }, client)
@@ -98,7 +101,7 @@ describe('a picture', () => {
 })
 
 describe('a model', () => {
-  test('without phi inverts all the same', async () => {
+  test('without phi still inverts', async () => {
     await rm(join(model, 'phi.safetensors'))
     const [image] = await finish({})
     expect(image?.stopped).toBeNull()
@@ -106,7 +109,7 @@ describe('a model', () => {
     expect(bad?.token.every(Number.isFinite)).toBe(true)
   })
 
-  test('without a tokenizer says so, for inverting and for judging', async () => {
+  test('without a tokenizer is refused with that reason, for inverting and judging', async () => {
     await rm(join(model, 'tokenizer.json'))
     const client = openClient()
     const refused = { code: 'model-no-tokenizer', message: /no tokenizer/ }
@@ -134,7 +137,7 @@ describe('a checkpoint', () => {
     [{ steps: 1_499 }, /another number of steps/],
     [{ seed: 1 }, /another seed/],
     [{ features: [new Float32Array(TINY_CLIP.featureSize).fill(1)] }, /other images/],
-  ] as const)('of %j is refused by name', async (other, problem) => {
+  ] as const)('of %j is refused with that reason', async (other, problem) => {
     const client = openClient()
     const state = await someState(client)
     await expect(client.invert({ ...request, steps: 1_500, ...other, state })).rejects.toThrow(problem)
@@ -165,7 +168,7 @@ describe('names and phrases', () => {
     expect((await finish({}))[0]).toMatchObject({ concepts: ['dog'], stopped: null })
   })
 
-  test('a pickle that would call something is refused by its name, and calls nothing', async () => {
+  test('a pickle with a call is refused by its name, and calls nothing', async () => {
     // pickle: c os system ( S'...' t R .
     const evil = "cos\nsystem\n(S'touch pwned'\ntR."
     const phrasesPath = await file('phrases.pkl', evil)
@@ -179,7 +182,7 @@ describe('names and phrases', () => {
     ['phrases.pkl', new Uint8Array([1, 2, 3, 0xff]), /phrases\.pkl/],
     ['phrases.tsv', 'dog', /phrases\.tsv/],
     ['phrases.docx', 'dog', /phrases\.docx/],
-  ] as const)('%s that cannot be used is refused by name', async (name, content, problem) => {
+  ] as const)('an unusable %s is refused by name', async (name, content, problem) => {
     const phrasesPath = await file(name, content)
     await expect(finish({ phrasesPath })).rejects.toMatchObject({ code: 'invalid-request', message: problem })
   })

@@ -1,4 +1,7 @@
-/** Inversion in a worker process of its own, with a tiny random model: killed, stopped, refused, and in good order. */
+/**
+ * Inversion in a worker process of its own, with a tiny random model: killed, stopped, refused, and
+ * undisturbed.
+ */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
@@ -14,9 +17,10 @@ import { writeLetterClip } from '../helpers/letter-clip.ts'
 import { TINY_CLIP } from '../helpers/random-clip.ts'
 import { randomNumbers, randomVector } from '../helpers/random-vectors.ts'
 import { temporaryDirectory } from '../helpers/temporary-directory.ts'
+import { mean } from '../helpers/vectors.ts'
 
 const WORKER = new URL('../../electron/worker/main.ts', import.meta.url)
-/** More than one slice holds on any machine, and few enough for a test. */
+/** More than one slice on any machine, and few enough for a test. */
 const STEPS = 1_500
 const NAMES = ['dog', 'cat', 'boots', 'old house']
 
@@ -73,7 +77,7 @@ async function finish(
   }
 }
 
-/** A state in the midst of the steps. */
+/** A state between two steps. */
 async function halfway(client: InferenceClient): Promise<Uint8Array> {
   for (let state: Uint8Array | null = null; ; ) {
     const answer: InvertAnswer = await client.invert({ ...request, state })
@@ -84,7 +88,7 @@ async function halfway(client: InferenceClient): Promise<Uint8Array> {
 }
 
 describe('an inversion', () => {
-  test('gives the same token for a seed, another for another, and tells its losses', async () => {
+  test('gives the same token for a seed, another for another, and reports its losses', async () => {
     const client = openClient()
     const short = { ...request, steps: 25 }
     const [images, again] = [await finish(client, short), await finish(openClient(), short)]
@@ -101,7 +105,7 @@ describe('an inversion', () => {
     expect((await finish(client, { ...short, recipe: 'searle' }))[0]?.token).not.toEqual(images[0]?.token)
   })
 
-  test('gives a picture the same token to the last bit, whatever it is inverted with', async () => {
+  test('gives a picture the same token to the last bit, whichever pictures are inverted with it', async () => {
     const client = openClient()
     const features = Array.from({ length: 16 }, (_, i) =>
       randomVector(randomNumbers(10 + i), TINY_CLIP.featureSize),
@@ -116,7 +120,7 @@ describe('an inversion', () => {
     }
   })
 
-  test('is the same when its worker is killed in the midst of it', async () => {
+  test('has the same result when its worker is killed during it', async () => {
     const undisturbed = await finish(openClient())
     const client = openClient()
     const killedAt: number[] = []
@@ -133,13 +137,12 @@ describe('an inversion', () => {
   test('moves the token towards the picture', async () => {
     const client = openClient()
     const [image] = await finish(client)
-    // A step's loss depends on the template that it drew: only means can be compared.
-    const mean = (losses: readonly InversionLoss[] = []) =>
-      losses.reduce((sum, { content }) => sum + content, 0) / losses.length
-    expect(mean(image?.losses.slice(-20))).toBeLessThan(mean(image?.losses.slice(0, 20)))
+    // A step's loss depends on its template, so only means can be compared.
+    const meanOf = (losses: readonly InversionLoss[] = []) => mean(losses.map(({ content }) => content))
+    expect(meanOf(image?.losses.slice(-20))).toBeLessThan(meanOf(image?.losses.slice(0, 20)))
   })
 
-  test('goes behind queries: they are answered while it runs', async () => {
+  test('waits for queries, which are answered while it runs', async () => {
     const client = openClient()
     await halfway(client)
     let finished = false
@@ -151,7 +154,7 @@ describe('an inversion', () => {
     await inversion
   })
 
-  test('goes on from a state, but not with another seed or another model', async () => {
+  test('continues from a state, but not with another seed or another model', async () => {
     const client = openClient()
     const state = await halfway(client)
     const wrong = { ...request, state, seed: 9 }
@@ -165,19 +168,19 @@ describe('an inversion', () => {
     await expect(openClient(other).invert({ ...request, state })).rejects.toThrow(/another model/)
   })
 
-  test('gives up a picture without numbers with a reason, and finishes the others', async () => {
+  test('stops a picture that is not finite with a reason, and finishes the others', async () => {
     const [good = new Float32Array()] = request.features
     const features = [new Float32Array(TINY_CLIP.featureSize).fill(Number.NaN), good]
     const [bad, fine] = await finish(openClient(), { ...request, steps: 20, features })
-    expect(bad?.stopped).toMatchObject({ step: 0, reason: /no numbers/ })
+    expect(bad?.stopped).toMatchObject({ step: 0, reason: /not finite/ })
     expect(bad?.token.every(Number.isFinite)).toBe(true)
     expect(fine?.stopped).toBeNull()
   })
 
-  test('refuses names and phrases that cannot be used, by name', async () => {
+  test('refuses unusable names and phrases by name', async () => {
     const client = openClient()
     const phrasesPath = join(directory, 'phrases.json')
-    // One name without phrases is left out; where no name has any, that is the error.
+    // One name without phrases is dropped; when no name has any, that is the error.
     await writeFile(phrasesPath, JSON.stringify({ emu: ['a photo of emu that runs'] }))
     await expect(finish(client, { ...request, phrasesPath })).rejects.toMatchObject({
       code: 'phrases-unusable',
@@ -205,7 +208,7 @@ describe('one pseudo-word for several pictures', () => {
     expect(more).toEqual([])
     const token = together?.token ?? new Float32Array()
     const own = alone[0]?.token ?? new Float32Array()
-    // The word of the first picture alone knows nothing of the second.
+    // The word of the first picture alone does not depend on the second.
     expect(await content(client, token, second)).toBeLessThan(await content(client, own, second))
     expect(await content(client, token, first)).toBeGreaterThan(await content(client, own, first))
   })
@@ -217,7 +220,7 @@ describe('one pseudo-word for several pictures', () => {
     expect(await finish(client, { ...short(), steps: 30, features: [first] })).toEqual(alone)
   })
 
-  test('is not gone on with as one for each', async () => {
+  test('does not continue as one for each picture', async () => {
     const state = await halfway(openClient())
     await expect(openClient().invert({ ...request, jointly: true, state })).rejects.toThrow(/other images/)
   })
@@ -237,7 +240,7 @@ describe('judging', () => {
     expect(await openClient().judge(asked)).toEqual([own, other])
   })
 
-  test('of a word by a list without phrases to spare goes by others', async () => {
+  test("of a word by a list without held-out phrases uses the grammar's", async () => {
     const phrasesPath = join(directory, 'phrases.json')
     await writeFile(phrasesPath, JSON.stringify({ dog: ['a photo of dog that runs'] }))
     const tokens = [randomVector(randomNumbers(5), TINY_CLIP.text.width)]

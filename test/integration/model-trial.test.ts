@@ -110,7 +110,7 @@ it.skipIf(process.platform !== 'linux')('ends a graph that asks for 6 GB, in bou
 
 it.each([
   ['zero', 0, 'all zero'],
-  ['no numbers', Number.NaN, 'no numbers'],
+  ['not finite', Number.NaN, 'not finite'],
 ] as const)('refuses a model whose features of pictures are %s', async (_, fill, words) => {
   const { refusal } = await tryModel(await fillTensors(await randomModel(), /^visual_projection/, fill))
   expect(refusal).toMatchObject({ code: 'model-useless', message: expect.stringContaining(words) })

@@ -1,4 +1,7 @@
-/** Training phi in a worker process of its own, with a tiny random model: killed, left, refused, and in good order. */
+/**
+ * phi's training in a worker process of its own, with a tiny random model: killed, interrupted, refused, and
+ * undisturbed.
+ */
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -85,7 +88,7 @@ function train(
 const written = () => readFile(request.outPath)
 
 describe('training phi', () => {
-  test('is the same when its worker is killed in the midst of it', async () => {
+  test('has the same result when its worker is killed during it', async () => {
     const undisturbed = await train(openClient())
     const weights = await written()
     const client = openClient()
@@ -101,7 +104,7 @@ describe('training phi', () => {
     expect(await written()).toEqual(weights)
   })
 
-  test('is left with all in its checkpoint, and gone on with to the same weights', async () => {
+  test('stops with everything in its checkpoint, and continues to the same weights', async () => {
     await train(openClient())
     const weights = await written()
     const again = { ...request, checkpointPath: join(directory, 'another') }
@@ -119,14 +122,14 @@ describe('training phi', () => {
     )
     await expect(leaving).rejects.toMatchObject({ code: 'cancelled' })
     expect(leftAt).toBeGreaterThan(0)
-    // A quick machine may do the rest in one slice, and tell nothing in between.
+    // A fast machine may do the rest in one slice and report nothing in between.
     const told: number[] = []
     await train(openClient(), again, ({ phase, done }) => void (phase === 'steps' && told.push(done)))
     expect(told.filter((done) => done < leftAt)).toEqual([])
     expect(await written()).toEqual(weights)
   })
 
-  test('goes behind queries: they are answered while it runs', async () => {
+  test('waits for queries, which are answered while it runs', async () => {
     const client = openClient()
     let finished = false
     const training = train(client).then(() => {
@@ -144,7 +147,7 @@ describe('training phi', () => {
       async () => ({ modelDir: model, asked: { ...request, settings: { ...request.settings, seed: 9 } } }),
     ],
     ['other pictures', async () => ({ modelDir: model, asked: await withOtherPictures() })],
-  ])('a checkpoint of %s is put away by name, and nothing of it is used', async (what, other) => {
+  ])('a checkpoint of %s is refused with that reason, and nothing of it is used', async (what, other) => {
     await train(openClient())
     const before = await readFile(request.checkpointPath)
     const { modelDir, asked } = await other()
@@ -159,20 +162,20 @@ describe('training phi', () => {
     expect(notices).toEqual([expect.stringContaining(what)])
   })
 
-  test('a set that is another one than was asked for is refused', async () => {
+  test('another set than the requested one is refused', async () => {
     const asked = { ...request, setHash: '0'.repeat(64) }
     await expect(train(openClient(), asked)).rejects.toMatchObject({ code: 'invalid-request' })
     expect(existsSync(request.outPath)).toBe(false)
   })
 
-  test('pictures without numbers end it with a reason', async () => {
+  test('pictures that are not finite end it with a reason', async () => {
     const torn = pictures(20, 1).map((picture) => ({
       ...picture,
       features: picture.features.map(() => Number.NaN),
     }))
     const setHash = await writeTrainingSet(request.setPath, { training: torn, validation: pictures(4, 2) })
     await expect(train(openClient(), { ...request, setHash })).rejects.toThrow(
-      /went wrong in its first epoch.*no number/,
+      /failed in its first epoch.*not finite/,
     )
   })
 })

@@ -1,4 +1,4 @@
-/** `phi train` with a tiny random model: it learns, survives being killed, and what it writes answers queries. */
+/** `phi train` with a tiny random model: it learns, survives a kill, and its result answers queries. */
 import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
@@ -66,7 +66,7 @@ function reportOf(result: CliResult): { readonly epochs: readonly Epoch[]; reado
 }
 
 describe('phi train', () => {
-  test('tells every epoch, learns, and writes the best weights', async () => {
+  test('reports every epoch, learns, and writes the best weights', async () => {
     const { epochs, summary } = reportOf(await train('--epochs', '4'))
     expect(epochs.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 4 }, (_, i) => i + 1))
     const losses = epochs.map(({ validation }) => validation.loss)
@@ -99,7 +99,7 @@ describe('phi train', () => {
     expect(own.hits.map(({ score }) => score)).not.toEqual(first.hits.map(({ score }) => score))
   })
 
-  test('goes on to the same weights after it was killed, and when its checkpoint was damaged', async () => {
+  test('reaches the same weights after a kill, and after damage to its checkpoint', async () => {
     const epochs = ['--epochs', '10']
     reportOf(await train(...epochs))
     const undisturbed = await readFile(out)
@@ -118,7 +118,7 @@ describe('phi train', () => {
     expect(await readFile(out)).toEqual(undisturbed)
   })
 
-  test('ends with ^C, says how to go on, and goes on', async () => {
+  test('ends with ^C, says how to continue, and continues', async () => {
     const epochs = ['--epochs', '10']
     reportOf(await train(...epochs))
     const undisturbed = await readFile(out)
@@ -131,7 +131,7 @@ describe('phi train', () => {
     expect(await readFile(out)).toEqual(undisturbed)
   })
 
-  test('counts and lists what cannot be read, and trains on the rest', async () => {
+  test('counts and lists unreadable files, and trains on the rest', async () => {
     await writeFile(join(work, 'photos', 'torn.jpg'), 'no picture')
     await writeFile(
       join(work, 'photos', 'again.png'),
@@ -161,7 +161,7 @@ describe('phi train', () => {
     expect(stderr.trimEnd().split('\n')).toHaveLength(1)
   })
 
-  test('says what a model lacks, and what a folder does', async () => {
+  test('reports what a model lacks, and what a folder lacks', async () => {
     const silent = join(work, 'silent')
     await writeRandomClip(silent)
     const result = await runCli([...args, '--model', silent], env)
@@ -174,7 +174,7 @@ describe('phi train', () => {
   })
 })
 
-/** @returns the checkpoint that is left */
+/** @returns the checkpoint that remains */
 async function killedInTraining(epochs: readonly string[], signal: NodeJS.Signals): Promise<string> {
   const running = startCli([...args, '--teacher-steps', '20', ...epochs], env)
   await firstEpoch(running.child)
@@ -188,7 +188,7 @@ async function killedInTraining(epochs: readonly string[], signal: NodeJS.Signal
   return join(runs, run ?? '', 'checkpoint')
 }
 
-/** Resolves when an epoch was told, and rejects when it ended first: there is nothing left to kill. */
+/** Resolves when the command reports an epoch, and rejects when it ends first, with nothing left to kill. */
 function firstEpoch(child: ReturnType<typeof startCli>['child']): Promise<void> {
   return new Promise((resolve, reject) => {
     child.stdout?.once('data', () => resolve())

@@ -55,7 +55,7 @@ test('stopped or killed, it leaves whole pictures, and the next call ends with t
   expect(drawn.length).toBeLessThan(60)
   for (const [name, hash] of drawn) expect([name, hash]).toEqual([name, expected[name]])
 
-  // What a process that is gone left of a picture, and a power cut of another.
+  // The leftover of a killed process, and that of a power cut.
   writeFileSync(join(cut, '.postcard-1000003.jpg.999999999'), 'half')
   writeFileSync(join(cut, `${Object.keys(expected).at(-1)}`), '')
   const children: { readonly kill: () => void }[] = []
@@ -76,7 +76,7 @@ test('stopped or killed, it leaves whole pictures, and the next call ends with t
   expect(contents(cut)).toEqual(expected)
 })
 
-test('a folder that cannot be made says so', async () => {
+test('a folder that cannot be made is an error', async () => {
   const file = join(temporaryDirectory(), 'a file')
   writeFileSync(file, '')
   await expect(draw(join(file, 'below'))).rejects.toMatchObject({ code: 'export-folder-unwritable' })

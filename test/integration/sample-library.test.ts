@@ -1,4 +1,6 @@
-/** The sample library from its beginning to its end, over a real engine: drawn, interrupted, searched, left. */
+/**
+ * The sample library from its start to its end, over a real engine: drawn, interrupted, searched, removed.
+ */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -18,13 +20,13 @@ afterEach(() => place.close())
 
 const possible: SampleState = { kind: 'none', possible: true }
 
-test('is drawn and read, goes on after a restart, answers its queries, and is left', async () => {
+test('is drawn and read, continues after a restart, answers its queries, and is removed', async () => {
   const pictures = join(place.dataDir, 'Searlight sample pictures')
   const first = place.open()
   expect((await first.opened()).sample).toEqual(possible)
   await first.api.trySample({})
   const early = await first.until(({ photos, sample }) => sample.kind !== 'drawing' || photos > 0)
-  // Photos can be seen before the last one is drawn.
+  // Photos are visible before the last one is drawn.
   expect(early.sample).toMatchObject({ kind: 'drawing', total: 1_000 })
   await first.close()
 
@@ -33,7 +35,7 @@ test('is drawn and read, goes on after a restart, answers its queries, and is le
   await second.indexed(1_000)
   expect(done.folders.map(({ path }) => path)).toEqual([pictures])
   expect(done.model).toMatchObject({ kind: 'ready', model: { name: 'Sample model', isSample: true } })
-  // Nothing is written beside the model that comes along.
+  // Nothing is written beside the bundled model.
   expect(readdirSync(place.modelDir)).not.toContain('.searlight')
   const { sample } = done
   if (sample.kind !== 'ready') throw new Error('expected the sample library')
@@ -50,7 +52,7 @@ test('is drawn and read, goes on after a restart, answers its queries, and is le
   expect(readdirSync(pictures)).toEqual(['mine.txt'])
 })
 
-test('cancelled, nothing of it stays', async () => {
+test('leaves nothing when it is cancelled', async () => {
   const { api, ...app } = await opened()
   await api.trySample({})
   await app.until(({ sample }) => sample.kind === 'drawing' && sample.done > 0)
@@ -60,7 +62,7 @@ test('cancelled, nothing of it stays', async () => {
   expect(existsSync(join(place.dataDir, 'Searlight sample pictures'))).toBe(false)
 })
 
-test('tried by two windows at once, it begins once; left meanwhile, nothing of it stays', async () => {
+test('starts once for two windows, and leaves nothing when it is removed meanwhile', async () => {
   const { api } = await opened()
   const tried = [api.trySample({}), api.trySample({})]
   const left = api.leaveSample({ deletePictures: true })
@@ -71,7 +73,7 @@ test('tried by two windows at once, it begins once; left meanwhile, nothing of i
   expect(existsSync(join(place.dataDir, 'library', 'sample.json'))).toBe(false)
 })
 
-test('a model that was chosen while it was drawn stays after a restart', async () => {
+test('keeps a model that was chosen during the drawing after a restart', async () => {
   const first = place.open()
   await first.opened()
   await first.api.trySample({})
@@ -80,19 +82,19 @@ test('a model that was chosen while it was drawn stays after a restart', async (
   await writeLetterClip(own)
   await first.api.chooseModel({ path: own, change: true })
   await first.close()
-  // So that the rest is drawn soon.
+  // Leaves few pictures to draw.
   const remembered = join(place.dataDir, 'library', 'sample.json')
   const record = JSON.parse(readFileSync(remembered, 'utf8')) as object
   writeFileSync(remembered, JSON.stringify({ ...record, pictures: 40 }))
 
   const second = place.open()
-  // It never looks as if there were no sample.
+  // The state never says that there is no sample.
   expect((await second.opened()).sample.kind).toBe('drawing')
   const done = await second.until(({ sample, model }) => sample.kind === 'ready' && model.kind === 'ready')
   expect(done.model).toMatchObject({ kind: 'ready', model: { name: 'own', isSample: false } })
 })
 
-test('who only reads the library deletes nothing of it', async () => {
+test('keeps all files when a process only reads the library', async () => {
   const writing = place.open()
   await writing.opened()
   await writing.api.trySample({})
@@ -106,7 +108,7 @@ test('who only reads the library deletes nothing of it', async () => {
   await writing.api.cancelSample({})
 })
 
-test('is not for a library with photos of its own', async () => {
+test('is refused for a library with other photos', async () => {
   const { api } = await opened()
   await generatePhotos({ folder: place.photosDir, count: 1, width: 32, height: 32 })
   await api.addFolder({ path: place.photosDir })
@@ -114,7 +116,7 @@ test('is not for a library with photos of its own', async () => {
   await expect(api.trySample({})).rejects.toMatchObject({ code: 'sample-impossible' })
 })
 
-test('is not for a library with a model of its own', async () => {
+test('is refused for a library with another model', async () => {
   const { api, until } = await opened()
   const own = join(place.base, 'own')
   await writeLetterClip(own)

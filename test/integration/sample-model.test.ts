@@ -1,6 +1,6 @@
 /**
- * The sample model through the command line, on postcards that it never saw: a caption finds its picture. What its card
- * states is asserted here, with the floor that it has to reach.
+ * The sample model through the command line, on postcards that it never saw: a caption finds its picture.
+ * Asserts the figures of its model card, with the least acceptable value.
  */
 import { cpSync, mkdtempSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
@@ -25,7 +25,7 @@ let env: Record<string, string>
 beforeAll(async () => {
   work = realpathSync(mkdtempSync(join(tmpdir(), 'searlight-sample-model-')))
   env = { SEARLIGHT_CACHE: join(work, 'cache'), SEARLIGHT_PROVIDER: 'cpu' }
-  // What is computed from a model is kept beside it; this one is part of the checkout.
+  // Results computed from a model are stored beside it, and this one is part of the checkout.
   cpSync(MODEL, join(work, 'model'), { recursive: true })
   await mkdir(join(work, 'pictures'))
   await drawAll(join(work, 'pictures'))

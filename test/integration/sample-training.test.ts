@@ -1,4 +1,7 @@
-/** The sample model's trainer at a tiny size: it learns, goes on where it was, and writes a model that opens. */
+/**
+ * The sample model's trainer at a tiny size: it learns, continues after an interruption, and writes a model
+ * that opens.
+ */
 import { mkdtemp, rm, truncate } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,6 +19,7 @@ import { makeVocabulary } from '../../native-models/demo/train/vocabulary.ts'
 import { writeModel } from '../../native-models/demo/train/write-model.ts'
 import { makePictures, NO_REPEATS } from '../../native-models/demo/world/pictures.ts'
 import { encodeImages, encodeSentences } from '../helpers/run-model.ts'
+import { mean } from '../helpers/vectors.ts'
 
 const vocabulary = makeVocabulary()
 const LAYER = {
@@ -67,13 +71,12 @@ async function run(trainer: Trainer, from: number, to: number): Promise<number[]
 }
 
 describe("the sample model's trainer", () => {
-  it('learns, and goes on to the same numbers after an interruption', async () => {
+  it('learns, and reaches the same numbers after an interruption', async () => {
     const trainer = await Trainer.start(GEOMETRY, TINY)
     const losses = await run(trainer, 0, STEPS / 2)
     const file = join(directory, 'state.safetensors')
     await saveState(file, STEPS / 2, trainer.trained)
     const rest = await run(trainer, STEPS / 2, STEPS)
-    const mean = (some: readonly number[]) => some.reduce((sum, loss) => sum + loss, 0) / some.length
     expect(mean(rest.slice(-5))).toBeLessThan(mean(losses.slice(0, 5)) - 0.2)
 
     const other = await Trainer.start(GEOMETRY, TINY)
@@ -101,7 +104,7 @@ describe("the sample model's trainer", () => {
     const near = (found: Float32Array, expected: readonly Float32Array[]) => {
       const flat = expected.flatMap((row) => [...row])
       const norm = Math.hypot(...flat)
-      // Float16 holds 11 bits.
+      // Float16 has 11 bits.
       expect(Math.hypot(...found.map((value, i) => value - (flat[i] ?? 0))) / norm).toBeLessThan(5e-3)
     }
     near(await encodeSentences(model, embedded), await retrieval.sentences(trainer, ids))
@@ -113,7 +116,7 @@ describe("the sample model's trainer", () => {
     near(await encodeImages(model, batch), await retrieval.images(trainer, 0, 2, pixels))
   })
 
-  it('goes on drawing pictures where it was interrupted', async () => {
+  it('continues drawing pictures after an interruption', async () => {
     const file = join(directory, 'more pixels')
     const some = makePictures({ split: 'train', count: 300, seed: 4, ...NO_REPEATS })
     const told: number[] = []

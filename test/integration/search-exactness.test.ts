@@ -2,8 +2,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { SearchClient } from '../../electron/core/workers/search-client.ts'
 import type { SearchFilter } from '../../electron/shared/search-api.ts'
-import { cosine, expectSameAnswer, paths, query, request, SearchFixture } from '../helpers/search-fixture.ts'
+import { expectSameAnswer, paths, query, request, SearchFixture } from '../helpers/search-fixture.ts'
 import type { NewPhoto } from '../helpers/search-library.ts'
+import { cosine } from '../helpers/vectors.ts'
 
 let fixture: SearchFixture
 let client: SearchClient

@@ -1,9 +1,9 @@
 /** The method BASIC in the real search worker, against its definition written out in float64. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { FuseRequest, SearchFilter } from '../../electron/shared/search-api.ts'
-import { cosine, expectSameAnswer, paths, query, SearchFixture, SIZE } from '../helpers/search-fixture.ts'
+import { expectSameAnswer, paths, query, SearchFixture, SIZE } from '../helpers/search-fixture.ts'
 import type { NewPhoto } from '../helpers/search-library.ts'
-import { unit } from '../helpers/search-library.ts'
+import { cosine, dot, mean, unit } from '../helpers/vectors.ts'
 
 let fixture: SearchFixture
 
@@ -25,11 +25,11 @@ type Passes = (photo: Required<NewPhoto>) => boolean
 function byDefinition({ reference, text, textMean, limit }: FuseRequest, passes: Passes = () => true) {
   const contents = [...new Set(fixture.photos.map(({ contentId }) => contentId))]
   const units = new Map(contents.map((id) => [id, [...unit(fixture.vectors.get(id) ?? reference)]]))
-  const mean = Array.from({ length: SIZE }, (_, i) => average([...units.values()].map((x) => x[i] ?? 0)))
-  const side = (vector: Float32Array, centre: ArrayLike<number>) => minus(unit(vector), centre)
-  const [image, words] = [side(reference, mean), side(text, textMean)]
+  const centre = Array.from({ length: SIZE }, (_, i) => mean([...units.values()].map((x) => x[i] ?? 0)))
+  const side = (vector: Float32Array, origin: ArrayLike<number>) => minus(unit(vector), origin)
+  const [image, words] = [side(reference, centre), side(text, textMean)]
   const similarities = new Map(
-    [...units].map(([id, x]) => [id, [image, words].map((each) => dot(minus(x, mean), each))] as const),
+    [...units].map(([id, x]) => [id, [image, words].map((each) => dot(minus(x, centre), each))] as const),
   )
   const least = [0, 1].map((at) => Math.min(...[...similarities.values()].map((pair) => pair[at] ?? 0)))
   const fused = (id: number) => {
@@ -45,10 +45,7 @@ function byDefinition({ reference, text, textMean, limit }: FuseRequest, passes:
     .slice(0, limit)
 }
 
-const average = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
 const minus = (a: ArrayLike<number>, b: ArrayLike<number>) => Array.from(a, (value, i) => value - (b[i] ?? 0))
-const dot = (a: readonly number[], b: readonly number[]) =>
-  a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0)
 
 test('answers are those of the definition, also of a worker that has read nothing yet', async () => {
   fixture.addRandomContents(1)

@@ -14,7 +14,7 @@ import {
 } from './golden-text.ts'
 import { floatsOf, joined, list, noPast, type Past, rows, sentenceFeeds } from './packed-feeds.ts'
 
-/** Whether whole sentences are encoded in every step, or what stands before the pseudo-word only once. */
+/** Whether every step encodes whole sentences, or the tokens before the pseudo-word are computed once. */
 export type Encoding = 'whole sentences' | 'cached beginnings'
 
 export interface OtiStep {
@@ -31,7 +31,7 @@ export class OtiSteps {
     readonly templates: readonly PackedSentence[]
     readonly phrases: readonly PackedSentence[]
   }
-  /** Of each phrase, [featureSize]. */
+  /** [featureSize] for each phrase. */
   readonly #aims: readonly Float32Array[]
   readonly #past: Past
 

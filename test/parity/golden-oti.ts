@@ -1,11 +1,11 @@
-/** The golden OTI run: its settings and schedule, and what the reference made of them. */
+/** The golden OTI run: its settings and schedule, and the reference's results. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openSafetensors } from '../../native-models/weights/safetensors.ts'
 
 export type Recipe = 'searle' | 'isearle'
 
-/** goldens.json, "oti". */
+/** "oti" in goldens.json. */
 export interface OtiSettings {
   readonly templates: readonly string[]
   readonly concepts: readonly string[]

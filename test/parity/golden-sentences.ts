@@ -1,4 +1,7 @@
-/** Golden sentences through packed graphs: their features, and the cached beginnings of those with pseudo-words. */
+/**
+ * Golden sentences through packed graphs: their features, and the cached beginnings of those with
+ * pseudo-words.
+ */
 import { textTower } from '../../native-models/clip/text-tower.ts'
 import { splitBeginnings } from '../../native-models/inversion/cached-beginnings.ts'
 import type { PackedSentence } from '../../native-models/inversion/pack-sentences.ts'
@@ -21,7 +24,7 @@ export async function featuresOf(
   return captions.map((_, index) => row(features, index, featureSize))
 }
 
-/** Everything before the pseudo-words, computed once; the sentences without it. */
+/** The tokens before the pseudo-words, computed once, and the sentences without them. */
 export async function cacheBeginnings({ settings, source }: GoldenText, whole: readonly PackedSentence[]) {
   const { beginnings, pastTokens, sentences } = splitBeginnings(whole, settings.text.width)
   const session = await openSession(source, (weights) =>

@@ -1,4 +1,4 @@
-/** The text side of a golden directory, opened for graphs that the application compiles nowhere: OTI and training. */
+/** The text side of a golden directory, opened for graphs that no model caches: OTI and training. */
 import { join } from 'node:path'
 import { readTokenizer, type Tokenizer } from '../../electron/worker/tokenizer.ts'
 import { findModelFiles, openWeights } from '../../native-models/clip/model-files.ts'
@@ -52,7 +52,7 @@ export async function openSession(
   return ort.InferenceSession.create(join(directory, tower.fileName), { logSeverityLevel: ERRORS_ONLY })
 }
 
-/** `a photo of $ that ...`: the pseudo-word of `image` stands where the first `$` is. */
+/** `a photo of $ that ...` with the pseudo-word of `image` at the first `$`. */
 export function sentenceOf(text: GoldenText, caption: string, image: number): PackedSentence {
   const { tokenizer, tokenTable, settings } = text
   const [before = '', ...after] = caption.split('$')

@@ -1,6 +1,6 @@
 /**
- * OTI against an independent implementation (design/method.md, "Checks"), both recipes: the losses and gradients at
- * every step's token, and the tokens that 30 steps of AdamW lead to.
+ * OTI against an independent implementation, both recipes: the losses and gradients at every step's token,
+ * and the tokens after 30 steps of AdamW.
  */
 import { basename } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -13,7 +13,7 @@ import { type Encoding, OtiSteps } from './golden-oti-steps.ts'
 import { openGoldenText } from './golden-text.ts'
 
 const LOSS_TOLERANCE = 1e-4
-/** Of a gradient's length. */
+/** Relative to a gradient's length. */
 const GRADIENT_TOLERANCE = 1e-3
 const TOKEN_TOLERANCE = 1e-3
 
@@ -94,7 +94,7 @@ function distance(actual: number, expected: number | undefined): number {
   return Number.isNaN(difference) ? Number.POSITIVE_INFINITY : difference
 }
 
-/** Largest difference, of the largest value. */
+/** Largest difference, relative to the largest value. */
 function relativeError(actual: Float32Array, expected: Float32Array): number {
   return largestDifference(actual, expected) / Math.max(...expected.map(Math.abs))
 }

@@ -1,4 +1,4 @@
-/** The worker's loop against the reference, both recipes, given its initial token, noise and schedule. */
+/** The worker's loop against the reference, both recipes, with its initial token, noise and schedule. */
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { InversionGraphs } from '../../electron/worker/inversion/inversion-graphs.ts'
@@ -30,7 +30,7 @@ describe.each(directories)('%s', (directory) => {
     async (recipe) => {
       const { golden, optimisation } = await openLoop(directory, recipe)
       const { initial, runs, settings } = golden
-      // Two of the same image: a batch changes nothing.
+      // The same image twice: a batch changes nothing.
       const state = { step: 0, images: [startImage(initial, []), startImage(initial, [])] }
       const worst = { token: 0, average: 0 }
       for await (const { step, images } of runSteps(state, optimisation)) {

@@ -1,4 +1,4 @@
-/** What a packed graph is fed with, as ONNX Runtime's tensors. */
+/** The inputs of packed graphs as ONNX Runtime's tensors. */
 
 import type { TextConfig } from '../../native-models/clip/clip-config.ts'
 import {
@@ -10,7 +10,7 @@ import * as ort from '../../native-models/onnx/onnx-runtime.ts'
 
 export type Feeds = Readonly<Record<string, ort.Tensor>>
 
-/** Keys and values of what stands before the pseudo-words, computed once: [layers, tokens, width] each. */
+/** Keys and values of the tokens before the pseudo-words, computed once: [layers, tokens, width] each. */
 export interface Past {
   readonly tokens: number
   readonly feeds: Feeds

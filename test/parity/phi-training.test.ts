@@ -1,6 +1,6 @@
 /**
- * Training phi against an independent implementation (design/method.md, "Checks"): the three losses, and the gradient
- * of each with respect to every weight, dropout off.
+ * phi's training against an independent implementation: the three losses, and the gradient of each with
+ * respect to every weight, without dropout.
  */
 import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
@@ -13,13 +13,13 @@ import * as ort from '../../native-models/onnx/onnx-runtime.ts'
 import { openSafetensors } from '../../native-models/weights/safetensors.ts'
 import type { TensorSource } from '../../native-models/weights/tensor-source.ts'
 import { goldensWith } from '../helpers/goldens.ts'
-import { largestDifference } from '../helpers/vectors.ts'
+import { largestDifference, mean } from '../helpers/vectors.ts'
 import { featuresOf } from './golden-sentences.ts'
 import { openGoldenText, openSession, sentenceOf, withConceptReplaced } from './golden-text.ts'
 import { type Feeds, floatsOf, joined, list, noPast, rows, sentenceFeeds } from './packed-feeds.ts'
 
 const LOSS_TOLERANCE = 1e-4
-/** Of the largest value of each weight's gradient. */
+/** Relative to the largest value of each weight's gradient. */
 const GRADIENT_TOLERANCE = 1e-3
 
 interface GoldenTraining {
@@ -54,8 +54,7 @@ describe.each(directories)('%s', (directory) => {
     const step = await openTraining(directory)
     const tokens = floatsOf((await step.run({}))['pseudo_tokens'])
     const { losses, gradient } = await gptLoss(directory, step.golden, tokens)
-    const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length
-    expect(Math.abs(mean - step.golden.phi_train_gpt_loss)).toBeLessThanOrEqual(LOSS_TOLERANCE)
+    expect(Math.abs(mean(losses) - step.golden.phi_train_gpt_loss)).toBeLessThanOrEqual(LOSS_TOLERANCE)
     const outputs = await step.run({ token_gradient: rows(gradient, losses.length) })
     await step.expectGradients('gpt', outputs)
     await step.close()
@@ -126,7 +125,7 @@ async function openTraining(directory: string): Promise<Training> {
   }
 }
 
-/** phi's weights as they are in its checkpoint. */
+/** phi's weights from its checkpoint. */
 async function phiFeeds(directory: string) {
   const phi = await openPhi((await findPhi(directory, null)) ?? '')
   const [hiddenSize = 0, featureSize = 0] = phi.info('layers.0.weight').shape
@@ -139,7 +138,9 @@ async function phiFeeds(directory: string) {
   return { sizes, feeds: feeds as Feeds }
 }
 
-/** Of every phrase with its image's token, and the gradient of their mean with respect to the tokens. */
+/**
+ * The loss of every phrase with its image's token, and the gradient of their mean with respect to the tokens.
+ */
 async function gptLoss(directory: string, { phi_train }: GoldenTraining, tokens: Float32Array) {
   const text = await openGoldenText(directory)
   const { settings, source } = text

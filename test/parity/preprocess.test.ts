@@ -1,6 +1,6 @@
 /**
- * Preprocessing against reference pictures (design/method.md, section 1): within a mean absolute difference of
- * one level, and embeddings with a cosine of at least 0.999, for every golden directory with a cases.json.
+ * Preprocessing against reference pictures: a mean absolute difference of at most one level, and embeddings
+ * with a cosine of at least 0.999, for every golden directory with a cases.json.
  */
 import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
@@ -11,7 +11,8 @@ import { resampleToSquare } from '../../electron/worker/preprocess/bicubic.ts'
 import { cropGeometry, targetpadGeometry } from '../../electron/worker/preprocess/square-geometry.ts'
 import { meanDifference } from '../helpers/drawn-pictures.ts'
 import { goldenDirectories } from '../helpers/goldens.ts'
-import { cosine, type Embed, openPhotoMini, PHOTO_MINI_SIZE } from '../helpers/photo-mini.ts'
+import { type Embed, openPhotoMini, PHOTO_MINI_SIZE } from '../helpers/photo-mini.ts'
+import { cosine } from '../helpers/vectors.ts'
 
 const MEAN_DIFFERENCE = 1
 const COSINE = 0.999
@@ -63,7 +64,7 @@ async function expectSameEmbedding(produced: RgbImage, expected: RgbImage): Prom
   expect(cosine(await embed(produced), await embed(expected))).toBeGreaterThanOrEqual(COSINE)
 }
 
-/** As indexing reads the file; null reads every pixel. */
+/** Reads the file as indexing does; null reads every pixel. */
 async function read(path: string, modelSize: number | null) {
   const photo = await readPhoto(path, { modelSize })
   if (photo.status === 'failed') throw new Error(`${path}: ${photo.problem.reason}`)

@@ -1,6 +1,6 @@
 /**
- * Sentences with pseudo-words against the goldens' token ids, through CLIP's own tokenizer. The goldens write the
- * pseudo-word as `$`; here it is a segment.
+ * Sentences with pseudo-words against the goldens' token ids, through CLIP's own tokenizer. The goldens write
+ * the pseudo-word as `$`; here it is a segment.
  */
 import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
@@ -13,7 +13,7 @@ import { goldenDirectories } from '../helpers/goldens.ts'
 import { sharedPath } from '../helpers/shared.ts'
 import { readSentences } from './towers-sentences.ts'
 
-/** CLIP's vocabulary: the tokenizer beside the goldens is of no use for any other. */
+/** CLIP's vocabulary. The goldens of other vocabularies need another tokenizer. */
 const CLIP_VOCABULARY = 49_408
 const CONTEXT_LENGTH = 77
 const CLIP_EOS = 49_407
@@ -88,7 +88,7 @@ function eosRule(directory: string): EosRule {
   return id === LEGACY_EOS ? { kind: 'argmax' } : { kind: 'first', id }
 }
 
-/** Goldens with other ids have a tokenizer of their own, which this is no test of. */
+/** Goldens with other ids have their own tokenizer, which this does not test. */
 function hasClipVocabulary(directory: string): boolean {
   const { vocab_size, eos_token_id = LEGACY_EOS } = textConfig(directory)
   return vocab_size === CLIP_VOCABULARY && [LEGACY_EOS, CLIP_EOS].includes(eos_token_id)

@@ -6,7 +6,7 @@ import { eotPosition } from '../../native-models/clip/eot-position.ts'
 import type { TensorSource } from '../../native-models/weights/tensor-source.ts'
 import { sharedPath } from '../helpers/shared.ts'
 
-/** Golden ids are padded to the context; what comes after EOT cannot matter and is cut off. */
+/** Golden ids are padded to the context; the ids behind EOT have no effect and are cut off. */
 export async function readSentences(
   goldens: TensorSource,
   name: string,
@@ -28,7 +28,7 @@ export async function embed(model: CompiledModel, ids: readonly number[]): Promi
   return model.tokenTable.rows(ids)
 }
 
-/** The same with the placeholder's embedding overwritten by `token` [tokenSize]. */
+/** The same with `token` [tokenSize] in place of the placeholder's embedding. */
 export async function embedWithPseudoWord(
   model: CompiledModel,
   ids: readonly number[],
@@ -41,7 +41,7 @@ export async function embedWithPseudoWord(
   return embeds
 }
 
-/** Golden directories bring no tokenizer: theirs is the shared one. */
+/** Golden directories bring no tokenizer and use the shared one. */
 async function placeholderId({ tokenizer: files }: CompiledModel): Promise<number> {
   const path = files?.kind === 'json' ? files.path : sharedPath('tokenizer', 'tokenizer.json')
   const tokenizer = JSON.parse(await readFile(path, 'utf8')) as {

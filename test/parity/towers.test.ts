@@ -1,6 +1,6 @@
 /**
- * The compiled towers and phi against an independent implementation's numbers (design/method.md, "Checks"):
- * unit features and phi tokens within 1e-4, for every golden directory there is.
+ * The compiled towers and phi against an independent implementation: unit features and phi tokens within
+ * 1e-4, for every golden directory.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

@@ -6,6 +6,7 @@
  * are written in one transaction, and the index can be made again from the truth.
  */
 import { READER_VERSION } from '../../shared/reader-version.ts'
+import { bytesOf, floatsOf, unitVector } from '../../shared/vectors.ts'
 import type { ReadableDatabase, WritableDatabase } from './database.ts'
 
 export interface Generation {
@@ -132,17 +133,7 @@ function countTruth(db: ReadableDatabase, modelId: number): number {
   return count.get({ modelId })?.n ?? 0
 }
 
-/** SQLite's blobs are little-endian here because every platform Searlight runs on is. */
-function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
-  return Buffer.from(buffer, byteOffset, byteLength)
-}
-
-/** Copied, because a blob need not start where a float may. */
-function floatsOf(bytes: Uint8Array): Float32Array {
-  return new Float32Array(new Uint8Array(bytes).buffer)
-}
-
+/** NaN for features without a direction: sqlite-vec then finds the photo near nothing. */
 function unit(features: Float32Array): Float32Array {
-  const norm = Math.sqrt(features.reduce((sum, value) => sum + value * value, 0))
-  return features.map((value) => value / norm)
+  return unitVector(features) ?? new Float32Array(features.length).fill(Number.NaN)
 }

@@ -2,7 +2,7 @@
  * Pictures that pins and words stand for, and their features: see [Note: Pictures by their bytes] in the fifth
  * migration. Runs in the engine; the tables `kept_picture` and `kept_features`.
  */
-import { bytesOf, floatsOf } from './blobs.ts'
+import { bytesOf, floatsOf } from '../../shared/vectors.ts'
 import type { Query, ReadableDatabase, WritableDatabase } from './database.ts'
 
 export type Owner = 'pin' | 'word'

@@ -3,6 +3,7 @@
  * the writer lock.
  */
 import { AppError } from '../../shared/errors.ts'
+import { log } from '../lib/log.ts'
 import type { ReadableDatabase, WritableDatabase } from './database.ts'
 import { first } from './migrations/001-first.ts'
 import { orphans } from './migrations/002-orphans.ts'
@@ -44,10 +45,12 @@ export function migrate(db: WritableDatabase, migrations: readonly Migration[] =
   refuseNewer(version, newestVersion(migrations))
   for (const migration of migrations) {
     if (migration.version <= version) continue
+    const startedMs = performance.now()
     db.transaction(() => {
       db.execute(migration.sql)
       db.execute(`PRAGMA user_version = ${migration.version}`)
     })
+    log.info('migrated', { version: migration.version, ms: Math.round(performance.now() - startedMs) })
   }
 }
 

@@ -1,5 +1,5 @@
 /** Contents in the order in which they came, with their features. Runs in the engine. */
-import { floatsOf } from './blobs.ts'
+import { floatsOf } from '../../shared/vectors.ts'
 import type { Query, ReadableDatabase } from './database.ts'
 
 export interface NewContent {

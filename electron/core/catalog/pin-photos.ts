@@ -1,5 +1,5 @@
 /** What new photos are held against, and those that came for a pin. Runs in the engine; `pin_watch` and `pin_photo`. */
-import { bytesOf, floatsOf } from './blobs.ts'
+import { bytesOf, floatsOf } from '../../shared/vectors.ts'
 import type { Query, ReadableDatabase, WritableDatabase } from './database.ts'
 
 export interface PinWatchRow {

@@ -5,7 +5,7 @@ import {
   type InversionRecipe,
   type InvertedImage,
 } from '../../shared/inversion-api.ts'
-import { bytesOf, floatsOf } from './blobs.ts'
+import { bytesOf, floatsOf } from '../../shared/vectors.ts'
 import type { Query, ReadableDatabase, WritableDatabase } from './database.ts'
 
 export interface PseudoWordKey {

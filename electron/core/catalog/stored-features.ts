@@ -1,5 +1,5 @@
 /** Features that the library already has, by a photo's path: a reference from the library is not read again. */
-import { floatsOf } from './blobs.ts'
+import { floatsOf } from '../../shared/vectors.ts'
 import type { Query, ReadableDatabase } from './database.ts'
 
 export interface StoredFeatures {

@@ -1,6 +1,6 @@
 /** First pseudo-words, and how refined ones did against them. Runs in the engine; the table `verdict`. */
 import { INVERSION_RESULT_VERSION } from '../../shared/inversion-api.ts'
-import { bytesOf, floatsOf } from './blobs.ts'
+import { bytesOf, floatsOf } from '../../shared/vectors.ts'
 import type { Query, ReadableDatabase, WritableDatabase } from './database.ts'
 
 export interface Verdict {

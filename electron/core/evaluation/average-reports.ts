@@ -1,7 +1,8 @@
 /** FashionIQ's figures are the means over its categories, each with a gallery of its own. Pure. */
+
+import { mean } from '../../shared/vectors.ts'
 import type { MetricName } from './benchmark.ts'
 import type { Figures } from './metrics.ts'
-import { mean } from './ranking-metrics.ts'
 import type { MethodReport, Report } from './report.ts'
 
 /** Methods and metrics that all reports have. At least one report, all of the same metrics. */

@@ -7,8 +7,9 @@
  * right answers that is among them, as the protocol of Pic2Word counts it.
  */
 import { AppError, assertNever } from '../../shared/errors.ts'
+import { mean } from '../../shared/vectors.ts'
 import type { BenchmarkQuery, MetricName } from './benchmark.ts'
-import { averagePrecision, mean, precision, recall } from './ranking-metrics.ts'
+import { averagePrecision, precision, recall } from './ranking-metrics.ts'
 
 type JudgedQuery = Pick<
   BenchmarkQuery,

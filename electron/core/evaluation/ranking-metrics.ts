@@ -31,10 +31,6 @@ export function recall(answer: RankedAnswer, k: number): number {
   return foundWithin(answer, k) / atLeastOne(answer.answers)
 }
 
-export function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length
-}
-
 function foundWithin({ ranked, answers }: RankedAnswer, k: number): number {
   return ranked.slice(0, k).filter((item) => answers.has(item)).length
 }

@@ -47,3 +47,8 @@ export function previewDirectory(libraryDir: string): string {
 export function databasePath(libraryDir: string): string {
   return join(libraryDir, 'library.db')
 }
+
+/** The log of what the engine did with a library, rotated. */
+export function logDirectory(libraryDir: string): string {
+  return join(libraryDir, 'logs')
+}

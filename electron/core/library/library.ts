@@ -28,12 +28,13 @@ import { missingLibrary, openReadable, openWritable, unusable } from '../catalog
 import { RootTable } from '../catalog/root-table.ts'
 import { Settings } from '../catalog/settings.ts'
 import { sweepNotes } from '../catalog/sweep-staged.ts'
-import { acquireWriterLock, type WriterLock } from '../catalog/writer-lock.ts'
+import { acquireWriterLock } from '../catalog/writer-lock.ts'
 import type { IndexedCounts, Indexing } from '../ingest/indexing.ts'
 import type { ModelChoice } from '../ingest/ingestion.ts'
 import type { InversionOptions } from '../inversion/invert-photos.ts'
 import { databasePath } from '../lib/app-paths.ts'
 import type { Emitter } from '../lib/emitter.ts'
+import { log, logToFiles } from '../lib/log.ts'
 import { keepFilesPrivate } from '../lib/private-files.ts'
 import type { Searching } from '../query/searching.ts'
 import type { Refining } from '../saved/refining.ts'
@@ -45,6 +46,9 @@ import { finishRepair, isRepairUnfinished } from './repair-library.ts'
 /** How soon a library that was moved away is noticed; a write notices it at once. */
 const PLACE_MS = 1_000
 
+/** Closes the log and lets the next writer in. */
+type Release = () => Promise<void>
+
 export class Library implements LibraryApi {
   /** What a window lists is read from the tables themselves. */
   readonly database: ReadableDatabase
@@ -55,7 +59,8 @@ export class Library implements LibraryApi {
   /** Rejects with `library-moved` when the library's folder is not at its place any more. */
   readonly left: Promise<never>
   readonly #stopWatching: () => void
-  readonly #lock: WriterLock | null
+  /** Null of a library that is open to read. */
+  readonly #release: Release | null
   /** Null of a library that is open to read. */
   readonly #care: LibraryCare | null
   readonly #searching: Searching
@@ -70,35 +75,43 @@ export class Library implements LibraryApi {
     if (!options.create && !existsSync(databasePath(dir)) && !isRepairUnfinished(dir))
       throw missingLibrary(dir)
     const lock = await acquireWriterLock(dir, { command, signal, ...(onWaiting && { onWaiting }) })
+    const closeLog = logToFiles(dir)
+    const release = async () => {
+      await closeLog()
+      lock.release()
+    }
     try {
       await sweepNotes(dir)
       finishRepair(dir)
-      return Library.#compose(options, openWritable(dir), lock)
+      const library = Library.#compose(options, openWritable(dir), release)
+      log.info('library-opened', { command })
+      return library
     } catch (error) {
-      lock.release()
+      log.swallowed('library-not-opened', error)
+      await release()
       throw error
     }
   }
 
   /** A catalogue whose tables do not answer is closed again. @throws `library-damaged`, `library-unusable` */
-  static #compose(options: OpenLibraryOptions, db: ReadableDatabase, lock: WriterLock | null): Library {
+  static #compose(options: OpenLibraryOptions, db: ReadableDatabase, release: Release | null): Library {
     try {
-      return new Library(composeLibrary(options, db), new LibraryPlace(databasePath(options.dir)), lock)
+      return new Library(composeLibrary(options, db), new LibraryPlace(databasePath(options.dir)), release)
     } catch (error) {
       db.close()
       throw error instanceof AppError ? error : unusable(options.dir, error)
     }
   }
 
-  private constructor(parts: LibraryParts, place: LibraryPlace, lock: WriterLock | null) {
+  private constructor(parts: LibraryParts, place: LibraryPlace, release: Release | null) {
     this.database = parts.database
     this.refining = parts.refining
     this.models = parts.models
     this.#searching = parts.searching
     this.#indexing = parts.indexing
     this.#events = parts.events
-    this.#lock = lock
-    this.#care = lock && new LibraryCare(parts, () => place.isThere())
+    this.#release = release
+    this.#care = release && new LibraryCare(parts, () => place.isThere())
     const left = Promise.withResolvers<never>()
     // Nobody may be waiting for it.
     left.promise.catch(() => {})
@@ -221,7 +234,7 @@ export class Library implements LibraryApi {
     await refining
     await this.#care?.close()
     this.database.close()
-    this.#lock?.release()
+    await this.#release?.()
   }
 
   #writing(): Indexing {

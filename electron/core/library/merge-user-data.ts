@@ -3,7 +3,7 @@
  * the same data twice is the same as once. Runs in the engine, under the writer lock.
  */
 import { MAX_PINS } from '../../shared/app-refining.ts'
-import { floatsOf } from '../catalog/blobs.ts'
+import { floatsOf } from '../../shared/vectors.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
 import { KeptPicturesWriter, type NewPicture } from '../catalog/kept-pictures.ts'
 import { queryDigest } from '../catalog/marked-queries.ts'

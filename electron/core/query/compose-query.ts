@@ -3,19 +3,16 @@
  * Features go in as the encoders give them, un-normalised; sums run in float64.
  */
 import { AppError } from '../../shared/errors.ts'
+import { dot, unitDirection } from '../../shared/vectors.ts'
 
 /** `vector` scaled to unit length. @throws AppError `query-cancels-out` for a vector without a direction: parts that cancel out. */
 export function unit(vector: ArrayLike<number>): Float64Array {
-  let squares = 0
-  for (let i = 0; i < vector.length; i++) squares += (vector[i] ?? 0) ** 2
-  const length = Math.sqrt(squares)
-  if (!(length > 0 && length < Infinity)) {
-    throw new AppError(
-      'query-cancels-out',
-      'the parts of this query cancel each other out: there is nothing to look for',
-    )
-  }
-  return Float64Array.from(vector, (value) => value / length)
+  const direction = unitDirection(vector)
+  if (direction) return direction
+  throw new AppError(
+    'query-cancels-out',
+    'the parts of this query cancel each other out: there is nothing to look for',
+  )
 }
 
 /** Mean of the vectors' unit vectors, of unit length: each reference counts the same. At least one vector. */
@@ -64,8 +61,4 @@ function slerpWeights(angle: number, share: number): readonly [number, number] {
   if (angle < STRAIGHT_ANGLE) return [1 - share, share]
   const sine = Math.sin(angle)
   return [Math.sin((1 - share) * angle) / sine, Math.sin(share * angle) / sine]
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  return a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0)
 }

@@ -3,6 +3,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { InferenceApi, ModelInfo } from '../../shared/inference-api.ts'
+import { floatsOf } from '../../shared/vectors.ts'
 import { cacheDirectory } from '../lib/app-paths.ts'
 import { unit, weightedSum } from './compose-query.ts'
 import { PLAIN_CAPTIONS } from './plain-captions.ts'
@@ -38,7 +39,7 @@ export async function textMean({
 async function readVector(path: string, size: number): Promise<Float32Array | null> {
   const bytes = await readFile(path).catch(() => null)
   if (bytes?.byteLength !== size * Float32Array.BYTES_PER_ELEMENT) return null
-  const vector = new Float32Array(Uint8Array.from(bytes).buffer)
+  const vector = floatsOf(bytes)
   return vector.every(Number.isFinite) ? vector : null
 }
 

@@ -5,6 +5,7 @@
  * moved, renamed, edited or scanned again, nor one that another model looks at for the first time.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { dot, unitVector } from '../../shared/vectors.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
 import { type NewContent, NewContents } from '../catalog/new-contents.ts'
 import { PinPhotosWriter, type PinWatchRow } from '../catalog/pin-photos.ts'
@@ -185,15 +186,7 @@ interface UnitContent {
 /** Once a content, and not once a pin. Those that the model does not look at any more are left out, and damaged ones. */
 function unitsOf(contents: readonly NewContent[]): readonly UnitContent[] {
   return contents.flatMap(({ id, features }) => {
-    const length = features ? Math.sqrt(dot(features, features)) : 0
-    return features && length > 0 && length < Infinity
-      ? [{ id, unit: features.map((value) => value / length) }]
-      : []
+    const unit = features && unitVector(features)
+    return unit ? [{ id, unit }] : []
   })
-}
-
-function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0
-  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0)
-  return sum
 }

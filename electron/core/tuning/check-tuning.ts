@@ -5,6 +5,7 @@
 import type { TuningResult } from '../../shared/app-refining.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { InferenceApi } from '../../shared/inference-api.ts'
+import { mean } from '../../shared/vectors.ts'
 import type { Picture } from './picture-features.ts'
 
 export interface CheckOptions {
@@ -64,8 +65,4 @@ async function conceptsOf(
     if (answer.status === 'done') return answer.images[0]?.concepts ?? []
     state = answer.state
   }
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length
 }

@@ -1,5 +1,5 @@
 /** What a library's own photos give for training: their features are there, nothing is decoded. Runs in the engine. */
-import { floatsOf } from '../catalog/blobs.ts'
+import { floatsOf } from '../../shared/vectors.ts'
 import type { Query, ReadableDatabase } from '../catalog/database.ts'
 import type { Picture } from './picture-features.ts'
 import type { ChosenPhotos } from './tuning-file.ts'

@@ -10,6 +10,7 @@ import { createHash } from 'node:crypto'
 import { appendFile, mkdir, open, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
+import { bytesOf, floatsOf } from '../../shared/vectors.ts'
 import { Turns } from '../lib/turns.ts'
 
 const HASH_BYTES = 32
@@ -93,17 +94,14 @@ async function readRows(path: string, size: number): Promise<Map<string, Float32
 }
 
 function encode(hash: string, row: Float32Array): Buffer {
-  const body = Buffer.concat([
-    Buffer.from(hash, 'hex'),
-    Buffer.from(row.buffer, row.byteOffset, row.byteLength),
-  ])
+  const body = Buffer.concat([Buffer.from(hash, 'hex'), bytesOf(row)])
   return Buffer.concat([body, checkOf(body)])
 }
 
 function decode(record: Buffer): [string, Float32Array] | null {
   const body = record.subarray(0, record.length - CHECK_BYTES)
   if (!checkOf(body).equals(record.subarray(body.length))) return null
-  const row = new Float32Array(Uint8Array.from(body.subarray(HASH_BYTES)).buffer)
+  const row = floatsOf(body.subarray(HASH_BYTES))
   return [body.toString('hex', 0, HASH_BYTES), row]
 }
 

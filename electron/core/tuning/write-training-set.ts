@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import { AppError } from '../../shared/errors.ts'
 import { encodeSetHeader } from '../../shared/training-set.ts'
+import { bytesOf } from '../../shared/vectors.ts'
 import type { Taught } from './teachers.ts'
 
 export interface SplitPictures {
@@ -55,8 +56,4 @@ export function keepApart<T>(
 export function evenly(length: number, count: number): readonly number[] {
   if (count >= length) return Array.from({ length }, (_, index) => index)
   return Array.from({ length: count }, (_, i) => Math.floor(((i + 0.5) * length) / count))
-}
-
-function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength)
 }

@@ -11,6 +11,7 @@ import type {
   OpenModelRequest,
   ProviderReport,
 } from '../../shared/inference-api.ts'
+import { log } from '../lib/log.ts'
 import type { StartChild } from './child-process.ts'
 import { InferenceClient } from './inference-client.ts'
 import { oneAttempt } from './one-attempt.ts'
@@ -190,11 +191,23 @@ export class ModelHost {
     const { start, cacheDir, forcedProvider } = this.#options
     const { signal } = this.#closing
     const question = { modelDir, fallbackCacheDir: cacheDir, forced: forcedProvider, signal }
-    if (forcedProvider) return chooseProvider(start, question)
+    if (forcedProvider) {
+      const report = await chooseProvider(start, question)
+      logChoice(report)
+      return report
+    }
     const remembered = await recallProvider(cacheDir, modelDir)
     if (remembered) return remembered
     const report = await chooseProvider(start, question)
+    logChoice(report)
     await rememberProvider(cacheDir, modelDir, report)
     return report
   }
+}
+
+/** A driver's own words may hold paths. */
+function logChoice({ provider, rejected }: ProviderReport): void {
+  log.info('provider-chosen', { provider, rejected: rejected.map((each) => each.provider).join(', ') })
+  for (const each of rejected)
+    log.info('provider-rejected', { provider: each.provider }, { reason: each.reason })
 }

@@ -1,4 +1,7 @@
-/** Runs in the inference worker. A large AVIF picture, tile by tile: libheif refuses files of so many items. */
+/**
+ * Decodes a large AVIF picture tile by tile, because libheif refuses files of so many items. Runs in the
+ * inference worker.
+ */
 import type { FileProblem } from '../../shared/errors.ts'
 import { CORRUPT, fileProblem, tooSlow } from './file-problem.ts'
 import { heicProfile } from './heic-profile.ts'
@@ -10,7 +13,7 @@ import { sharp } from './sharp.ts'
 import { TileReducer } from './tile-reducer.ts'
 import { layOutTiff } from './uncompressed-tiff.ts'
 
-/** A reduced picture as an uncompressed TIFF, in the form of HEIC's, or why there is none. */
+/** The reduced picture as an uncompressed TIFF, as for HEIC, or the reason for a failure. */
 export async function decodeAvifTiles(
   bytes: Buffer,
   { grid, factor }: TilesRequest,

@@ -1,11 +1,12 @@
 /**
- * Runs in the inference worker. Pixels whose colours a file states in numbers (ITU-T H.273) -> 8-bit sRGB.
+ * Converts pixels whose colours a file states in numbers (ITU-T H.273) to 8-bit sRGB. Runs in the inference
+ * worker.
  *
- * [Note: HDR] PQ (SMPTE ST 2084) and HLG (ITU-R BT.2100) code light up to 10,000 and 1,000 cd/m2; shown as if they
- * were sRGB they are flat and grey. Each pixel becomes light, its brightest channel is brought into the range of a
- * usual screen by the curve of ITU-R BT.2390 (section 5.4), and the primaries become those of sRGB. White of a printed
- * page is 203 cd/m2 in HDR (ITU-R BT.2408) and becomes the white of the screen, so a picture is about as bright as its
- * rendition without HDR.
+ * [Note: HDR] PQ (SMPTE ST 2084) and HLG (ITU-R BT.2100) code light up to 10,000 and 1,000 cd/m2; shown as
+ * sRGB they look flat and grey. The conversion turns each pixel into light, brings its brightest channel into
+ * the range of a usual screen by the curve of ITU-R BT.2390 (section 5.4), and converts the primaries to
+ * those of sRGB. White of a printed page is 203 cd/m2 in HDR (ITU-R BT.2408) and becomes the white of the
+ * screen, so a picture is about as bright as its rendition without HDR.
  */
 import { CHANNELS } from './rgb-image.ts'
 
@@ -33,18 +34,18 @@ const TO_SRGB: Readonly<Record<number, Matrix>> = {
 }
 const SAME: Matrix = [1, 0, 0, 0, 1, 0, 0, 0, 1]
 
-/** cd/m2 of HDR white, of the brightest light that PQ codes, of HLG's nominal screen. */
+/** In cd/m2: HDR white, the brightest light that PQ codes, HLG's nominal screen. */
 const WHITE_NITS = 203
 const PQ_NITS = 10_000
 const HLG_NITS = 1000
-/** As bright as pictures are mastered: brighter light is white. */
+/** The brightness to which pictures are mastered; brighter light becomes white. */
 const PEAK_NITS = 2000
 
 function isHdr({ transfer }: CodedColours): boolean {
   return transfer === PQ || transfer === HLG
 }
 
-/** True where the numbers are other colours than sRGB; a profile says more than them, except of HDR. */
+/** True when the numbers state other colours than sRGB. A profile overrides them, except for HDR. */
 export function needsConversion(colours: CodedColours, hasProfile: boolean): boolean {
   if (isHdr(colours)) return true
   return !hasProfile && (colours.primaries in TO_SRGB || colours.transfer === LINEAR)
@@ -74,7 +75,7 @@ function tablesOf(transfer: number): Tables {
   return made
 }
 
-/** A function of 0..1. */
+/** @param value a function of 0..1 */
 function tableOf(value: (part: number) => number): Float32Array {
   return Float32Array.from({ length: STEPS }, (_, index) => value(index / (STEPS - 1)))
 }
@@ -132,7 +133,7 @@ function srgbCode(light: number): number {
   return light <= 0.0031308 ? 12.92 * light : 1.055 * light ** (1 / 2.4) - 0.055
 }
 
-/** BT.2100, table 5: the screen brightens what is bright. Its exponent is 1.2 at 1,000 cd/m2. */
+/** BT.2100, table 5: the screen brightens bright pixels, with an exponent of 1.2 at 1,000 cd/m2. */
 const HLG_EXPONENT = 0.2
 
 let screenCodes: Uint8ClampedArray | null = null
@@ -164,7 +165,7 @@ export function toSrgb(values: Uint16Array, { primaries, transfer }: CodedColour
   return codes
 }
 
-/** HDR without stated primaries has those of BT.2020. */
+/** HDR without stated primaries uses BT.2020's. */
 function matrixOf(colours: CodedColours): Matrix {
   const known = TO_SRGB[colours.primaries]
   if (known) return known

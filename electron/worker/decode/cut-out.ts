@@ -1,9 +1,9 @@
-/** Runs in the inference worker. An object of a picture, on white. */
+/** Cuts an object out of a picture, onto white. Runs in the inference worker. */
 import type { CutOut } from '../../shared/inference-api.ts'
 import { CHANNELS, type RgbImage } from './rgb-image.ts'
 import { sharp } from './sharp.ts'
 
-/** At least one pixel, wherever the box lies. */
+/** At least one pixel, for every position of the box. */
 export async function cutOutOf(
   { data, width, height }: RgbImage,
   { box, outlines }: CutOut,
@@ -21,7 +21,7 @@ export async function cutOutOf(
   return { data: pixels, width: area.width, height: area.height }
 }
 
-/** Whole pixels, begun ones left out at the end, as Pic2Word crops. */
+/** Whole pixels, without the partial one at the end, as in Pic2Word. */
 function spanWithin(length: number, from: number, to: number): readonly [number, number] {
   const start = Math.min(Math.max(Math.floor(from), 0), length - 1)
   return [start, Math.min(Math.max(Math.floor(to), start + 1), length)]
@@ -34,7 +34,7 @@ interface Area {
   readonly height: number
 }
 
-/** White where no outline is, nothing inside of any. */
+/** Fills the area outside of all outlines with white; without outlines it does nothing. */
 function whiteOutside({ left, top, width, height }: Area, outlines: readonly (readonly number[])[]): string {
   const whole = `x="${left}" y="${top}" width="${width}" height="${height}"`
   const holes = outlines.map((corners) => `<polygon points="${corners.join(' ')}" fill="black"/>`).join('')

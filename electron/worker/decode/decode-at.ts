@@ -1,4 +1,7 @@
-/** Runs in the inference worker. One decode with sharp at the size that is needed, within the memory of all pictures. */
+/**
+ * Decodes once with sharp, at the needed size, within the memory shared by all pictures. Runs in the
+ * inference worker.
+ */
 import type { FileProblem } from '../../shared/errors.ts'
 import type { CodedColours } from './coded-colours.ts'
 import type { ImageFormat } from './image-format.ts'
@@ -12,14 +15,14 @@ export interface DecodeAtRequest {
   readonly format: ImageFormat
   readonly stored: Size
   readonly modelSize: Detail
-  /** The decoder holds only a few rows at a time. */
+  /** Whether the decoder holds only a few rows at a time. */
   readonly streams: boolean
   readonly colours?: CodedColours | null
-  /** The size of the original, where `bytes` hold a reduced picture. */
+  /** The size of the original when `bytes` hold a reduced picture. */
   readonly original?: Size
 }
 
-/** All pictures that are in memory whole. */
+/** The budget of all pictures that are in memory whole. */
 export const pictureMemory = new MemoryBudget(PICTURE_MEMORY_BYTES)
 /** RGB and alpha, or the coefficients of a progressive JPEG. */
 const BYTES_PER_PIXEL = 4

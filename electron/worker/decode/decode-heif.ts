@@ -1,6 +1,6 @@
 /**
- * Runs in the inference worker. HEIC, AVIF and their relatives -> pixels: the primary picture, or the first one of a
- * sequence. sharp reads AV1; libheif reads HEVC and says of any other codec that it does not.
+ * Decodes HEIC, AVIF and their relatives: the primary picture, or the first one of a sequence. sharp reads
+ * AV1; libheif reads HEVC and refuses every other codec. Runs in the inference worker.
  */
 import type { FileProblem } from '../../shared/errors.ts'
 import { decodeAvifTiles } from './avif-tiles.ts'
@@ -27,7 +27,7 @@ import { type Decoded, describeWithSharp } from './sharp-decoder.ts'
 import { type Detail, type Size, workingSize } from './working-size.ts'
 
 export interface DecodedHeif extends Decoded {
-  /** Upright: both decoders apply the rotation that the container states. */
+  /** Upright, because both decoders apply the container's rotation. */
   readonly stored: Size
 }
 
@@ -55,7 +55,7 @@ function coloursToConvert(bytes: Buffer, file: HeifFile): CodedColours | null {
   return colours && needsConversion(colours, hasProfile(bytes, file)) ? colours : null
 }
 
-/** A tile as its decoder holds it, and as pixels of up to 16 bits. */
+/** A tile in its decoder's memory, and as pixels of up to 16 bits. */
 const TILE_BYTES_PER_PIXEL = 10
 
 async function decodeAvif(
@@ -96,7 +96,7 @@ async function decodeHeicPicture(
   return isFileProblem(decoded) ? decoded : { stored, ...decoded }
 }
 
-/** Null where the picture is decoded at once. */
+/** Null when the picture can be decoded at once. */
 function tilesOf(bytes: Buffer, file: HeifFile, modelSize: Detail): TilesRequest | null {
   const grid = heifGrid(bytes, file)
   const isLarge = grid !== null && grid.width * grid.height > TILED_HEIF_PIXELS
@@ -111,7 +111,7 @@ interface Tiled {
   readonly colours: CodedColours | null
 }
 
-/** From a picture that was put together from reduced tiles. */
+/** Decodes a picture that was assembled from reduced tiles. */
 async function decodeReduced(
   { tiff, width, height, isPartial }: DecodedTiff,
   { bytes, file, tiles: { grid }, modelSize, colours }: Tiled,
@@ -135,12 +135,12 @@ function turned({ stored, pixels, damage }: DecodedHeif, orientation: number): D
   return { stored: uprightSize(stored, orientation), pixels: turnUpright(pixels, orientation), damage }
 }
 
-/** Leaves at least two pixels for each that is needed, so that the mean of squares costs no sharpness. */
+/** Leaves at least two pixels for each needed one, so that the mean of squares costs no sharpness. */
 function reduction(size: Size, modelSize: Detail): number {
   return Math.max(Math.floor(size.width / workingSize(size, modelSize, 'other').width / 2), 1)
 }
 
-/** A JPEG file in a container: its data follows what the container keeps of its header. */
+/** A JPEG file in a container: its data follows the part of its header that the container stores. */
 async function decodeJpegItem(
   bytes: Buffer,
   file: HeifFile,
@@ -160,7 +160,7 @@ async function decodeJpegItem(
     : heifTurns(bytes, file.primary).reduce(turned, { stored, ...decoded })
 }
 
-/** libvips knows a HEIF file by its major brand, and not all of them. */
+/** libvips recognises a HEIF file by its major brand, and knows only these. */
 const KNOWN_BRANDS = ['avif', 'mif1', 'mif2', 'heic', 'heix', 'msf1']
 const MAJOR_BRAND_AT = 8
 

@@ -1,5 +1,5 @@
 /**
- * Runs in the inference worker. Each format its way to pixels, and what is read from its header on the way.
+ * Decodes each format with its own decoder, and reads the facts in its header. Runs in the inference worker.
  */
 import type { FileProblem } from '../../shared/errors.ts'
 import { decodeAt, pictureMemory } from './decode-at.ts'
@@ -15,12 +15,12 @@ import type { RgbImage } from './rgb-image.ts'
 import { describeWithSharp } from './sharp-decoder.ts'
 import type { Detail, Size } from './working-size.ts'
 
-/** `orientation` is what is left to be applied to the pixels. */
+/** `orientation` is the one that remains to be applied to the pixels. */
 export interface Picture extends ExifFacts {
   readonly stored: Size
   readonly pixels: RgbImage
   readonly damage: FileProblem | null
-  /** sRGB without EXIF and profile: nothing but a picture. */
+  /** An sRGB JPEG without EXIF and profile. */
   readonly isPlainJpeg: boolean
 }
 
@@ -42,7 +42,7 @@ export function decodePicture(
   }
 }
 
-/** The header is read here, which saves a call into sharp for most photos of the world. */
+/** Reads the header here, which saves a call into sharp for most photos. */
 async function decodeJpeg(bytes: Buffer, modelSize: Detail): Promise<Picture | FileProblem> {
   const header = readJpegHeader(bytes)
   if (header === null) return decodeOther(bytes, 'jpeg', modelSize)
@@ -69,7 +69,7 @@ async function decodeOther(
   const colours = format === 'png' ? pngColours(bytes) : null
   const decoded = await decodeAt({ bytes, format, stored, modelSize, streams: false, colours })
   if (isFileProblem(decoded)) return decoded
-  // sharp knows which orientation a format states, and which ones its decoder has already applied.
+  // sharp reports the orientation that remains after its decoder has applied others.
   const exif = { ...readExif(bytes), orientation: stored.orientation }
   return { stored, ...exif, ...decoded, isPlainJpeg: false }
 }
@@ -78,7 +78,7 @@ async function decodeTiff(bytes: Buffer, modelSize: Detail): Promise<Picture | F
   const odd = oddTiff(bytes)
   if (!odd) return decodeOther(bytes, 'tiff', modelSize)
   if (odd.width * odd.height > MAX_PIXELS) return tooManyPixels(MAX_PIXELS)
-  // Until it is reduced: what was read stays in memory meanwhile.
+  // The budget covers the time until the picture is reduced, because its source stays in memory meanwhile.
   return pictureMemory.use(odd.memoryBytes, () => decodeOddTiff(bytes, odd, modelSize))
 }
 
@@ -100,7 +100,7 @@ async function decodeHeifFile(
 ): Promise<Picture | FileProblem> {
   const decoded = await decodeHeif(bytes, format, modelSize)
   if (isFileProblem(decoded)) return decoded
-  // The decoder has applied the rotation that the container states; EXIF only repeats it.
+  // The decoder has applied the container's rotation, and EXIF only repeats it.
   const exif = { ...readExif(bytes), orientation: 1 }
   return { ...exif, ...decoded, isPlainJpeg: false }
 }

@@ -1,6 +1,7 @@
 /**
- * Runs in the inference worker. The few EXIF facts the catalogue keeps. EXIF is written by everything from
- * cameras to broken scripts: whatever cannot be understood is left out, and never costs the photo.
+ * Reads the few EXIF facts that the catalogue stores. Everything from cameras to broken scripts writes EXIF,
+ * so the reader skips values that it cannot understand and never rejects the photo. Runs in the inference
+ * worker.
  */
 import ExifReader, { type ExpandedTags } from 'exifreader'
 import { type FileCapture, NO_FILE_CAPTURE } from '../../shared/capture-date.ts'
@@ -8,7 +9,7 @@ import { type ExifDates, fileCapture } from './capture/file-capture.ts'
 import { readFileMetadata } from './capture/file-metadata.ts'
 
 export interface ExifFacts {
-  /** 1..8; 1 where the file states none. */
+  /** 1..8; 1 when the file states none. */
   readonly orientation: number
   readonly captured: FileCapture
   readonly camera: string | null
@@ -35,7 +36,9 @@ const WANTED_TAGS = [
 
 type ExifTags = Readonly<Record<string, { readonly value?: unknown } | undefined>>
 
-/** @param bytes a file, or as much of it as holds its metadata; the date may come from XMP, IPTC or PNG's texts as well. */
+/**
+ * @param bytes a file, or its beginning with the metadata; the date may also come from XMP, IPTC or PNG texts
+ */
 export function readExif(bytes: Buffer): ExifFacts {
   const metadata = readFileMetadata(bytes)
   if (metadata === null) return NO_EXIF
@@ -66,13 +69,13 @@ type DateTag = 'DateTimeOriginal' | 'DateTimeDigitized' | 'DateTime'
 type FractionTag = 'SubSecTimeOriginal' | 'SubSecTimeDigitized' | 'SubSecTime'
 type OffsetTag = 'OffsetTimeOriginal' | 'OffsetTimeDigitized' | 'OffsetTime'
 
-/** ExifReader gives a rational number as numerator and denominator. */
+/** ExifReader returns a rational number as numerator and denominator. */
 function rationals(value: unknown): readonly number[] {
   if (!Array.isArray(value)) return []
   return value.map((pair: unknown) => (Array.isArray(pair) ? Number(pair[0]) / Number(pair[1]) : Number.NaN))
 }
 
-/** @param tiff an EXIF block; ExifReader takes it for a TIFF file */
+/** @param tiff an EXIF block, which ExifReader reads as a TIFF file */
 function loadTags(tiff: Buffer): ExifTags {
   try {
     const tags: ExpandedTags = ExifReader.load(tiff, {
@@ -81,7 +84,7 @@ function loadTags(tiff: Buffer): ExifTags {
     })
     return (tags.exif ?? {}) as ExifTags
   } catch {
-    // No metadata, or none that makes sense: the same to the catalogue.
+    // No metadata and unreadable metadata are the same to the catalogue.
     return {}
   }
 }
@@ -91,12 +94,15 @@ function orientationOf(tags: ExifTags): number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 8 ? value : 1
 }
 
-/** Cameras fill texts up with blanks and zeros. */
+/** Cameras pad texts with blanks and zeros. */
 function text(tags: ExifTags, name: (typeof WANTED_TAGS)[number]): string {
   return cleanText(rawText(tags, name))
 }
 
-/** With its blanks, which mean something in a date. ExifReader gives text as a list with one string, other bytes as numbers. */
+/**
+ * Keeps the blanks, which mean unknown parts of a date. ExifReader returns text as a list with one string,
+ * and other bytes as numbers.
+ */
 function rawText(tags: ExifTags, name: (typeof WANTED_TAGS)[number]): string {
   const value = tags[name]?.value
   const first: unknown = Array.isArray(value) ? value[0] : value
@@ -111,7 +117,7 @@ function cleanText(value: string): string {
   return beforeZero.replace(/\s+/g, ' ').trim().slice(0, MAX_TEXT_LENGTH)
 }
 
-/** "Maker Model", with the maker once: "NIKON CORPORATION" and "NIKON D70s" are "NIKON D70s". */
+/** "Maker Model", with the maker once: "NIKON CORPORATION" and "NIKON D70s" become "NIKON D70s". */
 export function cameraName(maker: string, model: string): string | null {
   if (maker === '' || model === '') return maker || model || null
   const [firstWord] = model.toLowerCase().split(' ')

@@ -1,6 +1,6 @@
 /**
- * Runs in the inference worker. Tells files that were cut off from files with wrong bytes: an interrupted copy
- * is the most common damage, people can act on it, and few decoders name it.
+ * Distinguishes files that were cut off from files with wrong bytes: an interrupted copy is the most common
+ * damage, people can act on it, and few decoders name it. Runs in the inference worker.
  */
 import { assertNever } from '../../shared/errors.ts'
 import { gifEndsEarly } from './gif-structure.ts'
@@ -8,7 +8,7 @@ import type { ImageFormat } from './image-format.ts'
 import { readJpegStructure } from './jpeg-structure.ts'
 import { endOfTiff } from './tiff-structure.ts'
 
-/** True where the file's own lengths point beyond its end, or its end marker is missing. */
+/** True when the file's own lengths point beyond its end, or its end marker is missing. */
 export function endsEarly(bytes: Buffer, format: ImageFormat): boolean {
   switch (format) {
     case 'jpeg':
@@ -29,11 +29,11 @@ export function endsEarly(bytes: Buffer, format: ImageFormat): boolean {
   }
 }
 
-/** Some programs leave a little behind the end. */
+/** Some programs leave a few bytes behind the end. */
 const PNG_TAIL_BYTES = 1024
 const TIFF_HEADER_BYTES = 8
 
-/** The boxes of an ISO media file follow one another: 32-bit size, name, 64-bit size where the first is 1. */
+/** The boxes of an ISO media file follow one another: 32-bit size, name, 64-bit size when the first is 1. */
 function boxesEndEarly(bytes: Buffer): boolean {
   let offset = 0
   while (offset + 8 <= bytes.length) {
@@ -42,7 +42,7 @@ function boxesEndEarly(bytes: Buffer): boolean {
     // A size of 0 means "to the end of the file".
     if (size === 0) return false
     const step = isLong ? Number(bytes.readBigUInt64BE(offset + 8)) : size
-    // A box holds its own header at least; one that says less is corrupt, and would be walked for ever.
+    // A box holds at least its own header; a smaller size is corrupt and would never end the walk.
     if (step < (isLong ? 16 : 8)) return false
     offset += step
   }

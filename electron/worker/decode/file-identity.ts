@@ -1,6 +1,6 @@
 /**
- * Runs in the inference worker. Reads a file once, for everything: its identity, its EXIF facts and its pixels
- * come from the same bytes, so they cannot disagree when the file changes meanwhile.
+ * Reads a file once for everything: its identity, its EXIF facts and its pixels come from the same bytes, so
+ * they cannot disagree when the file changes meanwhile. Runs in the inference worker.
  */
 import { hash, webcrypto } from 'node:crypto'
 import { closeSync, constants, fstatSync, open, read } from 'node:fs'
@@ -17,22 +17,27 @@ export interface FileContent {
   readonly bytes: Buffer
 }
 
-/** From this size on hashing leaves the JavaScript thread: below, going there costs more than the hash. */
+/**
+ * From this size on, hashing runs outside of the JavaScript thread; for smaller files the way there costs
+ * more than the hash.
+ */
 const HASH_ELSEWHERE_BYTES = 1024 * 1024
 
-/** Not waiting for a writer, should the path be a pipe. Windows has no such flag. */
+/** Opens without waiting for a writer, in case the path is a pipe. Windows has no such flag. */
 const READ_ONLY = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
 
 const openFile = promisify(open)
 const readInto = promisify(read)
 const memory = new MemoryBudget(FILE_MEMORY_BYTES)
 
-/** Who the file is, without decoding it. */
 export function identifyFile(path: string): Promise<FileIdentity | FileProblem> {
   return withContent(path, undefined, async ({ identity }) => identity)
 }
 
-/** Hands the whole file to `use`, or returns why it cannot be read. Large files wait for one another. */
+/**
+ * Passes the whole file to `use`, or returns the reason why it cannot be read. Large files wait for one
+ * another.
+ */
 export async function withContent<T>(
   path: string,
   times: StageTimes | undefined,
@@ -60,8 +65,8 @@ interface OpenPhoto {
 }
 
 /**
- * Opening and reading may wait for a sleeping disk or a network and so leave the JavaScript thread; what an open
- * file tells about itself is known by then, and asking for it elsewhere costs ten times the answer.
+ * Opening and reading may wait for a sleeping disk or a network, so they leave the JavaScript thread. The
+ * facts of an open file are known by then, and asking for them on another thread costs ten times the answer.
  */
 async function openPhoto(path: string): Promise<OpenPhoto | FileProblem> {
   let descriptor: number | null = null
@@ -85,7 +90,7 @@ function problemOfSize(isFile: boolean, size: number): FileProblem | null {
   return fileProblem('file-too-large', `the file is larger than ${MAX_FILE_BYTES / 2 ** 20} MB`)
 }
 
-/** All bytes, or fewer where the file has become shorter. */
+/** All bytes, or fewer when the file has become shorter. */
 async function readAndClose({ descriptor, size }: OpenPhoto): Promise<Buffer | FileProblem> {
   const bytes = Buffer.allocUnsafeSlow(size)
   let filled = 0

@@ -1,6 +1,6 @@
 /**
- * Runs in the inference worker. Why a file cannot be read, in words for a person: what the operating system and
- * the decoders say is turned into a code and a sentence here, and nowhere else.
+ * Explains in words for a person why a file cannot be read. Only this module turns the operating system's and
+ * the decoders' errors into a code and a sentence. Runs in the inference worker.
  */
 import type { FileErrorCode, FileProblem } from '../../shared/errors.ts'
 import { DECODE_TIMEOUT_S } from './limits.ts'
@@ -16,7 +16,7 @@ export function isFileProblem(value: object): value is FileProblem {
   return 'code' in value && 'reason' in value
 }
 
-/** @param limit pixels */
+/** @param limit in pixels */
 export function tooManyPixels(limit: number): FileProblem {
   return fileProblem('too-many-pixels', `the picture has more than ${limit / 1e6} million pixels`)
 }
@@ -30,7 +30,7 @@ export function unsupportedFormat(what: string): FileProblem {
   return fileProblem('format-unsupported', `this is ${what}; Searlight cannot read those yet`)
 }
 
-/** What the file system's error codes mean for one file. */
+/** Explains a file system error of one file. */
 export function problemOfReading(error: unknown): FileProblem {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
   switch (code) {
@@ -52,8 +52,8 @@ export function problemOfReading(error: unknown): FileProblem {
 }
 
 /**
- * What libheif's complaint means: unlike sharp's, its words are the file's own, since each of its threads decodes one
- * file at a time; see [Note: Verdicts].
+ * Explains libheif's error. Unlike sharp's, its words belong to this file, because each of its threads
+ * decodes one file at a time; see [Note: Verdicts].
  */
 export function problemOfHeif(complaint: string): FileProblem {
   const reason = /end of file|not enough data/i.test(complaint) ? ENDS_EARLY : corrupt(complaint)

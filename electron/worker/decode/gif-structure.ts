@@ -1,10 +1,10 @@
-/** Runs in the inference worker. Follows the blocks of a GIF file to its end. */
+/** Follows the blocks of a GIF file to its end. Runs in the inference worker. */
 
 const TRAILER = 0x3b
 const EXTENSION = 0x21
 const PICTURE = 0x2c
 
-/** True where the blocks lead out of the file before its trailer; a block of no known kind ends the search. */
+/** True when the blocks extend beyond the file before its trailer; an unknown block ends the search. */
 export function gifEndsEarly(bytes: Buffer): boolean {
   if (bytes.length < 13) return true
   let offset = 13 + paletteBytes(bytes[10] ?? 0)
@@ -23,7 +23,7 @@ function paletteBytes(flags: number): number {
   return flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0
 }
 
-/** Blocks of up to 255 bytes, each behind its length; one of length 0 is the last. */
+/** Blocks of up to 255 bytes, each behind its length; a block of length 0 is the last. */
 function endOfBlocks(bytes: Buffer, from: number): number {
   let offset = from
   while (offset < bytes.length) {

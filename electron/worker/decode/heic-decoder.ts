@@ -1,6 +1,6 @@
 /**
- * Runs in the inference worker. HEIC bytes -> an uncompressed TIFF that sharp reads, through a few threads that
- * are started when the first HEIC picture comes and ended when no more do.
+ * Turns HEIC bytes into an uncompressed TIFF that sharp reads, in a few threads. They start with the first
+ * HEIC picture and end when no more arrive. Runs in the inference worker.
  */
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
@@ -13,7 +13,10 @@ import { DECODE_TIMEOUT_S } from './limits.ts'
 
 /** A 12-megapixel picture takes half a second and 150 MB in each thread. */
 const MAX_THREADS = Math.min(availableParallelism(), 4)
-/** WebAssembly memory never shrinks: a thread ends after so many pictures and gives back what the largest took. */
+/**
+ * WebAssembly memory never shrinks, so a thread ends after this many pictures and frees the memory of the
+ * largest.
+ */
 const PICTURES_PER_THREAD = 64
 const IDLE_MS = 20_000
 
@@ -33,7 +36,7 @@ class HeicThread {
     return this.#alive && this.#pictures < PICTURES_PER_THREAD
   }
 
-  /** Never rejects: a thread that dies or takes too long has failed on this picture and is no longer usable. */
+  /** Never rejects: a thread that dies or takes too long fails on this picture and is replaced. */
   async decode(request: HeicRequest): Promise<HeicReply> {
     this.#pictures++
     this.#worker.ref()

@@ -1,6 +1,6 @@
 /**
- * Runs in the inference worker's HEIC thread. Finds the colour profile of a HEIC file: iPhones write Display P3,
- * and libheif hands out pixels without converting them.
+ * Finds the colour profile of a HEIC file: iPhones write Display P3, and libheif returns pixels without
+ * converting them. Runs in the inference worker's HEIC thread.
  */
 
 /** The `colr` property and its kind "prof": an ICC profile follows. */

@@ -1,6 +1,6 @@
 /**
- * A thread of the inference worker. Decodes HEIC: WebAssembly would hold the thread it runs in for a second a
- * picture, and a thread, unlike a call, can be ended when it takes too long.
+ * A HEIC decoding thread of the inference worker. WebAssembly blocks its thread for a second a picture, and
+ * the worker can end a thread, unlike a call, that takes too long.
  */
 import { parentPort } from 'node:worker_threads'
 import type { FileProblem } from '../../shared/errors.ts'
@@ -14,7 +14,7 @@ import { layOutTiff, type TiffPixel } from './uncompressed-tiff.ts'
 
 export interface HeicRequest {
   readonly bytes: Uint8Array
-  /** 16 bits a channel, and no profile. */
+  /** 16 bits a channel, without a profile. */
   readonly deep: boolean
   readonly tiles: TilesRequest | null
 }
@@ -25,7 +25,7 @@ export interface DecodedTiff {
   readonly tiff: Uint8Array<ArrayBuffer>
   readonly width: number
   readonly height: number
-  /** Some tiles could not be decoded. */
+  /** Some tiles failed to decode. */
   readonly isPartial: boolean
 }
 
@@ -45,7 +45,10 @@ function decode({ bytes, deep, tiles }: HeicRequest): HeicReply {
   return 'status' in decoded ? decoded : { status: 'failed', problem: decoded }
 }
 
-/** Hands out the primary picture's pixels, turned, mirrored and cropped by libheif, or says why there are none. */
+/**
+ * Passes the primary picture's pixels to `use`, rotated, mirrored and cropped by libheif, or returns the
+ * reason for their absence.
+ */
 function withPixels<T>(bytes: Buffer, bits: TiffPixel['bits'], use: UsePlane<T>): T | FileProblem {
   const context = heif.heif_context_alloc()
   try {
@@ -98,7 +101,7 @@ function wrap(plane: Plane, pixel: TiffPixel, profile: Uint8Array | null): HeicR
   return { status: 'decoded', tiff: tiff.bytes, width, height, isPartial: false }
 }
 
-/** Only the reduced picture is in memory whole. A tile that cannot be decoded stays black. */
+/** Only the reduced picture is in memory whole. A tile that fails to decode stays black. */
 function decodeTiles(
   bytes: Buffer,
   { grid, factor }: TilesRequest,
@@ -131,7 +134,7 @@ function sixteenBits({ buffer, byteOffset, byteLength }: Uint8Array): Uint16Arra
   return new Uint16Array(buffer, byteOffset, byteLength / Uint16Array.BYTES_PER_ELEMENT)
 }
 
-/** libheif leaves 10 or 12 bits in each value; the highest are repeated below. */
+/** libheif fills 10 or 12 bits of each value; this repeats the highest bits below them. */
 function fillSixteenBits(values: Uint16Array, bits: number): void {
   for (let at = 0; at < values.length; at++) {
     const value = values[at] ?? 0

@@ -1,13 +1,13 @@
 /**
- * Runs in the inference worker. Which decoder reads a HEIF picture, by the codec of its primary item: brands only say
- * what a file may hold.
+ * Chooses the decoder of a HEIF picture by the codec of its primary item; brands only state what a file may
+ * contain. Runs in the inference worker.
  */
 import { codedItem, readHeif } from './heif-structure.ts'
 import type { ImageFormat } from './image-format.ts'
 import { boxesIn } from './iso-boxes.ts'
 import { sequenceCodec } from './sequence-picture.ts'
 
-/** Brands of pictures and their sequences. Anything else with an `ftyp` box is a video, or made of one. */
+/** Brands of pictures and image sequences. Every other `ftyp` file is a video, or a still from one. */
 const PICTURE_BRANDS = [
   ...['mif1', 'mif2', 'mif3', 'msf1', 'miaf', 'unif', 'MiHB', 'MiHA', 'MiHE', 'MiAB', 'MiAn', 'MiBu', 'MiPr'],
   ...['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hevm', 'hevs'],
@@ -20,7 +20,7 @@ export function isPictureBrand(brand: string): boolean {
   return PICTURE_BRANDS.includes(brand)
 }
 
-/** By the codec of the primary picture or the first track; by the brands where the structure says neither. */
+/** By the codec of the primary picture or of the first track; by the brands when the structure names none. */
 export function heifFormat(bytes: Buffer, brands: readonly string[]): ImageFormat {
   const codec = codecOf(bytes)
   if (codec !== null) return codec === 'av01' ? 'avif' : 'heic'
@@ -48,7 +48,7 @@ const CODECS: Readonly<Record<string, string>> = {
 
 const READ_CODECS = ['av01', 'hvc1', 'hev1', 'jpeg']
 
-/** "a HEIF picture with ...", where that is why no decoder read it; null otherwise. */
+/** "a HEIF picture with ..." when that is the reason why no decoder read the file; otherwise null. */
 export function unsupportedHeif(bytes: Buffer): string | null {
   const codec = codecOf(bytes)
   if (codec !== null && READ_CODECS.includes(codec)) return null

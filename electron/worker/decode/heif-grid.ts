@@ -1,6 +1,6 @@
 /**
- * Runs in the inference worker. A HEIF picture that is made of tiles: each as a file of its own, so that a picture of
- * 200 megapixels never is in memory whole. ISO 23008-12, section 6.6.2.3.
+ * Splits a HEIF picture made of tiles into one file for each tile, so that a picture of 200 megapixels is
+ * never in memory whole. ISO 23008-12, section 6.6.2.3. Runs in the inference worker.
  */
 import { codedItem, type HeifFile, type HeifItem, heifSize, itemData } from './heif-structure.ts'
 import { Cursor } from './iso-boxes.ts'
@@ -15,14 +15,14 @@ export interface HeifGrid extends Size {
   readonly tiles: readonly HeifItem[]
 }
 
-/** A picture that is too large to be decoded at once. */
+/** A picture that is too large to decode at once. */
 export interface TilesRequest {
   readonly grid: HeifGrid
-  /** One pixel of the answer for so many along each side. */
+  /** Pixels along a side for each pixel of the answer. */
   readonly factor: number
 }
 
-/** Null where the primary picture is no grid of coded pictures of one size. */
+/** Null unless the primary picture is a grid of coded pictures of one size. */
 export function heifGrid(bytes: Buffer, file: HeifFile): HeifGrid | null {
   const { primary, items } = file
   const [extent] = primary.extents
@@ -41,15 +41,15 @@ export function heifGrid(bytes: Buffer, file: HeifFile): HeifGrid | null {
   return isGrid && width > 0 && height > 0 ? { width, height, columns, tile, tiles } : null
 }
 
-/** Pixels that even a busy machine decodes within the time of one picture. */
+/** Even a busy machine decodes this many pixels within the time limit of one picture. */
 const PIXELS_IN_TIME = 32_000_000
 
-/** Seconds; tiles are decoded one after another, so that many of them may take long in all. */
+/** In seconds. Tiles are decoded one after another, so many of them may take long in all. */
 export function tilesTimeLimit({ width, height }: Size): number {
   return Math.ceil(DECODE_TIMEOUT_S * Math.max((width * height) / PIXELS_IN_TIME, 1))
 }
 
-/** The tile as a file that a decoder of pictures reads. */
+/** The tile as a file that a picture decoder reads. */
 export function tileFile(bytes: Buffer, { tile }: HeifGrid, item: HeifItem): Buffer {
   return writeStill({
     type: item.type,
@@ -61,12 +61,12 @@ export function tileFile(bytes: Buffer, { tile }: HeifGrid, item: HeifItem): Buf
   })
 }
 
-/** EXIF orientations that a quarter turn against the clock, or several, amount to. */
+/** The EXIF orientations of zero to three quarter turns anticlockwise. */
 const TURNS = [1, 8, 3, 6]
-/** Of a mirror: top with bottom, left with right. */
+/** The EXIF orientations of a mirror: top with bottom, left with right. */
 const MIRRORS = [4, 2]
 
-/** What the container turns and mirrors, one after another, as EXIF orientations. */
+/** The container's rotations and mirrors, in order, as EXIF orientations. */
 export function heifTurns(bytes: Buffer, { properties }: HeifItem): readonly number[] {
   return properties.flatMap(({ type, start }) => {
     if (type === 'irot') return [TURNS[(bytes[start] ?? 0) & 3] ?? 1]

@@ -1,6 +1,6 @@
 /**
- * Runs in the inference worker. What a HEIF file (HEIC, AVIF and their relatives) says of its primary picture before
- * anything is decoded: codec, size, colours, tiles. ISO 23008-12, section 6 and annexes.
+ * Reads the facts of a HEIF file's primary picture (HEIC, AVIF and their relatives) before decoding: codec,
+ * size, colours, tiles. ISO 23008-12, section 6 and annexes. Runs in the inference worker.
  */
 import type { CodedColours } from './coded-colours.ts'
 import { type Box, boxesIn, Cursor, findBox, wholeFile } from './iso-boxes.ts'
@@ -9,11 +9,11 @@ import type { Size } from './working-size.ts'
 export interface HeifItem {
   readonly id: number
   readonly type: string
-  /** Where the data lies in the file. */
+  /** Positions of the data in the file. */
   readonly extents: readonly { readonly start: number; readonly end: number }[]
   /** In the order in which they apply. */
   readonly properties: readonly Box[]
-  /** Items that a derived picture is made of. */
+  /** The items from which a derived picture is made. */
   readonly parts: readonly number[]
 }
 
@@ -26,7 +26,7 @@ export interface HeifFile {
 const MAX_ITEMS = 20_000
 const MAX_REFERENCES = 100_000
 
-/** Null where there is no primary picture: a sequence, a file with a minimised header, or a broken one. */
+/** Null without a primary picture: a sequence, a file with a minimised header, or a broken one. */
 export function readHeif(bytes: Buffer): HeifFile | null {
   const meta = findBox(bytes, wholeFile(bytes), 'meta')
   if (!meta) return null
@@ -49,7 +49,10 @@ export function readHeif(bytes: Buffer): HeifFile | null {
   return primary ? { primary, items } : null
 }
 
-/** The item's data in one piece. Empty where its parts are more than the whole file: they only fill the memory. */
+/**
+ * The item's data in one piece; empty when its extents exceed the whole file, because they would only fill
+ * the memory.
+ */
 export function itemData(bytes: Buffer, { extents }: HeifItem): Buffer {
   const parts = extents.map(({ start, end }) => bytes.subarray(start, end))
   const length = parts.reduce((sum, part) => sum + part.length, 0)
@@ -161,7 +164,7 @@ function readParts(bytes: Buffer, meta: Box): ReadonlyMap<number, readonly numbe
   return parts
 }
 
-/** Derived pictures are made of others, which may be derived too. */
+/** A derived picture is made of others, which may be derived too. */
 const MAX_DEPTH = 4
 
 /** The item whose data a decoder reads: the picture itself, or the first part of a derived one. */
@@ -175,7 +178,7 @@ export function codedItem({ primary, items }: HeifFile): HeifItem {
   return item
 }
 
-/** Before rotation and cropping. Null where the file does not say. */
+/** The size before rotation and crop; null when the file states none. */
 export function heifSize(bytes: Buffer, item: HeifItem): Size | null {
   const box = item.properties.find(({ type }) => type === 'ispe')
   if (!box) return null
@@ -184,7 +187,7 @@ export function heifSize(bytes: Buffer, item: HeifItem): Size | null {
   return { width: cursor.uint(4), height: cursor.uint(4) }
 }
 
-/** Of the primary picture, or of what it is made of. Null where the file states none in numbers. */
+/** The colours of the primary picture or of its parts; null when the file states none in numbers. */
 export function heifColours(bytes: Buffer, file: HeifFile): CodedColours | null {
   for (const item of [file.primary, codedItem(file)]) {
     for (const box of item.properties.filter(({ type }) => type === 'colr')) {

@@ -1,6 +1,6 @@
 /**
- * Runs in the inference worker. What a file is, by its first bytes: names lie, and a decoder should only ever
- * see what it was made for.
+ * Recognises a file by its first bytes: file names can be wrong, and a decoder must only receive its own
+ * format. Runs in the inference worker.
  */
 import type { FileProblem } from '../../shared/errors.ts'
 import { fileProblem, unsupportedFormat } from './file-problem.ts'
@@ -9,10 +9,10 @@ import { mediaBrands } from './iso-boxes.ts'
 import { readJpegStructure } from './jpeg-structure.ts'
 import { isRawTiff, rawMaker } from './raw-format.ts'
 
-/** Formats that are read. `heic` goes to libheif, the others to sharp. */
+/** Formats that Searlight reads. libheif decodes `heic`, sharp the others. */
 export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'avif' | 'heic'
 
-/** Pictures that are recognised and cannot be read, so that the reason can name them. */
+/** Recognised picture formats that Searlight cannot read, so that the reason can name them. */
 const UNSUPPORTED: readonly (readonly [name: string, matches: (bytes: Buffer) => boolean])[] = [
   ['JPEG 2000', (bytes) => startsWith(bytes, '\0\0\0\x0cjP  ') || startsWith(bytes, '\xff\x4f\xff\x51')],
   ['JPEG XL', (bytes) => startsWith(bytes, '\0\0\0\x0cJXL ') || startsWith(bytes, '\xff\x0a')],
@@ -40,7 +40,7 @@ const UNSUPPORTED: readonly (readonly [name: string, matches: (bytes: Buffer) =>
   ['Targa', (bytes) => at(bytes, bytes.length - 18, 'TRUEVISION-XFILE.\0')],
 ]
 
-/** Files that are no pictures, in the order they are tried. */
+/** Files that are no pictures, in the order of the tests. */
 const OTHERS: readonly (readonly [what: string, matches: (bytes: Buffer) => boolean])[] = [
   [
     'a video',
@@ -63,7 +63,7 @@ const OTHERS: readonly (readonly [what: string, matches: (bytes: Buffer) => bool
   ],
 ]
 
-/** How much of a file decides whether it is text or zeros. */
+/** The bytes that decide whether a file is text or zeros. */
 const SAMPLE_BYTES = 1024
 
 export function identifyFormat(bytes: Buffer): ImageFormat | FileProblem {
@@ -84,7 +84,7 @@ function knownFormat(bytes: Buffer): ImageFormat | null {
   return brands.some(isPictureBrand) ? heifFormat(bytes, brands) : null
 }
 
-/** Decoders look for the next marker, whatever stands behind the first. */
+/** Decoders skip bytes before the first marker that follows another. */
 function isJpegBehindJunk(bytes: Buffer): boolean {
   return startsWith(bytes, '\xff\xd8') && readJpegStructure(bytes).scans > 0
 }
@@ -94,7 +94,7 @@ function rawProblem(maker: string | null): FileProblem {
   return fileProblem('raw-unsupported', `this is ${what}; Searlight cannot read those yet`)
 }
 
-/** Why a file that is none of the formats above is not read. */
+/** Explains why a file of none of the formats above is not read. */
 function strangerProblem(bytes: Buffer): FileProblem {
   const unsupported = UNSUPPORTED.find(([, matches]) => matches(bytes))
   if (unsupported) {
@@ -110,7 +110,7 @@ function strangerProblem(bytes: Buffer): FileProblem {
   return fileProblem('not-an-image', 'this is not a picture, or its beginning is destroyed')
 }
 
-/** Text files may hold a few stray bytes; pictures hold zeros and control characters everywhere. */
+/** Text files may hold a few stray bytes; pictures are full of zeros and control characters. */
 const TEXT_SHARE = 0.95
 
 function isText(sample: Buffer): boolean {

@@ -1,6 +1,6 @@
 /**
- * Runs in the inference worker. The facts of a file without its picture: what a later version of the reader knows better
- * is read again at the price of reading the file.
+ * Reads the facts of a file without decoding its picture, so that a later version of the reader can improve
+ * them at the price of reading the file. Runs in the inference worker.
  */
 import type { InspectOutcome } from '../../shared/inference-api.ts'
 import { readOutsideCapture } from './capture/outside-capture.ts'
@@ -24,7 +24,7 @@ export async function inspectPhoto(path: string): Promise<InspectOutcome> {
   return { status: 'read', identity, captured: facts.captured, camera: facts.camera, outside, mended }
 }
 
-/** PNG files of PQ, HLG and other coded colours were shown as if they were sRGB. */
+/** Earlier readers showed PNG files of PQ, HLG and other coded colours as if they were sRGB. */
 function isMended(bytes: Buffer): boolean {
   return identifyFormat(bytes) === 'png' && pngColours(bytes) !== null
 }

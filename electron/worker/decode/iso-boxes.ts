@@ -1,13 +1,16 @@
-/** Runs in the inference worker. The boxes of ISO media files: HEIF pictures, their sequences, and videos. */
+/**
+ * Reads the boxes of ISO media files: HEIF pictures, image sequences, and videos. Runs in the inference
+ * worker.
+ */
 
 export interface Box {
   readonly type: string
-  /** First byte of the content, and behind the last. */
+  /** First byte of the content, and the offset behind the last. */
   readonly start: number
   readonly end: number
 }
 
-/** The boxes between two offsets, as far as they lie inside; one that is smaller than its own header ends the walk. */
+/** The boxes between two offsets that lie inside. A box smaller than its own header ends the walk. */
 export function* boxesIn(bytes: Buffer, from: number, to: number): Generator<Box> {
   let offset = from
   while (offset + 8 <= to) {
@@ -25,7 +28,7 @@ export function* boxesIn(bytes: Buffer, from: number, to: number): Generator<Box
   }
 }
 
-/** The first box along a path of types, each inside the one before. */
+/** The first box along a path of types, each inside the previous one. */
 export function findBox(bytes: Buffer, within: Box, ...path: readonly string[]): Box | null {
   let box = within
   for (const type of path) {
@@ -50,7 +53,7 @@ export function wholeFile(bytes: Buffer): Box {
 
 const NUMBER_BYTES = [1, 2, 3, 4, 8]
 
-/** Reads numbers one after another; 0 behind the end, so that what is broken reads as missing. */
+/** Reads successive numbers; 0 behind the end, so that broken values read as missing. */
 export class Cursor {
   readonly #bytes: Buffer
   readonly #end: number
@@ -79,7 +82,7 @@ export class Cursor {
   }
 }
 
-/** Major and compatible brands of an ISO media file; none for anything else. */
+/** Major and compatible brands of an ISO media file; empty for any other file. */
 export function mediaBrands(bytes: Buffer): readonly string[] {
   const [first] = boxesIn(bytes, 0, bytes.length)
   if (first?.type !== 'ftyp') return []

@@ -1,20 +1,22 @@
 /**
- * Runs in the inference worker. Reads the segments before a JPEG's picture data: its size, so that the scale can
- * be chosen without a call into sharp, and where its EXIF data lies.
+ * Reads the segments before a JPEG's picture data: the size, so that the scale can be chosen without a call
+ * into sharp, and the place of the EXIF data. Runs in the inference worker.
  */
 
 export interface JpegHeader {
   readonly width: number
   readonly height: number
   readonly components: number
-  /** Scans are refined one by one: the decoder holds the whole picture in memory, whatever the scale. */
+  /**
+   * A progressive file refines its scans, so the decoder holds the whole picture in memory at every scale.
+   */
   readonly progressive: boolean
-  /** A colour profile or an Adobe marker: the numbers may not be sRGB. */
+  /** The file has a colour profile or an Adobe marker, so its values may not be sRGB. */
   readonly managed: boolean
-  /** Where the segments before the picture data end; EXIF is always among them. */
+  /** End of the segments before the picture data; EXIF is always among them. */
   readonly headBytes: number
   readonly hasExif: boolean
-  /** EXIF, XMP or IPTC, or what else stands in their segments. */
+  /** The file has EXIF, XMP or IPTC segments, or others that use their markers. */
   readonly hasMetadata: boolean
 }
 
@@ -35,7 +37,7 @@ function standsAlone(marker: number): boolean {
   return marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8)
 }
 
-/** Null where the segments make no sense; the decoder then says what is wrong. */
+/** Null when the segments make no sense; the decoder then reports the fault. */
 export function readJpegHeader(bytes: Buffer): JpegHeader | null {
   let frame: Pick<JpegHeader, 'width' | 'height' | 'components' | 'progressive'> | null = null
   let managed = false
@@ -60,14 +62,20 @@ export interface Segment {
   readonly end: number
 }
 
-/** Real files have some hundred segments, most of them a colour profile's; empty ones only would take seconds. */
+/**
+ * Real files have some hundred segments, most of a colour profile; a file of empty segments alone would take
+ * seconds.
+ */
 const MAX_SEGMENTS = 20_000
 
-/** Every segment, also behind the picture data's first marker (SOS, EOI), where only chance makes more of them. */
+/**
+ * Yields every segment, also behind the first marker of picture data (SOS, EOI), where only chance produces
+ * more.
+ */
 export function* segments(bytes: Buffer): Generator<Segment> {
   let offset = 2
   for (let seen = 0; seen < MAX_SEGMENTS && offset + 4 <= bytes.length; seen++) {
-    // Any number of fill bytes (FF) may stand before a marker.
+    // Any number of fill bytes (FF) may precede a marker.
     while (bytes[offset] === 0xff && bytes[offset + 1] === 0xff) offset++
     const marker = bytes[offset + 1] ?? 0
     if (bytes[offset] !== 0xff) return

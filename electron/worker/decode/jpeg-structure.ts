@@ -1,7 +1,7 @@
 /**
- * Runs in the inference worker. Walks a whole JPEG file as its decoder does, from marker to marker and through the
- * picture data, and builds copies without the oddities that cost no pixel. Used for files that a strict decoder
- * refuses; see [Note: Verdicts].
+ * Walks a whole JPEG file as its decoder does, from marker to marker and through the picture data, and builds
+ * copies without harmless oddities. Used for files that a strict decoder refuses; see [Note: Verdicts]. Runs
+ * in the inference worker.
  */
 
 const SOI_BYTES = 2
@@ -14,20 +14,20 @@ const SOS = 0xda
 const APP0 = 0xe0
 const APP14 = 0xee
 
-/** One marker with all that belongs to it. */
+/** A marker with its segment and picture data. */
 interface Part {
   readonly marker: number
   /** Offset of the marker's FF. */
   readonly start: number
-  /** End of the segment; of a scan, the end of its header. */
+  /** End of the segment; for a scan, the end of its header. */
   readonly end: number
-  /** End of the picture data that follows; `end` where none does. */
+  /** End of the picture data behind the segment; equal to `end` without picture data. */
   readonly dataEnd: number
 }
 
 export interface JpegStructure {
   readonly parts: readonly Part[]
-  /** Offset behind the end marker, or null where the file ends before one. */
+  /** Offset behind the end marker, or null when the file ends before one. */
   readonly endsAt: number | null
   readonly scans: number
 }
@@ -37,13 +37,16 @@ function standsAlone(marker: number): boolean {
   return marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8)
 }
 
-/** A file of half a gigabyte in segments of 64 KB has 8,000. More are no picture's, and would only fill the memory. */
+/**
+ * A file of half a gigabyte in segments of 64 KB has 8,000. A file with more is no picture, and would only
+ * fill the memory.
+ */
 const MAX_PARTS = 20_000
 
-/** Several questions are asked of one file. */
+/** Several functions read the structure of one file. */
 const known = new WeakMap<Buffer, JpegStructure>()
 
-/** Reads the structure up to the end marker; bytes between the segments belong to none of them. */
+/** Reads the structure up to the end marker, and skips bytes between the segments. */
 export function readJpegStructure(bytes: Buffer): JpegStructure {
   const structure = known.get(bytes) ?? walk(bytes)
   known.set(bytes, structure)
@@ -68,7 +71,7 @@ function walk(bytes: Buffer): JpegStructure {
   return { parts, endsAt: null, scans }
 }
 
-/** Offset of the next FF that a marker follows; FF 00 and fill bytes are none. */
+/** Offset of the next FF that starts a marker; FF 00 and fill bytes do not. */
 function nextMarker(bytes: Buffer, from: number): number | null {
   for (
     let at = bytes.indexOf(0xff, from);
@@ -81,14 +84,14 @@ function nextMarker(bytes: Buffer, from: number): number | null {
   return null
 }
 
-/** Null where the segment leads out of the file. */
+/** Null when the segment extends beyond the file. */
 function segmentEnd(bytes: Buffer, start: number): number | null {
   if (start + 4 > bytes.length) return null
   const end = start + MARKER_BYTES + Math.max(bytes.readUInt16BE(start + MARKER_BYTES), 2)
   return end <= bytes.length ? end : null
 }
 
-/** Picture data ends at the first marker that is no restart. */
+/** Picture data ends at the first marker other than a restart. */
 function endOfScan(bytes: Buffer, from: number): number {
   let at = nextMarker(bytes, from)
   while (at !== null && isRestart(bytes.readUInt8(at + 1))) at = nextMarker(bytes, at + MARKER_BYTES)
@@ -100,9 +103,10 @@ function isRestart(marker: number): boolean {
 }
 
 /**
- * Copies that show the same picture without what libjpeg warns of and every viewer passes over: bytes between
- * segments, odd parameters of a sequential scan, an unknown Adobe transform or JFIF version, zeros behind the data
- * of a scan. Where a copy lacks a byte that the picture needs, its strict decoding fails as well.
+ * Copies that show the same picture without the oddities that libjpeg warns of and every viewer ignores:
+ * bytes between segments, odd parameters of a sequential scan, an unknown Adobe transform or JFIF version,
+ * zeros behind the data of a scan. When a copy lacks a byte that the picture needs, its strict decoding fails
+ * as well.
  */
 export function* mendedJpegs(bytes: Buffer): Generator<Buffer> {
   const { parts, endsAt } = readJpegStructure(bytes)
@@ -123,7 +127,7 @@ export function* mendedJpegs(bytes: Buffer): Generator<Buffer> {
   if (trimmed.length < mended.length) yield trimmed
 }
 
-/** Without zeros at its end, except one that belongs to an FF. */
+/** Removes zeros at the end, except one that belongs to an FF. */
 function withoutPadding(data: Buffer): Buffer {
   let length = data.length
   while (length > 1 && data[length - 1] === 0 && data[length - 2] !== 0xff) length--
@@ -145,14 +149,14 @@ function mendScan(segment: Buffer): void {
   if (parameters + 3 === segment.length) segment.set([0, 63, 0], parameters)
 }
 
-/** Decoders take a transform that they do not know for YCbCr, and YCCK has a code of its own. */
+/** Decoders read an unknown transform as YCbCr, and YCCK has a code of its own. */
 function mendAdobe(segment: Buffer): void {
   const TRANSFORM = 15
   const YCBCR = 1
   if ((segment[TRANSFORM] ?? 0) > 2) segment[TRANSFORM] = YCBCR
 }
 
-/** What a frame needs that the decoder lacks, by its start-of-frame marker. */
+/** Features of a frame that the decoder lacks, by its start-of-frame marker. */
 const FRAME_KINDS: Readonly<Record<number, string>> = {
   195: 'lossless coding',
   197: 'hierarchical coding',
@@ -165,7 +169,7 @@ const FRAME_KINDS: Readonly<Record<number, string>> = {
   247: 'JPEG-LS coding',
 }
 
-/** "a JPEG picture with ...", for kinds that the decoder does not know; null for all others. */
+/** "a JPEG picture with ...", for kinds that the decoder does not know; otherwise null. */
 export function unsupportedJpeg(bytes: Buffer): string | null {
   const { parts } = readJpegStructure(bytes)
   for (const { marker, start } of parts) {

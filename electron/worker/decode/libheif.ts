@@ -1,6 +1,7 @@
 /**
- * Runs in the inference worker's HEIC thread; the only module that loads libheif (LGPL, compiled to
- * WebAssembly). Its own `HeifDecoder` prints errors instead of returning them, so the calls below it are used.
+ * The only module that loads libheif (LGPL, compiled to WebAssembly). It uses the low-level calls, because
+ * libheif's own `HeifDecoder` prints errors instead of returning them. Runs in the inference worker's HEIC
+ * thread.
  */
 import { createRequire } from 'node:module'
 
@@ -10,7 +11,7 @@ type Handle = object
 type Image = object
 type Constant = object
 
-/** What calls return that fail. */
+/** The result of a failed call. */
 export interface HeifError {
   readonly code: Constant
   readonly message: string
@@ -26,7 +27,7 @@ export interface DecodedHeif {
     readonly bits_per_pixel: number
     /** Bytes a row. */
     readonly stride: number
-    /** A view into WebAssembly memory: copy before the next call. */
+    /** A view into WebAssembly memory: copy it before the next call. */
     readonly data: Uint8Array
   }[]
 }

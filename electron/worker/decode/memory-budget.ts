@@ -1,6 +1,6 @@
 /**
- * Runs in the inference worker. Keeps what is in memory at once below a limit: a folder of scans, half a gigabyte
- * each, is read one by one where a folder of snapshots is read many at a time.
+ * Limits the memory of concurrent tasks: scans of half a gigabyte are read one by one, snapshots many at a
+ * time. Runs in the inference worker.
  */
 export class MemoryBudget {
   readonly #limitBytes: number
@@ -11,7 +11,9 @@ export class MemoryBudget {
     this.#limitBytes = limitBytes
   }
 
-  /** Runs the task when `bytes` are free; what is larger than the whole budget runs alone. In order of calls. */
+  /**
+   * Runs the task when `bytes` are free, in order of calls. A task larger than the whole budget runs alone.
+   */
   async use<T>(bytes: number, task: () => Promise<T>): Promise<T> {
     if (this.#waiting.length > 0 || !this.#fits(bytes)) {
       await new Promise<void>((start) => this.#waiting.push({ bytes, start }))

@@ -1,6 +1,7 @@
 /**
- * Runs in the inference worker. Reads the TIFF files that libvips takes for others: samples that are no whole bytes,
- * 32 bits, signed or floats, YCbCr without JPEG, 8-bit Lab. Their colours are those that ImageMagick shows.
+ * Reads the TIFF files that libvips misreads: samples that are not whole bytes, 32-bit, signed or
+ * floating-point samples, YCbCr without JPEG, 8-bit Lab. The colours equal ImageMagick's. Runs in the
+ * inference worker.
  */
 import { setImmediate } from 'node:timers/promises'
 import { DECODE_TIMEOUT_S } from './limits.ts'
@@ -14,9 +15,12 @@ export interface OddTiff {
   readonly width: number
   readonly height: number
   readonly orientation: number
-  /** Bytes that are held at once: one chunk of the file's own, twice, and the picture as 8-bit RGB with alpha. */
+  /** Memory of a decode: one chunk as stored and expanded, and the picture as 8-bit RGB with alpha. */
   readonly memoryBytes: number
-  /** The picture as an 8-bit RGB TIFF; damaged where some of its bytes are missing. Null after too long a time. */
+  /**
+   * Returns the picture as an 8-bit RGB TIFF, damaged when some of its bytes are missing; null when decoding
+   * takes too long.
+   */
   decode(): Promise<{ readonly tiff: Buffer; readonly isDamaged: boolean } | null>
 }
 
@@ -26,7 +30,7 @@ interface Layout {
   readonly height: number
   readonly kind: SampleKind
   readonly samplesPerPixel: number
-  /** Colours of a pixel, then perhaps its alpha. */
+  /** Colour samples of a pixel; an alpha sample may follow. */
   readonly channels: 1 | 3
   readonly alpha: 'none' | 'separate' | 'multiplied'
   readonly toRgb: ToRgb
@@ -34,14 +38,14 @@ interface Layout {
   readonly compression: ReadCompression
   readonly predictor: number
   readonly isPlanar: boolean
-  /** Of a tile, or of a strip as wide as the picture. */
+  /** Width of a tile, or of the picture for strips. */
   readonly chunkWidth: number
   readonly chunkHeight: number
   readonly offsets: readonly number[]
   readonly lengths: readonly number[]
 }
 
-/** Null for a file that libvips reads as it is, or that no program writes. */
+/** Null for a file that libvips reads correctly, or that no program writes. */
 export function oddTiff(bytes: Buffer): OddTiff | null {
   const directory = new TiffDirectory(bytes)
   const layout = layoutOf(directory)
@@ -62,9 +66,9 @@ const FORMATS: Readonly<Record<number, SampleKind['format']>> = {
   3: 'float',
   4: 'unsigned',
 }
-/** LZW and deflate; others have no predictor, whatever the file says. */
+/** LZW and deflate; other schemes have no predictor, whatever the file states. */
 const PREDICTED: readonly number[] = [5, 8, 32_946]
-/** More samples a pixel have the pictures of satellites only. */
+/** Only satellite pictures have more samples a pixel. */
 const MAX_SAMPLES = 16
 
 function layoutOf(directory: TiffDirectory): Layout | null {
@@ -147,7 +151,7 @@ async function decode(
       const at = ((top + y) * width + left) * outChannels
       rows.write(y, tiff.pixels.subarray(at, at + Math.min(chunkWidth, width - left) * outChannels))
       if (y % ROWS_AT_ONCE !== 0) continue
-      // Other photos of this thread come in between.
+      // Lets this thread's other photos continue.
       await setImmediate()
       if (performance.now() - started > DECODE_TIMEOUT_S * 1000) return null
     }
@@ -160,7 +164,7 @@ const ROWS_AT_ONCE = 64
 /** No program writes larger chunks. */
 const MAX_CHUNK_BYTES = 1024 ** 3
 
-/** What is in memory of a chunk: its bytes, and one row of it as numbers. */
+/** Memory of a chunk: its bytes, and one row of it as numbers. */
 function chunkBytes(layout: Layout): number {
   const { chunkWidth, chunkHeight, samplesPerPixel, isPlanar } = layout
   const bytes = rowBytesOf(layout) * chunkHeight * (isPlanar ? samplesPerPixel : 1)
@@ -168,12 +172,12 @@ function chunkBytes(layout: Layout): number {
   return bytes + rowNumbers * Float32Array.BYTES_PER_ELEMENT
 }
 
-/** Bytes of one row of a chunk, of all samples or of those of one plane. */
+/** Bytes in one row of a chunk, of all samples or of those of one plane. */
 function rowBytesOf({ chunkWidth, kind, samplesPerPixel, isPlanar }: Layout): number {
   return Math.ceil((chunkWidth * kind.bits * (isPlanar ? 1 : samplesPerPixel)) / 8)
 }
 
-/** The chunk's bytes, one buffer or one for each sample; zeros stand for what is missing. */
+/** The chunk's bytes, in one buffer or one for each sample; zeros replace missing bytes. */
 function planesOf(
   layout: Layout,
   chunk: number,
@@ -187,7 +191,7 @@ function planesOf(
     const start = offsets[index] ?? directory.bytes.length
     const stored = directory.bytes.subarray(start, start + (lengths[index] ?? 0))
     const found = expand(stored, compression, length)
-    // A copy in any case: predictors are taken back in place.
+    // Always a copy, because undoing a predictor changes the bytes in place.
     const bytes = Buffer.alloc(length)
     found.copy(bytes)
     return { bytes, isWhole: found.length === length }
@@ -208,7 +212,7 @@ class ChunkRows {
     this.#plane = new Float32Array(layout.isPlanar ? layout.chunkWidth : 0)
   }
 
-  /** One row as 8-bit RGB, or RGB and alpha, as many pixels as `out` holds. */
+  /** Writes one row as 8-bit RGB, or RGB and alpha, for as many pixels as `out` holds. */
   write(y: number, out: Uint8Array): void {
     this.#readRow(y)
     const { samplesPerPixel, channels, alpha, toRgb } = this.#layout
@@ -242,14 +246,14 @@ class ChunkRows {
   }
 }
 
-/** 0..1 -> 0..255; a float may be anything. */
+/** 0..1 -> 0..255; a float may have any value. */
 function level(value: number): number {
   return value >= 1 ? 255 : value > 0 ? Math.round(255 * value) : 0
 }
 
 const PROFILE_SPACE_AT = 16
 
-/** A profile of RGB numbers; those of Lab and of greys are converted here. */
+/** The profile of an RGB file. Lab and grey samples are converted here, so their profiles no longer apply. */
 function rgbProfile({ directory, channels }: Layout): Buffer | null {
   const profile = directory.data(TIFF_TAG.profile)
   const isRgb = profile?.toString('latin1', PROFILE_SPACE_AT, PROFILE_SPACE_AT + 4) === 'RGB '

@@ -1,21 +1,19 @@
-/**
- * Runs in the inference worker. Walks the chunks of a PNG file.
- */
+/** Walks the chunks of a PNG file. Runs in the inference worker. */
 import { type CodedColours, needsConversion } from './coded-colours.ts'
 
 const SIGNATURE_BYTES = 8
-/** Length and name before a chunk's data, a checksum behind it. */
+/** A length and a name precede a chunk's data, and a checksum follows it. */
 const HEAD_BYTES = 8
 const CRC_BYTES = 4
 
 interface PngChunk {
   readonly name: string
   readonly start: number
-  /** Behind the checksum. */
+  /** Offset behind the checksum. */
   readonly end: number
 }
 
-/** The chunks up to IEND, as far as they lie inside the file. */
+/** The chunks up to IEND that lie inside the file. */
 function* pngChunks(bytes: Buffer): Generator<PngChunk> {
   let start = SIGNATURE_BYTES
   while (start + HEAD_BYTES + CRC_BYTES <= bytes.length) {
@@ -32,14 +30,14 @@ function pngData(bytes: Buffer, { start, end }: PngChunk): Buffer {
   return bytes.subarray(start + HEAD_BYTES, end - CRC_BYTES)
 }
 
-/** Apple's compiler of applications writes files that no PNG decoder reads. */
+/** Apple's application compiler writes PNG files that no PNG decoder reads. */
 export function unsupportedPng(bytes: Buffer): string | null {
   return bytes.toString('latin1', 12, 16) === 'CgBI'
     ? 'a PNG picture packed for an iPhone application (CgBI)'
     : null
 }
 
-/** What a `cICP` chunk states, where sharp does not convert it; it goes before every other chunk of colours. */
+/** The colours of a `cICP` chunk that sharp does not convert; it overrides every other colour chunk. */
 export function pngColours(bytes: Buffer): CodedColours | null {
   for (const chunk of pngChunks(bytes)) {
     if (chunk.name === 'IDAT') return null

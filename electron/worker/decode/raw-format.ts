@@ -1,9 +1,11 @@
 /**
- * Runs in the inference worker. Recognises RAW files of cameras, most of which look like TIFF: taken for TIFF
- * they would silently become their 160-pixel preview.
+ * Recognises cameras' RAW files, most of which look like TIFF: decoded as TIFF they would silently become
+ * their 160-pixel preview. Runs in the inference worker.
  */
 
-/** RAW files with a signature of their own. CR3 is an ISO media file, the others imitate TIFF or are older. */
+/**
+ * RAW formats with a signature of their own. CR3 is an ISO media file; the others imitate TIFF or are older.
+ */
 const SIGNATURES: readonly (readonly [offset: number, magic: string, maker: string])[] = [
   [4, 'ftypcrx ', 'Canon'],
   [8, 'CR\x02', 'Canon'],
@@ -24,14 +26,14 @@ const TAG_DNG_VERSION = 0xc612
 
 /** PhotometricInterpretation of sensor data: colour filter array, linear RAW. */
 const SENSOR_PHOTOMETRIC = [32803, 34892]
-/** Compression schemes of makers' own: Sony, Samsung, Nikon, Kodak, Pentax. */
+/** Makers' own compression schemes: Sony, Samsung, Nikon, Kodak, Pentax. */
 const SENSOR_COMPRESSION = [32767, 32769, 32770, 32772, 34713, 65000, 65535]
 
-/** Real files have fewer than ten directories; a loop of them has no end. */
+/** Real files have fewer than ten directories; the limit ends a loop of them. */
 const MAX_DIRECTORIES = 32
 const MAX_SUB_IFDS = 8
 
-/** The maker of a RAW file with a signature of its own, or null. */
+/** The maker, by the file's signature, or null. */
 export function rawMaker(bytes: Buffer): string | null {
   const found = SIGNATURES.find(
     ([offset, magic]) => bytes.toString('latin1', offset, offset + magic.length) === magic,
@@ -39,7 +41,7 @@ export function rawMaker(bytes: Buffer): string | null {
   return found?.[2] ?? null
 }
 
-/** True for NEF, ARW, DNG, PEF and others: a TIFF file in which some picture is unprocessed sensor data. */
+/** True for NEF, ARW, DNG, PEF and others: TIFF files with unprocessed sensor data in some picture. */
 export function isRawTiff(bytes: Buffer): boolean {
   const tiff = new TiffReader(bytes)
   const pending = [tiff.uint32(4)]
@@ -61,7 +63,7 @@ function isSensorData(tags: ReadonlyMap<number, readonly number[]>): boolean {
   return SENSOR_PHOTOMETRIC.includes(photometric) || SENSOR_COMPRESSION.includes(compression)
 }
 
-/** Reads what lies inside the file and 0 for what does not, so that a broken file is simply not RAW. */
+/** Reads 0 for everything outside of the file, so that a broken file is simply not RAW. */
 class TiffReader {
   readonly #bytes: Buffer
   readonly #littleEndian: boolean
@@ -81,7 +83,7 @@ class TiffReader {
     return this.#littleEndian ? this.#bytes.readUInt32LE(offset) : this.#bytes.readUInt32BE(offset)
   }
 
-  /** The tags that decide, with their numbers, and the offset of the next directory. */
+  /** The deciding tags with their numbers, and the offset of the next directory. */
   directory(offset: number): {
     readonly tags: ReadonlyMap<number, readonly number[]>
     readonly next: number
@@ -98,7 +100,10 @@ class TiffReader {
     return { tags, next: this.uint32(offset + 2 + 12 * entries) }
   }
 
-  /** Numbers of an entry: 16 bits stand in place, one 32-bit number too, several elsewhere. */
+  /**
+   * The numbers of an entry: 16-bit values and a single 32-bit value stand in the entry, several 32-bit
+   * values elsewhere.
+   */
   #numbers(entry: number): readonly number[] {
     const SHORT = 3
     if (this.uint16(entry + 2) === SHORT) return [this.uint16(entry + 8)]

@@ -1,6 +1,6 @@
 /**
- * Runs in the inference worker. One photo file -> who it is, what its EXIF says, and its pixels, upright and no
- * larger than needed. Whatever is wrong with a file comes back as a value with a reason.
+ * Reads one photo file: its identity, its EXIF facts, and its pixels, upright and no larger than needed.
+ * Returns every fault of the file as a value with a reason. Runs in the inference worker.
  */
 import type { FileCapture, OutsideCapture } from '../../shared/capture-date.ts'
 import type { FileProblem } from '../../shared/errors.ts'
@@ -18,7 +18,7 @@ import { type StageTimes, timed } from './stage-times.ts'
 import type { Detail } from './working-size.ts'
 
 export interface ReadOptions {
-  /** The model's picture in pixels: larger photos are reduced to what it needs. */
+  /** Side of the model's picture in pixels; larger photos are reduced to what it needs. */
   readonly modelSize: Detail
   readonly times?: StageTimes | undefined
 }
@@ -28,18 +28,18 @@ export interface ReadPhoto {
   readonly identity: FileIdentity
   readonly facts: PhotoFacts
   readonly pixels: RgbImage
-  /** Set when only part of the picture could be decoded. */
+  /** Not null when only part of the picture could be decoded. */
   readonly damage: FileProblem | null
-  /** The file itself, where it will do as its own thumbnail. */
+  /** The file itself when it can serve as its own thumbnail; otherwise null. */
   readonly ownThumbnail: Uint8Array | null
 }
 
 export interface FailedPhoto {
   readonly status: 'failed'
-  /** Null where the file could not even be read. */
+  /** Null when the file could not be read at all. */
   readonly identity: FileIdentity | null
   readonly problem: FileProblem
-  /** Absent where the file could not be read; so is `outside`. */
+  /** Absent when the file could not be read; so is `outside`. */
   readonly captured?: FileCapture
   readonly outside?: OutsideCapture
 }
@@ -71,12 +71,12 @@ async function readContent(content: FileContent, modelSize: Detail): Promise<Rea
   }
 }
 
-/** A picture that cannot be shown has a date all the same. */
+/** A picture that cannot be decoded still has a date. */
 function failed({ identity, bytes }: FileContent, problem: FileProblem): FailedPhoto {
   return { status: 'failed', identity, problem, captured: readExif(bytes).captured }
 }
 
-/** A decoder only refuses; the file's own structure says more. */
+/** A decoder only refuses; the file's own structure gives the reason. */
 function explain(problem: FileProblem, bytes: Buffer, format: ImageFormat): FileProblem {
   if (problem.code !== 'undecodable' && problem.code !== 'damaged') return problem
   const kind = problem.code === 'undecodable' ? unsupportedKind(bytes, format) : null

@@ -1,6 +1,6 @@
 /**
- * Runs in the inference worker. Any readable picture as a JPEG of a given size: what a window shows of formats
- * that a browser does not know, of very large pictures, and where a thumbnail was lost.
+ * Renders any readable picture as a JPEG of a given size. The window shows it for formats that browsers do
+ * not know, for very large pictures, and instead of lost thumbnails. Runs in the inference worker.
  */
 import type { RenderOutcome, RenderRequest } from '../../shared/inference-api.ts'
 import { cutOutOf } from './cut-out.ts'
@@ -10,13 +10,13 @@ import { CHANNELS, type RgbImage } from './rgb-image.ts'
 import { sharp } from './sharp.ts'
 import { writeJpeg } from './thumbnail.ts'
 
-/** Looked at whole or enlarged, unlike a thumbnail. */
+/** Higher than a thumbnail's, because people look at this picture whole or enlarged. */
 const QUALITY = 85
 
 /** Rejects only when the target cannot be written. */
 export async function renderPicture(request: RenderRequest): Promise<RenderOutcome> {
   const { path, target, longSide, hash, cutOut } = request
-  // Outlines count the file's own pixels.
+  // The outlines are in pixels of the file, so a cut-out needs the picture at full size.
   const photo = await readPhoto(path, { modelSize: cutOut ? null : { longSide } })
   if (photo.status === 'failed') return { status: 'failed', problem: photo.problem }
   const { identity, facts, pixels } = photo

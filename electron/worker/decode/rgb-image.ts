@@ -1,6 +1,6 @@
 /**
- * Runs in the inference worker. Decoded pixels, and how they are turned upright: on the reduced picture, where
- * it costs a fraction of what turning the original would.
+ * Decoded pixels, and their rotation. It rotates the reduced picture, which costs a fraction of rotating the
+ * original. Runs in the inference worker.
  */
 
 /** 8-bit sRGB, rows from the top without gaps: [height, width, 3]. */
@@ -12,7 +12,7 @@ export interface RgbImage {
 
 export const CHANNELS = 3
 
-/** Width and height after applying an EXIF orientation: 5..8 lie on their side. */
+/** Width and height after an EXIF orientation: 5..8 lie on their side. */
 export function uprightSize(
   size: { readonly width: number; readonly height: number },
   orientation: number,
@@ -22,7 +22,7 @@ export function uprightSize(
     : { width: size.width, height: size.height }
 }
 
-/** The picture as it should be seen, for EXIF orientations 1..8. */
+/** Rotates and mirrors the picture by EXIF orientations 1..8 to stand upright. */
 export function turnUpright(image: RgbImage, orientation: number): RgbImage {
   if (orientation === 1) return image
   const size = uprightSize(image, orientation)
@@ -40,7 +40,10 @@ export function turnUpright(image: RgbImage, orientation: number): RgbImage {
   return { data, ...size }
 }
 
-/** Where in the stored picture the upright one starts, and the steps, in bytes, along its rows and columns. */
+/**
+ * The offset in the stored picture at which the upright one starts, and the steps, in bytes, along its rows
+ * and columns.
+ */
 function sourceWalk({ width, height }: RgbImage, orientation: number) {
   const [right, down] = [CHANNELS, CHANNELS * width]
   const [left, up] = [-right, -down]

@@ -1,20 +1,20 @@
 /**
- * Runs in the inference worker. The first picture of an image sequence (animated AVIF and HEIC) as a HEIF file of one
- * picture: decoders of pictures do not read tracks.
+ * Writes the first picture of an image sequence (animated AVIF and HEIC) as a HEIF file of one picture,
+ * because picture decoders do not read tracks. Runs in the inference worker.
  */
 import { type Box, boxesIn, Cursor, findBox, wholeFile } from './iso-boxes.ts'
 import { type CodedPicture, PROPERTY_BOXES, writeStill } from './still-picture.ts'
 
-/** Sample entries of pictures: fixed fields stand before their boxes. */
+/** Fixed fields before the boxes of a picture's sample entry. */
 const VISUAL_ENTRY_BYTES = 78
 const ENTRY_WIDTH_AT = 24
 
-/** The codec of the first track of pictures; null where the file has no track. */
+/** The codec of the first picture track; null when the file has no track. */
 export function sequenceCodec(bytes: Buffer): string | null {
   return firstSample(bytes)?.type ?? null
 }
 
-/** Null where the file has no track, or it leads out of the file. */
+/** Null when the file has no track, or its data lies outside of the file. */
 export function sequencePicture(bytes: Buffer): Buffer | null {
   const sample = firstSample(bytes)
   return sample && writeStill(sample)

@@ -1,8 +1,8 @@
 /**
- * Runs in the inference worker. File bytes -> reduced sRGB pixels, with sharp.
+ * Decodes file bytes into reduced sRGB pixels with sharp. Runs in the inference worker.
  *
- * [Note: Damaged pictures] Decoding is strict first. When that fails and a lenient decode gives pixels, the photo is
- * indexed and marked damaged, unless a mended copy decodes strictly; see [Note: Verdicts].
+ * [Note: Damaged pictures] Decoding is strict first. When that fails and a lenient decode returns pixels, the
+ * photo is indexed and marked damaged, unless a mended copy decodes strictly; see [Note: Verdicts].
  */
 import type { FileProblem } from '../../shared/errors.ts'
 import { type CodedColours, toSrgb } from './coded-colours.ts'
@@ -21,7 +21,7 @@ export interface DecodeRequest {
   readonly stored: Size
   /** The size to decode at; see [Note: One decode]. */
   readonly working: Size
-  /** Colours that sharp does not convert; null where it does. */
+  /** Colours that sharp does not convert; null when it does. */
   readonly colours: CodedColours | null
 }
 
@@ -30,7 +30,7 @@ export interface Decoded {
   readonly damage: FileProblem | null
 }
 
-/** Pixels, or that the decoder refused the file, or that it took too long. */
+/** The pixels, or the decoder refused the file, or it took too long. */
 type Attempt = RgbImage | 'refused' | 'too-slow'
 
 const WHITE = '#ffffff'
@@ -47,7 +47,7 @@ export async function decodeWithSharp(request: DecodeRequest): Promise<Decoded |
   return { pixels: lenient, damage: fileProblem('damaged', CORRUPT) }
 }
 
-/** The file itself first, then its mended copies. */
+/** Tries the file itself first, then its mended copies. */
 async function decodeStrictly(request: DecodeRequest): Promise<Attempt> {
   const strict = await decode(request, { failOn: 'warning' })
   if (strict !== 'refused') return strict
@@ -59,16 +59,16 @@ async function decodeStrictly(request: DecodeRequest): Promise<Attempt> {
 }
 
 export interface StoredPicture extends Size {
-  /** EXIF orientation 1..8 that the decoder leaves to be applied. */
+  /** EXIF orientation 1..8 that remains to be applied. */
   readonly orientation: number
 }
 
-/** What sharp says about a file; for formats whose header is not read here. */
+/** sharp's description of a file, for formats whose header is not read here. */
 export async function describeWithSharp(bytes: Uint8Array): Promise<StoredPicture | FileProblem> {
   const metadata = await sharp(bytes, { failOn: 'none', limitInputPixels: false })
     .metadata()
     .catch(() => null)
-  // sharp takes a refusal whose words another file's decode has cleared for a picture without a size.
+  // sharp returns metadata without a size when another file's decode has cleared the words of its refusal.
   if (!metadata?.width || !metadata.height) return fileProblem('undecodable', CORRUPT)
   const { width, height, orientation = 1 } = metadata
   return { width, height, orientation }
@@ -78,10 +78,10 @@ async function decode(
   { bytes, format, stored, working, colours }: DecodeRequest,
   options: SharpOptions,
 ): Promise<Attempt> {
-  // The limit is checked here before, with a reason of its own.
+  // The caller has checked the limit and reports it with a reason of its own.
   const picture = sharp(bytes, { ...options, limitInputPixels: false, ignoreIcc: colours !== null })
   if (working.width !== stored.width || working.height !== stored.height) {
-    // A JPEG decoder's own reduction is exact enough; that of WebP's averages boxes.
+    // A JPEG decoder's own reduction is exact enough; WebP's averages boxes.
     const fastShrinkOnLoad = format === 'jpeg'
     picture.resize(working.width, working.height, { fit: 'fill', kernel: 'cubic', fastShrinkOnLoad })
   }
@@ -95,24 +95,24 @@ function sixteenBits({ buffer, byteOffset, byteLength }: Uint8Array): Uint16Arra
   return new Uint16Array(buffer, byteOffset, byteLength / Uint16Array.BYTES_PER_ELEMENT)
 }
 
-/** Runs a pipeline that ends in raw RGB within the time of one picture. */
+/** Runs a pipeline that ends in raw RGB, within the time limit of one picture. */
 async function attempt(pipeline: Sharp): Promise<Attempt> {
   const started = performance.now()
   const decoded = await pipeline
     .timeout({ seconds: DECODE_TIMEOUT_S })
     .toBuffer({ resolveWithObject: true })
     .catch(() => null)
-  // A refusal after so long is the time limit's: its words may have gone to another file.
+  // A refusal after this long is the time limit's: its message may have gone to another file.
   if (decoded === null) return performance.now() - started < DECODE_TIMEOUT_S * 1000 ? 'refused' : 'too-slow'
   const { data, info } = decoded
   if (info.channels !== CHANNELS) throw new Error(`expected ${CHANNELS} channels, got ${info.channels}`)
   return { data, width: info.width, height: info.height }
 }
 
-/** Below this share of its pixels a damaged picture shows nothing. */
+/** A damaged picture with a smaller share of its pixels shows nothing. */
 const LEAST_SHARE = 0.01
 
-/** A lenient decoder fills what it could not read, to the last pixel, with one colour. */
+/** A lenient decoder fills the unread part, to the last pixel, with one colour. */
 function isBlank({ data }: RgbImage): boolean {
   const [red, green, blue] = data.subarray(-CHANNELS)
   let decoded = 0

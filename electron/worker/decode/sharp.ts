@@ -1,12 +1,12 @@
 /**
- * Runs in the inference worker. The only module that loads sharp, so that its settings hold everywhere and a
- * binary that does not work on this machine is found out at start, not on somebody's first photo.
+ * The only module that loads sharp, so that its settings apply everywhere, and a binary that does not work on
+ * this machine fails at start instead of on the first photo. Runs in the inference worker.
  */
 import sharp from 'sharp'
 
-// Every file is decoded once: a cache of operations would only hold memory.
+// Every file is decoded once, so a cache of operations would only hold memory.
 sharp.cache(false)
-// Photos are decoded side by side, one thread each: threads inside one picture would compete with that.
+// Photos are decoded concurrently, one thread each; threads inside one picture would compete with that.
 sharp.concurrency(1)
 
 export type { Sharp, SharpOptions } from 'sharp'
@@ -18,7 +18,7 @@ const TEST_PNG = Buffer.from(
   'base64',
 )
 
-/** Null when sharp decodes and encodes on this machine, otherwise why not. */
+/** Null when sharp decodes and encodes on this machine, otherwise the reason why not. */
 export async function selfTestDecoder(): Promise<string | null> {
   try {
     const jpeg = await sharp(TEST_PNG).jpeg({ quality: 100, chromaSubsampling: '4:4:4' }).toBuffer()

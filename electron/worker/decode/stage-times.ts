@@ -1,11 +1,11 @@
-/** Runs in the inference worker. Where the time of reading photos goes, for benchmarks and statistics. */
+/** Measures the stages of reading photos, for benchmarks and statistics. Runs in the inference worker. */
 
 export const STAGES = ['read', 'hash', 'decode', 'thumbnail', 'preprocess'] as const
 export type Stage = (typeof STAGES)[number]
 
 /**
- * Milliseconds a stage, summed over photos. Photos are read side by side, so the sum is larger than the time
- * that passed, and a stage's figure includes its waiting for a free thread.
+ * Milliseconds for each stage, summed over photos. Photos are read concurrently, so the sum exceeds the
+ * elapsed time, and a stage's figure includes the wait for a free thread.
  */
 export type StageTimes = Record<Stage, number>
 
@@ -13,7 +13,7 @@ export function noTimes(): StageTimes {
   return { read: 0, hash: 0, decode: 0, thumbnail: 0, preprocess: 0 }
 }
 
-/** Runs a stage and adds its time, where somebody keeps account. */
+/** Runs a stage, and adds its time to `times` when there is one. */
 export async function timed<T>(
   times: StageTimes | undefined,
   stage: Stage,

@@ -1,19 +1,19 @@
 /**
- * Runs in the inference worker. Writes a HEIF file of one coded picture: the first of a sequence, or one tile of a
- * picture that is too large to be decoded at once.
+ * Writes a HEIF file with one coded picture: the first of a sequence, or one tile of a picture that is too
+ * large to decode at once. Runs in the inference worker.
  */
 
 export interface CodedPicture {
-  /** The codec's four letters. */
+  /** The codec's four-letter type. */
   readonly type: string
   readonly width: number
   readonly height: number
-  /** Configuration of the decoder and colours, as whole boxes. */
+  /** The decoder's configuration and the colours, as whole boxes. */
   readonly properties: readonly Buffer[]
   readonly data: Buffer
 }
 
-/** What a coded picture keeps of where it stood; size, rotation and cropping were those of another picture. */
+/** The properties that a coded picture keeps; size, rotation and crop belong to the picture around it. */
 export const PROPERTY_BOXES = ['av1C', 'hvcC', 'colr', 'pixi', 'pasp']
 
 const ESSENTIAL = 0x80

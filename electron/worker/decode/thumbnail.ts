@@ -1,6 +1,6 @@
 /**
- * Runs in the inference worker. Thumbnails are files named after the content's hash, so that copies share one
- * and a rename changes nothing.
+ * Writes thumbnails as files named by the content's hash, so that copies share one and a rename changes
+ * nothing. Runs in the inference worker.
  */
 import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
@@ -10,7 +10,7 @@ import { THUMBNAIL_SIZE } from './limits.ts'
 import { CHANNELS, type RgbImage } from './rgb-image.ts'
 import { sharp } from './sharp.ts'
 
-/** Visually clean at grid sizes; 512 x 384 take about 35 KB. */
+/** Visually clean at grid sizes; 512 x 384 pixels take about 35 KB. */
 const THUMBNAIL_QUALITY = 80
 
 export function thumbnailPath(folder: string, hash: string): string {
@@ -18,13 +18,13 @@ export function thumbnailPath(folder: string, hash: string): string {
 }
 
 /**
- * Writes the thumbnail where there is none yet, or in place of the one that is there; readers see a whole file or none.
- * Rejects with the file system's error when the folder cannot be written.
+ * Writes the thumbnail when there is none, or replaces it; readers see a whole file or none. Rejects with the
+ * file system's error when the folder is not writable.
  *
- * The small calls are synchronous: the folder is on a disk of this machine, and a few microseconds here cost
- * less than the way to another thread.
+ * The small calls are synchronous: the folder is on a local disk, and a few microseconds here cost less than
+ * the way to another thread.
  *
- * @param options `ready` is a JPEG that is small enough to be its own thumbnail
+ * @param options `ready` is a JPEG small enough to be its own thumbnail
  */
 export async function writeThumbnail(
   image: RgbImage,
@@ -36,13 +36,13 @@ export async function writeThumbnail(
   if (!replace && existsSync(path)) return
   const bytes = ready ?? (await encode(image))
   try {
-    // One level each: a library that was moved away is not begun anew at its old place.
+    // Creates one level only: a library that was moved away must not start anew at its old place.
     makeFolder(folder)
     makeFolder(dirname(path))
     putWhole(path, bytes)
   } catch (error) {
     if (existsSync(dirname(folder))) throw error
-    throw new AppError('library-moved', `the library ${dirname(folder)} is not there any more`, {
+    throw new AppError('library-moved', `the library ${dirname(folder)} is missing`, {
       cause: error,
     })
   }
@@ -56,7 +56,7 @@ function makeFolder(path: string): void {
   }
 }
 
-/** Readers see a whole file or none. Rejects with the file system's error when the folder cannot be written. */
+/** Readers see a whole file or none. Rejects with the file system's error when the folder is not writable. */
 export async function writeJpeg(path: string, encode: () => Promise<Uint8Array>): Promise<void> {
   const bytes = await encode()
   mkdirSync(dirname(path), { recursive: true })

@@ -1,7 +1,10 @@
-/** Runs in the inference worker. Samples of a TIFF file -> 8-bit sRGB. TIFF 6.0, sections 20, 21 and 23. */
+/**
+ * Converts samples of a TIFF file to 8-bit sRGB (TIFF 6.0, sections 20, 21 and 23). Runs in the inference
+ * worker.
+ */
 import { TIFF_TAG, type TiffDirectory } from './tiff-directory.ts'
 
-/** Samples of one pixel, of 0..1 as stored -> red, green and blue of 0..1, into the same three places. */
+/** Converts the samples of one pixel, 0..1 as stored, to red, green and blue of 0..1, in place. */
 export type ToRgb = (pixel: Float32Array) => void
 
 const WHITE_IS_ZERO = 0
@@ -11,7 +14,7 @@ const YCBCR = 6
 const CIE_LAB = 8
 const ICC_LAB = 9
 
-/** How many samples are colours, and what they mean. Null for kinds that are left to sharp. */
+/** The number of colour samples and their meaning; null for kinds that sharp reads. */
 export function tiffColours(
   directory: TiffDirectory,
   isFloat: boolean,
@@ -34,9 +37,9 @@ export function tiffColours(
   }
 }
 
-/** Shares of red, green and blue in the luma; those of BT.601 where the file states none. */
+/** Weights of red, green and blue in the luma: BT.601, unless the file states others. */
 const BT_601 = [0.299, 0.587, 0.114]
-/** Black and white of each channel: the full range. */
+/** Black and white of each channel: the full range, unless the file states another. */
 const FULL_RANGE = [0, 255, 128, 255, 128, 255]
 
 function fromYCbCr(directory: TiffDirectory): ToRgb {
@@ -58,14 +61,14 @@ function fromYCbCr(directory: TiffDirectory): ToRgb {
   }
 }
 
-/** a and b are signed numbers, -128 to 127: stored 128 is -128. */
+/** a and b are signed numbers, -128 to 127: stored 128 means -128. */
 function fromSignedLab(pixel: Float32Array): void {
   const [lightness = 0, a = 0, b = 0] = pixel
   const signed = (value: number) => (value > 127.5 / 255 ? 255 * value - 256 : 255 * value)
   labToRgb(pixel, 100 * lightness, signed(a), signed(b))
 }
 
-/** ICC's way: stored 128 is 0. */
+/** The ICC's encoding: stored 128 means 0. */
 function fromUnsignedLab(pixel: Float32Array): void {
   const [lightness = 0, a = 0, b = 0] = pixel
   labToRgb(pixel, 100 * lightness, 255 * a - 128, 255 * b - 128)
@@ -76,7 +79,7 @@ function fromFloatLab(pixel: Float32Array): void {
   labToRgb(pixel, lightness, a, b)
 }
 
-/** D65, as libvips and ImageMagick take it. */
+/** D65, as in libvips and ImageMagick. */
 const WHITE = [0.95047, 1, 1.08883] as const
 
 function labToRgb(pixel: Float32Array, lightness: number, a: number, b: number): void {

@@ -1,4 +1,7 @@
-/** Runs in the inference worker. Chunks of a TIFF file -> their bytes, never more than the picture needs. */
+/**
+ * Expands the chunks of a TIFF file, never to more bytes than the picture needs. Runs in the inference
+ * worker.
+ */
 import { inflateSync } from 'node:zlib'
 
 const READ_COMPRESSIONS = [1, 5, 8, 32_773, 32_946] as const
@@ -8,7 +11,7 @@ export function isReadCompression(compression: number): compression is ReadCompr
   return READ_COMPRESSIONS.some((known) => known === compression)
 }
 
-/** At most `length` bytes; fewer where the chunk is damaged or ends early. */
+/** Returns at most `length` bytes; fewer when the chunk is damaged or ends early. */
 export function expand(chunk: Buffer, compression: ReadCompression, length: number): Buffer {
   switch (compression) {
     case 1:
@@ -43,7 +46,7 @@ function expandPackBits(chunk: Buffer, length: number): Buffer {
       filled += chunk.copy(out, filled, at + 1, at + 2 + count)
       at += 2 + count
     } else {
-      // -128 is no run.
+      // -128 is a no-op.
       if (count !== -128) {
         const end = Math.min(filled + 1 - count, length)
         out.fill(chunk[at + 1] ?? 0, filled, end)
@@ -60,10 +63,10 @@ const END = 257
 const FIRST_CODE = 258
 const MAX_CODES = 4096
 
-/** TIFF 6.0, section 13: codes of 9 to 12 bits, highest bit first, each one bit longer one code early. */
+/** TIFF 6.0, section 13: codes of 9 to 12 bits, highest bit first; the width grows one code early. */
 function expandLzw(chunk: Buffer, length: number): Buffer {
   const out = Buffer.alloc(length)
-  // A code's string is a piece of what was written before: where it starts, and how long it is.
+  // The string of a code is a piece of the output so far, given by its start and length.
   const starts = new Uint32Array(MAX_CODES)
   const lengths = new Uint32Array(MAX_CODES)
   let filled = 0
@@ -102,7 +105,7 @@ function bitsAt(bytes: Buffer, position: number, bits: number): number {
   return (three >> (24 - bits - (position & 7))) & (2 ** bits - 1)
 }
 
-/** Byte by byte: a string may overlap its own copy. */
+/** Byte by byte, because a string may overlap its own copy. */
 function copyWithin(out: Buffer, to: number, from: number, length: number): number {
   const end = Math.min(to + length, out.length)
   for (let at = to, source = from; at < end; at++, source++) out[at] = out[source] ?? 0

@@ -1,8 +1,9 @@
 /**
- * Runs in the inference worker. Reads the first directory of a TIFF or BigTIFF file, within the file's bounds.
+ * Reads the first directory of a TIFF or BigTIFF file, within the file's bounds. Runs in the inference
+ * worker.
  */
 
-/** Bytes a value of each type; types that are not here are left out. */
+/** Bytes of a value, by type; the reader skips other types. */
 const TYPE_BYTES: Readonly<Record<number, number>> = {
   1: 1,
   2: 1,
@@ -51,17 +52,17 @@ export const TIFF_TAG = {
   profile: 0x8773,
 } as const
 
-/** Tiles of 16 x 16 in the largest picture that is read. */
+/** The number of 16 x 16 tiles in the largest picture that is read. */
 const MAX_VALUES = 1_200_000
 /** Real directories have fewer than a hundred. */
 const MAX_ENTRIES = 4096
 
 interface Entry {
-  /** Where the entry stands in the directory. */
+  /** Offset of the entry in the directory. */
   readonly position: number
   readonly type: number
   readonly count: number
-  /** Where its values are. */
+  /** Offset of the entry's values. */
   readonly offset: number
 }
 
@@ -69,12 +70,12 @@ export class TiffDirectory {
   readonly bytes: Buffer
   readonly littleEndian: boolean
   readonly isBig: boolean
-  /** Offset of the directory, and behind its last entry. */
+  /** Offset of the directory, and the offset behind its last entry. */
   readonly start: number
   readonly end: number
   readonly #entries = new Map<number, Entry>()
 
-  /** Entries that lead out of the file are left out. */
+  /** Skips entries that point outside the file. */
   constructor(bytes: Buffer) {
     this.bytes = bytes
     this.littleEndian = bytes[0] === 0x49
@@ -97,7 +98,7 @@ export class TiffDirectory {
     return this.isBig ? 20 : 12
   }
 
-  /** Bytes of an offset, and of a count. */
+  /** Bytes in an offset, and in a count. */
   get wordBytes(): number {
     return this.isBig ? 8 : 4
   }
@@ -106,7 +107,7 @@ export class TiffDirectory {
     return [...this.#entries].map(([tag, { position }]) => [tag, position] as const)
   }
 
-  /** All values of a tag as numbers; none where the tag is missing. */
+  /** All values of a tag as numbers; empty when the tag is missing. */
   numbers(tag: number): readonly number[] {
     const entry = this.#entries.get(tag)
     if (!entry) return []
@@ -118,7 +119,7 @@ export class TiffDirectory {
     return entry && entry.count > 0 ? this.#value(entry, 0) : fallback
   }
 
-  /** The bytes of a tag that holds a file of its own. */
+  /** The bytes of a tag that holds an embedded file. */
   data(tag: number): Buffer | null {
     const entry = this.#entries.get(tag)
     return entry ? this.bytes.subarray(entry.offset, entry.offset + entry.count) : null
@@ -149,7 +150,7 @@ export class TiffDirectory {
     }
   }
 
-  /** 0 outside of the file, so that what is broken reads as missing. */
+  /** 0 outside of the file, so that broken values read as missing. */
   #uint(offset: number, size: number): number {
     if (offset + size > this.bytes.length) return 0
     if (size === 1) return this.bytes.readUInt8(offset)

@@ -1,4 +1,7 @@
-/** Runs in the inference worker. Bytes of one row of a TIFF file -> samples of 0..1. TIFF 6.0, sections 14, 18, 19. */
+/**
+ * Converts the bytes of a row of a TIFF file to samples of 0..1 (TIFF 6.0, sections 14, 18, 19). Runs in the
+ * inference worker.
+ */
 
 export interface SampleKind {
   readonly bits: number
@@ -63,7 +66,7 @@ function wholeReader({ bits, format, littleEndian }: SampleKind): Read | null {
   if (bits > 32) return null
   const size = bits / 8
   const most = 2 ** bits - 1
-  // ImageMagick and libtiff's own viewer take signed bytes for unsigned ones.
+  // ImageMagick and libtiff's own viewer read signed bytes as unsigned.
   if (format === 'signed' && size > 1) {
     const zero = 2 ** (bits - 1)
     return littleEndian
@@ -96,8 +99,8 @@ function packedReader(bits: number): RowReader {
 }
 
 /**
- * Takes a predictor back, in place: 2 stores the difference to the sample before, 3 the same of a float's bytes, all
- * highest bytes of a row first.
+ * Undoes a predictor in place: 2 stores the difference to the previous sample; 3 stores the same for the
+ * bytes of a float, all highest bytes of a row first.
  *
  * @param channels samples of one pixel that are stored together
  */

@@ -1,10 +1,10 @@
 /**
- * Runs in the inference worker. What a TIFF file's first directory says before anything is decoded: where its pixels
- * end, which kinds no decoder here reads, and a copy without metadata; see [Note: Verdicts].
+ * Reads a TIFF file's first directory before decoding: the end of the pixels, kinds that no decoder here
+ * reads, and a copy without metadata; see [Note: Verdicts]. Runs in the inference worker.
  */
 import { TIFF_TAG, TiffDirectory } from './tiff-directory.ts'
 
-/** Tags that decide what the pixels are. All others are metadata, and no oddity in them costs a pixel. */
+/** Tags that decide the pixels. All others are metadata, and no fault in them costs a pixel. */
 const PICTURE_TAGS: readonly number[] = [
   ...Object.values(TIFF_TAG),
   0xfe, // new subfile type
@@ -18,7 +18,7 @@ const PICTURE_TAGS: readonly number[] = [
   0x213, // position of the colour samples
 ]
 
-/** A copy whose only directory holds nothing but the picture; none where no metadata is left out. */
+/** A copy whose only directory holds nothing but the picture's tags; none when the file has no metadata. */
 export function* mendedTiffs(bytes: Buffer): Generator<Buffer> {
   const directory = new TiffDirectory(bytes)
   const { start, countBytes, entryBytes, wordBytes, end } = directory
@@ -42,7 +42,7 @@ function writeCount(bytes: Buffer, at: number, count: number, { isBig, littleEnd
   else bytes.writeUInt16BE(count, at)
 }
 
-/** Offset behind the directory and the last byte of the pixels, wherever the file ends. */
+/** The offset behind the directory and the last byte of the pixels, which may lie beyond the file's end. */
 export function endOfTiff(bytes: Buffer): number {
   const directory = new TiffDirectory(bytes)
   const chunkEnds = [
@@ -55,7 +55,7 @@ export function endOfTiff(bytes: Buffer): number {
   return chunkEnds.reduce((last, end) => Math.max(last, end), directory.end + directory.wordBytes)
 }
 
-/** Compression schemes that neither libtiff as sharp brings it nor this program reads. */
+/** Compression schemes that neither sharp's libtiff nor this program reads. */
 const UNREAD_COMPRESSIONS: Readonly<Record<number, string>> = {
   6: 'old-style JPEG compression',
   9: 'JBIG compression',
@@ -79,7 +79,7 @@ const UNREAD_COMPRESSIONS: Readonly<Record<number, string>> = {
   52546: 'JPEG XL compression',
 }
 
-/** "a TIFF picture with ...", where that is why nothing could decode it; null otherwise. */
+/** "a TIFF picture with ..." when that is the reason why nothing could decode the file; otherwise null. */
 export function unsupportedTiff(bytes: Buffer): string | null {
   const directory = new TiffDirectory(bytes)
   const compression = UNREAD_COMPRESSIONS[directory.number(TIFF_TAG.compression, 1)]

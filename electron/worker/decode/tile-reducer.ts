@@ -1,6 +1,6 @@
 /**
- * Runs in the inference worker's HEIC thread. Puts tiles together to a reduced picture: each of its pixels is the mean
- * of a square of pixels.
+ * Assembles tiles into a reduced picture: each of its pixels is the mean of a square of pixels. Runs in the
+ * inference worker's HEIC thread.
  */
 import type { Size } from './working-size.ts'
 
@@ -27,7 +27,7 @@ export class TileReducer {
     this.#sums = new Float32Array(this.size.width * this.size.height * CHANNELS)
   }
 
-  /** @param left pixels of the whole picture; what reaches beyond its edges is left out */
+  /** @param left in pixels of the whole picture; pixels beyond its edges are ignored */
   add({ values, stride, ...tile }: TilePixels, left: number, top: number): void {
     const width = Math.min(tile.width, this.#whole.width - left)
     const height = Math.min(tile.height, this.#whole.height - top)
@@ -49,7 +49,7 @@ export class TileReducer {
     }
   }
 
-  /** Means, into values of [height, width, 3]; squares at the edges are cut off there. */
+  /** Writes the means as values of [height, width, 3]; squares at the edges are smaller. */
   writeTo(values: Uint8Array | Uint16Array): void {
     const { width, height } = this.size
     for (let y = 0; y < height; y++) {

@@ -1,10 +1,10 @@
 /**
- * Runs in the inference worker's HEIC thread. Wraps decoded pixels as an uncompressed TIFF, so that sharp takes
- * them like any other file: with their colour profile, reduced while they are read. (Raw pixels cannot be given
- * a profile.)
+ * Wraps decoded pixels as an uncompressed TIFF, so that sharp reads them like any other file: with their
+ * colour profile, and reduced while reading. (sharp accepts no profile with raw pixels.) Runs in the
+ * inference worker's HEIC thread.
  */
 
-/** Strips of about this size, so that a reader never holds the whole picture twice. */
+/** Approximate size of a strip, small so that a reader never holds the whole picture twice. */
 const STRIP_BYTES = 256 * 1024
 
 const SHORT = 3
@@ -14,7 +14,7 @@ const UNDEFINED = 7
 export interface TiffLayout {
   /** The file, complete except for the pixels. */
   readonly bytes: Uint8Array<ArrayBuffer>
-  /** Where the pixels go: [height, width, channels]; 16 bits are little-endian. */
+  /** The place for the pixels: [height, width, channels]; 16-bit values are little-endian. */
   readonly pixels: Uint8Array<ArrayBuffer>
 }
 
@@ -84,7 +84,7 @@ function valueBytes(type: number): number {
   return type === LONG ? 4 : type === SHORT ? 2 : 1
 }
 
-/** Four bytes of values fit into the entry itself; longer ones lie outside, at even offsets. */
+/** Four bytes of values fit into the entry; longer values lie outside, at even offsets. */
 function outsideBytes([, type, values]: Entry): number {
   const length = values.length * valueBytes(type)
   return length <= 4 ? 0 : length + (length % 2)

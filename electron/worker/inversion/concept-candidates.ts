@@ -1,25 +1,27 @@
 /**
- * Runs in the inference worker. Which names are worth the 24 templates: a first look at every name by one template
- * costs a twentieth of the whole, and the names that are nearest in the end are among the first of it. On 137 pictures
- * of photo-mini's all 15 of 2,170 names were among the first 60.
+ * Chooses the names that get all 24 templates. A first look at every name with one template costs a twentieth
+ * of the full computation, and the nearest names are among its best: on 137 pictures, all 15 of 2,170 names
+ * were among the first 60 (photo-mini). Runs in the inference worker.
  */
 import { splitBeginnings } from '../../../native-models/inversion/cached-beginnings.ts'
-import { type ConceptSources, nearestConcepts } from './concept-features.ts'
+import { type ConceptSources, nearestConcepts, unitOrNaN } from './concept-features.ts'
 
-/** Twice as many as were ever needed. */
+/** Twice the largest number that the measurement needed. */
 const CANDIDATES = 128
 const LOOK = ['A photo of a ', ''] as const
-/** Together in one run: as long as a step, so that a query waits no longer for it. */
+/** A run takes as long as an OTI step, so that a query waits no longer for it. */
 const NAMES_A_RUN = 24
-/** What a killed process loses at most. */
+/** A killed process loses at most this much work. */
 const SAVE_EVERY_MS = 10_000
 
-/** How many names get the templates at most, with so many subjects. */
+/** The largest number of names that get the templates, for this number of subjects. */
 export function candidateLimit(names: readonly string[], subjects: number): number {
   return Math.min(names.length, CANDIDATES * subjects)
 }
 
-/** Computes what `store` lacks. Yields how many names are there. Few names need no first look. */
+/**
+ * Computes the features that `store` lacks. Yields how many names have one. A short list needs no first look.
+ */
 export async function* lookAtNames(
   names: readonly string[],
   { graphs, sentences, store, layers }: ConceptSources,
@@ -38,11 +40,7 @@ export async function* lookAtNames(
       some.map((name) => sentences.withName([LOOK[0], name, LOOK[1]], beginning)),
     )
     for (const [index, feature] of (await graphs.features(made, past)).entries()) {
-      const length = Math.hypot(...feature)
-      store.set(
-        some[index] ?? '',
-        feature.map((value) => value / length),
-      )
+      store.set(some[index] ?? '', unitOrNaN(feature))
     }
     if (Date.now() - savedMs > SAVE_EVERY_MS) {
       await store.save()
@@ -53,7 +51,10 @@ export async function* lookAtNames(
   await store.save()
 }
 
-/** In the vocabulary's order. @param looks what `lookAtNames` computed */
+/**
+ * In the vocabulary's order.
+ * @param looks the features that `lookAtNames` computed
+ */
 export function candidatesOf(
   image: Float32Array,
   names: readonly string[],

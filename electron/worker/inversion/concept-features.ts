@@ -1,22 +1,23 @@
 /**
- * Runs in the inference worker. Zero-shot concepts: what every name of a vocabulary looks like to the model, by the
- * 24 templates (each of unit length, their mean again), and which names are nearest to an image.
+ * Zero-shot concepts: computes the feature of each vocabulary name from the 24 templates (mean of unit
+ * vectors, scaled to unit length) and finds the names nearest to an image. Runs in the inference worker.
  */
 
 import { splitBeginnings } from '../../../native-models/inversion/cached-beginnings.ts'
 import type { PackedSentence } from '../../../native-models/inversion/pack-sentences.ts'
 import { TEMPLATES } from '../../../native-models/inversion/templates.ts'
+import { dot, unitVector } from '../../shared/vectors.ts'
 import type { Past } from '../packed-sentences.ts'
 import type { FeatureStore } from './feature-store.ts'
 import type { InversionGraphs } from './inversion-graphs.ts'
 import type { SentenceMaker } from './sentence-maker.ts'
 
-/** What a killed process loses at most. */
+/** A killed process loses at most this much work. */
 const SAVE_EVERY_MS = 10_000
 
 interface Beginnings {
   readonly past: Past
-  /** Before the name, after it, and where the beginning is in the past. */
+  /** The text before the name, the text after it, and the place of the beginning in the past. */
   readonly templates: readonly (readonly [before: string, after: string, past: PackedSentence['past']])[]
 }
 
@@ -27,7 +28,7 @@ export interface ConceptSources {
   readonly layers: number
 }
 
-/** Computes what `store` lacks, a name a turn. Yields how many names are there. */
+/** Computes the features that `store` lacks, one name at a time. Yields how many names are done. */
 export async function* computeConcepts(
   names: readonly string[],
   sources: ConceptSources,
@@ -48,11 +49,11 @@ export async function* computeConcepts(
   await store.save()
 }
 
-/** What stands before the name is the same for all names: see [Note: What stands before the pseudo-word ...]. */
+/** All names share the tokens before them: see [Note: What stands before the pseudo-word ...]. */
 async function templateBeginnings({ graphs, sentences, layers }: ConceptSources): Promise<Beginnings> {
   const parts = TEMPLATES.map((template) => template.split('{}') as [string, string])
   const made = await Promise.all(parts.map(([before, after]) => sentences.withPseudoWord(before, after)))
-  // A context too small for a template is too small for it with any name.
+  // A context too small for a template is too small for it with every name.
   const fitting = made.flatMap((sentence, i) => (sentence ? [{ sentence, part: parts[i] ?? ['', ''] }] : []))
   const split = splitBeginnings(
     fitting.map(({ sentence }) => sentence),
@@ -76,34 +77,33 @@ async function conceptFeature(
   const made = await Promise.all(
     templates.map(([before, after, start]) => sentences.withName([before, name, after], start)),
   )
-  const features = (await graphs.features(made, past)).map(unitLength)
+  const features = (await graphs.features(made, past)).map(unitOrNaN)
   const sum = new Float32Array(features[0]?.length ?? 0)
   for (const feature of features) {
     for (const [i, value] of feature.entries()) sum[i] = (sum[i] as number) + value
   }
-  return unitLength(sum)
+  return unitOrNaN(sum)
 }
 
-function unitLength(vector: Float32Array): Float32Array {
-  const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0))
-  return vector.map((value) => value / length)
+/** NaN for a feature without a direction, so that `nearestConcepts` leaves its name out and it is not computed again. */
+export function unitOrNaN(feature: Float32Array): Float32Array {
+  return unitVector(feature) ?? new Float32Array(feature.length).fill(Number.NaN)
 }
 
-/** The `count` names nearest to `image`, nearest first; equal ones in the vocabulary's order. */
+/** The `count` names nearest to `image`, nearest first; ties in the vocabulary's order. */
 export function nearestConcepts(
   image: Float32Array,
   names: readonly string[],
   store: FeatureStore,
   count: number,
 ): readonly string[] {
-  const scored = names.map((name) => ({ name, score: dot(image, store.get(name)) }))
+  const scored = names.flatMap((name) => {
+    const feature = store.get(name)
+    return feature ? [{ name, score: dot(image, feature) }] : []
+  })
   return scored
     .filter(({ score }) => Number.isFinite(score))
     .sort((a, b) => b.score - a.score)
     .slice(0, count)
     .map(({ name }) => name)
-}
-
-function dot(a: Float32Array, b: Float32Array | undefined): number {
-  return b ? a.reduce((sum, value, i) => sum + value * (b[i] as number), 0) : Number.NaN
 }

@@ -1,20 +1,21 @@
 /**
- * Runs in the inference worker. Features of texts that are computed once for a model: a file of its own for each list
- * of texts, whole or not there. A file that is damaged, or of another version, is as good as none.
+ * Stores text features that a model computes once, in one file for each list of texts. A damaged file, or one
+ * of another version, counts as missing. Runs in the inference worker.
  */
 import { createHash } from 'node:crypto'
 import { mkdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { writeFileAtomically } from '../../../native-models/cache/write-atomically.ts'
+import { floatsOf } from '../../shared/vectors.ts'
 
-/** Raised when features of equal texts would be others than before. */
+/** Increase it when equal texts get other features. */
 const VERSION = 1
 const HASH_BYTES = 32
 
 export interface FeatureStoreKey {
   readonly directory: string
   readonly modelId: string
-  /** Which list: its kind and its hash. */
+  /** The list's kind and hash. */
   readonly list: string
 }
 
@@ -32,7 +33,7 @@ export class FeatureStore {
     this.#features = features
   }
 
-  /** @param size of one feature */
+  /** @param size values in one feature */
   static async open({ directory, modelId, list }: FeatureStoreKey, size: number): Promise<FeatureStore> {
     const key = JSON.stringify([VERSION, modelId, list, size])
     const name = createHash('sha256').update(key).digest('hex').slice(0, 24)
@@ -50,7 +51,7 @@ export class FeatureStore {
     this.#unsaved = true
   }
 
-  /** A store that cannot be written costs time at the next start; it is no reason to stop. */
+  /** A failed write costs time at the next start and must not stop the inversion, so it is only reported. */
   async save(): Promise<void> {
     if (!this.#unsaved) return
     this.#unsaved = false
@@ -59,7 +60,7 @@ export class FeatureStore {
       await mkdir(dirname(this.#path), { recursive: true })
       await writeFileAtomically(this.#path, bytes)
     } catch (error) {
-      console.warn(`what was computed for ${this.#path} cannot be kept: ${error}`)
+      console.warn(`cannot save the features in ${this.#path}: ${error}`)
     }
   }
 }
@@ -82,8 +83,7 @@ function parse(bytes: Buffer, key: string, size: number): Map<string, Float32Arr
     const end = 4 + body.readUInt32LE(0)
     const header = JSON.parse(body.toString('utf8', 4, end)) as { key: string; texts: readonly string[] }
     if (header.key !== key) return null
-    // Copied: what a file gives need not begin at a multiple of four.
-    const values = new Float32Array(Uint8Array.from(body.subarray(end)).buffer)
+    const values = floatsOf(body.subarray(end))
     return new Map(header.texts.map((text, row) => [text, values.slice(row * size, (row + 1) * size)]))
   } catch {
     return null

@@ -1,6 +1,7 @@
 /**
- * Runs in the inference worker. OTI's graph, and the text tower for what is computed once: one run a turn, after everything
- * that somebody waits for: see [Note: Sentences are packed] in native-models/clip/packed-text.ts.
+ * The graph of OTI's steps, and the text tower for features that are computed once. Each run waits in the
+ * queue behind all foreground work: see [Note: Sentences are packed] in native-models/clip/packed-text.ts.
+ * Runs in the inference worker.
  */
 
 import type { CompiledModel } from '../../../native-models/clip/compile.ts'
@@ -14,21 +15,21 @@ import type { RunQueue } from '../run-queue.ts'
 import { floatTensor, openSession, type Session } from '../sessions.ts'
 import type { TextModel } from '../text-encoder.ts'
 
-/** What a step compares, row by row. */
+/** The inputs of a step, row by row. */
 export interface StepInputs {
-  /** [width] an image. */
+  /** [width] for each image. */
   readonly pseudoTokens: readonly Float32Array[]
   readonly sentences: readonly PackedSentence[]
-  /** [featureSize] a sentence. */
+  /** [featureSize] for each sentence. */
   readonly aims: readonly Float32Array[]
   readonly noise: readonly Float32Array[]
   readonly weights: readonly number[]
 }
 
 export interface StepOutputs {
-  /** One a sentence. */
+  /** One for each sentence. */
   readonly losses: Float32Array
-  /** [width] an image. */
+  /** [width] for each image. */
   readonly gradients: readonly Float32Array[]
 }
 
@@ -42,7 +43,7 @@ export class InversionGraphs {
     { inversion, tokenSize }: Pick<CompiledModel, 'inversion' | 'tokenSize'>,
     runs: RunQueue,
     text: () => Promise<Pick<TextModel, 'session'>>,
-    /** Of the steps. */
+    /** Runs the steps; the text tower stays on the CPU. */
     provider: ExecutionProvider = 'cpu',
   ) {
     this.width = tokenSize
@@ -60,7 +61,7 @@ export class InversionGraphs {
     return rowsOf(features, sentences.length)
   }
 
-  /** @param beginnings what sentences have before their pseudo-words */
+  /** @param beginnings the tokens of sentences before their pseudo-words */
   async past(beginnings: readonly PackedSentence[], layers: number): Promise<Past> {
     const outputs = await this.#encode(beginnings, noPast(layers, this.width), ['keys', 'values'])
     const { keys, values } = outputs

@@ -1,4 +1,7 @@
-/** Runs in the inference worker. One inversion from its images to their pseudo-words, a turn at a time. */
+/**
+ * One inversion from its images to their pseudo-words, in turns short enough for other work between them.
+ * Runs in the inference worker.
+ */
 import { normals, randomStream } from '../../../native-models/inversion/random-stream.ts'
 import {
   CONCEPTS_PER_IMAGE,
@@ -26,10 +29,10 @@ import { chosenPhrases, computePhrases, prepareDraws, type SubjectWords } from '
 import { SentenceMaker } from './sentence-maker.ts'
 import { NO_PHRASES, requirePhrases, usablePhrases } from './usable-concepts.ts'
 
-/** After each turn: where it is, to be shown and to be gone on from. */
+/** The progress to show after a turn, and the state to continue from. */
 export interface InversionTurn {
   readonly progress: InvertProgress
-  /** Null before the first step: what is computed until then is on the disk. */
+  /** Returns null before the first step: the earlier results are in the feature stores on the disk. */
   readonly state: () => Uint8Array | null
 }
 
@@ -83,7 +86,7 @@ async function openContext(request: InvertRequest, parts: InverterParts): Promis
   return { request, subjects, parts, recipe, words, key, sentences: new SentenceMaker(text) }
 }
 
-/** The images as they are before the first step. */
+/** The images before the first step. */
 async function* beginning(context: Context): AsyncGenerator<InversionTurn, InversionState> {
   const { request, subjects, parts, words, sentences } = context
   const directions = subjects.map(({ pictures }) => commonDirection(pictures.map(({ feature }) => feature)))
@@ -100,8 +103,8 @@ async function* beginning(context: Context): AsyncGenerator<InversionTurn, Inver
     const random = randomStream('oti', request.seed, id, 'token')
     const token = normals(random, parts.compiled.tokenSize, INITIAL_DEVIATION)
     const image = startImage(token, own[index]?.concepts ?? [], own[index]?.leftOut)
-    // Nothing can be near to it, and the other images go on.
-    const reason = 'its picture has values that are no numbers'
+    // Its direction is not finite, so no name is near to it. The other images continue.
+    const reason = 'its picture has values that are not finite'
     if (!directions[index]?.every(Number.isFinite)) image.stopped = { step: 0, reason }
     else if (image.concepts.length === 0) image.stopped = { step: 0, reason: NO_PHRASES }
     return image
@@ -117,7 +120,7 @@ async function* chooseConcepts(
   const { request, parts, words, sentences } = context
   const { names, hash } = words.vocabulary
   const sources = { graphs: parts.graphs, sentences, layers: parts.compiled.textLayers }
-  // A name's feature is the same whether a first look chose it or not, so both ways share what is stored.
+  // A name has the same feature with and without a first look, so both paths share the store.
   const candidates = request.exact
     ? directions.map(() => names)
     : yield* lookForCandidates(directions, context)
@@ -133,7 +136,7 @@ async function* chooseConcepts(
   )
 }
 
-/** The names that are worth the 24 templates, for each direction. */
+/** The names that get the 24 templates, for each direction. */
 async function* lookForCandidates(
   directions: readonly Float32Array[],
   { parts, words, sentences }: Context,
@@ -173,10 +176,13 @@ async function* stepWords(
 const NOTHING = { tokens: 0, feeds: {} }
 
 function unreachable(): never {
-  throw new Error('expected no step of images that are all stopped')
+  throw new Error('expected at least one image that runs, got a step without any')
 }
 
-/** phi's token where the optimisation failed, the mean of its pictures'; the last good one where there is no phi. */
+/**
+ * For an image whose optimisation failed: the mean of phi's tokens, or the last good token when the model has
+ * no phi.
+ */
 async function inverted(
   { average, concepts, leftOut, losses, stopped }: ImageState,
   { subjects, parts }: Context,
@@ -184,9 +190,10 @@ async function inverted(
 ): Promise<InvertedImage> {
   const own = { token: average, concepts, leftOut, losses, stopped }
   if (!stopped || parts.compiled.phiGraphPath === null) return own
-  const features = subjects[index]?.pictures.map(({ feature }) => feature) ?? []
-  const tokens = await parts.phi(features).catch(() => [])
-  return tokens.length > 0 ? { ...own, token: mean(tokens) } : own
+  const { pictures } = subjects[index] as Subject
+  // The token of the last good step is an answer too, so a phi that fails costs only the better one.
+  const tokens = await parts.phi(pictures.map(({ feature }) => feature)).catch(() => null)
+  return tokens ? { ...own, token: mean(tokens) } : own
 }
 
 function openStore({ compiled }: InverterParts, list: string): Promise<FeatureStore> {

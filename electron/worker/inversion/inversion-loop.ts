@@ -1,31 +1,37 @@
 /**
- * Runs in the inference worker. The steps of optimisation-based textual inversion over any number of images
- * (design/method.md, section 4): the graph gives losses and gradients, AdamW and the average are outside of it.
+ * The steps of optimisation-based textual inversion (OTI; SEARLE, arXiv 2303.15247, section 3.1, and iSEARLE,
+ * arXiv 2405.02951) over any number of images. The graph computes losses and gradients; this module applies
+ * AdamW and the moving average. Runs in the inference worker.
  *
- * [Note: One image's trouble is its own] Sentences of several images are packed into one run, but a sentence's numbers
- * depend on no other's, to the last bit: an image that gives no numbers stops alone, and the same image has the same
- * token in every batch. So how many images share a run is a matter of speed and memory only: see `PICTURES_A_RUN`.
+ * [Note: One image's trouble is its own] One run packs sentences of several images, but the numbers of a
+ * sentence depend on no other sentence, to the last bit. An image whose values are not finite therefore stops
+ * alone, and the same image gets the same token in every batch. The number of images a run only changes speed
+ * and memory: see `PICTURES_A_RUN`.
  */
 import { adamWStep } from '../../../native-models/inversion/adamw.ts'
 import { updateEma } from '../../../native-models/inversion/ema.ts'
 import type { PackedSentence } from '../../../native-models/inversion/pack-sentences.ts'
 import { ADAMW, EMA_DECAY, type OtiRecipe } from '../../../native-models/inversion/recipes.ts'
 import type { InversionLoss } from '../../shared/inversion-api.ts'
-import type { Past } from '../packed-sentences.ts'
+import { lengthOf } from '../../shared/vectors.ts'
+import { ofImage, type Past } from '../packed-sentences.ts'
 import type { InversionGraphs, StepInputs, StepOutputs } from './inversion-graphs.ts'
 import type { ImageState, InversionState } from './inversion-state.ts'
 
-/** Tokens of a vocabulary are 0.3 to 1 long, inverted ones about 2. */
+/** Tokens of a vocabulary are 0.3 to 1 long, inverted ones about 2; a longer one diverges. */
 const LONGEST_TOKEN = 1_000
 const STEEPEST_GRADIENT = 1e6
 const REPORT_EVERY = 10
 /**
- * A picture costs 0.75 times as much in a run of four as alone, because the weights are read from memory once; more
- * bring nothing. A query waits for a run, not for all pictures, and the memory is that of a run.
+ * A picture in a run of four costs 0.75 times as much as alone, because the weights are read from memory
+ * once; larger runs save nothing more. A query waits for one run, and one run bounds the memory.
  */
 const PICTURES_A_RUN = 4
 
-/** What one picture is compared with in one step. The sentences' pseudo-word is image 0's; it is set here. */
+/**
+ * The targets of one picture in one step. The sentences carry the pseudo-word of image 0; the step sets the
+ * real one.
+ */
 export interface Draw {
   readonly template: PackedSentence
   readonly phrase: PackedSentence
@@ -41,11 +47,17 @@ export interface Optimisation {
   readonly recipe: OtiRecipe
   readonly steps: number
   readonly past: Past
-  /** One a picture: several where a pseudo-word stands for them together. Their losses are averaged. */
+  /**
+   * The draws of one step, one for each picture of the image; several where one pseudo-word stands for
+   * several pictures. The step averages their losses.
+   */
   readonly draw: (image: number, step: number) => readonly Draw[]
 }
 
-/** Advances `state` by all steps that are left. Yields after each step, which is when it may be stored or left. */
+/**
+ * Runs all remaining steps on `state`, in place. Yields after each step, when the caller may store the state
+ * or stop.
+ */
 export async function* runSteps(
   state: InversionState,
   optimisation: Optimisation,
@@ -79,7 +91,7 @@ async function runStep(state: InversionState, optimisation: Optimisation): Promi
   }
 }
 
-/** A pseudo-word is never parted, so that its gradient is one sum. */
+/** Never splits the draws of one pseudo-word, so that its gradient is one sum. */
 function inRuns(running: readonly Running[]): readonly (readonly Running[])[] {
   const runs: Running[][] = []
   let room = 0
@@ -109,7 +121,7 @@ function apply(
     }
     image.adam = adamWStep(image.token, result.gradient, image.adam, ADAMW)
     if (troubleOf(image)) {
-      image.stopped = { step, reason: 'its pseudo-word grows without end' }
+      image.stopped = { step, reason: 'its pseudo-word grows without bound' }
       continue
     }
     updateEma(image.average, image.token, EMA_DECAY)
@@ -131,13 +143,9 @@ function inputs(running: readonly Running[], { contentWeight, gptWeight }: OtiRe
   }
 }
 
-function ofImage(sentence: PackedSentence, image: number): PackedSentence {
-  return { ...sentence, pseudoWords: sentence.pseudoWords.map(({ token }) => ({ token, image })) }
-}
-
-/** What a run says of one image. */
+/** The outputs of a run for one image. */
 interface Result {
-  /** Content and gpt of each picture in turn. */
+  /** [2 * pictures]: content and gpt loss of each picture in turn. */
   readonly losses: Float32Array
   readonly gradient: Float32Array
 }
@@ -153,21 +161,16 @@ function resultsOf(running: readonly Running[], { losses, gradients }: StepOutpu
 
 function troubleBefore(image: ImageState, draws: readonly Draw[]): string | null {
   if (draws.every(({ imageFeature }) => imageFeature.every(Number.isFinite))) return troubleOf(image)
-  return 'its picture has values that are no numbers'
+  return 'its picture has values that are not finite'
 }
 
 function troubleOf({ token }: ImageState): string | null {
-  return lengthOf(token) <= LONGEST_TOKEN ? null : 'its pseudo-word has values that are no numbers'
+  return lengthOf(token) <= LONGEST_TOKEN ? null : 'its pseudo-word has values that are not finite'
 }
 
 function troubleAfter({ losses, gradient }: Result): string | null {
-  if (!losses.every(Number.isFinite)) return 'its loss is no number'
-  return lengthOf(gradient) <= STEEPEST_GRADIENT ? null : 'its gradient grows without end'
-}
-
-/** Not a number where one of the values is none: every comparison with it is false. */
-function lengthOf(vector: Float32Array): number {
-  return Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0))
+  if (!losses.every(Number.isFinite)) return 'its loss is not finite'
+  return lengthOf(gradient) <= STEEPEST_GRADIENT ? null : 'its gradient grows without bound'
 }
 
 function lossOf({ losses }: Result): Omit<InversionLoss, 'step'> {

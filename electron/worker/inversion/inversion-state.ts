@@ -1,33 +1,34 @@
 /**
- * Runs in the inference worker. All that an inversion is between two steps, and as bytes: whoever holds them can go
- * on from there in another process, to the same token.
+ * The state of an inversion between two steps, in memory and as bytes. Another process continues from the
+ * bytes to the same token. Runs in the inference worker.
  */
 import { createHash } from 'node:crypto'
 import { type AdamWState, startAdamW } from '../../../native-models/inversion/adamw.ts'
 import type { OtiRecipeName } from '../../../native-models/inversion/recipes.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { InversionLoss, InversionStop } from '../../shared/inversion-api.ts'
+import { floatsOf } from '../../shared/vectors.ts'
 
-/** Raised when a step would do anything else than before. */
+/** Increase it when a step changes its result. */
 export const INVERSION_VERSION = 4
 
-/** What must be the same for a checkpoint to be gone on from. */
+/** A checkpoint continues only under an equal key. */
 export interface InversionKey {
   readonly modelId: string
   readonly recipe: OtiRecipeName
   readonly steps: number
   readonly seed: number
   readonly exact: boolean
-  /** Of vocabulary and phrases. */
+  /** Hash of the vocabulary and the phrases. */
   readonly words: string
-  /** Of the pictures' features, in order; of those of one pseudo-word together. */
+  /** Ids of the pictures' features, in order; the pictures of one pseudo-word share an id. */
   readonly images: readonly string[]
 }
 
 export interface ImageState {
   /** Nearest first. */
   readonly concepts: readonly string[]
-  /** As near, and without a usable phrase. */
+  /** Names as near as these that have no usable phrase. */
   readonly leftOut: readonly string[]
   /** [width] each; changed in place. */
   readonly token: Float32Array
@@ -38,7 +39,7 @@ export interface ImageState {
 }
 
 export interface InversionState {
-  /** Steps that are done. */
+  /** Steps done. */
   step: number
   readonly images: readonly ImageState[]
 }
@@ -66,7 +67,10 @@ export function encodeState(key: InversionKey, { step, images }: InversionState)
   return Buffer.from(`${createHash('sha256').update(body).digest('hex')}\n${body}`)
 }
 
-/** @throws AppError `invalid-request` for a checkpoint that is damaged, or of something else, saying of what */
+/**
+ * @throws AppError `invalid-request` for a damaged checkpoint or one of another inversion, with the
+ * difference
+ */
 export function decodeState(bytes: Uint8Array, expected: InversionKey, width: number): InversionState {
   const stored = parse(bytes)
   if (stored.version !== INVERSION_VERSION) throw refused('of another version of Searlight')
@@ -101,7 +105,7 @@ interface Stored {
   })[]
 }
 
-/** The hash says that it is what `encodeState` wrote. */
+/** Safe to trust: the hash proves that `encodeState` wrote these bytes. */
 function parse(bytes: Uint8Array): Stored {
   const [hash, body = '', ...more] = Buffer.from(bytes).toString('utf8').split('\n')
   if (more.length > 0 || createHash('sha256').update(body).digest('hex') !== hash) throw refused('damaged')
@@ -117,7 +121,7 @@ function base64({ buffer, byteOffset, byteLength }: Float32Array): string {
 }
 
 function floats(text: string, width: number): Float32Array {
-  const values = new Float32Array(Uint8Array.from(Buffer.from(text, 'base64')).buffer)
+  const values = floatsOf(Buffer.from(text, 'base64'))
   if (values.length !== width) throw refused('damaged')
   return values
 }

@@ -1,19 +1,20 @@
 /**
- * Runs in the inference worker. What each pseudo-word of a request stands for: one picture, or all of them, where they
- * show the same thing.
+ * The pictures that each pseudo-word of a request stands for: one picture, or all of them when they show the
+ * same thing. Runs in the inference worker.
  */
 import { createHash } from 'node:crypto'
 import type { InvertRequest } from '../../shared/inversion-api.ts'
+import { lengthOf } from '../../shared/vectors.ts'
 
 export interface Picture {
-  /** Of its features: equal pictures draw equal words, whatever they are inverted with. */
+  /** A hash of the features: equal pictures draw equal words, whichever pictures are inverted beside them. */
   readonly id: string
   /** Un-normalised. */
   readonly feature: Float32Array
 }
 
 export interface Subject {
-  /** A single picture's own id, so that inverting one picture "jointly" is inverting it. */
+  /** For a single picture its own id, so that inverting one picture "jointly" equals inverting it. */
   readonly id: string
   readonly pictures: readonly Picture[]
 }
@@ -27,11 +28,11 @@ export function subjectsOf({
   return groups.map((group) => ({ id: group.map(({ id }) => id).join('+'), pictures: group }))
 }
 
-/** Where the pictures point together, each with the same say: what their concepts are chosen by. */
+/** The sum of the unit vectors, [featureSize]. The concepts of a subject are the names nearest to it. */
 export function commonDirection(features: readonly Float32Array[]): Float32Array {
   const sum = new Float32Array(features[0]?.length ?? 0)
   for (const feature of features) {
-    const length = Math.hypot(...feature)
+    const length = lengthOf(feature)
     for (const [i, value] of feature.entries()) sum[i] = (sum[i] as number) + value / length
   }
   return sum

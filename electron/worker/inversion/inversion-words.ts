@@ -1,6 +1,7 @@
 /**
- * Runs in the inference worker. The names and phrases of an inversion: the user's own files, else those that lie beside
- * the model (concepts.txt, phrases.txt), else ours. A model that knows few words is only held against these.
+ * Reads the names and phrases of an inversion: the user's files, else concepts.txt and phrases.txt beside the
+ * model, else the built-in lists. A model that knows few words brings its own lists. Runs in the inference
+ * worker.
  */
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -22,13 +23,13 @@ import type { InvertRequest } from '../../shared/inversion-api.ts'
 export interface InversionWords {
   readonly vocabulary: ConceptNames
   readonly phrases: PhraseBank
-  /** Equal strings, equal words. */
+  /** Equal ids mean equal words. */
   readonly id: string
 }
 
 /**
- * @param modelDir of the model that is asked
- * @throws AppError `invalid-request`, naming the file and what is wrong with it
+ * @param modelDir directory of the open model
+ * @throws AppError `invalid-request`, with the file and its fault
  */
 export async function readWords(
   { vocabularyPath, phrasesPath }: Pick<InvertRequest, 'vocabularyPath' | 'phrasesPath'>,

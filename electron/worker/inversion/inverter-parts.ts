@@ -1,4 +1,4 @@
-/** Runs in the inference worker. What inversions share of the open model. */
+/** The parts of an open model that inversions share. Runs in the inference worker. */
 import type { CompiledModel } from '../../../native-models/clip/compile.ts'
 import type { TextModel } from '../text-encoder.ts'
 import type { InversionGraphs } from './inversion-graphs.ts'

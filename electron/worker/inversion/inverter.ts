@@ -1,6 +1,7 @@
 /**
- * Runs in the inference worker. Answers `judge`, and `invert`, a slice a call: see [Note: Inversion in slices] in
- * ../../shared/inversion-api.ts. What a slice leaves in memory only makes the next one quicker.
+ * Answers `judge` and `invert`, one slice a call: see [Note: Inversion in slices] in
+ * electron/shared/inversion-api.ts. The jobs in memory only make the next slice faster. Runs in the inference
+ * worker.
  */
 import { createHash } from 'node:crypto'
 import type { InvertAnswer, InvertRequest, Judgement, JudgeRequest } from '../../shared/inversion-api.ts'
@@ -8,14 +9,16 @@ import { type InversionJob, startInversion } from './inversion-job.ts'
 import type { InverterParts } from './inverter-parts.ts'
 import { judge } from './judge.ts'
 
-/** Short enough to show progress and to lose little, long enough that asking costs nothing beside it. */
+/**
+ * Short enough to show progress and to lose little work, long enough that the calls cost nothing beside it.
+ */
 const SLICE_MS = 500
-/** A pinned query that refines in the background, and one that is waited for. */
+/** A pinned query that refines in the background, and a query that a person waits for. */
 const JOBS_KEPT = 2
 
 export class Inverter {
   readonly #parts: InverterParts
-  /** By request; the one not asked for the longest first. */
+  /** By request, least recently used first. */
   readonly #jobs = new Map<string, InversionJob>()
 
   constructor(parts: InverterParts) {
@@ -26,7 +29,7 @@ export class Inverter {
   async invert(request: InvertRequest): Promise<InvertAnswer> {
     const key = keyOf(request)
     const job = this.#jobs.get(key) ?? this.#start(request)
-    // Nobody else goes on with it meanwhile, nor after a failure.
+    // Removed while it runs, so that no other call continues it, and none does after a failure.
     this.#jobs.delete(key)
     const answer = await slice(job)
     if (answer.status === 'running') this.#keep(keyOf({ ...request, state: answer.state }), job)
@@ -62,7 +65,7 @@ async function slice(job: InversionJob): Promise<InvertAnswer> {
   }
 }
 
-/** Equal keys, equal requests at the same point. */
+/** Equal keys mean equal requests at the same step. */
 function keyOf({ features, state, ...rest }: InvertRequest): string {
   const hash = createHash('sha256').update(JSON.stringify(rest))
   for (const vector of features) hash.update(vector)

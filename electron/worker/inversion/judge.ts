@@ -1,7 +1,7 @@
 /**
- * Runs in the inference worker. How well pseudo-words stand for their pictures, on sentences that no inversion was held
- * against: so that what optimisation found, or phi, can be told from what merely fits the 24 templates. The same
- * request has the same answer.
+ * Measures how well pseudo-words stand for their pictures, on sentences that no inversion was trained on.
+ * This separates a better word from one that only fits the 24 templates. Equal requests give equal answers.
+ * Runs in the inference worker.
  */
 import { splitBeginnings } from '../../../native-models/inversion/cached-beginnings.ts'
 import { HELD_OUT_TEMPLATES, partPhrases } from '../../../native-models/inversion/held-out.ts'
@@ -9,21 +9,23 @@ import type { PackedSentence } from '../../../native-models/inversion/pack-sente
 import { GRAMMAR_PHRASES, type PhraseBank } from '../../../native-models/inversion/phrase-bank.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Judgement, JudgeRequest } from '../../shared/inversion-api.ts'
-import { noPast, type Past } from '../packed-sentences.ts'
+import { cosine, mean } from '../../shared/vectors.ts'
+import { noPast, type Past, withToken } from '../packed-sentences.ts'
 import { readWords } from './inversion-words.ts'
 import type { InverterParts } from './inverter-parts.ts'
 import { parted } from './phrase-sentences.ts'
 import { SentenceMaker } from './sentence-maker.ts'
 
 /**
- * Content alone rewards a word that copies its picture until captions change nothing; gpt says whether sentences with
- * it still mean what they say. On 40 pictures of ../shared where retrieval tells phi and iSEARLE apart, the verdict
- * agreed 9 times by content, 19 by the weights of the recipes, and 31 by these.
+ * The content loss alone rewards a word that copies its picture until captions change nothing; the gpt loss
+ * measures whether sentences with it keep their meaning. On 40 pictures where retrieval prefers either phi or
+ * iSEARLE, the verdict agreed with it 9 times by content alone, 19 times by the recipes' weights, and 31
+ * times by this weight.
  */
 const GPT_WEIGHT = 2
-/** Of each concept. More of them move the verdict less than they cost. */
+/** For each concept. More phrases change the verdict less than they cost. */
 const PHRASES_A_CONCEPT = 2
-/** Together in one run: no longer than a step, so that a query waits no longer for it. */
+/** A run takes at most as long as an OTI step, so that a query waits no longer for it. */
 const SENTENCES_A_RUN = 4
 
 export async function judge(request: JudgeRequest, parts: InverterParts): Promise<readonly Judgement[]> {
@@ -46,10 +48,10 @@ export async function judge(request: JudgeRequest, parts: InverterParts): Promis
 }
 
 interface Tests {
-  /** Templates, then phrases: without their beginnings, which are in the past. */
+  /** Templates, then phrases, both without their beginnings, which are in `past`. */
   readonly sentences: readonly PackedSentence[]
   readonly templates: number
-  /** What each phrase means with its concept's name. */
+  /** The features of each phrase with its concept's name. */
   readonly aims: readonly Float32Array[]
   readonly past: Past
 }
@@ -76,7 +78,10 @@ async function openTests(request: JudgeRequest, { compiled, text, graphs }: Inve
 
 type HeldOut = readonly { readonly concept: string; readonly phrase: string }[]
 
-/** A list too short to hold any out is judged by the grammar, which it was not held against. */
+/**
+ * A list too short to hold phrases out falls back to the grammar's phrases, which the inversion did not use
+ * then.
+ */
 function heldOutPhrases(bank: PhraseBank, concepts: readonly string[]): HeldOut {
   const phrasesOf = bank.of(concepts)
   return concepts.flatMap((concept) => {
@@ -94,12 +99,6 @@ async function fittingPhrases(heldOut: HeldOut, maker: SentenceMaker) {
   return made.flatMap(({ phrase, sentence }) => (sentence ? [{ phrase, sentence }] : []))
 }
 
-function withToken(sentence: PackedSentence, token: Float32Array): PackedSentence {
-  const embeds = sentence.embeds.slice()
-  for (const word of sentence.pseudoWords) embeds.set(token, word.token * token.length)
-  return { ...sentence, embeds, pseudoWords: [] }
-}
-
 async function inTurns<T, R>(all: readonly T[], run: (some: readonly T[]) => Promise<readonly R[]>) {
   const results: R[] = []
   for (let first = 0; first < all.length; first += SENTENCES_A_RUN) {
@@ -109,16 +108,5 @@ async function inTurns<T, R>(all: readonly T[], run: (some: readonly T[]) => Pro
 }
 
 function cosineLoss(a: Float32Array, b: Float32Array): number {
-  let [dot, aa, bb] = [0, 0, 0]
-  for (const [i, x] of a.entries()) {
-    const y = b[i] as number
-    dot += x * y
-    aa += x * x
-    bb += y * y
-  }
-  return 1 - dot / Math.sqrt(aa * bb)
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length
+  return 1 - cosine(a, b)
 }

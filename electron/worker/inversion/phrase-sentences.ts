@@ -1,6 +1,6 @@
 /**
- * Runs in the inference worker. What an inversion holds its images against: templates, and phrases with the features
- * they must keep. Which of them a step takes follows from seed, image and step alone.
+ * The sentences that an inversion compares its images with: templates, and phrases with their target
+ * features. Seed, image and step alone decide which sentences a step takes. Runs in the inference worker.
  */
 import { shareBeginning, splitBeginnings } from '../../../native-models/inversion/cached-beginnings.ts'
 import type { PackedSentence } from '../../../native-models/inversion/pack-sentences.ts'
@@ -30,14 +30,14 @@ export interface PhraseSources {
   readonly graphs: InversionGraphs
   readonly sentences: SentenceMaker
   readonly layers: number
-  /** Where the features of a concept's phrases are kept. */
+  /** The store for the features of a concept's phrases. */
   readonly storeOf: (concept: string) => Promise<FeatureStore>
 }
 
-/** Together in one run: as long as a step, so that a query waits no longer for it. */
+/** A run takes as long as an OTI step, so that a query waits no longer for it. */
 const PHRASES_A_RUN = 8
 
-/** A picture's words of one step. `random` goes on to the noise. */
+/** The words of one picture in one step. The caller draws the noise from the same `random`. */
 function choose(
   { id }: Picture,
   phrases: SubjectWords['phrases'],
@@ -49,7 +49,7 @@ function choose(
   return { concept, phrase: pick(random, phrases.get(concept) ?? []), random }
 }
 
-/** Every phrase that the steps will take, once. */
+/** Every phrase that the steps will take, without repetition. */
 export function chosenPhrases(
   subjects: readonly SubjectWords[],
   seed: number,
@@ -93,7 +93,7 @@ interface LackingPhrases {
   readonly store: FeatureStore
 }
 
-/** One entry a concept that lacks any. */
+/** One entry for each concept that lacks a feature. */
 async function lackingPhrases(
   chosen: readonly ChosenPhrase[],
   storeOf: PhraseSources['storeOf'],
@@ -108,11 +108,11 @@ async function lackingPhrases(
 
 export interface StepWords {
   readonly past: Past
-  /** One a picture. */
+  /** One draw for each picture. */
   readonly draw: (subject: number, step: number) => readonly Draw[]
 }
 
-/** Packs templates and phrases, and computes their beginnings. The phrases' features are there. */
+/** Packs templates and phrases, and computes their beginnings. The stores must hold the phrases' features. */
 export async function prepareDraws(
   subjects: readonly SubjectWords[],
   chosen: readonly ChosenPhrase[],
@@ -138,7 +138,7 @@ export async function prepareDraws(
   const drawOne = (picture: Picture, own: SubjectWords['phrases'], step: number): Draw => {
     const { concept, phrase, random } = choose(picture, own, seed, step)
     const known = phrases.get(JSON.stringify([concept, phrase]))
-    if (!known) throw new Error(`expected a phrase of "${concept}" that was prepared, got "${phrase}"`)
+    if (!known) throw new Error(`expected a prepared phrase of "${concept}", got "${phrase}"`)
     return {
       template: split.sentences[Math.floor(random() * templates.length)] as PackedSentence,
       phrase: split.sentences[known.sentence] as PackedSentence,
@@ -157,7 +157,7 @@ export async function prepareDraws(
   return { past: await graphs.past(split.beginnings, layers), draw }
 }
 
-/** `text` with a pseudo-word in the place of `word`, where that first stands. */
+/** Replaces the first `word` in `text` by a pseudo-word. */
 export function parted(sentences: SentenceMaker, text: string, word: string): Promise<PackedSentence | null> {
   const start = word === '{}' ? text.indexOf(word) : findConcept(text, word)
   return sentences.withPseudoWord(text.slice(0, start), text.slice(start + word.length))

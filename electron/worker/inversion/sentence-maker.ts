@@ -1,13 +1,14 @@
-/** Runs in the inference worker. Text with a place for a name or a pseudo-word -> packed sentences. */
+/**
+ * Turns text with a place for a name or a pseudo-word into packed sentences. Runs in the inference worker.
+ */
 import { NO_PAST, type PackedSentence } from '../../../native-models/inversion/pack-sentences.ts'
-import type { Sentence } from '../../shared/inference-api.ts'
 import type { TextModel } from '../text-encoder.ts'
 
-/** Stands where the pseudo-word comes; its values do not matter. */
-const PLACE = new Float32Array(0)
+/** Marks the place of a pseudo-word whose values come later. */
+const PLACE = Symbol('pseudo-word')
 /** Start, pseudo-word, end. */
 const RESERVED_TOKENS = 3
-/** Unicode's bound for what normalising does to the length of UTF-8 text. */
+/** Unicode's bound for the growth of UTF-8 text under normalisation. */
 const MOST_GROWTH = 3
 
 export class SentenceMaker {
@@ -17,18 +18,17 @@ export class SentenceMaker {
     this.#model = model
   }
 
-  /** A sentence as it is. */
   plain(text: string): Promise<PackedSentence> {
-    return this.#sentence({ segments: [text] })
+    return this.#sentence([text])
   }
 
-  /** The pseudo-word stands between; null where the context ends before it. */
+  /** A pseudo-word between two texts; null when the context ends before it. */
   async withPseudoWord(before: string, after: string): Promise<PackedSentence | null> {
-    const sentence = await this.#sentence({ segments: [before, PLACE, after] })
+    const sentence = await this.#sentence([before, PLACE, after])
     return sentence.pseudoWords.length > 0 ? sentence : null
   }
 
-  /** Whether a pseudo-word after `before` stands within the context. */
+  /** Whether the context is long enough for a pseudo-word after `before`. */
   reaches(before: string): boolean {
     const { tokenizer } = this.#model
     // A token is at least one byte of the normalised text, so nearly every phrase is short enough without a tokenizer.
@@ -37,20 +37,23 @@ export class SentenceMaker {
     return tokenizer.encode({ segments: [before, PLACE] }).pseudoWords.length > 0
   }
 
-  /** Tokens of `name` between, without the first `cached` ones, which stand in the past from `start` on. */
+  /**
+   * The tokens of `name` between two texts, without the first `cached` tokens, which stand in the past from
+   * `start` on.
+   */
   async withName(
     [before, name, after]: readonly [string, string, string],
     { start, count }: PackedSentence['past'],
   ): Promise<PackedSentence> {
     const { ids } = this.#model.tokenizer.encode({ segments: [before, name, after] })
-    // EOT stays, where a small context is full before the name.
+    // A small context may be full before the name; EOT still stays.
     const cached = Math.min(count, ids.length - 1)
     const embeds = await this.#model.tokenTable.rows(ids.slice(cached))
     return { embeds, pseudoWords: [], past: { start, count: cached } }
   }
 
-  async #sentence(sentence: Sentence): Promise<PackedSentence> {
-    const { ids, pseudoWords } = this.#model.tokenizer.encode(sentence)
+  async #sentence(segments: readonly (string | typeof PLACE)[]): Promise<PackedSentence> {
+    const { ids, pseudoWords } = this.#model.tokenizer.encode({ segments })
     const embeds = await this.#model.tokenTable.rows(ids)
     return {
       embeds,

@@ -1,6 +1,6 @@
 /**
- * Runs in the inference worker. Which of an image's names have a phrase to be held against, and which phrases these
- * are. A name without one is left out, and the image keeps fewer names (design/method.md, section 9).
+ * Finds the names of an image that have a phrase, and these phrases. A name without a phrase is dropped, and
+ * the image keeps fewer names. Runs in the inference worker.
  */
 import { partPhrases } from '../../../native-models/inversion/held-out.ts'
 import { findConcept, type PhraseBank } from '../../../native-models/inversion/phrase-bank.ts'
@@ -10,10 +10,13 @@ import type { SentenceMaker } from './sentence-maker.ts'
 
 export const NO_PHRASES = 'the phrase file has no usable phrase for any of its names'
 
-/** Names that are named when many are without phrases. */
+/** An error names at most this many of the names without phrases. */
 const NAMED = 5
 
-/** The phrases that steps may draw, of each name that has any; the model's context reaches the name in all of them. */
+/**
+ * The phrases that steps may draw, for each name that has any. The model's context is long enough for the
+ * name in each.
+ */
 export function usablePhrases(
   names: readonly string[],
   bank: PhraseBank,
@@ -27,7 +30,7 @@ export function usablePhrases(
   return new Map(usable.filter(([, phrases]) => phrases.length > 0))
 }
 
-/** @throws AppError `phrases-unusable` where no image has a name that it could be held against */
+/** @throws AppError `phrases-unusable` when no image has a name with a phrase */
 export function requirePhrases(
   images: readonly Pick<ImageState, 'concepts' | 'leftOut'>[],
   phrasesPath: string | null,
@@ -37,7 +40,10 @@ export function requirePhrases(
   throw unusable(names, phrasesPath)
 }
 
-/** The reason why none of `names` can be used: the file's, or the model's where the phrases are our own. */
+/**
+ * Explains why none of `names` is usable: the phrase file's fault, or the model's when the phrases are built
+ * in.
+ */
 export function unusable(names: readonly string[], phrasesPath: string | null): AppError {
   if (phrasesPath === null)
     return new AppError('model-invalid', 'this model reads no sentence that is long enough for inversion')

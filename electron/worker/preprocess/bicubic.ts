@@ -1,22 +1,22 @@
 /**
- * Runs in the inference worker. A picture resampled to the model's square in one step, padding and crop included, as
- * the reference does it: columns first, rounded to bytes, then rows.
+ * Resamples a picture to the model's square in one step, with padding and crop, as the reference
+ * implementation does: columns first, rounded to bytes, then rows. Runs in the inference worker.
  *
- * sharp cannot do this: its sizes are whole pixels, so a reduced picture could not be laid where the original's geometry
- * wants it; it averages boxes first from a reduction by 4 on; and it enlarges otherwise than the reference (7 levels
- * on average).
+ * sharp cannot do this. Its sizes are whole pixels, so it cannot place a reduced picture by the original's
+ * geometry; it averages boxes first for reductions by 4 and more; and its enlargements differ from the
+ * reference by 7 levels on average.
  */
 import { CHANNELS, type RgbImage } from '../decode/rgb-image.ts'
 import type { SquareGeometry } from './square-geometry.ts'
 import { spanOf, type Taps, tapsOf } from './taps.ts'
 import { TAPS_A_TURN, weighingMemory, weighPixels } from './weigh-pixels.ts'
 
-/** So much of a picture is copied to where it is weighed at a time. */
+/** Bytes of a picture copied into the WebAssembly memory at a time. */
 const BAND_BYTES = 1 << 20
 const WEIGHT_BYTES = 4
-/** Of a pixel that was weighed. */
+/** For each weighed pixel. */
 const WEIGHED_BYTES = 4
-/** A pixel is read as eight bytes, and up to three that weigh nothing after the last one. */
+/** The code reads a pixel as eight bytes, and up to three pixels of weight zero behind the last one. */
 const READ_BEYOND = 8 + 3 * CHANNELS
 
 /** [size, size, 3]. @param image the original's whole picture, at its own or at a reduced size */
@@ -30,7 +30,7 @@ export function resampleToSquare(image: RgbImage, { x, y }: SquareGeometry): Rgb
   const narrowBytes = (bottom - top) * size * WEIGHED_BYTES
   const squareBytes = size * size * WEIGHED_BYTES
   const weightBytes = Math.max(columns.weights.length, rows.weights.length) * WEIGHT_BYTES
-  // One after the other: weights, the picture at its target width, the square, a band of the picture.
+  // In this order: weights, the picture at its target width, the square, a band of the picture.
   const narrow = weightBytes
   const square = narrow + narrowBytes
   const band = square + squareBytes
@@ -68,7 +68,7 @@ interface Band {
   readonly size: number
 }
 
-/** Every line of a band: [lines, width, 3] -> [lines, size, 4]. */
+/** All lines of a band: [lines, width, 3] -> [lines, size, 4]. */
 function weighEach({ firsts, counts, widest }: Taps, { source, size, target, ...band }: Band): void {
   for (let column = 0; column < size; column++) {
     weighPixels({
@@ -82,7 +82,7 @@ function weighEach({ firsts, counts, widest }: Taps, { source, size, target, ...
   }
 }
 
-/** Taps beyond `count` weigh nothing. */
+/** Taps beyond `count` have weight zero. */
 function turnsOf(count = 0): number {
   return Math.max(Math.ceil(count / TAPS_A_TURN), 1) * TAPS_A_TURN
 }

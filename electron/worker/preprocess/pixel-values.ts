@@ -1,17 +1,15 @@
-/**
- * Runs in the inference worker. 8-bit pixels -> what the image tower reads.
- */
+/** Turns 8-bit pixels into the input of the image tower. Runs in the inference worker. */
 import { CHANNELS, type RgbImage } from '../decode/rgb-image.ts'
 
 export interface Normalisation {
-  /** Per channel, of values scaled to 0..1. */
+  /** For each channel, of values scaled to 0..1. */
   readonly mean: readonly [number, number, number]
   readonly std: readonly [number, number, number]
 }
 
 /**
- * [height, width, 3] bytes -> [3, height, width] floats, (value / 255 - mean) / std, written into `out` from
- * `offset` on: a row of a batch.
+ * [height, width, 3] bytes -> [3, height, width] floats, (value / 255 - mean) / std, written to `out` from
+ * `offset` on: one row of a batch.
  */
 export function toPixelValues(
   { data, width, height }: RgbImage,
@@ -32,7 +30,7 @@ export function toPixelValues(
   }
 }
 
-/** There are only 256 bytes: each is normalised once. */
+/** A byte has only 256 values, so each is normalised once. */
 function valueTable(mean: number, std: number): Float32Array {
   return Float32Array.from({ length: 256 }, (_, value) => (value / 255 - mean) / std)
 }

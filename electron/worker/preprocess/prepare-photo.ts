@@ -1,6 +1,7 @@
 /**
- * Runs in the inference worker. Everything between a path and the model: read, decode once, write the thumbnail,
- * bring the picture into the model's form. What comes out is small, whatever went in.
+ * Does everything between a path and the model: reads the file, decodes it once, writes the thumbnail,
+ * resamples the picture for the model. Its result is small for files of any size. Runs in the inference
+ * worker.
  */
 import { NOTHING_OUTSIDE, type OutsideCapture } from '../../shared/capture-date.ts'
 import type { FileProblem } from '../../shared/errors.ts'
@@ -28,12 +29,12 @@ export interface PrepareOptions {
   /** The model's picture in pixels, 224 or 336. */
   readonly imageSize: number
   readonly thumbnailDir: string
-  /** Replaces a thumbnail that is there. */
+  /** Replaces an existing thumbnail. */
   readonly newThumbnail?: boolean
   readonly times?: StageTimes
 }
 
-/** Rejects only when the thumbnail cannot be written: that is the disk's trouble, not the photo's. */
+/** Rejects only when the thumbnail cannot be written, which is the disk's fault and not the photo's. */
 export async function preparePhoto(
   path: string,
   { imageSize, thumbnailDir, newThumbnail = false, times }: PrepareOptions,
@@ -53,7 +54,7 @@ export async function preparePhoto(
   return { status: 'prepared', identity, facts, outside, picture, damage }
 }
 
-/** A reference picture from anywhere: the same, without what lies beside it, and nothing is written. */
+/** Prepares a reference from anywhere: reads no files beside it and writes none. */
 export async function prepareReference(path: string, imageSize: number): Promise<PreparedPhoto> {
   const photo = await readPhoto(path, { modelSize: imageSize })
   if (photo.status === 'failed') return photo

@@ -1,20 +1,21 @@
 /**
- * Runs in the inference worker. Where the model's square lies in a picture (design/method.md, section 1). Pure.
+ * Computes where the model's square lies in a picture (SEARLE's targetpad, as CLIP4Cir does it). Runs in the
+ * inference worker; pure.
  *
- * [Note: Geometry of the original] Padding, scaled size and crop are whole pixels and are rounded. Rounded from a
- * picture that was already reduced they are other numbers: a 1200 x 500 picture became 539 pixels wide instead of 537,
- * with a crop one pixel off. So they always follow from the size that the upright original has.
+ * [Note: Geometry of the original] Padding, scaled size and crop are rounded to whole pixels. Computed from
+ * an already reduced picture they come out differently: a 1200 x 500 picture became 539 pixels wide instead
+ * of 537, with the crop one pixel off. They therefore always follow from the size of the upright original.
  */
 import type { Size } from '../decode/working-size.ts'
 
-/** One direction of the picture. Lengths are pixels of the original, unless they say otherwise. */
+/** One direction of the picture. Lengths are pixels of the original unless stated otherwise. */
 export interface AxisGeometry {
   readonly length: number
-  /** Black on each side. */
+  /** Black pixels on each side. */
   readonly padding: number
-  /** What `length + 2 * padding` is scaled to: pixels of the result before it is cropped. */
+  /** The size after scaling `length + 2 * padding`, in pixels of the result before the crop. */
   readonly scaled: number
-  /** The first of them that the square has. */
+  /** The first pixel inside the square. */
   readonly crop: number
   /** The square's side. */
   readonly size: number
@@ -25,7 +26,7 @@ export interface SquareGeometry {
   readonly y: AxisGeometry
 }
 
-/** The published method's ratio: longer pictures are padded until the long side is this many short sides. */
+/** The published ratio: longer pictures are padded until the long side is this many short sides. */
 const TARGET_RATIO = 1.25
 
 /** "Targetpad": black padding to the target ratio, then CLIP's own resize and crop, so that less is cut off. */

@@ -1,16 +1,16 @@
 /**
- * Runs in the inference worker. Which pixels of a picture make each pixel of the model's square, and their weights:
- * Pillow's bicubic (Keys' kernel with a = -0.5, widened for reductions). Pure.
+ * Computes which pixels of a picture make each pixel of the model's square, and their weights: Pillow's
+ * bicubic filter (Keys' kernel with a = -0.5, widened for reductions). Runs in the inference worker; pure.
  */
 import type { AxisGeometry } from './square-geometry.ts'
 import { TAPS_A_TURN, WEIGHT_BITS } from './weigh-pixels.ts'
 
 export interface Taps {
-  /** [size]: the first stored pixel of each. */
+  /** [size]: the first stored pixel for each pixel of the square. */
   readonly firsts: Int32Array
-  /** [size]: so many stored pixels. */
+  /** [size]: the number of stored pixels for each. */
   readonly counts: Int32Array
-  /** [size, widest], multiples of 1 / WEIGHT_ONE; zeros where a pixel has fewer. */
+  /** [size, widest], multiples of 1 / WEIGHT_ONE; zeros behind the last pixel. */
   readonly weights: Int32Array
   /** A multiple of `TAPS_A_TURN`. */
   readonly widest: number
@@ -19,11 +19,11 @@ export interface Taps {
 const WEIGHT_ONE = 1 << WEIGHT_BITS
 
 /**
- * [Note: Taps of a reduced picture] The picture that was decoded may have fewer pixels than the original. The kernel
- * is then laid over the decoded pixels at the place and with the width that it has over the original's. Padding
- * has weights like any pixel, and adds nothing, because it is black.
+ * [Note: Taps of a reduced picture] The decoded picture may have fewer pixels than the original. The kernel
+ * then covers the decoded pixels at the same place and with the same width as it covers the original's.
+ * Padding has weights like any pixel but adds nothing, because it is black.
  *
- * @param stored pixels of the decoded picture along this axis; all of the original, more or less reduced
+ * @param stored pixels of the decoded picture along this axis, which may be a reduced original
  */
 export function tapsOf({ length, padding, scaled, crop, size }: AxisGeometry, stored: number): Taps {
   const reduction = stored / length
@@ -55,7 +55,7 @@ export function tapsOf({ length, padding, scaled, crop, size }: AxisGeometry, st
   return taps
 }
 
-/** The stored pixels that the taps read: [from, to). */
+/** The range of stored pixels that the taps read: [from, to). */
 export function spanOf({ firsts, counts }: Taps): readonly [from: number, to: number] {
   const ends = firsts.map((first, position) => first + (counts[position] ?? 0))
   return [

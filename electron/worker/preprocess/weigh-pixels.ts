@@ -1,23 +1,23 @@
 /**
- * Runs in the inference worker. Sums of pixels times weights, in WebAssembly: four values at once, which is five times
- * as fast as JavaScript, and leaves nothing to install.
+ * Sums pixels times weights in WebAssembly: four values at once, five times as fast as JavaScript, and
+ * nothing to install. Runs in the inference worker.
  *
- * The module has one function. It is written down here as bytes, by the specification's tables
+ * The module has one function, written here as bytes by the specification's tables
  * (https://webassembly.github.io/spec/core/binary).
  */
 
-/** In bytes. Every pixel is read as 8 bytes, of which 3 count, and written as 4. */
+/** In bytes. The function reads every pixel as 8 bytes, of which 3 count, and writes it as 4. */
 export interface WeighRequest {
   /** The first pixel of the first line. */
   readonly source: number
-  /** From one pixel to the next that is added to it. */
+  /** The distance from one pixel of a sum to the next. */
   readonly pixelStep: number
   /** From one line to the next. */
   readonly lineStep: number
   readonly lines: number
   /** [count] 32-bit integers, multiples of 1 / (1 << WEIGHT_BITS). */
   readonly weights: number
-  /** A multiple of `TAPS_A_TURN`, and at least that. */
+  /** A multiple of `TAPS_A_TURN`, at least `TAPS_A_TURN`. */
   readonly count: number
   readonly target: number
   readonly targetStep: number
@@ -44,7 +44,7 @@ const PARAMETERS = 8
 
 const plus = (local: number, step: readonly number[]) => [...get(local), ...step, I32_ADD, ...set(local)]
 
-/** Fewer by a step; repeats the loop while there is one left. */
+/** Subtracts a step from the counter and repeats the loop while it is not zero. */
 const repeatWhile = (counter: number, step = 1) => [
   ...[...get(counter), ...i32(step), I32_SUB, 0x22, counter],
   // br_if to the loop, and its end
@@ -52,7 +52,7 @@ const repeatWhile = (counter: number, step = 1) => [
 ]
 const LOOP = [0x03, 0x40]
 
-/** Fewer jumps: `count` is a multiple of this. */
+/** Saves jumps: `count` is a multiple of this. */
 export const TAPS_A_TURN = 4
 
 const BODY = [
@@ -74,7 +74,7 @@ const BODY = [
   ]).flat(),
   ...plus(WEIGHT, i32(4 * TAPS_A_TURN)),
   ...repeatWhile(LEFT, TAPS_A_TURN),
-  // i32x4.shr_s, then 16 and 8 bits with what is too small or too large cut off, and the first four of them stored
+  // i32x4.shr_s, then saturating narrowing to 16 and 8 bits, and a store of the first four
   ...[...get(TARGET), ...get(SUMS), ...i32(WEIGHT_BITS), ...simd(0xac), ...set(SUMS)],
   ...[...get(SUMS), ...get(SUMS), ...simd(0x85), ...set(SUMS)],
   ...[...get(SUMS), ...get(SUMS), ...simd(0x66), ...simd(0x1b), 0, 0x36, 2, 0],
@@ -125,7 +125,7 @@ interface Exports {
   weigh(...parameters: readonly number[]): void
 }
 
-/** Node's types leave WebAssembly out. */
+/** Node's types do not declare WebAssembly. */
 const { Module, Instance } = (
   globalThis as unknown as {
     readonly WebAssembly: {
@@ -137,14 +137,16 @@ const { Module, Instance } = (
 
 const { exports } = new Instance(new Module(moduleBytes()))
 
-/** Memory of at least so many bytes; it never shrinks, and an earlier view of it is worth nothing. */
+/** Memory of at least `bytes`. It never shrinks, and growing it detaches earlier views. */
 export function weighingMemory(bytes: number): ArrayBuffer {
   const missing = bytes - exports.memory.buffer.byteLength
   if (missing > 0) exports.memory.grow(Math.ceil(missing / PAGE_BYTES))
   return exports.memory.buffer
 }
 
-/** Lines of pixels: each target is the weighted sum of `count` pixels, rounded, within 0 to 255. */
+/**
+ * Weighs lines of pixels: each target is the weighted sum of `count` pixels, rounded and clamped to 0..255.
+ */
 export function weighPixels(request: WeighRequest): void {
   const { source, pixelStep, lineStep, lines, weights, count, target, targetStep } = request
   exports.weigh(source, pixelStep, lineStep, lines, weights, count, target, targetStep)

@@ -1,6 +1,7 @@
 /**
- * Writes pictures into a folder, each whole or not at all: under a hidden name first, which no scan reads, then under
- * its own, and sealed, so that they can be told from anybody else's. Runs in the sample worker.
+ * Writes pictures into a folder, each whole or not at all: first under a hidden name that no scan reads, then
+ * under its own. Each picture carries a seal that distinguishes it from anybody else's file. Runs in the
+ * sample worker.
  */
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
@@ -14,16 +15,20 @@ import { fileOf } from './sample-pictures.ts'
 const sha256: Sha256Hex = (bytes) => createHash('sha256').update(bytes).digest('hex')
 
 /**
- * [Note: Sweeping without asking] Two processes may draw into the same folder, so each has a name of its own for what is
- * unfinished. Whether its owner still lives is not looked up, because a process id may be another's by now: whoever
- * begins sweeps all unfinished files, and a drawer whose file was swept writes it again.
+ * [Note: Sweeping without asking] Two processes may draw into one folder, so each has its own names for
+ * unfinished files. A process does not look up whether the owner of such a file still lives, because another
+ * process may have its id by now. Instead every process first deletes all unfinished files, and a process
+ * whose file was deleted draws it again.
  */
 const UNFINISHED = /^\.postcard-\d+\.jpg\.[0-9a-f]+$/
 const OWN_ENDING = randomBytes(8).toString('hex')
-/** Others begin once each; a folder that loses files for another reason must not hold this up for ever. */
+/** Every other process sweeps once; the limit ends a loop in a folder that loses files for another reason. */
 const TIMES_SWEPT = 8
 
-/** One after another: as many workers as cores draw at once. @throws AppError `disk-full`, `export-folder-unwritable` */
+/**
+ * Draws the pictures in turn, because as many workers as cores draw at once.
+ * @throws AppError `disk-full`, `export-folder-unwritable`
+ */
 export async function drawPictures(
   pictures: readonly Picture[],
   folder: string,
@@ -58,7 +63,7 @@ async function drawMissing(picture: Picture, folder: string): Promise<boolean> {
   }
 }
 
-/** An empty file is what a power cut leaves of a name. */
+/** A power cut can leave an empty file. */
 async function isThere(path: string): Promise<boolean> {
   return stat(path).then(
     (stats) => stats.size > 0,
@@ -68,7 +73,7 @@ async function isThere(path: string): Promise<boolean> {
 
 const swept = new Set<string>()
 
-/** Once a process: listing a large folder takes longer than drawing the few pictures of one call. */
+/** Sweeps once a process: listing a large folder takes longer than drawing the few pictures of one call. */
 async function sweepOnce(folder: string): Promise<void> {
   if (swept.has(folder)) return
   await sweepUnfinished(folder)
@@ -86,5 +91,5 @@ function problemOf(cause: unknown, folder: string): unknown {
   if (code === 'ENOSPC' || code === 'EDQUOT')
     return new AppError('disk-full', `the disk is full: ${folder} cannot be written`, { cause })
   if (typeof code !== 'string') return cause
-  return new AppError('export-folder-unwritable', `nothing can be written to ${folder} (${code})`, { cause })
+  return new AppError('export-folder-unwritable', `cannot write to ${folder} (${code})`, { cause })
 }

@@ -1,7 +1,8 @@
 /**
- * Three composed queries to begin with, each about something else: a place, a time, a style. Their references are what
- * one sees at a glance. Asked first is what the sample model answers well (chosen by looking at its answers); in a smaller
- * world, what has the most right answers. Pure: the same for the same pictures.
+ * Three composed queries for a first try, each about something else: a place, a time, a style. Their
+ * references show one thing at a glance. The first choices are queries that the sample model answers well
+ * (chosen by looking at its answers); a smaller world takes the queries with the most right answers. Pure:
+ * equal pictures give equal queries.
  */
 import {
   PLACE_PHRASES,
@@ -21,10 +22,13 @@ import type { GuidedQuery } from '../../shared/sample-api.ts'
 import { fileOf, type Pictures } from './sample-pictures.ts'
 
 const QUERIES = 3
-/** An answer in the reference's colour convinces more than one that only shows the same kind of thing. */
+/**
+ * Weight of answers in the reference's colour, which convince more than answers that only show the same
+ * subject.
+ */
 const ALIKE_COUNTS = 4
 
-/** Things that furnish a picture rather than being what it is of. */
+/** Subjects that furnish a picture rather than being its topic. */
 const PROPS: readonly Subject[] = [
   'tree',
   'flower',
@@ -49,7 +53,7 @@ const elsewhere = (scene: Scene): readonly Asked[] =>
     holds: (target) => target.place === place,
   }))
 
-/** What a reference shows already is nothing to ask for. */
+/** Skips what the reference already shows. */
 const atNight = (scene: Scene): readonly Asked[] =>
   scene.time === 'night'
     ? []
@@ -57,7 +61,7 @@ const atNight = (scene: Scene): readonly Asked[] =>
 
 type Topic = (scene: Scene) => readonly Asked[]
 
-/** Only about one kind of thing, and only this. */
+/** Restricts a topic to one subject and one caption. */
 const only =
   (subject: Subject, topic: Topic, words: string): Topic =>
   (scene) =>
@@ -69,7 +73,7 @@ const inStyle = (scene: Scene): readonly Asked[] =>
     holds: (target) => target.style === style,
   }))
 
-/** The later ones where a small world has no answers to the first ones. */
+/** In order of preference; a small world may have no answers to the first ones. */
 const TOPICS: readonly Topic[] = [
   only('horse', elsewhere, PLACE_PHRASES.meadow),
   only('train', atNight, TIME_PHRASES.night),
@@ -80,7 +84,10 @@ const TOPICS: readonly Topic[] = [
   addition,
 ]
 
-/** About any picture where too few are clear; fewer than three where there are too few pictures. */
+/**
+ * Uses any picture when too few are clear, and returns fewer than three queries when there are too few
+ * pictures.
+ */
 export function guidedQueries(gallery: Pictures): readonly GuidedQuery[] {
   const single = gallery.filter(({ burst, copyOf }) => burst === null && copyOf === null)
   const chosen: Candidate[] = []
@@ -105,7 +112,7 @@ function bestOf(topic: Topic, gallery: Pictures, references: Pictures): Candidat
   return best !== undefined && best.worth > 0 ? best : null
 }
 
-/** One thing, near and in clear light, with nothing beside it. */
+/** True for one subject, near and in clear light, with nothing beside it. */
 function isClear({ scene }: Picture): boolean {
   const { count, time, weather, companion, viewpoint, style, subject } = scene
   const isAlone = count === 1 && companion === null && !PROPS.includes(subject)
@@ -113,7 +120,7 @@ function isClear({ scene }: Picture): boolean {
   return isAlone && isPlain && (style === 'painting' || style === 'cartoon' || style === 'paper cut')
 }
 
-/** Each of the three looks unlike the others. */
+/** Keeps the three references different from each other. */
 function notAmong(chosen: readonly Candidate[], references: Pictures): Pictures {
   const differs = (a: Scene, b: Scene) => a.subject !== b.subject && a.colour !== b.colour
   return references.filter(({ scene }) => chosen.every(({ reference }) => differs(reference.scene, scene)))

@@ -1,4 +1,7 @@
-/** The pictures of a world, as every part of the product draws them: what `demo:pictures` writes. Pure. */
+/**
+ * The pictures of a sample world, as every part of the product draws them and `demo:pictures` writes them.
+ * Pure.
+ */
 import {
   LIBRARY_SHARES,
   makePictures,
@@ -11,10 +14,13 @@ import type { SampleWorld } from '../../shared/sample-api.ts'
 
 export type Pictures = readonly Picture[]
 
-/** A name has six digits, and each split a range of its own. */
+/** A file name has six digits, and each split has a range of its own. */
 const MOST_PICTURES = 500_000
 
-/** Bursts and copies belong to what people see, which the test split is. @throws AppError `invalid-request` */
+/**
+ * Only the test split, which people see, has bursts and copies.
+ * @throws AppError `invalid-request`
+ */
 export function picturesOf({ split, count, seed }: SampleWorld): Pictures {
   if (!SPLITS.includes(split)) throw new AppError('invalid-request', `there is no split "${split}"`)
   if (!Number.isSafeInteger(count) || count < 1 || count > MOST_PICTURES)
@@ -23,5 +29,5 @@ export function picturesOf({ split, count, seed }: SampleWorld): Pictures {
   return makePictures({ split, count, seed, ...(split === 'test' ? LIBRARY_SHARES : NO_REPEATS) })
 }
 
-/** Beside each other in the folder that the world is drawn into. */
+/** The file's name in the folder that the world is drawn into. */
 export const fileOf = (pictureId: string) => `${pictureId}.jpg`

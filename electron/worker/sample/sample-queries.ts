@@ -1,9 +1,12 @@
-/** The world's queries with their answers, by the names of the files that were drawn. Pure. */
+/** The queries of a sample world and their answers, by the names of the drawn files. Pure. */
 import { BENCHMARK_QUERIES, makeQueries } from '../../../native-models/demo/world/queries/make-queries.ts'
 import type { SampleQuery } from '../../shared/sample-api.ts'
 import { fileOf, type Pictures } from './sample-pictures.ts'
 
-/** The gallery of 5,000 that BENCHMARK_QUERIES are meant for allows all of them; a smaller one has fewer. */
+/**
+ * BENCHMARK_QUERIES are meant for a gallery of 5,000, which has answers for all of them; a smaller gallery
+ * gives fewer queries.
+ */
 export function benchmarkQueries(gallery: Pictures, seed: number): readonly SampleQuery[] {
   const queries = makeQueries(gallery, { ...BENCHMARK_QUERIES, seed, orFewer: true })
   return queries.map((query) => ({

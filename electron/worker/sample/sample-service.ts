@@ -1,4 +1,7 @@
-/** Answers the calls of the sample worker. The last world is kept: its slices are asked for one after another. */
+/**
+ * Answers the calls of the sample worker. It keeps the last world in memory, because calls ask for its slices
+ * one after another.
+ */
 import { AppError } from '../../shared/errors.ts'
 import type { SampleApi, SampleWorld } from '../../shared/sample-api.ts'
 import { drawPictures } from './draw-pictures.ts'

@@ -1,14 +1,16 @@
 /**
- * From first-pass scores to the rows that can be among the best: exact whatever the first pass rounded. Runs in
- * the search worker; pure.
+ * Selects the rows that can be among the best from first-pass scores, exactly, despite the first pass's
+ * rounding. Runs in the search worker; pure.
  *
  * [Note: Exact from approximate] Let e bound the error of a first-pass score. At least `count` rows have a
- * first-pass score of at least the count-th best, t, so the count-th best exact score is at least t - e, and no
- * row whose first-pass score is below t - 2e can reach it. All others are scored again in float64.
+ * first-pass score of at least the count-th best, t, so the count-th best exact score is at least t - e, and
+ * no row whose first-pass score is below t - 2e can reach it. All other rows are scored again in float64.
  */
 import type { BlockScores } from './block-scorer.ts'
 
-/** Rows that pass `mask` and can be among the `count` best, in no order. `error` bounds each score's error. */
+/**
+ * Rows that pass `mask` and can be among the `count` best, in no order. `error` bounds each score's error.
+ */
 export function selectCandidates(
   blocks: readonly BlockScores[],
   mask: Uint8Array,
@@ -25,7 +27,7 @@ export function selectCandidates(
   return rows
 }
 
-/** The count-th best score among rows that pass; -Infinity where fewer pass. */
+/** The count-th best score among rows that pass; -Infinity when fewer pass. */
 function kthBest(blocks: readonly BlockScores[], mask: Uint8Array, count: number): number {
   const total = blocks.reduce((sum, block) => sum + block.scores.length, 0)
   if (count >= total) return -Infinity

@@ -1,4 +1,7 @@
-/** The date of a photo as the search worker holds it: two numbers for filters, the rest shared. Pure. */
+/**
+ * A photo's date in the search worker: two numbers of its own for filters, and a shared object for the rest.
+ * Pure.
+ */
 import type { CaptureDate } from '../../shared/capture-date.ts'
 
 /** Everything about a date but the moment. A library has few different ones, so photos share the objects. */
@@ -7,7 +10,7 @@ export type CaptureDetail = Omit<CaptureDate, 'wallMs'>
 export interface CapturedPhoto {
   /** The first moment, on the wall clock. */
   readonly capturedMs: number
-  /** The last moment of a partly known date; else the first. */
+  /** The last moment of a partly known date; otherwise equal to the first. */
   readonly capturedLastMs: number
   readonly detail: CaptureDetail
 }

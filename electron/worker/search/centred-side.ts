@@ -1,11 +1,17 @@
 /**
- * One side of a fused query: how like it photos are once what all have in common is taken off. Runs in the search worker.
+ * One side of a fused query: the similarity of photos to it after the means are subtracted. Runs in the
+ * search worker.
  */
+
+import { dot, lengthOf } from '../../shared/vectors.ts'
 import type { BlockScorer } from './block-scorer.ts'
 import type { LibraryMirror } from './library-mirror.ts'
-import { dotErrorBound, lengthOf } from './unit-vector.ts'
+import { dotErrorBound } from './unit-vector.ts'
 
-/** Similarities, from the library's least (0) over 0 (1) up: i-CIR's min-normalisation. */
+/**
+ * Similarities, rescaled linearly so that the library's least becomes 0 and 0 becomes 1: i-CIR's
+ * min-normalisation.
+ */
 export interface CentredSide {
   /** In float64. */
   exact(row: number): number
@@ -14,7 +20,10 @@ export interface CentredSide {
   readonly error: number
 }
 
-/** @param side the query less its mean, of any length; @param mean of the photos */
+/**
+ * @param side the query less its mean, of any length
+ * @param mean mean of the photos' unit vectors
+ */
 export async function centredSide(
   mirror: LibraryMirror,
   scorer: BlockScorer,
@@ -31,7 +40,7 @@ export async function centredSide(
   const error = length * dotErrorBound(side.length)
   const similarity = (row: number) => dot(mirror.matrix.row(row), side) - offset
   const least = leastOf(approximate, mirror.mask({}), error, similarity)
-  // The mean of all is 0, so the least is below, unless all are alike.
+  // The mean of all similarities is 0, so the least is negative unless all photos are alike.
   const scale = least < 0 ? -1 / least : 1
   return {
     exact: (row) => (similarity(row) - least) * scale,
@@ -40,7 +49,7 @@ export async function centredSide(
   }
 }
 
-/** The least exact value: of the rows whose approximate one can be it. */
+/** The least exact value, computed only for rows whose approximate value can be the least. */
 function leastOf(
   approximate: Float64Array,
   findable: Uint8Array,
@@ -56,10 +65,4 @@ function leastOf(
     if (findable[row] === 1 && (approximate[row] ?? 0) <= bound) least = Math.min(least, exact(row))
   }
   return least
-}
-
-function dot(a: ArrayLike<number>, b: Float64Array): number {
-  let sum = 0
-  for (let i = 0; i < b.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0)
-  return sum
 }

@@ -1,11 +1,12 @@
 /**
- * Answers by the method BASIC (i-CIR, arXiv 2510.25387): what all pictures and all captions have in common is taken off,
- * and the two similarities that are left are multiplied, with Harris' term against photos that one side alone likes.
- * Runs in the search worker. The paper's projection and query expansion are left out: they need corpora of its own, and
- * blind feedback.
+ * Answers by the method BASIC (i-CIR, arXiv 2510.25387). It subtracts the mean of all pictures and the mean
+ * of all captions, and multiplies the two remaining similarities, with Harris' term against photos that only
+ * one side likes. It leaves out the paper's projection, which needs corpora of its own, and its query
+ * expansion, which relies on blind feedback. Runs in the search worker.
  *
- * [Note: Fused and exact] A first pass in float32 is within a known error of each similarity, and so of the fused score,
- * which is quadratic in both. What can be among the best is scored again in float64: see [Note: Exact from approximate].
+ * [Note: Fused and exact] A first pass in float32 is within a known error of each similarity, and so of the
+ * fused score, which is quadratic in both. Rows that can be among the best are scored again in float64: see
+ * [Note: Exact from approximate].
  */
 import type { Hit, SearchFilter } from '../../shared/search-api.ts'
 import type { BlockScorer } from './block-scorer.ts'
@@ -18,7 +19,7 @@ import type { FusedDirections } from './scan-request.ts'
 
 /** The paper's lambda. */
 const HARRIS = 0.1
-/** Unit roundoff of float32, in which approximate scores are compared. */
+/** Unit roundoff of float32, the precision in which approximate scores are compared. */
 const FLOAT32_ROUNDOFF = 2 ** -24
 
 export async function searchFused(
@@ -43,9 +44,9 @@ function fused(a: number, b: number): number {
 }
 
 /**
- * How far an approximate score can be from the exact one, for da and db the errors of its similarities:
- * |f(a + da, b + db) - f(a, b)| <= |b| da + |a| db + da db + lambda (2 |a + b| (da + db) + (da + db)^2),
- * and the rounding of f itself.
+ * How far an approximate score can be from the exact one, with da and db the errors of its similarities:
+ * |f(a + da, b + db) - f(a, b)| <= |b| da + |a| db + da db + lambda (2 |a + b| (da + db) + (da + db)^2), plus
+ * the rounding of f itself.
  */
 function errorOf(image: CentredSide, words: CentredSide): number {
   const [da, db] = [image.error, words.error]

@@ -1,19 +1,20 @@
 /**
- * Answers a query from `vec0` while the matrix is not in memory: nothing has to be read first. Runs in the
- * search worker.
+ * Answers a query from `vec0` while the matrix is not in memory, so that a query need not wait for the
+ * matrix. Runs in the search worker.
  *
- * sqlite-vec's scan is exact but rounds, does not know which contents still have photos, and gives at most 4096
- * neighbours. So more than the limit are asked for, scored again, and the answer stands only when what was left
- * out provably cannot belong to it; otherwise null, and the matrix has to answer.
+ * sqlite-vec's scan is exact but rounds, does not know which contents still have photos, and returns at most
+ * 4096 neighbours. The search therefore requests more neighbours than the limit and scores them again. It
+ * returns an answer only when no content outside the neighbours can belong to it, and null otherwise, when
+ * the matrix has to answer.
  */
 import type { Hit, SearchFilter } from '../../shared/search-api.ts'
 import type { LibraryReader } from './library-reader.ts'
 import { compileFilter, folderOf } from './photo-filter.ts'
 import { type Candidate, type Directions, rank } from './ranking.ts'
-import { cosine, dotErrorBound, readUnitVector } from './unit-vector.ts'
+import { dotErrorBound, hitScore, readUnitVector } from './unit-vector.ts'
 import { MOST_NEIGHBOURS, type Neighbour } from './vector-index.ts'
 
-/** Asked for beyond the limit: room for ties and for contents whose photos are gone. */
+/** Requested beyond the limit: room for ties and for contents whose photos were removed. */
 const SPARE_NEIGHBOURS = 28
 const GROWTH = 8
 
@@ -34,7 +35,7 @@ export function searchIndex(
   })
 }
 
-/** The answer from the `count` nearest contents, or null where one left out could belong to it. */
+/** The answer from the `count` nearest contents, or null when another content could belong to it. */
 function answerFrom(
   reader: LibraryReader,
   directions: Directions,
@@ -50,8 +51,9 @@ function answerFrom(
 }
 
 /**
- * The highest score a content that was left out can have: that of the farthest neighbour, and the rounding of
- * both distances. d^2 = 2 - 2 cos is a sum like a dot product's, up to 4 instead of 1, and cos is half of it.
+ * The highest score that a content outside the neighbours can have: the score of the farthest neighbour, plus
+ * the rounding of both distances. d^2 = 2 - 2 cos is a sum like a dot product's, up to 4 instead of 1, and
+ * cos is half of it.
  */
 function bestLeftOut(neighbours: readonly Neighbour[], size: number): number {
   const farthest = neighbours.at(-1)?.distance ?? 0
@@ -72,6 +74,6 @@ function* candidates(
     const photos = reader
       .photosOf(contentId)
       .filter((photo) => passes({ ...photo, folder: folderOf(photo.path) }))
-    yield { vector, score: cosine(vector, composed), photos }
+    yield { vector, score: hitScore(vector, composed), photos }
   }
 }

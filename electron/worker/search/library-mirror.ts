@@ -1,6 +1,6 @@
 /**
- * What a search needs of the library, in memory: the matrix, the photos, and which rows can be found. Runs in
- * the search worker; what it holds comes from mirror-follower.
+ * The data of the library that a search needs, in memory: the matrix, the photos, and which rows a search can
+ * find. Its content comes from mirror-follower. Runs in the search worker.
  */
 import type { SearchFilter } from '../../shared/search-api.ts'
 import type { PhotoRow } from './library-reader.ts'
@@ -14,11 +14,17 @@ const NO_VECTOR = new Uint8Array(0)
 export class LibraryMirror {
   readonly matrix: VectorBlocks
   readonly photos = new PhotoTable()
-  /** A content keeps its row when its photos go: they may come back, and the next start forgets it. */
+  /**
+   * A content keeps its row when its photos are removed, because they may return. The next start drops the
+   * row.
+   */
   readonly #rowOfContent = new Map<number, number>()
-  /** By row: 1 where a vector of the generation was read. Corrupt ones stay 0 and are never found. */
+  /**
+   * By row: 1 when the follower read a vector of this generation. Corrupt vectors stay 0, and no search finds
+   * them.
+   */
   #hasVector = new Uint8Array(0)
-  /** By row: 1 where there is a vector and a photo that shows it. */
+  /** By row: 1 when the content has a vector and a photo. */
   #findable = new Uint8Array(0)
   #mean: Float64Array | null = null
   #filtered: { readonly filter: string; readonly mask: Uint8Array } | null = null
@@ -32,7 +38,7 @@ export class LibraryMirror {
     return this.matrix.rows
   }
 
-  /** Sets or replaces a content's vector from its blob. Null and corrupt blobs leave it without one. */
+  /** Sets or replaces a content's vector from its blob. A null or corrupt blob removes it. */
   putVector(contentId: number, blob: Uint8Array | null): void {
     const row = this.#rowOf(contentId)
     this.#hasVector[row] = readUnitVector(blob ?? NO_VECTOR, this.matrix.row(row)) ? 1 : 0
@@ -57,7 +63,7 @@ export class LibraryMirror {
     if (row !== null) this.#changed(row)
   }
 
-  /** By row: 1 where at least one photo of the content passes. The array is the mirror's own. */
+  /** By row: 1 when at least one photo of the content passes. The mirror owns the array and reuses it. */
   mask(filter: SearchFilter): Uint8Array {
     if (isEmptyFilter(filter)) return this.#findable
     const key = JSON.stringify([filter.folders, filter.fromMs, filter.toMs])
@@ -65,7 +71,7 @@ export class LibraryMirror {
     return this.#filtered.mask
   }
 
-  /** Of the unit vectors of all photos that can be found, each content once; all zeros where there is none. */
+  /** Mean of the unit vectors of all contents that a search can find; all zeros when there are none. */
   mean(): Float64Array {
     this.#mean ??= this.#meanVector()
     return this.#mean
@@ -92,7 +98,7 @@ export class LibraryMirror {
     return mask
   }
 
-  /** The content's row. One that has no vector yet gets a row of zeros, which nothing finds. */
+  /** Returns the content's row. A new content gets a row of zeros, which no search finds. */
   #rowOf(contentId: number): number {
     const known = this.#rowOfContent.get(contentId)
     if (known !== undefined) return known

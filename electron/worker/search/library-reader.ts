@@ -1,6 +1,5 @@
 /**
- * What the search worker reads of the library, and where to go on. Runs in the search worker; the statements
- * stand here, beside what they give.
+ * The search worker's statements on the library, each beside the type of its rows. Runs in the search worker.
  */
 import { AppError } from '../../shared/errors.ts'
 import type { OpenSearchRequest } from '../../shared/search-api.ts'
@@ -21,10 +20,10 @@ export interface PhotoRow extends CapturedPhoto {
   readonly contentId: number
 }
 
-/** As the table gives it: the detail in columns of its own. */
+/** A photo as the table has it: the detail of the date in columns of its own. */
 type StoredPhoto = Omit<PhotoRow, 'detail'> & CaptureDetail
 
-/** A change of the log: the photo as it is now, or null where it is none a search may find any more. */
+/** A change from the log: the photo's present state, or null when a search can no longer find it. */
 export interface ChangeRow {
   readonly photoId: number
   readonly photo: PhotoRow | null
@@ -58,12 +57,10 @@ export class LibraryReader {
     this.#db.close()
   }
 
-  /** Runs `read` on one snapshot of the library. */
   snapshot<T>(read: () => T): T {
     return this.#db.snapshot(read)
   }
 
-  /** Changes exactly when another connection has committed something. */
   dataVersion(): number {
     return this.#db.dataVersion()
   }
@@ -72,7 +69,7 @@ export class LibraryReader {
     return this.#db.number('SELECT count(*) FROM embedding WHERE model_id = ?', this.#modelRowId)
   }
 
-  /** The next embeddings after `id`, in order of id. */
+  /** Up to `limit` embeddings after `id`, in order of id. */
   embeddingsAfter(id: number, limit: number): readonly EmbeddingRow[] {
     return this.#db.all(
       `SELECT id, content_id AS contentId, vector FROM embedding
@@ -93,7 +90,7 @@ export class LibraryReader {
     return row?.vector ?? null
   }
 
-  /** The next photos a search may find after `photoId`, in order of id. */
+  /** Up to `limit` photos after `photoId` that a search can find, in order of id. */
   photosAfter(photoId: number, limit: number): readonly PhotoRow[] {
     return this.#db
       .all<StoredPhoto>(
@@ -104,26 +101,26 @@ export class LibraryReader {
       .map(photoRow)
   }
 
-  /** The photos of one content that a search may find. */
+  /** The photos of one content that a search can find. */
   photosOf(contentId: number): readonly PhotoRow[] {
     return this.#db
       .all<StoredPhoto>(`SELECT ${PHOTO} FROM photo WHERE content_id = ? AND ${VISIBLE}`, contentId)
       .map(photoRow)
   }
 
-  /** The number of the last change ever logged, pruned or not. */
+  /** The number of the last change in the log, including pruned ones. */
   lastChange(): number {
     return this.#db.number("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'photo_change'")
   }
 
-  /** False where changes after `seq` are no longer in the log. */
+  /** False when the log no longer holds the changes after `seq`. */
   logReaches(seq: number): boolean {
     if (this.lastChange() === seq) return true
     const oldest = this.#db.number('SELECT coalesce(min(seq), 0) FROM photo_change')
     return oldest > 0 && oldest <= seq + 1
   }
 
-  /** Every photo changed after `seq`, once, as it is now. */
+  /** The present state of every photo that changed after `seq`, each once. */
   changesAfter(seq: number): readonly ChangeRow[] {
     const changed = this.#db.all<{ changedId: number } & StoredPhoto>(
       `SELECT changedId, ${PHOTO} FROM (SELECT DISTINCT photo_id AS changedId FROM photo_change WHERE seq > ?)

@@ -1,4 +1,4 @@
-/** Entry of the search worker, a process of its own: a scan is never behind an indexing batch. */
+/** Entry of the search worker, a process of its own, so that a scan never waits for an indexing batch. */
 import { serve } from '../../shared/rpc.ts'
 import type { SearchApi } from '../../shared/search-api.ts'
 import { engineChannel } from '../process-channel.ts'

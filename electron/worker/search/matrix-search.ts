@@ -5,7 +5,7 @@ import { selectCandidates } from './candidate-selection.ts'
 import type { LibraryMirror } from './library-mirror.ts'
 import { compileFilter, isEmptyFilter } from './photo-filter.ts'
 import { type Candidate, type Directions, rank } from './ranking.ts'
-import { cosine, dotErrorBound } from './unit-vector.ts'
+import { dotErrorBound, hitScore } from './unit-vector.ts'
 
 export async function searchMatrix(
   mirror: LibraryMirror,
@@ -19,13 +19,13 @@ export async function searchMatrix(
   // Every row of the mask has at least one photo, so the best `limit` rows hold the best `limit` photos.
   const rows = selectCandidates(scores, mirror.mask(filter), limit, error)
   return rank(
-    candidates(mirror, rows, (row) => cosine(mirror.matrix.row(row), directions.composed), filter),
+    candidates(mirror, rows, (row) => hitScore(mirror.matrix.row(row), directions.composed), filter),
     directions,
     limit,
   )
 }
 
-/** The rows' photos that pass, with the rows' scores. */
+/** The photos of the rows that pass the filter, with the rows' scores. */
 export function* candidates(
   mirror: LibraryMirror,
   rows: readonly number[],

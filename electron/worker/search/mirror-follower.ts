@@ -1,18 +1,19 @@
 /**
- * Fills a mirror from the library and keeps it as fresh as the last commit. Runs in the search worker.
+ * Fills a mirror from the library and updates it to the last commit. Runs in the search worker.
  *
- * [Note: Following the library] Vectors are followed by `embedding.id` (a replaced one gets a new id), photos
- * by `photo_change.seq`. `PRAGMA data_version` says whether anything was committed at all, so that a library at
- * rest costs a query nothing. Where the log was pruned past the last change seen, the mirror starts afresh.
+ * [Note: Following the library] The follower finds new vectors by `embedding.id` (a replaced vector gets a
+ * new id) and changed photos by `photo_change.seq`. `PRAGMA data_version` shows whether anything was
+ * committed at all, so an unchanged library costs a query nothing. When the log is pruned past the last
+ * change seen, a new mirror has to be filled.
  */
 import { LibraryMirror } from './library-mirror.ts'
 import type { LibraryReader, PhotoRow } from './library-reader.ts'
 
-/** Rows read at once: about 3 ms, so that a query never waits long for the filling. */
+/** Rows read at once: about 3 ms, so that a query waits no longer for the filling. */
 const SLICE_ROWS = 512
 
 interface Position {
-  /** -1 before the first look, which so reads what was committed while the mirror was filled. */
+  /** -1 before the first look, which then reads the commits made while the mirror was filled. */
   readonly dataVersion: number
   readonly embeddingId: number
   readonly changeSeq: number
@@ -29,7 +30,7 @@ export class MirrorFollower {
     this.#position = { dataVersion: -1, embeddingId: 0, changeSeq: reader.lastChange() }
   }
 
-  /** Reads the library slice by slice, yielding after each: between two slices others may have their turn. */
+  /** Reads the library slice by slice. Yields after each slice, so that other work can run. */
   *fill(): Generator<void> {
     for (let id = 0; ; ) {
       const rows = this.#readEmbeddings(id)
@@ -46,7 +47,10 @@ export class MirrorFollower {
     }
   }
 
-  /** Reads on to the last commit. False where the log no longer reaches back to here: fill a new mirror. */
+  /**
+   * Reads up to the last commit. Returns false when the log no longer reaches back far enough: fill a new
+   * mirror.
+   */
   catchUp(): boolean {
     const dataVersion = this.#reader.dataVersion()
     if (dataVersion === this.#position.dataVersion) return true
@@ -66,8 +70,8 @@ export class MirrorFollower {
   }
 
   /**
-   * A content's first photo brings its vector along: the content's id may have been another's, whose vector the
-   * matrix still holds, if that one was swept from the library.
+   * Reads the vector with a content's first photo. The matrix may still hold the vector of a deleted content
+   * that had the same id.
    */
   #putPhoto(photo: PhotoRow): void {
     const { contentId } = photo
@@ -77,7 +81,7 @@ export class MirrorFollower {
     this.mirror.putPhoto(photo)
   }
 
-  /** Reads one slice after `id`. Returns the last id read, or null where there was none. */
+  /** Reads one slice after `id`. Returns the last id read, or null when there was none. */
   #readEmbeddings(id: number): number | null {
     const rows = this.#reader.embeddingsAfter(id, SLICE_ROWS)
     for (const { contentId, vector } of rows) this.mirror.putVector(contentId, vector)

@@ -1,11 +1,11 @@
 /**
- * Filters by folder and capture date: as a test on a photo for the matrix, and as SQL for `vec0`. Runs in the
+ * Filters by folder and capture date: a test on a photo for the matrix, and SQL for `vec0`. Runs in the
  * search worker; pure.
  */
 import { sep } from 'node:path'
 import type { SearchFilter } from '../../shared/search-api.ts'
 
-/** What a filter looks at. `folder` is the path of the directory that holds the photo. */
+/** The fields that a filter reads. `folder` is the path of the directory that holds the photo. */
 export interface Filterable {
   readonly folder: string
   /** First and last moment of the capture date. */
@@ -17,7 +17,10 @@ export function isEmptyFilter(filter: SearchFilter): boolean {
   return !filter.folders?.length && filter.fromMs === undefined && filter.toMs === undefined
 }
 
-/** A test of one photo. Folders are few and photos many: each folder's answer is kept. */
+/**
+ * Returns a test of one photo. It remembers its answer for each folder, because folders are few and photos
+ * many.
+ */
 export function compileFilter(filter: SearchFilter): (photo: Filterable) => boolean {
   const roots = (filter.folders ?? []).map(withoutSeparator)
   const fromMs = filter.fromMs ?? -Infinity
@@ -36,8 +39,9 @@ export function compileFilter(filter: SearchFilter): (photo: Filterable) => bool
 }
 
 /**
- * The same as a WHERE clause over `photo`. Paths are compared as a range, not with LIKE: `_` and `%` are
- * ordinary characters of a path. Everything below "a/" sorts from "a/" up to "a0", "0" being "/" plus one.
+ * The same filter as a WHERE clause over `photo`. It compares paths as a range instead of with LIKE, because
+ * `_` and `%` are ordinary characters of a path. Everything below "a/" sorts from "a/" up to "a0", "0" being
+ * "/" plus one.
  */
 export function filterSql(filter: SearchFilter): {
   readonly sql: string
@@ -59,7 +63,7 @@ export function filterSql(filter: SearchFilter): {
   }
 }
 
-/** The folder a path lies in, without a separator at its end: "" for the root of a file system. */
+/** The folder of a path, without a trailing separator: "" for the root of a file system. */
 export function folderOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf(sep)))
 }

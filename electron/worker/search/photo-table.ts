@@ -1,6 +1,6 @@
 /**
- * The photos a search may find, in memory beside the matrix: which content each one shows, where and from when
- * it is. Runs in the search worker.
+ * The photos that a search can find, in memory beside the matrix: the content, path and date of each. Runs in
+ * the search worker.
  */
 import { CaptureDetails, type CapturedPhoto } from './captured-photo.ts'
 import { folderOf } from './photo-filter.ts'
@@ -14,14 +14,14 @@ export interface Photo extends CapturedPhoto {
 }
 
 interface Linked extends Photo {
-  /** The next photo of the same content: identical files at several paths. */
+  /** The next photo of the same content: an identical file at another path. */
   next: Linked | null
 }
 
 export class PhotoTable {
   readonly #byId = new Map<number, Linked>()
   readonly #firstOfRow: (Linked | null)[] = []
-  /** One string a folder, however many photos it holds. */
+  /** Shares one string a folder, however many photos the folder holds. */
   readonly #folders = new Map<string, string>()
   readonly #details = new CaptureDetails()
 
@@ -41,10 +41,10 @@ export class PhotoTable {
     for (let photo = this.#firstOfRow[row] ?? null; photo; photo = photo.next) yield photo
   }
 
-  /** Adds a photo, or replaces what was known of it. */
+  /** Adds a photo, or replaces its entry. */
   put(photo: Omit<Photo, 'folder'>): void {
     this.remove(photo.photoId)
-    // Rows come in any order, and the array must not have holes.
+    // Rows arrive in any order, and the array must not have holes.
     while (this.#firstOfRow.length <= photo.row) this.#firstOfRow.push(null)
     const { photoId, path, capturedMs, capturedLastMs, row } = photo
     const folder = this.#intern(folderOf(path))
@@ -55,7 +55,7 @@ export class PhotoTable {
     this.#byId.set(photoId, linked)
   }
 
-  /** Returns the row the photo showed, or null where it was not known. */
+  /** Returns the photo's row, or null for an unknown photo. */
   remove(photoId: number): number | null {
     const photo = this.#byId.get(photoId)
     if (!photo) return null

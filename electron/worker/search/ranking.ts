@@ -1,12 +1,13 @@
 /**
- * From candidates to hits: exact scores in float64, ties in the order of paths, cut to the limit. Runs in the
- * search worker; pure. All ways to answer end here, so that they cannot differ.
+ * Turns candidates into hits: exact scores in float64, ties in order of paths, cut to the limit. Runs in the
+ * search worker; pure. The index, the matrix and the fused search all end here, so that their answers cannot
+ * differ.
  */
 import type { Hit } from '../../shared/search-api.ts'
 import { type CapturedPhoto, captureDateOf } from './captured-photo.ts'
-import { cosine } from './unit-vector.ts'
+import { hitScore } from './unit-vector.ts'
 
-/** What each hit is also compared with, as unit directions in float64. */
+/** The reference and the text, as unit directions in float64, with which each hit is also compared. */
 export interface Sides {
   readonly reference: Float64Array | null
   readonly text: Float64Array | null
@@ -22,7 +23,7 @@ interface RankedPhoto extends CapturedPhoto {
   readonly path: string
 }
 
-/** One content with the photos of it that pass the filter. */
+/** A content and its photos that pass the filter. */
 export interface Candidate {
   /** [featureSize], of unit length. */
   readonly vector: Float32Array
@@ -41,13 +42,13 @@ export function rank(candidates: Iterable<Candidate>, sides: Sides, limit: numbe
     photoId: photo.photoId,
     path: photo.path,
     score,
-    reference: sides.reference && cosine(vector, sides.reference),
-    text: sides.text && cosine(vector, sides.text),
+    reference: sides.reference && hitScore(vector, sides.reference),
+    text: sides.text && hitScore(vector, sides.text),
     captured: captureDateOf(photo),
   }))
 }
 
-/** By code units: the same on every machine, whatever its language. */
+/** By code units: the same order on every machine and in every language. */
 function comparePaths(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }

@@ -1,10 +1,10 @@
 /**
- * The one graph of the search worker, `scores[n, 1] = rows[n, d] x query[d, 1]`, as ONNX bytes. Runs in the
+ * The search worker's only graph, `scores[n, 1] = rows[n, d] x query[d, 1]`, as ONNX bytes. Runs in the
  * search worker; pure.
  *
- * Rows stay as they are stored, one vector after the other: that is as fast as memory allows (24 GB/s on two
- * server cores), and a row can be appended, replaced and re-scored in place. [d, n] is a third faster and
- * would have to be written column by column.
+ * Rows lie one vector after the other, as they are stored. This layout is as fast as memory allows (24 GB/s
+ * on two server cores), and the worker can append, replace and re-score a row in place. [d, n] is a third
+ * faster, but a new vector would have to be written column by column.
  */
 
 const FLOAT = 1

@@ -1,10 +1,10 @@
-/** Checks a query before it is answered. Runs in the search worker; pure. */
+/** Validates a query and turns its vectors into unit directions. Runs in the search worker; pure. */
 import { AppError } from '../../shared/errors.ts'
 import type { FuseRequest, ScanRequest } from '../../shared/search-api.ts'
+import { unitDirection } from '../../shared/vectors.ts'
 import type { Directions } from './ranking.ts'
-import { unitDirection } from './unit-vector.ts'
 
-/** A query with two sides, as unit directions; the mean is none, and shorter. */
+/** A query with two sides, as unit directions. The mean is not scaled: it is shorter than 1. */
 export interface FusedDirections {
   readonly reference: Float64Array
   readonly text: Float64Array
@@ -13,8 +13,8 @@ export interface FusedDirections {
 
 /**
  * The query's vectors as unit directions.
- * @throws `usage` for a limit below 1 and for a query without a direction (all zeros, NaN); `internal` for a
- *   vector of another length than the library's.
+ * @throws AppError `usage` for a limit below 1 and for a query without a direction (all zeros, NaN);
+ * `internal` for a vector of another length than the library's
  */
 export function queryDirections(request: ScanRequest, featureSize: number): Directions {
   checkLimit(request)

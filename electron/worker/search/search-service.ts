@@ -1,10 +1,10 @@
 /**
- * The calls of the search worker: which library, and whether the index or the matrix answers. Runs in the
- * search worker.
+ * Answers the calls of the search worker: opens a library, and decides whether the index or the matrix
+ * answers. Runs in the search worker.
  *
- * [Note: Cold and warm] `open` reads nothing. The first query is answered by `vec0` on the spot, and a terminal
- * that asks only once never waits for more. The second query shows that others will follow: from then on, or
- * from `warm` on, the matrix is read in the background, and answers as soon as it is there.
+ * [Note: Cold and warm] `open` reads nothing. `vec0` answers the first query at once, so a terminal with a
+ * single query never waits for the matrix. A second query shows that more will follow: from then on, or from
+ * `warm` on, the worker reads the matrix in the background, and the matrix answers as soon as it is complete.
  */
 import { AppError } from '../../shared/errors.ts'
 import type {
@@ -26,10 +26,10 @@ import type { Directions } from './ranking.ts'
 import { isDatabaseError } from './read-only-database.ts'
 import { fusedDirections, queryDirections } from './scan-request.ts'
 
-/** Queries the index answers before the matrix is read without being asked for. */
+/** Queries that the index answers before the worker reads the matrix on its own. */
 const COLD_QUERIES = 1
 
-/** SQLite waits for a moment in which it can read, and slow disks for theirs. */
+/** SQLite may wait for a moment to read, and slow disks take time to spin up. */
 const STEP_MS = 20_000
 /** A vector of 512 numbers from a disk that reads 20 MB a second. */
 const SLOW_MS_A_ROW = 0.1
@@ -39,12 +39,12 @@ interface Warm {
   readonly scorer: BlockScorer
 }
 
-/** One opened library; replaced as a whole by the next `open`. */
+/** An open library; the next `open` replaces the whole object. */
 interface OpenLibrary {
   readonly reader: LibraryReader
-  /** When it was opened. */
+  /** When the library was opened. */
   readonly contents: number
-  /** Set once the matrix is in memory. */
+  /** Not null once the matrix is in memory. */
   warm: Warm | null
   warming: Promise<Warm> | null
   coldQueries: number
@@ -52,7 +52,7 @@ interface OpenLibrary {
 
 export class SearchService implements SearchApi {
   #library: OpenLibrary | null = null
-  /** The end of the last scan: scans share the scorer's memory and run one after the other. */
+  /** The end of the last scan: scans share the scorer's memory, so they run one after another. */
   #lastScan: Promise<unknown> = Promise.resolve()
 
   async open(request: OpenSearchRequest): Promise<{ readonly contents: number }> {
@@ -73,7 +73,7 @@ export class SearchService implements SearchApi {
     return this.#inTurn(() => this.#scan(this.#opened(), request))
   }
 
-  /** The index knows distances to one vector only, so the matrix has to be read, however cold. */
+  /** The index knows distances to one vector only, so this needs the matrix, even when cold. */
   fuse(request: FuseRequest): Promise<ScanResponse> {
     return this.#inTurn(() => this.#fuse(this.#opened(), request))
   }
@@ -93,7 +93,7 @@ export class SearchService implements SearchApi {
     return answered
   }
 
-  /** The index and the log of changes are read from the disk in one piece. */
+  /** The worker reads the index and the log of changes from the disk in one piece. */
   #scanLimitMs(): number {
     return STEP_MS + (this.#library?.contents ?? 0) * SLOW_MS_A_ROW
   }
@@ -115,7 +115,10 @@ export class SearchService implements SearchApi {
     return { hits, answeredBy: cold ? 'index' : 'matrix', scanMs: performance.now() - start }
   }
 
-  /** Null where the index cannot tell. A damaged one must not cost the answer: the embeddings are the truth. */
+  /**
+   * Returns null when the index cannot answer. A damaged index must not cost the answer, because the
+   * embeddings are the truth.
+   */
   #scanIndex(library: OpenLibrary, directions: Directions, { filter, limit }: ScanRequest) {
     if (library.coldQueries++ >= COLD_QUERIES) this.#warmed(library).catch(() => {})
     try {
@@ -135,7 +138,7 @@ export class SearchService implements SearchApi {
     return searchMatrix(follower.mirror, scorer, directions, filter, limit)
   }
 
-  /** The matrix, as of the last commit. */
+  /** The matrix, up to the last commit. */
   async #upToDate(library: OpenLibrary): Promise<Warm> {
     let warm = await this.#warmed(library)
     while (!warm.follower.catchUp()) {
@@ -150,7 +153,9 @@ export class SearchService implements SearchApi {
     return this.#library
   }
 
-  /** The promise is kept, not the result; a failure is forgotten, so that the next query tries again. */
+  /**
+   * Stores the promise instead of the result, and drops it on failure, so that the next query tries again.
+   */
   #warmed(library: OpenLibrary): Promise<Warm> {
     library.warming ??= this.#load(library).catch((error: unknown) => {
       library.warming = null
@@ -172,7 +177,10 @@ export class SearchService implements SearchApi {
   }
 }
 
-/** The log of changes was pruned past what the matrix holds: it is read again, and the index answers meanwhile. */
+/**
+ * The log of changes was pruned past the matrix's state: the worker reads the matrix again, and the index
+ * answers meanwhile.
+ */
 function forget(library: OpenLibrary): void {
   library.warm = null
   library.warming = null

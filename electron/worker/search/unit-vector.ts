@@ -1,14 +1,16 @@
 /**
- * Vectors as the search worker holds them: float32 of unit length, so that a dot product is a cosine. Runs in
- * the search worker; pure.
+ * Vectors in the search worker: float32 of unit length, so that a dot product is a cosine. Runs in the search
+ * worker; pure.
  */
+import { dot, lengthOf } from '../../shared/vectors.ts'
 
 /** Unit roundoff of float32. */
 const FLOAT32_ROUNDOFF = 2 ** -24
 
 /**
- * Writes the vector a blob holds (float32, little-endian, [target.length]) to `target`, scaled to unit length.
- * Returns false, with `target` all zeros, for what has no direction: a wrong length, NaN, infinity, length 0.
+ * Writes the vector in a blob (float32, little-endian, [target.length]) to `target`, scaled to unit length.
+ * Returns false, with `target` all zeros, for a blob without a direction: a wrong length, NaN, infinity,
+ * length 0.
  */
 export function readUnitVector(blob: Uint8Array, target: Float32Array): boolean {
   const vector = blob.byteLength === target.byteLength ? floatsOf(blob) : null
@@ -21,40 +23,22 @@ export function readUnitVector(blob: Uint8Array, target: Float32Array): boolean 
   return true
 }
 
-/** A view where the blob is aligned, a copy where it is not. Every platform the app runs on is little-endian. */
+/** A view of an aligned blob, a copy of any other. Every platform that Searlight runs on is little-endian. */
 function floatsOf(blob: Uint8Array): Float32Array {
   const aligned = blob.byteOffset % Float32Array.BYTES_PER_ELEMENT === 0 ? blob : blob.slice()
   return new Float32Array(aligned.buffer, aligned.byteOffset, aligned.byteLength / 4)
 }
 
-/** Euclidean length in float64: NaN or infinite where any value is. */
-export function lengthOf(vector: ArrayLike<number>): number {
-  let sum = 0
-  for (let i = 0; i < vector.length; i++) {
-    const value = vector[i] ?? 0
-    sum += value * value
-  }
-  return Math.sqrt(sum)
-}
-
-/** `vector` scaled to unit length in float64, or null where it has no direction. */
-export function unitDirection(vector: Float32Array): Float64Array | null {
-  const length = lengthOf(vector)
-  return length > 0 && length < Infinity ? Float64Array.from(vector, (value) => value / length) : null
-}
-
 /** The score of a hit: cosine of a stored unit vector to a unit direction, in float64, [-1, 1]. */
-export function cosine(stored: Float32Array, direction: Float64Array): number {
-  let sum = 0
-  for (let i = 0; i < direction.length; i++) sum += (stored[i] ?? 0) * (direction[i] ?? 0)
-  return Math.min(1, Math.max(-1, sum))
+export function hitScore(stored: Float32Array, direction: Float64Array): number {
+  return Math.min(1, Math.max(-1, dot(stored, direction)))
 }
 
 /**
- * How far a float32 dot product of two unit vectors of `size` values can be from the float64 one, whatever the
- * order of its sums: |fl(x.y) - x.y| <= g |x|.|y| <= g, g = n u / (1 - n u) (Higham, Accuracy and Stability of
- * Numerical Algorithms, section 3.1). Four more roundings stand for the vectors themselves: both were rounded
- * to float32, which also leaves their lengths within one rounding of 1.
+ * The largest difference between a float32 dot product of two unit vectors of `size` values and the float64
+ * one, whatever the order of its sums: |fl(x.y) - x.y| <= g |x|.|y| <= g, g = n u / (1 - n u) (Higham,
+ * Accuracy and Stability of Numerical Algorithms, section 3.1). Four more roundings account for the vectors
+ * themselves: both were rounded to float32, which also leaves their lengths within one rounding of 1.
  */
 export function dotErrorBound(size: number): number {
   const error = (size + 4) * FLOAT32_ROUNDOFF

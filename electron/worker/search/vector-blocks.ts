@@ -1,15 +1,18 @@
 /**
- * The matrix: one unit vector a content, in blocks, so that it grows without copying what is there. Runs in
- * the search worker.
+ * The matrix: one unit vector for each content, in blocks, so that it grows without copying. Runs in the
+ * search worker.
  */
 
-/** 16,384 rows are 32 MiB of 512 float32: few enough runs a scan, and little to reserve ahead. Untouched pages of the last block cost no memory. */
+/**
+ * 16,384 rows of 512 float32 are 32 MiB: few runs a scan, and little memory to reserve ahead. Untouched pages
+ * of the last block cost no memory.
+ */
 export const BLOCK_ROWS = 16_384
 
 export class VectorBlocks {
   /** Values in a vector. */
   readonly size: number
-  /** Each [BLOCK_ROWS, size]; rows from `rows` on are not in use. */
+  /** [BLOCK_ROWS, size] each; rows from `rows` on are unused. */
   readonly blocks: Float32Array[] = []
   rows = 0
 
@@ -21,7 +24,7 @@ export class VectorBlocks {
     return this.rows * this.size * Float32Array.BYTES_PER_ELEMENT
   }
 
-  /** Rows there is memory for. */
+  /** Rows that the allocated blocks hold. */
   get capacity(): number {
     return this.blocks.length * BLOCK_ROWS
   }

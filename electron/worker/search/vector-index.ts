@@ -1,8 +1,9 @@
 /**
- * sqlite-vec's durable index of one generation: table `vec_<model>`, rowid = content id, unit vectors. Runs in
- * the search worker.
+ * sqlite-vec's durable index of one generation: table `vec_<model>` with the content id as rowid, and unit
+ * vectors. Runs in the search worker.
  */
 import type { SearchFilter } from '../../shared/search-api.ts'
+import { bytesOf } from '../../shared/vectors.ts'
 import { filterSql, isEmptyFilter } from './photo-filter.ts'
 import type { ReadOnlyDatabase } from './read-only-database.ts'
 
@@ -18,7 +19,7 @@ export interface Neighbour {
 export class VectorIndex {
   readonly #db: ReadOnlyDatabase
   readonly #table: string
-  /** The vector column has a name of the catalogue's choice; the other one is the row id. */
+  /** The catalogue chooses the vector column's name; the only other column is the row id. */
   readonly #column: string | undefined
 
   constructor(db: ReadOnlyDatabase, modelRowId: number) {
@@ -28,7 +29,7 @@ export class VectorIndex {
     this.#column = columns.findLast(({ name }) => name !== 'rowid')?.name
   }
 
-  /** False where the library has no index of this generation. */
+  /** False when the library has no index of this generation. */
   get exists(): boolean {
     return this.#column !== undefined
   }
@@ -41,8 +42,8 @@ export class VectorIndex {
     return this.#db.all<Neighbour>(
       `SELECT rowid AS contentId, distance FROM ${this.#table}
        WHERE ${this.#column} MATCH ? AND k = ? ${among} ORDER BY distance`,
-      Buffer.from(query.buffer, query.byteOffset, query.byteLength),
-      // Numbers are bound as reals, which sqlite-vec refuses for k.
+      bytesOf(query),
+      // better-sqlite3 binds numbers as reals, which sqlite-vec refuses for k.
       BigInt(count),
       ...bound,
     )

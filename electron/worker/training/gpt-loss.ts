@@ -1,32 +1,35 @@
 /**
- * Runs in the inference worker. The gpt loss of phi's predictions (design/method.md, sections 4 and 5): a phrase with
- * the pseudo-word in its concept's place should mean what it means with the concept. A sentence a picture and step.
+ * The gpt loss of phi's predictions (SEARLE, arXiv 2303.15247, section 3.1): a phrase with the pseudo-word in
+ * its concept's place should have the feature of the phrase with the concept. Each picture gets one sentence
+ * a step. Runs in the inference worker.
  */
 import type { PackedSentence } from '../../../native-models/inversion/pack-sentences.ts'
 import { pick, randomStream } from '../../../native-models/inversion/random-stream.ts'
+import { cosine } from '../../shared/vectors.ts'
 import type { InversionGraphs } from '../inversion/inversion-graphs.ts'
+import { ofImage, withToken } from '../packed-sentences.ts'
 import type { TrainingPhrases } from './training-phrases.ts'
 
 /**
- * Sentences in one run. Attention over packed sentences grows with the square of their number, the rest of a run does
- * not shrink below it; and a query waits for one run.
+ * Sentences in one run. The cost of attention over packed sentences grows with the square of their number,
+ * and the rest of a run costs no less with fewer; a query waits for one run.
  */
 const SENTENCES_A_RUN = 8
 
-/** A picture whose prediction is held against a phrase. */
+/** A picture whose prediction is compared with a phrase. */
 export interface GptSubject {
-  /** Row of `tokens` and of the gradient. */
+  /** Row in `tokens` and in the gradient. */
   readonly row: number
-  /** Asked one by one: the first time takes milliseconds a picture. */
+  /** Called only when needed: the first call takes milliseconds for each picture. */
   readonly concepts: () => readonly string[]
-  /** What the phrase is drawn by: equal ids, equal phrases. */
+  /** Decides the phrase: equal ids draw equal phrases. */
   readonly draw: readonly (string | number)[]
 }
 
 export interface GptOutcome {
   /** Mean over the subjects. */
   readonly loss: number
-  /** Of that mean, with respect to `tokens`: the same shape. */
+  /** Gradient of that mean with respect to `tokens`, in the same shape. */
   readonly gradient: Float32Array
 }
 
@@ -74,7 +77,7 @@ export class GptLoss {
     return { loss: sum / Math.max(1, drawn.length), gradient }
   }
 
-  /** Without gradients: for pictures that are kept apart. */
+  /** The loss without gradients, for validation pictures. */
   async *loss(tokens: Float32Array, subjects: readonly GptSubject[]): AsyncGenerator<undefined, number> {
     const { width } = this.#graphs
     const drawn = yield* this.#draw(subjects)
@@ -96,7 +99,7 @@ export class GptLoss {
       const random = randomStream('phi gpt', ...draw)
       const names = concepts()
       const phrases = names.length > 0 ? await this.#phrases.of(pick(random, names)) : []
-      // Without a name, or with one that the context does not reach, a picture has no sentence in this step.
+      // A picture without a name, or with a name beyond the context's end, gets no sentence in this step.
       if (phrases.length > 0) {
         const phrase = pick(random, phrases)
         const sentence = await this.#phrases.sentence(phrase)
@@ -111,25 +114,4 @@ export class GptLoss {
 function groups(drawn: readonly DrawnSentence[]): readonly (readonly DrawnSentence[])[] {
   const count = Math.ceil(drawn.length / SENTENCES_A_RUN)
   return Array.from({ length: count }, (_, i) => drawn.slice(i * SENTENCES_A_RUN, (i + 1) * SENTENCES_A_RUN))
-}
-
-function ofImage(sentence: PackedSentence, image: number): PackedSentence {
-  return { ...sentence, pseudoWords: sentence.pseudoWords.map(({ token }) => ({ token, image })) }
-}
-
-function withToken(sentence: PackedSentence, pseudoToken: Float32Array): PackedSentence {
-  const embeds = sentence.embeds.slice()
-  for (const { token } of sentence.pseudoWords) embeds.set(pseudoToken, token * pseudoToken.length)
-  return { ...sentence, embeds, pseudoWords: [] }
-}
-
-function cosine(a: Float32Array, b: Float32Array): number {
-  let [dot, ofA, ofB] = [0, 0, 0]
-  for (let i = 0; i < a.length; i++) {
-    const [x, y] = [a[i] as number, b[i] as number]
-    dot += x * y
-    ofA += x * x
-    ofB += y * y
-  }
-  return dot / Math.sqrt(ofA * ofB)
 }

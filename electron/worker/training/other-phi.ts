@@ -1,6 +1,6 @@
 /**
- * Runs in the inference worker. Pseudo-words of a phi that is only looked at: nothing of it is compiled or kept, and what
- * answers queries stays as it is.
+ * Predicts pseudo-words with a phi that is not in use. It compiles and stores nothing, and the phi that
+ * answers queries stays. Runs in the inference worker.
  */
 import type { CompiledModel } from '../../../native-models/clip/compile.ts'
 import { openPhi } from '../../../native-models/inversion/phi-checkpoint.ts'

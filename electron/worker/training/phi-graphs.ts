@@ -1,4 +1,7 @@
-/** Runs in the inference worker. The two graphs of training phi, over weights that change with every step. */
+/**
+ * The two graphs of phi's training; their weights are inputs because every step changes them. Runs in the
+ * inference worker.
+ */
 
 import type { PhiSizes } from '../../../native-models/inversion/phi-graph.ts'
 import {
@@ -6,14 +9,14 @@ import {
   phiTrainingGraph,
   phiWeightShapes,
 } from '../../../native-models/inversion/phi-training-graph.ts'
-import type { PhiWeights } from '../../../native-models/inversion/phi-weights.ts'
+import { type PhiWeights, weightOf } from '../../../native-models/inversion/phi-weights.ts'
 import { encodeModel } from '../../../native-models/onnx/encode-model.ts'
 import type { Graph } from '../../../native-models/onnx/graph.ts'
 import * as ort from '../../../native-models/onnx/onnx-runtime.ts'
 import { type Feeds, floatTensor, type Session } from '../sessions.ts'
 import type { Example } from './training-set-file.ts'
 
-/** What hidden values are multiplied by; null is nothing. [batch, hiddenSize] each. */
+/** Factors for the hidden values, [batch, hiddenSize] each; null means no dropout. */
 export type Dropout = readonly [Float32Array, Float32Array] | null
 
 export interface Prediction {
@@ -28,7 +31,7 @@ export interface LossWeights {
   readonly pen: number
 }
 
-/** As in sessions.ts. */
+/** Errors only, as in sessions.ts. */
 const LOG_ERRORS_ONLY = 3
 
 export class PhiGraphs {
@@ -57,8 +60,8 @@ export class PhiGraphs {
   }
 
   /**
-   * Gradients of the weighted losses and of what `tokenGradient` stands for: see [Note: The gpt loss meets phi at the
-   * token] in native-models/inversion/phi-training-graph.ts.
+   * Gradients of the weighted losses and of the gpt loss behind `tokenGradient`: see [Note: The gpt loss
+   * meets phi at the token] in native-models/inversion/phi-training-graph.ts.
    * @param tokenGradient [batch, tokenSize]
    */
   async gradients(
@@ -97,7 +100,7 @@ export class PhiGraphs {
     const shapes = phiWeightShapes(this.sizes)
     return {
       ...Object.fromEntries(
-        shapes.map(({ name, shape }) => [name, floatTensor(weights.get(name) ?? new Float32Array(0), shape)]),
+        shapes.map(({ name, shape }) => [name, floatTensor(weightOf(weights, name), shape)]),
       ),
       image_embeds: rows(examples.map(({ feature }) => feature)),
       oti_tokens: rows(examples.map(({ token }) => token)),
@@ -107,7 +110,7 @@ export class PhiGraphs {
   }
 }
 
-/** From memory: a graph without weights is a few kilobytes. */
+/** Opens the graph from memory, because without weights it is a few kilobytes. */
 function openGraph(graph: Graph): Promise<Session> {
   return ort.InferenceSession.create(encodeModel(graph), {
     executionProviders: ['cpu'],

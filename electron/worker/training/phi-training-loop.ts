@@ -1,6 +1,7 @@
 /**
- * Runs in the inference worker. The steps and epochs of training phi (design/method.md, section 5): the graphs give
- * losses and gradients; AdamW, the average and what is drawn are outside of them.
+ * The steps and epochs of phi's training (SEARLE, arXiv 2303.15247, section 3.2; iSEARLE, arXiv 2405.02951).
+ * The graphs compute losses and gradients; this module applies AdamW and the moving average, and draws the
+ * batches. Runs in the inference worker.
  */
 import { setImmediate as breath } from 'node:timers/promises'
 import { adamWStep } from '../../../native-models/inversion/adamw.ts'
@@ -21,13 +22,14 @@ import {
 import { copyWeights, type PhiWeights } from '../../../native-models/inversion/phi-weights.ts'
 import { randomStream } from '../../../native-models/inversion/random-stream.ts'
 import type { PhiLosses, TrainingEpoch } from '../../shared/training-api.ts'
+import { lengthOf } from '../../shared/vectors.ts'
 import type { RunQueue } from '../run-queue.ts'
 import type { GptLoss, GptSubject } from './gpt-loss.ts'
 import type { Dropout, PhiGraphs } from './phi-graphs.ts'
 import type { Example } from './training-set-file.ts'
 import { NO_LOSSES, resultOf, type TrainingState } from './training-state.ts'
 
-/** Tokens of a vocabulary are 0.3 to 1 long, inverted ones about 2. */
+/** Tokens of a vocabulary are 0.3 to 1 long, inverted ones about 2; a longer one diverges. */
 const LONGEST_TOKEN = 1_000
 
 export interface Training {
@@ -38,18 +40,19 @@ export interface Training {
   readonly plan: BatchPlan
   readonly hard: HardNegatives | null
   readonly epochs: number
-  /** Of a batch, how many are held against a sentence. */
+  /** Pictures of a batch that are also compared with a sentence. */
   readonly sentences: number
   readonly seed: number
   readonly training: readonly Example[]
   readonly validation: readonly Example[]
-  /** Names nearest to a picture. */
+  /** The names nearest to a picture. */
   readonly conceptsOf: (example: Example) => readonly string[]
 }
 
 /**
- * Advances `state` to the last epoch. Yields often, in the midst of steps too; `state` is then as after the last whole
- * one, and may be stored or left. @throws TrainingTrouble
+ * Runs `state` to the last epoch, in place. Yields often, also within a step; between yields `state` is that
+ * of the last whole step, so the caller may store it or stop.
+ * @throws TrainingTrouble
  */
 export async function* runEpochs(state: TrainingState, training: Training): AsyncGenerator<undefined> {
   while (state.epoch < training.epochs) {
@@ -62,7 +65,7 @@ export async function* runEpochs(state: TrainingState, training: Training): Asyn
   }
 }
 
-/** Losses or pseudo-words that are no numbers any more: training ends, with the best weights so far. */
+/** A loss or a pseudo-word is no longer finite. Training ends with the best weights so far. */
 export class TrainingTrouble extends Error {}
 
 async function* runStep(state: TrainingState, training: Training): AsyncGenerator<undefined> {
@@ -90,7 +93,7 @@ async function* runStep(state: TrainingState, training: Training): AsyncGenerato
     }),
   )
   if (![...gradients.values()].every((values) => values.every(Number.isFinite)) || !Number.isFinite(loss)) {
-    throw new TrainingTrouble('its gradient has values that are no numbers')
+    throw new TrainingTrouble('its gradient has values that are not finite')
   }
   yield
   await update(state, gradients, recipe, state.epoch * plan.steps + state.step)
@@ -98,7 +101,7 @@ async function* runStep(state: TrainingState, training: Training): AsyncGenerato
   state.step++
 }
 
-/** A weight a turn: all of them take a tenth of a second at B/32. */
+/** One weight at a time: all of them together would block for a tenth of a second at ViT-B/32. */
 async function update(
   state: TrainingState,
   gradients: PhiWeights,
@@ -134,7 +137,7 @@ async function* endEpoch(state: TrainingState, training: Training): AsyncGenerat
   state.sums = NO_LOSSES
 }
 
-/** On pictures that are kept apart, always with the same phrases and without dropout. */
+/** Measures the validation pictures, always with the same phrases and without dropout. */
 async function* validate(
   weights: PhiWeights,
   { graphs, gpt, runs, plan, seed, validation, conceptsOf }: Training,
@@ -161,13 +164,12 @@ async function* validate(
   return { ...sums, loss: DISTIL_WEIGHT * sums.distil + GPT_WEIGHT * sums.gpt }
 }
 
-/** What is no number would spread to all sentences of a run. */
+/** Checks before the run: a value that is not finite would spread to all sentences of the run. */
 function lookAt(tokens: Float32Array, distil: number, tokenSize: number): void {
-  if (!Number.isFinite(distil)) throw new TrainingTrouble('its loss is no number')
+  if (!Number.isFinite(distil)) throw new TrainingTrouble('its loss is not finite')
   for (let start = 0; start < tokens.length; start += tokenSize) {
     const token = tokens.subarray(start, start + tokenSize)
-    const length = Math.sqrt(token.reduce((sum, value) => sum + value * value, 0))
-    if (!(length <= LONGEST_TOKEN)) throw new TrainingTrouble('its pseudo-words grow without end')
+    if (!(lengthOf(token) <= LONGEST_TOKEN)) throw new TrainingTrouble('its pseudo-words grow without bound')
   }
 }
 

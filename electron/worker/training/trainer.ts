@@ -1,13 +1,13 @@
 /**
- * Runs in the inference worker. Answers `trainPhi`, a slice a call: see [Note: Training in slices] in
- * ../../shared/training-api.ts.
+ * Answers `trainPhi`, one slice a call: see [Note: Training in slices] in electron/shared/training-api.ts.
+ * Runs in the inference worker.
  */
 import { setImmediate as breath } from 'node:timers/promises'
 import type { TrainPhiAnswer, TrainPhiRequest } from '../../shared/training-api.ts'
 import { startTrainingJob, type TrainingJob } from './training-job.ts'
 import type { TrainerParts, TrainingTurn } from './training-parts.ts'
 
-/** As long as one of an inversion. */
+/** As long as a slice of an inversion. */
 const SLICE_MS = 500
 
 interface Held {
@@ -18,7 +18,7 @@ interface Held {
 
 export class Trainer {
   readonly #parts: TrainerParts
-  /** One at a time: a phi's training holds five times its weights. */
+  /** One training at a time: it takes five times the memory of phi's weights. */
   #held: Held | null = null
 
   constructor(parts: TrainerParts) {
@@ -30,7 +30,7 @@ export class Trainer {
     const key = JSON.stringify(request)
     if (leave) return this.#leave(key)
     const held = this.#held?.key === key ? this.#held : await this.#start(key, { ...request, leave })
-    // Nobody goes on with it after a failure.
+    // No call continues a training that failed.
     this.#held = null
     const answer = await slice(held)
     if (answer.status === 'running') this.#held = held
@@ -52,7 +52,7 @@ export class Trainer {
     return { status: 'running', progress }
   }
 
-  /** Its `finally` gives the memory back. */
+  /** The generator's `finally` frees the memory. */
   async #drop(): Promise<void> {
     const held = this.#held
     this.#held = null
@@ -66,7 +66,7 @@ async function slice(held: Held): Promise<TrainPhiAnswer> {
     const { value, done } = await held.job.next()
     if (done) return { status: 'done', result: value }
     held.last = value
-    // Lets messages in: a query that arrived meanwhile goes first.
+    // Lets messages in, so that a query that arrived meanwhile goes first.
     await breath()
     if (performance.now() - startMs >= SLICE_MS) return { status: 'running', progress: value.progress }
   }

@@ -1,7 +1,7 @@
 /**
- * Runs in the inference worker. Training's state as a file: whoever has it goes on to the same weights. One line of
- * JSON, the arrays it names, and the SHA-256 of both. 130 MB for a phi of B/32, so it is written as it is read: array
- * by array.
+ * The state of phi's training as a file, from which another process continues to the same weights. The file
+ * holds one line of JSON, the arrays it names, and the SHA-256 of both. For ViT-B/32 that is 130 MB, so the
+ * module writes it array by array. Runs in the inference worker.
  */
 import { createHash } from 'node:crypto'
 import { open, readFile, rename, rm } from 'node:fs/promises'
@@ -9,12 +9,13 @@ import type { AdamWState } from '../../../native-models/inversion/adamw.ts'
 import type { PhiWeights } from '../../../native-models/inversion/phi-weights.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { PhiLosses, TrainingEpoch } from '../../shared/training-api.ts'
+import { bytesOf, floatsOf } from '../../shared/vectors.ts'
 import type { TrainingState } from './training-state.ts'
 
-/** Raised when a step would do anything else than before. */
+/** Increase it when a step changes its result. */
 export const TRAINING_VERSION = 2
 
-/** What must be the same for a checkpoint to be gone on from: a name for people, and its value. */
+/** Training continues only from a checkpoint with an equal key. */
 export interface TrainingKey {
   readonly model: string
   readonly pictures: string
@@ -42,7 +43,10 @@ interface Header {
   readonly arrays: readonly (readonly [string, number])[]
 }
 
-/** Whole or not at all. @throws AppError `disk-full` */
+/**
+ * Writes the whole file or none.
+ * @throws AppError `disk-full`
+ */
 export async function writeCheckpoint(path: string, key: TrainingKey, state: TrainingState): Promise<void> {
   const arrays = arraysOf(state)
   const header: Header = {
@@ -57,7 +61,7 @@ export async function writeCheckpoint(path: string, key: TrainingKey, state: Tra
     arrays: arrays.map(([name, { length }]) => [name, length]),
   }
   const line = Buffer.from(JSON.stringify(header))
-  // Arrays begin at a multiple of four.
+  // Arrays start at a multiple of four bytes.
   const padding = Buffer.from(`${' '.repeat((7 - (line.length % 4)) % 4)}\n`)
   const staged = `${path}.part`
   try {
@@ -70,7 +74,10 @@ export async function writeCheckpoint(path: string, key: TrainingKey, state: Tra
   }
 }
 
-/** Null where there is none. @throws AppError `checkpoint-unusable`, saying what it is of, or that it is damaged */
+/**
+ * Returns null when there is no file.
+ * @throws AppError `checkpoint-unusable`, with the difference, or that the file is damaged
+ */
 export async function readCheckpoint(path: string, expected: TrainingKey): Promise<TrainingState | null> {
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null
@@ -116,14 +123,11 @@ function stateOf(header: Header, arrays: ReadonlyMap<string, Float32Array>): Tra
     PhiWeights,
     PhiWeights,
   ]
-  const adam = [...weights.keys()].map((name): [string, AdamWState] => [
-    name,
-    {
-      steps: header.adamSteps,
-      means: means.get(name) ?? new Float32Array(0),
-      squares: squares.get(name) ?? new Float32Array(0),
-    },
-  ])
+  const adam = [...weights.keys()].map((name): [string, AdamWState] => {
+    const own = { means: means.get(name), squares: squares.get(name) }
+    if (!own.means || !own.squares) throw refused('damaged')
+    return [name, { steps: header.adamSteps, means: own.means, squares: own.squares }]
+  })
   return {
     epoch: header.epoch,
     step: header.step,
@@ -151,16 +155,14 @@ async function writeParts(path: string, parts: readonly Uint8Array[]): Promise<v
   }
 }
 
-/** The hash says that it is what `writeCheckpoint` wrote. */
+/** Safe to trust: the hash proves that `writeCheckpoint` wrote these bytes. */
 function parse(bytes: Buffer): { header: Header; arrays: ReadonlyMap<string, Float32Array> } {
   const body = bytes.subarray(0, Math.max(0, bytes.length - HASH_BYTES))
   if (!createHash('sha256').update(body).digest().equals(bytes.subarray(body.length)))
     throw refused('damaged')
   const headerEnd = body.indexOf(NEWLINE) + 1
   const header = JSON.parse(body.toString('utf8', 0, headerEnd)) as Header
-  const values = new Float32Array(
-    body.buffer.slice(body.byteOffset + headerEnd, body.byteOffset + body.length),
-  )
+  const values = floatsOf(body.subarray(headerEnd))
   const arrays = new Map<string, Float32Array>()
   let start = 0
   for (const [name, length] of header.arrays) {
@@ -172,8 +174,4 @@ function parse(bytes: Buffer): { header: Header; arrays: ReadonlyMap<string, Flo
 
 function refused(why: string): AppError {
   return new AppError('checkpoint-unusable', `this checkpoint of a training is ${why}`)
-}
-
-function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength)
 }

@@ -1,4 +1,4 @@
-/** Runs in the inference worker. Training phi from a set to a file, a turn at a time. */
+/** One training of phi, from a training set to a weights file, in turns. Runs in the inference worker. */
 
 import { planBatches } from '../../../native-models/inversion/phi-batches.ts'
 import type { PhiSizes } from '../../../native-models/inversion/phi-graph.ts'
@@ -24,7 +24,7 @@ import { startTraining, type TrainingState } from './training-state.ts'
 
 export type TrainingJob = AsyncGenerator<TrainingTurn, TrainedPhi>
 
-/** What a killed process loses at most, unless writing takes longer than a twentieth of it. */
+/** A killed process loses at most this much work, unless a write takes longer than a twentieth of it. */
 const KEEP_EVERY_MS = 15_000
 const KEEP_SHARE = 20
 
@@ -63,13 +63,13 @@ export async function* startTrainingJob(request: TrainPhiRequest, parts: Trainer
   }
 }
 
-/** Null, or why it ended early. */
+/** Returns null, or the reason for an early end. */
 async function* steps(
   state: TrainingState,
   training: Training,
   write: () => Promise<void>,
 ): AsyncGenerator<TrainingTurn, string | null> {
-  // The first at once: a run that is killed early has been one.
+  // Writes the first checkpoint at once, so that a training that is killed early can continue.
   let [writtenMs, tookMs] = [Number.NEGATIVE_INFINITY, 0]
   const keep = async () => {
     const startMs = performance.now()
@@ -98,7 +98,7 @@ async function finish(
   { outPath, metadata }: TrainPhiRequest,
   { stopped, clusters }: { readonly stopped: string | null; readonly clusters: number },
 ): Promise<TrainedPhi> {
-  if (!best) throw new AppError('model-invalid', `training went wrong in its first epoch: ${stopped}`)
+  if (!best) throw new AppError('model-invalid', `training failed in its first epoch: ${stopped}`)
   const facts = {
     ...metadata,
     epoch: `${best.epoch}`,

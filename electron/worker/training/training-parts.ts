@@ -1,4 +1,7 @@
-/** Runs in the inference worker. What training phi needs before its first step, a turn at a time where it takes long. */
+/**
+ * Prepares the parts that phi's training needs before its first step; the long parts run in turns. Runs in
+ * the inference worker.
+ */
 import type { CompiledModel } from '../../../native-models/clip/compile.ts'
 import { kMeans } from '../../../native-models/inversion/k-means.ts'
 import {
@@ -32,23 +35,23 @@ export interface TrainerParts {
   readonly runs: RunQueue
   readonly text: () => Promise<TextModel>
   readonly graphs: InversionGraphs
-  /** Where the present phi comes from; null where the model has none. */
+  /** Path of the present phi's weights; null when the model has no phi. */
   readonly phiPath: () => string | null
 }
 
-/** After each turn: where it is, and a way to have that on the disk. */
+/** The progress to show after a turn, and a way to save it to the disk. */
 export interface TrainingTurn {
   readonly progress: TrainingProgress
   readonly keep: () => Promise<void>
 }
 
-/** The names that each picture is held against: the nearest ones, without those that have no usable phrase. */
+/** The nearest names of each picture that have a usable phrase. */
 export async function* readConcepts(
   { vocabulary: { names, hash }, phrases }: InversionWords,
   phrasesPath: string | null,
   { compiled, text, graphs }: TrainerParts,
 ): AsyncGenerator<TrainingTurn, (example: Example) => readonly string[]> {
-  // Nothing to hold phi against: said before hours of work.
+  // Fails now rather than after hours of work.
   if (!names.some((name) => phrases.has(name))) throw unusable(names, phrasesPath)
   const store = await openStore(compiled, `concepts ${hash}`)
   const sources = { graphs, sentences: new SentenceMaker(await text()), store, layers: compiled.textLayers }
@@ -92,7 +95,7 @@ export async function beginning(
   if (!settings.fromPresent || phiPath === null) return initialPhiWeights(sizes, settings.seed)
   const source = await openPhi(phiPath)
   try {
-    // A phi of another shape is no beginning for one of the papers' shape.
+    // A phi of another shape cannot be the start of one with the papers' shape.
     if (hiddenSizeOf(source) !== sizes.hiddenSize) return initialPhiWeights(sizes, settings.seed)
     return await readPhiWeights(source, sizes)
   } finally {

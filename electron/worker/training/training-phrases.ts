@@ -1,6 +1,7 @@
 /**
- * Runs in the inference worker. The phrases that phi is held against: a few of each concept, with their features,
- * computed when the concept is first drawn and kept on the disk.
+ * The phrases that training compares phi's pseudo-words with: a few for each concept, with their features.
+ * The module computes them when a batch first draws the concept, and stores them on the disk. Runs in the
+ * inference worker.
  */
 import { splitBeginnings, withoutBeginning } from '../../../native-models/inversion/cached-beginnings.ts'
 import type { PackedSentence } from '../../../native-models/inversion/pack-sentences.ts'
@@ -12,21 +13,21 @@ import { usablePhrases } from '../inversion/usable-concepts.ts'
 import { noPast, type Past } from '../packed-sentences.ts'
 
 /**
- * Of the 256: with 150 concepts a picture has 2,400 sentences, twenty times as many as there are epochs. Each more
- * costs a run of the text tower for every name.
+ * Out of 256 phrases: with 150 concepts a picture has 2,400 sentences, twenty times as many as there are
+ * epochs. Each further phrase costs a run of the text tower for every name.
  */
 const PHRASES_A_CONCEPT = 16
-/** Together in one run: as long as a step of OTI, so that a query waits no longer for it. */
+/** A run takes as long as an OTI step, so that a query waits no longer for it. */
 const PHRASES_A_RUN = 4
-/** What concepts hold in memory; the rest is read again. */
+/** The limit for concepts in memory; the others are read again from the disk. */
 const MEMORY_BYTES = 128 << 20
-/** So begin the phrases of the papers, and of our grammar. */
+/** The phrases of the papers and of the built-in grammar start with these words. */
 const BEGINNING = 'a photo of '
 
 export interface KnownPhrase {
   readonly text: string
   readonly concept: string
-  /** [featureSize]: what the phrase means with its concept's name. */
+  /** [featureSize]: the feature of the phrase with its concept's name. */
   readonly feature: Float32Array
 }
 
@@ -36,7 +37,7 @@ export interface TrainingPhrasesParts {
   readonly layers: number
   readonly featureSize: number
   readonly phrases: PhraseBank
-  /** Holds no phrase out for a verdict. */
+  /** Whether all phrases are drawn, with none held out for a verdict. */
   readonly exact: boolean
   readonly storeOf: (concept: string) => Promise<FeatureStore>
 }
@@ -44,9 +45,9 @@ export interface TrainingPhrasesParts {
 export class TrainingPhrases {
   readonly past: Past
   readonly #parts: TrainingPhrasesParts
-  /** Token embeddings of what is in the past; null where the model's context is too short for it. */
+  /** Token embeddings of the tokens in the past; null when the model's context is too short for them. */
   readonly #beginning: Float32Array | null
-  /** The one not drawn for the longest first. */
+  /** Least recently drawn first. */
   readonly #known = new Map<string, readonly KnownPhrase[]>()
 
   private constructor(parts: TrainingPhrasesParts, past: Past, beginning: Float32Array | null) {
@@ -63,7 +64,7 @@ export class TrainingPhrases {
     return new TrainingPhrases(parts, await graphs.past(beginnings, layers), beginnings[0]?.embeds ?? null)
   }
 
-  /** Of one concept; none where the phrase file has no usable one. */
+  /** The phrases of one concept; empty when the phrase file has no usable one. */
   async of(concept: string): Promise<readonly KnownPhrase[]> {
     const known = this.#known.get(concept) ?? (await this.#read(concept))
     this.#known.delete(concept)
@@ -76,7 +77,7 @@ export class TrainingPhrases {
     return known
   }
 
-  /** A pseudo-word in the concept's place; null where the context ends before it. */
+  /** The phrase with a pseudo-word in the concept's place; null when the context ends before it. */
   async sentence({ text, concept }: KnownPhrase): Promise<PackedSentence | null> {
     const start = findConcept(text, concept)
     const [before, after] = [text.slice(0, start), text.slice(start + concept.length)]

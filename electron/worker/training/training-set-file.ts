@@ -1,4 +1,4 @@
-/** Runs in the inference worker. Reads a training set, and makes sure that it is the one that is meant. */
+/** Reads a training set and checks that it is the requested one. Runs in the inference worker. */
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { AppError } from '../../shared/errors.ts'
@@ -7,7 +7,7 @@ import { decodeSet, type TrainingSetShape } from '../../shared/training-set.ts'
 export interface Example {
   /** [featureSize], un-normalised. */
   readonly feature: Float32Array
-  /** [tokenSize]: what phi is taught. */
+  /** [tokenSize]: the pseudo-word that phi learns to predict. */
   readonly token: Float32Array
 }
 
@@ -17,11 +17,14 @@ export interface TrainingSet {
   readonly validation: readonly Example[]
 }
 
-/** In memory as a whole: 100 MB for 17,000 pictures of CLIP L/14. @throws AppError `invalid-request` */
+/**
+ * Reads the whole set into memory: 100 MB for 17,000 pictures of CLIP L/14.
+ * @throws AppError `invalid-request`
+ */
 export async function readTrainingSet(path: string, hash: string): Promise<TrainingSet> {
   const bytes = await readFile(path)
   if (createHash('sha256').update(bytes).digest('hex') !== hash) {
-    throw new AppError('invalid-request', 'this training set is another one than was asked for')
+    throw new AppError('invalid-request', 'this training set is not the requested one')
   }
   const { shape, rows } = decodeSet(bytes)
   const { featureSize, tokenSize, training } = shape

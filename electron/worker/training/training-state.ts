@@ -1,4 +1,4 @@
-/** Runs in the inference worker. All that training phi is between two steps. */
+/** The state of phi's training between two steps. Runs in the inference worker. */
 import { type AdamWState, startAdamW } from '../../../native-models/inversion/adamw.ts'
 import { copyWeights, type PhiWeights } from '../../../native-models/inversion/phi-weights.ts'
 import type { PhiLosses, TrainingEpoch } from '../../shared/training-api.ts'
@@ -10,17 +10,17 @@ export interface BestWeights {
 }
 
 export interface TrainingState {
-  /** Epochs that are done, and steps of the one under way. */
+  /** Finished epochs, and finished steps of the current one. */
   epoch: number
   step: number
-  /** Arrays are changed in place. */
+  /** Steps change the arrays in place. */
   readonly weights: PhiWeights
-  /** Null where the recipe has none. */
+  /** Null when the recipe uses no moving average. */
   readonly average: PhiWeights | null
   readonly adam: Map<string, AdamWState>
   best: BestWeights | null
   readonly epochs: TrainingEpoch[]
-  /** Sums over the steps of the epoch under way. */
+  /** Sums over the steps of the current epoch. */
   sums: PhiLosses
 }
 
@@ -39,7 +39,7 @@ export function startTraining(weights: PhiWeights, averaged: boolean): TrainingS
   }
 }
 
-/** What would be the result if training ended now. */
+/** The weights that would be the result if training ended now. */
 export function resultOf({ average, weights }: TrainingState): PhiWeights {
   return average ?? weights
 }

@@ -12,7 +12,7 @@ export const concat: GradientRule = (step) => {
   })
 }
 
-/** Where an input begins and ends in the result. */
+/** Start and end of an input in the result. */
 function bounds({ graph, types, input }: GradientStep, index: number, axis: number) {
   let start = graph.ints([0])
   for (let before = 0; before < index; before++) {

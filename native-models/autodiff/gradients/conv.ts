@@ -4,8 +4,8 @@ import type { GradientRule, GradientStep } from '../gradient-step.ts'
 
 /**
  * y = x * kernel + bias, [b, c, h, w] * [o, c, kh, kw] -> [b, o, oh, ow], without groups and dilation.
- * - dx: every output spreads its gradient over the window that it was read from.
- * - dkernel: every value of the kernel met those values of x that stand a stride apart.
+ * - dx: every output spreads its gradient over the window that it read.
+ * - dkernel: every value of the kernel met the values of x that are a stride apart.
  * - dbias: dy, summed over all but the output channels.
  */
 export const conv: GradientRule = (step) => {
@@ -38,8 +38,9 @@ function spread({ graph, gradient, input }: GradientStep, window: Window): Value
 }
 
 /**
- * x convolved with dy, whose values stand a stride apart; batch and channels change places, because here it is the
- * batch that is summed over. What x has beyond the last window makes more than the kernel and is cut off.
+ * x convolved with dy, whose values are a stride apart; batch and channels change places, because the sum is
+ * over the batch. Values of x beyond the last window add rows and columns beyond the kernel, which are cut
+ * off.
  */
 function correlate({ graph, gradient, input }: GradientStep, window: Window): Value {
   const exchange = (value: Value) => graph.transpose(value, [1, 0, ...window.spatial])
@@ -50,7 +51,7 @@ function correlate({ graph, gradient, input }: GradientStep, window: Window): Va
   return exchange(graph.sliceTo(whole, graph.ints(window.kernel), window.spatial))
 }
 
-/** Sizes along the axes of the picture, and what pads and strides are where the node states none. */
+/** Sizes along the axes of the picture, and the default pads and strides of a node without them. */
 function windowOf({ node, typeOf, input, output }: GradientStep) {
   const known = (size: Dimension) =>
     typeof size === 'number' ? size : node.fail(`expected a known size, got ${size}`)

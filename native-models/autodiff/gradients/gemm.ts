@@ -2,8 +2,8 @@ import type { Value } from '../../onnx/graph-recorder.ts'
 import type { GradientRule } from '../gradient-step.ts'
 
 /**
- * y = alpha A B + beta c, A and B being a [m, k] and b [k, n] or their transposes:
- * dA = alpha dy BT, dB = alpha AT dy, dc = beta dy.
+ * y = alpha A B + beta c, with A and B being a [m, k] and b [k, n] or their transposes: dA = alpha dy BT, dB
+ * = alpha AT dy, dc = beta dy.
  */
 export const gemm: GradientRule = ({ graph, gradient, input, number, node }) => {
   const flip = (x: Value) => graph.transpose(x, [1, 0])
@@ -13,7 +13,7 @@ export const gemm: GradientRule = ({ graph, gradient, input, number, node }) => 
     if (factor?.kind !== 'float' || factor.value === 1) return gradient
     return graph.mul(gradient, number(factor.value))
   }
-  // Written so that each is a single product: of a transpose, never the transpose of one.
+  // Written so that each gradient is a single product with transposed inputs, without transposing a product.
   return [
     () => {
       const dy = scaled('alpha')

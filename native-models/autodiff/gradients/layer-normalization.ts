@@ -2,7 +2,7 @@ import type { Value } from '../../onnx/graph-recorder.ts'
 import { frontAxis } from '../../onnx/shapes/value-type.ts'
 import type { GradientRule, GradientStep } from '../gradient-step.ts'
 
-/** ONNX's own where a node states none. */
+/** ONNX's default for a node that states none. */
 const DEFAULT_EPSILON = 1e-5
 
 /**
@@ -24,7 +24,7 @@ export const layerNormalization: GradientRule = (step) => {
   ]
 }
 
-/** Computed again: the node's own mean and deviation are optional outputs that the forward graph leaves out. */
+/** Computed again, because the forward graph omits the node's optional outputs of mean and deviation. */
 function normalise({ graph, input, typeOf, number, node }: GradientStep) {
   const rank = typeOf(input(0)).shape.length
   const first = frontAxis(node.int('axis', -1), rank)

@@ -13,7 +13,10 @@ export const matMul: GradientRule = (step) => {
   ]
 }
 
-/** One matrix for a whole batch: a single product over all rows instead of one for each entry, then summed. */
+/**
+ * One matrix for a whole batch: a single product over all rows, instead of one for each entry with a sum
+ * after it.
+ */
 function isWeightOfMany({ typeOf, input }: GradientStep): boolean {
   return typeOf(input(1)).shape.length === 2 && typeOf(input(0)).shape.length > 2
 }

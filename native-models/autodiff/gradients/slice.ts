@@ -3,7 +3,7 @@ import { frontAxis } from '../../onnx/shapes/value-type.ts'
 import type { GradientRule, GradientStep } from '../gradient-step.ts'
 import { isKnown, shapeValue } from '../sizes.ts'
 
-/** y = x[starts:ends]: dx = dy with zeros around it, in the place that it was cut from. */
+/** y = x[starts:ends]: dx = dy at its original place, with zeros around it. */
 export const slice: GradientRule = (step) => [
   () => step.graph.node('Pad', [step.gradient, zerosAround(step)]),
   null,
@@ -12,7 +12,7 @@ export const slice: GradientRule = (step) => [
   null,
 ]
 
-/** How many before each axis, then how many behind each: [2 * rank] int64. */
+/** Counts before each axis, then counts behind each axis: [2 * rank] int64. */
 function zerosAround(step: GradientStep) {
   const { graph, types, input, output, typeOf } = step
   const before = startOfEachAxis(step)

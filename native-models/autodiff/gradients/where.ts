@@ -1,6 +1,6 @@
 import type { GradientRule } from '../gradient-step.ts'
 
-/** y = a where the condition holds, else b: each gets dy where it was taken. */
+/** y = a where the condition holds, otherwise b: each gets dy where y took its value. */
 export const where: GradientRule = ({ graph, gradient, input, number }) => [
   null,
   () => graph.where(input(0), gradient, number(0)),

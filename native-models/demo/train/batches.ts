@@ -1,4 +1,6 @@
-/** What each step of the training sees. Every step can be drawn again without those before it. Pure. */
+/**
+ * Draws the pictures and sentences of each training step. A step can be drawn without those before it. Pure.
+ */
 import { pick, type Random, randomStream, shuffled } from '../../inversion/random-stream.ts'
 import type { Picture } from '../world/pictures.ts'
 import type { Relation, Scene } from '../world/scene.ts'
@@ -10,10 +12,10 @@ import type { Vocabulary } from './vocabulary.ts'
 export type Described = Pick<Picture, 'scene' | 'drawingSeed'>
 
 export interface Drawn extends Described {
-  /** Of the picture. */
+  /** Index of the picture. */
   readonly index: number
   readonly isMirrored: boolean
-  /** The scene, as the mirrored picture shows it. */
+  /** The scene as the mirrored picture shows it. */
   readonly shown: Scene
 }
 
@@ -23,7 +25,7 @@ export interface Batch {
   readonly sentences: readonly (readonly number[])[]
 }
 
-/** Of sentences, how many hold pieces of unknown words, so that these come to mean nothing. */
+/** The share of sentences with pieces of unknown words, so that the model learns to ignore these. */
 const UNKNOWN_SHARE = 0.1
 const MOST_UNKNOWN = 4
 
@@ -58,7 +60,7 @@ function indicesOf(step: number, all: readonly Described[], schedule: Schedule):
   return placesAt(step, shown.length, batch, seed).map((place) => shown[place] as number)
 }
 
-/** Of one place and style, or of whatever fills the batch up. */
+/** A batch of one place and style, filled up with any pictures. */
 function alikeAt(step: number, all: readonly Described[], { seed, batch }: Schedule): readonly number[] {
   const random = randomStream('sample model alike', seed, step)
   const first = pick(random, all).scene
@@ -71,7 +73,7 @@ function alikeAt(step: number, all: readonly Described[], { seed, batch }: Sched
   return [...order.filter(isAlike), ...order.filter((index) => !isAlike(index))].slice(0, batch)
 }
 
-/** Every picture once, in random order, before one comes again. */
+/** Shows every picture once, in random order, before it repeats one. */
 function placesAt(step: number, count: number, batch: number, seed: number): readonly number[] {
   if (count < batch) throw new RangeError(`expected ${batch} pictures to show, got ${count}`)
   const perEpoch = Math.floor(count / batch)

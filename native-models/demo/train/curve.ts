@@ -1,4 +1,4 @@
-/** The training's curve as a file, a point a line. Build-time only. */
+/** The training's curve as a file with one point a line. Build-time only. */
 import { appendFile, readFile, writeFile } from 'node:fs/promises'
 
 export type Point = Readonly<Record<string, number>> & { readonly step: number }
@@ -10,7 +10,7 @@ export class Curve {
     this.#file = file
   }
 
-  /** Forgets the points after `step`: they will come again. */
+  /** Removes the points after `step`, which the training will repeat. */
   async startAt(step: number): Promise<void> {
     const text = step === 0 ? '' : await readFile(this.#file, 'utf8').catch(() => '')
     const lines = text.split('\n').filter((line) => line !== '' && (JSON.parse(line) as Point).step <= step)

@@ -1,4 +1,4 @@
-/** What the training's graphs are fed, as tensors. Build-time only. */
+/** Turns the inputs of the training's graphs into tensors. Build-time only. */
 
 import { NO_PAST, packSentences } from '../../inversion/pack-sentences.ts'
 import * as ort from '../../onnx/onnx-runtime.ts'
@@ -8,7 +8,7 @@ import type { Geometry } from './training-graph.ts'
 
 export const TOKEN_TABLE = 'text_model.embeddings.token_embedding.weight'
 
-/** As label-loss.ts has them. */
+/** The inputs of label-loss.ts. */
 export function labelFeeds(
   head: string,
   { labels, weights }: LabelledBatch,
@@ -32,7 +32,10 @@ export function parameterFeeds(trained: readonly Trained[]): Record<string, ort.
   )
 }
 
-/** As packed-text.ts has them. @param table [vocabulary, width] */
+/**
+ * The inputs of packed-text.ts.
+ * @param table [vocabulary, width]
+ */
 export function sentenceFeeds(
   sentences: readonly (readonly number[])[],
   table: Float32Array,

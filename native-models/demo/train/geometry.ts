@@ -1,9 +1,9 @@
-/** The sample model's sizes, and how long it is trained. Pure. */
+/** The sample model's sizes and the length of its training. Pure. */
 import type { Geometry } from './training-graph.ts'
 
 const LAYER = { layerNormEps: 1e-5, activation: 'quick_gelu', width: 128, mlpWidth: 512, heads: 4 } as const
 
-/** The longest sentence of the world has 49 tokens; what people type may be longer. */
+/** The longest sentence of the world has 49 tokens; people may type longer ones. */
 export const CONTEXT_LENGTH = 64
 
 export const geometryOf = (vocabularySize: number): Geometry => ({
@@ -27,10 +27,10 @@ export interface Schedule {
   readonly nearUntil: number
   readonly warmUpSteps: number
   readonly learningRate: number
-  /** Of all steps, the last ones, in which the rate falls to 0. */
+  /** The share of the last steps, in which the rate falls to 0. */
   readonly decayShare: number
   readonly weightDecay: number
-  /** The norm of all gradients together is cut to this. */
+  /** The limit to which the norm of all gradients together is cut. */
   readonly largestGradient: number
   readonly seed: number
 }
@@ -50,10 +50,11 @@ export const SCHEDULE: Schedule = {
 }
 
 /**
- * [Note: Near first] Within 400 steps places, times, styles and colours are known, and suffice to tell most pictures of a
- * batch apart; what the things are, a matter of shape, is not. Shapes are learnt where they are large: for a while only
- * pictures seen from nearby are shown, and from then on the heads are asked more for kinds of things. At the end every
- * second batch is of one place and one style, where the things have to tell the pictures apart.
+ * [Note: Near first] Within 400 steps the model learns places, times, styles and colours, which distinguish
+ * most pictures of a batch; it does not learn the subjects, a matter of shape. Large pictures teach shapes
+ * best, so for a while the training shows only pictures seen from nearby, and from then on gives the heads'
+ * labels of subjects more weight. At the end every second batch has one place and one style, so that only the
+ * subjects distinguish its pictures.
  */
 export type Stage = 'all' | 'near' | 'mixed'
 
@@ -62,7 +63,10 @@ export function stageAt(step: number, { nearFrom, nearUntil }: Schedule): Stage 
   return step < nearUntil ? 'near' : 'mixed'
 }
 
-/** Linear up, constant, then linear down to 0 (warm-up, stable, decay). @param step from 0 */
+/**
+ * Linear up, constant, then linear down to 0 (warm-up, stable, decay).
+ * @param step from 0
+ */
 export function learningRateAt(
   step: number,
   { steps, warmUpSteps, decayShare, learningRate }: Schedule,

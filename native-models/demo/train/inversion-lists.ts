@@ -1,6 +1,6 @@
 /**
- * The names and phrases that the sample model's textual inversion is held against: what the world's pictures show, and
- * what its relative captions say. They lie beside the model as concepts.txt and phrases.txt. Pure.
+ * The names and phrases of the sample model's textual inversion: the things in the world's pictures, and the
+ * statements of its relative captions. They lie beside the model as concepts.txt and phrases.txt. Pure.
  */
 import { randomStream, shuffled } from '../../inversion/random-stream.ts'
 import { nounPhrase } from '../world/captions/noun-phrase.ts'
@@ -11,7 +11,7 @@ import { COLOURS, PATTERNS, type Scene, SUBJECTS } from '../world/scene.ts'
 
 /** As many as the papers have for a concept. */
 const PHRASES = 256
-/** Of the phrases, those that join two statements. */
+/** The share of phrases that join two statements. */
 const JOINED_SHARE = 0.3
 const SCENES = 600
 
@@ -50,14 +50,14 @@ export function phraseList(): readonly string[] {
   return shuffled(random, [...singles, ...pairs]).map((text) => `a photo of {} that ${text}`)
 }
 
-/** One of each deck in turn, until they are empty or enough. */
+/** Takes from each deck in turn, until the decks are empty or the count is reached. */
 function dealt(decks: readonly (readonly string[])[], count: number): readonly string[] {
   const longest = Math.max(...decks.map((deck) => deck.length))
   const rounds = Array.from({ length: longest }, (_, round) => decks.flatMap((deck) => deck[round] ?? []))
   return rounds.flat().slice(0, count)
 }
 
-/** Statements about different things. */
+/** Pairs of statements about different attributes. */
 function joinedPairs(decks: readonly (readonly string[])[], count: number): readonly string[] {
   return Array.from({ length: count }, (_, index) => {
     const [one, other] = [

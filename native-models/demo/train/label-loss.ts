@@ -1,4 +1,4 @@
-/** A linear head that names values, and its loss: what the trainer's towers are also taught by. Pure. */
+/** A linear head that predicts values, and its loss, which also teaches the trainer's towers. Pure. */
 import type { Weights } from '../../clip/weight-plan.ts'
 import type { GraphBuilder } from '../../onnx/graph-builder.ts'
 import type { Value } from '../../onnx/graph-recorder.ts'
@@ -6,19 +6,25 @@ import type { Value } from '../../onnx/graph-recorder.ts'
 export interface LabelledBatch {
   /** [rows, sum of the groups]: a 1 in each group. */
   readonly labels: Float32Array
-  /** [rows], 1 together. */
+  /** [rows], with sum 1. */
   readonly weights: Float32Array
 }
 
 export interface LabelHead {
-  /** Of the head's parameters and of the graph's inputs: `<name>.labels`, `<name>.row_weights`, `<name>.group_weights`. */
+  /**
+   * Prefix of the head's parameters and of the graph's inputs: `<name>.labels`, `<name>.row_weights`,
+   * `<name>.group_weights`.
+   */
   readonly name: string
   readonly groups: readonly number[]
   readonly inputSize: number
   readonly rows: number
 }
 
-/** Sum over groups and rows of weight * cross-entropy, a scalar. @param x [rows, inputSize] */
+/**
+ * Sum over groups and rows of weight * cross-entropy, a scalar.
+ * @param x [rows, inputSize]
+ */
 export function labelLoss(graph: GraphBuilder, weights: Weights, x: Value, head: LabelHead): Value {
   const { name, groups, inputSize, rows } = head
   const values = groups.reduce((sum, size) => sum + size, 0)

@@ -1,4 +1,7 @@
-/** A description as labels: one value of each attribute. What the trainer's head for pictures learns to name. Pure. */
+/**
+ * A description as labels: one value of each attribute, which the trainer's picture head learns to predict.
+ * Pure.
+ */
 
 import {
   COLOURS,
@@ -22,7 +25,7 @@ interface Attribute {
   readonly of: (scene: Scene) => unknown
 }
 
-/** Nothing beside the subject is a value, too. */
+/** "Nothing beside the subject" is a value, too. */
 const ATTRIBUTES: readonly Attribute[] = [
   { values: SUBJECTS, of: (scene) => scene.subject },
   { values: COLOURS, of: (scene) => scene.colour },

@@ -1,4 +1,4 @@
-/** The trainer's state: values and AdamW's means of every parameter, as one file to go on from. Build-time only. */
+/** The trainer's state, values and AdamW's means of every parameter, as one file. Build-time only. */
 import { rename } from 'node:fs/promises'
 import { type AdamWState, startAdamW } from '../../inversion/adamw.ts'
 import { openSafetensors } from '../../weights/safetensors.ts'
@@ -20,7 +20,7 @@ export const startTrained = (trained: Omit<Trained, 'adam'>): Trained => ({
 
 const PARTS = ['values', 'means', 'squares'] as const
 
-/** @param steps done so far */
+/** @param steps steps done so far */
 export async function saveState(file: string, steps: number, all: readonly Trained[]): Promise<void> {
   const tensors = all.flatMap((trained) =>
     PARTS.map((part) => ({
@@ -40,7 +40,7 @@ export async function saveState(file: string, steps: number, all: readonly Train
   await rename(`${file}.part`, file)
 }
 
-/** Reads into `all`; tells how many steps are done. */
+/** Reads into `all`; returns the number of steps done. */
 export async function loadState(file: string, all: readonly Trained[]): Promise<number> {
   const source = await openSafetensors(file)
   try {

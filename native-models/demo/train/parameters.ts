@@ -1,6 +1,7 @@
 /**
- * The weights of both towers while they are trained, in the form in which the compiled graphs read them (several layers
- * side by side, transposed): the very graphs that answer are the ones that learn. Pure; loads no native module.
+ * The weights of both towers during training, in the form in which the compiled graphs read them (several
+ * layers side by side, transposed), so that the graphs in training equal those in use. Pure; loads no native
+ * module.
  */
 import type { WeightPart, Weights } from '../../clip/weight-plan.ts'
 import { normals, randomStream } from '../../inversion/random-stream.ts'
@@ -14,10 +15,10 @@ export interface Parameter {
   readonly shape: readonly number[]
 }
 
-/** Where a parameter's values would lie; it becomes an input of the graph. */
+/** The placeholder for a weights file; each parameter becomes an input of the graph instead. */
 const LOCATION = 'parameters'
 
-/** Towers ask it for weights, and it remembers what they asked for. */
+/** Records the weights that towers request. */
 export class ParameterPlan implements Weights {
   readonly #planned = new Map<string, Parameter>()
 
@@ -45,7 +46,7 @@ export class ParameterPlan implements Weights {
   }
 }
 
-/** The same graph with its parameters as inputs: they change with every step. */
+/** The same graph with its parameters as inputs, because they change with every step. */
 export function withParameterInputs(graph: Graph): Graph {
   const isParameter = ({ data }: Initializer) => data.kind === 'external' && data.location === LOCATION
   const parameters = graph.initializers.filter(isParameter)
@@ -57,14 +58,14 @@ export function withParameterInputs(graph: Graph): Graph {
 }
 
 export interface Depth {
-  /** Of the tower that the parameter belongs to. */
+  /** Sizes of the parameter's tower. */
   readonly width: number
   readonly layers: number
 }
 
 /**
- * OpenAI CLIP's: products by their input's size, those that end a residual branch smaller by the depth; embeddings
- * near 0; norms that do nothing.
+ * OpenAI CLIP's initial values: matrices scaled by their input's size, those at the end of a residual branch
+ * smaller by the depth; embeddings near 0; norms as the identity.
  */
 export function initialValues(parameter: Parameter, depth: Depth): Float32Array {
   const { name, shape, parts } = parameter
@@ -76,7 +77,7 @@ export function initialValues(parameter: Parameter, depth: Depth): Float32Array 
   return values.map((value, index) => value * scaleAt(parts, (index % columns) / columns))
 }
 
-/** Side by side, the parts have their own scales: see transformer-layer.ts. */
+/** Parts side by side have their own scales: see transformer-layer.ts. */
 const scaleAt = (parts: readonly WeightPart[], along: number) =>
   parts[Math.floor(along * parts.length)]?.scale ?? 1
 
@@ -87,7 +88,7 @@ function deviationOf(name: string, { width, layers }: Depth): number {
   return name.includes('fc1') ? (2 * width) ** -0.5 : width ** -0.5
 }
 
-/** AdamW shrinks what is multiplied with; biases, norms, positions and single vectors are left alone, as in CLIP. */
+/** AdamW decays matrices only; biases, norms, positions and single vectors do not decay, as in CLIP. */
 export const decays = ({ form, name }: Parameter) => form === 'matrix' || name.includes('patch_embedding')
 
 export interface Tensor {
@@ -96,7 +97,7 @@ export interface Tensor {
   readonly values: Float32Array
 }
 
-/** Back to the tensors of a checkpoint: one for each part, [out, in], without the scale. */
+/** Converts a parameter to the tensors of a checkpoint: one for each part, [out, in], without the scale. */
 export function tensorsOf({ form, parts, shape }: Parameter, values: Float32Array): readonly Tensor[] {
   if (form === 'vector') {
     const size = values.length / parts.length

@@ -1,5 +1,5 @@
 /**
- * What stands at each patch of a picture, from where the world's layout put it: its kind, whether it is the subject or
+ * The content of each patch of a picture, from the world's layout: its kind, whether it is the subject or
  * beside it, the subject's colour and pattern. Pure.
  */
 import { randomStream } from '../../inversion/random-stream.ts'
@@ -7,7 +7,7 @@ import { layOut, type Placement } from '../world/drawing/layout.ts'
 import { COLOURS, PATTERNS, type Scene, SUBJECTS } from '../world/scene.ts'
 import type { LabelledBatch } from './label-loss.ts'
 
-/** Nothing is the first value of each. */
+/** "Nothing" is the first value of each. */
 export const PATCH_GROUPS: readonly number[] = [
   1 + SUBJECTS.length,
   3,
@@ -15,13 +15,13 @@ export const PATCH_GROUPS: readonly number[] = [
   1 + PATTERNS.length,
 ]
 const SIZE = PATCH_GROUPS.reduce((sum, size) => sum + size, 0)
-/** Most patches show nothing; together they count as much as a few that do. */
+/** Most patches show nothing; this weight gives them together the weight of a few that show something. */
 const NOTHING_WEIGHT = 0.15
-/** Of a thing's height, how far its patches reach to each side of its middle. */
+/** The reach of a thing's patches to each side of its middle, as a share of its height. */
 const REACH = 0.42
 
 export interface PlacedPicture {
-  /** As it was drawn, mirrored or not. */
+  /** A picture as it was drawn, mirrored or not. */
   readonly scene: Scene
   readonly drawingSeed: string
   readonly isMirrored: boolean
@@ -49,13 +49,13 @@ export function patchLabelsOf(pictures: readonly PlacedPicture[], side: number):
   return { labels, weights: weights.map((weight) => weight / total) }
 }
 
-/** By patch, row by row; what is drawn later hides what is drawn before. */
+/** By patch, row by row; later things hide earlier ones. */
 function shownIn(
   { scene, drawingSeed, isMirrored }: PlacedPicture,
   side: number,
 ): readonly (readonly number[])[] {
   const shown: (readonly number[])[] = []
-  // The layout is the first that its stream is asked for: see ../world/drawing/draw-subjects.ts.
+  // The layout takes the first numbers of its stream: see ../world/drawing/draw-subjects.ts.
   for (const placement of layOut(scene, randomStream('subjects', drawingSeed))) {
     const values = valuesOf(placement, scene)
     for (const patch of patchesOf(placement, side, isMirrored)) shown[patch] = values
@@ -68,7 +68,7 @@ function valuesOf({ subject, isCompanion }: Placement, { colour, pattern }: Scen
   return isCompanion ? [kind, 2, 0, 0] : [kind, 1, 1 + COLOURS.indexOf(colour), 1 + PATTERNS.indexOf(pattern)]
 }
 
-/** Those whose middle it covers; the one at its own middle always. */
+/** The patches whose centre it covers, and always the one at its own centre. */
 function patchesOf({ x, y, size, lift }: Placement, side: number, isMirrored: boolean): readonly number[] {
   const middle = { x: isMirrored ? 100 - x : x, y: y - size * (0.5 + lift) }
   const cell = 100 / side

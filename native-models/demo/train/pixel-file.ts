@@ -1,6 +1,6 @@
 /**
- * The training pictures as pixels in one file, drawn once: [pictures, 3, side, side] bytes. Drawing goes on where it was
- * interrupted. Build-time only; draws through ../world/render.ts.
+ * The training pictures as pixels in one file, drawn once: [pictures, 3, side, side] bytes. After an
+ * interruption drawing continues. Build-time only; draws through ../world/render.ts.
  */
 import { mkdir, open, stat } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
@@ -8,7 +8,7 @@ import { dirname } from 'node:path'
 import type { Picture } from '../world/pictures.ts'
 import { renderPixels } from '../world/render.ts'
 
-/** Drawn and written together. */
+/** Pictures that are drawn before one write. */
 const PICTURES_AT_ONCE = 256
 
 export interface PixelFile {
@@ -16,7 +16,7 @@ export interface PixelFile {
   of(index: number): Uint8Array
 }
 
-/** @param onProgress told how many pictures are there */
+/** @param onProgress receives the number of pictures drawn so far */
 export async function openPixelFile(
   path: string,
   pictures: readonly Picture[],

@@ -1,8 +1,8 @@
-/** Bytes of pictures as a model's input, as they are or mirrored. Pure. */
+/** Turns bytes of pictures, mirrored or not, into a model's input. Pure. */
 import type { Drawn } from './batches.ts'
 import type { PixelFile } from './pixel-file.ts'
 
-/** As preprocessor_config.json will say: of values scaled to 0..1. */
+/** The values of preprocessor_config.json, for values scaled to 0..1. */
 export const PIXEL_MEAN = 0.5
 export const PIXEL_STD = 0.25
 

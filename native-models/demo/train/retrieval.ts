@@ -1,6 +1,6 @@
 /**
- * How well the towers in training find a picture by its caption: Recall@K over a gallery of pictures with distinct
- * descriptions, none of them trained on. Build-time only.
+ * Measures how well the towers in training find a picture by its caption: Recall@K over a gallery of pictures
+ * with distinct descriptions, none of them in the training set. Build-time only.
  */
 
 import { IMAGE_INPUT, IMAGE_OUTPUT, imageTower } from '../../clip/image-tower.ts'
@@ -9,6 +9,7 @@ import { randomStream } from '../../inversion/random-stream.ts'
 import { encodeModel } from '../../onnx/encode-model.ts'
 import type { Graph } from '../../onnx/graph.ts'
 import * as ort from '../../onnx/onnx-runtime.ts'
+import { dot, unitVector } from '../../vectors.ts'
 import { captionOf } from '../world/captions/caption.ts'
 import type { Scene } from '../world/scene.ts'
 import { parameterFeeds, sentenceFeeds, TOKEN_TABLE } from './feeds.ts'
@@ -76,7 +77,7 @@ export class CaptionRetrieval {
     return this.#run(trainer, this.#towers.image, { [IMAGE_INPUT]: input }, IMAGE_OUTPUT)
   }
 
-  /** The same of sentences, by their token ids. */
+  /** The same for sentences, by their token ids. */
   async sentences(trainer: Trainer, ids: readonly (readonly number[])[]): Promise<Float32Array[]> {
     const feeds = sentenceFeeds(ids, trainer.valuesOf(TOKEN_TABLE), this.#geometry.text)
     return this.#run(trainer, this.#towers.text, feeds, 'text_embeds')
@@ -99,23 +100,18 @@ export class CaptionRetrieval {
 
 interface Tower {
   readonly session: ort.InferenceSession
-  /** Of the weights that it reads. */
+  /** Names of the weights that the tower reads. */
   readonly names: ReadonlySet<string>
 }
 
-/** How many pictures are nearer than the right one, from 0; as near counts as nearer. */
+/** The number of pictures nearer than the right one, from 0; an equally near picture counts as nearer. */
 function rankOf(sentence: Float32Array, own: number, images: readonly Float32Array[]): number {
   const score = dot(sentence, images[own] as Float32Array)
   return images.filter((image, index) => index !== own && dot(sentence, image) >= score).length
 }
 
-function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0
-  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number)
-  return sum
-}
-
-function unit(values: Float32Array): Float32Array {
-  const norm = Math.sqrt(dot(values, values))
-  return values.map((value) => value / norm)
+function unit(feature: Float32Array): Float32Array {
+  const vector = unitVector(feature)
+  if (vector) return vector
+  throw new RangeError('expected features with a direction, got zero or values that are not finite')
 }

@@ -1,11 +1,12 @@
 /**
- * What a training step says about a picture: two sentences, one exact, one shorter or in the words of queries. Pure.
+ * Makes the two sentences of a picture in a training step: one exact, the other shorter or in the words of
+ * queries. Pure.
  *
- * [Note: Edited sentences] "a photo of two red cats on a beach that are in the snow" describes a picture by another one
- * and what is different: the form in which composed queries are asked, with words where a pseudo-word will stand. The
- * described other picture is never drawn and need not exist; the sentence is true of the picture it is paired with.
- * CLIP has read such sentences by the million; a model that reads nothing but its own world's captions has not, and
- * could not know that what comes after "that" has the last word.
+ * [Note: Edited sentences] "a photo of two red cats on a beach that are in the snow" describes a picture by
+ * another one and the difference: the form of composed queries, with words in the place of a pseudo-word. The
+ * described other picture is never drawn and need not exist; the sentence is true of the picture it is paired
+ * with. CLIP has read millions of such sentences. A model that reads only its own world's captions has not,
+ * and could not learn that the words after "that" take precedence.
  */
 import { pick, type Random, shuffled } from '../../inversion/random-stream.ts'
 import { TEMPLATES } from '../../inversion/templates.ts'
@@ -36,14 +37,14 @@ import {
   WEATHERS,
 } from '../world/scene.ts'
 
-/** How often each kind is drawn for a picture's second sentence; what is left are short and medium captions. */
+/** Shares of the kinds of a picture's second sentence; the rest are short and medium captions. */
 const EDITED_SHARE = 0.45
 const TEMPLATE_SHARE = 0.15
 const BESIDE_SHARE = 0.1
-/** Of first sentences: everything there is to say. */
+/** The share of first sentences with all attributes. */
 const FULL_SHARE = 0.65
 const TWO_EDITS_SHARE = 0.25
-/** Names stand in templates without an article: "a photo of cat that ...". */
+/** The share of templates with a name without an article: "a photo of cat that ...". */
 const BARE_SHARE = 0.4
 
 export function sentencesOf(scene: Scene, random: Random): readonly [string, string] {
@@ -62,7 +63,7 @@ function secondSentence(scene: Scene, random: Random): string {
 const shorter = (scene: Scene, random: Random) =>
   captionOf(scene, random() < 0.5 ? 'short' : 'medium', random).text
 
-/** "a photo of a spotted cat" in the forms that textual inversion optimises with. */
+/** "a photo of a spotted cat" in the forms with which textual inversion optimises. */
 function templateSentence(scene: Scene, random: Random): string {
   const noun = bare(nounPhrase(scene, subset(random)))
   const details = random() < 0.5 ? '' : chosenDetails(scene, 1, random)
@@ -70,10 +71,10 @@ function templateSentence(scene: Scene, random: Random): string {
   return template.replace('{}', joined([noun, details])).toLowerCase()
 }
 
-/** Here "sketch" is one of the styles, and said of no other. */
+/** Here "sketch" is one of the styles, so it describes no other. */
 const WITHOUT_STYLE = TEMPLATES.filter((template) => !template.includes('sketch'))
 
-/** "a photo of a cat and a teapot", either first: as object composition asks. */
+/** "a photo of a cat and a teapot", in either order, as in object composition. */
 function besideSentence(scene: Scene, random: Random): string {
   if (scene.companion === null) return shorter(scene, random)
   const noun = nounPhrase(scene, subset(random))
@@ -88,7 +89,7 @@ function besideSentence(scene: Scene, random: Random): string {
 const ASPECTS = Object.values(STATEMENTS)
 const STYLE_FIRST_SHARE = 0.15
 
-/** Null where nothing can be said of the picture that was drawn beside it. */
+/** Null when no statement fits the source picture that was drawn. */
 export function editedSentence(target: Scene, random: Random): string | null {
   if (random() < STYLE_FIRST_SHARE) return otherStyle(target, random)
   const edits = random() < TWO_EDITS_SHARE ? 2 : 1
@@ -104,7 +105,7 @@ export function editedSentence(target: Scene, random: Random): string | null {
   return `${opener} ${described} that ${statements.map(({ text }) => text).join(' and ')}`
 }
 
-/** What is true of the target, false of the source, and speaks of all that differs between them. */
+/** Statements that are true of the target, false of the source, and mention all their differences. */
 function statementsBetween(source: Scene, target: Scene, random: Random): readonly Statement[] {
   const different = differences(source, target)
   const statements: Statement[] = []
@@ -132,7 +133,10 @@ function differences(source: Scene, target: Scene): ReadonlySet<Attribute> {
   return new Set<Attribute>(isOther ? [...changed, 'companion'] : changed)
 }
 
-/** "a sketch of a painting of a cat" would be odd: the source's style is only sometimes told, and after it. */
+/**
+ * "a sketch of a painting of a cat" would be odd, so the source's style is only sometimes mentioned, and
+ * after it.
+ */
 function otherStyle(target: Scene, random: Random): string {
   const source = { ...target, style: pick(random, STYLES) }
   const noun = articled(nounPhrase(source, subset(random)), random)
@@ -164,7 +168,7 @@ function otherCompanion({ companion, subject }: Scene, random: Random): Scene['c
   return { kind: pick(random, kinds), relation: companion?.relation ?? pick(random, RELATIONS) }
 }
 
-/** What is said before the noun: nothing as often as everything. */
+/** The attributes before the noun, from none to all with equal probability. */
 function subset(random: Random): ReadonlySet<Attribute> {
   const likely = random()
   return new Set((['colour', 'pattern', 'size', 'count'] as const).filter(() => random() < likely))

@@ -1,7 +1,7 @@
 /**
- * Trains both phi of the sample model on pictures of the training split, with the product's own command:
- * `npm run demo:phi -- [--model <dir>]`. phi.safetensors is iSEARLE's, phi-searle.safetensors SEARLE's. Interrupted, the
- * same command goes on.
+ * Trains both phi of the sample model on pictures of the training split, with the product's own command: `npm
+ * run demo:phi -- [--model <dir>]`. phi.safetensors is iSEARLE's, phi-searle.safetensors SEARLE's. After an
+ * interruption the same command continues.
  */
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -12,7 +12,7 @@ const ROOT = join(import.meta.dirname, '..', '..', '..')
 const CACHE = join(ROOT, 'node_modules', '.cache', 'searlight-sample')
 const PICTURES = { split: 'train', count: 1200, seed: 11 } as const
 const RECIPES = { isearle: 'phi.safetensors', searle: 'phi-searle.safetensors' } as const
-/** A small model is taught in fewer steps than the papers' 500 and 350. */
+/** A small model needs fewer steps than the papers' 500 and 350. */
 const SETTINGS = ['--teacher-steps', '120', '--epochs', '60', '--sentences', '8'] as const
 
 async function node(script: string, args: readonly string[]): Promise<void> {
@@ -27,7 +27,7 @@ async function node(script: string, args: readonly string[]): Promise<void> {
 async function drawPictures(): Promise<string> {
   const { split, count, seed } = PICTURES
   const folder = join(CACHE, `pictures-${split}-${seed}-${count}`)
-  // Written last, so the pictures are whole where it is.
+  // world.json is written last, so the pictures are complete when it exists.
   if (existsSync(join(folder, 'world.json'))) return folder
   const options = ['--split', split, '--count', `${count}`, '--seed', `${seed}`]
   await node('native-models/demo/world/write-pictures.ts', ['--out', folder, ...options])

@@ -1,6 +1,7 @@
 /**
- * Trains the sample model from nothing and writes it: `npm run demo:train -- [--out <dir>] [--steps N]`. Interrupted, the
- * same command goes on. Progress goes to stderr; the curve to training-curve.jsonl beside the model.
+ * Trains the sample model from random weights and writes it: `npm run demo:train -- [--out <dir>] [--steps
+ * N]`. After an interruption the same command continues. Writes progress to stderr, and the curve to
+ * training-curve.jsonl beside the model.
  */
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
@@ -35,7 +36,10 @@ interface PictureSet {
   readonly pixels: PixelFile
 }
 
-/** Named by how its first pictures are drawn: after a change to the world they are drawn again. */
+/**
+ * The name depends on the drawing of the first pictures, so that a change to the world draws all of them
+ * again.
+ */
 async function drawn(split: Split, count: number, { seed }: Schedule, side: number): Promise<PictureSet> {
   const pictures = makePictures({ split, count, seed, ...NO_REPEATS })
   const look = hashOf(pictures.slice(0, COMPARED).map((picture) => svgOf(picture, side)))

@@ -1,9 +1,13 @@
-/** Steps of the sample model's training, on ONNX Runtime. Build-time only: nothing of the application loads it. */
+/**
+ * Steps of the sample model's training, on ONNX Runtime. Build-time only: no part of the application loads
+ * it.
+ */
 
 import { adamWStep } from '../../inversion/adamw.ts'
 import { normals, randomStream } from '../../inversion/random-stream.ts'
 import { encodeModel } from '../../onnx/encode-model.ts'
 import * as ort from '../../onnx/onnx-runtime.ts'
+import { dot } from '../../vectors.ts'
 import type { Batch } from './batches.ts'
 import { labelFeeds, parameterFeeds, sentenceFeeds, TOKEN_TABLE } from './feeds.ts'
 import { learningRateAt, type Schedule, type Stage, stageAt } from './geometry.ts'
@@ -16,13 +20,13 @@ import { pixelBatch } from './pixels.ts'
 import { type Geometry, PATCH_HEAD, PICTURE_HEAD, trainingGraph } from './training-graph.ts'
 
 export const LOGIT_SCALE = 'logit_scale'
-/** CLIP's: 1 / 0.07, and never more than 100. */
+/** CLIP's values: 1 / 0.07 at first, and at most 100. */
 const FIRST_LOGIT_SCALE = Math.log(1 / 0.07)
 const LARGEST_LOGIT_SCALE = Math.log(100)
 const ADAM = { betas: [0.9, 0.98], epsilon: 1e-6 } as const
 const TOKEN_DEVIATION = 0.02
 
-/** Of a picture's attributes, the subject first; of a patch its kind, role, colour and pattern. */
+/** Weights of a picture's attributes, the subject first; for a patch of kind, role, colour and pattern. */
 const PICTURE_WEIGHTS = (subject: number) =>
   LABEL_GROUPS.map((_, attribute) => (attribute === 0 ? subject : 0.08))
 const PATCH_WEIGHTS = (kind: number) => [kind, 0.2, 0.3, 0.3]
@@ -50,7 +54,7 @@ export class Trainer {
     const session = await ort.InferenceSession.create(encodeModel(graph), {
       logSeverityLevel: 3,
       enableMemPattern: false,
-      // Threads that spin while they wait take the cores from whatever else runs.
+      // Threads that spin while they wait take the cores from other work.
       extra: { session: { intra_op: { allow_spinning: '0' } } },
     })
     return new Trainer(geometry, schedule, session, parameters)
@@ -72,11 +76,14 @@ export class Trainer {
 
   valuesOf(name: string): Float32Array {
     const trained = this.#byName.get(name)
-    if (!trained) throw new RangeError(`expected a weight that is trained, got "${name}"`)
+    if (!trained) throw new RangeError(`expected a trained weight, got "${name}"`)
     return trained.values
   }
 
-  /** Changes the weights. @param step from 0 */
+  /**
+   * Changes the weights in place.
+   * @param step from 0
+   */
   async step(step: number, batch: Batch, pixels: PixelFile): Promise<StepLosses> {
     const outputs = await this.#session.run(this.#feeds(batch, pixels, stageAt(step, this.#schedule)))
     const read = (name: string) => outputs[name]?.data as Float32Array
@@ -84,9 +91,11 @@ export class Trainer {
       this.trained.map(({ name }) => [name, name === TOKEN_TABLE ? null : read(`gradient of ${name}`)]),
     )
     gradients.set(TOKEN_TABLE, this.#tableGradient(batch, read('gradient of inputs_embeds')))
-    const gradientNorm = Math.sqrt([...gradients.values()].reduce((sum, each) => sum + squared(each), 0))
+    const gradientNorm = Math.sqrt(
+      [...gradients.values()].reduce((sum, each) => sum + (each ? dot(each, each) : 0), 0),
+    )
     const first = (name: string) => read(name)[0] ?? Number.NaN
-    if (!Number.isFinite(gradientNorm)) throw new Error(`step ${step}: the gradients are no numbers`)
+    if (!Number.isFinite(gradientNorm)) throw new Error(`step ${step}: the gradients are not finite`)
     this.#update(step, gradients, Math.min(1, this.#schedule.largestGradient / gradientNorm))
     return {
       contrastive: first('loss'),
@@ -167,10 +176,4 @@ function startOf({ vision, text }: Geometry, parameters: readonly Parameter[]): 
       values: Float32Array.of(FIRST_LOGIT_SCALE),
     }),
   ]
-}
-
-function squared(values: Float32Array | null): number {
-  let sum = 0
-  for (const value of values ?? []) sum += value * value
-  return sum
 }

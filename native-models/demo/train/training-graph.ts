@@ -1,16 +1,18 @@
 /**
- * One step of training the sample model: CLIP's symmetric contrastive loss (Radford et al. 2021, figure 3) over both
- * towers as they are compiled for use, and its gradients with respect to every weight.
+ * One step of training the sample model: CLIP's symmetric contrastive loss (Radford et al. 2021, figure 3)
+ * over both towers as they are compiled for use, and its gradients with respect to every weight.
  *
- * Inputs: `pixel_values` [batch, 3, N, N]; the sentences as packed-text.ts has them, with `inputs_embeds`; the
- * parameters; `logit_scale` scalar, a natural logarithm. Each picture has CAPTIONS_EACH sentences: all first ones, then
- * all second ones. Each set is held against the pictures by itself, as two sentences of one picture are no rivals.
- * Outputs: `loss`, `picture_loss`, `patch_loss`; `gradient of <input>` for parameters, `logit_scale`, `inputs_embeds`.
+ * Inputs: `pixel_values` [batch, 3, N, N]; packed sentences (packed-text.ts), with `inputs_embeds`; the
+ * parameters; `logit_scale` scalar, a natural logarithm. Each picture has CAPTIONS_EACH sentences: all first
+ * ones, then all second ones. Each set is compared with the pictures separately, because two sentences of one
+ * picture do not compete. Outputs: `loss`, `picture_loss`, `patch_loss`; `gradient of <input>` for
+ * parameters, `logit_scale`, `inputs_embeds`.
  *
- * [Note: Two heads] What a thing is, a matter of shape, is hardly learnt from captions alone in the time there is: after
- * 400 steps of 256 pictures places, times and styles were known and the subject was not. So two linear heads, which are
- * no part of the model, name what the description says: one from the picture's feature (labels.ts), one from each patch
- * before the last layer (patch-labels.ts), where one look is learnt for all places.
+ * [Note: Two heads] Captions alone hardly teach the subject, a matter of shape, in the available time: after
+ * 400 steps of 256 pictures the model knew places, times and styles but not the subject. Two linear heads,
+ * which are not part of the model, therefore predict the description's values: one from the picture's feature
+ * (labels.ts), one from each patch before the last layer (patch-labels.ts), where one look is learnt for all
+ * places.
  */
 import { differentiate } from '../../autodiff/differentiate.ts'
 import type { TextConfig, VisionConfig } from '../../clip/clip-config.ts'
@@ -103,7 +105,10 @@ export function trainingGraph(geometry: Geometry, options: TrainingOptions): Tra
   return { graph: withParameterInputs(graph.build()), parameters: plan.planned }
 }
 
-/** Mean of both directions' cross-entropies; row i of one belongs to row i of the other. All rows are of unit length. */
+/**
+ * Mean of both directions' cross-entropies; row i of one belongs to row i of the other. All rows have unit
+ * length.
+ */
 export function contrast(graph: GraphBuilder, sentences: Value, images: Value, sharpness: Value): Value {
   const logits = graph.mul(graph.matMul(sentences, graph.transpose(images, [1, 0])), sharpness)
   const pairs = graph.mul(graph.reduceSum(graph.mul(sentences, images), [1]), sharpness)
@@ -112,7 +117,7 @@ export function contrast(graph: GraphBuilder, sentences: Value, images: Value, s
   return graph.sub(all, graph.reduceMean(pairs, [0]))
 }
 
-/** Begin the names of the heads' parameters, which no model holds. */
+/** Prefixes of the heads' parameters, which no model file contains. */
 export const PICTURE_HEAD = 'picture_head'
 export const PATCH_HEAD = 'patch_head'
 

@@ -1,6 +1,6 @@
 /**
- * The sample model's tokenizer.json: CLIP's kind of byte-pair encoding, learnt from the world's own words, so that each of
- * them is one token and every other word is made of smaller pieces. Pure.
+ * The sample model's tokenizer.json: byte-pair encoding of CLIP's kind, learnt from the world's own words, so
+ * that each of them is one token and every other word is made of smaller pieces. Pure.
  */
 import { randomStream } from '../../inversion/random-stream.ts'
 import { makePictures, NO_REPEATS } from '../world/pictures.ts'
@@ -9,18 +9,21 @@ import { sentencesOf } from './sentences.ts'
 const END_OF_WORD = '</w>'
 const START = '<|startoftext|>'
 const END = '<|endoftext|>'
-/** `$` is where a pseudo-word's embedding goes. */
+/** A pseudo-word's embedding replaces that of `$`. */
 const CHARACTERS = [...'!"#$%&\'()*+,-./0123456789:;<=>?@[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~']
-/** Enough for every word to have been said. */
+/** Enough for every word to occur. */
 const READ_PICTURES = 4000
 
 export interface Vocabulary {
-  /** What tokenizer.json holds. */
+  /** The content of tokenizer.json. */
   readonly json: object
   readonly size: number
-  /** SOT, a token for each word, EOT. @throws RangeError for a word that training does not know */
+  /**
+   * SOT, a token for each word, EOT.
+   * @throws RangeError for a word outside of the training's vocabulary
+   */
   encode(sentence: string): readonly number[]
-  /** Pieces that are no word of the world. */
+  /** Pieces that are not words of the world. */
   readonly pieces: readonly number[]
 }
 

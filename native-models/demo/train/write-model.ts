@@ -1,6 +1,6 @@
 /**
- * The trained towers as a model directory in Hugging Face layout: float16 weights, configuration, tokenizer; and the names
- * and phrases that its textual inversion is held against.
+ * Writes the trained towers as a model directory in Hugging Face layout: float16 weights, configuration,
+ * tokenizer, and the names and phrases of textual inversion.
  */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -72,7 +72,7 @@ function configOf({ vision, text, featureSize }: Geometry): object {
   })
   return {
     _name_or_path: 'searlight/sample-model',
-    // Says that it knows the sample pictures and nothing else: it is no CLIP.
+    // Marks a model that knows only the sample pictures and is no CLIP.
     searlight_sample: true,
     architectures: ['CLIPModel'],
     model_type: 'clip',

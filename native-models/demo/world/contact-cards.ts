@@ -1,12 +1,12 @@
-/** Which postcards the contact sheet shows, and where they lie: chosen by eye, every style among them. Pure. */
+/** The postcards on the contact sheet and their places, chosen by eye, with every style among them. Pure. */
 import type { Colour, Place, Scene, Style, Subject, Time } from './scene.ts'
 
 export interface Card {
-  /** The middle, in pixels of the sheet. */
+  /** The card's centre, in pixels of the sheet. */
   readonly x: number
   readonly y: number
   readonly turnDegrees: number
-  /** Beside the other cards' size. */
+  /** A factor for the cards' common size. */
   readonly growth: number
   readonly scene: Scene
 }
@@ -48,7 +48,7 @@ const STREWN: readonly Card[] = [
   card(1084, 708, 5, ['turtle', 'green', 'lake', 'day', 'paper cut'], { viewpoint: 'far' }),
 ]
 
-/** The one on top, in the middle, is larger. */
+/** The larger card on top, in the middle. */
 const HERO: Card = {
   ...card(604, 404, -2, ['snail', 'orange', 'meadow', 'dusk', 'painting'], {
     companion: { kind: 'balloon', relation: 'above' },

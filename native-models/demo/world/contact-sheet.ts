@@ -1,6 +1,6 @@
 /**
- * Draws a picture for the README, 1200 x 800: postcards strewn on a desk, every style and place among them.
- * `node electron/launcher.mjs native-models/demo/world/contact-sheet.ts <file.jpg>`
+ * Draws a picture for the README, 1200 x 800: postcards strewn on a desk, with every style and place among
+ * them. `node electron/launcher.mjs native-models/demo/world/contact-sheet.ts <file.jpg>`
  */
 import { randomStream } from '../../inversion/random-stream.ts'
 import { CARDS } from './contact-cards.ts'
@@ -31,7 +31,7 @@ async function postcard(scene: Scene, turn: number, growth: number): Promise<Buf
   return sharp(framed).rotate(turn, { background: '#00000000' }).png().toBuffer()
 }
 
-/** A blurred dark card, turned alike, a little lower. */
+/** A blurred dark card at the same angle, a little lower. */
 async function shadow(turn: number, growth: number): Promise<Buffer> {
   const [width, height] = [CARD_WIDTH_PX + 2 * BORDER_PX, CARD_HEIGHT_PX + 2 * BORDER_PX].map((side) =>
     px(side * growth),
@@ -51,7 +51,7 @@ async function shadow(turn: number, growth: number): Promise<Buffer> {
 async function layer(image: Buffer, x: number, y: number) {
   const { width, height } = await sharp(image).metadata()
   const [left, top] = [Math.round(px(x) - width / 2), Math.round(px(y) - height / 2)]
-  // What hangs over the desk is cut, as composite takes nothing that does.
+  // Cuts the part beyond the desk, because composite rejects pictures that overlap the edge.
   const [cutLeft, cutTop] = [Math.max(0, -left), Math.max(0, -top)]
   const cut = {
     left: cutLeft,

@@ -1,8 +1,9 @@
 /**
- * Descriptions as files: names, formats, dates, cameras, places, and what real libraries hold twice. Pure.
+ * Turns descriptions into files: names, formats, dates, cameras, places, and the duplicates of real
+ * libraries. Pure.
  *
- * A burst is one drawing seen by a camera that moves a little, within seconds; a copy is the same bytes under another
- * name. There are no RAW pairs: a made-up RAW file would be no RAW file.
+ * A burst is one drawing from a camera that moves a little, within seconds; a copy is the same bytes under
+ * another name. There are no RAW pairs, because an invented RAW file would not be one.
  */
 import { pick, type Random, randomStream } from '../../inversion/random-stream.ts'
 import { type Format, type Framing, STRAIGHT } from './drawing/draw-scene.ts'
@@ -11,7 +12,7 @@ import type { Place, Scene } from './scene.ts'
 import { SPLITS, type Split } from './splits.ts'
 
 export interface Picture {
-  /** Says little, as a camera's names do; different in each split. */
+  /** Reveals little, as a camera's names do; different in each split. */
   readonly id: string
   readonly scene: Scene
   readonly format: Format
@@ -21,7 +22,7 @@ export interface Picture {
   readonly taken: string
   readonly camera: { readonly make: string; readonly model: string }
   readonly location: Location
-  /** The first picture of the burst that it belongs to. */
+  /** The first picture of its burst. */
   readonly burst: string | null
   /** The picture whose bytes it repeats. */
   readonly copyOf: string | null
@@ -37,12 +38,12 @@ export interface PictureSettings {
   readonly split: Split
   readonly count: number
   readonly seed: number
-  /** Shares of the pictures that begin a burst or are repeated: 0 for training. */
+  /** Shares of the pictures that start a burst or are repeated: 0 for training. */
   readonly burstShare: number
   readonly copyShare: number
 }
 
-/** What a library looks like. */
+/** The shares of a typical library. */
 export const LIBRARY_SHARES = { burstShare: 0.012, copyShare: 0.01 } as const
 export const NO_REPEATS = { burstShare: 0, copyShare: 0 } as const
 
@@ -52,7 +53,7 @@ const CAMERAS = [
   { make: 'Lumen & Sons', model: 'Daylight 35' },
 ] as const
 
-/** Invented: none of them is on a map. The coordinates lie in open sea. */
+/** Invented places, on no map. The coordinates lie in the open sea. */
 const LOCATIONS: Readonly<Record<Place, Location>> = {
   beach: { name: 'Amber Sands', latitude: 31.2, longitude: -41.5 },
   snow: { name: 'Whitefall', latitude: 58.4, longitude: -38.1 },

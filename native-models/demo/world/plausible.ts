@@ -1,4 +1,7 @@
-/** Which descriptions are drawn at all. Whimsical is welcome; what nobody could see in the picture is not. Pure. */
+/**
+ * Decides which descriptions are drawn. Whimsical ones are welcome; those with a detail that nobody could see
+ * are not. Pure.
+ */
 import { FLYING, INDOOR, type Scene } from './scene.ts'
 
 type Rule = (scene: Scene) => boolean
@@ -6,14 +9,16 @@ type Rule = (scene: Scene) => boolean
 const noWeatherIndoors: Rule = ({ place, weather }) => !INDOOR.includes(place) || weather === 'clear'
 const noSnowInTheHeat: Rule = ({ place, weather }) =>
   weather !== 'snowfall' || (place !== 'desert' && place !== 'beach')
-/** A bicycle is thin bars: stripes and spots would not be seen on it, nor on anything small and far away. */
+/**
+ * A bicycle is thin bars, which show no stripes and spots, and nothing small and far away shows them either.
+ */
 const patternCanBeSeen: Rule = ({ subject, pattern, viewpoint, size }) =>
   pattern === 'plain' || (subject !== 'bicycle' && !(viewpoint === 'far' && size === 'small'))
 const companionIsSomethingElse: Rule = ({ subject, companion }) => companion?.kind !== subject
-/** From above, "above" is not a direction in the picture. */
+/** In a picture from above, "above" is not a direction. */
 const onlyFliersAreAbove: Rule = ({ companion, viewpoint }) =>
   companion?.relation !== 'above' || (FLYING.includes(companion.kind) && viewpoint !== 'above')
-/** Who stands before a crowd, or behind it, hides or is hidden. */
+/** A companion before or behind a crowd would hide someone or be hidden. */
 const everythingCanBeCounted: Rule = ({ companion, count }) =>
   count <= 2 || (companion?.relation !== 'front' && companion?.relation !== 'behind')
 

@@ -7,11 +7,13 @@ import { sharp } from './raster.ts'
 /** 5:4 at most, so that no model pads the picture: 480 x 384, 384 x 480 or 480 x 480. */
 export const LONG_SIDE_PX = 480
 const JPEG_QUALITY = 88
-/** Light noise over everything: paper under paint, and nothing for a model to call perfectly flat. */
+/** Light noise over everything: paper under paint, so that no area is perfectly flat for a model. */
 const GRAIN_SIDE_PX = 64
 const GRAIN_DEPTH = 14
 
-/** A square of grey noise around the middle, made once; `soft-light` leaves the middle as it is. */
+/**
+ * A square of grey noise around the middle grey, made once; `soft-light` leaves the middle grey unchanged.
+ */
 const grain = (() => {
   const random = randomStream('grain')
   const pixels = Buffer.alloc(GRAIN_SIDE_PX * GRAIN_SIDE_PX * 3)
@@ -27,7 +29,7 @@ export const svgOf = (picture: Picture, longSidePx = LONG_SIDE_PX) =>
     picture.drawingSeed,
   )
 
-/** A JPEG with date, camera and place, as a camera writes them; nothing in it says what the picture shows. */
+/** A JPEG with date, camera and place, as a camera writes them; none of them reveals the content. */
 export async function renderJpeg(picture: Picture, longSidePx = LONG_SIDE_PX): Promise<Buffer> {
   return sharp(Buffer.from(svgOf(picture, longSidePx)))
     .composite([{ ...grain, blend: 'soft-light', tile: true }])
@@ -39,13 +41,13 @@ export async function renderJpeg(picture: Picture, longSidePx = LONG_SIDE_PX): P
 }
 
 /**
- * Drawn larger, then made smaller, as a model's preprocessing does with the files: 1.5 levels of 255 away from that in
- * the mean at 64 pixels, where a drawing made at that size is 3.7 away. In two steps, as sharp would else draw the SVG
- * at the small size.
+ * Drawn larger and then reduced, as a model's preprocessing does with files: at 64 pixels the mean difference
+ * to that is 1.5 levels of 255, and 3.7 for a drawing at that size. In two steps, because sharp would
+ * otherwise draw the SVG at the small size.
  */
 const SUPERSAMPLING = 3
 
-/** RGB bytes of the central square, at a model's size: [side, side, 3]. What training reads without any file. */
+/** RGB bytes of the central square, at a model's size: [side, side, 3], for training without files. */
 export async function renderPixels(picture: Picture, sidePx: number): Promise<Buffer> {
   const longSidePx = Math.round(sidePx * SUPERSAMPLING * (picture.format === 'square' ? 1 : 1.25))
   const { data, info } = await sharp(Buffer.from(svgOf(picture, longSidePx)))

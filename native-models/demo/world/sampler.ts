@@ -1,4 +1,4 @@
-/** Descriptions at random, every value about as often as every other. Pure. */
+/** Draws random descriptions, with every value about as often as every other. Pure. */
 import { type Random, randomStream, shuffled } from '../../inversion/random-stream.ts'
 import { isPlausible } from './plausible.ts'
 import {
@@ -19,7 +19,7 @@ import {
 } from './scene.ts'
 import { isHeldOut, type Split, splitOf } from './splits.ts'
 
-/** Deals all values before it deals one again. */
+/** Deals all values before it repeats one. */
 function deck<T>(random: Random, values: readonly T[]): () => T {
   let cards: T[] = []
   return () => {
@@ -28,10 +28,10 @@ function deck<T>(random: Random, values: readonly T[]): () => T {
   }
 }
 
-/** A single one is what most pictures show; clear weather is what most of them have. */
+/** Most pictures show a single subject, and most have clear weather. */
 const DEALT_COUNTS = [1, 1, 2, 3, 4] as const
 const DEALT_WEATHERS: readonly Weather[] = ['clear', 'clear', 'clear', 'rain', 'snowfall', 'fog']
-/** Of the descriptions that are drawn for the test, how many are a combination that training never shows. */
+/** The share of test descriptions with a combination that training never shows. */
 const HELD_OUT_SHARE = 0.25
 
 function proposals(random: Random): () => Scene {
@@ -59,13 +59,15 @@ function proposals(random: Random): () => Scene {
   })
 }
 
-/** Put right where that is possible, so that kitchens and bicycles are as frequent as the rest. */
+/** Corrects a description when possible, so that kitchens and bicycles are as frequent as the rest. */
 function fitted(scene: Scene): Scene {
   const weather = INDOOR.includes(scene.place) ? 'clear' : scene.weather
   return { ...scene, weather, pattern: scene.subject === 'bicycle' ? 'plain' : scene.pattern }
 }
 
-/** `count` different descriptions of one split. Others of the same split may begin with the same ones. */
+/**
+ * `count` different descriptions of one split. Other draws from the same split may start with the same ones.
+ */
 export function sampleScenes(split: Split, count: number, seed: number): readonly Scene[] {
   const random = randomStream('scenes', split, seed)
   const propose = proposals(random)

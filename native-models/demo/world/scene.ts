@@ -1,6 +1,6 @@
 /**
- * What a postcard shows, said exactly: everything that captions, queries and answers may speak of, and nothing else.
- * Pure; loads no native module.
+ * The exact content of a postcard: everything that captions, queries and answers may mention, and nothing
+ * else. Pure; loads no native module.
  */
 
 export const SUBJECTS = [
@@ -55,7 +55,10 @@ export const PLACES = [
 ] as const
 export const TIMES = ['day', 'dusk', 'night'] as const
 export const WEATHERS = ['clear', 'rain', 'snowfall', 'fog'] as const
-/** What may stand beside the subjects, once and in its own colour. Nothing that also belongs to a place, as trees do. */
+/**
+ * Things that may stand beside the subjects, once and in their own colour. None also belongs to a place, as
+ * trees do.
+ */
 export const COMPANIONS = [
   'cat',
   'dog',
@@ -70,7 +73,7 @@ export const COMPANIONS = [
   'teapot',
   'bicycle',
 ] as const satisfies readonly (typeof SUBJECTS)[number][]
-/** Where the companion is, as seen in the picture. */
+/** The companion's position as seen in the picture. */
 export const RELATIONS = ['left', 'right', 'behind', 'front', 'above'] as const
 export const VIEWPOINTS = ['near', 'far', 'above'] as const
 /** The domains. `painting` is the shaded one; "photo" says nothing about the style: every file is a photo. */
@@ -109,11 +112,11 @@ export interface Scene {
 }
 
 export const INDOOR: readonly Place[] = ['kitchen', 'living room']
-/** These are drawn in some places too, so nobody could say that a picture shows none. */
+/** Some places contain these too, so no caption can say that a picture shows none. */
 export const SCENERY: readonly Subject[] = ['tree', 'flower', 'house', 'lamp']
 export const FLYING: readonly Subject[] = ['balloon', 'butterfly', 'fish']
 
-/** Two scenes with the same key are the same description. */
+/** Scenes with equal keys have equal descriptions. */
 export function sceneKey(scene: Scene): string {
   const { companion } = scene
   return [

@@ -1,6 +1,6 @@
 /**
- * Training, validation and test. A description belongs to one split by its hash, so no picture can be shared; and some
- * combinations are kept for the test alone, so that it asks for what was never seen together. Pure.
+ * Training, validation and test splits. A description's hash decides its split, so no two splits share a
+ * picture. Some combinations appear only in the test, which so asks for unseen combinations. Pure.
  */
 import { randomStream } from '../../inversion/random-stream.ts'
 import { COLOURS, PLACES, type Scene, SUBJECTS, sceneKey } from './scene.ts'
@@ -12,8 +12,8 @@ const TEST_SHARE = 0.3
 const VALIDATION_SHARE = 0.1
 
 /**
- * One colour and one place of each subject, spread over all colours and places: seen apart in training, together only
- * in the test.
+ * One colour and one place of each subject, spread over all colours and places: training shows each apart,
+ * only the test shows them together.
  */
 export function isHeldOut({ subject, colour, place }: Pick<Scene, 'subject' | 'colour' | 'place'>): boolean {
   const at = SUBJECTS.indexOf(subject)

@@ -1,4 +1,6 @@
-/** What `world.json` holds: each picture's description and captions, for whoever wants the truth about a folder. Pure. */
+/**
+ * The content of `world.json`: each picture's description and captions, as the truth about a folder. Pure.
+ */
 import { randomStream } from '../../inversion/random-stream.ts'
 import { type Caption, captionsOf } from './captions/caption.ts'
 import type { Picture } from './pictures.ts'

@@ -1,7 +1,7 @@
 /**
- * Draws pictures of the sample world into a folder, with a `world.json` that says what each shows:
- * `npm run demo:pictures -- --out <dir> [--count N] [--seed S] [--split train|validation|test]`.
- * Progress goes to stderr, one JSON line of figures to stdout.
+ * Draws pictures of the sample world into a folder, with a `world.json` of their descriptions: `npm run
+ * demo:pictures -- --out <dir> [--count N] [--seed S] [--split train|validation|test]`. Writes progress to
+ * stderr and one JSON line of figures to stdout.
  */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
@@ -43,7 +43,7 @@ function wholeNumber(name: string, text: string, least: number): number {
   return value
 }
 
-/** A copy is drawn again: the same text gives the same bytes. */
+/** Draws copies again, because the same text gives the same bytes. */
 async function drawAll(pictures: readonly Picture[], out: string): Promise<number> {
   let [next, bytes] = [0, 0]
   const drawOneAfterAnother = async () => {
@@ -76,7 +76,7 @@ async function main(): Promise<void> {
     bytes,
     seconds: Number(seconds.toFixed(1)),
     picturesPerSecond: Number((pictures.length / seconds).toFixed(1)),
-    // What one core of its own would do: this stays true on a busy machine.
+    // The speed of one core of its own, which holds on a busy machine too.
     picturesPerCpuSecond: Number((pictures.length / cpuSeconds).toFixed(1)),
   }
   process.stdout.write(`${JSON.stringify(figures)}\n`)

@@ -1,10 +1,10 @@
 /**
- * Arithmetic on sizes that may only have names: "batch" + "batch" is "2*batch", and half of that "batch" again.
- * A size is kept as a sum of products of names, written in one way only, so that equal sizes are equal strings.
+ * Arithmetic on sizes that may only have names: "batch" + "batch" is "2*batch", and half of that "batch"
+ * again. A size is a sum of products of names in a canonical form, so that equal sizes are equal strings.
  */
 import type { Dimension } from '../graph.ts'
 
-/** Product of names, sorted and joined by '*' ('' for a plain number) -> how often it is added. */
+/** Product of names, sorted and joined by '*' ('' for a plain number) -> its factor. */
 type Terms = ReadonlyMap<string, number>
 
 export function addSizes(a: Dimension, b: Dimension): Dimension {
@@ -28,7 +28,7 @@ export function multiplySizes(a: Dimension, b: Dimension): Dimension {
   return product
 }
 
-/** Null where it cannot be known that `b` divides `a`, or where `b` is a sum. */
+/** Null when `b` may not divide `a`, or is a sum. */
 export function divideSizes(a: Dimension, b: Dimension): Dimension | null {
   const [divisor, ...others] = parse(b)
   if (!divisor || others.length > 0) return null

@@ -1,17 +1,17 @@
-/** Shapes of the operators that compute on values one by one. */
+/** Shapes of the operators that compute values one by one. */
 import { DATA_TYPE } from '../encode-model.ts'
 import type { Dimension, TensorType } from '../graph.ts'
 import { addSizes, multiplySizes, subtractSizes } from './dimension.ts'
 import type { ShapeRule, TypedNode } from './typed-node.ts'
 import { describeShape } from './value-type.ts'
 
-/** As the first input. */
+/** The type of the first input. */
 export const same: ShapeRule = (node) => [node.input(0)]
 
-/** Into the type that attribute `to` states. */
+/** The type in attribute `to`. */
 export const cast: ShapeRule = (node) => [{ type: statedType(node, 'to'), shape: node.input(0).shape }]
 
-/** 1 on the diagonal, else 0, in the type that attribute `dtype` states. */
+/** 1 on the diagonal, otherwise 0, in the type of attribute `dtype`. */
 export const eyeLike: ShapeRule = (node) => [{ type: statedType(node, 'dtype'), shape: node.input(0).shape }]
 
 function statedType(node: TypedNode, attribute: string): TensorType {
@@ -41,8 +41,8 @@ export const where: ShapeRule = (node) => {
 }
 
 /**
- * The shape that both are stretched to. Only a size known to be 1 is stretched: were "batch" met by 5, it could be
- * 1 in one run and 5 in the next, and no gradient would fit both.
+ * The shape to which both broadcast. Only a size known to be 1 is stretched: if "batch" met 5, it could be 1
+ * in one run and 5 in the next, and no gradient would fit both.
  */
 export function broadcast(
   node: TypedNode,

@@ -1,11 +1,11 @@
-/** Shapes of the operators that show the same values under another shape. */
+/** Shapes of the operators that present the same values in another shape. */
 import type { Dimension } from '../graph.ts'
 import { divideSizes, multiplySizes } from './dimension.ts'
 import { broadcast } from './elementwise.ts'
 import type { ShapeRule, TypedNode } from './typed-node.ts'
 import { frontAxis, type ValueType } from './value-type.ts'
 
-/** 0 keeps the input's size, -1 stands for what is left. */
+/** 0 copies the input's size, -1 stands for the remaining size. */
 export const reshape: ShapeRule = (node) => {
   const { type, shape } = node.input(0)
   const wanted = node.elements(1).map((size, axis) => (size === 0 ? (shape[axis] ?? 1) : size))
@@ -23,7 +23,7 @@ export const transpose: ShapeRule = (node) => {
   return [{ type, shape: permutation.map((axis) => sizeAt(node, shape, axis)) }]
 }
 
-/** Axes are counted in the result. */
+/** Axes count in the result. */
 export const unsqueeze: ShapeRule = (node) => {
   const input = node.input(0)
   const axes = node.numbers(1)
@@ -62,7 +62,10 @@ function withElements({ type, elements }: ValueType, shape: readonly Dimension[]
   return elements && shape.length <= 1 ? { type, shape, elements } : { type, shape }
 }
 
-/** What `sizes` multiply to, divided by what `divisors` do. Equal ones cancel first: a sum divides only itself. */
+/**
+ * The product of `sizes` divided by the product of `divisors`. Equal sizes cancel first, because a sum
+ * divides only itself.
+ */
 function quotient(sizes: readonly Dimension[], divisors: readonly Dimension[]): Dimension | null {
   const left = [...sizes]
   const unmatched = divisors.filter((divisor) => {

@@ -1,10 +1,10 @@
-/** Shapes of the operators that take values apart, pick some, and put them together. */
+/** Shapes of the operators that split, select and join values. */
 import type { Dimension } from '../graph.ts'
 import { addSizes, divideSizes, subtractSizes } from './dimension.ts'
 import type { ShapeRule, TypedNode } from './typed-node.ts'
 import { frontAxis, sameShape, type ValueType } from './value-type.ts'
 
-/** How ONNX files write "up to the end": INT32_MAX or INT64_MAX. */
+/** ONNX files write "up to the end" as INT32_MAX or INT64_MAX. */
 const TO_THE_END = 2 ** 31 - 1
 
 export const concat: ShapeRule = (node) => {
@@ -20,7 +20,7 @@ export const concat: ShapeRule = (node) => {
   return [elements.length === total ? { ...result, elements } : result]
 }
 
-/** Into the sizes of the second input, or into as many equal parts as there are outputs. */
+/** Splits into the sizes of the second input, or into as many equal parts as there are outputs. */
 export const split: ShapeRule = (node) => {
   const { type, shape } = node.input(0)
   const axis = frontAxis(node.int('axis', 0), shape.length)
@@ -52,7 +52,7 @@ export const slice: ShapeRule = (node) => {
   return [{ type, shape: sizes }]
 }
 
-/** Positions beyond the end mean the end, as in Python; one with a name is taken to lie inside. */
+/** Positions beyond the end mean the end, as in Python; a position with a name counts as inside. */
 function position(given: Dimension, size: Dimension): Dimension {
   if (typeof given === 'string') return given
   if (given < 0) return addSizes(size, given)
@@ -88,7 +88,7 @@ export const gatherNd: ShapeRule = (node) => {
   return [{ type: x.type, shape: [...indices.shape.slice(0, -1), ...rest] }]
 }
 
-/** Pads are all that stand before, then all that stand behind, for every axis. */
+/** Pads before every axis, then pads behind every axis. */
 export const pad: ShapeRule = (node) => {
   const { type, shape } = node.input(0)
   const pads = node.elements(1)

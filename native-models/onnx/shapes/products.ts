@@ -13,7 +13,7 @@ export const matMul: ShapeRule = (node) => {
   return [{ type: a.type, shape: [...outer, a.shape.at(-2) ?? 1, b.shape.at(-1) ?? 1] }]
 }
 
-/** [m, k] x [k, n] (+ [m, n]) -> [m, n], each transposed where transA or transB says so. */
+/** [m, k] x [k, n] (+ [m, n]) -> [m, n], each input transposed if transA or transB says so. */
 export const gemm: ShapeRule = (node) => {
   const [a, b] = [node.input(0), node.input(1)]
   const [m = 1, k = 1] = node.int('transA', 0) === 1 ? a.shape.toReversed() : a.shape

@@ -1,15 +1,15 @@
-/** A node with the types of its inputs: what a shape rule reads. */
+/** A node with the types of its inputs, as shape rules read it. */
 import type { Dimension, GraphNode } from '../graph.ts'
 import { describeType, type ValueType } from './value-type.ts'
 
-/** Types of a node's outputs, in their order. */
+/** Types of a node's outputs, in order. */
 export type ShapeRule = (node: TypedNode) => readonly ValueType[]
 
 export class TypedNode {
   readonly node: GraphNode
   readonly #inputs: readonly (ValueType | null)[]
 
-  /** @param inputs null where an optional input is left out */
+  /** @param inputs null for an omitted optional input */
   constructor(node: GraphNode, inputs: readonly (ValueType | null)[]) {
     this.node = node
     this.#inputs = inputs
@@ -23,12 +23,14 @@ export class TypedNode {
     return this.#inputs[index] ?? this.fail(`expected an input ${index}`)
   }
 
-  /** An input that holds sizes, positions or axes. */
+  /** The elements of an input with sizes, positions or axes. */
   elements(index: number): readonly Dimension[] {
-    return this.input(index).elements ?? this.fail(`what input ${index} holds is known only when it runs`)
+    return (
+      this.input(index).elements ?? this.fail(`the elements of input ${index} are known only when it runs`)
+    )
   }
 
-  /** The same where names cannot stand: axes. */
+  /** The elements of an input that cannot have names: axes. */
   numbers(index: number): readonly number[] {
     return this.elements(index).map((element) =>
       typeof element === 'number' ? element : this.fail(`expected numbers in input ${index}, got ${element}`),

@@ -1,10 +1,10 @@
-/** What is known of a value before its graph runs. */
+/** The facts about a value that are known before its graph runs. */
 import type { Dimension, FloatType, TensorType } from '../graph.ts'
 
 export interface ValueType {
   readonly type: TensorType
   readonly shape: readonly Dimension[]
-  /** Of a scalar or list of int64 that holds sizes or positions: what they are, where that is known. */
+  /** The elements of an int64 scalar or list of sizes or positions, when they are known. */
   readonly elements?: readonly Dimension[]
 }
 

@@ -1,6 +1,6 @@
 /**
- * Type and shape of every value of a graph under construction. ONNX Runtime knows them too late: gradients are
- * written before the graph runs, and what is known then need not be computed at every step.
+ * Type and shape of every value of a graph under construction. ONNX Runtime knows them too late: gradients
+ * are written before the graph runs, and a size that is known then need not be computed in every step.
  */
 import type { Dimension, GraphNode, Initializer } from '../graph.ts'
 import type { GraphRecorder, Value } from '../graph-recorder.ts'
@@ -17,13 +17,13 @@ export class ValueTypes {
     this.#graph = graph
   }
 
-  /** @throws RangeError when the graph has no such value, or a node that leads to it makes no sense */
+  /** @throws RangeError when the graph has no such value, or a node before it has invalid inputs */
   of({ name }: Value): ValueType {
     this.#readNewNodes()
     return this.#known(name) ?? missing(name)
   }
 
-  /** With the types of its inputs. */
+  /** The node with the types of its inputs. */
   typed(node: GraphNode): TypedNode {
     return new TypedNode(
       node,

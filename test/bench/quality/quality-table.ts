@@ -1,11 +1,11 @@
 /** The figures of the quality bench, as rows and as a table to read. Pure. */
 import {
   averagePrecision,
-  mean,
   precision,
   type RankedAnswer,
   recall,
 } from '../../../electron/core/evaluation/ranking-metrics.ts'
+import { mean } from '../../helpers/vectors.ts'
 
 export const CUT = 10
 

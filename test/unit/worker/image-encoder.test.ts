@@ -43,7 +43,7 @@ describe('image encoder', () => {
     expect(alone[0]).not.toEqual(alone[1])
   })
 
-  it('gives the memory of a picture back at once', async () => {
+  it('frees the memory of a picture at once', async () => {
     const taken = picture(1)
     await model.images.encode(taken, 'ingest')
     expect(taken.data.buffer.byteLength).toBe(0)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type RunPriority, RunQueue } from '../../../electron/worker/run-queue.ts'
 
 describe('run queue', () => {
-  it('runs one task at a time, queries before what waits for ingest', async () => {
+  it('runs one task at a time, queries before waiting ingest tasks', async () => {
     const queue = new RunQueue()
     const order: string[] = []
     let running = 0
@@ -21,7 +21,7 @@ describe('run queue', () => {
     expect(order).toEqual(['photo 1', 'query', 'photo 2', 'photo 3'])
   })
 
-  it('runs what refines in the background last', async () => {
+  it('runs background refinement last', async () => {
     const queue = new RunQueue()
     const order: string[] = []
     const run = (priority: 'query' | 'ingest' | 'oti', name: string) =>
@@ -48,7 +48,7 @@ describe('run queue', () => {
     expect(order).toEqual(['photo 1', 'query', 'photo 2'])
   })
 
-  it('goes on after a task that throws', async () => {
+  it('continues after a task that throws', async () => {
     const queue = new RunQueue()
     const failing = queue.run('query', async () => {
       throw new Error('broken')
@@ -58,7 +58,7 @@ describe('run queue', () => {
   })
 })
 
-it('while a query is prepared nothing else begins, however often it reads', async () => {
+it('starts nothing else while a query is prepared, however often it reads', async () => {
   const queue = new RunQueue()
   const ran: string[] = []
   const background = ['ingest', 'oti'].map((priority) =>
@@ -69,11 +69,11 @@ it('while a query is prepared nothing else begins, however often it reads', asyn
     await queue.run('query', async () => void ran.push('query'))
   })
   await Promise.all(background)
-  // The first had begun before the query came.
+  // The first task had started before the query came.
   expect(ran).toEqual(['ingest', 'query', 'oti'])
 })
 
-it('a query that fails while it is prepared holds nothing up', async () => {
+it('a query that fails during preparation blocks nothing', async () => {
   const queue = new RunQueue()
   await expect(queue.ahead(() => Promise.reject(new Error('no such word')))).rejects.toThrow('no such word')
   await expect(queue.run('oti', async () => 'done')).resolves.toBe('done')

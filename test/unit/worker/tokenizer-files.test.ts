@@ -58,7 +58,7 @@ describe.skipIf(!sharedAvailable())('a tokenizer made of vocab.json and merges.t
   })
 })
 
-/** Of code points from everywhere, words among them. */
+/** Random code points from all ranges, with words among them. */
 function randomStrings(count: number): readonly string[] {
   let state = 7
   const next = (below: number) => {
@@ -108,12 +108,12 @@ describe('patterns', () => {
     'a*a*a*a*a*b',
     '(x+x+)+y',
     'a'.repeat(20_000),
-  ])('%s may not', (pattern) => {
+  ])('%s is refused', (pattern) => {
     expect(endsInTime(pattern)).toBe(false)
   })
 })
 
-describe('a tokenizer.json that cannot be used is refused within seconds', () => {
+describe('an unusable tokenizer.json is refused within seconds', () => {
   const refusalOf = async (path: string) => {
     const started = performance.now()
     const refusal: unknown = await readTokenizer({ kind: 'json', path }, SHAPE).catch(

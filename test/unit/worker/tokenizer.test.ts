@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type SentenceShape, Tokenizer } from '../../../electron/worker/tokenizer.ts'
 
-/** Words are single tokens; enough of CLIP's tokenizer.json to show what the wrapper does with ids. */
+/** Words are single tokens; enough of CLIP's tokenizer.json to show how the wrapper uses ids. */
 const WORDS = ['a', 'photo', 'of', 'that', 'is', 'red', '$'] as const
 const [START, END] = [100, 101]
 const TOKENIZER_JSON = {
@@ -61,14 +61,14 @@ describe('tokenizer', () => {
     expect(pseudoWords).toEqual([])
   })
 
-  it('remembers where a pseudo-word stands, whatever the user types', () => {
+  it('reports the place of a pseudo-word, whatever the user types', () => {
     const { ids, pseudoWords } = tokenizer.encode({ segments: ['a ', PSEUDO_WORD, ' $'] })
-    expect(pseudoWords).toEqual([{ position: 2, vector: PSEUDO_WORD }])
+    expect(pseudoWords).toEqual([{ position: 2, word: PSEUDO_WORD }])
     expect(ids[2]).toBe(6)
     expect(ids.slice(3, -1)).toEqual(dollar.slice(1, -1))
   })
 
-  it('cuts what is longer than the context and keeps the end; a pseudo-word that is cut off is dropped', () => {
+  it('cuts a sentence longer than the context before its end, and drops the pseudo-words behind the cut', () => {
     const { ids, pseudoWords } = tokenizer.encode({
       segments: ['a a a', PSEUDO_WORD, 'a a a a', PSEUDO_WORD],
     })

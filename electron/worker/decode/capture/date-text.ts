@@ -1,13 +1,14 @@
 /**
- * Runs in the inference worker. Dates as metadata writes them -> the wall clock. One reader for all sources, because
- * programs mix the forms: darktable writes EXIF's into XMP, cameras write ISO 8601 into EXIF.
+ * Reads dates as metadata writes them onto the wall clock. One reader serves all sources, because programs
+ * mix the forms: darktable writes EXIF's form into XMP, cameras write ISO 8601 into EXIF. Runs in the
+ * inference worker.
  */
 import { type ClockParts, type ClockTime, parseOffset, type StatedDate, toWallClock } from './wall-clock.ts'
 
 export interface BesideDate {
-  /** Decimals of the second that stand in a field of their own, "044". */
+  /** Decimals of the second from a field of their own, "044". */
   readonly fraction?: string
-  /** Offsets in fields of their own, best first; one inside the date is better than all of them. */
+  /** Offsets from fields of their own, best first; an offset inside the date is better than all of them. */
   readonly offsets?: readonly string[]
 }
 
@@ -15,10 +16,10 @@ export interface BesideDate {
 const MAX_LENGTH = 64
 
 /**
- * Null where the text is no date that makes sense.
+ * Null for a text that is no sensible date.
  *
- * @param text "2018:02:05 15:11:44", "2018-02-05T15:11:44.04+02:00", "20180205", "2018: 2: 5", "2018",
- *   "Sun, 04 Mar 2012 05:06:07 GMT" and the like; blanks and zeros for what is not known
+ * @param text "2018:02:05 15:11:44", "2018-02-05T15:11:44.04+02:00", "20180205", "2018: 2: 5", "2018", "Sun,
+ * 04 Mar 2012 05:06:07 GMT" and the like; blanks and zeros stand for unknown parts
  */
 export function readDateText(
   text: string,
@@ -31,7 +32,7 @@ export function readDateText(
   const day = readDay(value)
   if (day === null) return readWordedDate(value, nowMs)
   const { time, zone } = readTime(value.slice(day.length), fraction)
-  // A word after half a date: "2018 photos" is no year.
+  // A word after part of a date: "2018 photos" is no year.
   if (day.day === 0 && /\p{L}/u.test(value.slice(day.length))) return null
   const offsetMinutes = [zone, ...offsets].map(parseOffset).find((offset) => offset !== null) ?? null
   return toWallClock({ ...day, time, offsetMinutes }, nowMs)
@@ -39,9 +40,9 @@ export function readDateText(
 
 type Day = Pick<ClockParts, 'year' | 'month' | 'day'> & { readonly length: number }
 
-/** EXIF's layout, in which blanks stand for what is not known; the separators may be others. */
+/** EXIF's layout, in which blanks stand for unknown parts; the separators may differ. */
 const FIXED_DAY = /^(?<year>\d{4})([:./_-])(?<month>\d\d| \d|\d | {2})\2(?<day>\d\d| \d|\d | {2})(?!\d)/
-/** XMP's and ISO 8601's, whole or in part, and single digits. */
+/** XMP's and ISO 8601's forms, whole or in part, and single digits. */
 const LOOSE_DAY = /^(?<year>\d{4})(?:[:./_\s-]+(?<month>\d{1,2})(?:[:./_\s-]+(?<day>\d{1,2}))?)?(?!\d)/
 const COMPACT_DAY = /^(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})(?=\d{4}(?:\d{2})?(?!\d)|\D|$)/
 
@@ -59,7 +60,7 @@ const COMPACT_TIME = /^[T\s:_,-]*(\d{2})(\d{2})(\d{2})?(?:[.,](\d+))?(?!\d)()(.*
 
 interface TimeAndZone {
   readonly time: ClockTime | null
-  /** As it stands behind the time; may be anything. */
+  /** The text behind the time, which may be anything. */
   readonly zone: string
 }
 
@@ -80,7 +81,7 @@ function readTime(rest: string, fractionBeside: string): TimeAndZone {
   }
 }
 
-/** @param half "a" or "p" of a 12-hour clock, in any case; empty for a 24-hour clock */
+/** @param half "a" or "p" of a 12-hour clock, in either case; empty for a 24-hour clock */
 export function hourOf(hour: number, half: string): number {
   if (half === '' || hour > 12) return hour
   return (hour % 12) + (half.toLowerCase() === 'p' ? 12 : 0)
@@ -93,7 +94,7 @@ const YEAR_LAST = /^(?:\p{L}+\.?,?\s+)?(\p{L}{3})\p{L}*\.?\s+(\d{1,2})\s+(\d[\d:
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 
-/** RFC 822's names. Others (CET) are not the same everywhere. */
+/** RFC 822's names. Others, such as CET, differ from place to place. */
 const NAMED_ZONES: ReadonlyMap<string, string> = new Map([
   ['est', '-05:00'],
   ['edt', '-04:00'],

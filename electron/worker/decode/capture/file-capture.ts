@@ -1,6 +1,6 @@
 /**
- * Runs in the inference worker. Everything that dates a photo inside its own bytes -> the best of it. The order of
- * sources is that of docs/dates.md.
+ * Chooses the best date inside a photo's own bytes. docs/dates.md gives the order of sources. Runs in the
+ * inference worker.
  */
 import {
   CAPTURE_RANK,
@@ -26,17 +26,17 @@ export interface ExifDates {
   readonly digitized: ExifMoment
   readonly modified: ExifMoment
   readonly gpsDate: string
-  /** Hours, minutes, seconds in UTC; empty where the file states none. */
+  /** Hours, minutes, seconds in UTC; empty when the file states none. */
   readonly gpsTime: readonly number[]
 }
 
 type Candidate = readonly [rank: number, from: CaptureSource, read: () => StatedDate | null]
 
-/** Looks at sources of lower rank only where those before them say nothing. */
+/** Reads sources of lower rank only when those before them state nothing. */
 export function fileCapture(exif: ExifDates, { xmp, iptc, png }: EmbeddedMetadata): FileCapture {
   const properties = xmp ? readXmp(xmp) : NO_PROPERTIES
   const metadataMs = metadataTime(properties)
-  // PNG's EXIF has the place that PNG has among the sources, whichever chunk holds it.
+  // PNG's EXIF has PNG's rank among the sources, whichever chunk holds it.
   const exifSource = png ? 'png' : 'exif'
   const original = png ? CAPTURE_RANK.png : CAPTURE_RANK.exifOriginal
   const digitized = png ? CAPTURE_RANK.png : CAPTURE_RANK.exifDigitized
@@ -56,7 +56,9 @@ export function fileCapture(exif: ExifDates, { xmp, iptc, png }: EmbeddedMetadat
   return { ...NO_FILE_CAPTURE, metadataMs }
 }
 
-/** Lightroom and others repeat EXIF's clock in XMP, with the offset that EXIF had no field for before 2016. */
+/**
+ * Lightroom and others repeat EXIF's clock in XMP, with the offset that EXIF had no field for before 2016.
+ */
 function withKnownOffset(date: StatedDate, inXmp: StatedDate | null): StatedDate {
   if (date.offsetMinutes !== null || inXmp === null || date.precision !== inXmp.precision) return date
   const agrees = Math.floor(date.wallMs / 1000) === Math.floor(inXmp.wallMs / 1000)
@@ -86,7 +88,7 @@ function readModified({ modified: { date, fraction, offset } }: ExifDates): Stat
 
 /** When the picture was taken, best first. People and programs that correct a date write these. */
 const XMP_TAKEN: readonly XmpName[] = ['exif:DateTimeOriginal', 'photoshop:DateCreated']
-/** When the file came to be: of a scan, the day of scanning. */
+/** When the file was created: for a scan, the day of scanning. */
 const XMP_CREATED: readonly XmpName[] = ['exif:DateTimeDigitized', 'xmp:CreateDate']
 
 export function xmpCapture(properties: XmpProperties): StatedDate | null {
@@ -105,13 +107,15 @@ function firstDate(names: readonly XmpName[], properties: XmpProperties): Stated
   return null
 }
 
-/** The instant of xmp:MetadataDate, milliseconds since 1970; without a zone it is taken as UTC. */
+/** The instant of xmp:MetadataDate, in milliseconds since 1970; without a zone it counts as UTC. */
 export function metadataTime(properties: XmpProperties): number | null {
   const date = readDateText(properties.get('xmp:MetadataDate') ?? '')
   return date && date.wallMs - (date.offsetMinutes ?? 0) * 60_000
 }
 
-/** Receivers without a fix state GPS's epochs, 6 January 1980 and 22 August 1999; EXIF has had GPS since 1998. */
+/**
+ * Receivers without a fix state GPS's epochs, 6 January 1980 and 22 August 1999; EXIF has had GPS since 1998.
+ */
 const EARLIEST_GPS_MS = Date.UTC(1999, 7, 23)
 
 function readGpsDate({ gpsDate, gpsTime }: ExifDates): StatedDate | null {

@@ -1,6 +1,6 @@
 /**
- * Runs in the inference worker. Where the formats keep EXIF, XMP and IPTC. Reads every kind of file that holds them,
- * also those whose pictures cannot be decoded: a RAW file has a date, too.
+ * Finds EXIF, XMP and IPTC in every format that holds them, also in files whose pictures cannot be decoded: a
+ * RAW file has a date, too. Runs in the inference worker.
  */
 import { APP1, APP13, EOI, SOS, segments } from '../jpeg-header.ts'
 import { type EmbeddedMetadata, tiffOf } from './embedded-metadata.ts'
@@ -43,7 +43,7 @@ function containerOf(bytes: Buffer): Container | null {
 const XMP_MARK = 'http://ns.adobe.com/xap/1.0/\0'
 const PHOTOSHOP_MARK = 'Photoshop 3.0\0'
 
-/** Everything before the picture data. Extended XMP holds nothing that dates a photo. */
+/** Reads the segments before the picture data. Extended XMP holds nothing that dates a photo. */
 function readJpegMetadata(bytes: Buffer): EmbeddedMetadata {
   let exif: Buffer | undefined
   let xmp: Buffer | undefined
@@ -53,14 +53,14 @@ function readJpegMetadata(bytes: Buffer): EmbeddedMetadata {
     const begins = (mark: string) => bytes.toString('latin1', start, start + mark.length) === mark
     if (marker === APP1 && begins('Exif\0')) exif ??= tiffOf(bytes.subarray(start, end))
     if (marker === APP1 && begins(XMP_MARK)) xmp ??= bytes.subarray(start + XMP_MARK.length, end)
-    // Resources that are longer than a segment continue in the next one.
+    // Resources longer than a segment continue in the next one.
     if (marker === APP13 && begins(PHOTOSHOP_MARK))
       resources.push(bytes.subarray(start + PHOTOSHOP_MARK.length, end))
   }
   return { exif, xmp, iptc: resources.length > 0 ? Buffer.concat(resources) : undefined }
 }
 
-/** A file of minimal chunks only would be walked for a second. */
+/** A file made of minimal chunks alone would take a second to walk. */
 const MAX_CHUNKS = 100_000
 
 function readWebpMetadata(bytes: Buffer): EmbeddedMetadata {
@@ -78,7 +78,7 @@ function readWebpMetadata(bytes: Buffer): EmbeddedMetadata {
   return { exif, xmp }
 }
 
-/** The name of the application extension that holds XMP as it is (XMP Specification, part 3). */
+/** The name of the application extension that holds XMP unchanged (XMP Specification, part 3). */
 const GIF_XMP_MARK = 'XMP DataXMP'
 
 function readGifMetadata(bytes: Buffer): EmbeddedMetadata {

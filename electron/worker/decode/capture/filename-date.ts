@@ -1,11 +1,12 @@
 /**
- * Runs in the inference worker. Dates in the names of files, as phones, messengers and screenshots write them. A name
- * that only might be a date is none: a wrong day is worse than the file's time, which people know to doubt.
+ * Reads dates in the names of files, as phones, messengers and screenshot programs write them. A name that
+ * only might be a date counts as none: a wrong day is worse than the file's time, which people know to doubt.
+ * Runs in the inference worker.
  */
 import { hourOf } from './date-text.ts'
 import { type ClockParts, type ClockTime, type StatedDate, toWallClock } from './wall-clock.ts'
 
-/** No file system has longer ones. */
+/** No file system allows longer names. */
 const MAX_NAME_LENGTH = 255
 
 type Parts = ClockParts | null
@@ -15,7 +16,7 @@ interface NamePattern {
   readonly read: (match: RegExpExecArray, rest: string) => Parts
 }
 
-/** @param name with or without its ending */
+/** @param name with or without its extension */
 export function readFilenameDate(name: string, nowMs = Date.now()): StatedDate | null {
   const text = name.slice(0, MAX_NAME_LENGTH).normalize('NFC')
   if (FACEBOOK_ID.test(text)) return null
@@ -32,11 +33,11 @@ export function readFilenameDate(name: string, nowMs = Date.now()): StatedDate |
 /** "12345678_10154...._7...._n.jpg": three numbers of Facebook's database. */
 const FACEBOOK_ID = /^\d+_\d+_\d+_[a-z]\b/i
 
-/** Photography. Names with separators are often given by hand, to scans. */
+/** The first photograph. People often give names with separators by hand, to scans. */
 const EARLIEST_YEAR = 1826
-/** Eight digits without a separator are a number as easily as a date. */
+/** Eight digits without a separator can be any number, so their range is narrower. */
 const EARLIEST_COMPACT_YEAR = 1900
-/** Epochs in names begin with the programs that write them. */
+/** Programs that write epochs into names are no older. */
 const EARLIEST_EPOCH_MS = Date.UTC(2009, 0, 1)
 
 const PATTERNS: readonly NamePattern[] = [
@@ -67,8 +68,8 @@ const PATTERNS: readonly NamePattern[] = [
     read: ([, day, month, year], rest) => since(EARLIEST_YEAR, withTime(dateOf(year, month, day), rest)),
   },
   {
-    // "20190201_212530", "IMG_20190201_212530~2", "WIN_20190201_21_25_30_Pro", "..._BURST20190201212530123_COVER":
-    // digits behind at most one word.
+    // "20190201_212530", "IMG_20190201_212530~2", "WIN_20190201_21_25_30_Pro",
+    // "..._BURST20190201212530123_COVER": digits behind at most one word.
     pattern:
       /(?<![a-z\d])[a-z]{0,16}[-_ ]?(\d{4})(\d{2})(\d{2})(?=[-_ T]?\d{6}(?:\d{3})?(?!\d)|_\d\d_\d\d_\d\d(?!\d))/gi,
     read: ([, year, month, day], rest) => {
@@ -77,7 +78,7 @@ const PATTERNS: readonly NamePattern[] = [
     },
   },
   {
-    // "IMG-20200115-WA0001", "20190201.jpg": a day alone only at the beginning.
+    // "IMG-20200115-WA0001", "20190201.jpg": a day alone counts only at the start.
     pattern: /^(?:[a-z]{2,12}[-_ ]?)?(\d{4})(\d{2})(\d{2})(?=$|[-_ .~(])/gi,
     read: ([, year, month, day]) => since(EARLIEST_COMPACT_YEAR, dateOf(year, month, day)),
   },
@@ -91,7 +92,7 @@ function dateOf(
   offsetMinutes: number | null = null,
 ): Parts {
   const [monthNumber, dayNumber] = [Number(month), Number(day)]
-  // Names have no blanks for what is not known.
+  // Names have no blanks for unknown parts.
   if (monthNumber === 0 || dayNumber === 0) return null
   return { year: Number(year), month: monthNumber, day: dayNumber, time, offsetMinutes }
 }
@@ -106,7 +107,7 @@ function epochDate(ms: number): Parts {
   return dateOf(year, month, day, timeOf(time), 0)
 }
 
-/** Hour, minute, second, decimals. Null where a number is too large: it counts something else. */
+/** Hour, minute, second, decimals. Null when a number is too large: it counts something else. */
 function timeOf(
   [hour, minute, second, fraction]: readonly (string | undefined)[],
   half = '',
@@ -120,7 +121,7 @@ function timeOf(
   return time.hour < 24 && time.minute < 60 && (time.second ?? 0) < 60 ? time : null
 }
 
-/** Between day and time: a separator, or one of macOS' and WhatsApp's words ("at", "um", "a las", "kl."). */
+/** Between day and time: a separator, or a word of macOS or WhatsApp ("at", "um", "a las", "kl."). */
 const BETWEEN = String.raw`(?:[-_ T]|\s+\p{L}[\p{L}.]{0,5}(?:\s\p{L}{1,4})?\s+)`
 const HALF = String.raw`(?:\s*([ap])\.?m\b)?`
 const TIMES = [
@@ -130,7 +131,7 @@ const TIMES = [
     'iu',
   ),
 ] as const
-/** Minutes alone only behind a blank: "2019-02-01-12-34" counts something. */
+/** Minutes without seconds only behind a blank: "2019-02-01-12-34" counts something. */
 const MINUTES = new RegExp(`^(?:[_ T]|${BETWEEN})(\\d{1,2})([.:h])(\\d{2})(?!\\d|\\2\\d)${HALF}`, 'iu')
 
 function withTime(date: Parts, rest: string): Parts {

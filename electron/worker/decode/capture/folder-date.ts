@@ -1,22 +1,22 @@
 /**
- * Runs in the inference worker. Dates in the names of folders, a last hint before the file's time: "2019-02-01 Trip",
- * "2019/02/01", "1999-12 Weihnachten", "2019/02 - Rome", "Photos from 2003".
+ * Reads dates in the names of folders, the last hint before the file's time: "2019-02-01 Trip", "2019/02/01",
+ * "1999-12 Weihnachten", "2019/02 - Rome", "Photos from 2003". Runs in the inference worker.
  *
- * [Note: Years in folders] A year alone counts only where it is the folder's whole name, or Google Takeout's: "2000
- * photos" and "Top 2000" count something. The nearest folder that states a date decides.
+ * [Note: Years in folders] A year alone counts only when it is the folder's whole name, or Google Takeout's:
+ * "2000 photos" and "Top 2000" count something. The nearest folder with a date decides.
  */
 import { type StatedDate, toWallClock } from './wall-clock.ts'
 
-/** Further up a folder says more about the disk than about the photo. */
+/** A folder further up describes the disk rather than the photo. */
 const MAX_LEVELS = 5
 const EARLIEST_YEAR = 1826
-/** Folders of four digits are years from here on; before, they are pixels ("1600"). */
+/** Folders of four digits are years from here on; smaller numbers are pixels ("1600"). */
 const EARLIEST_BARE_YEAR = 1900
 
-/** A separator between year, month and day that a name does not change. */
+/** The separator is the same between year and month, and month and day. */
 const WHOLE_DAY = /(?<![\d.-])(\d{4})([-_. ])(\d{2})\2(\d{2})(?!\d)/
 const COMPACT_DAY = /^(\d{4})(\d{2})(\d{2})(?=$|[-_ .])/
-/** Countries that write dots begin with the day. */
+/** Countries that write dots start with the day. */
 const DAY_FIRST = /(?<![\d.])(\d{2})\.(\d{2})\.(\d{4})(?!\d)/
 const MONTH = /^(\d{4})[-_.](\d{2})(?!\d)/
 const COMPACT_MONTH = /^((?:19|20)\d{2})(\d{2})$/
@@ -30,7 +30,7 @@ const NUMBER = /^(\d{2})(?=$|[-_. ]+\p{L})/u
 
 /** @param folders from the root downwards */
 export function readFolderDate(folders: readonly string[], nowMs = Date.now()): StatedDate | null {
-  /** Numbers of the folders below the one that is looked at, up to it without a gap: month and day. */
+  /** Numbers of the folders below the current one, without a gap: month and day. */
   let below: readonly number[] = []
   for (const folder of folders.slice(-MAX_LEVELS).reverse()) {
     const name = folder.trim()

@@ -1,10 +1,11 @@
 /**
- * Runs in the inference worker. The names in a folder that may date its photos: `.xmp` and `.json`.
+ * Lists the `.xmp` and `.json` names in a folder, whose files may date its photos. Runs in the inference
+ * worker.
  *
- * [Note: Folders are listed once] Trying every name that a sidecar may have costs some thirty questions a photo, listing
- * a folder of 10,000 files for every photo costs more. So a listing is kept as long as the folder does not change. While
- * files are copied into it, it changes with every photo: then photos wait for the next listing together, and listing
- * takes a tenth of the time at most.
+ * [Note: Folders are listed once] Trying every possible name of a sidecar costs some thirty system calls a
+ * photo, and listing a folder of 10,000 files for every photo costs more. A listing therefore stays valid
+ * while the folder does not change. While files are copied into the folder, it changes with every photo: then
+ * photos wait together for the next listing, and listing takes at most a tenth of the time.
  */
 import { readdir, stat } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -22,19 +23,21 @@ export type BesideNames = readonly BesideName[]
 interface Listing {
   readonly stamp: string
   readonly names: BesideNames
-  /** Of `performance.now()`: no change of the computer's clock makes a photo wait. */
+  /** From `performance.now()`, so that no change of the computer's clock makes a photo wait. */
   readonly finishedMs: number
   readonly tookMs: number
-  /** Made so long after the last change that a later one has another time for certain. */
+  /** Made so long after the last change that a later change certainly has another time. */
   readonly settled: boolean
 }
 
 /** FAT counts times in steps of two seconds. */
 const SETTLED_AFTER_MS = 3_000
-/** FAT, exFAT and some network drives do not always change a folder's time. Slow listings are kept longer. */
+/**
+ * FAT, exFAT and some network drives do not always change a folder's time. Slow listings stay valid longer.
+ */
 const MAX_AGE_MS = 5_000
 const MAX_AGE_FACTOR = 20
-/** Pause before a folder is listed again, in multiples of what listing took. */
+/** Pause before a folder is listed again, in multiples of the listing's duration. */
 const PAUSE_FACTOR = 10
 const MAX_PAUSE_MS = 2_000
 const MAX_FOLDERS = 16
@@ -44,24 +47,24 @@ export class FolderNames {
   readonly #waiting = new Map<string, Promise<BesideNames>>()
   readonly #list: (folder: string) => Promise<readonly string[]>
 
-  /** @param list all names in a folder */
+  /** @param list returns all names in a folder */
   constructor(list: (folder: string) => Promise<readonly string[]> = readdir) {
     this.#list = list
   }
 
-  /** Empty for a folder that cannot be listed: its photos are dated without what lies beside them. */
+  /** Empty for a folder that cannot be listed: its photos are dated without the files beside them. */
   async of(folder: string): Promise<BesideNames> {
     const known = this.#listings.get(folder)
     if (known && isFresh(known) && (await stampOf(folder))?.stamp === known.stamp) return known.names
     return this.#waiting.get(folder) ?? this.#listSoon(folder, known)
   }
 
-  /** Photos that ask before the listing begins share it; later ones need a newer one. */
+  /** Photos that ask before the listing starts share it; later ones need a newer one. */
   #listSoon(folder: string, known: Listing | undefined): Promise<BesideNames> {
     const pauseMs = known ? Math.min(PAUSE_FACTOR * known.tookMs, MAX_PAUSE_MS) : 0
     const waitMs = known ? known.finishedMs + pauseMs - performance.now() : 0
     const listing = (async () => {
-      // At least until the promise stands in the map.
+      // Waits at least until the promise is in the map.
       await (waitMs > 0 ? delay(waitMs) : null)
       this.#waiting.delete(folder)
       return this.#readNames(folder)
@@ -109,7 +112,7 @@ function keysOf(names: readonly string[]): BesideNames {
     .sort((one, other) => (one.key < other.key ? -1 : 1))
 }
 
-/** The names whose keys begin with the prefix. */
+/** The names whose keys start with the prefix. */
 export function namesWith(prefix: string, names: BesideNames): readonly string[] {
   let low = 0
   let high = names.length

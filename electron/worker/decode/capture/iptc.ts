@@ -1,6 +1,6 @@
 /**
- * Runs in the inference worker. IPTC-IIM's dates of creation (IIM 4.2, record 2, data sets 55, 60, 62 and 63), as
- * newspapers and old programs write them.
+ * Reads IPTC-IIM's dates of creation (IIM 4.2, record 2, data sets 55, 60, 62 and 63), as newspapers and old
+ * programs write them. Runs in the inference worker.
  */
 import { readDateText } from './date-text.ts'
 import type { StatedDate } from './wall-clock.ts'
@@ -10,7 +10,7 @@ const TIME_CREATED = 60
 const DIGITAL_DATE = 62
 const DIGITAL_TIME = 63
 
-/** Data sets of real files number below a hundred; keywords alone may be some thousand. */
+/** Real files have fewer than a hundred data sets; keywords alone may be some thousand. */
 const MAX_DATA_SETS = 10_000
 
 /** @param block IIM, alone or among Photoshop's image resources */
@@ -22,7 +22,7 @@ export function readIptcDate(block: Buffer): StatedDate | null {
   )
 }
 
-/** CCYYMMDD with zeros for what is not known, HHMMSS±HHMM. */
+/** CCYYMMDD with zeros for unknown parts, HHMMSS±HHMM. */
 function together(date = '', time = ''): StatedDate | null {
   return readDateText(`${date.trim()} ${time.trim()}`)
 }

@@ -1,20 +1,20 @@
 /**
- * Runs in the inference worker. EXIF and XMP of HEIC and AVIF files: items of the `meta` box (ISO 14496-12, 8.11), which
- * name themselves in `iinf` and say in `iloc` where in the file they lie.
+ * Reads EXIF and XMP of HEIC and AVIF files: items of the `meta` box (ISO 14496-12, 8.11), which `iinf` names
+ * and `iloc` locates in the file. Runs in the inference worker.
  */
 import { type EmbeddedMetadata, tiffOf } from './embedded-metadata.ts'
 
-/** A file of minimal boxes only would be walked for a second. */
+/** A file made of minimal boxes alone would take a second to walk. */
 const MAX_BOXES = 10_000
 const MAX_ITEMS = 65_536
-/** Larger metadata is none. */
+/** Real metadata is smaller. */
 const MAX_ITEM_BYTES = 16 * 1024 * 1024
 
 export function readMediaItems(bytes: Buffer): EmbeddedMetadata {
   try {
     const meta = findBox(bytes, 'meta')
     if (!meta) return {}
-    // A full box: four bytes of version and flags before what it contains.
+    // A full box: four bytes of version and flags precede its content.
     const inside = meta.subarray(4)
     const items = readItemInfos(findBox(inside, 'iinf'))
     const idat = findBox(inside, 'idat')
@@ -22,7 +22,7 @@ export function readMediaItems(bytes: Buffer): EmbeddedMetadata {
     const exif = join(bytes, idat, locations.get(items.exif))
     return { exif: exifOf(exif), xmp: join(bytes, idat, locations.get(items.xmp)) }
   } catch (error) {
-    // Boxes that point beyond their own end.
+    // The boxes point beyond their own end.
     if (error instanceof RangeError) return {}
     throw error
   }
@@ -55,7 +55,7 @@ function* boxes(bytes: Buffer, start: number): Generator<Box> {
 }
 
 interface ItemIds {
-  /** `NO_ITEM` where the file has none. */
+  /** `NO_ITEM` when the file has none. */
   readonly exif: number
   readonly xmp: number
 }
@@ -80,7 +80,7 @@ function readItemInfos(iinf: Buffer | undefined): ItemIds {
 }
 
 interface Location {
-  /** Counted in the `idat` box instead of the file. */
+  /** Offsets count in the `idat` box instead of the file. */
   readonly inIdat: boolean
   readonly extents: readonly { readonly start: number; readonly length: number }[]
 }
@@ -127,7 +127,10 @@ class NumberReader {
     this.#at += size
   }
 
-  /** @param size 0, 2, 4 or 8 bytes; a number of no bytes is 0. Throws `RangeError` beyond the end. */
+  /**
+   * @param size 0, 2, 4 or 8 bytes; a number of no bytes is 0
+   * @throws RangeError beyond the end
+   */
   next(size: number): number {
     const at = this.#at
     this.#at += size
@@ -139,7 +142,7 @@ class NumberReader {
 function join(file: Buffer, idat: Buffer | undefined, location: Location | undefined): Buffer | undefined {
   const source = location?.inIdat ? idat : file
   if (!location || !source) return undefined
-  // A length of 0 is the rest of the file.
+  // A length of 0 means the rest of the file.
   const parts = location.extents.map(({ start, length }) =>
     source.subarray(start, Math.min(length === 0 ? source.length : start + length, start + MAX_ITEM_BYTES)),
   )
@@ -151,7 +154,7 @@ function sum(parts: readonly Buffer[]): number {
   return parts.reduce((total, { length }) => total + length, 0)
 }
 
-/** An offset to the TIFF structure comes first (ISO 23008-12, A.2.1); mostly it skips "Exif\0\0". */
+/** An offset to the TIFF structure comes first (ISO 23008-12, A.2.1); it usually skips "Exif\0\0". */
 function exifOf(data: Buffer | undefined): Buffer | undefined {
   if (data === undefined || data.length < 4) return undefined
   return tiffOf(data.subarray(4 + data.readUInt32BE(0))) ?? tiffOf(data.subarray(4))

@@ -1,6 +1,6 @@
 /**
- * Runs in the inference worker. The dates of a photo that do not stand in its own bytes: sidecars, Google Takeout's
- * JSON, the file's name, its folders. They belong to the path: a copy elsewhere may have others.
+ * Reads the dates of a photo outside of its own bytes: sidecars, Google Takeout's JSON, the file's name, its
+ * folders. They belong to the path: a copy elsewhere may have others. Runs in the inference worker.
  */
 import { constants } from 'node:fs'
 import { type FileHandle, open, stat } from 'node:fs/promises'
@@ -16,13 +16,13 @@ import { MAX_XMP_BYTES, readXmp } from './xmp.ts'
 
 /** Takeout's JSON has one or two kilobytes. */
 const MAX_JSON_BYTES = 1024 * 1024
-/** More files of one photo than any program writes. */
+/** No program writes more files for one photo. */
 const MAX_SIDECARS = 4
 const MAX_JSONS = 4
 
 const folderNames = new FolderNames()
 
-/** Never rejects: what cannot be read dates nothing. */
+/** Never rejects: a file that cannot be read dates nothing. */
 export async function readOutsideCapture(path: string): Promise<OutsideCapture> {
   const [folder, name] = [dirname(path), basename(path)]
   const beside = namesWith(takeoutPrefix(name), await folderNames.of(folder))
@@ -39,7 +39,10 @@ export async function readOutsideCapture(path: string): Promise<OutsideCapture> 
   }
 }
 
-/** "IMG.jpg.xmp" before "IMG.xmp", which may be that of a RAW file beside it; names in the photo's case first. */
+/**
+ * "IMG.jpg.xmp" before "IMG.xmp", which may belong to a RAW file beside the photo; names in the photo's case
+ * first.
+ */
 function sidecarNames(photo: string, beside: readonly string[]): readonly string[] {
   const key = nameKey(photo)
   const dot = key.lastIndexOf('.')
@@ -75,7 +78,7 @@ function firstOf<T>(files: readonly BesideFile[], read: (file: BesideFile) => T 
 
 interface BesideFile {
   readonly source: SourceStamp
-  /** The file's beginning at least. */
+  /** At least the beginning of the file. */
   readonly bytes: Buffer
 }
 
@@ -88,14 +91,14 @@ async function readAll(
   return files.filter((file) => file !== null)
 }
 
-/** Not waiting for a writer, should the path be a pipe. Windows has no such flag. */
+/** Opens without waiting for a writer, in case the path is a pipe. Windows has no such flag. */
 const READ_ONLY = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
 
-/** Null for what is no file, or cannot be opened. */
+/** Null for a path that is no file, or cannot be opened. */
 async function readBeginning(path: string, maxBytes: number): Promise<BesideFile | null> {
   let file: FileHandle | null = null
   try {
-    // Opening a device may have effects of its own.
+    // Opening a device may have side effects.
     if (!(await stat(path)).isFile()) return null
     file = await open(path, READ_ONLY)
     const stats = await file.stat()
@@ -111,7 +114,7 @@ async function readBeginning(path: string, maxBytes: number): Promise<BesideFile
   }
 }
 
-/** A read may give less than is there. */
+/** A read may return fewer bytes than there are. */
 async function fill(file: FileHandle, bytes: Buffer): Promise<number> {
   let filled = 0
   while (filled < bytes.length) {

@@ -1,5 +1,6 @@
 /**
- * Runs in the inference worker. EXIF, XMP, IPTC and texts of PNG files. Chunks may stand behind the picture data.
+ * Reads EXIF, XMP, IPTC and texts of PNG files; their chunks may follow the picture data. Runs in the
+ * inference worker.
  *
  * ImageMagick, darktable before 4.4 and Exiv2 before 0.28 write metadata as "Raw profile type ...": a text of
  * hexadecimal numbers, mostly compressed. PNG's own chunk for EXIF came in 2017.
@@ -7,9 +8,9 @@
 import { inflateSync } from 'node:zlib'
 import { type EmbeddedMetadata, tiffOf } from './embedded-metadata.ts'
 
-/** Nothing that dates a photo is longer; a chunk that inflates to gigabytes is refused here. */
+/** Nothing that dates a photo is longer, so the reader refuses a chunk that inflates to gigabytes. */
 const MAX_TEXT_BYTES = 4 * 1024 * 1024
-/** Encoders that write chunks of 8 kB fill 800 MB with so many. */
+/** An encoder with chunks of 8 kB needs 800 MB of data to write this many. */
 const MAX_CHUNKS = 100_000
 const MAX_KEYWORD_LENGTH = 79
 
@@ -48,7 +49,7 @@ export function readPngMetadata(bytes: Buffer): EmbeddedMetadata {
 
 type TextChunk = 'tEXt' | 'zTXt' | 'iTXt'
 
-/** The first text of each keyword that matters. */
+/** Keeps the first text of each keyword that matters. */
 function addText(texts: Map<string, Buffer>, type: TextChunk, data: Buffer): void {
   const keywordEnd = data.subarray(0, MAX_KEYWORD_LENGTH + 1).indexOf(0)
   const keyword = data.toString('latin1', 0, Math.max(keywordEnd, 0)).toLowerCase()
@@ -57,7 +58,7 @@ function addText(texts: Map<string, Buffer>, type: TextChunk, data: Buffer): voi
   if (text !== undefined) texts.set(keyword, text)
 }
 
-/** @param data what follows the keyword and its zero */
+/** @param data the bytes behind the keyword and its zero */
 function textOf(type: TextChunk, data: Buffer): Buffer | undefined {
   switch (type) {
     case 'tEXt':
@@ -83,7 +84,7 @@ function inflate(data: Buffer): Buffer | undefined {
   }
 }
 
-/** "\nIPTC profile\n    1234\n45786966...": a name, the length in bytes, hexadecimal digits in lines. */
+/** "\nIPTC profile\n    1234\n45786966...": a name, the length in bytes, lines of hexadecimal digits. */
 function rawProfile(text: Buffer | undefined): Buffer | undefined {
   const match = text && /^\s*\S[^\n]*\n\s*\d+\s+(?=[\da-f])/i.exec(text.toString('latin1', 0, 256))
   if (!match) return undefined

@@ -1,15 +1,16 @@
 /**
- * Runs in the inference worker. Google Takeout's JSON beside a photo: its names, and the date in it.
+ * Finds Google Takeout's JSON beside a photo by its names, and reads its date. Runs in the inference worker.
  *
- * [Note: Takeout's names] A photo's title with ".json" (until 2024) or ".supplemental-metadata.json". The whole name is
- * cut to 46 characters before ".json", so the second ending appears in every length (".supplemental-me", ".s", ".").
- * Of photos of one name, "IMG(1).jpg" belongs to "IMG.jpg(1).json" and "IMG.jpg.supplemental-metadata(1).json". Edited
- * pictures and the halves of a live photo share the JSON of their original.
+ * [Note: Takeout's names] The name is the photo's title with ".json" (until 2024) or
+ * ".supplemental-metadata.json". Takeout cuts the whole name to 46 characters before ".json", so the second
+ * ending appears in every length (".supplemental-me", ".s", "."). For photos of one name, "IMG(1).jpg"
+ * belongs to "IMG.jpg(1).json" and "IMG.jpg.supplemental-metadata(1).json". Edited pictures and the halves of
+ * a live photo share the JSON of their original.
  */
 import { type StatedDate, toWallClock } from './wall-clock.ts'
 
 const ENDING = '.supplemental-metadata'
-/** Cut names have 46 characters, in some exports 45 or 47; shorter ones must be whole. */
+/** Cut names have 46 characters, in some exports 45 or 47; a shorter name must be whole. */
 const LEAST_CUT_LENGTH = 44
 const MOST_CUT_LENGTH = 47
 
@@ -41,7 +42,7 @@ const EDITED = [
   '수정됨',
 ]
 const COPY = /^(.+)\((\d{1,4})\)$/
-/** The halves of a live photo, and what it is exported as. */
+/** The halves of a live photo, and the formats of its export. */
 const PAIRED = /^\.(?:heic|heif|jpe?g|dng|mp4|mov|mp)$/
 
 /** Lower case and composed: macOS decomposes letters with accents. */
@@ -50,10 +51,10 @@ export function nameKey(name: string): string {
 }
 
 interface PhotoName {
-  /** Without ending, number of the copy and mark of the editor. */
+  /** The name without extension, copy number and the editor's mark. */
   readonly base: string
   readonly ending: string
-  /** "1" of "IMG(1).jpg"; empty for the first. */
+  /** "1" for "IMG(1).jpg"; empty for the first. */
   readonly copy: string
   readonly whole: string
 }
@@ -69,7 +70,7 @@ function photoName(key: string): PhotoName {
   return { base: before?.[1] ?? unmarked, ending, copy: behind?.[2] ?? before?.[2] ?? '', whole: key }
 }
 
-/** Without "-edited"; the mark of a long name is cut, too. */
+/** Removes "-edited", whose end a long name may lack. */
 function withoutMark(base: string, nameLength: number): string {
   const hyphen = base.lastIndexOf('-')
   const mark = base.slice(hyphen + 1)
@@ -79,7 +80,7 @@ function withoutMark(base: string, nameLength: number): string {
   return hyphen > 0 && isMark ? base.slice(0, hyphen) : base
 }
 
-/** Every JSON of a photo begins so. */
+/** The start of the name of every JSON of a photo. */
 export function takeoutPrefix(photo: string): string {
   return photoName(nameKey(photo)).base.slice(0, LEAST_CUT_LENGTH)
 }
@@ -111,7 +112,7 @@ function rankOf({ base, ending, copy, whole }: PhotoName, json: string): number 
   return stem === base || isCut ? 3 : NO_MATCH
 }
 
-/** True where `stem` is the title with the ending of Takeout's, whole or cut. */
+/** True when `stem` is the title with Takeout's ending, whole or cut. */
 function isTitle(title: string, stem: string): boolean {
   if (!(title + ENDING).startsWith(stem)) return false
   return stem.length >= title.length || stem.length >= LEAST_CUT_LENGTH
@@ -120,7 +121,7 @@ function isTitle(title: string, stem: string): boolean {
 /** The date in a JSON of Takeout: seconds since 1970, in UTC; null in any other JSON. */
 export function readTakeoutDate(bytes: Buffer): StatedDate | null {
   const seconds = Number(timestampOf(bytes))
-  // Takeout writes 0 where it knows nothing.
+  // Takeout writes 0 for an unknown date.
   if (!Number.isSafeInteger(seconds) || seconds === 0) return null
   const date = new Date(seconds * 1000)
   if (Number.isNaN(date.getTime())) return null
@@ -144,7 +145,7 @@ function timestampOf(bytes: Buffer): unknown {
     const taken = property(json, 'photoTakenTime')
     return property(taken, 'timestamp')
   } catch {
-    // No JSON: some other program's file.
+    // No JSON, so the file is another program's.
     return undefined
   }
 }

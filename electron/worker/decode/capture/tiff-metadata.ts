@@ -1,5 +1,6 @@
 /**
- * Runs in the inference worker. XMP and IPTC in the first directory of a TIFF file; the file as a whole is its EXIF.
+ * Reads XMP and IPTC in the first directory of a TIFF file; the file as a whole is its EXIF. Runs in the
+ * inference worker.
  */
 import type { EmbeddedMetadata } from './embedded-metadata.ts'
 
@@ -7,7 +8,7 @@ const TAG_XMP = 700
 const TAG_IPTC = 33723
 const TAG_PHOTOSHOP = 34377
 
-/** Bytes of a value, by TIFF's type; what IPTC is declared as differs from program to program. */
+/** Bytes of a value, by TIFF's type; programs declare IPTC with different types. */
 const VALUE_BYTES: Readonly<Record<number, number>> = { 1: 1, 2: 1, 3: 2, 4: 4, 7: 1 }
 
 export function readTiffMetadata(bytes: Buffer): EmbeddedMetadata {

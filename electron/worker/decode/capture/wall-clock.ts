@@ -1,6 +1,6 @@
 /**
- * Runs in the inference worker. Numbers of a date -> the moment on the wall clock: the only place that decides which
- * dates exist and how much of an odd one is known.
+ * Turns the numbers of a date into the moment on the wall clock. Only this module decides which dates exist
+ * and how much of an odd one is known. Runs in the inference worker.
  */
 import type { CaptureDate } from '../../../shared/capture-date.ts'
 
@@ -9,10 +9,10 @@ export type StatedDate = Omit<CaptureDate, 'from'>
 
 export interface ClockParts {
   readonly year: number
-  /** 1 to 12; 0 where the source leaves it blank, and so on. */
+  /** 1 to 12; 0 when the source leaves it blank. The same holds for the day. */
   readonly month: number
   readonly day: number
-  /** Null where the source states no time, or only an hour. */
+  /** Null when the source states no time, or only an hour. */
   readonly time: ClockTime | null
   readonly offsetMinutes: number | null
 }
@@ -20,7 +20,7 @@ export interface ClockParts {
 export interface ClockTime {
   readonly hour: number
   readonly minute: number
-  /** Null where the source ends at the minute. */
+  /** Null when the source ends at the minute. */
   readonly second: number | null
   /** Decimals of the second, "044"; may be empty. */
   readonly fraction: string
@@ -29,10 +29,10 @@ export interface ClockTime {
 const SECOND_MS = 1000
 const MINUTE_MS = 60 * SECOND_MS
 const HOUR_MS = 60 * MINUTE_MS
-/** A camera that is set to another time zone is at most a day ahead. */
+/** A camera set to another time zone is at most a day ahead. */
 const CLOCK_TOLERANCE_MS = 24 * HOUR_MS
 
-/** Null for a day that does not exist and for one in the future: a source of lower rank then says more. */
+/** Null for a day that does not exist and for one in the future, so that a source of lower rank decides. */
 export function toWallClock(parts: ClockParts, nowMs = Date.now()): StatedDate | null {
   const { year, month, day, time, offsetMinutes } = parts
   if (!exists(year, month, day)) return null
@@ -49,8 +49,8 @@ function dayOnly(dayMs: number): StatedDate {
 }
 
 /**
- * Hour 24 and second 60 are the beginning of what follows (old Android firmware writes the one, leap seconds are the
- * other). A time that makes no sense leaves the day, or the minute.
+ * Hour 24 and second 60 are the start of what follows (old Android firmware writes the first, leap seconds
+ * are the second). A senseless time leaves the day, or the minute.
  */
 function momentOf(
   dayMs: number,
@@ -76,7 +76,7 @@ function exists(year: number, month: number, day: number): boolean {
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day
 }
 
-/** Date.UTC takes the years 0 to 99 for those after 1900. */
+/** Date.UTC reads the years 0 to 99 as those after 1900. */
 function startOf(year: number, month: number, day: number): number {
   return new Date(0).setUTCFullYear(year, Math.max(month - 1, 0), Math.max(day, 1))
 }
@@ -86,13 +86,13 @@ function unlessFuture(date: StatedDate, nowMs: number): StatedDate | null {
   return instantMs > nowMs + CLOCK_TOLERANCE_MS ? null : date
 }
 
-/** "+02:00" -> 120, "Z" -> 0; null where there is none. No zone is further from UTC than 15 hours. */
+/** "+02:00" -> 120, "Z" -> 0; null for other texts. No zone is further from UTC than 15 hours. */
 export function parseOffset(text: string): number | null {
   if (/^\s*(?:Z|UTC?|GMT)\s*$/i.test(text)) return 0
   const match = /^\s*([+-])\s?(\d{1,2})(?::?(\d{2}))?\s*$/.exec(text)
   if (!match) return null
   const minutes = Number(match[2]) * 60 + Number(match[3] ?? 0)
   if (minutes > 15 * 60 || Number(match[3] ?? 0) > 59) return null
-  // Not minus zero, which equals zero and prints otherwise.
+  // Avoids minus zero, which equals zero but prints differently.
   return match[1] === '-' ? 0 - minutes : minutes
 }

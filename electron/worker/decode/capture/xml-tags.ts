@@ -1,11 +1,11 @@
 /**
- * Runs in the inference worker. Tags, attributes and entities of XML in linear time, whatever the text is made of; see
- * [Note: No XML parser] in xmp.ts.
+ * Reads tags, attributes and entities of XML in linear time for any text; see [Note: No XML parser] in
+ * xmp.ts. Runs in the inference worker.
  */
 
 export const CDATA = '<![CDATA['
 
-/** Just behind the markup that begins at `start`; -1 where it has no end. */
+/** The offset behind the markup that starts at `start`; -1 when it has no end. */
 export function markupEnd(text: string, start: number): number {
   if (text.startsWith('<!--', start)) return behind(text, '-->', start + 4)
   if (text.startsWith(CDATA, start)) return behind(text, ']]>', start)
@@ -19,7 +19,7 @@ function behind(text: string, mark: string, from: number): number {
   return at < 0 ? -1 : at + mark.length
 }
 
-/** Behind the first ">" outside of quotes, and outside of the brackets of a document type. */
+/** The offset behind the first ">" outside of quotes and of the brackets of a document type. */
 function behindUnquoted(text: string, start: number, marks: RegExp): number {
   let brackets = 0
   marks.lastIndex = start
@@ -37,7 +37,7 @@ function behindUnquoted(text: string, start: number, marks: RegExp): number {
   return -1
 }
 
-/** Written without a pattern over the whole tag, which could be made to take quadratic time. */
+/** Uses no pattern over the whole tag, because a crafted tag could make it take quadratic time. */
 export function* attributesOf(tag: string, from: number): Generator<readonly [name: string, value: string]> {
   let at = from
   for (;;) {
@@ -55,7 +55,7 @@ export function* attributesOf(tag: string, from: number): Generator<readonly [na
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 
-/** XML's own entities and character numbers; others stay as they are. */
+/** Decodes XML's own entities and character numbers; leaves others unchanged. */
 export function decodeEntities(text: string): string {
   return text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{2,4}));/gi, (whole, decimal, hex, name) => {
     if (name !== undefined) return ENTITIES[name] ?? whole

@@ -1,9 +1,9 @@
 /**
- * Runs in the inference worker. XMP -> the few properties that date a photo.
+ * Reads the few properties in XMP that date a photo. Runs in the inference worker.
  *
- * [Note: No XML parser] Only start tags, end tags and text are looked at, in one pass from front to back. Document types
- * are skipped and their entities are never expanded, so no XML can grow in memory or time. XMP that ends early, as a
- * very large one that is cut here, gives what stands before its end.
+ * [Note: No XML parser] The reader looks at start tags, end tags and text only, in one pass from front to
+ * back. It skips document types and never expands their entities, so no XML can grow in memory or time. XMP
+ * that ends early, such as very large XMP that is cut here, yields the properties before its end.
  */
 import { attributesOf, CDATA, decodeEntities, markupEnd } from './xml-tags.ts'
 
@@ -26,9 +26,9 @@ const WANTED = [
 export type XmpName = (typeof WANTED)[number]
 export type XmpProperties = ReadonlyMap<XmpName, string>
 
-/** Of larger XMP only the beginning is read. Lightroom's with many masks takes about one. */
+/** Only the beginning of larger XMP is read. Lightroom's XMP with many masks takes about a megabyte. */
 export const MAX_XMP_BYTES = 4 * 1024 * 1024
-/** RDF of real programs is less than ten deep. */
+/** The RDF of real programs is less than ten levels deep. */
 const MAX_DEPTH = 64
 const MAX_VALUE_LENGTH = 256
 
@@ -49,16 +49,16 @@ function decodeText(bytes: Buffer): string {
   return bytes.toString('utf8')
 }
 
-/** For files that forget to declare them. */
+/** For files that do not declare them. */
 const USUAL_PREFIXES: ReadonlyMap<string, string> = new Map([
   ...[...NAMESPACES.values()].map((prefix) => [prefix, prefix] as const),
   ['xap', 'xmp'],
 ])
-/** Only prefixes of the namespaces above are remembered; no program has two for one. */
+/** Only prefixes of the namespaces above are stored; no program has two for one namespace. */
 const MAX_PREFIXES = 32
 
 interface OpenElement {
-  /** "rdf:Description", by namespace and not by the file's prefix; '' for what is of no interest. */
+  /** "rdf:Description", by namespace instead of the file's prefix; '' for elements of no interest. */
   readonly name: string
   readonly prefixes: ReadonlyMap<string, string>
 }
@@ -67,7 +67,7 @@ class XmpScanner {
   readonly #text: string
   readonly #found = new Map<XmpName, string>()
   readonly #open: OpenElement[] = []
-  /** The wanted property around the place that is looked at, and the depth of its element. */
+  /** The wanted property around the current place, and the depth of its element. */
   #property: { readonly name: XmpName; readonly depth: number } | null = null
 
   constructor(text: string) {
@@ -87,7 +87,7 @@ class XmpScanner {
     }
   }
 
-  /** The text of a property, or of the first entry of its rdf:Alt, rdf:Seq or rdf:Bag. */
+  /** Takes the text of a property, or of the first entry of its rdf:Alt, rdf:Seq or rdf:Bag. */
   #takeText(text: string): void {
     if (this.#property !== null) this.#keep(this.#property.name, text)
   }
@@ -97,7 +97,7 @@ class XmpScanner {
     if (value !== '' && !this.#found.has(name)) this.#found.set(name, value)
   }
 
-  /** False where the RDF ends, or is too deep to be real. */
+  /** False when the RDF ends, or is too deep to be real. */
   #takeMarkup(start: number, end: number): boolean {
     const second = this.#text[start + 1]
     if (second === '!' || second === '?') {
@@ -117,8 +117,8 @@ class XmpScanner {
   }
 
   /**
-   * Only properties of the picture itself count: those of a Description directly below rdf:RDF. Histories and
-   * ingredients hold dates of other moments and other pictures deeper inside.
+   * Reads properties of the picture itself only: those of a Description directly below rdf:RDF. Histories and
+   * ingredients, deeper inside, hold dates of other moments and other pictures.
    */
   #startTag(tag: string): void {
     const nameEnd = tag.search(/[\s/]|$/)

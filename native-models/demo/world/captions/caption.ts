@@ -1,7 +1,8 @@
 /**
- * A true sentence about a scene, from "a cat" to everything there is to say, and which attributes it mentions. Among
- * the forms are those that queries use: "a photo of ... that ...", "a sketch of ...". "Photo", "picture",
- * "illustration" and "postcard" say nothing about the style: every file of the world is a photo of a postcard. Pure.
+ * Makes a true sentence about a scene, from "a cat" to all its attributes, and reports the attributes that it
+ * mentions. Among the forms are those of queries: "a photo of ... that ...", "a sketch of ...". "Photo",
+ * "picture", "illustration" and "postcard" say nothing about the style: every file of the world is a photo of
+ * a postcard. Pure.
  */
 import { pick, type Random, shuffled } from '../../../inversion/random-stream.ts'
 import type { Scene } from '../scene.ts'
@@ -38,12 +39,12 @@ const OPENERS = [
   'this photo contains {}',
   'we see {} in this photo',
 ] as const
-/** "a sketch of two red boats": how often a style is said first, as domain conversion does. */
+/** "a sketch of two red boats": the share of captions that start with a style, as domain conversion does. */
 const STYLE_FIRST_SHARE = 0.5
 const THAT_SHARE = 0.3
 const SUBJECT_ATTRIBUTES = ['colour', 'pattern', 'size', 'count'] as const
 
-/** How many attributes of the subject, and how many other details. */
+/** The number of the subject's attributes, and of other details. */
 const AMOUNTS: Readonly<
   Record<CaptionLength, readonly [subject: readonly number[], details: readonly number[]]>
 > = {
@@ -69,7 +70,7 @@ export function captionOf(scene: Scene, length: CaptionLength, random: Random): 
     : plainCaption(scene, attributes, details, random)
 }
 
-/** One sentence of each length: what a training step draws from. */
+/** One sentence of each length, from which a training step draws. */
 export const captionsOf = (scene: Scene, random: Random): readonly Caption[] =>
   CAPTION_LENGTHS.map((length) => captionOf(scene, length, random))
 

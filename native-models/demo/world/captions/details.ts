@@ -1,7 +1,7 @@
 /**
- * What can be added about a scene, each in several true forms: adverbial ("on a beach"), and as a statement that
- * continues "that ..." ("is on a beach"). Comparatives and negations stand here too, said absolutely ("more than two",
- * "and not in a forest"), so that the words of relative captions are learned from true captions. Pure.
+ * Details that can be added about a scene, each in several true forms: adverbial ("on a beach"), and as a
+ * statement after "that ..." ("is on a beach"). It also has absolute comparatives and negations ("more than
+ * two", "and not in a forest"), so that true captions teach the words of relative captions. Pure.
  */
 import { pick, type Random } from '../../../inversion/random-stream.ts'
 import { COMPANIONS, INDOOR, PLACES, type Scene } from '../scene.ts'
@@ -26,7 +26,7 @@ export interface Detail {
   readonly statement: string
 }
 
-/** Now and then the absence of something is said, or something compared. */
+/** The share of details that state an absence or a comparison. */
 const ODD_FORM_SHARE = 0.15
 
 const verb = ({ count }: Scene) => (count === 1 ? 'is' : 'are')
@@ -63,7 +63,7 @@ export function timeDetail(scene: Scene, random: Random): Detail {
   )
 }
 
-/** Indoors there is none to speak of. */
+/** Indoors there is no weather. */
 export function weatherDetail(scene: Scene): Detail | null {
   return INDOOR.includes(scene.place) ? null : beside(scene, ['weather'], WEATHER_PHRASES[scene.weather])
 }
@@ -111,7 +111,7 @@ export function styleDetail(scene: Scene): Detail {
   return beside(scene, ['style'], `in the style of ${withArticle(STYLE_WORDS[scene.style])}`)
 }
 
-/** What is said of the subject itself after "that", instead of before its noun. */
+/** A detail of the subject after "that", instead of before its noun. */
 export function subjectStatement(
   scene: Scene,
   attribute: 'colour' | 'pattern' | 'size' | 'count',

@@ -1,4 +1,4 @@
-/** "two small red striped sailboats": the subject with as much of it as is to be said. Pure. */
+/** "two small red striped sailboats": the subject with the requested attributes. Pure. */
 import type { Scene } from '../scene.ts'
 import {
   type Attribute,
@@ -13,7 +13,7 @@ import {
   withArticle,
 } from './words.ts'
 
-/** One whose number is not said is "a ..."; several are "some ...". */
+/** Without its number one subject is "a ...", and several are "some ...". */
 export function nounPhrase(scene: Scene, said: ReadonlySet<Attribute>): string {
   const { subject, count } = scene
   const size = said.has('size') ? SIZE_WORDS[scene.size] : ''

@@ -1,4 +1,7 @@
-/** How each value is said. One small vocabulary for captions and queries, so that a tiny model learns all of it. Pure. */
+/**
+ * The wording of each value. Captions and queries share one small vocabulary, so that a tiny model learns all
+ * of it. Pure.
+ */
 import type {
   Colour,
   Count,
@@ -14,7 +17,10 @@ import type {
   Weather,
 } from '../scene.ts'
 
-/** What a sentence can speak of; `companion` is what stands beside, `relation` where. */
+/**
+ * The attributes that a sentence can mention; `companion` is the thing beside the subject, `relation` its
+ * position.
+ */
 export type Attribute = keyof Scene | 'relation'
 
 const PLURALS: Readonly<Partial<Record<Subject, string>>> = {
@@ -74,7 +80,7 @@ export const VIEWPOINT_PHRASES: Readonly<Record<Viewpoint, string>> = {
   far: 'seen from far away',
   above: 'seen from above',
 }
-/** "with a dog ...": where the dog is. */
+/** "with a dog ...": the dog's position. */
 export const RELATION_PHRASES: Readonly<Record<Relation, string>> = {
   left: 'on the left',
   right: 'on the right',
@@ -91,13 +97,13 @@ export const STYLE_WORDS: Readonly<Record<Style, string>> = {
   blueprint: 'blueprint',
 }
 
-/** "a" or "an" before the next word; no word of ours begins with a silent h or a spoken y. */
+/** "a" or "an" before the next word; no word here starts with a silent h or a spoken y. */
 export const withArticle = (words: string) => `${/^[aeiou]/.test(words) ? 'an' : 'a'} ${words}`
 
-/** People are not said to be of a colour: their clothes are. */
+/** For people, captions give the colour of their clothes. */
 const PEOPLE: readonly Subject[] = ['woman', 'man']
 export const isPerson = (subject: Subject) => PEOPLE.includes(subject)
-/** After "is": "red", or of a person "in red clothes". */
+/** After "is": "red", or "in red clothes" for a person. */
 export const looking = (subject: Subject, words: string) =>
   isPerson(subject) ? `in ${words} clothes` : words
 

@@ -1,4 +1,4 @@
-/** Colours as "#rrggbb", and how they mix. Pure; loads no native module. */
+/** Colours as "#rrggbb", and their mixtures. Pure; loads no native module. */
 import type { Colour } from '../scene.ts'
 
 export type Hex = string

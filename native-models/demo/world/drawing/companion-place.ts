@@ -1,4 +1,4 @@
-/** Where the companion stands beside a group of subjects. Pure; loads no native module. */
+/** The companion's position beside a group of subjects. Pure; loads no native module. */
 import type { Random } from '../../../inversion/random-stream.ts'
 import type { Relation, Viewpoint } from '../scene.ts'
 import { between } from './shape.ts'
@@ -59,7 +59,7 @@ export function companionPlace(relation: Relation, extent: Extent, companion: Co
   }
 }
 
-/** Towards the viewer or away, to one side, so that neither hides the other. */
+/** Towards the viewer or away, and to one side, so that neither hides the other. */
 function onTheWay(
   relation: 'front' | 'behind',
   extent: Extent,
@@ -67,7 +67,7 @@ function onTheWay(
 ): Place {
   const { left, right, top, bottom, largest } = extent
   const [middle, side] = [(left + right) / 2, random() < 0.5 ? -1 : 1]
-  // From above it is farther down or up the picture: there the group is less in its way.
+  // From above it is farther down or up the picture, less in the way of the group.
   const isAbove = viewpoint === 'above'
   if (relation === 'front') {
     const x = middle + side * (largest * 0.3 + size * 0.2)

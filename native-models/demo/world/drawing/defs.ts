@@ -1,6 +1,7 @@
 /**
- * Gradients and clips of one picture, each defined once. There are no SVG patterns: librsvg needs some 30 ms for one
- * that covers a picture, where a repeated gradient or a path of many lines needs 2. Pure; loads no native module.
+ * Gradients and clips of one picture, each defined once. It uses no SVG patterns: librsvg needs some 30 ms
+ * for one that covers a picture, and 2 ms for a repeated gradient or a path of many lines. Pure; loads no
+ * native module.
  */
 import type { Hex } from './colour.ts'
 
@@ -8,12 +9,12 @@ export type Stop = readonly [offset: number, colour: Hex, opacity?: number]
 export type Direction = readonly [x1: number, y1: number, x2: number, y2: number]
 
 export interface Defs {
-  /** These answer what goes into `fill`. Directions are shares of the filled outline's own box. */
+  /** Each returns a value for `fill`. Directions are shares of the filled outline's own box. */
   readonly linear: (stops: readonly Stop[], direction?: Direction) => string
   readonly radial: (stops: readonly Stop[]) => string
-  /** The stops again and again, every `period` of the user's units, across lines of this angle. */
+  /** Repeats the stops every `period` of the user's units, across lines of this angle. */
   readonly repeated: (period: number, angleDegrees: number, stops: readonly Stop[]) => string
-  /** What goes into `clip-path`. */
+  /** Returns a value for `clip-path`. */
   readonly clip: (path: string) => string
   readonly text: () => string
 }
@@ -47,7 +48,10 @@ export function createDefs(): Defs {
   }
 }
 
-/** Lines of one width: stops for `repeated`. The edges are a little soft, as a gradient's are not smoothed. */
+/**
+ * Lines of one width: stops for `repeated`. The edges are a little soft, because a gradient's are not
+ * smoothed.
+ */
 export function lines(colour: Hex, share: number, opacity = 1): readonly Stop[] {
   const soft = Math.min(0.06, share / 3)
   return [

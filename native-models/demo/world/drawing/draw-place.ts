@@ -1,4 +1,7 @@
-/** The place of a scene with its sky and light, from the back to the front. Pure; loads no native module. */
+/**
+ * Draws the place of a scene with its sky and light, from the back to the front. Pure; loads no native
+ * module.
+ */
 import { randomStream } from '../../../inversion/random-stream.ts'
 import type { Scene } from '../scene.ts'
 import { darker, lighter, mix } from './colour.ts'
@@ -55,7 +58,7 @@ const LANTERN: readonly Stop[] = [
   [0.75, '#ffe9a8', 0],
 ]
 
-/** Seen from above there is no sky: low sun comes from a corner, and at night a lantern lights the middle. */
+/** A view from above has no sky: low sun comes from a corner, and at night a lantern lights the middle. */
 function glow({ time }: Scene, defs: Defs): string {
   if (time === 'day') return ''
   return whole(time === 'dusk' ? defs.linear(LOW_SUN, [0, 0, 1, 1]) : defs.radial(LANTERN))

@@ -1,6 +1,6 @@
 /**
- * A description as SVG text. The same scene and seed give the same text; another seed gives another picture of the
- * same description. Pure; loads no native module.
+ * Draws a description as SVG text. The same scene and seed give the same text; another seed gives another
+ * picture of the same description. Pure; loads no native module.
  */
 import type { Scene } from '../scene.ts'
 import { createDefs, type Defs } from './defs.ts'
@@ -12,7 +12,7 @@ import { weatherBefore, weatherBehind } from './weather.ts'
 export const FORMATS = { landscape: [125, 100], portrait: [100, 125], square: [100, 100] } as const
 export type Format = keyof typeof FORMATS
 
-/** Where the camera looks: moved by hundredths of the picture (at most 2), and closer by a share. */
+/** The camera's framing: a shift in hundredths of the picture (at most 2), and a zoom. */
 export interface Framing {
   readonly dx: number
   readonly dy: number
@@ -23,7 +23,7 @@ export const STRAIGHT: Framing = { dx: 0, dy: 0, closer: 0 }
 export interface Canvas {
   readonly format: Format
   readonly framing: Framing
-  /** Of the longer side; vectors lose nothing by another size. */
+  /** Long side in pixels; vectors lose nothing at another size. */
   readonly longSidePx: number
 }
 

@@ -1,4 +1,4 @@
-/** Subjects and companion where the layout puts them, with their shadows. Pure; loads no native module. */
+/** Draws subjects and companion at the layout's places, with their shadows. Pure; loads no native module. */
 import { randomStream } from '../../../inversion/random-stream.ts'
 import type { Scene } from '../scene.ts'
 import type { Defs } from './defs.ts'
@@ -37,7 +37,9 @@ function shadowOf(
   return `${ring}<ellipse cx="${(x + size * shift).toFixed(1)}" cy="${y.toFixed(1)}" rx="${(size * 0.52).toFixed(1)}" ry="${(size * 0.1).toFixed(1)}" fill="${soft}"/>`
 }
 
-/** Seen from above, things are a little shorter, turned any way, and cast their outline on the ground. */
+/**
+ * Seen from above, things are a little shorter, turned at any angle, and cast their outline on the ground.
+ */
 const SQUASH = 0.9
 
 function subjectOf(scene: Scene, style: Style, placement: Placement, vary: Vary, defs: Defs): string {

@@ -1,6 +1,6 @@
 /**
- * Where the subjects and the companion stand. All that counts lies inside the central square, which is what a model
- * sees of a picture. Pure; loads no native module.
+ * Positions of the subjects and the companion. All that counts lies inside the central square, the part that
+ * a model sees. Pure; loads no native module.
  */
 import { type Random, shuffled } from '../../../inversion/random-stream.ts'
 import { FLYING, type Scene, type Size, type Subject, type Viewpoint } from '../scene.ts'
@@ -10,30 +10,30 @@ import { between } from './shape.ts'
 export interface Placement {
   readonly subject: Subject
   readonly isCompanion: boolean
-  /** The middle of the place it stands on. */
+  /** The centre of its base. */
   readonly x: number
   readonly y: number
   /** Height of the subject's box, in hundredths of the picture's central square. */
   readonly size: number
   readonly mirrored: boolean
   readonly tiltDegrees: number
-  /** How far above its shadow it hovers, as a share of its size. */
+  /** The height above its shadow, as a share of its size. */
   readonly lift: number
-  /** So high up that its shadow is not in the picture. */
+  /** So high up that its shadow is outside of the picture. */
   readonly isInTheSky: boolean
 }
 
 export const HORIZON: Readonly<Record<Viewpoint, number>> = { near: 58, far: 42, above: 0 }
 export const ZOOM: Readonly<Record<Viewpoint, number>> = { near: 1.45, far: 0.62, above: 1 }
 
-/** Bands apart from one another, so that neither size nor viewpoint can be taken for the other beside the place. */
+/** The ranges do not overlap, so that size and viewpoint can be told apart by the place. */
 const SIZE: Readonly<Record<Viewpoint, Readonly<Record<Size, number>>>> = {
   near: { small: 34, large: 66 },
   far: { small: 15, large: 28 },
   above: { small: 24, large: 42 },
 }
 const COMPANION_SIZE: Readonly<Record<Viewpoint, number>> = { near: 30, far: 15, above: 24 }
-/** More of them are drawn smaller, to stay countable. */
+/** More subjects are drawn smaller, to stay countable. */
 const CROWDED: Readonly<Record<Size, readonly number[]>> = {
   small: [1, 1, 0.9, 0.82],
   large: [1, 0.7, 0.66, 0.62],

@@ -1,4 +1,6 @@
-/** Sun, dusk and night: what light does to colours, and what hangs in the sky. Pure; loads no native module. */
+/**
+ * Sun, dusk and night: the colours under each light, and the bodies in the sky. Pure; loads no native module.
+ */
 import type { Scene, Time, Weather } from '../scene.ts'
 import { type Hex, lighter, mix } from './colour.ts'
 import { blob, oval } from './path.ts'
@@ -6,7 +8,7 @@ import { between, type Shape, shape, shining, type View } from './shape.ts'
 
 const TINT: Readonly<Record<Time, Hex>> = { day: '#fff4d8', dusk: '#e8744f', night: '#101a4a' }
 const PLACE_TINT: Readonly<Record<Time, number>> = { day: 0, dusk: 0.24, night: 0.58 }
-/** Subjects keep more of their colour than the place: it is part of the description. */
+/** Subjects keep more of their colour than the place, because it is part of the description. */
 const SUBJECT_TINT: Readonly<Record<Time, number>> = { day: 0, dusk: 0.05, night: 0.07 }
 const GREY_SKY: Readonly<Record<Time, Hex>> = { day: '#a9b4bf', dusk: '#8d7f8c', night: '#232a44' }
 const GREY: Readonly<Record<Weather, number>> = { clear: 0, rain: 0.72, snowfall: 0.5, fog: 0.6 }

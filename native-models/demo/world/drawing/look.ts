@@ -6,7 +6,7 @@ import type { Placement } from './layout.ts'
 import { litSubject } from './light.ts'
 import { type Look, painted } from './styles/style.ts'
 
-/** A companion's colour is its own: captions do not speak of it. */
+/** A companion has its own colour, because captions do not mention it. */
 const COMPANION_HEX: Readonly<Record<CompanionKind, Hex>> = {
   cat: '#9b9ca3',
   dog: '#a86f3d',
@@ -46,7 +46,7 @@ const GREEN_TRIM: readonly string[] = ['flower', 'turtle']
 const trimOf = (subject: string) =>
   GREEN_TRIM.includes(subject) ? '#7fae4a' : subject === 'duck' ? '#f39a2d' : '#c98f62'
 
-/** At least some 1.3 pixels a stripe where the whole picture is 64 pixels wide. */
+/** At least some 1.3 pixels a stripe in a picture 64 pixels wide. */
 const COARSEST_PERIOD = 4.6
 
 function decoration(pattern: 'striped' | 'spotted', base: Hex, scale: number, defs: Defs): Look['decorate'] {
@@ -63,7 +63,7 @@ function decoration(pattern: 'striped' | 'spotted', base: Hex, scale: number, de
       : ''
 }
 
-/** Spots over the whole box of a subject, as lines of no length with round ends. */
+/** Spots over the whole box of a subject, as lines of length 0 with round ends. */
 function spotsOver(step: number): string {
   const spots: string[] = []
   for (let y = -4, row = 0; y > -110; y -= step / 2, row++) {

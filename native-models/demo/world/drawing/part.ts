@@ -1,11 +1,11 @@
 /**
- * What subjects are made of. A part says which role it plays; a style decides what that looks like, so that
- * subjects and styles multiply without a drawing for each pair. Pure; loads no native module.
+ * The parts of subjects. A part has a role, and a style decides its look, so that subjects and styles combine
+ * without a drawing for each pair. Pure; loads no native module.
  */
 
 /**
- * body takes the described colour and pattern; accent a darker shade of it; trim is what is wooden or skin; light are
- * windows and eyes' whites; dark are wheels, pupils, ground lines.
+ * body has the described colour and pattern; accent a darker shade of it; trim is wood or skin; light is for
+ * windows and the whites of eyes; dark is for wheels, pupils and ground lines.
  */
 export type Role = 'body' | 'accent' | 'trim' | 'light' | 'dark'
 
@@ -30,6 +30,6 @@ export function stroke(role: Role, strokeWidth: number, path: string): Part {
   return { path, role, strokeWidth }
 }
 
-/** A number near `base`, anew for each picture: two drawings of one description differ. */
+/** A number near `base`, different in each picture, so that two drawings of one description differ. */
 export type Vary = (base: number, spread: number) => number
 export type SubjectDrawing = (vary: Vary) => readonly Part[]

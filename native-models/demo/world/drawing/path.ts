@@ -1,11 +1,11 @@
 /**
- * Outlines as SVG path data. Subjects are drawn in a box of their own: x from -50 to 50, y from -100 (top) to 0
- * (where they stand). Pure; loads no native module.
+ * Outlines as SVG path data. Subjects are drawn in a box of their own: x from -50 to 50, y from -100 (top) to
+ * 0 (the ground). Pure; loads no native module.
  */
 
 export type Point = readonly [x: number, y: number]
 
-/** One decimal is a twentieth of a pixel in the pictures made of this, and keeps the text short. */
+/** One decimal is a twentieth of a pixel in the pictures, and shortens the text. */
 const round = (value: number) => Math.round(value * 10) / 10
 const at = ([x, y]: Point) => `${round(x)} ${round(y)}`
 
@@ -33,7 +33,7 @@ export function line(...points: readonly Point[]): string {
   return `M${points.map(at).join('L')}`
 }
 
-/** A round, closed outline through the points (Catmull and Rom's spline as Bezier curves). */
+/** A round, closed outline through the points (Catmull-Rom spline as Bezier curves). */
 export function blob(...points: readonly Point[]): string {
   const n = points.length
   const get = (i: number) => points[(i + n) % n] as Point

@@ -1,13 +1,16 @@
 /**
- * What places are made of: an outline with a colour, from the back to the front, in a field whose central square is
- * 0 to 100 each way and which reaches 15 further on every side. Pure; loads no native module.
+ * The shapes of places: an outline with a colour, from the back to the front, in a field whose central square
+ * is 0 to 100 each way and which extends 15 further on every side. Pure; loads no native module.
  */
 import type { Random } from '../../../inversion/random-stream.ts'
 import type { Time } from '../scene.ts'
 import type { Hex } from './colour.ts'
 import { blob, box, type Point, polygon } from './path.ts'
 
-/** A picture is wider or higher than its central square by 12.5 on two sides; the rest is for what hangs over. */
+/**
+ * A picture is wider or higher than its central square by 12.5 on two sides; the rest is for shapes that
+ * overlap the edge.
+ */
 export const FIELD = { from: -15, to: 115, size: 130 } as const
 
 export interface Shape {
@@ -17,7 +20,7 @@ export interface Shape {
   readonly strokeWidth: number | null
   /** Far layers are drawn lighter, near ones cast shadows: 0 is the horizon, 1 the foreground. */
   readonly depth: number
-  /** Shines by itself: night does not darken it. */
+  /** Emits light, so night does not darken it. */
   readonly shines: boolean
 }
 
@@ -31,10 +34,10 @@ export function shining(path: string, colour: Hex, depth = 0.5): Shape {
   return { path, colour, depth, strokeWidth: null, shines: true }
 }
 
-/** What a place is told about the picture. */
+/** The facts about the picture that a place needs. */
 export interface View {
   readonly horizon: number
-  /** Of what stands in the place: below 1 from far, above 1 from near. */
+  /** Size of the things in the place: below 1 from far, above 1 from near. */
   readonly zoom: number
   readonly time: Time
   readonly random: Random
@@ -43,9 +46,9 @@ export interface View {
 export interface PlaceDrawing {
   readonly sky: Readonly<Record<Time, readonly [top: Hex, bottom: Hex]>> | null
   readonly ground: Hex
-  /** Seen by someone who stands there. */
+  /** The view of a person on the ground. */
   readonly level: (view: View) => readonly Shape[]
-  /** Seen from above: everything is ground. */
+  /** The view from above: everything is ground. */
   readonly above: (view: View) => readonly Shape[]
 }
 
@@ -85,7 +88,7 @@ export function peaks(
   })
 }
 
-/** Places spread evenly over the ground and then moved a little: never two on one another. */
+/** Positions spread evenly over the ground and then moved a little, so that none overlap. */
 export function scattered(random: Random, columns: number, rows: number, top: number): readonly Point[] {
   const [width, height] = [FIELD.size / columns, (FIELD.to - top) / rows]
   return Array.from(

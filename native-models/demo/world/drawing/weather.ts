@@ -1,4 +1,4 @@
-/** Rain, snowfall and fog over a picture, the same in each style. Pure; loads no native module. */
+/** Draws rain, snowfall and fog over a picture, the same in each style. Pure; loads no native module. */
 import type { Scene } from '../scene.ts'
 import type { Defs } from './defs.ts'
 import { everywhere, painted, whole } from './styles/style.ts'
@@ -12,7 +12,7 @@ const RAIN =
   painted(drops(0.8, 0.5), '#24405f', 0.45) +
   painted(drops(0, 0.95), '#d9ecff', 0.75)
 
-/** A line of no length with round ends is a flake. */
+/** A line of length 0 with round ends is a flake. */
 const flakes = (stepX: number, stepY: number, strokeWidth: number) => ({
   path: everywhere(
     stepX,
@@ -24,7 +24,7 @@ const flakes = (stepX: number, stepY: number, strokeWidth: number) => ({
 const snow = (stepX: number, stepY: number, strokeWidth: number) =>
   painted(flakes(stepX, stepY, strokeWidth + 0.5), '#9fb3cc', 0.8) +
   painted(flakes(stepX, stepY, strokeWidth), '#ffffff')
-/** Most of it falls behind the subjects: in front of them it would be taken for spots. */
+/** Most snow falls behind the subjects: in front of them it would look like spots. */
 const FAR_SNOW = snow(12, 6.3, 1.9)
 const NEAR_SNOW = snow(31, 23, 2.2)
 

@@ -3,7 +3,7 @@ import type { Picture } from '../pictures.ts'
 import type { Scene } from '../scene.ts'
 import { LEAST_ANSWERS, MOST_ANSWERS, MOST_OF_CONCEPT, MOST_OF_WORDS } from './query.ts'
 
-/** What an answer has to be: what the picture contributes, and what the words do. */
+/** The conditions on an answer: those of the picture, and those of the words. */
 export interface Condition {
   readonly concept: (target: Scene) => boolean
   readonly words: (target: Scene) => boolean

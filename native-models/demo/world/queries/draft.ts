@@ -1,4 +1,7 @@
-/** What makers of queries share: a draft, and the widening of the shared concept until few enough answer. Pure. */
+/**
+ * Helpers for makers of queries: a draft, and the widening of the shared concept until few enough pictures
+ * answer. Pure.
+ */
 import { pick, type Random } from '../../../inversion/random-stream.ts'
 import type { Picture } from '../pictures.ts'
 import type { Scene } from '../scene.ts'
@@ -7,10 +10,10 @@ import { conceptPhrase, salientConcept, sharesConcept } from './concept.ts'
 import type { Query } from './query.ts'
 import type { Statement } from './statements/statement.ts'
 
-/** A query before it has its number. */
+/** A query without its id. */
 export type Draft = Omit<Query, 'id'>
 
-/** Null where nothing can be asked about this reference, or what was drawn has no fitting answers. */
+/** Null when no query about this reference is possible, or the drawn one has no fitting answers. */
 export type QueryMaker = (gallery: readonly Picture[], reference: Picture, random: Random) => Draft | null
 
 export interface Found {
@@ -18,10 +21,10 @@ export interface Found {
   readonly sharedConcept: string
 }
 
-/** Attributes that may be added to subject and look where the words alone leave too many answers. */
+/** Attributes that may be added to subject and look when the words alone leave too many answers. */
 const MOST_ADDED = 3
 
-/** The subject and one more attribute; more only while too many pictures answer. */
+/** Starts with the subject and one more attribute, and adds more only while too many pictures answer. */
 export function answersOf(
   gallery: readonly Picture[],
   reference: Scene,

@@ -1,4 +1,7 @@
-/** Queries over a gallery, the same for the same seed, balanced over aspects and over subjects. Pure. */
+/**
+ * Makes queries over a gallery, balanced over aspects and subjects; the same seed gives the same queries.
+ * Pure.
+ */
 import { type Random, randomStream, shuffled } from '../../../inversion/random-stream.ts'
 import type { Picture } from '../pictures.ts'
 import { ASPECTS } from './aspects.ts'
@@ -12,18 +15,18 @@ export interface QuerySettings {
   readonly perAspect: number
   readonly domainConversions: number
   readonly objectCompositions: number
-  /** Fewer where the gallery is too small for that many, instead of none. */
+  /** Makes fewer queries, instead of throwing, when the gallery is too small. */
   readonly orFewer?: boolean
 }
 
-/** What the benchmark asks of the test split's gallery of 5,000. */
+/** The benchmark's queries for the test split's gallery of 5,000. */
 export const BENCHMARK_QUERIES: Omit<QuerySettings, 'seed'> = {
   perAspect: 40,
   domainConversions: 60,
   objectCompositions: 60,
 }
 
-/** Throws where the gallery is too small for that many, unless fewer will do. */
+/** @throws Error when the gallery is too small for the requested number, unless `orFewer` */
 export function makeQueries(gallery: readonly Picture[], settings: QuerySettings): readonly Query[] {
   const wanted: readonly (readonly [string, QueryMaker, number])[] = [
     ...ASPECTS.map((aspect) => [aspect, relativeQuery(aspect), settings.perAspect] as const),

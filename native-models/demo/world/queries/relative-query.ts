@@ -32,7 +32,7 @@ function statementsFor(aspect: Aspect, reference: Scene, random: Random): readon
   return statements.length === 0 ? [] : [drawn(statements, random)]
 }
 
-/** First what it speaks of, then which: there are more colours than sizes. */
+/** Draws the attribute first and then the statement, because there are more colours than sizes. */
 function drawn(statements: readonly Statement[], random: Random): Statement {
   const topic = pick(random, [...new Set(statements.map(({ speaksOf }) => speaksOf[0]))])
   return pick(
@@ -41,7 +41,7 @@ function drawn(statements: readonly Statement[], random: Random): Statement {
   )
 }
 
-/** Of different aspects, about different attributes. */
+/** From different aspects, about different attributes. */
 function twoStatements(reference: Scene, random: Random): readonly Statement[] {
   const [first, second] = shuffled(random, Object.values(STATEMENTS))
     .map((make) => make(reference))

@@ -6,7 +6,7 @@ import { findAnswers } from './answers.ts'
 import { answersOf, draftOf, type QueryMaker } from './draft.ts'
 import { others, shows } from './statements/statement.ts'
 
-/** "a sketch of $": the same kind of thing in the same colour, drawn that way. */
+/** "a sketch of $": the same kind of thing in the same colour, in that style. */
 export const domainConversion: QueryMaker = (gallery, reference, random) => {
   const style = pick(random, others(STYLES, reference.scene.style))
   const found = answersOf(gallery, reference.scene, (target) => target.style === style, [])
@@ -16,7 +16,7 @@ export const domainConversion: QueryMaker = (gallery, reference, random) => {
   return draftOf(said, reference, found, random)
 }
 
-/** Of compositions, how many name a place too. */
+/** The share of compositions that also name a place. */
 const WITH_PLACE_SHARE = 0.4
 
 /** "a photo of $ and a dog": both kinds of things, whichever is the main one. */

@@ -1,11 +1,6 @@
 /** Values are computed by hand from the definitions in design/method.md, section 7. */
 import { describe, expect, test } from 'vitest'
-import {
-  averagePrecision,
-  mean,
-  precision,
-  recall,
-} from '../../../../electron/core/evaluation/ranking-metrics.ts'
+import { averagePrecision, precision, recall } from '../../../../electron/core/evaluation/ranking-metrics.ts'
 
 const answer = (ranked: string, answers: string) => ({ ranked: [...ranked], answers: new Set(answers) })
 
@@ -45,5 +40,3 @@ test('recall is the share of all answers, and 1 or 0 where there is one', () => 
   expect(recall(answer('xa', 'a'), 1)).toBe(0)
   expect(recall(answer('xa', 'a'), 2)).toBe(1)
 })
-
-test('mean', () => expect(mean([1, 2, 6])).toBe(3))

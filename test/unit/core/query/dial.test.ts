@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type DialParts, turnDial } from '../../../../electron/core/query/dial.ts'
 import { randomNumbers, randomVector } from '../../../helpers/random-vectors.ts'
-import { unit } from '../../../helpers/search-library.ts'
+import { unit } from '../../../helpers/vectors.ts'
 
 const SIZE = 64
 const random = randomNumbers(11)

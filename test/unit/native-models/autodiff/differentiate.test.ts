@@ -6,7 +6,7 @@ import { runOnce, tensor } from '../../../helpers/run-graph.ts'
 const single = (values: readonly number[]) => tensor('float32', [values.length], values)
 
 describe('the gradient', () => {
-  test('sums what every reader of a value contributes', async () => {
+  test('sums the contributions of every reader of a value', async () => {
     const graph = new GraphBuilder('x^2 + 3x')
     const x = graph.input('x', 'float32', ['n'])
     const y = graph.add(graph.mul(x, x), graph.mul(x, graph.scalar(3)))
@@ -16,7 +16,7 @@ describe('the gradient', () => {
     expect(gradient?.values).toEqual([7, 1, 4])
   })
 
-  test('is had for constants and for values in between, in the order asked for', async () => {
+  test('exists for constants and for values in between, in the requested order', async () => {
     const graph = new GraphBuilder('w x + b')
     const x = graph.input('x', 'float32', ['n', 2])
     const weight = graph.floats('weight', Float32Array.of(1, 2, 3, 4, 5, 6), [2, 3])
@@ -44,7 +44,7 @@ describe('the gradient', () => {
 })
 
 describe('the graph', () => {
-  test('keeps its nodes and gains only what lies between the inputs and the loss', () => {
+  test('keeps its nodes and gains gradients only between the inputs and the loss', () => {
     const graph = new GraphBuilder('pruned')
     const [x, other] = [graph.input('x', 'float32', [2, 2]), graph.input('other', 'float32', [2, 2])]
     const before = graph.scoped('before', () => graph.exp(other))

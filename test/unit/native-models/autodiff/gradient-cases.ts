@@ -1,6 +1,6 @@
 /**
- * The table of operators whose gradients are checked: each with plain shapes, with sizes known only when the graph
- * runs, and with broadcasting where the operator has it.
+ * The table of checked gradients: each operator with plain shapes, with sizes known only when the graph runs,
+ * and with broadcasting if it has any.
  */
 import { ARITHMETIC_CASES } from './cases/arithmetic.ts'
 import type { GradientCase } from './cases/gradient-case.ts'

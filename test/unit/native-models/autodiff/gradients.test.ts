@@ -13,7 +13,9 @@ import type { Tensor } from '../../../helpers/run-graph.ts'
 import type { GradientCase, InputSpec } from './cases/gradient-case.ts'
 import { GRADIENT_CASES } from './gradient-cases.ts'
 
-/** Of what a gradient should be, or absolute below 1. Float64 graphs do far better than the goal, 1e-3. */
+/**
+ * Relative to the expected gradient, or absolute below 1. Float64 graphs are far better than the goal, 1e-3.
+ */
 const TOLERANCE: Readonly<Record<FloatType, number>> = { float64: 1e-6, float32: 1e-3 }
 
 test('every operator that has a gradient is in the table', () => {
@@ -75,7 +77,7 @@ function randomInputs({ inputs }: Case, type: FloatType, sizes: Readonly<Record<
   return Object.fromEntries(tensors)
 }
 
-/** From 0.3 to 1.8 away from 0: no kink, no pole, and no two alike. */
+/** From 0.3 to 1.8 away from 0: no kink, no pole, and no two equal. */
 function randomValues(count: number, seed: number, kind: Exclude<InputSpec['values'], readonly number[]>) {
   return Array.from({ length: count }, (_, index) => {
     const size = 0.3 + 1.5 * fraction(Math.sin((index + 1) * 12.9898 + seed * 78.233) * 43_758.5453)

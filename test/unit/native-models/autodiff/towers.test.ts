@@ -1,6 +1,6 @@
 /**
- * Gradients of whole towers and of phi, with respect to their input and to every weight at once: along a random
- * direction of all of them, the loss changes by what the gradients say.
+ * Gradients of whole towers and of phi, with respect to their input and to every weight at once: along a
+ * random direction of all of them, the loss changes by the gradients' product with the direction.
  */
 import { describe, expect, test } from 'vitest'
 import { differentiate } from '../../../../native-models/autodiff/differentiate.ts'
@@ -20,7 +20,10 @@ import { packedTensors } from '../../../helpers/packed-tensors.ts'
 import { randomNumbers } from '../../../helpers/random-vectors.ts'
 import { loadGraph, tensor } from '../../../helpers/run-graph.ts'
 
-/** Float32 where ONNX Runtime has no float64 kernel on the way: Gelu, Conv. Steps are larger than its rounding. */
+/**
+ * Float32 when an operator on the way (Gelu, Conv) has no float64 kernel in ONNX Runtime. Steps are larger
+ * than its rounding.
+ */
 const PRECISION = {
   float64: { step: 1e-5, tolerance: 1e-6 },
   float32: { step: 3e-3, tolerance: 1e-2 },
@@ -42,7 +45,7 @@ interface Model {
   readonly name: string
   readonly graph: Graph
   readonly type: FloatType
-  /** Shapes of the inputs that are differentiated. */
+  /** Shapes of the inputs that get gradients. */
   readonly floats: Readonly<Record<string, readonly number[]>>
   readonly others: Tensors
 }
@@ -92,7 +95,7 @@ describe.each(MODELS)('$name', (model) => {
     expect([...used].filter((op) => op !== 'Shape' && !(op in GRADIENT_RULES))).toEqual([])
   })
 
-  test('the loss changes along a direction as the gradients say', async () => {
+  test("the loss changes along a direction by the gradients' product with it", async () => {
     const { step, tolerance } = PRECISION[model.type]
     const { graph, shapes } = withGradients(model)
     const [start, direction] = [randomTensors(shapes, model.type, 1), randomTensors(shapes, model.type, 2)]

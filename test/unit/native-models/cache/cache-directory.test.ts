@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { openCacheDirectory } from '../../../../native-models/cache/cache-directory.ts'
 import { temporaryDirectory } from '../../../helpers/temporary-directory.ts'
 
-/** A model that Searlight downloaded bears its receipt. */
+/** A downloaded model has its receipt beside it. */
 async function directories({ downloaded }: { readonly downloaded: boolean }) {
   const root = temporaryDirectory()
   const modelDir = join(root, 'model')
@@ -13,7 +13,7 @@ async function directories({ downloaded }: { readonly downloaded: boolean }) {
   return { modelDir, own: join(root, 'deep', 'cache') }
 }
 
-test('a model that Searlight downloaded keeps its graphs itself', async () => {
+test('the graphs of a downloaded model lie beside it', async () => {
   const { modelDir, own } = await directories({ downloaded: true })
   const { path, owner } = await openCacheDirectory(modelDir, own)
   expect({ path, owner }).toEqual({ path: join(modelDir, '.searlight'), owner: '.' })
@@ -21,14 +21,14 @@ test('a model that Searlight downloaded keeps its graphs itself', async () => {
 })
 
 describe('the own cache is used, and nothing is written to the model', () => {
-  test('when it is not ours, although it could be written', async () => {
+  test('when Searlight did not download it, although it is writable', async () => {
     const { modelDir, own } = await directories({ downloaded: false })
     expect(await openCacheDirectory(modelDir, own)).toEqual({ path: own, owner: modelDir })
     expect(await readdir(modelDir)).toEqual([])
     expect(await readdir(own)).toEqual([])
   })
 
-  // Also for root, who may write anywhere: the mode says that the tree is meant to stay as it is.
+  // Also for root, who can write anywhere: the mode means that the tree should stay unchanged.
   test('when the model is read-only', async () => {
     const { modelDir, own } = await directories({ downloaded: true })
     await chmod(modelDir, 0o555)

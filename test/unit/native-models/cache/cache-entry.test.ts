@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { cacheEntry } from '../../../../native-models/cache/cache-entry.ts'
 import { temporaryDirectory } from '../../../helpers/temporary-directory.ts'
 
-/** Builds one file that tells how often it was built. */
+/** Builds one file, and counts the builds. */
 function builder() {
   let builds = 0
   return vi.fn(async (directory: string) => {
@@ -77,7 +77,7 @@ test('a build that fails leaves nothing behind', async () => {
   expect(await readdir(path)).toEqual([])
 })
 
-describe('what is cleared when an entry is built', () => {
+describe('a new entry removes', () => {
   test('older entries of the same product and owner, and no others', async () => {
     const path = temporaryDirectory()
     const build = builder()
@@ -89,7 +89,7 @@ describe('what is cleared when an entry is built', () => {
     expect(await readdir(path)).toEqual(['hashes.json', 'phi-1', 'towers-new', 'towers-other'])
   })
 
-  test('entries of a model that has been gone for a month, but none of one that went today', async () => {
+  test('entries of a model that has been missing for a month, but not since today', async () => {
     const path = temporaryDirectory()
     const build = builder()
     for (const name of ['old', 'new', 'there']) {

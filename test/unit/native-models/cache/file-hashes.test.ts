@@ -25,7 +25,7 @@ test("a hash is the file's SHA-256", async () => {
   expect((await (await FileHashes.open(store)).hash(file)).sha256).toBe(sha256('abc'))
 })
 
-test('a hash is remembered for a file that has not changed', async () => {
+test('an unchanged file keeps its stored hash', async () => {
   const { file, store } = await fileAndStore('abc')
   await (await FileHashes.open(store)).hash(file)
   const remembered = (await readFile(store, 'utf8')).replace(sha256('abc'), 'f'.repeat(64))
@@ -40,7 +40,7 @@ test('a file that changed is hashed again, also when its size is the same', asyn
   expect((await (await FileHashes.open(store)).hash(file)).sha256).toBe(sha256('abd'))
 })
 
-test('a file that was written just now is not remembered: it may change within the same tick', async () => {
+test('stores no hash of a file that was just written: it may change within the same tick', async () => {
   const { file, store } = await fileAndStore('abc')
   await utimes(file, new Date(), new Date())
   await (await FileHashes.open(store)).hash(file)

@@ -8,7 +8,7 @@ import { temporaryDirectory } from '../../../helpers/temporary-directory.ts'
 
 const NAMES = new URL('../../../../native-models/cache/temporary-names.ts', import.meta.url).href
 
-/** Another process, and the name that it gives to what it writes. */
+/** Another process, and its name for a temporary file. */
 async function otherProcess(): Promise<{ readonly child: ChildProcess; readonly name: string }> {
   const script = `import(${JSON.stringify(NAMES)}).then(({ temporaryName }) => {
     console.log(temporaryName('build')); setInterval(() => {}, 1000) })`
@@ -18,7 +18,7 @@ async function otherProcess(): Promise<{ readonly child: ChildProcess; readonly 
   return { child, name: String(line).trim() }
 }
 
-test('what a process is at stays, and what a killed one left goes at once', async () => {
+test("a living process's files stay, and a killed one's are removed at once", async () => {
   const directory = temporaryDirectory()
   const { child, name } = await otherProcess()
   const own = temporaryName('build')
@@ -44,7 +44,7 @@ test.skipIf(process.platform !== 'linux')(
   },
 )
 
-test('what another computer writes, or an earlier version, goes after an hour', async () => {
+test("another computer's files, and an earlier version's, are removed after an hour", async () => {
   const directory = temporaryDirectory()
   const elsewhere = temporaryName('build').replace(/\.[0-9a-f]{8}-/, '.00000000-')
   const names = [elsewhere, '.building-towers-1', 'hashes.json.2f5bd9d0-5f7e-4f4a-8f0a-0d8a6a1f3f6e.tmp']
@@ -56,7 +56,7 @@ test('what another computer writes, or an earlier version, goes after an hour', 
   expect(await readdir(directory)).toEqual([])
 })
 
-test('nothing that is no temporary is touched, however old', async () => {
+test('other files stay, however old', async () => {
   const directory = temporaryDirectory()
   for (const name of ['hashes.json', 'towers-0123456789abcdef', 'a.part', 'notes.tmp']) {
     await writeFile(join(directory, name), '')

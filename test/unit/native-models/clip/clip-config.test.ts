@@ -51,7 +51,7 @@ test('stated values win over defaults', () => {
   })
 })
 
-test("what an old config's text_config_dict states wins over text_config; null is nothing", () => {
+test("an old config's text_config_dict overrides text_config; null means missing", () => {
   const fields = {
     text_config: { hidden_size: 512 },
     text_config_dict: { hidden_size: 768, num_attention_heads: 12 },
@@ -60,12 +60,12 @@ test("what an old config's text_config_dict states wins over text_config; null i
   expect(parseTextConfig(config({ text_config: { hidden_size: 64 }, text_config_dict: null })).width).toBe(64)
 })
 
-describe('where a sentence ends', () => {
+describe('the end of a sentence', () => {
   test('eos_token_id 2 is the old convention: the largest id', () => {
     expect(parseTextConfig(config({ text_config: { eos_token_id: 2 } })).eosRule).toEqual({ kind: 'argmax' })
   })
 
-  test('any other is the first of that id', () => {
+  test('any other id ends at its first occurrence', () => {
     const text = { eos_token_id: 11564, vocab_size: 11565 }
     expect(parseTextConfig(config({ text_config: text })).eosRule).toEqual({ kind: 'first', id: 11564 })
   })

@@ -63,7 +63,7 @@ describe('a compiled model', () => {
     }
   })
 
-  test('has the same id wherever it lies, and another for other weights, config or tokenizer, but not phi', async () => {
+  test('has the same id in every place, and another for other weights, config or tokenizer, but not phi', async () => {
     const modelDir = await randomModel()
     const { id } = await compile(modelDir)
     const moved = join(temporaryDirectory(), 'moved')
@@ -91,7 +91,7 @@ describe('a compiled model', () => {
     expect(new Set(ids).size).toBe(4)
   })
 
-  test('is compiled again when its config changes, and the old graphs go', async () => {
+  test('is compiled again when its config changes, and the old graphs are removed', async () => {
     const modelDir = await randomModel()
     const before = await compile(modelDir)
     await writeFile(
@@ -104,7 +104,7 @@ describe('a compiled model', () => {
     expect(entries).toEqual([basename(dirname(after.imageGraphPath))])
   })
 
-  test('keeps its weights once, beside the graphs and not in them', async () => {
+  test('stores its weights once, beside the graphs', async () => {
     const model = await compile(await randomModel())
     const names = await readdir(dirname(model.imageGraphPath))
     expect(names.sort()).toEqual([
@@ -119,14 +119,14 @@ describe('a compiled model', () => {
 })
 
 describe('the folder of a model', () => {
-  test('stays as it is: the graphs go into the own cache', async () => {
+  test('stays unchanged: the graphs go into the own cache', async () => {
     const modelDir = await randomModel({ phi: ['phi.pt'] })
     const before = await readdir(modelDir)
     await compile(modelDir)
     expect(await readdir(modelDir)).toEqual(before)
   })
 
-  test('is cleared of what an earlier version wrote beside the model, and of nothing else', async () => {
+  test('loses the files that an earlier version wrote beside the model, and no others', async () => {
     const modelDir = await randomModel()
     const beside = join(modelDir, '.searlight')
     const { imageGraphPath } = await compile(modelDir)
@@ -141,7 +141,7 @@ describe('the folder of a model', () => {
     expect(await readdir(modelDir)).not.toContain('.searlight')
   })
 
-  test('keeps its graphs itself where Searlight downloaded the model', async () => {
+  test('holds the graphs when Searlight downloaded the model', async () => {
     const modelDir = await randomModel()
     await writeFile(join(modelDir, 'clip.download.json'), '{}')
     const { imageGraphPath } = await compile(modelDir)
@@ -158,13 +158,13 @@ describe('phi', () => {
     expect(named.id).toBe(first.id)
   })
 
-  test('may be missing, unless it is asked for by name', async () => {
+  test('may be missing, unless it is requested by name', async () => {
     const modelDir = await randomModel()
     expect((await compile(modelDir)).phiGraphPath).toBeNull()
     await expect(compile(modelDir, 'holiday')).rejects.toThrow('this model has no phi named "holiday"')
   })
 
-  test('is never looked for in another directory', async () => {
+  test('is never searched in another directory', async () => {
     const modelDir = await randomModel({ phi: ['phi.safetensors'] })
     await mkdir(join(modelDir, 'phi-x'))
     await cp(join(modelDir, 'phi.safetensors'), join(modelDir, 'phi-x', 'y.safetensors'))
@@ -184,7 +184,7 @@ describe('phi', () => {
 })
 
 describe('visual.onnx', () => {
-  test('is the image tower as it is, and the vision weights are not needed', async () => {
+  test('is the image tower, unchanged, and no vision weights are needed', async () => {
     const modelDir = await randomModel()
     const before = await compile(modelDir)
     await writeVisual(modelDir)
@@ -225,7 +225,7 @@ describe('visual.onnx', () => {
 })
 
 describe('refused, in plain words', () => {
-  test('a directory that is not there, or is a file', async () => {
+  test('a missing directory, or a file in its place', async () => {
     const path = join(temporaryDirectory(), 'absent')
     await expect(compile(path)).rejects.toThrow(`${path}: this is no model; expected a directory`)
     await writeFile(path, '')
@@ -292,7 +292,7 @@ describe('refused, in plain words', () => {
     )
   })
 
-  test('and nothing is left in the cache', async () => {
+  test('nothing stays in the cache', async () => {
     const modelDir = await randomModel()
     await writeFile(
       join(modelDir, 'config.json'),

@@ -1,4 +1,4 @@
-/** Several sentences in one sequence: each has the features that it has alone. */
+/** Several sentences in one sequence: each has the same features as alone. */
 import { expect, test } from 'vitest'
 import type { TextConfig } from '../../../../native-models/clip/clip-config.ts'
 import { textTower } from '../../../../native-models/clip/text-tower.ts'

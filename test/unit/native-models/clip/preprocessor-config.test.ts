@@ -40,7 +40,7 @@ describe('the scaling', () => {
     })
   })
 
-  test('is none where the file says so', () => {
+  test('is absent when the file switches it off', () => {
     expect(parse({ do_normalize: false })).toMatchObject({ mean: [0, 0, 0], std: [1, 1, 1] })
   })
 

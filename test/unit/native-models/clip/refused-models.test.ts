@@ -43,7 +43,7 @@ async function expectRefusal(modelDir: string, kind: string, words: RegExp): Pro
   expect((refusal as Error).message.split('\n')).toHaveLength(1)
 }
 
-describe('a directory of another kind of model says what it is and what is missing', () => {
+describe('a directory of another kind of model is refused with its kind and the missing part', () => {
   test.each([
     [
       'OpenCLIP',
@@ -151,7 +151,7 @@ const MORE_FILES = [
   'phi.pt',
 ] as const
 
-describe.skipIf(process.platform === 'win32')('a file that is none is refused, and never waited for', () => {
+describe.skipIf(process.platform === 'win32')('a path that is not a file is refused without waiting', () => {
   const replace = async (modelDir: string, name: string, make: (path: string) => unknown) => {
     const path = join(modelDir, name)
     if (name === 'pytorch_model.bin') await rm(join(modelDir, 'model.safetensors'))
@@ -162,19 +162,19 @@ describe.skipIf(process.platform === 'win32')('a file that is none is refused, a
   test.each([...FILES, ...MORE_FILES])('%s as a pipe', async (name) => {
     const modelDir = await randomModel()
     await replace(modelDir, name, (path) => execFileSync('mkfifo', [path]))
-    await expectRefusal(modelDir, 'not-a-file', /this is a pipe and no file/)
+    await expectRefusal(modelDir, 'not-a-file', /this is a pipe and not a file/)
   })
 
   test.each(FILES)('%s as a directory', async (name) => {
     const modelDir = await randomModel()
     await replace(modelDir, name, (path) => mkdir(path))
-    await expectRefusal(modelDir, 'not-a-file', /this is a directory and no file/)
+    await expectRefusal(modelDir, 'not-a-file', /this is a directory and not a file/)
   })
 
   test.each(FILES)('%s as a device', async (name) => {
     const modelDir = await randomModel()
     await replace(modelDir, name, (path) => symlink('/dev/zero', path))
-    await expectRefusal(modelDir, 'not-a-file', /this is a device and no file/)
+    await expectRefusal(modelDir, 'not-a-file', /this is a device and not a file/)
   })
 
   test('weights as a socket', async () => {
@@ -186,11 +186,11 @@ describe.skipIf(process.platform === 'win32')('a file that is none is refused, a
       'model.safetensors',
       (path) => new Promise<void>((done) => server.listen(path, done)),
     )
-    await expectRefusal(modelDir, 'not-a-file', /this is a socket and no file/)
+    await expectRefusal(modelDir, 'not-a-file', /this is a socket and not a file/)
   })
 })
 
-describe('a file that is not all there', () => {
+describe('an incomplete file', () => {
   test.each(['model.safetensors', 'config.json', 'tokenizer.json'])(
     '%s as a git-lfs pointer',
     async (name) => {
@@ -231,7 +231,7 @@ describe('sizes that no model has', () => {
     await expectRefusal(modelDir, 'too-large', /larger than in any model/)
   })
 
-  test('a picture that only the preprocessor asks for', async () => {
+  test('a picture size that only the preprocessor states', async () => {
     const modelDir = await randomModel()
     await writeFile(join(modelDir, 'preprocessor_config.json'), JSON.stringify({ size: 100_000 }))
     await expectRefusal(modelDir, 'too-large', /"size" is larger than in any model/)
@@ -292,7 +292,7 @@ describe('absurd safetensors', () => {
   })
 })
 
-test('a phi of another model says so', async () => {
+test('a phi of another model is refused with that reason', async () => {
   const modelDir = await randomModel({ phi: ['phi.safetensors'] })
   const other = await randomModel({ featureSize: 14, phi: ['phi.safetensors'] })
   await rename(join(other, 'phi.safetensors'), join(modelDir, 'phi.safetensors'))

@@ -26,13 +26,13 @@ async function table(relayout = (layout: TensorLayout) => layout) {
   return { file, tokens }
 }
 
-test('gives the rows of the ids, in their order, as often as they are asked for', async () => {
+test('returns the rows of the ids in order, as often as they occur', async () => {
   const { tokens } = await table()
   expect(await tokens.rows([3, 0, 3])).toEqual(Float32Array.of(3, 3.5, 0, 0.5, 3, 3.5))
   expect(tokens).toMatchObject({ vocabularySize: ROWS, tokenSize: 2 })
 })
 
-test('gives right rows also after more of them than it remembers', async () => {
+test('returns the right rows also after more of them than its cache holds', async () => {
   const { tokens } = await table()
   const ids = Array.from({ length: ROWS }, (_, id) => id)
   const rows = await tokens.rows([...ids, 0, 4999, 1])

@@ -1,4 +1,4 @@
-/** Compiled towers against a plain implementation, for what the golden files do not vary. */
+/** Compiled towers against a plain implementation, for settings that the golden files do not vary. */
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { type CompiledModel, compileModel } from '../../../../native-models/clip/compile.ts'

@@ -19,7 +19,7 @@ const redBoat: Scene = {
   style: 'painting',
 }
 
-/** Twelve pictures that anybody can count through. */
+/** Twelve pictures, few enough to count by hand. */
 const HAND_MADE: readonly Scene[] = [
   redBoat,
   { ...redBoat, count: 3 },
@@ -54,7 +54,7 @@ function answersTo(aspect: keyof typeof STATEMENTS, text: string): readonly numb
   return findAnswers(gallery, { concept, words: statement.holds }).ids.map(Number)
 }
 
-describe('answers in a gallery that was counted by hand', () => {
+describe('answers in a gallery counted by hand', () => {
   it.each([
     ['cardinality', 'shows three of them', [1]],
     ['cardinality', 'shows only one of them', [4]],

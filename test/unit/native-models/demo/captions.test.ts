@@ -66,7 +66,7 @@ describe('the reader that the captions are checked with', () => {
     'a mosaic of some sailboats',
     'some sailboats seen from above',
     'some sailboats that are plain',
-  ])('finds that "%s" is not true of two red sailboats on a lake', (sentence) => {
+  ])('finds "%s" false of two red sailboats on a lake', (sentence) => {
     const { claims, rest } = read(sentence)
     expect(rest).toBe('')
     expect(holds(claims, boats)).toBe(false)
@@ -86,7 +86,7 @@ describe('captions', () => {
     expect(wrong.map(({ text }) => text).slice(0, 5)).toEqual([])
   })
 
-  it('mention what they say they mention, and nothing else', () => {
+  it('mention exactly the attributes that they report', () => {
     const wrong = said.filter(({ text, mentions }) => {
       const about = new Set(read(text).claims.flatMap((claim) => claim.about))
       return [...about].sort().join() !== [...mentions].sort().join()
@@ -94,7 +94,7 @@ describe('captions', () => {
     expect(wrong.slice(0, 5)).toEqual([])
   })
 
-  it('would be caught when they were said of another scene', () => {
+  it('are detected as false of another scene', () => {
     const full = scenes.map((scene) => captionOf(scene, 'full', random))
     const stillTrue = full.filter(({ text }, i) =>
       holds(read(text).claims, scenes[(i + 1) % scenes.length] as Scene),
@@ -111,7 +111,7 @@ describe('captions', () => {
     expect(forms.size).toBeGreaterThan(150)
   })
 
-  it('say every attribute now and then', () => {
+  it('mention every attribute sometimes', () => {
     const mentioned = new Set(said.flatMap(({ mentions }) => mentions))
     expect([...mentioned].sort()).toEqual([...everything, 'relation'].sort())
   })

@@ -8,7 +8,7 @@ import { plain, square, svg } from './drawn.ts'
 
 const hash = (text: string) => createHash('sha256').update(text).digest('hex')
 
-/** Tags open and close in order, attributes are quoted, and no number went wrong. */
+/** Tags open and close in order, attributes are quoted, and no number is invalid. */
 function expectWellFormed(text: string): void {
   const open: string[] = []
   let rest = text
@@ -29,7 +29,7 @@ describe('drawings', () => {
 
   it('are the same for the same scene and seed, here and elsewhere', () => {
     expect(svg(plain)).toBe(svg(plain))
-    // Of the text as it was when its pictures were last looked at: a change of any drawing shows here.
+    // The hash of the drawings that a person looked at last: any change of a drawing changes it.
     expect(hash(scenes.map((scene) => svg(scene)).join('')).slice(0, 16)).toMatchInlineSnapshot(
       `"b87fc662dd3ead49"`,
     )

@@ -1,4 +1,4 @@
-/** One plain scene to vary, and its pixels as a model would see them. */
+/** One plain scene to vary, and its pixels as a model sees them. */
 import sharp from 'sharp'
 import { drawScene, STRAIGHT } from '../../../../native-models/demo/world/drawing/draw-scene.ts'
 import type { Scene } from '../../../../native-models/demo/world/scene.ts'
@@ -19,7 +19,7 @@ export const plain: Scene = {
 export const square = (longSidePx: number) => ({ format: 'square', framing: STRAIGHT, longSidePx }) as const
 export const svg = (scene: Scene, seed = 'a') => drawScene(scene, square(480), seed)
 
-/** RGB bytes, as a file's are after a model's preprocessing: [side, side, 3]. */
+/** RGB bytes as a model's preprocessing makes them from a file: [side, side, 3]. */
 export async function pixels(scene: Scene, side: number, seed = 'a'): Promise<Buffer> {
   const large = await sharp(Buffer.from(drawScene(scene, square(4 * side), seed)))
     .png()

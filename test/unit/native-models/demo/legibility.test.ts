@@ -46,7 +46,7 @@ describe('at 64 pixels', () => {
     }
   })
 
-  /** What people call these colours (the web's colour names, made a little less loud). */
+  /** The common meaning of these colour names (the web's colours, a little less loud). */
   const NAMED: Readonly<Record<(typeof COLOURS)[number], readonly [number, number, number]>> = {
     red: [215, 45, 40],
     orange: [245, 140, 30],
@@ -58,7 +58,7 @@ describe('at 64 pixels', () => {
     black: [35, 35, 40],
   }
 
-  /** Pixels that change with the colour and with nothing else: the subject's. */
+  /** Pixels that only change with the colour: the subject's. */
   async function subjectPixels(scene: Scene): Promise<readonly number[]> {
     const [one, other, third] = await Promise.all([
       pixels({ ...scene, colour: 'red' }, side),

@@ -21,13 +21,13 @@ const seconds = (taken: string) =>
   Date.parse(`${taken.replace(':', '-').replace(':', '-').replace(' ', 'T')}Z`) / 1000
 
 describe('a library of pictures', () => {
-  it('is as large as asked, and the same for the same seed', () => {
+  it('has the requested size, and is the same for the same seed', () => {
     expect(library.length).toBe(3000)
     expect(makePictures({ split: 'test', count: 3000, seed: 1, ...LIBRARY_SHARES })).toEqual(library)
     expect(new Set(library.map(({ id }) => id)).size).toBe(3000)
   })
 
-  it('names files so that they say nothing', () => {
+  it('gives files names that reveal nothing', () => {
     for (const { id } of library) expect(id).toMatch(/^postcard-\d{6,7}$/)
   })
 
@@ -39,7 +39,7 @@ describe('a library of pictures', () => {
     expect(bursts.size).toBeGreaterThan(5)
     for (const [first, later] of bursts) {
       const all = [library.find(({ id }) => id === first) as Picture, ...later]
-      // The last may be cut off where the library is full.
+      // The end of the library may cut the last burst off.
       if (all.at(-1) !== library.at(-1)) expect(all.length).toBeGreaterThanOrEqual(3)
       expect(all.length).toBeLessThanOrEqual(5)
       const times = all.map(({ taken }) => seconds(taken))
@@ -58,7 +58,7 @@ describe('a library of pictures', () => {
     expect((await renderJpeg(copy, 96)).equals(await renderJpeg(original, 96))).toBe(true)
   })
 
-  it('has neither in pictures to train on', () => {
+  it('has neither among training pictures', () => {
     const training = makePictures({ split: 'train', count: 2000, seed: 1, ...NO_REPEATS })
     expect(training.filter(({ burst, copyOf }) => burst !== null || copyOf !== null)).toEqual([])
   })
@@ -88,7 +88,7 @@ describe('a rendered picture', () => {
     expect(tags['GPSLongitudeRef']?.value).toEqual(['W'])
   })
 
-  it('tells nobody in words what it shows', async () => {
+  it('does not reveal its content in words', async () => {
     const text = (await renderJpeg(picture, 96)).toString('latin1').toLowerCase()
     const said = captionsOf(picture.scene, randomStream('words')).map((caption) => caption.text)
     for (const sentence of said) expect(text).not.toContain(sentence)
@@ -116,7 +116,7 @@ describe('demo:pictures', () => {
   })
   afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-  it('writes the pictures with what they show beside them, and prints its figures', () => {
+  it('writes the pictures with their descriptions, and prints its figures', () => {
     const out = execFileSync(
       'node',
       [...script, '--out', join(folder, 'new'), '--count', '12', '--seed', '4'],

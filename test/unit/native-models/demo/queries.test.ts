@@ -25,7 +25,7 @@ describe('the queries of the benchmark', () => {
     expect(makeQueries(pictures, { seed: 2, ...few })).not.toEqual(makeQueries(pictures, { seed: 1, ...few }))
   })
 
-  /** By the words of caption and concept alone, read back by a reader that shares no code with what wrote them. */
+  /** From the words of caption and concept alone, by a reader that shares no code with their writer. */
   function answersByReading(query: Query): readonly string[] {
     const reference = sceneOf(query.reference)
     const words = read(query.caption)
@@ -104,7 +104,7 @@ describe('the queries of the benchmark', () => {
       expect(prompt).toMatch(/^a photo of \$ that (?:is|are|has|shows) [a-z ]+$/)
   })
 
-  it('are refused where the gallery is too small for them', () => {
+  it('are refused when the gallery is too small for them', () => {
     expect(() => makeQueries(pictures.slice(0, 50), { seed: 1, ...BENCHMARK_QUERIES })).toThrow(
       /expected 40 queries/,
     )

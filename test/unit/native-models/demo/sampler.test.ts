@@ -31,7 +31,7 @@ const counted = (values: readonly unknown[]) => {
 }
 
 describe('the world', () => {
-  it('has what was promised', () => {
+  it('has the promised sizes', () => {
     expect(SUBJECTS.length).toBeGreaterThanOrEqual(24)
     expect(PLACES.length).toBeGreaterThanOrEqual(10)
     expect(STYLES.length).toBe(6)
@@ -44,7 +44,7 @@ describe('sampled scenes', () => {
     expect(sampleScenes('train', 50, 10)).not.toEqual(scenes.train.slice(0, 50))
   })
 
-  it('can be asked for in any number, and then begin alike', () => {
+  it('can be requested in any number, and start alike', () => {
     expect(sampleScenes('test', 7, 9)).toEqual(sampleScenes('test', 300, 9).slice(0, 7))
   })
 
@@ -78,7 +78,7 @@ describe('sampled scenes', () => {
     expect(companions.length / COUNT).toBeLessThan(0.7)
   })
 
-  it('show nothing that could not be seen', () => {
+  it('show nothing that nobody could see', () => {
     for (const { place, weather, subject, companion, pattern, viewpoint, size } of Object.values(
       scenes,
     ).flat()) {
@@ -122,12 +122,12 @@ describe('splits', () => {
     for (const attribute of ['colour', 'place'] as const) {
       const trained = new Set([...pairs('train', attribute), ...pairs('validation', attribute)])
       const unseen = [...pairs('test', attribute)].filter((pair) => !trained.has(pair))
-      // One of each subject; the rest of the pairs are seen in training.
+      // One for each subject; training shows the other pairs.
       expect(unseen.length).toBe(SUBJECTS.length)
     }
   })
 
-  it('ask for unseen combinations in about a quarter of the test', () => {
+  it('contain unseen combinations in about a quarter of the test', () => {
     const trained = new Set(
       scenes.train.flatMap(({ subject, colour, place }) => [`${subject} ${colour}`, `${subject} ${place}`]),
     )

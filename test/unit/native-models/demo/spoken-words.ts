@@ -1,4 +1,4 @@
-/** What the words of the sample world mean, as its reader understands them. */
+/** The meanings of the sample world's words, as its reader understands them. */
 import type { Scene } from '../../../../native-models/demo/world/scene.ts'
 
 export const PLACES: Readonly<Record<string, Scene['place']>> = {

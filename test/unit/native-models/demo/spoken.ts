@@ -1,6 +1,7 @@
 /**
- * What a sentence of the sample world claims, read back from its words. Written from the English, without the code that
- * makes the sentences: the tests hold one against the other. A claim that compares needs the reference.
+ * Reads the claims of a sample world's sentence from its words. Written from the English, without the code
+ * that makes the sentences, so that the tests compare two implementations. A comparative claim needs the
+ * reference.
  */
 import type { Scene } from '../../../../native-models/demo/world/scene.ts'
 import { LIGHT, NOUNS, NUMBERS, PLACES, SIDES, TIMES, VIEWS, WEATHERS } from './spoken-words.ts'
@@ -27,7 +28,7 @@ type Reader = (...groups: string[]) => readonly Claim[]
 const claim = (about: string, isTrue: Claim['isTrue']): Claim => ({ about: [about], isTrue })
 const singular = (noun: string) => NOUNS[noun] ?? noun.replace(/s$/, '')
 
-/** Each takes its words out of the sentence, so the longer forms stand first. */
+/** Each removes its words from the sentence, so the longer forms come first. */
 const READERS: readonly (readonly [RegExp, Reader])[] = [
   [/shows only one of them/, () => [claim('count', ({ count }) => count === 1)]],
   [/shows more than two of them/, () => [claim('count', ({ count }) => count > 2)]],
@@ -163,7 +164,7 @@ const FILLERS =
 
 export interface Reading {
   readonly claims: readonly Claim[]
-  /** Words that nobody understood: none in a sentence of the world. */
+  /** The words that no reader understood: none in a sentence of the world. */
   readonly rest: string
 }
 

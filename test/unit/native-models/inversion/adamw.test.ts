@@ -13,7 +13,7 @@ test('the first step goes by the learning rate, against the sign of the gradient
   expect(state.steps).toBe(1)
 })
 
-test('steps from a copied state are the steps that would have followed', () => {
+test('a copied state continues with the same steps', () => {
   const gradients = [Float32Array.of(0.3, -1), Float32Array.of(-2, 0.5), Float32Array.of(1, 1)]
   const whole = Float32Array.of(1, 2)
   let state = startAdamW(2)
@@ -25,7 +25,7 @@ test('steps from a copied state are the steps that would have followed', () => {
   expect(resumed).toEqual(whole)
 })
 
-test('the average moves by what is left of the decay', () => {
+test('the average moves by one minus the decay', () => {
   const average = Float32Array.of(1, 0)
   updateEma(average, Float32Array.of(2, -1), 0.75)
   expect(Array.from(average)).toEqual([1.25, -0.25])

@@ -33,14 +33,18 @@ test('a sentence without a pseudo-word is refused', () => {
   expect(() => splitBeginnings([sentence(1, 2)], 1)).toThrow('expected a pseudo-word in every sentence')
 })
 
-test('sentences without pseudo-words share what all of them begin with, and keep a token each', () => {
+test('sentences without pseudo-words share their common beginning, and each keeps a token', () => {
   const shared = shareBeginning([sentence(1, 2, 3, 4), sentence(1, 2, 5), sentence(1, 2)], 1)
   expect(Array.from(shared.beginning.embeds)).toEqual([1])
   expect(shared.sentences.map(({ embeds }) => Array.from(embeds))).toEqual([[2, 3, 4], [2, 5], [2]])
   expect(shared.sentences.map(({ past }) => past)).toEqual(Array(3).fill({ start: 0, count: 1 }))
 })
 
-test('a sentence that comes alone is cut where it begins like the one in the past', () => {
+test('no sentences have no beginning to share', () => {
+  expect(() => shareBeginning([], 1)).toThrow(new TypeError('expected at least one sentence, got none'))
+})
+
+test('a single sentence is cut after the beginning that the past holds', () => {
   const beginning = Float32Array.of(1, 2)
   expect(withoutBeginning(sentence(1, 2, 9, 4), beginning, 1)).toEqual({
     embeds: Float32Array.of(9, 4),

@@ -35,8 +35,8 @@ test('equal lists have equal hashes', async () => {
 
 describe.each([
   ['an empty file', '\n \n', /vocabulary is empty/],
-  ['binary data', Uint8Array.of(0xff, 0xfe, 0, 1), /no text.*binary data/],
-  ['text with control characters', 'dog\u0000cat', /no text/],
+  ['binary data', Uint8Array.of(0xff, 0xfe, 0, 1), /not text.*binary data/],
+  ['text with control characters', 'dog\u0000cat', /not text/],
   ['a name as long as a page', 'x'.repeat(200), /name of this vocabulary is too long/],
   ['too many names', Array.from({ length: 100_001 }, (_, i) => `n${i}`).join('\n'), /vocabulary is too long/],
   ['too large a file', new Uint8Array((8 << 20) + 1), /file is too large/],
@@ -52,7 +52,7 @@ test('a missing file and a folder are refused by name', async () => {
   await expect(readConceptNames('/nowhere/names.csv')).rejects.toThrow(
     '/nowhere/names.csv: the file could not',
   )
-  await expect(readConceptNames(temporaryDirectory())).rejects.toThrow('this is a directory and no file')
+  await expect(readConceptNames(temporaryDirectory())).rejects.toThrow('this is a directory and not a file')
 })
 
 test.skipIf(!sharedAvailable())('reads the names of Open Images V7', async () => {

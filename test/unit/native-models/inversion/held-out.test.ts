@@ -1,4 +1,4 @@
-/** What is held out of an inversion is drawn by none of its concepts. */
+/** No concept of an inversion draws a phrase that another holds out. */
 import { expect, test } from 'vitest'
 import { HELD_OUT_TEMPLATES, partPhrases } from '../../../../native-models/inversion/held-out.ts'
 import { phrasesOf } from '../../../../native-models/inversion/phrase-grammar.ts'
@@ -16,7 +16,7 @@ test('no sentence is held out of one concept and drawn for another', () => {
   expect(sentences('heldOut').filter((sentence) => drawn.has(sentence))).toEqual([])
 })
 
-test('each concept has two phrases to be judged by at least, and nearly all of them to draw', () => {
+test('each concept has at least two phrases for the verdict, and draws nearly all others', () => {
   for (const { drawn, heldOut } of parts.values()) {
     expect(heldOut.length).toBeGreaterThanOrEqual(2)
     expect(drawn.length).toBeGreaterThan(200)

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { kMeans } from '../../../../native-models/inversion/k-means.ts'
 import { randomNumbers, randomVector } from '../../../helpers/random-vectors.ts'
 
-/** Ten rows around each axis, of any length: what looks alike is clear. */
+/** Ten rows around each axis, of any length: their groups are obvious. */
 function rowsAroundAxes(axes: number, seed = 1): readonly Float32Array[] {
   const random = randomNumbers(seed)
   return Array.from({ length: 10 * axes }, (_, index) => {
@@ -25,7 +25,7 @@ test('every row is in one cluster, and no cluster is empty', () => {
 })
 
 test('rows of one direction are together, whatever their length', () => {
-  // Some beginning finds the two groups; a poor one may not.
+  // One of the seeds finds the two groups; a poor one may not.
   const found = [1, 2, 3, 4].map((seed) => finish(rowsAroundAxes(2), 2, seed))
   const axesOf = (members: readonly number[]) => new Set(members.map((index) => index % 2)).size
   expect(
@@ -40,13 +40,13 @@ test('the same seed gives the same clusters, another one others', () => {
   expect(finish(rows, 6, 1)).not.toEqual(finish(rows, 6, 2))
 })
 
-test('rows that are all the same, and rows of zeros, end too', () => {
+test('terminates for equal rows, and for rows of zeros', () => {
   const same = Array.from({ length: 5 }, () => Float32Array.of(1, 2))
   expect(finish(same, 3).flat()).toHaveLength(5)
   expect(finish([new Float32Array(2), new Float32Array(2)], 2).flat()).toHaveLength(2)
 })
 
-test('it can be left in the midst of it', () => {
+test('can be interrupted', () => {
   const random = randomNumbers(6)
   const rows = Array.from({ length: 400 }, () => randomVector(random, 4))
   expect(kMeans(rows, 4, 1).next().done).toBe(false)

@@ -1,4 +1,7 @@
-/** OTI's step as a whole, on a small random text tower in float64: what the golden run, with one image, cannot show. */
+/**
+ * OTI's step on a small random text tower in float64: shows the cases that the golden run, with one image,
+ * cannot.
+ */
 import { expect, test } from 'vitest'
 import type { TextConfig } from '../../../../native-models/clip/clip-config.ts'
 import { otiGraph } from '../../../../native-models/inversion/oti-graph.ts'
@@ -32,7 +35,7 @@ const CONFIG: TextConfig = {
 }
 const GRAPH = inFloat64(withInlineWeights(otiGraph(CONFIG, FEATURES, anyWeights())))
 
-/** Which image's pseudo-word stands where, in sentences of which lengths. */
+/** The images' pseudo-words in each sentence, and the sentences' lengths. */
 const SENTENCES = [
   sentence(4, [[2, 0]]),
   sentence(6, [[1, 1]]),
@@ -68,7 +71,7 @@ test("an image's losses and gradient do not depend on the others of its batch", 
   }
 })
 
-test('a pseudo-word without numbers changes nothing for the other images, to the last bit', async () => {
+test('a pseudo-word that is not finite changes nothing for the other images, to the last bit', async () => {
   const [first, second] = SENTENCES as [PackedSentence, PackedSentence]
   const weights = [1, 0.5]
   const spoilt = TOKENS.slice(0, 2 * WIDTH).fill(Number.NaN, 0, WIDTH)
@@ -79,7 +82,7 @@ test('a pseudo-word without numbers changes nothing for the other images, to the
   expect(beside['gradient']?.values.slice(WIDTH)).toEqual(before['gradient']?.values.slice(WIDTH))
 })
 
-test('what stood in the place of a pseudo-word does not matter', async () => {
+test('the embedding in the place of a pseudo-word is ignored', async () => {
   const [first] = SENTENCES as [PackedSentence]
   const overwritten = { ...first, embeds: first.embeds.slice().fill(100, 2 * WIDTH, 3 * WIDTH) }
   const losses = async (of: PackedSentence) =>

@@ -23,7 +23,7 @@ test('sentences stand end to end, each token in a row of its sentence, which end
   expect(packed.pseudo_words.data).toEqual(BigInt64Array.of(-1n, 0n, -1n, -1n, -1n))
   expect(packed.position_ids.data).toEqual(BigInt64Array.of(0n, 1n, 0n, 1n, 2n))
   expect(packed.eot_positions.data).toEqual(BigInt64Array.of(1n, 4n))
-  // The first row of the shorter sentence is nobody's.
+  // The first row of the shorter sentence is unused.
   expect(rowsOf(packed.query_tokens)).toEqual(['001', '234'])
   expect(packed.token_rows.data).toEqual(BigInt64Array.of(1n, 2n, 3n, 4n, 5n))
   expect(rowsOf(packed.key_tokens).map((row) => row.slice(0, 4))).toEqual(['0100', '2342'])
@@ -60,7 +60,7 @@ function rowsOf({ data, shape }: PackedInput): readonly string[] {
   )
 }
 
-/** The columns of each row that are seen: the first ones. */
+/** The columns that each row sees: the first ones. */
 function seen(visible: PackedInput): readonly string[] {
   return rowsOf(visible).map((row) => row.replace(/0+$/, ''))
 }

@@ -16,13 +16,13 @@ function range(from: number, to: number): readonly number[] {
   return Array.from({ length: to - from }, (_, index) => from + index)
 }
 
-test('all batches are full, and one holds the whole set where that is smaller', () => {
+test('all batches are full, or contain the whole set when that is smaller', () => {
   expect(planBatches(17_000, 256)).toEqual({ pictures: 17_000, batch: 256, steps: 66 })
   expect(planBatches(256, 256)).toMatchObject({ pictures: 256, batch: 256 })
   expect(planBatches(40, 256)).toMatchObject({ pictures: 40, batch: 40 })
 })
 
-test('an epoch of a small set has steps enough all the same', () => {
+test('an epoch of a small set still has enough steps', () => {
   expect([40, 256, 1_000].map((pictures) => planBatches(pictures, 256).steps)).toEqual([32, 32, 32])
 })
 

@@ -8,7 +8,7 @@ import { invertByPhi } from '../../../helpers/run-model.ts'
 import { temporaryDirectory } from '../../../helpers/temporary-directory.ts'
 import { largestDifference } from '../../../helpers/vectors.ts'
 
-/** phi in plain words, for one feature. */
+/** phi, written plainly for one feature. */
 async function referencePhi(file: string, feature: readonly number[]): Promise<Float32Array> {
   const source = await openPhi(file)
   let x = feature

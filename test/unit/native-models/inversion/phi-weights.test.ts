@@ -6,6 +6,7 @@ import {
   initialPhiWeights,
   phiSizes,
   readPhiWeights,
+  weightOf,
   writePhi,
 } from '../../../../native-models/inversion/phi-weights.ts'
 import { openSafetensors } from '../../../../native-models/weights/safetensors.ts'
@@ -31,7 +32,7 @@ test('weights begin as those of nn.Linear: uniform within 1 / sqrt(inputs)', () 
   expect(initialPhiWeights(SIZES, 2)).not.toEqual(weights)
 })
 
-test('what is written is read again, with how it was made, and nothing is left beside it', async () => {
+test('weights are read as they were written, with their settings, and no file stays beside them', async () => {
   const directory = temporaryDirectory()
   const path = join(directory, 'phi.safetensors')
   const weights = initialPhiWeights(SIZES, 3)
@@ -42,6 +43,15 @@ test('what is written is read again, with how it was made, and nothing is left b
   await source.close()
   expect((await readFile(path)).toString('latin1')).toContain('"__metadata__":{"recipe":"isearle"}')
   expect(await readdir(directory)).toEqual(['phi.safetensors'])
+})
+
+test('a weight that is missing is an error, and leaves no file', async () => {
+  const directory = temporaryDirectory()
+  const weights = new Map([...initialPhiWeights(SIZES, 3)].filter(([name]) => name !== 'layers.3.bias'))
+  const expected = /expected phi's weight layers.3.bias, got layers.0.weight/
+  expect(() => weightOf(weights, 'layers.3.bias')).toThrow(expected)
+  await expect(writePhi(join(directory, 'phi.safetensors'), SIZES, weights, {})).rejects.toThrow(expected)
+  expect(await readdir(directory)).toEqual([])
 })
 
 test("the papers' numbers", () => {

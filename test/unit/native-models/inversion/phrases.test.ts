@@ -46,7 +46,7 @@ describe('the grammar', () => {
     ['chest of drawers', false],
     ['group of people', false],
     ['boy and girl', true],
-  ])('knows whether %s are several: %s', (name, plural) => expect(isPlural(name)).toBe(plural))
+  ])('knows whether "%s" is plural: %s', (name, plural) => expect(isPlural(name)).toBe(plural))
 
   test.each([
     ['places', PLACES],
@@ -54,7 +54,7 @@ describe('the grammar', () => {
     ['actions', ACTIONS],
     ['clothes', CLOTHES],
     ['views', VIEWS],
-  ])('speaks of %s in at least one phrase of twenty', (_, words) => {
+  ])('mentions %s in at least one phrase of twenty', (_, words) => {
     const phrases = phrasesOf('dog').filter((phrase) => words.some((each) => phrase.includes(`is ${each}`)))
     expect(phrases.length).toBeGreaterThan(256 / 20)
   })
@@ -95,7 +95,7 @@ describe('a list of patterns', () => {
     ])
   })
 
-  test('is known by what it holds', async () => {
+  test('has an id that its content decides', async () => {
     const idOf = async (content: string) => (await openPhrasePatterns(await fileOf('p.txt', content))).id
     expect(await idOf('a {}\nthe {}\n')).toBe(await idOf('a {}\r\n\r\nthe {}'))
     expect(await idOf('a {}')).not.toBe(await idOf('the {}'))
@@ -117,12 +117,12 @@ describe('a phrase file', () => {
     ['p.pkl', DOG],
     ['p.json', JSON.stringify({ Dog: ['a photo of Dog that runs', 'no such word'] })],
     ['p.tsv', 'Dog\ta photo of Dog that runs\r\nDog\tno such word\n'],
-  ])('%s is read; a phrase that does not say its concept is left out', async (name, content) => {
+  ])('reads %s, and drops a phrase that does not name its concept', async (name, content) => {
     const bank = await openPhraseBank(await fileOf(name, content))
     expect(bank.of(['dog']).get('dog')).toEqual(['a photo of dog that runs'])
   })
 
-  test('is known by what it holds', async () => {
+  test('has an id that its content decides', async () => {
     const { id } = await openPhraseBank(await fileOf('p.pkl', DOG))
     const same = await openPhraseBank(
       await fileOf('p.json', '{"dog":["a photo of dog that runs","no such word"]}'),
@@ -132,7 +132,7 @@ describe('a phrase file', () => {
     expect(other.id).not.toBe(id)
   })
 
-  test('leaves out concepts without a usable phrase, as SEARLE does, and puts no other in their place', async () => {
+  test('drops concepts without a usable phrase, as SEARLE does, and replaces them by no other', async () => {
     const phrases = {
       Dog: ['a Dog', 'two dogs', ''],
       cat: ['nothing of it'],
@@ -151,7 +151,7 @@ describe('a phrase file', () => {
     expect(bank.of(['cat']).size).toBe(0)
   })
 
-  test('cuts phrases that no context holds', async () => {
+  test('cuts phrases longer than any context', async () => {
     const long = `a photo of a dog ${'that runs '.repeat(1e5)}`
     const bank = await openPhraseBank(await fileOf('p.json', JSON.stringify({ dog: [long] })))
     expect(bank.of(['dog']).get('dog')?.[0]).toHaveLength(4_096)
@@ -162,11 +162,11 @@ describe('a phrase file', () => {
     ['p.pkl', forbidden, /this file may run code and is refused.*os\.system/],
     ['p.pkl', Uint8Array.of(1, 2, 3, 250, 9), /damaged at byte/],
     ['p.pkl', DOG.slice(0, 20), /damaged at byte/],
-    ['p.pkl', pickled(...integer(7)), /no phrase file/],
-    ['p.pkl', pickled(0x7d, 0x28, ...text('dog'), ...integer(7), 0x75), /"dog" are no list/],
-    ['p.json', Uint8Array.of(0xff, 0, 1), /no text/],
-    ['p.json', '{"dog":', /no JSON/],
-    ['p.json', '["dog"]', /no phrase file/],
+    ['p.pkl', pickled(...integer(7)), /not a phrase file/],
+    ['p.pkl', pickled(0x7d, 0x28, ...text('dog'), ...integer(7), 0x75), /"dog" are not a list/],
+    ['p.json', Uint8Array.of(0xff, 0, 1), /not text/],
+    ['p.json', '{"dog":', /not JSON/],
+    ['p.json', '["dog"]', /not a phrase file/],
     ['p.json', '{}', /holds no phrases/],
     ['p.json', '{" ":[]}', /no name/],
     ['p.tsv', 'dog\n', /1 columns in line 1/],

@@ -9,7 +9,7 @@ test('a stream depends on its name alone', () => {
   expect(draw('a', 11)).not.toEqual(draw('a1', 1))
 })
 
-test('numbers are uniform, and normals have the deviation asked for', () => {
+test('numbers are uniform, and normals have the requested deviation', () => {
   const random = randomStream('test')
   const uniform = Array.from({ length: 20_000 }, random)
   expect(Math.min(...uniform)).toBeGreaterThanOrEqual(0)

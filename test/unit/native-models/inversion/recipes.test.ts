@@ -1,8 +1,8 @@
-/** The papers' numbers (design/method.md, section 4). */
+/** The papers' numbers (SEARLE, arXiv 2303.15247; iSEARLE, arXiv 2405.02951, section 4). */
 import { expect, test } from 'vitest'
 import { otiRecipe } from '../../../../native-models/inversion/recipes.ts'
 
-test('SEARLE adds no noise, and its two losses are weighed to one', () => {
+test('SEARLE adds no noise, and the weights of its two losses add up to one', () => {
   const { contentWeight, gptWeight, noise } = otiRecipe('searle', 512)
   expect([contentWeight, gptWeight, noise]).toEqual([1 / 1.5, 0.5 / 1.5, 0])
 })

@@ -20,7 +20,7 @@ describe('sizes with names', () => {
     expect(divideSizes(multiplySizes('batch', 12), multiplySizes(4, 'batch'))).toBe(3)
   })
 
-  test('divide where it is certain, else not', () => {
+  test('divide only when the result is certain', () => {
     expect(divideSizes(addSizes('batch', 'batch'), 2)).toBe('batch')
     expect(divideSizes(multiplySizes('batch', 'tokens'), 'tokens')).toBe('batch')
     expect(divideSizes(addSizes(multiplySizes('batch', 2), 4), 2)).toBe('batch+2')

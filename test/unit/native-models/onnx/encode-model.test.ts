@@ -10,7 +10,7 @@ import { temporaryDirectory } from '../../../helpers/temporary-directory.ts'
 
 test('a written graph runs in ONNX Runtime: attributes, inline and external constants', async () => {
   const directory = temporaryDirectory()
-  // Four values before those that are referred to: the offset must count.
+  // Four values precede the referenced ones, so the offset matters.
   await writeFile(join(directory, 'shared.bin'), Float32Array.of(9, 9, 9, 9, 1, 2, 3, 4))
   const graph = new GraphBuilder('sum')
   const x = graph.input('x', 'float32', ['rows', 2])

@@ -37,7 +37,7 @@ test('an operation with several outputs names each', () => {
   expect(parts).toEqual([{ name: 'Split.0' }, { name: 'Split.1' }])
 })
 
-test('equal constants are kept once', () => {
+test('equal constants are stored once', () => {
   const graph = new GraphBuilder('constants')
   const x = graph.input('x', 'float32', [2, 2])
   graph.reshape(graph.reshape(x, [4]), [4])

@@ -20,12 +20,12 @@ test('a model that is cut short is refused, wherever it is cut', async () => {
   const { length } = await readFile(path)
   for (const bytes of [length - 1, length - 20, 2000, 30]) {
     await truncate(path, bytes)
-    await expect(inspectModel(path)).rejects.toThrow(/model\.onnx: this is no whole ONNX model/)
+    await expect(inspectModel(path)).rejects.toThrow(/model\.onnx: this is not a whole ONNX model/)
   }
 })
 
 test('a file that is no protobuf message is refused', async () => {
   const path = join(temporaryDirectory(), 'model.onnx')
   await writeFile(path, '<!doctype html><title>Not found</title>')
-  await expect(inspectModel(path)).rejects.toThrow('this is no whole ONNX model')
+  await expect(inspectModel(path)).rejects.toThrow('this is not a whole ONNX model')
 })

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { GraphBuilder } from '../../../../native-models/onnx/graph-builder.ts'
 import { pruneGraph } from '../../../../native-models/onnx/prune-graph.ts'
 
-test('only what leads to an output is left, in its order', () => {
+test('keeps only the nodes that lead to an output, in order', () => {
   const graph = new GraphBuilder('pruned')
   const x = graph.input('x', 'float32', [2])
   const used = graph.exp(graph.mul(x, graph.scalar(2)))

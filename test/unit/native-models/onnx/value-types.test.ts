@@ -25,7 +25,7 @@ describe('open sizes', () => {
     ])
   })
 
-  test('are followed through what is computed from shapes', () => {
+  test('are followed through computations on shapes', () => {
     const { graph, x, shape } = typed()
     const tokens = graph.shapeOf(x, 1, 2)
     const table = graph.floats('table', new Float32Array(9 * 6), [9, 6])
@@ -67,7 +67,7 @@ describe('refused, with operator, node, inputs and shapes', () => {
     expect(() => shape(y)).toThrow('expected one type, got float32 and float64')
   })
 
-  test('an operator whose shape is not known, and a value that is not there', () => {
+  test('an operator without a shape rule, and a missing value', () => {
     const { graph, x, shape } = typed()
     expect(() => shape({ name: 'nothing' })).toThrow('the graph has no value "nothing"')
     const y = graph.node('TopK', [x])

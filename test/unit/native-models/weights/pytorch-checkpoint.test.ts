@@ -108,7 +108,7 @@ describe('refused', () => {
   test('a file that is cut short', async () => {
     const path = await checkpoint([PLAIN])
     await truncate(path, (await readFile(path)).length - 30)
-    await expect(openPytorchCheckpoint(path)).rejects.toThrow('this is no ZIP file')
+    await expect(openPytorchCheckpoint(path)).rejects.toThrow('this is not a ZIP file')
   })
 
   test('a ZIP file whose beginning is missing', async () => {
@@ -120,7 +120,7 @@ describe('refused', () => {
   test('an archive that is something else, or has no tensors', async () => {
     const path = join(temporaryDirectory(), 'pytorch_model.bin')
     await writeFile(path, zipSync({ 'archive/readme': Uint8Array.of(1) }, { level: 0 }))
-    await expect(openPytorchCheckpoint(path)).rejects.toThrow('no PyTorch checkpoint; expected data.pkl')
+    await expect(openPytorchCheckpoint(path)).rejects.toThrow('not a PyTorch checkpoint; expected data.pkl')
     await expect(openPytorchCheckpoint(await checkpoint([]))).rejects.toThrow(
       'this checkpoint holds no tensors',
     )

@@ -34,7 +34,7 @@ describe('values', () => {
     expect(load(0x47, 0x3f, 0xf8, 0, 0, 0, 0, 0, 0)).toBe(1.5)
   })
 
-  test('lists, dictionaries and what the memo repeats', () => {
+  test('lists, dictionaries and values from the memo', () => {
     const key = [...text('k'), 0x71, 0]
     const list = [EMPTY_LIST, 0x71, 1, MARK, 0x4b, 1, 0x4b, 2, 0x65, 0x4e, 0x61]
     expect(load(0x7d, ...key, ...list, 0x73, 0x68, 1, 0x68, 0, 0x87)).toEqual([
@@ -132,9 +132,9 @@ describe('refused', () => {
     expect(() => load(...global('collections', 'OrderedDict'), EMPTY_TUPLE, newobj)).toThrow('opcode 0x81')
   })
 
-  test('a call of something that is no function', () => {
-    expect(() => load(...global('torch', 'FloatStorage'), EMPTY_TUPLE, REDUCE)).toThrow('is no function')
-    expect(() => load(...text('os.system'), EMPTY_TUPLE, REDUCE)).toThrow('is no function')
+  test('a call of a value that is not a function', () => {
+    expect(() => load(...global('torch', 'FloatStorage'), EMPTY_TUPLE, REDUCE)).toThrow('is not a function')
+    expect(() => load(...text('os.system'), EMPTY_TUPLE, REDUCE)).toThrow('is not a function')
   })
 
   test('a dictionary made of arguments, which could be copied without end', () => {
@@ -143,12 +143,12 @@ describe('refused', () => {
     )
   })
 
-  test('a persistent id that is no storage', () => {
-    expect(() => load(...text('module'), 0x51)).toThrow('refers to something that is no storage')
+  test('a persistent id that is not a storage', () => {
+    expect(() => load(...text('module'), 0x51)).toThrow('refers to a value that is not a storage')
   })
 
   test('attributes on anything but a dictionary', () => {
-    expect(() => load(EMPTY_LIST, 0x7d, 0x62)).toThrow('attributes are set on something that has none')
+    expect(() => load(EMPTY_LIST, 0x7d, 0x62)).toThrow('attributes are set on a value that has none')
   })
 
   test('marks without end', () => {

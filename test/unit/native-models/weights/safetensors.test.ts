@@ -6,7 +6,7 @@ import type { TensorSource } from '../../../../native-models/weights/tensor-sour
 import { writeSafetensors } from '../../../../native-models/weights/write-safetensors.ts'
 import { temporaryDirectory } from '../../../helpers/temporary-directory.ts'
 
-/** A file of the given header and data, whether they fit together or not. */
+/** A file with the given header and data, which need not fit together. */
 async function fileOf(header: object | string, dataBytes: number): Promise<string> {
   const json = new TextEncoder().encode(typeof header === 'string' ? header : JSON.stringify(header))
   const bytes = new Uint8Array(8 + json.length + dataBytes)
@@ -43,7 +43,7 @@ describe('a file that was written', () => {
     expect(source.info('half')).toEqual({ dtype: 'F16', shape: [2, 1] })
   })
 
-  test('gives back the values of every type', async () => {
+  test('returns the values of every type', async () => {
     const source = await written()
     expect(await source.readFloat32('half')).toEqual(Float32Array.of(1, -1))
     expect(await source.readFloat32('bfloat')).toEqual(Float32Array.of(3))
@@ -64,7 +64,7 @@ describe('a file that was written', () => {
   })
 })
 
-test('the writer refuses values that are not as many as the shape says', async () => {
+test("the writer refuses another number of values than the shape's", async () => {
   const path = join(temporaryDirectory(), 'model.safetensors')
   const tensor = { name: 'a', dtype: 'F32', shape: [3], values: () => new Float32Array(2) } as const
   await expect(writeSafetensors(path, [tensor])).rejects.toThrow('tensor a: expected 12 bytes, got 8')
@@ -104,7 +104,7 @@ describe('refused, with file and tensor', () => {
     await expect(openSafetensors(path)).rejects.toThrow('expected 8 bytes for F32 [2], found 12 bytes')
   })
 
-  test('offsets that are negative or no numbers', async () => {
+  test('offsets that are negative or not numbers', async () => {
     await expect(openSafetensors(await fileOf({ a: tensor(-8, 0) }, 8))).rejects.toThrow(
       'no valid data_offsets',
     )
@@ -132,7 +132,7 @@ describe('refused, with file and tensor', () => {
   test('any other file', async () => {
     const path = join(temporaryDirectory(), 'model.safetensors')
     await writeFile(path, 'version https://git-lfs.github.com/spec/v1\n')
-    await expect(openSafetensors(path)).rejects.toThrow('this is no safetensors file')
+    await expect(openSafetensors(path)).rejects.toThrow('this is not a safetensors file')
     await expect(openSafetensors(`${path}.absent`)).rejects.toThrow('the file could not be read (ENOENT')
   })
 })

@@ -8,6 +8,7 @@ import { sharp } from '../../../../electron/worker/decode/sharp.ts'
 import { drawnPicture, meanDifference, pixelAt, toSharp } from '../../../helpers/drawn-pictures.ts'
 import { inserted, pngChunk } from '../../../helpers/odd-pictures.ts'
 import { temporaryDirectory } from '../../../helpers/temporary-directory.ts'
+import { mean } from '../../../helpers/vectors.ts'
 import { ispe, itemOf, nclx, profileBox, writeHeif } from '../../../helpers/written-heif.ts'
 
 const [BT_709, BT_2020, P3] = [1, 9, 12]
@@ -139,7 +140,7 @@ describe('HDR', () => {
     expect(meanDifference(await pixelsOf(await codedPng(dim, primaries, transfer, 203)), dim)).toBeLessThan(2)
   })
 
-  it('is told from the numbers alone: without them the same pixels are flat and grey', async () => {
+  it('follows from the numbers alone: without them the same pixels are flat and grey', async () => {
     const png = await codedPng(grey(120), BT_2020, PQ, 203)
     const at = png.indexOf('cICP') + 4
     png[at + 1] = SRGB
@@ -162,23 +163,22 @@ describe('an AVIF', () => {
     )
   }
 
-  it('keeps its pixels where its colours are those of sRGB', async () => {
+  it('keeps its pixels when its colours are those of sRGB', async () => {
     expect(meanDifference(await pixelsOf(await avif(nclx(BT_709, SRGB))), drawn)).toBeLessThan(3)
   })
 
-  it('is brighter where the same values are PQ or HLG, whatever profile stands beside them', async () => {
+  it('is brighter when the same values are PQ or HLG, with any profile', async () => {
     const { icc } = await sharp(await toSharp(drawn).withIccProfile('p3').png().toBuffer()).metadata()
     const profile = profileBox(icc ?? Buffer.alloc(0))
-    const mean = ({ data }: RgbImage) => data.reduce((sum, value) => sum + value, 0) / data.length
-    const plain = mean(await pixelsOf(await avif(nclx(BT_709, SRGB))))
+    const plain = mean((await pixelsOf(await avif(nclx(BT_709, SRGB)))).data)
     for (const transfer of [PQ, HLG]) {
       const shown = await pixelsOf(await avif(nclx(BT_2020, transfer)))
-      expect(mean(shown)).not.toBeCloseTo(plain, -1)
+      expect(mean(shown.data)).not.toBeCloseTo(plain, -1)
       expect(meanDifference(await pixelsOf(await avif(profile, nclx(BT_2020, transfer))), shown)).toBe(0)
     }
   })
 
-  it('has the colours of its primaries where no profile says more', async () => {
+  it('has the colours of its primaries when it has no profile', async () => {
     const wide = await pixelsOf(await avif(nclx(P3, SRGB)))
     const [red = 0, green = 0] = pixelAt(wide, 60, 4)
     const [drawnRed = 0, drawnGreen = 0] = pixelAt(drawn, 60, 4)

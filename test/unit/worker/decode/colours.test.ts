@@ -38,13 +38,13 @@ describe('pixels', () => {
     expect(meanDifference(await pixelsOf(bytes), drawn)).toBeLessThan(2)
   })
 
-  it('are 8-bit where the picture has 16', async () => {
+  it('are 8-bit for a 16-bit picture', async () => {
     const bytes = await toSharp(drawn).toColourspace('rgb16').png().toBuffer()
     expect((await sharp(bytes).metadata()).depth).toBe('ushort')
     expect(meanDifference(await pixelsOf(bytes), drawn)).toBeLessThan(1)
   })
 
-  it('have three channels where the picture has one', async () => {
+  it('have three channels for a grey picture', async () => {
     for (const format of ['jpeg', 'png'] as const) {
       const bytes = await plain({ r: 90, g: 90, b: 90 }).toColourspace('b-w').toFormat(format).toBuffer()
       expect((await sharp(bytes).metadata()).channels).toBe(1)
@@ -52,7 +52,7 @@ describe('pixels', () => {
     }
   })
 
-  it('are white where the picture is transparent', async () => {
+  it('are white for transparent pixels', async () => {
     const clear = await plain({ r: 200, g: 0, b: 0, alpha: 0 }).png().toBuffer()
     const half = await plain({ r: 200, g: 0, b: 0, alpha: 0.5 }).webp({ lossless: true }).toBuffer()
     expect(pixelAt(await pixelsOf(clear), 8, 8)).toEqual([255, 255, 255])
@@ -61,7 +61,7 @@ describe('pixels', () => {
     }
   })
 
-  it('are sRGB where the picture is CMYK', async () => {
+  it('are sRGB for a CMYK picture', async () => {
     const bytes = await plain({ r: 200, g: 60, b: 60 })
       .toColourspace('cmyk')
       .jpeg({ quality: 100 })
@@ -72,10 +72,10 @@ describe('pixels', () => {
     expect(Math.abs(green - blue)).toBeLessThan(40)
   })
 
-  it('are sRGB where the picture has a wider gamut', async () => {
+  it('are sRGB for a picture with a wider gamut', async () => {
     const bytes = await plain({ r: 200, g: 100, b: 50 }).withIccProfile('p3').png().toBuffer()
     const { data } = await sharp(bytes, { ignoreIcc: true }).raw().toBuffer({ resolveWithObject: true })
-    // The file's own numbers are others, so a reader that ignores the profile gets the colours wrong.
+    // The file's own numbers differ, so a reader that ignores the profile gets the colours wrong.
     expect([...data.subarray(0, 3)]).not.toEqual([200, 100, 50])
     for (const [index, value] of pixelAt(await pixelsOf(bytes), 8, 8).entries()) {
       expect(Math.abs(value - ([200, 100, 50][index] ?? 0))).toBeLessThanOrEqual(2)

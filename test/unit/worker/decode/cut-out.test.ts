@@ -6,7 +6,7 @@ import type { RgbImage } from '../../../../electron/worker/decode/rgb-image.ts'
 import { sharp } from '../../../../electron/worker/decode/sharp.ts'
 import { temporaryDirectory } from '../../../helpers/temporary-directory.ts'
 
-/** Every pixel tells where it is: red is its column, green its row. */
+/** Every pixel contains its position: red is its column, green its row. */
 function coordinates(width: number, height: number): RgbImage {
   const data = new Uint8Array(width * height * 3)
   for (let y = 0; y < height; y++) {
@@ -21,12 +21,12 @@ function at({ data, width }: RgbImage, x: number, y: number): readonly number[] 
 
 const WHITE = [255, 255, 255]
 
-test('keeps what lies in any outline, exactly, and makes the rest of the box white', async () => {
+test('keeps exactly the pixels inside of any outline, and makes the rest of the box white', async () => {
   const image = await cutOutOf(coordinates(100, 60), {
     box: { left: 10, top: 20, right: 50, bottom: 40 },
     outlines: [
       [10, 20, 30, 20, 30, 40, 10, 40],
-      // Overlaps the first one, and reaches beyond the box.
+      // Overlaps the first one, and extends beyond the box.
       [20, 30, 90, 30, 90, 50, 20, 50],
     ],
   })

@@ -7,7 +7,7 @@ import { temporaryDirectory } from '../../../helpers/temporary-directory.ts'
 
 const ENDS_EARLY = 'the file ends early'
 
-/** The problem or damage of a file with these bytes; null where there is none. */
+/** The problem or damage of a file with these bytes; null for a whole picture. */
 async function verdictOn(bytes: Uint8Array) {
   const path = join(temporaryDirectory(), 'photo')
   writeFileSync(path, bytes)
@@ -29,19 +29,19 @@ describe('a damaged picture', () => {
     },
   )
 
-  it('is indexed and marked where a PNG ends early', async () => {
+  it('is indexed and marked when a PNG ends early', async () => {
     const png = await toSharp(drawnPicture(400, 300)).png().toBuffer()
     expect(await verdictOn(cut(png, 0.8))).toEqual({ code: 'damaged', reason: ENDS_EARLY })
   })
 
-  // Without the decoder's words: they may be those of another file (see [Note: Verdicts]).
-  it('is marked as corrupt where bytes are wrong', async () => {
+  // Ignores the decoder's words, which may be those of another file (see [Note: Verdicts]).
+  it('is marked as corrupt when bytes are wrong', async () => {
     const png = await toSharp(drawnPicture(400, 300)).png().toBuffer()
     png.fill(0x55, png.length / 2, png.length / 2 + 64)
     expect(await verdictOn(png)).toEqual({ code: 'damaged', reason: 'the picture data is corrupt' })
   })
 
-  it('fails where nothing of it is left', async () => {
+  it('fails when nothing of it is readable', async () => {
     const jpeg = await drawnJpeg(400, 300)
     const scan = jpeg.indexOf(Buffer.from([0xff, 0xda]))
     expect(await verdictOn(jpeg.subarray(0, scan + 14))).toEqual({ code: 'undecodable', reason: ENDS_EARLY })
@@ -57,7 +57,7 @@ describe('a damaged picture', () => {
     },
   )
 
-  it('fails where it says it has more pixels than fit into memory', async () => {
+  it('fails when it states more pixels than fit into memory', async () => {
     const png = await toSharp(drawnPicture(16, 16)).png().toBuffer()
     png.writeUInt32BE(60_000, 16)
     png.writeUInt32BE(60_000, 20)
@@ -92,7 +92,7 @@ describe('an odd but whole picture', () => {
     expect(await verdictOn(jpeg)).toBeNull()
   })
 
-  it('is not damaged by what follows its end', async () => {
+  it('is not damaged by bytes behind its end', async () => {
     const jpeg = await drawnJpeg(400, 300)
     const png = await toSharp(drawnPicture(400, 300)).png().toBuffer()
     expect(await verdictOn(Buffer.concat([jpeg, Buffer.alloc(5000, 1)]))).toBeNull()

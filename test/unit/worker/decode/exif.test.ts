@@ -34,7 +34,7 @@ describe('EXIF facts', () => {
     })
   })
 
-  it('take the date of digitising where there is no original one', async () => {
+  it('take the date of digitising when there is no original date', async () => {
     const jpeg = await jpegWith({
       IFD2: {
         DateTimeOriginal: '0000:00:00 00:00:00',
@@ -48,7 +48,7 @@ describe('EXIF facts', () => {
     })
   })
 
-  it('take the date of editing only behind all that could say more', async () => {
+  it('take the date of editing only after all better sources', async () => {
     const jpeg = await jpegWith({ IFD0: { DateTime: '2020:01:01 00:00:00' } })
     expect(readExif(jpeg).captured).toMatchObject({
       date: { wallMs: Date.UTC(2020, 0, 1) },
@@ -56,7 +56,7 @@ describe('EXIF facts', () => {
     })
   })
 
-  it('state the orientation, and 1 where it makes no sense', async () => {
+  it('state the orientation, and 1 when it makes no sense', async () => {
     const stating = (orientation: number) =>
       toSharp(drawnPicture(16, 16)).withMetadata({ orientation }).jpeg().toBuffer()
     expect(readExif(await stating(6)).orientation).toBe(6)
@@ -70,7 +70,7 @@ describe('EXIF facts', () => {
     }
   })
 
-  it('are none where there are none', async () => {
+  it('are empty for a file without EXIF', async () => {
     expect(readExif(await toSharp(drawnPicture(16, 16)).jpeg().toBuffer())).toEqual(NO_EXIF)
     expect(readExif(Buffer.from('no picture'))).toEqual(NO_EXIF)
   })
@@ -98,7 +98,7 @@ describe('camera name', () => {
     expect(cameraName('Apple', 'iPhone 8')).toBe('Apple iPhone 8')
   })
 
-  it('is whatever is known', () => {
+  it('uses the parts that are known', () => {
     expect(cameraName('', 'E-P3')).toBe('E-P3')
     expect(cameraName('Leica', '')).toBe('Leica')
     expect(cameraName('', '')).toBeNull()

@@ -19,7 +19,7 @@ describe('the end of a file', () => {
     },
   )
 
-  it('may be followed by a little more', async () => {
+  it('may precede a few more bytes', async () => {
     const png = await toSharp(drawnPicture(300, 200)).png().toBuffer()
     expect(endsEarly(Buffer.concat([png, Buffer.alloc(200)]), 'png')).toBe(false)
   })
@@ -29,7 +29,7 @@ describe('the end of a file', () => {
     expect(endsEarly(Buffer.concat([box(28, 20), box(109, 100)]), 'heic')).toBe(true)
   })
 
-  it('is that of the file where the last box states no size', () => {
+  it("is the file's end when the last box states no size", () => {
     expect(endsEarly(box(0, 100), 'heic')).toBe(false)
   })
 
@@ -41,7 +41,7 @@ describe('the end of a file', () => {
     expect(endsEarly(long, 'heic')).toBe(true)
   })
 
-  it('is not looked for behind boxes smaller than their own header', () => {
+  it('is not searched behind boxes smaller than their own header', () => {
     expect(endsEarly(Buffer.concat([box(3, 0), box(1000, 0)]), 'heic')).toBe(false)
     const long = box(1, 100)
     for (const size of [0n, 15n]) {
@@ -50,7 +50,7 @@ describe('the end of a file', () => {
     }
   })
 
-  it('is the end marker of a JPEG, wherever else those bytes stand', async () => {
+  it('is the end marker of a JPEG, also when those bytes occur elsewhere', async () => {
     const jpeg = await drawnJpeg(300, 200)
     const preview = Buffer.concat([Buffer.from([0xff, 0xe1, 0, 6]), Buffer.from([0xff, 0xd9, 0xff, 0xd9])])
     const withPreview = Buffer.concat([jpeg.subarray(0, 2), preview, jpeg.subarray(2)])
@@ -59,7 +59,7 @@ describe('the end of a file', () => {
     for (const share of [0.01, 0.1, 0.5, 0.9]) {
       expect(endsEarly(withPreview.subarray(0, withPreview.length * share), 'jpeg')).toBe(true)
     }
-    // An interrupted download keeps its length and has zeros for what never came.
+    // An interrupted download keeps its length, with zeros for the missing bytes.
     expect(endsEarly(Buffer.from(withPreview).fill(0, Math.floor(withPreview.length * 0.7)), 'jpeg')).toBe(
       true,
     )

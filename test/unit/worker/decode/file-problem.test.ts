@@ -38,7 +38,7 @@ describe('the reason of a file that cannot be read', () => {
     expect(problemOfReading(Object.assign(new Error(code), { code })).code).toBe(expected)
   })
 
-  it('names a code it does not know', () => {
+  it('includes an unknown code', () => {
     const error = Object.assign(new Error('odd'), { code: 'ESTALE' })
     expect(problemOfReading(error).reason).toBe('the file could not be read (ESTALE)')
   })

@@ -1,4 +1,4 @@
-/** Kinds of HEIF files: which are read, and the name of what is not. */
+/** The kinds of HEIF files that Searlight reads, and the names of the others. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -53,7 +53,7 @@ describe('an AVIF picture', () => {
     },
   )
 
-  it('is read where only its codec says what it is', async () => {
+  it('is recognised by its codec alone', async () => {
     await expectDrawn(writeHeif(['mif1', 'mif1'], [await codedAvif()]), 'avif')
     await expectDrawn(writeHeif(['heic', 'mif1', 'heic'], [await codedAvif()]), 'avif')
   })
@@ -83,7 +83,7 @@ describe('an image sequence', () => {
     await expectDrawn(writeSequence(brands, item, [64, 48]), 'avif')
   })
 
-  it('of another codec is named', async () => {
+  it('is named by its codec when that is unknown', async () => {
     const item = { ...(await codedAvif()), type: 'vvc1' }
     expect(await problemOf(writeSequence(['vvis', 'msf1'], item, [64, 48]))).toEqual({
       code: 'format-unsupported',
@@ -106,7 +106,7 @@ describe('a JPEG in a HEIF file', () => {
     )
   })
 
-  it('is read where the container keeps its header', async () => {
+  it('is read when the container has its header', async () => {
     const jpeg = await drawnJpeg(64, 48)
     const split = jpeg.indexOf(Buffer.from([0xff, 0xc4]))
     const item = {
@@ -117,7 +117,7 @@ describe('a JPEG in a HEIF file', () => {
     await expectDrawn(writeHeif(['mif1', 'mif1'], [item]), 'heif')
   })
 
-  it('is turned as the container says', async () => {
+  it('is rotated as the container states', async () => {
     const turned = await sharp(await drawnJpeg(64, 48))
       .rotate(90)
       .jpeg({ quality: 95 })
@@ -126,7 +126,7 @@ describe('a JPEG in a HEIF file', () => {
     await expectDrawn(writeHeif(['mif1', 'mif1'], [item]), 'heif')
   })
 
-  it('of parts that are more than the file fills no memory', async () => {
+  it('fills no memory when its parts exceed the file', async () => {
     const data = await drawnJpeg(64, 48)
     const item = { type: 'jpeg', data, properties: [ispe(64, 48)] }
     const file = readHeif(writeHeif(['mif1', 'mif1'], [item]))
@@ -143,7 +143,7 @@ function raise(): never {
   throw new Error('the item lies nowhere')
 }
 
-describe('a HEIF picture that is not read', () => {
+describe('a HEIF picture that Searlight does not read', () => {
   it.each([
     ['vvc1', 'VVC coding'],
     ['avc1', 'H.264 coding'],
@@ -166,7 +166,7 @@ describe('a HEIF picture that is not read', () => {
     })
   })
 
-  it('is corrupt only where a codec that is read cannot be decoded', async () => {
+  it('is corrupt only when a known codec fails to decode', async () => {
     const item = { type: 'hvc1', data: Buffer.alloc(100, 1), properties: [ispe(64, 48)] }
     expect(await problemOf(writeHeif(['heic', 'mif1'], [item]))).toMatchObject({
       code: 'undecodable',
@@ -183,7 +183,7 @@ describe('a HEIF picture that is not read', () => {
     expect(await problemOf(file)).toMatchObject({ code: 'undecodable' })
   })
 
-  it('is a video where no brand is that of a picture', async () => {
+  it("is a video when no brand is a picture's", async () => {
     for (const brand of ['isom', 'mp42', 'qt  ', 'M4V ', '3gp5', 'dash']) {
       expect(await problemOf(Buffer.concat([fileType(brand, 'iso2'), Buffer.alloc(64)]))).toEqual({
         code: 'not-an-image',
@@ -194,7 +194,7 @@ describe('a HEIF picture that is not read', () => {
 })
 
 describe('a large AVIF of tiles', () => {
-  it('is read tile by tile, upright, and is damaged where some tiles are', async () => {
+  it('is read tile by tile, upright, and is damaged when some tiles are', async () => {
     const [columns, rows, side] = [9, 8, 1024]
     const [width, height] = [columns * side - 100, rows * side]
     const source = await toSharp(drawnPicture(side, side)).avif({ effort: 0 }).toBuffer()

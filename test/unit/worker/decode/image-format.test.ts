@@ -28,7 +28,7 @@ describe('image format', () => {
     },
   )
 
-  it('tells HEIC and AVIF apart by their brands, major or compatible', () => {
+  it('distinguishes HEIC and AVIF by their brands, major or compatible', () => {
     expect(identifyFormat(mediaFile('heic', 'mif1', 'heic'))).toBe('heic')
     expect(identifyFormat(mediaFile('mif1', 'mif1', 'heic'))).toBe('heic')
     expect(identifyFormat(mediaFile('mif1', 'mif1', 'avif'))).toBe('avif')
@@ -50,13 +50,13 @@ describe('image format', () => {
     })
   })
 
-  it('takes a TIFF without sensor data for a picture, in both byte orders', async () => {
+  it('recognises a TIFF without sensor data as a picture, in both byte orders', async () => {
     expect(identifyFormat(tiffWith([{ 262: 2 }], [{ 262: 6 }]))).toBe('tiff')
     expect(identifyFormat(await picture.clone().tiff({ bigtiff: true }).toBuffer())).toBe('tiff')
     expect(identifyFormat(Buffer.from('MM\0*\0\0\0\x08\0\0\0\0\0\0', 'latin1'))).toBe('tiff')
   })
 
-  it('comes to an end where directories lead in circles or out of the file', () => {
+  it('terminates when directories form a circle or lead out of the file', () => {
     const circle = tiffWith([{ 262: 2 }])
     circle.writeUInt32LE(8, 8 + 2 + 12)
     expect(identifyFormat(circle)).toBe('tiff')
@@ -77,14 +77,14 @@ describe('image format', () => {
     ['Netpbm', latin1('P4 8 8 ')],
     ['PCX', latin1('\x0a\x05\x01\x08')],
     ['Targa', Buffer.concat([Buffer.alloc(60), Buffer.from('TRUEVISION-XFILE.\0', 'latin1')])],
-  ])('names %s, which is not read', (name, bytes) => {
+  ])('names %s, which Searlight does not read', (name, bytes) => {
     expect(identifyFormat(bytes)).toEqual({
       code: 'format-unsupported',
       reason: `this is a ${name} picture; Searlight cannot read those yet`,
     })
   })
 
-  it('takes a JPEG with bytes behind its first marker for one', async () => {
+  it('recognises a JPEG with bytes behind its first marker', async () => {
     const jpeg = await picture.clone().jpeg().toBuffer()
     expect(identifyFormat(Buffer.concat([jpeg.subarray(0, 2), Buffer.from('junk'), jpeg.subarray(2)]))).toBe(
       'jpeg',
@@ -104,11 +104,11 @@ describe('image format', () => {
     ['it contains text', Buffer.from('not a picture\n')],
     ['it contains text', Buffer.from('Pas une photo : été à la plage, 100 € \n')],
     ['it starts with nothing but zeros', Buffer.alloc(5000)],
-  ])('says of other files that %s', (what, bytes) => {
+  ])('reports for other files that %s', (what, bytes) => {
     expect(identifyFormat(bytes)).toEqual({ code: 'not-an-image', reason: `this is not a picture: ${what}` })
   })
 
-  it('says of anything else that it is no picture', () => {
+  it('reports that any other file is no picture', () => {
     const noise = Buffer.from(Array.from({ length: 300 }, (_, index) => (index * 37 + 5) & 0xff))
     expect(identifyFormat(noise)).toMatchObject({ code: 'not-an-image' })
     expect(identifyFormat(Buffer.from([0x00]))).toMatchObject({ code: 'not-an-image' })

@@ -19,7 +19,7 @@ describe('JPEG header', () => {
     })
   })
 
-  it('knows progressive, grey and CMYK pictures', async () => {
+  it('recognises progressive, grey and CMYK pictures', async () => {
     const progressive = await picture.clone().jpeg({ progressive: true }).toBuffer()
     const grey = await picture.clone().toColourspace('b-w').jpeg().toBuffer()
     const cmyk = await picture.clone().toColourspace('cmyk').jpeg().toBuffer()
@@ -28,7 +28,7 @@ describe('JPEG header', () => {
     expect(readJpegHeader(cmyk)).toMatchObject({ components: 4, managed: true })
   })
 
-  it('knows colour profiles and EXIF, which lies before the picture data', async () => {
+  it('recognises colour profiles and EXIF, which lies before the picture data', async () => {
     const jpeg = await picture
       .clone()
       .withIccProfile('p3')
@@ -40,7 +40,7 @@ describe('JPEG header', () => {
     expect(jpeg.indexOf('Maker')).toBeLessThan(header?.headBytes ?? 0)
   })
 
-  it('knows that there is XMP or IPTC without EXIF', async () => {
+  it('recognises XMP or IPTC without EXIF', async () => {
     const jpeg = await picture.clone().jpeg().toBuffer()
     for (const segment of [xmpSegment(xmpPacket({})), photoshopSegment(Buffer.from('8BIM'))]) {
       expect(readJpegHeader(withSegments(jpeg, segment))).toMatchObject({ hasExif: false, hasMetadata: true })
@@ -53,7 +53,7 @@ describe('JPEG header', () => {
     expect(readJpegHeader(filled)).toMatchObject({ width: 40, height: 30 })
   })
 
-  it('is none where the file ends within it, wherever that is', async () => {
+  it('is null for a file that ends within it, at any byte', async () => {
     const jpeg = await picture.clone().jpeg().toBuffer()
     const head = readJpegHeader(jpeg)?.headBytes ?? 0
     expect(head).toBeGreaterThan(100)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { MemoryBudget } from '../../../../electron/worker/decode/memory-budget.ts'
 
-/** Tasks that end when told to, and what is running meanwhile. */
+/** Tasks that end on demand, and the set of running ones. */
 function tasks(budget: MemoryBudget) {
   const running = new Set<string>()
   const finish = new Map<string, () => void>()
@@ -19,7 +19,7 @@ function tasks(budget: MemoryBudget) {
 }
 
 describe('memory budget', () => {
-  it('runs what fits side by side, and the rest in order when there is room', async () => {
+  it('runs tasks that fit at the same time, and the rest in order when there is room', async () => {
     const { running, start, end } = tasks(new MemoryBudget(100))
     const all = [start('a', 60), start('b', 40), start('c', 50), start('d', 1)]
     expect([...running]).toEqual(['a', 'b'])
@@ -33,7 +33,7 @@ describe('memory budget', () => {
     await Promise.all(all)
   })
 
-  it('runs what is larger than the budget alone', async () => {
+  it('runs a task larger than the budget alone', async () => {
     const { running, start, end } = tasks(new MemoryBudget(100))
     const all = [start('small', 10), start('huge', 1000), start('later', 10)]
     expect([...running]).toEqual(['small'])
@@ -45,7 +45,7 @@ describe('memory budget', () => {
     await Promise.all(all)
   })
 
-  it('gives the memory of a failed task back', async () => {
+  it('frees the memory of a failed task', async () => {
     const budget = new MemoryBudget(100)
     const failure = budget.use(100, () => Promise.reject(new Error('broken')))
     await expect(failure).rejects.toThrow('broken')

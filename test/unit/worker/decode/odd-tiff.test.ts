@@ -1,4 +1,7 @@
-/** TIFF files that libvips takes for others. Expected colours were compared with ImageMagick's while this was written. */
+/**
+ * TIFF files that libvips misreads. The expected colours were compared with ImageMagick's when this was
+ * written.
+ */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -35,7 +38,7 @@ async function pixelsOf(bytes: Uint8Array): Promise<RgbImage> {
   return photo.pixels
 }
 
-/** How one sample of 0..1 is stored. */
+/** The storage of one sample of 0..1. */
 interface Coding {
   readonly bits: number
   readonly format: number
@@ -128,7 +131,7 @@ describe('samples of a TIFF', () => {
     'floats of 16 bits': HALF,
   }
 
-  it.each(Object.keys(CODINGS))('are read as what they are: %s', async (name) => {
+  it.each(Object.keys(CODINGS))('are read correctly: %s', async (name) => {
     const coding = CODINGS[name]
     if (!coding) throw new Error(`expected a coding, got ${name}`)
     for (const kind of [{}, { bigEndian: true }, { bigTiff: true, deflate: true }, { planar: true }]) {
@@ -136,7 +139,7 @@ describe('samples of a TIFF', () => {
     }
   })
 
-  it.each([2, 4, 10, 12, 14])('share bytes where they are %s bits of three channels', async (bits) => {
+  it.each([2, 4, 10, 12, 14])('share bytes when three channels have %s bits', async (bits) => {
     const most = 2 ** bits - 1
     const rows = Array.from({ length: HEIGHT }, (_, y) => {
       const row = drawn.data.subarray(y * WIDTH * 3, (y + 1) * WIDTH * 3)
@@ -159,7 +162,7 @@ describe('samples of a TIFF', () => {
     expect(meanDifference(await pixelsOf(tiff), drawn)).toBeLessThan(255 / most / 2 + 0.1)
   })
 
-  it('beyond black and white are black and white, whatever a float may be', async () => {
+  it('beyond black and white become black and white, for every float', async () => {
     const values = [Number.NaN, Number.NEGATIVE_INFINITY, -1, 0, 0.5, 1, 7, Number.POSITIVE_INFINITY]
     const chunk = Buffer.concat(values.map((value) => float(32).write(value, false)))
     const photo = await read(
@@ -171,7 +174,7 @@ describe('samples of a TIFF', () => {
     ])
   })
 
-  it('are white at zero where the file says so', async () => {
+  it('are white at zero when the file states so', async () => {
     const chunk = Buffer.concat([0, 0.25, 1].map((value) => float(32).write(value, false)))
     const photo = await read(
       writeTiff({ width: 3, height: 1, photometric: 0, bits: [32], chunks: [chunk], tags: [shorts(339, 3)] }),
@@ -180,7 +183,7 @@ describe('samples of a TIFF', () => {
     expect([...photo.pixels.data]).toEqual([255, 255, 255, 191, 191, 191, 0, 0, 0])
   })
 
-  it('are shown on white where they are transparent, whether multiplied or not', async () => {
+  it('are blended onto white, premultiplied or not', async () => {
     for (const [extra, red] of [
       [2, 1],
       [1, 0.5],
@@ -201,7 +204,7 @@ describe('samples of a TIFF', () => {
 describe('predictors of a TIFF', () => {
   const value = (index: number) => ((index * 37) % 256) / 255
 
-  it('are taken back for whole numbers of 32 bits', async () => {
+  it('are undone for integers of 32 bits', async () => {
     const codes = Array.from({ length: 16 }, (_, index) => Math.round(value(index) * (2 ** 32 - 1)))
     const chunk = Buffer.alloc(64)
     codes.forEach((code, index) => {
@@ -224,7 +227,7 @@ describe('predictors of a TIFF', () => {
     )
   })
 
-  it('are taken back for floats', async () => {
+  it('are undone for floats', async () => {
     const row = Array.from({ length: 16 }, (_, index) => float(32).write(value(index), true))
     const planes = Buffer.from([0, 1, 2, 3].flatMap((byte) => row.map((bytes) => bytes[byte] ?? 0)))
     const chunk = planes.map((byte, index) => (byte - (planes[index - 1] ?? 0)) & 255)
@@ -266,7 +269,7 @@ describe('compression of a TIFF', () => {
     expect(Buffer.concat(bytes).equals(Buffer.from(large.data))).toBe(true)
   })
 
-  it('never gives more than is asked for, whatever the bytes are', () => {
+  it('never returns more bytes than requested, for any input', () => {
     const noise = Buffer.from(
       Array.from({ length: 5000 }, (_, index) => (index * 7919 + (index >> 3)) & 0xff),
     )
@@ -359,10 +362,10 @@ describe('colours of a TIFF', () => {
 })
 
 describe('an odd TIFF that is not whole', () => {
-  it('is damaged where strips are missing, and says that the file ends early', async () => {
+  it('is damaged when strips are missing, with the reason that the file ends early', async () => {
     const whole32 = rgbTiff(whole(32))
     const end = new TiffDirectory(whole32).start
-    // The directory of these files is their end: it is put before the pixels that are cut off.
+    // The directory of these files is at their end, so it moves before the pixels that are cut off.
     const stripsEnd = Buffer.from(whole32)
     const entry =
       [...new TiffDirectory(stripsEnd).tags].find(([tag]) => tag === TIFF_TAG.stripOffsets)?.[1] ?? 0
@@ -374,7 +377,7 @@ describe('an odd TIFF that is not whole', () => {
     })
   })
 
-  it('is damaged where a strip cannot be expanded', async () => {
+  it('is damaged when a strip cannot be expanded', async () => {
     const tiff = rgbTiff(float(32), { deflate: true })
     tiff.fill(0x55, 12, 60)
     expect(await read(tiff)).toMatchObject({
@@ -412,7 +415,7 @@ describe('memory of an odd TIFF', () => {
     expect(oddTiff(bitmap(width, samples))?.memoryBytes).toBe(2 * chunk + width * 4)
   })
 
-  it('is bounded: a row that is small as bits and large as numbers is not read', () => {
+  it('is bounded: refuses a row that is small as bits and large as numbers', () => {
     expect(oddTiff(bitmap(200_000_000, 16))).toBeNull()
   })
 })

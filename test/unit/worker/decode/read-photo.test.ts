@@ -34,7 +34,7 @@ async function failureOf(path: string) {
 }
 
 describe('reading a photo', () => {
-  it('tells who the file is', async () => {
+  it("reports the file's identity", async () => {
     const jpeg = await drawnJpeg(40, 30)
     const path = fileOf(jpeg)
     utimesSync(path, 1_500_000_000, 1_500_000_000)
@@ -47,13 +47,13 @@ describe('reading a photo', () => {
     expect(await identifyFile(path)).toEqual(identity)
   })
 
-  it('gives large files the same hash, which is computed elsewhere', async () => {
+  it('computes the same hash for large files, outside of the JavaScript thread', async () => {
     const bytes = Buffer.alloc(3_000_000, 7)
     const hash = createHash('sha256').update(bytes).digest('hex')
     expect(await identifyFile(fileOf(bytes))).toMatchObject({ hash })
   })
 
-  it('goes by the content, not by the name', async () => {
+  it('recognises a file by its content, not by its name', async () => {
     const png = await toSharp(drawnPicture(40, 30)).png().toBuffer()
     expect(await readPhoto(fileOf(png, 'photo.jpg'), { modelSize: 224 })).toMatchObject({
       status: 'read',
@@ -153,7 +153,7 @@ describe('a file that cannot be read', () => {
     expect(await failureOf(path)).toMatchObject({ code: 'unreadable' })
   })
 
-  it.skipIf(process.platform === 'win32')('is not for this user', async () => {
+  it.skipIf(process.platform === 'win32')('may not be read by this user', async () => {
     const path = fileOf(await drawnJpeg(40, 30))
     chmodSync(path, 0)
     const failure = await unprivileged(() => failureOf(path))
@@ -169,7 +169,7 @@ describe('a file that cannot be read', () => {
     })
   })
 
-  it('has a date all the same', async () => {
+  it('still has a date', async () => {
     const path = fileOf(exifBlock({ exif: { [EXIF_TAG.original]: '2016:03:04 05:06:07' } }), 'photo.tif')
     const photo = await readPhoto(path, { modelSize: 224 })
     expect(photo).toMatchObject({
@@ -189,14 +189,14 @@ describe('a file that cannot be read', () => {
     })
   })
 
-  it('is no picture, and is known by its hash all the same', async () => {
+  it('is no picture, and still has its hash', async () => {
     const failure = await failureOf(fileOf(Buffer.from('not a picture\n')))
     expect(failure).toMatchObject({ code: 'not-an-image', identity: { bytes: 14 } })
   })
 })
 
 describe('facts of a PNG', () => {
-  /** Behind the header, which is as long in every PNG. */
+  /** The end of the header, which is equally long in every PNG. */
   const HEADER_END = 33
   const withColours = (png: Buffer, primaries: number, transfer: number) =>
     Buffer.concat([
@@ -205,7 +205,7 @@ describe('facts of a PNG', () => {
       png.subarray(HEADER_END),
     ])
 
-  it('say whether readers before showed its colours wrongly', async () => {
+  it('say whether earlier readers showed its colours wrongly', async () => {
     const png = await toSharp(drawnPicture(8, 8)).png().toBuffer()
     const [pq, srgb] = [withColours(png, 9, 16), withColours(png, 1, 13)]
     expect(await inspectPhoto(fileOf(pq, 'pq.png'))).toMatchObject({ status: 'read', mended: true })

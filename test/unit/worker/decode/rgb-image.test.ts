@@ -14,7 +14,7 @@ describe('turning a picture upright', () => {
     expect(Buffer.from(upright.data)).toEqual(data)
   })
 
-  it('exchanges the sides of pictures that lie on their side', () => {
+  it('swaps the sides of pictures that lie on their side', () => {
     const size = { width: 7, height: 5 }
     expect(uprightSize(size, 4)).toEqual(size)
     expect(uprightSize(size, 5)).toEqual({ width: 5, height: 7 })

@@ -6,7 +6,7 @@ describe('sharp', () => {
     expect(await selfTestDecoder()).toBeNull()
   })
 
-  it('keeps no cache and one thread a picture', () => {
+  it('has no cache and one thread for each picture', () => {
     expect(sharp.concurrency()).toBe(1)
     expect(sharp.cache().memory.max).toBe(0)
   })

@@ -35,7 +35,7 @@ describe('thumbnail', () => {
     expect(readFileSync(thumbnailPath(folder, HASH), 'utf8')).toBe('already there')
   })
 
-  it('replaces what an older reader made', async () => {
+  it('replaces the thumbnail of an older reader', async () => {
     const folder = temporaryDirectory()
     mkdirSync(dirname(thumbnailPath(folder, HASH)))
     writeFileSync(thumbnailPath(folder, HASH), 'already there')
@@ -49,14 +49,14 @@ describe('thumbnail', () => {
     expect(readFileSync(thumbnailPath(folder, HASH), 'utf8')).toBe('the file')
   })
 
-  it('is whole and alone when several copies of a photo come at once', async () => {
+  it('is whole and the only file when several copies of a photo arrive at once', async () => {
     const folder = temporaryDirectory()
     await Promise.all(Array.from({ length: 8 }, () => writeThumbnail(drawnPicture(80, 60), folder, HASH)))
     expect(readdirSync(join(folder, 'ab'))).toEqual([`${HASH}.jpg`])
     expect(await sharp(thumbnailPath(folder, HASH)).stats()).toBeTruthy()
   })
 
-  it('is refused with the error of the file system where it cannot be written', async () => {
+  it("fails with the file system's error when it cannot be written", async () => {
     const folder = join(temporaryDirectory(), 'file')
     writeFileSync(folder, '')
     await expect(writeThumbnail(drawnPicture(8, 6), folder, HASH)).rejects.toMatchObject({ code: 'ENOTDIR' })

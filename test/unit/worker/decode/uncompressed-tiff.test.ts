@@ -15,7 +15,7 @@ async function displayP3(): Promise<Buffer> {
 }
 
 describe('uncompressed TIFF', () => {
-  it('holds the pixels it was given', async () => {
+  it('holds the given pixels', async () => {
     const tiff = layOutTiff(picture, { channels: 3, bits: 8 }, null)
     tiff.pixels.set(picture.data)
     const { data, info } = await sharp(tiff.bytes, { failOn: 'warning' })
@@ -61,7 +61,7 @@ describe('colour profile of a HEIC file', () => {
     expect(Buffer.from(heicProfile(box(profile)) ?? []).equals(profile)).toBe(true)
   })
 
-  it('is none where there is none, or something else, or only a part', async () => {
+  it('is null when the file has none, has something else, or has only a part', async () => {
     const file = box(await displayP3())
     expect(heicProfile(Buffer.from('nothing here'))).toBeNull()
     expect(heicProfile(Buffer.from('colrprof'))).toBeNull()

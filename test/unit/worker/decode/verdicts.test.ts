@@ -1,4 +1,4 @@
-/** [Note: Verdicts]: whole pictures with oddities are whole, whatever is decoded beside them. */
+/** [Note: Verdicts]: whole pictures with oddities are whole, whichever files are decoded at the same time. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -30,7 +30,7 @@ async function verdictOn(bytes: Uint8Array) {
 const drawn = drawnPicture(400, 300)
 
 describe('a whole JPEG with an oddity', () => {
-  it('is whole, and shows its picture', async () => {
+  it('is whole and shows its picture', async () => {
     for (const [name, jpeg] of Object.entries(await oddJpegs(400, 300))) {
       const photo = await read(jpeg)
       if (photo.status === 'failed') throw new Error(`${name}: ${photo.problem.reason}`)
@@ -39,7 +39,7 @@ describe('a whole JPEG with an oddity', () => {
     }
   })
 
-  it('is damaged where it also ends early', async () => {
+  it('is damaged when it also ends early', async () => {
     for (const [name, jpeg] of Object.entries(await oddJpegs(400, 300))) {
       if (name === 'a second picture behind its end') continue
       const verdict = await verdictOn(jpeg.subarray(0, Math.floor(jpeg.length * 0.6)))
@@ -47,7 +47,7 @@ describe('a whole JPEG with an oddity', () => {
     }
   })
 
-  it('is damaged where its picture data is wrong as well', async () => {
+  it('is damaged when its picture data is wrong as well', async () => {
     const jpeg = withScanParameters(
       blockJpeg(50, 40, (block) => block % 900 === 450),
       [0, 0, 0],
@@ -56,7 +56,7 @@ describe('a whole JPEG with an oddity', () => {
   })
 })
 
-describe('a JPEG with more errors than libvips passes over', () => {
+describe('a JPEG with more errors than libvips ignores', () => {
   it('is damaged, and indexed', async () => {
     expect(await verdictOn(blockJpeg(100, 80, () => false))).toBeNull()
     const photo = await read(blockJpeg(100, 80, (block) => block % 7 === 3))
@@ -67,7 +67,7 @@ describe('a JPEG with more errors than libvips passes over', () => {
     })
   })
 
-  it('is not read without bounds where it has more scans than any picture', async () => {
+  it('is read with limits when it has more scans than any picture', async () => {
     const jpeg = blockJpeg(100, 80, (block) => block % 7 === 3)
     const scan = segmentAt(jpeg, 0xda)
     const scans = Buffer.concat(Array.from({ length: 200 }, () => jpeg.subarray(scan, jpeg.length - 2)))
@@ -120,7 +120,7 @@ describe('a kind that no decoder knows', () => {
     [0xcb, 8, 'a JPEG picture with lossless arithmetic coding'],
     [0xc5, 8, 'a JPEG picture with hierarchical coding'],
     [0xc1, 12, 'a JPEG picture with 12 bits a sample'],
-  ])('is named, not called corrupt (JPEG %s, %s bits)', async (marker, bits, what) => {
+  ])('is named instead of called corrupt (JPEG %s, %s bits)', async (marker, bits, what) => {
     const jpeg = await drawnJpeg(400, 300)
     const frame = segmentAt(jpeg, 0xc0)
     jpeg.writeUInt8(marker, frame + 1)
@@ -148,7 +148,7 @@ describe('a kind that no decoder knows', () => {
     [50002, 'JPEG XL compression'],
   ])('is named (TIFF, compression %s)', async (compression, name) => {
     const tiff = greyTiff([])
-    // The entry of the compression is the fourth, as its number is.
+    // The fourth entry is the compression, by the order of tag numbers.
     const entry = tiff.readUInt32LE(4) + 2 + 12 * 3
     expect(tiff.readUInt16LE(entry)).toBe(259)
     tiff.writeUInt16LE(compression, entry + 8)
@@ -201,9 +201,9 @@ describe('a TIFF with odd metadata', () => {
     }
   })
 
-  it('is not whole where its pixels are missing', async () => {
+  it('is not whole when its pixels are missing', async () => {
     const tiff = greyTiff([bytesTag(34737, Buffer.from('WGS 84|'), 2)])
-    // The strip is stated longer than the file, with rows that are not there.
+    // States a strip longer than the file, with missing rows.
     const entry = tiff.readUInt32LE(4) + 2 + 12
     expect(tiff.readUInt16LE(entry)).toBe(257)
     tiff.writeUInt32LE(GREY_HEIGHT * 4, entry + 8)

@@ -24,27 +24,27 @@ describe('working size', () => {
     )
   })
 
-  it('of any other format is larger: there a decoder saves nothing by a smaller one', () => {
+  it('is larger for other formats, whose decoders save nothing with a smaller one', () => {
     expect(paddedShort(workingSize({ width: 4000, height: 3000 }, 224, 'other'))).toBeCloseTo(1344, 0)
     expect(workingSize({ width: 2400, height: 1800 }, 224, 'other')).toEqual({ width: 2400, height: 1800 })
   })
 
-  it('is the whole picture where that is hardly larger', () => {
+  it('is the whole picture when that is hardly larger', () => {
     expect(workingSize({ width: 1000, height: 800 }, 224, 'jpeg')).toEqual({ width: 1000, height: 800 })
     expect(workingSize({ width: 224, height: 224 }, 224, 'jpeg')).toEqual({ width: 224, height: 224 })
     expect(workingSize({ width: 900, height: 20 }, 224, 'jpeg')).toEqual({ width: 900, height: 20 })
   })
 
-  it('is the whole picture where all of it is wanted', () => {
+  it('is the whole picture when every pixel is requested', () => {
     expect(workingSize({ width: 8000, height: 6000 }, null, 'jpeg')).toEqual({ width: 8000, height: 6000 })
   })
 
-  it('is large enough for the thumbnail where the model needs little', () => {
+  it('is large enough for the thumbnail when the model needs little', () => {
     const { width, height } = workingSize({ width: 4000, height: 4000 }, 32, 'jpeg')
     expect([width, height]).toEqual([512, 512])
   })
 
-  it('is large enough to be looked at, whatever the format', () => {
+  it('is large enough to look at, in every format', () => {
     for (const reduction of ['jpeg', 'other'] as const) {
       const { width, height } = workingSize({ width: 8000, height: 6000 }, { longSide: 1600 }, reduction)
       expect([width, height]).toEqual([2000, 1500])

@@ -1,4 +1,4 @@
-/** A first look at many names, against the whole of it. */
+/** A first look at many names, against the full computation. */
 import { expect, test } from 'vitest'
 import { candidatesOf, lookAtNames } from '../../../../electron/worker/inversion/concept-candidates.ts'
 import { FeatureStore } from '../../../../electron/worker/inversion/feature-store.ts'
@@ -6,6 +6,7 @@ import type { InversionGraphs } from '../../../../electron/worker/inversion/inve
 import { SentenceMaker } from '../../../../electron/worker/inversion/sentence-maker.ts'
 import { randomNumbers, randomVector } from '../../../helpers/random-vectors.ts'
 import { temporaryDirectory } from '../../../helpers/temporary-directory.ts'
+import { cosine } from '../../../helpers/vectors.ts'
 
 const SIZE = 4
 const NAMES = Array.from({ length: 300 }, (_, i) => `name ${i}`)
@@ -17,7 +18,7 @@ const openStore = () =>
 /** A sentence is one token: its name's number. */
 function sources(store: FeatureStore, asked: number[]) {
   const encode = ({ segments }: { segments: readonly unknown[] }) => {
-    const number = Number(/\d+/.exec(segments.join(' '))?.[0] ?? 0)
+    const number = Number(/\d+/.exec(segments.map(String).join(' '))?.[0] ?? 0)
     return { ids: [0, number], pseudoWords: [{ position: 1 }] }
   }
   const rows = async (ids: readonly number[]) => Float32Array.from(ids)
@@ -48,14 +49,13 @@ test('the candidates are the 128 nearest by the first look, in the order of the 
   const turns = await look(NAMES, store)
   expect(turns.at(-1)).toBe(NAMES.length)
   const image = featureOf(1_000)
-  const score = (i: number) =>
-    featureOf(i).reduce((sum, value, k) => sum + value * (image[k] ?? 0), 0) / Math.hypot(...featureOf(i))
+  const score = (i: number) => cosine(featureOf(i), image)
   const nearest = NAMES.map((_, i) => i).sort((a, b) => score(b) - score(a))
   const expected = nearest.slice(0, 128).sort((a, b) => a - b)
   expect(candidatesOf(image, NAMES, store)).toEqual(expected.map((i) => NAMES[i]))
 })
 
-test('only what is lacking is looked at', async () => {
+test('looks only at names without a feature', async () => {
   const store = await openStore()
   await look(NAMES.slice(0, 200), store)
   const asked: number[] = []
@@ -64,7 +64,7 @@ test('only what is lacking is looked at', async () => {
   expect(await look(NAMES, store)).toEqual([])
 })
 
-test('few names are all candidates, without a look', async () => {
+test('makes all of few names candidates, without a look', async () => {
   const store = await openStore()
   expect(await look(NAMES.slice(0, 100), store)).toEqual([])
   expect(candidatesOf(featureOf(1), NAMES.slice(0, 100), store)).toEqual(NAMES.slice(0, 100))

@@ -11,7 +11,7 @@ import { encodeText } from '../../../../electron/worker/text-encoder.ts'
 import { TEMPLATES } from '../../../../native-models/inversion/templates.ts'
 import { writeLetterClip } from '../../../helpers/letter-clip.ts'
 import { temporaryDirectory } from '../../../helpers/temporary-directory.ts'
-import { largestDifference } from '../../../helpers/vectors.ts'
+import { largestDifference, unit } from '../../../helpers/vectors.ts'
 
 const NAMES = ['dog', 'old house', 'emu']
 const TOLERANCE = 1e-5
@@ -51,11 +51,6 @@ async function compute(store: FeatureStore): Promise<readonly number[]> {
   return turns
 }
 
-function unit(vector: ArrayLike<number>): Float32Array {
-  const length = Math.hypot(...Array.from(vector))
-  return Float32Array.from(vector, (value) => value / length)
-}
-
 test('a concept is the unit mean of its templates, as the text tower encodes them', async () => {
   const store = await open()
   await compute(store)
@@ -67,12 +62,12 @@ test('a concept is the unit mean of its templates, as the text tower encodes the
   }
 })
 
-test('is computed once: the next process finds it on the disk', async () => {
+test('computes once: the next process finds the features on the disk', async () => {
   expect(await compute(await open())).toEqual([1, 2, 3])
   expect(await compute(await open())).toEqual([])
 })
 
-test('the nearest names come first, and no more than there are', async () => {
+test('the nearest names come first, at most as many as there are', async () => {
   const store = await open()
   await compute(store)
   const image = store.get('emu')?.map((value) => 17 * value) ?? new Float32Array()

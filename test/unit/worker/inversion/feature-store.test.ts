@@ -27,7 +27,7 @@ async function storedFile(): Promise<string> {
   return join(directory, 'texts', name)
 }
 
-test('gives back what was kept', async () => {
+test('returns the saved features', async () => {
   const store = await open()
   expect(store.get('dog')).toEqual(FEATURE)
   expect(store.get('cât')).toEqual(Float32Array.of(-1.5, 2, -3))
@@ -38,7 +38,7 @@ test.each([
   ['model', { modelId: 'other' }, 3],
   ['list', { list: 'other' }, 3],
   ['size', {}, 4],
-])('knows nothing of another %s', async (_, key, size) => {
+])('has no features of another %s', async (_, key, size) => {
   expect((await open(key, size)).get('dog')).toBeUndefined()
 })
 
@@ -50,7 +50,7 @@ test.each([
   ['a lost end', (bytes: Buffer) => bytes.subarray(0, -5)],
   ['nothing', () => Buffer.alloc(0)],
   ['anything', () => Buffer.from('not features at all, but longer than a hash of thirty-two bytes')],
-])('is computed again after %s, and kept again', async (_, damage) => {
+])('is computed and saved again after %s', async (_, damage) => {
   const file = await storedFile()
   await writeFile(file, damage(await readFile(file)))
   const damaged = await open()
@@ -60,7 +60,7 @@ test.each([
   expect((await open()).get('dog')).toEqual(FEATURE)
 })
 
-test('a folder that cannot be written costs only what is computed', async () => {
+test('a read-only folder costs only the saved features', async () => {
   const file = join(temporaryDirectory(), 'file')
   await writeFile(file, '')
   const store = await FeatureStore.open({ ...KEY, directory: file }, 3)

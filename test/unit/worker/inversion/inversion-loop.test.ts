@@ -1,4 +1,4 @@
-/** The loop around the graph: what it does when a run gives no numbers, and when it is to end. */
+/** The loop around the graph: its reaction to values that are not finite, and its end. */
 import { expect, test } from 'vitest'
 import type { StepInputs, StepOutputs } from '../../../../electron/worker/inversion/inversion-graphs.ts'
 import {
@@ -16,7 +16,7 @@ const SENTENCE = {
   past: { start: 0, count: 0 },
 }
 
-/** An image is told by its first feature; it is pulled there. */
+/** An image is identified by its first feature, towards which its token moves. */
 function drawOf(feature: number): Draw {
   const imageFeature = Float32Array.of(feature, 1)
   return {
@@ -28,7 +28,10 @@ function drawOf(feature: number): Draw {
   }
 }
 
-/** As the graph is: each image's rows depend on its own values alone. `trouble` says which run spoils a feature's. */
+/**
+ * Like the graph: each image's rows depend on its own values alone. `trouble` names the run that spoils a
+ * feature's result.
+ */
 class FakeGraph {
   readonly runs: StepInputs[] = []
   readonly #trouble: (feature: number, run: number) => boolean
@@ -55,7 +58,7 @@ function stateOf(count: number): InversionState {
   return { step: 0, images: Array.from({ length: count }, () => startImage(Float32Array.of(0.01, 0.02), [])) }
 }
 
-/** @param features of each image; several where its pseudo-word stands for them together */
+/** @param features of each image; several when its pseudo-word stands for several pictures */
 function optimisation(graphs: FakeGraph, features: readonly (number | readonly number[])[]): Optimisation {
   const draw = (image: number) => [features[image] ?? 0].flat().map(drawOf)
   return { graphs, recipe: otiRecipe('isearle', 2), steps: STEPS, past: { tokens: 0, feeds: {} }, draw }
@@ -84,15 +87,15 @@ test('runs all images in one run a step, and reports every tenth step and the la
   }
 })
 
-test('the one image that gives no numbers stops with a reason; the others end as they would have', async () => {
+test('an image whose loss is not finite stops with a reason and changes nothing for the others', async () => {
   const alone = await run(new FakeGraph(), [1, 3])
   const { images } = await run(new FakeGraph((feature, round) => feature === 2 && round > 5), [1, 2, 3])
-  expect(images[1]?.stopped).toEqual({ step: 5, reason: 'its loss is no number' })
+  expect(images[1]?.stopped).toEqual({ step: 5, reason: 'its loss is not finite' })
   expect(images[1]?.average.every(Number.isFinite)).toBe(true)
   expect([images[0], images[2]]).toEqual(alone.images)
 })
 
-test('many images take several runs a step, of four pictures each; those of one pseudo-word stay together', async () => {
+test('many images take several runs a step, of four pictures each; pictures of one pseudo-word share a run', async () => {
   const graph = new FakeGraph()
   await run(graph, [1, 2, 3, [4, 5, 6], [7, 8, 9, 10, 11], 12])
   expect(graph.runs).toHaveLength(4 * STEPS)
@@ -101,15 +104,15 @@ test('many images take several runs a step, of four pictures each; those of one 
   expect(graph.runs[1]?.weights).toEqual([1, 0.5, 1, 0.5, 1, 0.5].map((weight) => weight / 3))
 })
 
-test('an image without numbers is never packed', async () => {
+test('an image that is not finite is never packed', async () => {
   const graph = new FakeGraph()
   const { images } = await run(graph, [Number.NaN, 1])
-  expect(images[0]?.stopped).toMatchObject({ step: 0, reason: /no numbers/ })
+  expect(images[0]?.stopped).toMatchObject({ step: 0, reason: /not finite/ })
   expect(images[1]?.stopped).toBeNull()
   expect(graph.runs.every(({ aims }) => aims.every((aim) => aim.every(Number.isFinite)))).toBe(true)
 })
 
-test('a token that grows without end stops its image and keeps the last good average', async () => {
+test('a token that grows without bound stops its image, which keeps the last good average', async () => {
   const state = stateOf(1)
   state.images[0]?.token.fill(1e30)
   for await (const _ of runSteps(state, optimisation(new FakeGraph(), [1])));
@@ -123,7 +126,7 @@ test('ends early once every image has stopped', async () => {
   expect(step).toBe(1)
 })
 
-test('an abort ends it between two steps, and it goes on from there to the same end', async () => {
+test('an abort ends it between two steps, and it continues from there to the same result', async () => {
   const abort = new AbortController()
   const state = stateOf(1)
   const half = async () => {

@@ -28,7 +28,7 @@ function someState() {
   return { step: 1, images }
 }
 
-test('a state is the same after it was stored, to the last bit', () => {
+test('a stored state is the same to the last bit', () => {
   expect(decodeState(encodeState(KEY, someState()), KEY, 2)).toEqual(someState())
 })
 
@@ -39,7 +39,7 @@ test.each([
   [{ seed: 8 }, /of another seed/],
   [{ words: 'other' }, /another vocabulary/],
   [{ images: ['a'] }, /other images/],
-])('a state of %j is refused, saying so', (other, problem) => {
+])('a state of %j is refused with that reason', (other, problem) => {
   const bytes = encodeState({ ...KEY, ...other }, someState())
   expect(() => decodeState(bytes, KEY, 2)).toThrow(problem)
   expect(() => decodeState(bytes, KEY, 2)).toThrow(expect.objectContaining({ code: 'invalid-request' }))

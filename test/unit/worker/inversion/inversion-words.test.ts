@@ -13,7 +13,7 @@ function modelWithLists(): string {
   return model
 }
 
-test('lists beside the model take the place of ours', async () => {
+test('lists beside the model replace the built-in ones', async () => {
   const { vocabulary, phrases, id } = await readWords(NOTHING_NAMED, modelWithLists())
   expect(vocabulary.names).toEqual(['cat', 'red cat'])
   expect(phrases.of(['red cat']).get('red cat')).toEqual(['a photo of red cat that is outdoors'])
@@ -22,7 +22,7 @@ test('lists beside the model take the place of ours', async () => {
   expect(ours.id).not.toBe(id)
 })
 
-test("the user's own files go before them", async () => {
+test("the user's own files take precedence", async () => {
   const model = modelWithLists()
   const [vocabularyPath, phrasesPath] = [join(model, 'mine.txt'), join(model, 'mine.tsv')]
   writeFileSync(vocabularyPath, 'boat\n')
@@ -32,7 +32,7 @@ test("the user's own files go before them", async () => {
   expect(phrases.of(['boat']).get('boat')).toEqual(['a boat at sea'])
 })
 
-test('a damaged list beside the model is named', async () => {
+test('the error names a damaged list beside the model', async () => {
   const model = modelWithLists()
   writeFileSync(join(model, 'phrases.txt'), 'no blank here\n')
   await expect(readWords(NOTHING_NAMED, model)).rejects.toMatchObject({

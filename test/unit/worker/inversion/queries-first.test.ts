@@ -1,4 +1,4 @@
-/** A query in the midst of an inversion, in one process, so that the runs between can be counted. */
+/** A query during an inversion, in one process, so that the test can count the runs between. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
@@ -47,7 +47,7 @@ test('no run of an inversion begins between a text query and its answer', async 
   })()
   while (begun < 50) await setImmediate()
   for (let query = 0; query < QUERIES; query++) {
-    // It comes as a message does: out of the loop's waiting for input.
+    // Waits as for a message, outside of the current turn of the event loop.
     await readFile(vocabularyPath)
     const before = begun
     await encodeText(text, model.runs, [{ segments: [`a dog ${query}`] }])

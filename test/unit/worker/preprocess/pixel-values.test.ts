@@ -27,7 +27,7 @@ describe('pixel values', () => {
     expect([...out.subarray(6, 12)].every((value) => value !== 7)).toBe(true)
   })
 
-  it('are refused where there is no room for them', () => {
+  it('are refused without room for them', () => {
     expect(() => toPixelValues(picture, CLIP, new Float32Array(8), 6)).toThrow(
       'expected room for 6 values at 6, got 8',
     )

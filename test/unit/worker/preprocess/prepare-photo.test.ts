@@ -28,7 +28,7 @@ describe('preparing a photo', () => {
     expect(existsSync(thumbnailPath(thumbnailDir, photo.identity?.hash ?? ''))).toBe(true)
   })
 
-  it('dates it by what lies beside it, also where it cannot be decoded', async () => {
+  it('dates it by the files beside it, also when it cannot be decoded', async () => {
     const folder = temporaryDirectory()
     const options = { imageSize: 64, thumbnailDir: join(folder, 'thumbnails') }
     const sidecar = { date: { wallMs: Date.UTC(1987, 4, 6), precision: 'day', from: 'sidecar' } }
@@ -44,7 +44,7 @@ describe('preparing a photo', () => {
     expect(await preparePhoto(join(folder, 'gone.jpg'), options)).not.toHaveProperty('outside')
   })
 
-  it('keeps account of its stages', async () => {
+  it('measures its stages', async () => {
     const folder = temporaryDirectory()
     const times = noTimes()
     await preparePhoto(await photoIn(folder), { imageSize: 64, thumbnailDir: folder, times })

@@ -13,7 +13,7 @@ function white(width: number, height: number): RgbImage {
   return { data: new Uint8Array(3 * width * height).fill(255), width, height }
 }
 
-/** Different in every pixel, with edges as sharp as they can be. */
+/** Different in every pixel, with edges as sharp as possible. */
 function noise(width: number, height: number): RgbImage {
   let state = width * 31 + height
   const next = () => {
@@ -35,14 +35,14 @@ function crop(image: RgbImage, size: number): RgbImage {
 }
 
 describe('targetpad', () => {
-  it('does nothing where nothing is to do', () => {
+  it('returns a picture that already fits unchanged', () => {
     const picture = drawnPicture(24, 24)
     expect(targetpad(picture, 24)).toBe(picture)
   })
 
   it('blends black into the edges of a wide picture, above and below', () => {
     const square = targetpad(white(500, 204), 100)
-    // (500 / 1.25 - 204) / 2 = 98 rows of black, each 4 of them one of the square's.
+    // (500 / 1.25 - 204) / 2 = 98 rows of black; 4 of them make one row of the square.
     expect(pixelAt(square, 50, 20)).toEqual(BLACK)
     expect(pixelAt(square, 50, 50)).toEqual(WHITE)
     const [edge = 0] = pixelAt(square, 50, 24)
@@ -56,7 +56,7 @@ describe('targetpad', () => {
     expect(pixelAt(square, 50, 50)).toEqual(WHITE)
   })
 
-  it('crops halves to even where the shorter side fits', () => {
+  it('rounds half pixels to even when it crops the longer side', () => {
     // (27 - 24) / 2 = 1.5, which Python rounds to 2; (25 - 24) / 2 = 0.5, which it rounds to 0.
     expect(pixelAt(crop(drawnPicture(27, 24), 24), 0, 5)).toEqual(pixelAt(drawnPicture(27, 24), 2, 5))
     expect(pixelAt(crop(drawnPicture(25, 24), 24), 0, 5)).toEqual(pixelAt(drawnPicture(25, 24), 0, 5))
@@ -79,7 +79,7 @@ describe('targetpad', () => {
     [124, 100],
     [400, 20],
     [150, 120],
-  ])('of %i x %i is what the reference makes of the whole picture', (width, height) => {
+  ])('of %i x %i equals the reference on the whole picture', (width, height) => {
     for (const picture of [drawnPicture(width, height), noise(width, height)]) {
       const square = targetpad(picture, 32)
       expect([square.width, square.height, square.data.length]).toEqual([32, 32, 32 * 32 * 3])
@@ -91,7 +91,7 @@ describe('targetpad', () => {
     }
   })
 
-  it('lays a reduced picture where the original would lie', () => {
+  it('places a reduced picture where the original would be', () => {
     // 1200 x 500 becomes 280 x 116.7 of 280 x 224; rounded from the reduced picture it was a pixel off.
     const [original, reduced] = [drawnPicture(1200, 500), drawnPicture(771, 321)]
     const square = targetpad(reduced, 224, original)
@@ -118,7 +118,7 @@ describe("the reference's resampling", () => {
   it('enlarges an edge as Pillow does', () => {
     const data = Uint8Array.of(0, 0, 0, 0, 0, 0, 255, 255, 255, 255, 255, 255)
     const row = resizeBicubic({ data, width: 4, height: 1 }, 8, 2, { left: 3, top: 0, size: 2 })
-    // Keys' kernel at 0.75 and 1.75 pixels: 255 x (0.2266 - 0.0234), and what is left of 255.
+    // Keys' kernel at 0.75 and 1.75 pixels: 255 x (0.2266 - 0.0234), and the rest of 255.
     expect(pixelAt(row, 0, 0)).toEqual([52, 52, 52])
     expect(pixelAt(row, 1, 0)).toEqual([203, 203, 203])
   })

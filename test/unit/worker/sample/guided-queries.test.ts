@@ -4,7 +4,7 @@ import { picturesOf } from '../../../../electron/worker/sample/sample-pictures.t
 
 const LIBRARY = picturesOf({ split: 'test', count: 1_000, seed: 1 })
 
-test('the sample library has three, each about another thing in another colour', () => {
+test('the sample library has three, each about another subject in another colour', () => {
   const queries = guidedQueries(LIBRARY)
   expect(queries).toHaveLength(3)
   const scenes = queries.map(({ reference }) => {
@@ -14,7 +14,7 @@ test('the sample library has three, each about another thing in another colour',
   })
   expect(new Set(scenes.map(({ subject }) => subject)).size).toBe(3)
   expect(new Set(scenes.map(({ colour }) => colour)).size).toBe(3)
-  // What people see of the reference at a glance.
+  // The parts of the reference that people see at a glance.
   for (const scene of scenes)
     expect(scene).toMatchObject({
       count: 1,
@@ -38,7 +38,7 @@ test('each has several right answers, one of them in the colour of its reference
   expect(answers.some((picture) => picture.scene.colour === scene?.colour)).toBe(true)
 })
 
-test('they are the same each time, and a world of few pictures has fewer or none', () => {
+test('they are the same each time, and a small world has fewer or none', () => {
   expect(guidedQueries(LIBRARY)).toEqual(guidedQueries(picturesOf({ split: 'test', count: 1_000, seed: 1 })))
   expect(guidedQueries(picturesOf({ split: 'test', count: 1, seed: 1 }))).toEqual([])
 })

@@ -3,6 +3,7 @@ import { BlockScorer } from '../../../../electron/worker/search/block-scorer.ts'
 import { dotErrorBound, readUnitVector } from '../../../../electron/worker/search/unit-vector.ts'
 import { BLOCK_ROWS, VectorBlocks } from '../../../../electron/worker/search/vector-blocks.ts'
 import { randomNumbers, randomVector } from '../../../helpers/random-vectors.ts'
+import { dot } from '../../../helpers/vectors.ts'
 
 const SIZE = 20
 const random = randomNumbers(1)
@@ -21,7 +22,7 @@ async function worstError(scorer: BlockScorer, matrix: VectorBlocks): Promise<nu
   let [worst, rows] = [0, 0]
   for (const { firstRow, scores } of await scorer.score(query)) {
     for (let i = 0; i < scores.length; i++, rows++) {
-      const exact = matrix.row(firstRow + i).reduce((sum, value, j) => sum + value * (query[j] ?? 0), 0)
+      const exact = dot(matrix.row(firstRow + i), query)
       worst = Math.max(worst, Math.abs(exact - (scores[i] ?? Number.NaN)))
     }
   }
@@ -39,7 +40,7 @@ test('scores every row of a growing matrix within the error bound', async () => 
   }
 })
 
-test('sees a row that was replaced', async () => {
+test('scores a replaced row', async () => {
   const matrix = new VectorBlocks(SIZE)
   append(matrix, 3)
   const scorer = new BlockScorer(matrix)

@@ -35,7 +35,7 @@ test('applies the mask before it counts', () => {
   expect(selectCandidates(blocks([0.9, 0.1, 0.8, 0.2, 0.3]), mask, 2, 0)).toEqual([3, 4])
 })
 
-test('keeps all that pass where fewer pass than are asked for', () => {
+test('keeps all rows that pass when they are fewer than requested', () => {
   const mask = Uint8Array.of(0, 1, 1)
   expect(selectCandidates(blocks([0.9, -1, 0]), mask, 2, 0)).toEqual([1, 2])
   expect(selectCandidates(blocks([0.9, -1, 0]), mask, 1_000_000, 0)).toEqual([1, 2])

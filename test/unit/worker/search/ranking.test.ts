@@ -24,7 +24,7 @@ test('sorts by score, then by code units of the path, and cuts to the limit', ()
   expect(order(3)).toEqual(['/Z', '/a', '/ä'])
 })
 
-test('gives the similarity to each part of the query, and null where there is none', () => {
+test('gives the similarity to each part of the query, and null for a missing part', () => {
   expect(rank([{ vector: north, score: 0.5, photos: [photo(7, '/p')] }], sides, 1)).toEqual([
     { photoId: 7, path: '/p', score: 0.5, reference: 1, text: null, captured: { wallMs: 70, ...detail } },
   ])

@@ -27,7 +27,7 @@ test('open counts the contents and reads no vector', async () => {
   expect(await service.warm({})).toEqual({ rows: 40, bytes: 40 * SIZE * 4 })
 })
 
-test('the first query reads no vector either, the second has them read', async () => {
+test('the first query reads no vector either; the second starts the reading', async () => {
   fixture.addRandomContents(1, 1, 40)
   await open(fixture)
   expect((await service.scan(request(query(1), 1))).answeredBy).toBe('index')
@@ -37,7 +37,7 @@ test('the first query reads no vector either, the second has them read', async (
   expect((await service.scan(request(query(1), 1))).answeredBy).toBe('matrix')
 })
 
-test('another library takes the place of the first, whatever that was doing', async () => {
+test('another library replaces the first one in every state', async () => {
   const other = new SearchFixture()
   fixture.addContent(1, query(1), ['/first.jpg'])
   other.addContent(1, query(2), ['/second.jpg'])

@@ -1,10 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import {
-  cosine,
-  dotErrorBound,
-  readUnitVector,
-  unitDirection,
-} from '../../../../electron/worker/search/unit-vector.ts'
+import { unitDirection } from '../../../../electron/shared/vectors.ts'
+import { dotErrorBound, hitScore, readUnitVector } from '../../../../electron/worker/search/unit-vector.ts'
 import { randomNumbers, randomVector } from '../../../helpers/random-vectors.ts'
 
 const bytes = (...values: number[]) => new Uint8Array(Float32Array.from(values).buffer)
@@ -40,24 +36,18 @@ describe('readUnitVector', () => {
     ['zero', bytes(0, 0)],
     ['NaN', bytes(1, Number.NaN)],
     ['infinite', bytes(1, Infinity)],
-  ])('refuses what is %s and leaves zeros', (_name, blob) => {
+  ])('refuses a blob that is %s, and leaves zeros', (_name, blob) => {
     const target = Float32Array.of(7, 7)
     expect(readUnitVector(blob, target)).toBe(false)
     expect([...target]).toEqual([0, 0])
   })
 })
 
-test('a direction is null without a length', () => {
-  expect(unitDirection(new Float32Array(3))).toBeNull()
-  expect(unitDirection(Float32Array.of(Number.NaN, 1))).toBeNull()
-  expect([...(unitDirection(Float32Array.of(0, 5)) ?? [])]).toEqual([0, 1])
-})
-
-test('a cosine never leaves [-1, 1]', () => {
+test('the score of a hit never leaves [-1, 1]', () => {
   const stored = Float32Array.of(1, 2 ** -12)
-  expect(cosine(stored, Float64Array.from(stored))).toBe(1)
+  expect(hitScore(stored, Float64Array.from(stored))).toBe(1)
   expect(
-    cosine(
+    hitScore(
       stored,
       Float64Array.from(stored, (value) => -value),
     ),
@@ -73,7 +63,7 @@ test('the error bound holds for a naive float32 sum, and is not a hundred times 
     const b = unitDirection(randomVector(random, size).map(Math.abs)) ?? new Float64Array()
     const rounded = Float32Array.from(b)
     const sum = a.reduce((s, value, j) => Math.fround(s + Math.fround(value * (rounded[j] ?? 0))), 0)
-    worst = Math.max(worst, Math.abs(sum - cosine(a, b)))
+    worst = Math.max(worst, Math.abs(sum - hitScore(a, b)))
   }
   expect(worst).toBeLessThan(dotErrorBound(size))
   expect(worst).toBeGreaterThan(dotErrorBound(size) / 100)

@@ -1,4 +1,4 @@
-/** The loop around real graphs of phi, with a gpt loss of our own: no text tower is needed for it. */
+/** The loop around real graphs of phi, with a simple gpt loss that needs no text tower. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { RunQueue } from '../../../../electron/worker/run-queue.ts'
 import type { GptLoss, GptSubject } from '../../../../electron/worker/training/gpt-loss.ts'
@@ -34,7 +34,7 @@ function examples(count: number, seed: number): readonly Example[] {
   }))
 }
 
-/** Pulls every prediction towards nothing; counts what it is asked for. */
+/** Pulls every prediction towards zero; counts its calls. */
 class PlainGpt implements Pick<GptLoss, 'withGradient' | 'loss'> {
   readonly subjects: (readonly GptSubject[])[] = []
   gradientOf = (token: number) => token
@@ -80,7 +80,7 @@ async function finish(
   for await (const _ of runEpochs(state, training)) if (++turn >= turns) return
 }
 
-test('every epoch is told, and the best one on what is kept apart is remembered', async () => {
+test('reports every epoch, and keeps the best one by the validation pictures', async () => {
   const gpt = new PlainGpt()
   const state = begin()
   await finish(state, trainingOf(gpt))
@@ -95,7 +95,7 @@ test('every epoch is told, and the best one on what is kept apart is remembered'
   expect(gpt.subjects).toHaveLength(EPOCHS * STEPS)
 })
 
-test('as many of a batch as are asked for are held against sentences, drawn anew in every step', async () => {
+test('compares the requested number of pictures with sentences, drawn anew in every step', async () => {
   const gpt = new PlainGpt()
   await finish(begin(), trainingOf(gpt))
   expect(gpt.subjects.every((subjects) => subjects.length === 4)).toBe(true)
@@ -103,13 +103,13 @@ test('as many of a batch as are asked for are held against sentences, drawn anew
   expect(new Set(draws).size).toBe(4 * EPOCHS * STEPS)
 })
 
-test('training is the same wherever it was left, in the midst of a step too', async () => {
+test('training has the same result after an interruption anywhere, also within a step', async () => {
   const undisturbed = begin()
   await finish(undisturbed, trainingOf(new PlainGpt()))
   for (const turns of [1, 2, 5, 17, 21]) {
     const left = begin()
     await finish(left, trainingOf(new PlainGpt()), turns)
-    // What a checkpoint holds, and another process begins with.
+    // The content of a checkpoint, from which another process starts.
     const again = structuredClone(left)
     await finish(again, trainingOf(new PlainGpt()))
     expect(again).toEqual(undisturbed)
@@ -123,11 +123,11 @@ test('the gradient of the gpt loss reaches the weights, with its weight', async 
   none.gradientOf = () => 0
   await finish(without, trainingOf(none, { epochs: 1 }))
   expect(with_.weights).not.toEqual(without.weights)
-  // It pulls predictions towards nothing.
+  // The gpt loss pulls predictions towards zero.
   expect(with_.sums.pen + (with_.epochs[0]?.pen ?? 0)).toBeLessThan(without.epochs[0]?.pen ?? 0)
 })
 
-test('what is no number ends training, with weights as they were before it', async () => {
+test('a loss that is not finite ends training, with the weights before it', async () => {
   const gpt = new PlainGpt()
   const state = begin()
   const training = trainingOf(gpt)
@@ -139,12 +139,12 @@ test('what is no number ends training, with weights as they were before it', asy
   expect(state.weights).toEqual(weights)
 })
 
-test('a picture without numbers ends training too', async () => {
+test('a picture that is not finite ends training too', async () => {
   const torn = examples(12, 1).map((example) => ({
     ...example,
     feature: example.feature.map(() => Number.NaN),
   }))
-  await expect(finish(begin(), trainingOf(new PlainGpt(), { training: torn }))).rejects.toThrow(/no number/)
+  await expect(finish(begin(), trainingOf(new PlainGpt(), { training: torn }))).rejects.toThrow(/not finite/)
 })
 
 test('without an average, the weights themselves are judged', async () => {

@@ -36,20 +36,20 @@ function someState(): TrainingState {
   return state
 }
 
-test('what is written is read again, to the last bit, and nothing is left beside it', async () => {
+test('a checkpoint is read to the last bit, and no file stays beside it', async () => {
   const state = someState()
   await writeCheckpoint(path, KEY, state)
   expect(await readCheckpoint(path, KEY)).toEqual(state)
   expect(await readdir(directory)).toEqual(['checkpoint'])
 })
 
-test('a state without an average and without best weights is one too', async () => {
+test('a state may lack an average and best weights', async () => {
   const state = startTraining(initialPhiWeights(SIZES, 1), false)
   await writeCheckpoint(path, KEY, state)
   expect(await readCheckpoint(path, KEY)).toEqual(state)
 })
 
-test('there may be none', async () => {
+test('a missing checkpoint is null', async () => {
   expect(await readCheckpoint(path, KEY)).toBeNull()
 })
 
@@ -57,7 +57,7 @@ test.each([
   ['model', 'another model'],
   ['pictures', 'other pictures'],
   ['options', 'other options'],
-] as const)('a checkpoint of another %s is refused by name', async (name, what) => {
+] as const)('a checkpoint of another %s is refused with that reason', async (name, what) => {
   await writeCheckpoint(path, KEY, someState())
   await expect(readCheckpoint(path, { ...KEY, [name]: 'another' })).rejects.toMatchObject({
     code: 'checkpoint-unusable',
@@ -65,7 +65,13 @@ test.each([
   })
 })
 
-test('every damage is noticed', async () => {
+test("a checkpoint without the optimiser's moments is refused", async () => {
+  const state = startTraining(initialPhiWeights(SIZES, 1), false)
+  await writeCheckpoint(path, KEY, { ...state, adam: new Map([...state.adam].slice(1)) })
+  await expect(readCheckpoint(path, KEY)).rejects.toThrow(/damaged/)
+})
+
+test('every damage is detected', async () => {
   await writeCheckpoint(path, KEY, someState())
   const bytes = await readFile(path)
   for (const [at, end] of [

@@ -1,4 +1,7 @@
-/** What stands in several places: trees, stones, houses. (x, y) is where it stands. Pure; loads no native module. */
+/**
+ * Things in several places: trees, stones, houses. (x, y) is the point on which they stand. Pure; loads no
+ * native module.
+ */
 import type { Random } from '../../../../inversion/random-stream.ts'
 import { darker, type Hex, lighter } from '../colour.ts'
 import { blob, box, curve, oval, polygon } from '../path.ts'

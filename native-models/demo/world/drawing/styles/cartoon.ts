@@ -17,7 +17,7 @@ const twoTone = (colour: Hex, defs: Defs) =>
     [0.2, 0, 0.6, 1],
   )
 
-/** A line of no length with round ends is a dot. */
+/** A line of length 0 with round ends is a dot. */
 const DOTS = { path: everywhere(5.6, 3, (x, y) => `M${x} ${y}h0`), strokeWidth: 2 }
 
 export const cartoon: Style = {

@@ -1,4 +1,7 @@
-/** Tesserae in grout: large ones for the place, small turned ones for the subject. Pure; loads no native module. */
+/**
+ * Tesserae in grout: large ones for the place, small turned ones for the subject. Pure; loads no native
+ * module.
+ */
 import { randomStream } from '../../../../inversion/random-stream.ts'
 import { type Defs, lines, type Stop } from '../defs.ts'
 import type { Part } from '../part.ts'
@@ -9,7 +12,7 @@ const GROUT = '#e9dfcb'
 const SIDE = 3.4
 const TONES = [-0.2, -0.12, -0.06, 0.06, 0.12, 0.2] as const
 
-/** The place's tiles are the same in every picture: drawn once, one path for each of a few tones. */
+/** Every picture shares the place's tiles, so they are drawn once, one path for each of a few tones. */
 const PLACE_TILES = (() => {
   const random = randomStream('tesserae')
   const paths = TONES.map(() => '')
@@ -27,7 +30,7 @@ const PLACE_TILES = (() => {
   return tiles.join('') + painted({ path: grid.join(''), strokeWidth: 0.45 }, GROUT, 0.6)
 })()
 
-/** Lighter and darker rows; two of them across one another make tiles of many tones. */
+/** Lighter and darker rows; two of them, crossed, make tiles of many tones. */
 const ROWS: readonly Stop[] = [-0.1, 0.1, -0.04, 0.14, -0.13].flatMap((tone, i): Stop[] => {
   const colour = tone < 0 ? '#000000' : '#ffffff'
   return [

@@ -1,4 +1,6 @@
-/** Sheets of coloured paper on one another, the subject folded once down the middle. Pure; loads no native module. */
+/**
+ * Layered sheets of coloured paper, the subject folded once down the middle. Pure; loads no native module.
+ */
 import { darker, type Hex, lighter, mix } from '../colour.ts'
 import type { Defs } from '../defs.ts'
 import { everywhere, outlined, painted, type Style, silhouette, whole } from './style.ts'

@@ -7,12 +7,12 @@ import { outlined, painted, type Style, whole } from './style.ts'
 
 const PAPER: Readonly<Record<Time, Hex>> = { day: '#fbf8f0', dusk: '#f4d6bb', night: '#7d84a0' }
 const GRAPHITE: Readonly<Record<Time, Hex>> = { day: '#4d4a50', dusk: '#523a3a', night: '#1e1f33' }
-/** What is lighter than this is left as paper, without hatching. */
+/** Areas lighter than this stay paper, without hatching. */
 const HATCHED_BELOW: Readonly<Record<Time, number>> = { day: 0.6, dusk: 0.5, night: 0.3 }
-/** How much of a place's colour the pencil leaves on the paper. */
+/** The share of a place's colour that the pencil leaves on the paper. */
 const TINGE: Readonly<Record<Time, number>> = { day: 0.26, dusk: 0.3, night: 0.5 }
 
-/** A hand never draws a line once. */
+/** Draws every line twice, as a hand does. */
 function twice(path: string, ink: Hex, width: number, opacity: number): string {
   const second = `<path d="${path}" transform="translate(0.35 -0.25) rotate(0.35)" fill="none" stroke="${ink}" stroke-width="${Number(width.toFixed(2))}" stroke-opacity="${Number((opacity * 0.55).toFixed(2))}"/>`
   return outlined(path, 'none', ink, width, opacity) + second

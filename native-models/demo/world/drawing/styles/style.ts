@@ -1,6 +1,6 @@
 /**
- * What a style decides. Places come as shapes, subjects as parts with roles; a style says what either looks like, so
- * that no drawing knows the styles. Pure; loads no native module.
+ * The decisions of a style. Places are shapes and subjects are parts with roles; a style decides the look of
+ * both, so that no drawing depends on a style. Pure; loads no native module.
  */
 import type { Time } from '../../scene.ts'
 import type { Hex } from '../colour.ts'
@@ -11,7 +11,7 @@ import { FIELD, type Shape } from '../shape.ts'
 /** The colours of one subject, already in the scene's light. */
 export interface Look {
   readonly colours: Readonly<Record<Role, Hex>>
-  /** Stripes or spots over a part that takes the described colour, or nothing. */
+  /** Draws stripes or spots over a part in the described colour, or nothing. */
   readonly decorate: (part: Part) => string
   /** Hundredths of the picture for one unit of the subject's box. */
   readonly scale: number
@@ -23,7 +23,7 @@ export interface Style {
   readonly sky: (top: Hex, bottom: Hex, time: Time, defs: Defs) => string
   readonly shape: (shape: Shape, time: Time, defs: Defs) => string
   readonly subject: (parts: readonly Part[], look: Look) => string
-  /** How dark the shadow under a subject is; 0 draws none. */
+  /** The opacity of the shadow under a subject; 0 draws none. */
   readonly shadowOpacity: number
   /** Over the place, under the subjects. */
   readonly veil: string

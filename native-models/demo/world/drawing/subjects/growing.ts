@@ -1,4 +1,4 @@
-/** What grows, and people: upright things with a colour in the middle. Pure; loads no native module. */
+/** Plants and people: upright shapes with a colour in the middle. Pure; loads no native module. */
 import { accent, body, dark, light, type SubjectDrawing, stroke, trim } from '../part.ts'
 import { blob, box, curve, line, oval, polygon } from '../path.ts'
 

@@ -1,4 +1,4 @@
-/** Things to travel in, from the side. Pure; loads no native module. */
+/** Vehicles, from the side. Pure; loads no native module. */
 import { accent, body, dark, light, type SubjectDrawing, stroke, trim } from '../part.ts'
 import { blob, box, curve, line, oval, polygon, roundBox } from '../path.ts'
 

@@ -1,4 +1,4 @@
-/** Comparative statements: true or false only beside the reference. Pure. */
+/** Comparative statements, which are true or false only in relation to the reference. Pure. */
 import type { Scene, Time } from '../../scene.ts'
 import { change, isOrAre, type Statement, type StatementMaker } from './statement.ts'
 
@@ -31,7 +31,7 @@ function light(reference: Scene): readonly Statement[] {
   ]
 }
 
-/** From above is neither nearer nor farther. */
+/** A view from above is neither nearer nor farther. */
 function distance(reference: Scene): readonly Statement[] {
   const { viewpoint } = reference
   if (viewpoint === 'above') return []

@@ -1,4 +1,4 @@
-/** Compare and change: one thing instead of another. Pure. */
+/** Compare and change: one thing replaces another. Pure. */
 import { looking, PLACE_PHRASES, TIME_PHRASES, withArticle } from '../../captions/words.ts'
 import { COLOURS, COMPANIONS, PLACES, type Scene, TIMES } from '../../scene.ts'
 import { change, isOrAre, others, type Statement, type StatementMaker } from './statement.ts'

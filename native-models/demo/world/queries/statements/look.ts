@@ -1,4 +1,4 @@
-/** Direct addressing: what the subject itself is to be. Pure. */
+/** Direct addressing: a change of the subject itself. Pure. */
 import { looking } from '../../captions/words.ts'
 import { COLOURS, PATTERNS, SIZES } from '../../scene.ts'
 import { change, isOrAre, others, type StatementMaker } from './statement.ts'

@@ -1,4 +1,4 @@
-/** What is no longer there, or no longer so. Pure. */
+/** Negations: something is gone, or no longer so. Pure. */
 import { looking, PLACE_PHRASES, TIME_PHRASES } from '../../captions/words.ts'
 import type { Scene } from '../../scene.ts'
 import { change, isOrAre, type Statement, type StatementMaker, shows } from './statement.ts'
@@ -25,7 +25,7 @@ function otherLook(reference: Scene): readonly Statement[] {
   return [no(text, 'pattern', (target) => target.pattern !== pattern)]
 }
 
-/** "Not by day" is nothing that people say. */
+/** Skips "not by day", which nobody says. */
 function otherTime(reference: Scene): readonly Statement[] {
   const { time } = reference
   if (time === 'day') return []

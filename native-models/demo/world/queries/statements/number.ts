@@ -1,4 +1,4 @@
-/** Cardinality, and what stands beside the subject: addition. Pure. */
+/** Cardinality, and addition of a thing beside the subject. Pure. */
 import { COUNT_WORDS, withArticle } from '../../captions/words.ts'
 import { COMPANIONS, COUNTS } from '../../scene.ts'
 import { change, others, type StatementMaker, shows } from './statement.ts'

@@ -1,4 +1,4 @@
-/** The statements of each semantic aspect. Every one is false of the reference it is made for. Pure. */
+/** The statements of each semantic aspect. Every one is false of its reference. Pure. */
 import type { Aspect } from '../aspects.ts'
 import { comparison } from './comparison.ts'
 import { compareAndChange } from './exchange.ts'
@@ -8,7 +8,7 @@ import { addition, cardinality } from './number.ts'
 import { spatial, viewpoint } from './setting.ts'
 import type { StatementMaker } from './statement.ts'
 
-/** A conjunction joins statements of two of these, and has none of its own. */
+/** A conjunction joins two of these, and has no statements of its own. */
 export const STATEMENTS: Readonly<Record<Exclude<Aspect, 'statement_with_conjunction'>, StatementMaker>> = {
   cardinality,
   addition,

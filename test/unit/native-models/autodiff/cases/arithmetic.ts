@@ -1,4 +1,4 @@
-/** Operators that compute on values one by one, and the sums over them. */
+/** Operators that compute values one by one, and the sums over them. */
 import type { Dimension } from '../../../../../native-models/onnx/graph.ts'
 import type { Tensors } from '../../../../helpers/finite-differences.ts'
 import { gelu } from '../../../../helpers/reference-clip.ts'
@@ -90,7 +90,7 @@ function binary(op: string, spec: typeof any = any): readonly GradientCase[] {
   }))
 }
 
-/** Each reduction over one axis, several, all, from the end; axes dropped and kept. */
+/** Each reduction over one axis, several, all, and from the end; axes dropped and kept. */
 function reduction(op: string): readonly GradientCase[] {
   const forms: readonly (readonly [string, readonly number[] | null, 0 | 1])[] = [
     ['the last axis', [-1], 0],

@@ -1,4 +1,4 @@
-/** A row of the table of operators whose gradients are checked, and short ways to write one. */
+/** A row of the table of checked gradients, and short ways to write one. */
 import type { Attribute, Dimension, TensorType } from '../../../../../native-models/onnx/graph.ts'
 import type { GraphBuilder } from '../../../../../native-models/onnx/graph-builder.ts'
 import type { Value } from '../../../../../native-models/onnx/graph-recorder.ts'
@@ -8,7 +8,7 @@ export interface GradientCase {
   readonly op: string
   readonly title: string
   readonly inputs: Readonly<Record<string, InputSpec>>
-  /** Of the named sizes; every case runs with each. */
+  /** Values of the named sizes; every case runs with each. */
   readonly sizes: readonly Readonly<Record<string, number>>[]
   readonly build: Build
   /** For operators that ONNX Runtime has in float32 only: y in float64. */
@@ -43,7 +43,7 @@ export const bools = (shape: readonly Dimension[], values: readonly number[]): I
 export const int = (value: number): Attribute => ({ kind: 'int', value })
 export const list = (...value: readonly number[]): Attribute => ({ kind: 'ints', value })
 
-/** Batch of one and of more; nothing else may depend on it. */
+/** A batch of one and one of several; no other size may depend on it. */
 export const BATCHES = [{ batch: 1 }, { batch: 3 }]
 export const SENTENCES = [
   { batch: 1, tokens: 1 },

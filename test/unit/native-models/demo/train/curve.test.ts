@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { Curve } from '../../../../../native-models/demo/train/curve.ts'
 import { temporaryDirectory } from '../../../../helpers/temporary-directory.ts'
 
-it('forgets what comes again after an interruption, and all of an earlier run', async () => {
+it('removes the points that an interruption repeats, and all of an earlier run', async () => {
   const file = join(temporaryDirectory(), 'curve.jsonl')
   const steps = () =>
     readFileSync(file, 'utf8')

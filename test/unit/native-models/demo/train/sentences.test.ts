@@ -1,4 +1,4 @@
-/** The reader of ../spoken.ts knows nothing of the code that makes the sentences. */
+/** The reader of ../spoken.ts shares no code with the sentences' maker. */
 import { describe, expect, it } from 'vitest'
 import { editedSentence, sentencesOf } from '../../../../../native-models/demo/train/sentences.ts'
 import { sampleScenes } from '../../../../../native-models/demo/world/sampler.ts'
@@ -8,7 +8,7 @@ import { holds, read } from '../spoken.ts'
 const scenes = sampleScenes('train', 3000, 5)
 
 describe('sentences to train on', () => {
-  it('are true of their picture where they describe no other one', () => {
+  it('are true of their picture when they describe no other one', () => {
     const random = randomStream('sentences to check')
     const plain = scenes.flatMap((scene) =>
       sentencesOf(scene, random)
@@ -22,7 +22,7 @@ describe('sentences to train on', () => {
     expect(wrong.map(({ text }) => text)).toEqual([])
   })
 
-  it('name only what is there where they name two things', () => {
+  it('name only things in the picture when they name two', () => {
     const random = randomStream('pairs to check')
     const pairs = scenes.flatMap((scene) => {
       const [, text] = sentencesOf(scene, random)
@@ -37,12 +37,12 @@ describe('sentences to train on', () => {
     expect(wrong.map(({ text }) => text)).toEqual([])
   })
 
-  it('say what is different last, and that is true of the picture', () => {
+  it('state the difference last, and it is true of the picture', () => {
     const random = randomStream('edits to check')
     const edited = scenes.flatMap((scene) => {
       const text = editedSentence(scene, random)
       const change = / that (?!.* that )(.*)$/.exec(text ?? '')?.[1]
-      // Comparisons are with the other picture, which the reader does not have.
+      // Comparisons refer to the other picture, which the reader does not have.
       if (change === undefined || /more|fewer|larger|smaller|light|closer|farther|side/.test(change))
         return []
       return [{ scene, text, claims: read(`a photo of a cat that ${change}`).claims }]

@@ -1,4 +1,6 @@
-/** The training graph against numbers worked out here, and the way of its weights into a model directory. */
+/**
+ * The training graph against numbers computed here, and the conversion of its weights into a model directory.
+ */
 import { describe, expect, it } from 'vitest'
 import { batchAt } from '../../../../../native-models/demo/train/batches.ts'
 import { learningRateAt, SCHEDULE } from '../../../../../native-models/demo/train/geometry.ts'
@@ -18,6 +20,7 @@ import { sampleScenes } from '../../../../../native-models/demo/world/sampler.ts
 import { COLOURS, type Scene, SUBJECTS } from '../../../../../native-models/demo/world/scene.ts'
 import { GraphBuilder } from '../../../../../native-models/onnx/graph-builder.ts'
 import { runOnce, tensor } from '../../../../helpers/run-graph.ts'
+import { mean } from '../../../../helpers/vectors.ts'
 
 describe('the contrastive loss', () => {
   it('is the mean of both cross-entropies', async () => {
@@ -114,9 +117,8 @@ describe('labels of patches', () => {
     const columnsOf = (value: number) => rows.flatMap((row, i) => (row[value] === 1 ? [i % 8] : []))
     return { rows, weights, columnsOf }
   }
-  const mean = (some: readonly number[]) => some.reduce((sum, value) => sum + value, 0) / some.length
 
-  it('say where the subject is and what stands beside it', () => {
+  it('give the places of the subject and of the thing beside it', () => {
     const { rows, columnsOf, weights } = read(false)
     const [dog, cat] = [columnsOf(1 + SUBJECTS.indexOf('dog')), columnsOf(1 + SUBJECTS.indexOf('cat'))]
     expect(dog.length).toBeGreaterThan(8)
@@ -185,7 +187,7 @@ describe('parameters', () => {
     ])
   })
 
-  it('are planned as towers ask for them, and once', () => {
+  it("are planned in the order of the towers' requests, and once", () => {
     const plan = new ParameterPlan()
     plan.matrix('qk.weight', parts, 2, 2)
     plan.matrix('qk.weight', parts, 2, 2)

@@ -21,7 +21,7 @@ beforeAll(() => {
 })
 
 describe("the sample model's vocabulary", () => {
-  it('gives the library that reads tokenizer.json the ids that training saw', () => {
+  it("gives Hugging Face's tokenizer the ids of the training", () => {
     const random = randomStream('sentences to encode')
     for (const text of sampleScenes('test', 500, 2).flatMap((scene) => sentencesOf(scene, random))) {
       expect(ids(text), text).toEqual(vocabulary.encode(text))
@@ -37,7 +37,7 @@ describe("the sample model's vocabulary", () => {
     for (const text of [...asked, ...named]) expect(() => vocabulary.encode(text), text).not.toThrow()
   })
 
-  it('takes unknown words apart into pieces that training leaves without meaning', () => {
+  it('splits unknown words into pieces that training leaves without meaning', () => {
     const pieces = ids('zygote').slice(1, -1)
     expect(pieces.length).toBeGreaterThan(1)
     for (const id of pieces) expect(vocabulary.pieces).toContain(id)

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { formatCaptureDate } from '../../../../../electron/shared/capture-date.ts'
 import { type BesideDate, readDateText } from '../../../../../electron/worker/decode/capture/date-text.ts'
 
-/** As the command line prints it. */
+/** In the command line's form. */
 function read(text: string, beside?: BesideDate): string | null {
   const date = readDateText(text, beside)
   return date && formatCaptureDate({ ...date, from: 'exif' })
 }
 
 describe('the text of a date', () => {
-  it('is the clock on the wall, whatever offset stands beside it', () => {
+  it('is the clock on the wall, for every offset', () => {
     expect(readDateText('2018:02:05 15:11:44', { offsets: ['+02:00'] })).toEqual({
       wallMs: Date.UTC(2018, 1, 5, 15, 11, 44),
       precision: 'second',
@@ -62,7 +62,7 @@ describe('the text of a date', () => {
     ['2018-02-05T15:11', '2018-02-05T15:11'],
     ['2018-02-05T15:11-05:00', '2018-02-05T15:11-05:00'],
     ['20180000', '2018'],
-  ])('"%s" keeps what is known', (text, right) => {
+  ])('"%s" keeps the known parts', (text, right) => {
     expect(read(text)).toBe(right)
   })
 
@@ -76,11 +76,11 @@ describe('the text of a date', () => {
     ['2023:05:17 01:30:00 UTC', '2023-05-17T01:30:00Z'],
     ['2023:05:17 01:30:00.25-00:00', '2023-05-17T01:30:00Z'],
     ['2023:05:17 01:30:00+77:00', '2023-05-17T01:30:00'],
-  ])('%s has its zone in itself', (text, right) => {
+  ])('%s contains its zone', (text, right) => {
     expect(read(text)).toBe(right)
   })
 
-  it('takes the first offset that is one, and its own before all', () => {
+  it('takes the first valid offset, and its own first of all', () => {
     const offsets = ['   :  ', '+09:00', '+01:00']
     expect(read('2023:05:17 01:30:00', { offsets })).toBe('2023-05-17T01:30:00+09:00')
     expect(read('2023:05:17 01:30:00Z', { offsets })).toBe('2023-05-17T01:30:00Z')
@@ -155,7 +155,7 @@ describe('the text of a date', () => {
     expect(readDateText(text)).toBeNull()
   })
 
-  it('is unknown where the camera was in the future', () => {
+  it('is unknown when the camera was in the future', () => {
     const now = Date.UTC(2018, 1, 5)
     expect(readDateText('2018:02:05 12:00:00', { offsets: ['Z'] }, now)).not.toBeNull()
     expect(readDateText('2018:02:06 10:00:00', { offsets: ['+14:00'] }, now)).not.toBeNull()

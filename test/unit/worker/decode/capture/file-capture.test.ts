@@ -37,7 +37,7 @@ beforeAll(async () => {
   webp = await picture().webp().toBuffer()
 })
 
-/** "2023-05-17T01:30:00+09:00 exif", as the command line says it. */
+/** "2023-05-17T01:30:00+09:00 exif", in the command line's form. */
 function words({ date }: FileCapture): string | null {
   return date && `${formatCaptureDate(date)} ${date.from}`
 }
@@ -48,7 +48,7 @@ function inJpeg(...segments: readonly Buffer[]): string | null {
 
 function inPng(...chunks: readonly Buffer[]): string | null {
   const first = words(readExif(withChunks(png, 'first', ...chunks)).captured)
-  // Behind the picture data they say the same.
+  // Chunks behind the picture data give the same date.
   expect(words(readExif(withChunks(png, 'last', ...chunks)).captured)).toBe(first)
   return first
 }
@@ -101,7 +101,7 @@ describe('EXIF', () => {
     expect(exif({ [EXIF_TAG.original]: '2018:00:00 00:00:00' })).toBe('2018 exif')
   })
 
-  it('may have a date that is no text', () => {
+  it('may have a date of another type than text', () => {
     expect(exif({ [EXIF_TAG.original]: Buffer.from('2016:03:04 05:06:07\0') })).toBe(
       '2016-03-04T05:06:07 exif',
     )
@@ -112,7 +112,7 @@ describe('EXIF', () => {
     expect(inJpeg(exifSegment(ORIGINAL), exifSegment(other))).toBe('2016-03-04T05:06:07 exif')
   })
 
-  it('has the date of digitising, and of the last change, behind others', () => {
+  it('has the dates of digitising and of the last change, after others', () => {
     const modified = { [EXIF_TAG.dateTime]: '2020:01:01 00:00:00' }
     const digitized = { [EXIF_TAG.digitized]: '2019:05:05 10:00:00' }
     expect(inJpeg(exifSegment({ ifd0: modified, exif: { ...digitized, [EXIF_TAG.original]: '    ' } }))).toBe(
@@ -141,7 +141,7 @@ describe('GPS', () => {
     )
   })
 
-  it('is nothing without a day, without a number, and before a fix', () => {
+  it('is null without a day, without a number, and before a fix', () => {
     const at = (date: string, time = GPS.gps?.[EXIF_TAG.gpsTime] ?? '') =>
       inJpeg(exifSegment({ gps: { [EXIF_TAG.gpsDate]: date, [EXIF_TAG.gpsTime]: time } }))
     expect(at('')).toBeNull()
@@ -190,7 +190,7 @@ describe('XMP', () => {
     expect(inJpeg(iptc, xmp, exifSegment(ORIGINAL))).toBe('2016-03-04T05:06:07 exif')
   })
 
-  it('states when the metadata was written, with or without a date of capture', () => {
+  it("states the metadata's time of writing, with or without a date of capture", () => {
     const metadataMs = (date: string) =>
       readExif(withSegments(jpeg, xmpSegment(xmpPacket({ 'xmp:MetadataDate': date })))).captured.metadataMs
     expect(metadataMs('2020-01-02T03:04:05+02:00')).toBe(Date.UTC(2020, 0, 2, 1, 4, 5))
@@ -216,7 +216,7 @@ describe('IPTC', () => {
     expect(iptc({ 60: '040506' })).toBeNull()
   })
 
-  it('may go over two segments, and stand in them without resources', () => {
+  it('may span two segments, and lack resources', () => {
     const resources = photoshopResources(iptcBlock({ 55: '20150203' }))
     expect(
       inJpeg(photoshopSegment(resources.subarray(0, 20)), photoshopSegment(resources.subarray(20))),
@@ -281,7 +281,7 @@ describe('PNG', () => {
     expect(inPng(created, pngChunk('eXIf', exifBlock(GPS)))).toBe('2012-03-04T05:06:07Z png')
   })
 
-  it('does not take the time of the last change', () => {
+  it('ignores the time of the last change', () => {
     expect(
       inPng(pngChunk('tIME', Buffer.from([7, 220, 3, 4, 5, 6, 7])), textChunk('date:modify', '2012-03-04')),
     ).toBeNull()
@@ -346,7 +346,7 @@ describe('other formats', () => {
 })
 
 describe('bad input', () => {
-  it('is refused where a text inflates to gigabytes', () => {
+  it('is refused when a text inflates to gigabytes', () => {
     const bomb = deflateSync(Buffer.alloc(128 * 1024 * 1024), { level: 1 })
     const chunk = pngChunk('zTXt', Buffer.concat([Buffer.from('Raw profile type exif\0\0', 'latin1'), bomb]))
     const created = textChunk('Creation Time', '2012-03-04')
@@ -355,7 +355,7 @@ describe('bad input', () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(64 * 1024 * 1024)
   })
 
-  it('never fails and never takes long, whatever bytes a file holds', () => {
+  it('never fails and never takes long, for any bytes', () => {
     const whole = [
       withSegments(
         jpeg,
@@ -397,7 +397,7 @@ describe('bad input', () => {
     expect(cpuMs(breakThem)).toBeLessThan(30_000)
   })
 
-  it('is walked for a moment only where it is made of the smallest parts', () => {
+  it('takes a moment to walk when it consists of the smallest parts', () => {
     const size = 32 * 1024 * 1024
     const parts = (head: Buffer, part: Buffer) => Buffer.concat([head, Buffer.alloc(size, part)])
     const locations = Buffer.alloc(400_000, 0xff)

@@ -136,7 +136,7 @@ describe('the name of a file', () => {
     expect(read(name)).toBeNull()
   })
 
-  it('is read in a moment, however it is made', () => {
+  it('is read in a moment, for every input', () => {
     const names = [
       '2'.repeat(255),
       '2019-02-01 '.repeat(23),

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import { FolderNames, namesWith } from '../../../../../electron/worker/decode/capture/folder-names.ts'
 import { temporaryDirectory } from '../../../../helpers/temporary-directory.ts'
 
-/** A minute ago: long enough for a change to be noticed by its time. */
+/** A minute ago: long enough that a change has another time. */
 function age(folder: string): void {
   const then = new Date(Date.now() - 60_000)
   utimesSync(folder, then, then)
@@ -33,7 +33,7 @@ test('a folder that does not change is listed once for all its photos', async ()
   expect(listed).toHaveLength(1)
 })
 
-test('a file that came since is always noticed, in a folder that has changed just now, too', async () => {
+test('a new file is always noticed, also in a folder that has just changed', async () => {
   const folder = temporaryDirectory()
   const { names } = counted()
   for (let file = 0; file < 20; file++) {
@@ -46,7 +46,7 @@ test('a file that came since is always noticed, in a folder that has changed jus
   expect(await names(folder)).toHaveLength(21)
 })
 
-test('photos of a folder that keeps changing share listings, which rest between', async () => {
+test('photos of a folder that keeps changing share listings, with pauses between them', async () => {
   const folder = temporaryDirectory()
   const { listed, names } = counted(() => delay(20))
   const started = performance.now()
@@ -64,7 +64,7 @@ test('a folder that is missing, or no folder, has no names', async () => {
   expect(await names(join(folder, 'file'))).toEqual([])
 })
 
-test('only a few folders are remembered', async () => {
+test('stores the listings of a few folders only', async () => {
   const root = temporaryDirectory()
   const { listed, names } = counted()
   const folders = Array.from({ length: 40 }, (_, index) => join(root, String(index)))
@@ -79,7 +79,7 @@ test('only a few folders are remembered', async () => {
   expect(listed).toHaveLength(41)
 })
 
-test('names are found by what they begin with', () => {
+test('names are found by their beginning', () => {
   const names = ['a', 'b.json', 'b.jpg.json', 'bc.json', 'c'].map((name) => ({ key: name, name }))
   names.sort((one, other) => (one.key < other.key ? -1 : 1))
   expect(namesWith('b', names)).toEqual(['b.jpg.json', 'b.json', 'bc.json'])

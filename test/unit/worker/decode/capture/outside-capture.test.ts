@@ -37,7 +37,7 @@ async function read(photo: string) {
 }
 
 describe('the dates of a photo from outside', () => {
-  it('are none for most', async () => {
+  it('are empty for most photos', async () => {
     const outside = await readOutsideCapture(put('IMG_1.jpg'))
     expect(outside).toEqual({ sidecar: null, takeout: null, filename: null, folder: null, sources: [] })
   })
@@ -54,7 +54,7 @@ describe('the dates of a photo from outside', () => {
     })
   })
 
-  it('state every file that was looked at, with its size and time', async () => {
+  it('list every file that was read, with its size and time', async () => {
     const photo = put('IMG_1.jpg')
     const sidecar = put('IMG_1.xmp', 'no date')
     const json = put('IMG_1.jpg.json', '{}')
@@ -93,7 +93,7 @@ describe('a sidecar', () => {
     expect(await read(put(photo))).toEqual({})
   })
 
-  it('with the photo’s whole name is better than that of all its kinds', async () => {
+  it('with the photo’s whole name takes precedence over one for all its formats', async () => {
     put('IMG_1.xmp', xmp('1988'))
     put('IMG_1.jpg.xmp', xmp('1987'))
     expect(await read(put('IMG_1.jpg'))).toEqual({ sidecar: '1987 sidecar' })
@@ -101,7 +101,7 @@ describe('a sidecar', () => {
     expect(await read(put('IMG_1.jpg'))).toEqual({ sidecar: '1988 sidecar' })
   })
 
-  it('states its own time of writing, or has that of its file', async () => {
+  it('has its stated time of writing, or that of its file', async () => {
     const photo = put('IMG_1.jpg')
     const sidecar = put('IMG_1.xmp', xmp('1987'))
     utimesSync(sidecar, 1_500_000_000, 1_500_000_000)
@@ -113,7 +113,7 @@ describe('a sidecar', () => {
     expect((await readOutsideCapture(photo)).sidecar?.metadataMs).toBe(Date.UTC(2020, 0, 2, 3, 4, 5))
   })
 
-  it('corrects nothing where it only says when the file came to be', async () => {
+  it('corrects nothing when it only states when the file was created', async () => {
     const photo = put('IMG_1.jpg')
     put('IMG_1.xmp', xmpPacket({ 'xmp:CreateDate': '1987', 'xmp:MetadataDate': '2020-01-02T03:04:05Z' }))
     expect((await readOutsideCapture(photo)).sidecar).toMatchObject({
@@ -122,7 +122,7 @@ describe('a sidecar', () => {
     })
   })
 
-  it('is read again when it has changed, come or gone', async () => {
+  it('is read again after it changes, appears or disappears', async () => {
     const photo = put('IMG_1.jpg')
     expect(await read(photo)).toEqual({})
     put('IMG_1.xmp', xmp('1987'))
@@ -133,7 +133,7 @@ describe('a sidecar', () => {
 })
 
 describe('bad input beside a photo', () => {
-  it.skipIf(process.platform === 'win32')('is passed over where it is no file', async () => {
+  it.skipIf(process.platform === 'win32')('is skipped when it is no file', async () => {
     const photo = put('IMG_1.jpg')
     execFileSync('mkfifo', [join(folder, 'IMG_1.xmp'), join(folder, 'IMG_1.jpg.json')])
     symlinkSync('/dev/zero', join(folder, 'IMG_1.jpg.xmp'))
@@ -145,7 +145,7 @@ describe('bad input beside a photo', () => {
     expect(await read(photo)).toEqual({ sidecar: '1987 sidecar' })
   })
 
-  it('is read in bounded memory, however large it is', async () => {
+  it('is read in bounded memory, for every size', async () => {
     const photo = put('IMG_1.jpg')
     truncateSync(put('IMG_1.xmp', xmp('1987')), 8 * 2 ** 30)
     truncateSync(put('IMG_1.jpg.json', takeout(1060699034)), 8 * 2 ** 30)
@@ -163,7 +163,7 @@ describe('bad input beside a photo', () => {
     expect(await read(photo)).toEqual({})
   })
 
-  it.skipIf(process.platform === 'win32')('may not be for this user', async () => {
+  it.skipIf(process.platform === 'win32')('may be unreadable for this user', async () => {
     const photo = put('IMG_1.jpg')
     chmodSync(put('IMG_1.xmp', xmp('1987')), 0)
     chmodSync(folder, 0o755)
@@ -172,7 +172,7 @@ describe('bad input beside a photo', () => {
     expect(await unprivileged(() => read(photo))).toEqual({})
   })
 
-  it('is a photo that is not there', async () => {
+  it('may belong to a missing photo', async () => {
     expect(await read(join(folder, 'gone', 'IMG_20190201_212530.jpg'))).toEqual({
       filename: '2019-02-01T21:25:30 filename',
     })

@@ -67,7 +67,7 @@ describe('the names of Takeout’s JSON', () => {
     expect(takeoutNames(photo, [json])).toEqual([])
   })
 
-  it('are tried from the most likely one on', () => {
+  it('are tried in order of likelihood', () => {
     const names = [
       'IMG_1(1).json',
       'IMG_1.HEIC(1).json',

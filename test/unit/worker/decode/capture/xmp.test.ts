@@ -38,24 +38,24 @@ describe('XMP', () => {
     })
   })
 
-  it('goes by namespaces, not by prefixes', () => {
+  it('matches namespaces, not prefixes', () => {
     const rdf = `<rdf:Description xmlns:a="http://ns.adobe.com/exif/1.0/" xmlns:exif="http://example.com/" a:DateTimeOriginal='${DATE}' exif:DateTimeDigitized="2011"/>`
     expect(read(xmpAround(rdf))).toEqual({ 'exif:DateTimeOriginal': DATE })
     const renamed = `<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:xap="http://ns.adobe.com/xap/1.0/"><r:Description><xap:CreateDate>2015</xap:CreateDate></r:Description></r:RDF>`
     expect(read(renamed)).toEqual({ 'xmp:CreateDate': '2015' })
   })
 
-  it('understands the usual prefixes where none are declared', () => {
+  it('understands the usual prefixes when none are declared', () => {
     const rdf = `<rdf:RDF><rdf:Description exif:DateTimeOriginal="${DATE}"/></rdf:RDF>`
     expect(read(rdf)).toEqual({ 'exif:DateTimeOriginal': DATE })
   })
 
-  it('has several descriptions, of which the first one to say something counts', () => {
+  it('may have several descriptions, of which the first with a value counts', () => {
     const rdf = `<rdf:Description exif:DateTimeOriginal=""/><rdf:Description exif:DateTimeOriginal="${DATE}"/><rdf:Description exif:DateTimeOriginal="2011"/>`
     expect(read(xmpAround(rdf))).toEqual({ 'exif:DateTimeOriginal': DATE })
   })
 
-  it('does not take the dates of histories and ingredients for its own', () => {
+  it('ignores the dates of histories and ingredients', () => {
     expect(
       read(
         xmpWith(`<xmpMM:Ingredients xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/"><rdf:Bag><rdf:li><rdf:Description xmp:CreateDate="2001" exif:DateTimeOriginal="2002"/></rdf:li></rdf:Bag></xmpMM:Ingredients>
@@ -80,7 +80,7 @@ describe('XMP', () => {
     expect(read(bytes)).toEqual({ 'xmp:CreateDate': '2015' })
   })
 
-  it('knows numbers of characters and XML’s own entities', () => {
+  it('decodes character numbers and XML’s own entities', () => {
     expect(read(xmpPacket({ 'xmp:CreateDate': '2015&#45;02&#x2D;03 &amp;&bar;&#x110000;' }))).toEqual({
       'xmp:CreateDate': '2015-02-03 &&bar;&#x110000;',
     })
@@ -93,7 +93,7 @@ describe('XMP', () => {
     expect(read(xmp)).toEqual({ 'xmp:CreateDate': '2015' })
   })
 
-  it('gives what stands before the place where it ends', () => {
+  it('yields the properties before its end', () => {
     const xmp = xmpWith(`<xmp:CreateDate>2015</xmp:CreateDate><exif:DateTimeOriginal>2013</exif:Date`)
     expect(read(xmp.slice(0, xmp.indexOf('</exif')))).toEqual({ 'xmp:CreateDate': '2015' })
     expect(read(`${xmpPacket({ 'xmp:CreateDate': '2015' })}${' '.repeat(5_000_000)}`)).toEqual({
@@ -116,7 +116,7 @@ describe('XMP', () => {
     })
   })
 
-  it('is read in a moment, however it is made', () => {
+  it('is read in a moment, for every input', () => {
     const size = 4_000_000
     const hostile = [
       '<a>'.repeat(size / 3),
