@@ -137,7 +137,8 @@ describe.skipIf(!browserAvailable())('right answers in a browser', () => {
       .click()
     await inspect('quality-not-measured')
     await dialog().getByRole('button', { name: 'Measure', exact: true }).click()
-    const row = (name: string) => dialog().getByRole('row', { name: new RegExp(`^${name} \\d`) })
+    const row = (name: string) =>
+      dialog().getByRole('row', { name: new RegExp(`^${name.replace('+', '\\+')} \\d`) })
     // The last of those that need no refining.
     await row('Photo as word + direction').waitFor()
     await dialog().getByText(`From 1 query with 5 right answers among ${PHOTOS} photos.`).waitFor()
