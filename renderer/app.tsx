@@ -1,6 +1,6 @@
 /** The whole window, from the engine's first answer to the end of the session. */
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
-import type { AppState } from '../electron/shared/app-state.ts'
+import { useEffect, useMemo, useState } from 'react'
+import type { LibraryState } from '../electron/shared/app-state.ts'
 import type { FolderPurpose } from '../electron/shared/host-api.ts'
 import type { AppClient } from './client/app-client.ts'
 import { ConnectionBanner } from './components/connection-banner.tsx'
@@ -9,7 +9,7 @@ import { MainView } from './components/main-view.tsx'
 import { MessagesView } from './components/messages-view.tsx'
 import { LibraryFailed, Refused, Starting } from './components/pages.tsx'
 import { AppContext, type AppContextValue } from './state/app-context.ts'
-import { EngineState } from './state/engine-state.ts'
+import { EngineState, useEngine } from './state/engine-state.ts'
 import { wordsOf } from './state/error-words.ts'
 import { Messages } from './state/messages.ts'
 import { noticeWords } from './state/notice-words.ts'
@@ -18,30 +18,31 @@ import { t } from './strings/translate.ts'
 
 export function App({ client }: { readonly client: AppClient }) {
   const [engine] = useState(() => new EngineState(client))
-  const { connection, state } = useSyncExternalStore(engine.subscribe, engine.snapshot)
-  const opened = useOpened(state)
+  const connection = useEngine(engine, (snapshot) => snapshot.connection)
+  const library = useEngine(engine, ({ state }) => state?.library ?? null)
+  const opened = useOpened(library)
   if (connection === 'refused') return <Refused />
-  if (state?.library.kind === 'failed') return <LibraryFailed client={client} error={state.library.error} />
-  if (!state || !opened) return <Starting lost={connection === 'lost'} />
+  if (library?.kind === 'failed') return <LibraryFailed client={client} error={library.error} />
+  if (!library || !opened) return <Starting lost={connection === 'lost'} />
   return (
     <>
       <ConnectionBanner lost={connection !== 'open'} />
-      <OpenLibrary key={opened} client={client} state={state} />
+      <OpenLibrary key={opened} client={client} engine={engine} />
     </>
   )
 }
 
 /** The library that was open last: its window stays while the engine restarts. */
-function useOpened(state: AppState | null): string | null {
+function useOpened(library: LibraryState | null): string | null {
   const [opened, setOpened] = useState<string | null>(null)
-  const ready = state?.library.kind === 'ready' ? state.library.dir : null
+  const ready = library?.kind === 'ready' ? library.dir : null
   if (ready !== null && ready !== opened) setOpened(ready)
   return opened
 }
 
 interface OpenLibraryProps {
   readonly client: AppClient
-  readonly state: AppState
+  readonly engine: EngineState
 }
 
 interface FolderQuestion {
@@ -49,11 +50,11 @@ interface FolderQuestion {
   readonly answer: (path: string | null) => void
 }
 
-function OpenLibrary({ client, state }: OpenLibraryProps) {
-  const session = useSession(client, state)
+function OpenLibrary({ client, engine }: OpenLibraryProps) {
+  const session = useSession(client, engine)
   const [messages] = useState(() => new Messages())
   const [question, setQuestion] = useState<FolderQuestion | null>(null)
-  const { canPickFolder } = state.host
+  const canPickFolder = useEngine(engine, ({ state }) => state?.host.canPickFolder ?? false)
   useNotices(client, messages)
   const speak = useMemo(
     (): Pick<AppContextValue, 'notify' | 'fail' | 'pickFolder'> => ({
@@ -70,7 +71,7 @@ function OpenLibrary({ client, state }: OpenLibraryProps) {
     }),
     [client, messages, canPickFolder],
   )
-  const value = useMemo(() => ({ client, state, ...speak }), [client, state, speak])
+  const value = useMemo(() => ({ client, engine, ...speak }), [client, engine, speak])
   return (
     <AppContext value={value}>
       {session && <MainView session={session} />}
@@ -89,10 +90,11 @@ function OpenLibrary({ client, state }: OpenLibraryProps) {
 }
 
 /** One session a library: later states do not open another. */
-function useSession(client: AppClient, state: AppState): Session | null {
-  const [first] = useState(state)
+function useSession(client: AppClient, engine: EngineState): Session | null {
+  const [first] = useState(() => engine.snapshot().state)
   const [session, setSession] = useState<Session | null>(null)
   useEffect(() => {
+    if (!first) return
     const opened = openSession(client, first)
     setSession(opened.session)
     return opened.close

@@ -12,11 +12,9 @@ export async function refineWaiting(library: Library, signal: AbortSignal): Prom
   const { refining } = library
   const interrupted = interruption(signal)
   if (!(await library.model())) throw new AppError('model-required', 'the library has no model yet')
-  const { queue, watch } = refining.background
   const work = async () => {
-    refining.background.start()
-    await queue.drained()
-    await watch.settled()
+    refining.start()
+    await refining.settled()
   }
   let toldMs = Number.NEGATIVE_INFINITY
   const onChange = () => {

@@ -3,9 +3,11 @@
  * exist. Runs in the main process.
  */
 import { type Protocol, protocol } from 'electron'
-import { underPolicy } from './content-policy.ts'
+import { contentSecurityPolicy, PAGE_HEADERS } from '../shared/window-page.ts'
 import { isOurs, SCHEME } from './origin.ts'
 import type { RendererFiles } from './renderer-files.ts'
+
+const HEADERS = { 'content-security-policy': contentSecurityPolicy(), ...PAGE_HEADERS }
 
 export interface ProtocolParts {
   readonly files: RendererFiles
@@ -41,4 +43,12 @@ async function fromEngine(request: Request, media: ProtocolParts['media']): Prom
       console.error(`no answer for ${new URL(request.url).pathname}: ${String(error)}`)
     return new Response(null, { status: 503 })
   }
+}
+
+/** The same answer under the policy, whoever gave it. */
+function underPolicy(response: Response): Response {
+  const headers = new Headers(response.headers)
+  for (const [name, value] of Object.entries(HEADERS)) headers.set(name, value)
+  const { status, statusText, body } = response
+  return new Response(body, { status, statusText, headers })
 }

@@ -5,22 +5,14 @@
 import { readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { extname, join, relative, sep } from 'node:path'
-
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.woff2': 'font/woff2',
-}
+import { PAGE_FILE_TYPES } from '../shared/window-page.ts'
 
 export class RendererFiles {
   readonly #paths: ReadonlyMap<string, string>
 
   constructor(folder: string) {
     const files = readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && extname(entry.name) in TYPES)
+      .filter((entry) => entry.isFile() && extname(entry.name) in PAGE_FILE_TYPES)
       .map((entry) => join(entry.parentPath, entry.name))
     const byUrl = files.map((path) => [`/${relative(folder, path).split(sep).join('/')}`, path] as const)
     const index = byUrl.find(([url]) => url === '/index.html')
@@ -32,7 +24,7 @@ export class RendererFiles {
     const path = this.#paths.get(urlPath)
     if (!path) return new Response(null, { status: 404 })
     return new Response(new Uint8Array(await readFile(path)), {
-      headers: { 'content-type': TYPES[extname(path)] ?? '' },
+      headers: { 'content-type': PAGE_FILE_TYPES[extname(path)] ?? '' },
     })
   }
 }

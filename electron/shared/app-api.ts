@@ -17,15 +17,9 @@ import type { CaptureDate } from './capture-date.ts'
 import type { FileProblem } from './errors.ts'
 import type { FolderPurpose } from './host-api.ts'
 import type { LeftOut } from './left-out.ts'
-import type {
-  AddedFolder,
-  FailedFile,
-  IngestProgress,
-  ModelSummary,
-  Notice,
-  SearchMethod,
-} from './library-api.ts'
+import type { AddedFolder, FailedFile, ModelSummary, Notice, SearchMethod } from './library-api.ts'
 import type { PhotoColumns, PhotoOrder } from './photo-columns.ts'
+import type { StateChange } from './state-change.ts'
 
 export interface SearchRequest extends AppQuery {
   /** Narrows to these watched folders; none is all. */
@@ -86,10 +80,10 @@ export interface PhotoDetails {
   readonly available: boolean
 }
 
-/** Told to every window. */
+/** Sent to every window. */
 export interface AppEvents {
-  readonly state: AppState
-  readonly progress: IngestProgress
+  /** At most five times a second; once a second where only numbers differ. */
+  readonly state: StateChange
   /** Photos changed; ask `changes`. Told a few times a second at most. */
   readonly photosChanged: { readonly seq: number }
   /** Something happened that people should know and need not answer. */
@@ -99,6 +93,7 @@ export interface AppEvents {
 
 /** Every call takes one object and may fail with an AppError. */
 export interface AppApi extends RefiningApi, SampleLibraryApi, QualityApi, ModelsApi {
+  /** The whole state. A window asks once it is connected, and follows the event `state` from there. */
   state(request: Record<string, never>): Promise<AppState>
   saveSettings(request: { readonly settings: AppSettings }): Promise<null>
 
@@ -192,7 +187,6 @@ export const APP_METHODS = [
 
 export const APP_EVENTS = [
   'state',
-  'progress',
   'photosChanged',
   'notice',
   'exporting',

@@ -47,8 +47,10 @@ export type ModelState =
     }
   | { readonly kind: 'failed'; readonly name: string; readonly error: SerialisedError }
 
-/** Everything a window needs besides photos. Sent whole: it is small, and so never half up to date. */
+/** Everything a window needs besides photos: see [Note: State in slices] in state-change.ts. */
 export interface AppState {
+  /** Counts the changes that the engine has sent. */
+  readonly revision: number
   readonly version: string
   readonly host: HostInfo
   readonly library: LibraryState

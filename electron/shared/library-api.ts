@@ -125,6 +125,15 @@ export interface InversionResult {
   }
 }
 
+/** A query's picture. */
+export type QueryReference =
+  /** A photo of the library. */
+  | { readonly kind: 'photo'; readonly photoId: number }
+  /** A picture whose features the library holds for a pin or a word; `hash` is the SHA-256 of its bytes. */
+  | { readonly kind: 'kept'; readonly hash: string }
+  /** A file by its absolute path. The library answers with its photo where it has one of this path. */
+  | { readonly kind: 'file'; readonly path: string }
+
 export interface Query {
   /** Files: photos of the library or any picture from outside; or what a pin holds (see retrieval/known-words). */
   readonly references: readonly string[]

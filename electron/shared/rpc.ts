@@ -41,11 +41,14 @@ export function serve<T extends Api<T>>(channel: Channel, api: T): void {
   channel.onMessage((message) => {
     if (!isMessage(message) || message.kind !== 'call') return
     const { id, method, request } = message
-    void answer(api, method, request).then(
-      (value) => channel.send({ kind: 'result', id, value } satisfies ResultMessage),
-      (error: unknown) =>
-        channel.send({ kind: 'result', id, error: serialiseError(error) } satisfies ResultMessage),
-    )
+    const send = (result: Pick<ResultMessage, 'value' | 'error'>) =>
+      channel.send({ kind: 'result', id, ...result } satisfies ResultMessage)
+    void answer(api, method, request)
+      .then((value) => send({ value }))
+      // Of the call, or of sending its answer: a value that the channel cannot carry.
+      .catch((error: unknown) => send({ error: serialiseError(error) }))
+      // The channel carries nothing any more; its owner closes the caller, and that fails the call.
+      .catch(() => {})
   })
 }
 
@@ -82,7 +85,14 @@ export function connect<T extends Api<T>>(
       if (closed) return reject(closed)
       const id = nextId++
       open.set(id, { resolve, reject })
-      channel.send({ kind: 'call', id, method, request } satisfies CallMessage)
+      try {
+        channel.send({ kind: 'call', id, method, request } satisfies CallMessage)
+      } catch (error) {
+        open.delete(id)
+        reject(
+          new AppError('internal', `the call ${method} cannot be sent: ${String(error)}`, { cause: error }),
+        )
+      }
     })
 
   return {

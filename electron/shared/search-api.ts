@@ -57,6 +57,40 @@ export interface ScanResponse {
   readonly scanMs: number
 }
 
+export interface ThresholdsRequest {
+  readonly pins: readonly {
+    /** [featureSize], of unit length. */
+    readonly vector: Float32Array
+    /** Content ids of the pin's own pictures, which say nothing of how other photos score. */
+    readonly exclude: readonly number[]
+  }[]
+}
+
+export interface NewMatchesRequest {
+  /** Compares contents with a higher id, in order. */
+  readonly after: number
+  readonly pins: readonly {
+    /** [featureSize], of unit length. */
+    readonly vector: Float32Array
+    /** Null matches nothing. */
+    readonly threshold: number | null
+  }[]
+}
+
+export interface NewMatch {
+  /** Place in the request's `pins`. */
+  readonly pin: number
+  readonly contentId: number
+  /** Cosine, not below the pin's threshold. */
+  readonly score: number
+}
+
+export interface NewMatchesResponse {
+  /** Contents up to this id were compared; null where the next one is not embedded yet, or there is none. */
+  readonly until: number | null
+  readonly matches: readonly NewMatch[]
+}
+
 export interface OpenSearchRequest {
   readonly databasePath: string
   /** `model.id` (row id in the catalogue) of the generation to search. */
@@ -69,5 +103,9 @@ export interface SearchApi {
   warm(request: Record<string, never>): Promise<{ readonly rows: number; readonly bytes: number }>
   scan(request: ScanRequest): Promise<ScanResponse>
   fuse(request: FuseRequest): Promise<ScanResponse>
+  /** From which score on a content matches, a pin; null where the library is too small to tell. */
+  matchThresholds(request: ThresholdsRequest): Promise<{ readonly thresholds: readonly (number | null)[] }>
+  /** A bounded number of contents a call: call again until `until` is null. */
+  newMatches(request: NewMatchesRequest): Promise<NewMatchesResponse>
   stats(request: Record<string, never>): Promise<{ readonly rssBytes: number; readonly rows: number }>
 }

@@ -8,15 +8,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname, join, relative, sep } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
+import { PAGE_FILE_TYPES } from '../shared/window-page.ts'
 
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.woff2': 'font/woff2',
-}
 const COMPRESSIBLE = new Set(['.html', '.js', '.css', '.svg'])
 /** Vite puts the content's hash into the names of what it writes to assets/. */
 const HASHED = /^\/assets\/.+-[A-Za-z0-9_-]{8}\.[a-z0-9]+$/
@@ -42,7 +35,7 @@ export class StaticFiles {
   /** @throws where there is no index.html */
   static async read(folder: string): Promise<StaticFiles> {
     const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && extname(entry.name) in TYPES)
+      .filter((entry) => entry.isFile() && extname(entry.name) in PAGE_FILE_TYPES)
       .map((entry) => join(entry.parentPath, entry.name))
     const files = new Map<string, StaticFile>()
     await Promise.all(
@@ -81,7 +74,7 @@ function sendBody(file: StaticFile, request: IncomingMessage, response: ServerRe
 async function staticFile(url: string, bytes: Buffer): Promise<StaticFile> {
   const hash = createHash('sha256').update(bytes).digest('base64url').slice(0, 22)
   return {
-    type: TYPES[extname(url)] ?? '',
+    type: PAGE_FILE_TYPES[extname(url)] ?? '',
     // Weak: it is one for all encodings.
     etag: `W/"${hash}"`,
     cacheControl: HASHED.test(url) ? 'private, max-age=31536000, immutable' : 'no-cache',

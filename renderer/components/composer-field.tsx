@@ -2,7 +2,7 @@
 import { type KeyboardEvent, type RefObject, useId, useState } from 'react'
 import { MAX_TEXT_LENGTH } from '../../electron/shared/app-api.ts'
 import type { AppQuery } from '../../electron/shared/app-query.ts'
-import { useApp } from '../state/app-context.ts'
+import { useAppState } from '../state/app-context.ts'
 import type { QueryAction } from '../state/query-view.ts'
 import { completionOf } from '../state/word-names.ts'
 import { t } from '../strings/translate.ts'
@@ -17,7 +17,7 @@ export interface ComposerFieldProps {
 }
 
 export function ComposerField({ query, field, read, onAct }: ComposerFieldProps) {
-  const { words } = useApp().state
+  const words = useAppState((state) => state.words)
   const { references, text } = query
   const lineId = useId()
   /** The caret is at the end, where a word can be finished. */

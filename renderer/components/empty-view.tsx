@@ -1,14 +1,16 @@
 /** In place of photos where there are none: one sentence and one thing to do. */
-import { assertNever } from '../../electron/shared/errors.ts'
-import { useApp } from '../state/app-context.ts'
-import type { EmptyReason } from '../state/empty-reason.ts'
+import { type AppError, assertNever } from '../../electron/shared/errors.ts'
+import { useAppState } from '../state/app-context.ts'
+import { type EmptyReason, emptyReason } from '../state/empty-reason.ts'
 import { wordsOf } from '../state/error-words.ts'
 import { doneWords } from '../state/progress-words.ts'
 import type { LibraryActions } from '../state/use-library-actions.ts'
 import { t } from '../strings/translate.ts'
 
 export interface EmptyViewProps {
-  readonly reason: EmptyReason
+  readonly folderId: number | null
+  readonly searching: boolean
+  readonly error: AppError | null
   readonly actions: LibraryActions
   readonly onClear: () => void
   readonly onAllPhotos: () => void
@@ -16,8 +18,12 @@ export interface EmptyViewProps {
 }
 
 export function EmptyView(props: EmptyViewProps) {
-  const { state } = useApp()
-  const { words, action } = contentOf(props, doneWords(state.progress))
+  const { folderId, searching, error } = props
+  const folders = useAppState((state) => state.folders)
+  const photos = useAppState((state) => state.photos)
+  const progress = useAppState((state) => state.progress)
+  const reason = emptyReason({ folders, photos, progress, folderId, searching, error })
+  const { words, action } = contentOf(reason, props, doneWords(progress))
   return (
     <div className="empty">
       <p className="empty__words">{words}</p>
@@ -34,7 +40,8 @@ interface Content {
 }
 
 function contentOf(
-  { reason, actions, onClear, onAllPhotos, onRetry }: EmptyViewProps,
+  reason: EmptyReason,
+  { actions, onClear, onAllPhotos, onRetry }: EmptyViewProps,
   done: string,
 ): Content {
   const allPhotos = { label: t('library.showAllPhotos'), run: onAllPhotos }

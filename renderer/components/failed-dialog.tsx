@@ -1,7 +1,7 @@
 /** The files that could not be read, or only in part: why, and another try. */
 import { useEffect, useState } from 'react'
 import type { FailedFile } from '../../electron/shared/library-api.ts'
-import { useApp } from '../state/app-context.ts'
+import { useApp, useAppState } from '../state/app-context.ts'
 import { fileErrorWords, wordsOf } from '../state/error-words.ts'
 import { Dialog } from './dialog.tsx'
 import { WindowedList } from './windowed-list.tsx'
@@ -11,11 +11,12 @@ import { t } from '../strings/translate.ts'
 const ROW_PIXELS = 44
 
 export function FailedDialog({ onClose }: { readonly onClose: () => void }) {
-  const { client, state } = useApp()
+  const { client } = useApp()
+  const library = useAppState((state) => state.library)
   /** Said in the dialog itself: a message of the window would be behind it. */
   const [said, say] = useState('')
   const files = useFailedFiles(say)
-  const mayRetry = state.library.kind === 'ready' && state.library.access === 'write'
+  const mayRetry = library.kind === 'ready' && library.access === 'write'
   const retry = (paths: readonly string[] | null) =>
     void client.api.retryFailed({ paths }).then(
       (retried) => say(t('unreadable.retried', { files: retried })),
@@ -98,7 +99,8 @@ function FailedRow({ file, onRetry }: FailedRowProps) {
 
 /** Asked again whenever their number changes. Null before the first answer. */
 function useFailedFiles(say: (words: string) => void): readonly FailedFile[] | null {
-  const { client, state } = useApp()
+  const { client } = useApp()
+  const failed = useAppState((state) => state.failed)
   const [files, setFiles] = useState<readonly FailedFile[] | null>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the number says that the list changed.
   useEffect(() => {
@@ -110,7 +112,7 @@ function useFailedFiles(say: (words: string) => void): readonly FailedFile[] | n
     return () => {
       wanted = false
     }
-  }, [client, say, state.failed])
+  }, [client, say, failed])
   return files
 }
 

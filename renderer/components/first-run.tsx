@@ -1,7 +1,7 @@
 /** Three equal doors: the sample library, one's own photos, a model; in any order. */
 import { Box, Images, Stamp } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { useApp } from '../state/app-context.ts'
+import { useAppState } from '../state/app-context.ts'
 import { errorWords } from '../state/error-words.ts'
 import { folderName } from '../state/query-words.ts'
 import { hasSampleModel, sampleModelWords } from '../state/sample-words.ts'
@@ -19,7 +19,7 @@ export interface FirstRunProps {
 }
 
 export function FirstRun({ actions, sample, install }: FirstRunProps) {
-  const { state } = useApp()
+  const folders = useAppState((state) => state.folders)
   return (
     <div className="first-run">
       <h1 className="first-run__title">{t('sample.begin')}</h1>
@@ -29,9 +29,7 @@ export function FirstRun({ actions, sample, install }: FirstRunProps) {
         <FirstRunDoor
           icon={<Images size={24} aria-hidden />}
           title={t('sample.myPhotos')}
-          done={
-            state.folders.length > 0 ? state.folders.map(({ path }) => folderName(path)).join(', ') : null
-          }
+          done={folders.length > 0 ? folders.map(({ path }) => folderName(path)).join(', ') : null}
           buttons={
             <button type="button" className="button button--primary" onClick={actions.addFolder}>
               {t('common.addFolder')}
@@ -48,7 +46,7 @@ export function FirstRun({ actions, sample, install }: FirstRunProps) {
 
 /** Only where the library has nothing of its own: see [Note: A library is a sample or its own]. */
 function SampleDoor({ actions }: { readonly actions: SampleActions }) {
-  const { sample } = useApp().state
+  const sample = useAppState((state) => state.sample)
   if (sample.kind === 'none' && !sample.possible) return null
   return (
     <FirstRunDoor
@@ -67,16 +65,16 @@ function SampleDoor({ actions }: { readonly actions: SampleActions }) {
 }
 
 function ModelDoor({ actions, install }: Pick<FirstRunProps, 'actions' | 'install'>) {
-  const { state } = useApp()
-  const { model } = state
-  const isOwn = (model.kind === 'ready' || model.kind === 'opening') && !hasSampleModel(state)
+  const model = useAppState((state) => state.model)
+  const isSample = hasSampleModel({ model })
+  const isOwn = (model.kind === 'ready' || model.kind === 'opening') && !isSample
   return (
     <FirstRunDoor
       icon={<Box size={24} aria-hidden />}
       title={t('sample.modelDoor')}
       done={isOwn ? (model.kind === 'ready' ? model.model.name : model.name) : null}
       problem={model.kind === 'failed' ? errorWords(model.error) : null}
-      note={hasSampleModel(state) ? t('sample.modelNow', { model: sampleModelWords() }) : null}
+      note={isSample ? t('sample.modelNow', { model: sampleModelWords() }) : null}
       buttons={
         <>
           {install}

@@ -4,7 +4,7 @@ import type { AppQuery } from '../../electron/shared/app-query.ts'
 import { EMPTY_QUERY } from '../../electron/shared/app-query.ts'
 import type { GuidedPhoto } from '../../electron/shared/app-sample.ts'
 import { assertNever } from '../../electron/shared/errors.ts'
-import { useApp } from '../state/app-context.ts'
+import { useAppState } from '../state/app-context.ts'
 import { errorWords } from '../state/error-words.ts'
 import { sameQuery } from '../state/query-changes.ts'
 import type { SampleActions } from '../state/use-sample-actions.ts'
@@ -21,7 +21,7 @@ export interface GuidedBarProps {
 }
 
 export function GuidedBar({ query, closed, actions, onAsk, onClose }: GuidedBarProps) {
-  const { sample } = useApp().state
+  const sample = useAppState((state) => state.sample)
   switch (sample.kind) {
     case 'none':
       return null

@@ -1,12 +1,12 @@
 /** Photos of one's own beside the sample's: its model does not know what they show. */
-import { useApp } from '../state/app-context.ts'
+import { useAppState } from '../state/app-context.ts'
 import { hasUnknownPhotos } from '../state/sample-words.ts'
 import '../styles/guided-bar.css'
 import { t } from '../strings/translate.ts'
 
 export function GuidedWarning({ onModel }: { readonly onModel: () => void }) {
-  const { state } = useApp()
-  if (!hasUnknownPhotos(state)) return null
+  const isNeeded = useAppState(hasUnknownPhotos)
+  if (!isNeeded) return null
   return (
     <section className="guided-bar" aria-label={t('models.about')}>
       <p className="guided-bar__words">{t('sample.chooseModel')}</p>

@@ -1,10 +1,10 @@
 /** The way to a model for who has none on this computer. */
-import { useApp } from '../state/app-context.ts'
+import { useAppState } from '../state/app-context.ts'
 import { percentOf } from '../state/install-words.ts'
 import { t } from '../strings/translate.ts'
 
 export function InstallButton({ onInstall }: { readonly onInstall: () => void }) {
-  const { install } = useApp().state
+  const install = useAppState((state) => state.install)
   return (
     <button type="button" className="button button--primary" onClick={onInstall}>
       {install.kind === 'downloading'

@@ -4,7 +4,7 @@
  */
 import { useState } from 'react'
 import type { InstallState, OfferedModel } from '../../electron/shared/app-models.ts'
-import { useApp } from '../state/app-context.ts'
+import { useApp, useAppState } from '../state/app-context.ts'
 import { downloadLabel } from '../state/install-words.ts'
 import { type Offered, useOfferedModels } from '../state/use-offered-models.ts'
 import { Dialog } from './dialog.tsx'
@@ -22,7 +22,7 @@ export interface InstallDialogProps {
 }
 
 export function InstallDialog({ onUse, onFolder, onClose }: InstallDialogProps) {
-  const { install } = useApp().state
+  const install = useAppState((state) => state.install)
   const offered = useOfferedModels()
   const [chosen, setChosen] = useState<string | null>(null)
   const { begin, cancel } = useInstalling()
@@ -125,7 +125,7 @@ function UseButton({
   onUse,
   onClose,
 }: { readonly path: string } & Pick<ButtonsProps, 'onUse' | 'onClose'>) {
-  const { model } = useApp().state
+  const model = useAppState((state) => state.model)
   const isUsed = model.kind === 'opening' || (model.kind === 'ready' && model.model.modelDir === path)
   return isUsed ? (
     <Act label={t('common.done')} run={onClose} primary />

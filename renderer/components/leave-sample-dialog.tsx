@@ -1,5 +1,5 @@
 /** Asks whether leaving the sample library also deletes its pictures. */
-import { useApp } from '../state/app-context.ts'
+import { useAppState } from '../state/app-context.ts'
 import { t } from '../strings/translate.ts'
 import { Dialog } from './dialog.tsx'
 
@@ -9,7 +9,8 @@ export interface LeaveSampleDialogProps {
 }
 
 export function LeaveSampleDialog({ onLeave, onClose }: LeaveSampleDialogProps) {
-  const { sample, folders } = useApp().state
+  const sample = useAppState((state) => state.sample)
+  const folders = useAppState((state) => state.folders)
   const folder = folders.find(({ id }) => sample.kind === 'ready' && id === sample.folderId)
   return (
     <Dialog

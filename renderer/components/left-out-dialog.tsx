@@ -1,7 +1,7 @@
 /** Files that rules leave out: why, how many, and a way to include them. */
 import { useEffect, useState } from 'react'
 import type { LeftOut } from '../../electron/shared/left-out.ts'
-import { useApp } from '../state/app-context.ts'
+import { useApp, useAppState } from '../state/app-context.ts'
 import { wordsOf } from '../state/error-words.ts'
 import { includedWords, leftOutCount, leftOutWords, placeToInclude } from '../state/left-out-words.ts'
 import { Dialog } from './dialog.tsx'
@@ -19,12 +19,14 @@ interface Row {
 }
 
 export function LeftOutDialog({ onClose }: { readonly onClose: () => void }) {
-  const { client, state } = useApp()
+  const { client } = useApp()
+  const library = useAppState((state) => state.library)
+  const folders = useAppState((state) => state.folders)
   const [said, say] = useState('')
   const [list, setList] = useState<LeftOut | null>(null)
-  const mayChange = state.library.kind === 'ready' && state.library.access === 'write'
-  const watched = new Set(state.folders.map(({ path }) => path))
-  const files = leftOutCount(state.folders)
+  const mayChange = library.kind === 'ready' && library.access === 'write'
+  const watched = new Set(folders.map(({ path }) => path))
+  const files = leftOutCount(folders)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the number says that the list changed.
   useEffect(() => {
     let wanted = true

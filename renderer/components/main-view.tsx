@@ -1,7 +1,7 @@
 /** The window at work: composer, library, photos, status. */
 import { useCallback, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import type { Reference } from '../../electron/shared/app-query.ts'
-import { useApp } from '../state/app-context.ts'
+import { useAppState } from '../state/app-context.ts'
 import { openPinOf } from '../state/open-pin.ts'
 import { needsSetUp } from '../state/sample-words.ts'
 import { differenceOf, requestOf } from '../state/search-request.ts'
@@ -28,7 +28,8 @@ import { type OpenDialog, WindowDialogs } from './window-dialogs.tsx'
 import '../styles/window.css'
 
 export function MainView({ session }: { readonly session: Session }) {
-  const { state } = useApp()
+  const isToSetUp = useAppState(needsSetUp)
+  const hasNoModel = useAppState((state) => state.model.kind === 'none')
   const settings = useSyncExternalStore(session.settings.subscribe, session.settings.current)
   const [dialog, setDialog] = useState<OpenDialog>({ kind: 'none' })
   const show = useDialogs(setDialog)
@@ -90,7 +91,7 @@ export function MainView({ session }: { readonly session: Session }) {
         />
       )}
       <main className="window__main" data-query={answerState(search)}>
-        {needsSetUp(state) ? (
+        {isToSetUp ? (
           <FirstRun actions={actions} sample={sample} install={<InstallButton onInstall={show.install} />} />
         ) : (
           <>
@@ -126,7 +127,7 @@ export function MainView({ session }: { readonly session: Session }) {
       <WindowDialogs
         dialog={dialog}
         onModel={actions.changeModel}
-        onUseModel={state.model.kind === 'none' ? actions.changeModel : show.model}
+        onUseModel={hasNoModel ? actions.changeModel : show.model}
         onModelFolder={actions.chooseModel}
         onLeaveSample={sample.leave}
         onAct={act}
@@ -166,9 +167,9 @@ function answerState({ busy, error, request }: SearchSnapshot): 'none' | 'asking
 
 /** What is asked for; a folder that was removed narrows nothing, and a pin that was is compared no more. */
 function useAskedView(session: Session) {
-  const { folders, pins } = useApp().state
   const asked = useSyncExternalStore(session.query.subscribe, session.query.view)
-  const folder = folders.find(({ id }) => id === asked.folderId) ?? null
+  const folder = useAppState(({ folders }) => folders.find(({ id }) => id === asked.folderId) ?? null)
+  const pins = useAppState((state) => state.pins)
   const folderId = folder?.id ?? null
   const openPin = openPinOf(pins, asked)
   const pseudoWords = openPin?.pin.refinement.kind === 'done' ? asked.pseudoWords : 'best'

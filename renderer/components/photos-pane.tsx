@@ -3,8 +3,6 @@ import { useEffect, useMemo, useState } from 'react'
 import type { Reference } from '../../electron/shared/app-query.ts'
 import type { AppSettings } from '../../electron/shared/app-state.ts'
 import type { Folder } from '../../electron/shared/library-api.ts'
-import { useApp } from '../state/app-context.ts'
-import { emptyReason } from '../state/empty-reason.ts'
 import { wordsOf } from '../state/error-words.ts'
 import type { OpenPin } from '../state/open-pin.ts'
 import { marksOf } from '../state/photo-marks.ts'
@@ -42,7 +40,6 @@ export interface PhotosPaneProps {
 
 export function PhotosPane(props: PhotosPaneProps) {
   const { session, view, folder, settings, search, actions, refining, openPin, marking, onAct } = props
-  const { state } = useApp()
   const { store } = session
   const { folderId, resultOrder, query } = view
   const newPhotos = useNewPhotos(openPin?.pin ?? null)
@@ -100,7 +97,7 @@ export function PhotosPane(props: PhotosPaneProps) {
           onTypeToComposer={props.onType}
           empty={
             <EmptyView
-              reason={emptyReason({ state, folderId, searching, error })}
+              {...{ folderId, searching, error }}
               actions={actions}
               onClear={() => onAct({ kind: 'clear' })}
               onAllPhotos={() => onAct({ kind: 'folder', folderId: null })}

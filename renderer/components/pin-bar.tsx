@@ -2,7 +2,7 @@
 import type { SearchRequest } from '../../electron/shared/app-api.ts'
 import type { Pin, Refinement, RefiningTarget } from '../../electron/shared/app-refining.ts'
 import { assertNever } from '../../electron/shared/errors.ts'
-import { useApp } from '../state/app-context.ts'
+import { useAppState } from '../state/app-context.ts'
 import { secondsLeftWords, stepWords, verdictWords } from '../state/refining-words.ts'
 import { sentence } from '../state/sentence.ts'
 import { useOrderDifference } from '../state/use-order-difference.ts'
@@ -20,7 +20,7 @@ export interface PinBarProps {
 
 export function PinBar({ pin, request, actions, onCompare }: PinBarProps) {
   const { refinement } = pin
-  const { model } = useApp().state
+  const model = useAppState((state) => state.model)
   const hasOriginal = model.kind === 'ready' && model.model.hasPhi
   const meanwhile = (progress: string) => (hasOriginal ? t('pins.originalMeanwhile', { progress }) : progress)
   const target: RefiningTarget = { kind: 'pin', id: pin.id }

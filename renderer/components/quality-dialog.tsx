@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import { FAST_METHODS, type QualityReport, SLOW_METHODS } from '../../electron/shared/app-quality.ts'
 import type { AppQuery } from '../../electron/shared/app-query.ts'
-import { useApp } from '../state/app-context.ts'
+import { useAppState } from '../state/app-context.ts'
 import { type QualityActions, useQualityActions } from '../state/use-quality-actions.ts'
 import { Dialog } from './dialog.tsx'
 import { QualityEntries } from './quality-entries.tsx'
@@ -17,7 +17,7 @@ export interface QualityDialogProps {
 }
 
 export function QualityDialog({ onAsk, onClose }: QualityDialogProps) {
-  const { entries, report, measuring } = useApp().state.quality
+  const { entries, report, measuring } = useAppState((state) => state.quality)
   /** Said in the dialog itself: a message of the window would be behind it. */
   const [said, say] = useState('')
   const actions = useQualityActions(say)
@@ -68,7 +68,9 @@ function Explanation() {
 
 /** What is measured already is not offered again until something has changed. */
 function MeasureButtons({ actions }: { readonly actions: QualityActions }) {
-  const { quality, model, library } = useApp().state
+  const quality = useAppState((state) => state.quality)
+  const model = useAppState((state) => state.model)
+  const library = useAppState((state) => state.library)
   const { entries, report, measuring } = quality
   if (measuring.kind === 'running' || measuring.kind === 'starting') {
     return (

@@ -1,7 +1,7 @@
 /** The pins of the library. */
 import { Pin as PinIcon } from 'lucide-react'
 import type { Pin } from '../../electron/shared/app-refining.ts'
-import { useApp } from '../state/app-context.ts'
+import { useAppState } from '../state/app-context.ts'
 import { queryWords } from '../state/query-words.ts'
 import type { RefiningActions } from '../state/use-refining-actions.ts'
 import { t } from '../strings/translate.ts'
@@ -14,7 +14,7 @@ export interface SidebarPinsProps {
 }
 
 export function SidebarPins({ openPinId, actions }: SidebarPinsProps) {
-  const { pins } = useApp().state
+  const pins = useAppState((state) => state.pins)
   return (
     <>
       <h2 className="sidebar__heading">{t('pins.heading')}</h2>

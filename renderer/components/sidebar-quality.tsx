@@ -1,11 +1,11 @@
 /** The way to what is known of quality on one's own photos. */
 import { ListChecks } from 'lucide-react'
-import { useApp } from '../state/app-context.ts'
+import { useAppState } from '../state/app-context.ts'
 import { count } from '../state/progress-words.ts'
 import { t } from '../strings/translate.ts'
 
 export function SidebarQuality({ onOpen }: { readonly onOpen: () => void }) {
-  const { entries, measuring } = useApp().state.quality
+  const { entries, measuring } = useAppState((state) => state.quality)
   return (
     <>
       <h2 className="sidebar__heading">{t('quality.heading')}</h2>

@@ -1,7 +1,7 @@
 /** Words of the user's own. Pressed, one goes into the sentence. */
 import { Type } from 'lucide-react'
 import type { Word } from '../../electron/shared/app-refining.ts'
-import { useApp } from '../state/app-context.ts'
+import { useAppState } from '../state/app-context.ts'
 import { nameProblemWords } from '../state/error-words.ts'
 import { photosWords } from '../state/progress-words.ts'
 import type { RefiningActions } from '../state/use-refining-actions.ts'
@@ -16,7 +16,7 @@ export interface SidebarWordsProps {
 }
 
 export function SidebarWords({ actions, onUse }: SidebarWordsProps) {
-  const { words } = useApp().state
+  const words = useAppState((state) => state.words)
   const problemOf = (name: string, { id }: Word) => {
     const problem = nameProblem(name, words, id)
     return problem && nameProblemWords(problem)

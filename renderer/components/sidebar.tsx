@@ -1,7 +1,7 @@
 /** The sidebar: the library, its folders, pins, words and marked answers. */
 import { FolderPlus, Images } from 'lucide-react'
 import type { Folder } from '../../electron/shared/library-api.ts'
-import { useApp } from '../state/app-context.ts'
+import { useAppState } from '../state/app-context.ts'
 import { count } from '../state/progress-words.ts'
 import { folderLabels } from '../state/query-words.ts'
 import type { LibraryActions } from '../state/use-library-actions.ts'
@@ -28,8 +28,9 @@ export interface SidebarProps {
 
 export function Sidebar(props: SidebarProps) {
   const { folderId, onFolder, actions, openPinId, refining } = props
-  const { state } = useApp()
-  const labels = folderLabels(state.folders)
+  const folders = useAppState((state) => state.folders)
+  const photos = useAppState((state) => state.photos)
+  const labels = folderLabels(folders)
   return (
     <nav className="sidebar" aria-label={t('library.heading')}>
       <h2 className="sidebar__heading">{t('library.heading')}</h2>
@@ -43,13 +44,13 @@ export function Sidebar(props: SidebarProps) {
           >
             <Images size={14} aria-hidden />
             <span className="sidebar__name">{t('photos.all')}</span>
-            <span className="sidebar__count">{count(state.photos)}</span>
+            <span className="sidebar__count">{count(photos)}</span>
           </button>
         </li>
       </ul>
       <h2 className="sidebar__heading">{t('library.folders')}</h2>
       <ul>
-        {state.folders.map((folder: Folder) => (
+        {folders.map((folder: Folder) => (
           <SidebarFolder
             key={folder.id}
             folder={folder}

@@ -1,7 +1,7 @@
 /** The status bar: indexing, refining, unreadable and left out files, and the search model. */
 import { Keyboard, Monitor, Moon, PanelLeft, Sun } from 'lucide-react'
 import { THEMES, type Theme } from '../../electron/shared/app-state.ts'
-import { useApp } from '../state/app-context.ts'
+import { useAppState } from '../state/app-context.ts'
 import { leftOutCount } from '../state/left-out-words.ts'
 import type { LibraryActions } from '../state/use-library-actions.ts'
 import type { RefiningActions } from '../state/use-refining-actions.ts'
@@ -39,9 +39,9 @@ const THEME_WORDS = {
 
 export function StatusBar(props: StatusBarProps) {
   const { theme, sidebarOpen, actions } = props
-  const { state } = useApp()
+  const failed = useAppState((state) => state.failed)
   const tuning = useTuningActions()
-  const leftOut = leftOutCount(state.folders)
+  const leftOut = useAppState((state) => leftOutCount(state.folders))
   const ThemeIcon = ICONS[theme]
   const next = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'system'
   return (
@@ -56,16 +56,16 @@ export function StatusBar(props: StatusBarProps) {
       >
         <PanelLeft size={14} aria-hidden />
       </button>
-      <StatusProgress state={state} actions={actions} />
+      <StatusProgress actions={actions} />
       <StatusRefining
         refining={props.refining}
         tuning={tuning}
         onUseWord={props.onUseWord}
         onTuning={props.onTuning}
       />
-      {state.failed > 0 && (
+      {failed > 0 && (
         <button type="button" className="status-bar__link" onClick={props.onFailed}>
-          {t('unreadable.titleCount', { files: state.failed })}
+          {t('unreadable.titleCount', { files: failed })}
         </button>
       )}
       {leftOut > 0 && (
@@ -77,7 +77,6 @@ export function StatusBar(props: StatusBarProps) {
       <StatusInstall onOpen={props.onInstall} />
       <LibraryAccess />
       <StatusModel
-        model={state.model}
         onChange={actions.chooseModel}
         onTune={props.onTuning}
         onInstall={props.onInstall}
@@ -107,8 +106,8 @@ export function StatusBar(props: StatusBarProps) {
 }
 
 function LibraryAccess() {
-  const { library, folders } = useApp().state
-  const offline = folders.filter(({ status }) => status === 'offline').length
+  const library = useAppState((state) => state.library)
+  const offline = useAppState(({ folders }) => folders.filter(({ status }) => status === 'offline').length)
   return (
     <>
       {offline > 0 && (

@@ -1,10 +1,10 @@
 /** A download in the status bar, while its dialog is closed. */
-import { useApp } from '../state/app-context.ts'
+import { useAppState } from '../state/app-context.ts'
 import { percentOf } from '../state/install-words.ts'
 import { t } from '../strings/translate.ts'
 
 export function StatusInstall({ onOpen }: { readonly onOpen: () => void }) {
-  const { install } = useApp().state
+  const install = useAppState((state) => state.install)
   if (install.kind !== 'downloading' && install.kind !== 'waiting' && install.kind !== 'failed') return null
   return (
     <button

@@ -1,8 +1,9 @@
 /** Which model reads the photos, and on what; another one, and tuning it, in its menu. */
 import { useState } from 'react'
-import type { AppState, ModelState } from '../../electron/shared/app-state.ts'
+import type { SampleState } from '../../electron/shared/app-sample.ts'
+import type { ModelState } from '../../electron/shared/app-state.ts'
 import { assertNever } from '../../electron/shared/errors.ts'
-import { useApp } from '../state/app-context.ts'
+import { useAppState } from '../state/app-context.ts'
 import { errorWords } from '../state/error-words.ts'
 import { providerWords, rejectedWords } from '../state/progress-words.ts'
 import { sampleModelWords } from '../state/sample-words.ts'
@@ -18,7 +19,6 @@ function menuHeight(groups: readonly MenuGroup[]): number {
 }
 
 export interface StatusModelProps {
-  readonly model: ModelState
   readonly onChange: () => void
   readonly onTune: () => void
   readonly onInstall: () => void
@@ -27,10 +27,12 @@ export interface StatusModelProps {
 }
 
 export function StatusModel(props: StatusModelProps) {
-  const { model, onChange } = props
+  const { onChange } = props
+  const model = useAppState((state) => state.model)
   const [menu, setMenu] = useState<{ readonly left: number; readonly top: number } | null>(null)
   const none = model.kind === 'none'
-  const groups = menuGroups(useApp().state, props)
+  const sample = useAppState((state) => state.sample)
+  const groups = menuGroups(sample, props)
   return (
     <>
       <button
@@ -60,7 +62,7 @@ export function StatusModel(props: StatusModelProps) {
   )
 }
 
-function menuGroups({ sample }: AppState, props: StatusModelProps): readonly MenuGroup[] {
+function menuGroups(sample: SampleState, props: StatusModelProps): readonly MenuGroup[] {
   const ofModel = [
     { label: t('tuning.menu'), run: props.onTune },
     { label: t('models.installAction'), run: props.onInstall },

@@ -1,8 +1,8 @@
 /** How far indexing is, in the status bar. */
 import { useEffect, useState } from 'react'
-import type { AppState } from '../../electron/shared/app-state.ts'
 import { assertNever } from '../../electron/shared/errors.ts'
 import type { IngestProgress } from '../../electron/shared/library-api.ts'
+import { useAppState } from '../state/app-context.ts'
 import {
   doneWords,
   factsWords,
@@ -15,14 +15,15 @@ import type { LibraryActions } from '../state/use-library-actions.ts'
 import { t } from '../strings/translate.ts'
 
 export interface StatusProgressProps {
-  readonly state: AppState
   readonly actions: LibraryActions
 }
 
 const RUNNING: ReadonlySet<IngestProgress['state']> = new Set(['indexing', 'scanning', 'reading-facts'])
 
-export function StatusProgress({ state, actions }: StatusProgressProps) {
-  const { progress, photos, library } = state
+export function StatusProgress({ actions }: StatusProgressProps) {
+  const progress = useAppState((state) => state.progress)
+  const photos = useAppState((state) => state.photos)
+  const library = useAppState((state) => state.library)
   const rate = useSmoothRate(progress)
   const writes = library.kind === 'ready' && library.access === 'write'
   const running = RUNNING.has(progress.state)

@@ -1,7 +1,12 @@
 /** What goes on in the background besides indexing, in the status bar: one pin or word, and tuning. */
-import type { Refinement, RefiningTarget, TuningState } from '../../electron/shared/app-refining.ts'
-import type { AppState } from '../../electron/shared/app-state.ts'
-import { useApp } from '../state/app-context.ts'
+import type {
+  Pin,
+  Refinement,
+  RefiningTarget,
+  TuningState,
+  Word,
+} from '../../electron/shared/app-refining.ts'
+import { useAppState } from '../state/app-context.ts'
 import { refiningWords } from '../state/refining-words.ts'
 import { tuningWords } from '../state/tuning-words.ts'
 import type { RefiningActions } from '../state/use-refining-actions.ts'
@@ -16,10 +21,12 @@ export interface StatusRefiningProps {
 }
 
 export function StatusRefining({ refining, tuning, onUseWord, onTuning }: StatusRefiningProps) {
-  const { state } = useApp()
-  const going = goingOn(state)
+  const pins = useAppState((state) => state.pins)
+  const words = useAppState((state) => state.words)
+  const tuningState = useAppState((state) => state.tuning)
+  const going = goingOn(pins, words)
   const open = ({ target, name }: GoingOn) => {
-    const pin = target.kind === 'pin' && state.pins.find(({ id }) => id === target.id)
+    const pin = target.kind === 'pin' && pins.find(({ id }) => id === target.id)
     if (pin) refining.openPin(pin)
     else onUseWord(name)
   }
@@ -36,7 +43,7 @@ export function StatusRefining({ refining, tuning, onUseWord, onTuning }: Status
           />
         </span>
       )}
-      <StatusTuning tuning={state.tuning} actions={tuning} onOpen={onTuning} />
+      <StatusTuning tuning={tuningState} actions={tuning} onOpen={onTuning} />
     </>
   )
 }
@@ -92,7 +99,7 @@ interface GoingOn {
 }
 
 /** One is refined at a time. */
-function goingOn({ pins, words }: AppState): GoingOn | null {
+function goingOn(pins: readonly Pin[], words: readonly Word[]): GoingOn | null {
   for (const [kind, entries] of [
     ['pin', pins],
     ['word', words],

@@ -1,7 +1,7 @@
 /** The dialog "Tune to my library": explanation, progress, result, and restoring the previous version. */
 import type { TuningState } from '../../electron/shared/app-refining.ts'
 import { assertNever } from '../../electron/shared/errors.ts'
-import { useApp } from '../state/app-context.ts'
+import { useAppState } from '../state/app-context.ts'
 import { sentence } from '../state/sentence.ts'
 import {
   isBetter,
@@ -23,7 +23,7 @@ export interface TuningDialogProps {
 }
 
 export function TuningDialog({ onClose }: TuningDialogProps) {
-  const { tuning } = useApp().state
+  const tuning = useAppState((state) => state.tuning)
   const actions = useTuningActions()
   return (
     <Dialog

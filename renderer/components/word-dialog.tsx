@@ -2,7 +2,7 @@
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
 import type { Reference } from '../../electron/shared/app-query.ts'
 import { MAX_NAME_LENGTH } from '../../electron/shared/app-refining.ts'
-import { useApp } from '../state/app-context.ts'
+import { useApp, useAppState } from '../state/app-context.ts'
 import { nameProblemWords, wordsOf } from '../state/error-words.ts'
 import { nameProblem } from '../state/word-names.ts'
 import { Dialog } from './dialog.tsx'
@@ -84,13 +84,14 @@ function hintOf(name: string, photos: number): string {
 }
 
 function useNewWord(references: readonly Reference[], onSaved: (name: string) => void) {
-  const { client, state } = useApp()
+  const { client } = useApp()
+  const words = useAppState((state) => state.words)
   const [typed, setTyped] = useState('')
   const [saving, setSaving] = useState(false)
   /** Of the engine, about what is typed now. */
   const [refused, setRefused] = useState<string | null>(null)
   const name = typed.trim()
-  const known = nameProblem(name, state.words)
+  const known = nameProblem(name, words)
   const problem = refused ?? (known && nameProblemWords(known))
   const save = () => {
     if (name === '' || problem !== null || saving) return

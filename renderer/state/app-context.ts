@@ -1,8 +1,9 @@
-/** What every component may use: the engine, the application's state, and two ways to speak to the user. */
+/** Everything that each component may use: the engine, the application's state, and ways to speak to the user. */
 import { createContext, useContext } from 'react'
 import type { AppState } from '../../electron/shared/app-state.ts'
 import type { FolderPurpose } from '../../electron/shared/host-api.ts'
 import type { AppClient } from '../client/app-client.ts'
+import { type EngineSnapshot, type EngineSource, useEngine } from './engine-state.ts'
 
 export interface Message {
   readonly text: string
@@ -13,8 +14,7 @@ export interface Message {
 
 export interface AppContextValue {
   readonly client: AppClient
-  /** The last the engine told; the renderer mounts its views once there is one. */
-  readonly state: AppState
+  readonly engine: EngineSource
   /** Shows one message at the bottom for a while; errors until they are dismissed. */
   readonly notify: (message: Message) => void
   /** Shows what went wrong in plain words, by the error's code. */
@@ -29,4 +29,23 @@ export function useApp(): AppContextValue {
   const value = useContext(AppContext)
   if (!value) throw new Error('expected to be inside the application')
   return value
+}
+
+/**
+ * A part of the application's state; the component renders again only where this part changes. `select` returns a
+ * slice, something in it, or a primitive, and no new object.
+ */
+export function useAppState<T>(select: (state: AppState) => T): T {
+  return useEngine(useApp().engine, (snapshot) => select(stateOf(snapshot)))
+}
+
+/** The state now, for an action: reading it renders nothing again. */
+export function readState({ engine }: AppContextValue): AppState {
+  return stateOf(engine.snapshot())
+}
+
+/** The window mounts its components once there is a state. */
+function stateOf({ state }: EngineSnapshot): AppState {
+  if (!state) throw new Error('expected the state of the application')
+  return state
 }

@@ -2,7 +2,7 @@
 import { useMemo } from 'react'
 import type { Folder } from '../../electron/shared/library-api.ts'
 import { t } from '../strings/translate.ts'
-import { type AppContextValue, useApp } from './app-context.ts'
+import { type AppContextValue, readState, useApp } from './app-context.ts'
 import { folderName } from './query-words.ts'
 
 export interface LibraryActions {
@@ -25,7 +25,7 @@ export function useLibraryActions(confirmModel: (path: string) => void): Library
 }
 
 function libraryActions(app: AppContextValue, confirmModel: (path: string) => void): LibraryActions {
-  const { client, state, notify, fail, pickFolder } = app
+  const { client, notify, fail, pickFolder } = app
   const { api } = client
   const attempt = (doing: string, act: () => Promise<unknown>) => () =>
     void act().catch((error: unknown) => fail(error, doing))
@@ -67,6 +67,7 @@ function libraryActions(app: AppContextValue, confirmModel: (path: string) => vo
     chooseModel: attempt(t('models.using'), async () => {
       const path = await pickFolder('model')
       if (path === null) return
+      const state = readState(app)
       if (state.model.kind === 'none') await openModel(path, false)
       // Without photos, another model has nothing to read again.
       else if (state.photos === 0) await openModel(path, true)

@@ -5,7 +5,7 @@
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import type { AppQuery } from '../../electron/shared/app-query.ts'
 import { t } from '../strings/translate.ts'
-import { useApp } from './app-context.ts'
+import { useApp, useAppState } from './app-context.ts'
 import { isEmpty } from './query-changes.ts'
 import { type MarksSnapshot, RightAnswersStore, sameMarked } from './right-answers.ts'
 
@@ -21,7 +21,7 @@ export interface Marking extends MarksSnapshot {
 
 /** @param asked the query whose answers are shown */
 export function useMarking(asked: AppQuery): Marking {
-  const { client, state, notify, fail } = useApp()
+  const { client, notify, fail } = useApp()
   const [store] = useState(
     () =>
       new RightAnswersStore({
@@ -33,7 +33,7 @@ export function useMarking(asked: AppQuery): Marking {
   const marks = useSyncExternalStore(store.subscribe, store.snapshot)
   const [subject, setSubject] = useState<AppQuery | null>(null)
   const query = subject ?? (isEmpty(asked) ? null : asked)
-  const { entries } = state.quality
+  const entries = useAppState((state) => state.quality.entries)
   // Only the engine knows which references are copies of one photo: equal words are enough to ask it.
   const kept = entries.find((entry) => query && entry.query.text.trim() === query.text.trim())
   const wanted = subject ?? (kept ? query : null)

@@ -1,7 +1,8 @@
 /** Runs the window's query, and measures the time from the key to the photos on screen. */
 import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
 import type { SearchRequest } from '../../electron/shared/app-api.ts'
-import { useApp } from './app-context.ts'
+import type { AppState } from '../../electron/shared/app-state.ts'
+import { useAppState } from './app-context.ts'
 import type { QueryView } from './query-view.ts'
 import { differenceOf, requestOf } from './search-request.ts'
 import type { SearchRunner, SearchSnapshot } from './search-runner.ts'
@@ -32,18 +33,23 @@ export function useSearch(runner: SearchRunner, view: QueryView): SearchSnapshot
 
 /** Sends the same query again when its answer may differ: after a new model, refining or tuning. */
 function useBetterAnswers(runner: SearchRunner): void {
-  const { model, pins, words, tuning } = useApp().state
-  const answering = JSON.stringify([
+  const isReady = useAppState(({ model }) => model.kind === 'ready')
+  const answering = useAppState(answeringOf)
+  const before = useRef(answering)
+  useEffect(() => {
+    if (isReady && answering !== before.current) runner.refresh()
+    before.current = answering
+  }, [runner, isReady, answering])
+}
+
+/** Everything that an answer depends on, as one text. */
+function answeringOf({ model, pins, words, tuning }: AppState): string {
+  return JSON.stringify([
     model.kind === 'ready' ? [model.model.id, model.serving] : null,
     pins.flatMap(({ id, refinement }) => (refinement.kind === 'done' ? [[id, refinement.kept]] : [])),
     words.map(({ name, usable, refinement }) => [name, usable, refinement.kind === 'done']),
     tuning.kind === 'in-use' ? tuning.sinceMs : null,
   ])
-  const before = useRef(answering)
-  useEffect(() => {
-    if (model.kind === 'ready' && answering !== before.current) runner.refresh()
-    before.current = answering
-  }, [runner, model.kind, answering])
 }
 
 function useMeasure({ answer, askedAtMs }: SearchSnapshot): void {

@@ -3,7 +3,7 @@
  * the sum of vectors and the scan are left. Runs in the bench.
  */
 
-import { EncodingCache } from '../../electron/core/query/encoding-cache.ts'
+import { EncodingCache } from '../../electron/core/query/query-encoder.ts'
 import { runQuery, type SearchDependencies } from '../../electron/core/query/search.ts'
 import type { InferenceClient } from '../../electron/core/workers/inference-client.ts'
 import type { SearchClient } from '../../electron/core/workers/search-client.ts'

@@ -50,16 +50,17 @@ async function measure(before: readonly string[], after: readonly string[]): Pro
     await library.addFolder(join(work, 'before'))
     await library.indexPending(signal)
     const queries = pinnedQueries(join(work, 'before'), before)
-    const { background, lists, pins } = library.refining
+    const { refining } = library
+    const { background, lists, pins, watch } = refining
     const pinned = await pinAll(library, queries)
     // Watched and not refined: that takes no part in what is told here.
     for (const { id } of lists.pins()) background.pause({ kind: 'pin', id })
-    background.start()
-    await background.watch.settled()
+    refining.start()
+    await watch.settled()
     await copy(after, join(work, 'after'))
     await library.addFolder(join(work, 'after'))
     await library.indexPending(signal)
-    await background.watch.settled()
+    await watch.settled()
     const found = new Map(pinned.map(({ id, query }) => [query, namesOf(library, pins.see(id))]))
     for (const kind of ['words', 'photo and words'] as const) {
       const own = queries.filter((query) => query.kind === kind)

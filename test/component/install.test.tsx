@@ -49,7 +49,7 @@ async function openInstall(models: readonly OfferedModel[], change: Partial<AppS
     await user.click(screen.getByRole('menuitem', { name: 'Install CLIP…' }))
   }
   const dialog = within(screen.getByRole('dialog', { name: 'Install CLIP' }))
-  const tell = (install: InstallState) => act(async () => shown.client.tell('state', { ...state, install }))
+  const tell = (install: InstallState) => act(async () => shown.client.tellState({ ...state, install }))
   return { ...shown, dialog, tell }
 }
 

@@ -17,14 +17,14 @@ it('asks for photos and a model at first, each until it is there', async () => {
   const empty = appState({ folders: [], photos: 0, model: { kind: 'none' } })
   const { client } = await showApp(empty)
   expect(within(screen.getByRole('region', { name: 'My photos' })).getByRole('button')).toBeTruthy()
-  await act(async () => client.tell('state', { ...empty, folders: [folder(1, '/photos/Holidays')] }))
+  await act(async () => client.tellState({ ...empty, folders: [folder(1, '/photos/Holidays')] }))
   expect(screen.getByRole('region', { name: 'My photos' }).textContent).toContain('Holidays')
   expect(
     within(screen.getByRole('region', { name: 'A search model' })).getByRole('button', {
       name: 'Use a model folder…',
     }),
   ).toBeTruthy()
-  await act(async () => client.tell('state', appState()))
+  await act(async () => client.tellState(appState()))
   expect(screen.queryByRole('region', { name: 'A search model' })).toBeNull()
   expect(screen.getByRole('heading', { name: 'All photos' })).toBeTruthy()
 })

@@ -96,10 +96,10 @@ it('asks again when the open pin was refined', async () => {
   const state = asking(query, { pins: [pin(1, { refinement: refiningAt(499) })] })
   const { client } = await showApp(state, { search })
   await waitFor(() => expect(client.api.search).toHaveBeenCalledTimes(1))
-  await act(async () => client.tell('state', { ...state, pins: [pin(1, { refinement: refiningAt(500) })] }))
+  await act(async () => client.tellState({ ...state, pins: [pin(1, { refinement: refiningAt(500) })] }))
   expect(client.api.search).toHaveBeenCalledTimes(1)
   const refinement = { kind: 'done', kept: 'refined', firstLoss: null, refinedLoss: 0.3 } as const
-  await act(async () => client.tell('state', { ...state, pins: [pin(1, { refinement })] }))
+  await act(async () => client.tellState({ ...state, pins: [pin(1, { refinement })] }))
   await waitFor(() => expect(client.api.search).toHaveBeenCalledTimes(2))
 })
 
@@ -112,7 +112,7 @@ it('answers as well as it can again once the pin that was compared is gone', asy
     expect(client.api.search.mock.lastCall?.[0]).toMatchObject({ pseudoWords: 'first', limit: 1_000 }),
   )
   // In another window.
-  await act(async () => client.tell('state', { ...state, pins: [] }))
+  await act(async () => client.tellState({ ...state, pins: [] }))
   await waitFor(() =>
     expect(client.api.search.mock.lastCall?.[0]).toMatchObject({ pseudoWords: 'best', limit: 1_000 }),
   )

@@ -22,7 +22,7 @@ it('pins the query that is asked, and takes the pin back with a way to undo it',
   })
   await user.click(named('Pin'))
   expect(client.api.pin).toHaveBeenCalledExactlyOnceWith({ query, name: null })
-  await act(async () => client.tell('state', { ...state, pins: [pin(7, { name: 'beach', query })] }))
+  await act(async () => client.tellState({ ...state, pins: [pin(7, { name: 'beach', query })] }))
   expect(named('Pinned').getAttribute('aria-pressed')).toBe('true')
   await user.click(named('Pinned'))
   expect(client.api.removePin).toHaveBeenCalledExactlyOnceWith({ pinId: 7 })
@@ -51,7 +51,7 @@ it('takes up the pin that was taken back just now when the same is pinned again'
     restorePin: async () => null,
   })
   await user.click(named('Pinned'))
-  await act(async () => client.tell('state', { ...state, pins: [] }))
+  await act(async () => client.tellState({ ...state, pins: [] }))
   await user.click(named('Pin'))
   expect(client.api.restorePin).toHaveBeenCalledExactlyOnceWith({ pinId: 7 })
   expect(client.api.pin).not.toHaveBeenCalled()
@@ -67,7 +67,7 @@ it('pins anew what was taken back too long ago to be there', async () => {
     },
   })
   await user.click(named('Pinned'))
-  await act(async () => client.tell('state', { ...state, pins: [] }))
+  await act(async () => client.tellState({ ...state, pins: [] }))
   await user.click(named('Pin'))
   expect(client.api.pin).toHaveBeenCalledExactlyOnceWith({ query, name: null })
 })
@@ -78,7 +78,7 @@ it('is the pin of a picture that turns out to be a photo of the library', async 
   const state = asking({ ...query, references: [picture] })
   const { client, user } = await showApp(state, { pin: async () => kept })
   await user.click(named('Pin'))
-  await act(async () => client.tell('state', { ...state, pins: [kept] }))
+  await act(async () => client.tellState({ ...state, pins: [kept] }))
   expect(named('Pinned').getAttribute('aria-pressed')).toBe('true')
   await user.type(field(), '!')
   expect(named('Update pin')).toBeTruthy()
@@ -144,7 +144,7 @@ it('pauses, resumes, stops, renames and removes from the menu of a pin', async (
   await choose('Remove pin')
   expect(client.api.removePin).toHaveBeenCalledExactlyOnceWith({ pinId: 1 })
   await act(async () =>
-    client.tell('state', {
+    client.tellState({
       ...state,
       pins: [pin(1, { name: 'beach', refinement: { kind: 'paused', step: 1, steps: 5 } })],
     }),
@@ -161,7 +161,7 @@ it.each([
   const { client, user } = await showApp(appState({ pins }), { removePin: async () => null })
   await user.click(named(`Actions for pin ${removed}`))
   await user.click(screen.getByRole('menuitem', { name: 'Remove pin' }))
-  await act(async () => client.tell('state', appState({ pins: pins.filter(({ id }) => id !== removed) })))
+  await act(async () => client.tellState(appState({ pins: pins.filter(({ id }) => id !== removed) })))
   expect(document.activeElement).toBe(pinList().getByRole('button', { name: `pin ${next}` }))
 })
 

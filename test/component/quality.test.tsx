@@ -123,9 +123,7 @@ it('shows the marks of a query that is asked again, and another window’s as th
   expect(named('1 right answer')).toBeTruthy()
   expect(photo(1).getAttribute('aria-label')).toMatch(/, right answer$/)
   kept = [1, 3]
-  await act(async () =>
-    client.tell('state', { ...state, ...quality({ entries: [entry(5, { answers: 3 })] }) }),
-  )
+  await act(async () => client.tellState({ ...state, ...quality({ entries: [entry(5, { answers: 3 })] }) }))
   expect(named('2 right answers')).toBeTruthy()
 })
 
@@ -170,7 +168,7 @@ it('offers to measure again what is stale, shows how far it is, and stops', asyn
   expect(client.api.measureQuality).toHaveBeenCalledExactlyOnceWith({ refining: false })
   const running = { kind: 'running', method: 'text', methodsDone: 1, methods: 7, phase: 'searching' } as const
   const measuring = { ...running, done: 3, total: 9, secondsLeft: null }
-  await act(async () => client.tell('state', { ...state, ...quality({ measuring }) }))
+  await act(async () => client.tellState({ ...state, ...quality({ measuring }) }))
   expect(dialog().getByText('2 of 7: Words only, searching 3 of 9')).toBeTruthy()
   await user.click(dialog().getByRole('button', { name: 'Stop measuring' }))
   expect(client.api.cancelMeasuring).toHaveBeenCalledOnce()
@@ -186,10 +184,10 @@ it('opens a query, and removes one with a way back', async () => {
   await openDialog(user)
   await user.click(dialog().getByRole('button', { name: 'Remove like a photo, on a beach' }))
   expect(client.api.removeEntry).toHaveBeenCalledExactlyOnceWith({ entryId: 5 })
-  await act(async () => client.tell('state', { ...state, ...quality({ entries: [] }) }))
+  await act(async () => client.tellState({ ...state, ...quality({ entries: [] }) }))
   await user.click(dialog().getByRole('button', { name: 'Undo' }))
   expect(client.api.restoreEntry).toHaveBeenCalledExactlyOnceWith({ entryId: 5 })
-  await act(async () => client.tell('state', state))
+  await act(async () => client.tellState(state))
   await user.click(dialog().getByRole('button', { name: /2 right answers/ }))
   expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'Describe a photo' }).value).toBe('on a beach')
 })

@@ -35,7 +35,7 @@ describe('the doors', () => {
     await user.click(screen.getByRole('button', { name: 'Try the sample library' }))
     expect(client.api.trySample).toHaveBeenCalledExactlyOnceWith({})
     await act(async () =>
-      client.tell('state', {
+      client.tellState({
         ...start,
         folders: [PICTURES],
         sample: { kind: 'drawing', done: 340, total: 1_000 },
@@ -124,7 +124,7 @@ describe('the sample library', () => {
   it('warns that its model does not know photos of one’s own', async () => {
     const { client } = await showApp(inSample())
     expect(door('About the search model')).toBeNull()
-    await act(async () => client.tell('state', inSample({ folders: [PICTURES, folder(8, '/photos/Work')] })))
+    await act(async () => client.tellState(inSample({ folders: [PICTURES, folder(8, '/photos/Work')] })))
     expect(
       within(screen.getByRole('region', { name: 'About the search model' })).getByRole('button'),
     ).toBeTruthy()

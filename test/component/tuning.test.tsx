@@ -32,7 +32,7 @@ async function openTuning(tuning: TuningState) {
   await shown.user.click(screen.getByRole('button', { name: 'photo-mini, CPU' }))
   await shown.user.click(screen.getByRole('menuitem', { name: 'Tune to my library…' }))
   const dialog = within(screen.getByRole('dialog', { name: 'Tune to my library' }))
-  const tell = (next: TuningState) => act(async () => shown.client.tell('state', { ...state, tuning: next }))
+  const tell = (next: TuningState) => act(async () => shown.client.tellState({ ...state, tuning: next }))
   return { ...shown, dialog, tell }
 }
 

@@ -4,15 +4,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { browserAvailable, launchChromium, NARROW } from '../helpers/browser.ts'
+import { launchChromium, NARROW } from '../helpers/browser.ts'
 import { generatedPhoto, generatePhotos } from '../helpers/generated-photos.ts'
 import { writeLetterClip } from '../helpers/letter-clip.ts'
+import { needs } from '../helpers/needs.ts'
 import { startWebHost, type WebHost } from '../helpers/web-host.ts'
 import { type DroppedFile, SearlightWindow } from './searlight-window.ts'
 
 const PHOTOS = 24
 
-describe.skipIf(!browserAvailable())('bad input in the window', () => {
+describe('bad input in the window', needs('browser'), () => {
   const base = mkdtempSync(join(tmpdir(), 'searlight-e2e-'))
   let browser: Browser
   let host: WebHost

@@ -1,14 +1,13 @@
 /** The dial, clicks and a word of one's own as a person meets them, with real photos and the real engine. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { browserAvailable } from '../helpers/browser.ts'
-import { sharedAvailable } from '../helpers/shared.ts'
+import { needs } from '../helpers/needs.ts'
 import { DogLibrary } from './dog-library.ts'
 import { withStoppedWorkers } from './processes.ts'
 import type { SearlightWindow } from './searlight-window.ts'
 
 const WORDS = 'in the water'
 
-describe.skipIf(!sharedAvailable() || !browserAvailable())('the dial, clicks and words in a browser', () => {
+describe('the dial, clicks and words in a browser', needs('shared', 'browser'), () => {
   let library: DogLibrary
   let window: SearlightWindow
 

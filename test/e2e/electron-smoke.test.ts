@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Built, buildDesktop } from '../helpers/electron-stand-in/build.ts'
+import { needsOnly } from '../helpers/needs.ts'
 
 /** Electron's own installation says where its binary is; importing it would try to download one. */
 function electronBinary(): string | null {
@@ -20,9 +21,7 @@ function electronBinary(): string | null {
 }
 
 const binary = electronBinary()
-if (!binary) console.warn('skipped: there is no Electron binary here (npx install-electron brings one)')
-
-describe.skipIf(!binary)('the desktop in Electron', () => {
+describe('the desktop in Electron', needsOnly('electron', binary !== null), () => {
   let built: Built
   let folder: string
   let electron: ElectronApplication

@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { browserAvailable, launchChromium, NARROW, openPage, WIDE } from '../helpers/browser.ts'
+import { launchChromium, NARROW, openPage, WIDE } from '../helpers/browser.ts'
 import { writeLetterClip } from '../helpers/letter-clip.ts'
+import { needs } from '../helpers/needs.ts'
 import { drawPostcards } from '../helpers/postcards.ts'
 import { startWebHost, type WebHost } from '../helpers/web-host.ts'
 import { SearlightWindow } from './searlight-window.ts'
@@ -28,7 +29,7 @@ async function violations(page: Page): Promise<readonly string[]> {
   })
 }
 
-describe.skipIf(!browserAvailable())('how the window looks', () => {
+describe('how the window looks', needs('browser'), () => {
   const base = mkdtempSync(join(tmpdir(), 'searlight-e2e-'))
   let browser: Browser
   let host: WebHost

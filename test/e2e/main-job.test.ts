@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { browserAvailable, launchChromium } from '../helpers/browser.ts'
+import { launchChromium } from '../helpers/browser.ts'
+import { needs } from '../helpers/needs.ts'
 import { photosOf } from '../helpers/photo-captions.ts'
-import { sharedAvailable, sharedPath } from '../helpers/shared.ts'
+import { sharedPath } from '../helpers/shared.ts'
 import { startWebHost, type WebHost } from '../helpers/web-host.ts'
 import { killWorkers } from './processes.ts'
 import { SearlightWindow } from './searlight-window.ts'
@@ -16,7 +17,7 @@ const MODEL = sharedPath('models', 'photo-mini')
 const COUNT = 600
 const WORDS = 'a dog running on the beach'
 
-describe.skipIf(!sharedAvailable() || !browserAvailable())('the main job in a browser', () => {
+describe('the main job in a browser', needs('shared', 'browser'), () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'searlight-e2e-'))
   let browser: Browser
   let host: WebHost

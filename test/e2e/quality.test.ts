@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import axe from 'axe-core'
 import type { Browser, Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { browserAvailable, launchChromium, NARROW, WIDE } from '../helpers/browser.ts'
+import { launchChromium, NARROW, WIDE } from '../helpers/browser.ts'
 import { writeLetterClip } from '../helpers/letter-clip.ts'
+import { needs } from '../helpers/needs.ts'
 import { drawPostcards } from '../helpers/postcards.ts'
 import { startWebHost, type WebHost } from '../helpers/web-host.ts'
 import { SearlightWindow } from './searlight-window.ts'
@@ -16,7 +17,7 @@ const WORDS = 'is at night'
 /** Photos that are looked at one after another. */
 const MARKED = 8
 
-describe.skipIf(!browserAvailable())('right answers in a browser', () => {
+describe('right answers in a browser', needs('browser'), () => {
   const base = mkdtempSync(join(tmpdir(), 'searlight-e2e-'))
   let browser: Browser
   let host: WebHost

@@ -4,17 +4,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { browserAvailable, launchChromium } from '../helpers/browser.ts'
+import { launchChromium } from '../helpers/browser.ts'
 import { startCli } from '../helpers/cli.ts'
 import { generatePhotos } from '../helpers/generated-photos.ts'
 import { writeLetterClip } from '../helpers/letter-clip.ts'
+import { needs } from '../helpers/needs.ts'
 import { startWebHost, type WebHost } from '../helpers/web-host.ts'
 import { killWorkers } from './processes.ts'
 import { SearlightWindow } from './searlight-window.ts'
 
 const PHOTOS = 40
 
-describe.skipIf(!browserAvailable())('when something dies', () => {
+describe('when something dies', needs('browser'), () => {
   const base = mkdtempSync(join(tmpdir(), 'searlight-e2e-'))
   const libraryDir = join(base, 'library')
   let browser: Browser

@@ -1,8 +1,7 @@
 /** A pin as a person meets it, with real photos and the real engine: it gets better, is compared, and watches. */
 import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { browserAvailable } from '../helpers/browser.ts'
-import { sharedAvailable } from '../helpers/shared.ts'
+import { needs } from '../helpers/needs.ts'
 import { until } from '../helpers/web-host.ts'
 import { DogLibrary } from './dog-library.ts'
 import type { SearlightWindow } from './searlight-window.ts'
@@ -10,7 +9,7 @@ import type { SearlightWindow } from './searlight-window.ts'
 const WORDS = 'in the water'
 const NAME = 'running dog'
 
-describe.skipIf(!sharedAvailable() || !browserAvailable())('a pin in a browser', () => {
+describe('a pin in a browser', needs('shared', 'browser'), () => {
   let library: DogLibrary
   let window: SearlightWindow
 

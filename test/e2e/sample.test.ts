@@ -10,7 +10,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { COUNT_WORDS, PLACE_PHRASES } from '../../native-models/demo/world/captions/words.ts'
 import { LIBRARY_SHARES, makePictures } from '../../native-models/demo/world/pictures.ts'
 import type { Scene } from '../../native-models/demo/world/scene.ts'
-import { browserAvailable, launchChromium } from '../helpers/browser.ts'
+import { launchChromium } from '../helpers/browser.ts'
+import { needs } from '../helpers/needs.ts'
 import { startWebHost, type WebHost } from '../helpers/web-host.ts'
 import { SearlightWindow } from './searlight-window.ts'
 
@@ -36,7 +37,7 @@ function holds(text: string, scene: Scene): boolean {
   return text === `is ${PLACE_PHRASES[scene.place]}` || text === `is a ${scene.style}`
 }
 
-describe.skipIf(!browserAvailable())('the sample library in a browser', () => {
+describe('the sample library in a browser', needs('browser'), () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'searlight-e2e-'))
   let browser: Browser
   let host: WebHost

@@ -2,7 +2,8 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, it, onTestFinished } from 'vitest'
-import { browserAvailable, launchChromium, openPage } from '../helpers/browser.ts'
+import { launchChromium, openPage } from '../helpers/browser.ts'
+import { needs } from '../helpers/needs.ts'
 import { ask, openSocket, serveFake, upgradeStatus } from '../helpers/web-server.ts'
 
 /** Another program on this computer: the same site to a browser, which knows no ports. `onAsked` gets the headers. */
@@ -44,7 +45,7 @@ async function attack(target: string): Promise<Readonly<Record<string, string>>>
   }
 }
 
-it.runIf(browserAvailable())('lets its own tab in, and no page beside it', async () => {
+it('lets its own tab in, and no page beside it', needs('browser'), async () => {
   const { port, token, app, window } = await serveFake()
   const browser = await launchChromium()
   onTestFinished(() => browser.close())
@@ -78,7 +79,7 @@ it.runIf(browserAvailable())('lets its own tab in, and no page beside it', async
   expect(app.asked).toEqual([])
 })
 
-it.runIf(browserAvailable())('gives another server of this computer nothing to browse with', async () => {
+it('gives another server of this computer nothing to browse with', needs('browser'), async () => {
   const { port, token, app, tab, window } = await serveFake()
   const browser = await launchChromium()
   onTestFinished(() => browser.close())
@@ -111,7 +112,7 @@ it.runIf(browserAvailable())('gives another server of this computer nothing to b
   expect(app.asked).toEqual([])
 })
 
-it.runIf(browserAvailable())('runs no script and shows no frame that is not its own', async () => {
+it('runs no script and shows no frame that is not its own', needs('browser'), async () => {
   const { port, token } = await serveFake()
   const browser = await launchChromium()
   onTestFinished(() => browser.close())

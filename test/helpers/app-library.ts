@@ -9,6 +9,7 @@ import type { AppEvents, PhotoPage, SearchRequest } from '../../electron/shared/
 import { EMPTY_QUERY } from '../../electron/shared/app-query.ts'
 import type { AppState } from '../../electron/shared/app-state.ts'
 import type { PhotoOrder } from '../../electron/shared/photo-columns.ts'
+import { applyChange } from '../../electron/shared/state-change.ts'
 import { noDesktop } from '../../electron/web/no-desktop.ts'
 import { writeRandomClip } from './random-clip.ts'
 
@@ -94,6 +95,18 @@ export class AppUnderTest {
     }
   }
 
+  /** Calls back with the state now, and with every later one that a window has. */
+  async follow(onState: (state: AppState) => void): Promise<void> {
+    let state: AppState | null = null
+    this.app.on('state', (change) => {
+      if (!state || change.revision <= state.revision) return
+      state = applyChange(state, change)
+      onState(state)
+    })
+    state = await this.api.state({})
+    onState(state)
+  }
+
   opened(access: 'read' | 'write' = 'write'): Promise<AppState> {
     return this.until(({ library }) => library.kind === 'ready' && library.access === access)
   }
@@ -148,11 +161,7 @@ export class AppUnderTest {
 
   #next(): Promise<void> {
     return new Promise((resolve) => {
-      const stops = [
-        this.app.on('state', () => done()),
-        this.app.on('progress', () => done()),
-        this.app.on('photosChanged', () => done()),
-      ]
+      const stops = [this.app.on('state', () => done()), this.app.on('photosChanged', () => done())]
       const timer = setTimeout(() => done(), 200)
       const done = () => {
         clearTimeout(timer)

@@ -16,13 +16,6 @@ export function chromiumPath(): string | null {
   return paths.find((path) => existsSync(path)) ?? null
 }
 
-/** True where there is one, and in CI always, so that its absence fails there. */
-export function browserAvailable(): boolean {
-  const available = chromiumPath() !== null
-  if (!available && !process.env['CI']) console.warn('skipped: needs Chromium')
-  return available || Boolean(process.env['CI'])
-}
-
 export async function launchChromium(): Promise<Browser> {
   const executablePath = chromiumPath()
   if (!executablePath) throw new Error('expected Chromium; SEARLIGHT_CHROMIUM may name its binary')

@@ -11,7 +11,9 @@ process.send?.('opening')
 const db = openWritable(dir)
 process.send?.('reading')
 const port = new FakeIngest({ callMs: Number(callMs) })
-await new FactsPass({ db, port, mustWait: () => false, onStored: () => {} }).run()
+const nothing = () => {}
+const listeners = { onStored: nothing, onPending: nothing, onHalted: nothing }
+await new FactsPass({ db, libraryDir: dir, port, mustWait: () => false, ...listeners }).run()
 db.close()
 lock.release()
 process.send?.(port.inspected.length)

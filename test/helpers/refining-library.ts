@@ -10,12 +10,16 @@ import type { WritableDatabase } from '../../electron/core/catalog/database.ts'
 import { EmbeddingIndex } from '../../electron/core/catalog/embedding-index.ts'
 import { ModelWriter } from '../../electron/core/catalog/model-table.ts'
 import { openWritable } from '../../electron/core/catalog/open-database.ts'
-import type { ChosenPicture } from '../../electron/core/inversion/picture-features.ts'
-import { Refining } from '../../electron/core/saved/refining.ts'
+import { composeRefining } from '../../electron/core/library/compose-refining.ts'
+import type { ChosenPicture } from '../../electron/core/saved/picture-features.ts'
+import type { PinScores } from '../../electron/core/saved/pin-watch.ts'
+import type { Refining } from '../../electron/core/saved/refining.ts'
 import { StoredWords } from '../../electron/core/saved/stored-words.ts'
 import type { RefiningTarget } from '../../electron/shared/app-refining.ts'
 import { NO_FILE_CAPTURE } from '../../electron/shared/capture-date.ts'
 import type { ModelInfo } from '../../electron/shared/inference-api.ts'
+import { bytesOf } from '../../electron/shared/vectors.ts'
+import { SearchService } from '../../electron/worker/search/search-service.ts'
 import { FakeRefiner } from './fake-refiner.ts'
 import { fakeModel } from './ingest-library.ts'
 
@@ -26,6 +30,7 @@ export class RefiningLibrary {
   readonly worker = new FakeRefiner()
   readonly db: WritableDatabase = openWritable(this.dir)
   readonly #models = new ModelWriter(this.db)
+  readonly #scores = new Map<number, PinScores>()
   phi = {}
   abilities: Partial<ModelInfo> = {}
   refining: Refining
@@ -69,6 +74,25 @@ export class RefiningLibrary {
     })
   }
 
+  /** Many photos of the model that answers, all in one plane and none like the others of a test. */
+  addPhotos(count: number): void {
+    const model = this.#models.serving()
+    if (!model) throw new Error('expected a model')
+    const content = this.db.command(
+      `INSERT INTO content (hash, bytes, width, height, orientation, format) VALUES (@hash, 1, 1, 1, 1, 'jpeg')`,
+    )
+    const embedding = this.db.command(
+      'INSERT INTO embedding (content_id, model_id, vector) VALUES (@contentId, @modelId, @vector)',
+    )
+    this.db.transaction(() => {
+      for (let i = 0; i < count; i++) {
+        const { rowId: contentId } = content.run({ hash: `many-${i}` })
+        const vector = bytesOf(Float32Array.of(0, Math.cos(i), Math.sin(i), 1))
+        embedding.run({ contentId, modelId: model.id, vector })
+      }
+    })
+  }
+
   removePhoto(name: string): void {
     this.db.command('UPDATE photo SET removed_ms = 1 WHERE path = @path').run({ path: `/photos/${name}` })
   }
@@ -108,10 +132,8 @@ export class RefiningLibrary {
   }
 
   /** Everything that waits is done. */
-  async settled(): Promise<void> {
-    const { queue, watch } = this.refining.background
-    await queue.drained()
-    await watch.settled()
+  settled(): Promise<void> {
+    return this.refining.settled()
   }
 
   /** As when the application ends and starts again. */
@@ -127,10 +149,25 @@ export class RefiningLibrary {
     rmSync(this.dir, { recursive: true, force: true })
   }
 
+  /** The search worker's own code, in this process. */
+  #scoresOf(modelRowId: number): PinScores {
+    const known = this.#scores.get(modelRowId)
+    if (known) return known
+    const service = new SearchService()
+    const opened = service.open({ databasePath: this.db.path, modelRowId })
+    const scores: PinScores = {
+      matchThresholds: (request) => opened.then(() => service.matchThresholds(request)),
+      newMatches: (request) => opened.then(() => service.newMatches(request)),
+    }
+    this.#scores.set(modelRowId, scores)
+    return scores
+  }
+
   #open(): Refining {
-    return new Refining({
+    return composeRefining({
       db: this.db,
       libraryDir: this.dir,
+      scores: (modelRowId) => this.#scoresOf(modelRowId),
       models: {
         open: async (modelDir) => {
           const info = { ...infoOf(modelDir), ...this.abilities }

@@ -1,22 +1,25 @@
 /**
- * The test material beside the checkout (../shared). Tests that use it must fail, not skip, in CI when it is
- * missing: `describe.skipIf(!sharedAvailable())`.
+ * Paths of the test material beside the checkout (`../shared`). A test that reads it says `needs('shared')`.
+ * `SEARLIGHT_WITHOUT_SHARED=1` leaves such tests out although the material is there; see docs/development.md.
  */
 import { existsSync, realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
 import process from 'node:process'
 
 const BESIDE = resolve(import.meta.dirname, '../../../shared')
-/** Without links: the library answers with real paths. */
-const SHARED = existsSync(BESIDE) ? realpathSync(BESIDE) : BESIDE
+/** Leads nowhere, so that a test which forgets to say `needs('shared')` fails instead of reading the material. */
+const LEFT_OUT = resolve(import.meta.dirname, '../../../shared-is-left-out')
 
-export function sharedPath(...parts: readonly string[]): string {
-  return resolve(SHARED, ...parts)
+export function withoutShared(): boolean {
+  return Boolean(process.env['SEARLIGHT_WITHOUT_SHARED'])
 }
 
-/** True where the material is there, and in CI always, so that what misses it fails there. */
-export function sharedAvailable(): boolean {
-  const available = existsSync(SHARED)
-  if (!available && !process.env['CI']) console.warn(`skipped: needs the test material in ${SHARED}`)
-  return available || Boolean(process.env['CI'])
+export function sharedMaterialExists(): boolean {
+  return existsSync(BESIDE)
+}
+
+export function sharedPath(...parts: readonly string[]): string {
+  if (withoutShared()) return resolve(LEFT_OUT, ...parts)
+  // Without links: the library answers with real paths.
+  return resolve(sharedMaterialExists() ? realpathSync(BESIDE) : BESIDE, ...parts)
 }

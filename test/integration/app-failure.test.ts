@@ -28,7 +28,7 @@ test('a catalogue that cannot be asked any more is a state, for as long as it is
   const { library } = await app.until((state) => state.library.kind === 'failed')
   expect(library).toMatchObject({ dir: place.libraryDir, error: { code: 'library-unusable' } })
   const again = new Promise<AppState>((resolve) => {
-    app.app.on('state', (state) => state.library.kind === 'ready' && resolve(state))
+    void app.follow((state) => state.library.kind === 'ready' && resolve(state))
   })
   damage.execute('ALTER TABLE lost RENAME TO root')
   damage.close()

@@ -45,7 +45,7 @@ test('a library that another process writes is read, and taken over when that en
   const reader = place.open()
   // It has a model: no window may be told otherwise, not even for a moment.
   const modelless: AppState[] = []
-  reader.app.on('state', (state) => {
+  await reader.follow((state) => {
     if (state.library.kind === 'ready' && state.model.kind === 'none') modelless.push(state)
   })
   const { library, photos, folders } = await reader.opened('read')

@@ -7,7 +7,8 @@ import { join, relative } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { chooseCapture, fileTimeOf, formatCaptureDate } from '../../electron/shared/capture-date.ts'
 import { startDecoder } from '../../electron/worker/decoder.ts'
-import { sharedAvailable, sharedPath } from '../helpers/shared.ts'
+import { needs } from '../helpers/needs.ts'
+import { sharedPath } from '../helpers/shared.ts'
 import { temporaryDirectory } from '../helpers/temporary-directory.ts'
 
 const RIGHT: Readonly<Record<string, string>> = {
@@ -44,7 +45,7 @@ async function capture(path: string): Promise<string> {
   return `${formatCaptureDate(date)} ${date.from}`
 }
 
-describe.skipIf(!sharedAvailable())('files from the field', () => {
+describe('files from the field', needs('shared'), () => {
   it('are all known', () => {
     const folders = readdirSync(sharedPath('field')).filter((name) => /^(?:D\d\d|Z01)-/.test(name))
     const files = folders.flatMap((folder) =>

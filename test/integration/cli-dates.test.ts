@@ -8,9 +8,10 @@ import { databasePath } from '../../electron/core/lib/app-paths.ts'
 import { answerOf, type IndexAnswer, jsonLines, runCli, type SearchAnswer } from '../helpers/cli.ts'
 import { drawnJpeg } from '../helpers/drawn-pictures.ts'
 import { EXIF_TAG, exifSegment, withSegments, xmpPacket } from '../helpers/metadata-writers.ts'
+import { needs } from '../helpers/needs.ts'
 import { writeOlderLibrary } from '../helpers/older-library.ts'
 import { TINY_CLIP, writeRandomClip } from '../helpers/random-clip.ts'
-import { sharedAvailable, sharedPath } from '../helpers/shared.ts'
+import { sharedPath } from '../helpers/shared.ts'
 
 const ZONES = ['Europe/Berlin', 'America/Los_Angeles', 'Pacific/Kiritimati'] as const
 
@@ -193,7 +194,7 @@ function readOne<T>(dir: string, sql: string): T {
   }
 }
 
-describe.skipIf(!sharedAvailable())('the photos from the field', () => {
+describe('the photos from the field', needs('shared'), () => {
   it.each(ZONES)('have their day when indexed in %s', async (tz) => {
     const folder = sharedPath('field', 'Z01-day-of-capture')
     const names = (await readdir(folder)).filter((name) => name.endsWith('.jpg'))

@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { answerOf, jsonLines, runCli, type SearchAnswer } from '../helpers/cli.ts'
-import { sharedAvailable, sharedPath } from '../helpers/shared.ts'
+import { needs } from '../helpers/needs.ts'
+import { sharedPath } from '../helpers/shared.ts'
 
 const CAMERAS = sharedPath('formats', 'camera')
 const camera = (name: string) => join(CAMERAS, name)
 
-describe.skipIf(!sharedAvailable())('dial and clicks on the command line', () => {
+describe('dial and clicks on the command line', needs('shared'), () => {
   let work: string
   let library: string
 

@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { answerOf } from '../helpers/cli.ts'
 import { generatePhotos } from '../helpers/generated-photos.ts'
+import { needs } from '../helpers/needs.ts'
 import { TINY_CLIP, writeRandomClip } from '../helpers/random-clip.ts'
 
 const MAIN = join(import.meta.dirname, '../../electron/cli/main.ts')
@@ -147,17 +148,14 @@ describe.concurrent('a library that is none', () => {
     },
   )
 
-  it.runIf(process.platform !== 'win32').each(['fifo', 'pipe', '/dev/null', '/proc/self'])(
-    '%s',
-    async (name) => {
-      const path = name.startsWith('/') ? name : at(name)
-      expectPlain(await run(search(path, '--text', 'x')))
-      expectPlain(await run(['index', P, '--library', path, '--model', M]))
-    },
-  )
+  it.each(['fifo', 'pipe', '/dev/null', '/proc/self'])('%s', needs('posix'), async (name) => {
+    const path = name.startsWith('/') ? name : at(name)
+    expectPlain(await run(search(path, '--text', 'x')))
+    expectPlain(await run(['index', P, '--library', path, '--model', M]))
+  })
 })
 
-describe.runIf(process.platform === 'linux').concurrent('hostile surroundings', () => {
+describe.concurrent('hostile surroundings', needs('linux'), () => {
   it('a library folder that may not be entered', async () => {
     expectPlain(await run(search(at('locked'), '--text', 'x'), { nobody: true }))
     expectPlain(await run(['index', P, '--library', at('locked', 'new'), '--model', M], { nobody: true }))

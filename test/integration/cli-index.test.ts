@@ -7,8 +7,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { answerOf, type IndexAnswer, runCli, type SearchAnswer, startCli } from '../helpers/cli.ts'
 import { generatePhotos } from '../helpers/generated-photos.ts'
+import { needs } from '../helpers/needs.ts'
 import { TINY_CLIP, writeRandomClip } from '../helpers/random-clip.ts'
-import { sharedAvailable, sharedPath } from '../helpers/shared.ts'
+import { sharedPath } from '../helpers/shared.ts'
 
 const SMALL = { width: 64, height: 48 }
 
@@ -237,7 +238,7 @@ async function writeNaNWeights(path: string): Promise<void> {
   await writeFile(path, bytes)
 }
 
-describe.skipIf(!sharedAvailable())('the files of ../shared/formats', () => {
+describe('the files of ../shared/formats', needs('shared'), () => {
   it('end indexed, or in the list with a reason; all of the broken ones are in the list', async () => {
     const formats = sharedPath('formats')
     const answer = await index(formats, '--model', model)

@@ -6,7 +6,8 @@ import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { tryAcquireWriterLock } from '../../electron/core/catalog/writer-lock.ts'
 import { answerOf, type CliResult, jsonLines, runCli, type SearchAnswer } from '../helpers/cli.ts'
-import { sharedAvailable, sharedPath } from '../helpers/shared.ts'
+import { needs } from '../helpers/needs.ts'
+import { sharedPath } from '../helpers/shared.ts'
 import { mean } from '../helpers/vectors.ts'
 
 const IMAGES = sharedPath('photos', 'images')
@@ -38,7 +39,7 @@ interface InvertLine {
   readonly timings: Readonly<Record<'encodeMs' | 'prepareMs' | 'invertMs' | 'totalMs', number>>
 }
 
-describe.skipIf(!sharedAvailable())('inversion on the command line', () => {
+describe('inversion on the command line', needs('shared'), () => {
   let work: string
   let library: string
   let photos: string

@@ -9,6 +9,7 @@ import * as sqliteVec from 'sqlite-vec'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { answerOf, type IndexAnswer, type SearchAnswer, startCli } from '../helpers/cli.ts'
 import { generatePhotos } from '../helpers/generated-photos.ts'
+import { needs } from '../helpers/needs.ts'
 import { TINY_CLIP, writeRandomClip } from '../helpers/random-clip.ts'
 import { signalProcess } from '../helpers/signal-process.ts'
 
@@ -44,7 +45,7 @@ describe('a kill', () => {
     await expectWhole(await answerOf<IndexAnswer>(args))
   })
 
-  it.runIf(process.platform === 'linux')('of the worker costs no photo', async () => {
+  it('of the worker costs no photo', needs('linux'), async () => {
     const { child, result } = startCli(args)
     for (let kill = 0, indexed = 0; kill < 2; kill++) {
       // What was open at the last kill is read alone first; another kill then would look like that photo's doing.

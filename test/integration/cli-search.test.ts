@@ -4,14 +4,15 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { answerOf, type IndexAnswer, jsonLines, runCli, type SearchAnswer } from '../helpers/cli.ts'
-import { sharedAvailable, sharedPath } from '../helpers/shared.ts'
+import { needs } from '../helpers/needs.ts'
+import { sharedPath } from '../helpers/shared.ts'
 
 const PHOTOS = sharedPath('photos', 'images')
 const MODEL = sharedPath('models', 'photo-mini')
 /** From ../shared/models/photo-mini/README.md, in per cent. */
 const PUBLISHED_RECALL = { 1: 18.3, 5: 44.2, 10: 56.5 } as const
 
-describe.skipIf(!sharedAvailable())('search on the command line', () => {
+describe('search on the command line', needs('shared'), () => {
   let work: string
   let library: string
   let indexed: IndexAnswer

@@ -12,9 +12,9 @@ import { sharp } from '../../electron/worker/decode/sharp.ts'
 import { prepareReference } from '../../electron/worker/preprocess/prepare-photo.ts'
 import { meanDifference, toSharp } from '../helpers/drawn-pictures.ts'
 import { generatedPhoto } from '../helpers/generated-photos.ts'
+import { needs } from '../helpers/needs.ts'
 import { type Embed, openPhotoMini } from '../helpers/photo-mini.ts'
 import { referenceTargetpad } from '../helpers/reference-resize.ts'
-import { sharedAvailable } from '../helpers/shared.ts'
 import { temporaryDirectory } from '../helpers/temporary-directory.ts'
 import { cosine } from '../helpers/vectors.ts'
 
@@ -115,7 +115,7 @@ describe('an EXIF orientation', () => {
   })
 })
 
-describe.skipIf(!sharedAvailable())('the features of photo-mini', () => {
+describe('the features of photo-mini', needs('shared'), () => {
   let embed: Embed
 
   beforeAll(async () => {

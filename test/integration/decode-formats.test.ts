@@ -9,7 +9,8 @@ import type { PhotoFacts } from '../../electron/shared/inference-api.ts'
 import { readPhoto } from '../../electron/worker/decode/read-photo.ts'
 import type { RgbImage } from '../../electron/worker/decode/rgb-image.ts'
 import { meanDifference, pixelAt, toSharp } from '../helpers/drawn-pictures.ts'
-import { sharedAvailable, sharedPath } from '../helpers/shared.ts'
+import { casesOf, needs } from '../helpers/needs.ts'
+import { sharedPath } from '../helpers/shared.ts'
 
 const MODEL_SIZE = 224
 
@@ -73,7 +74,7 @@ const CAMERA: Readonly<Record<string, Expected>> = {
   'Sony-DCR-PC110E-(2).jpg': { camera: 'SONY DCR-PC110E', captured: taken(2001, 4, 1, 18, 22, 42) },
 }
 
-describe.skipIf(!sharedAvailable())('camera files', () => {
+describe('camera files', needs('shared'), () => {
   it('are all known', () => {
     expect(filesOf('camera')).toEqual(Object.keys(CAMERA).sort())
   })
@@ -84,7 +85,7 @@ describe.skipIf(!sharedAvailable())('camera files', () => {
   })
 })
 
-describe.skipIf(!sharedAvailable())('orientation', () => {
+describe('orientation', needs('shared'), () => {
   const LEVELS = 3
 
   /** The same size, so that pictures of the same scene can be compared. */
@@ -119,7 +120,7 @@ describe.skipIf(!sharedAvailable())('orientation', () => {
   })
 })
 
-describe.skipIf(!sharedAvailable())('odd files', () => {
+describe('odd files', needs('shared'), () => {
   it.each([
     ['alpha.webp', { width: 400, height: 301, format: 'webp' }],
     ['animation.webp', { width: 320, height: 240, format: 'webp' }],
@@ -167,7 +168,7 @@ describe.skipIf(!sharedAvailable())('odd files', () => {
   })
 })
 
-describe.skipIf(!sharedAvailable())('broken files', () => {
+describe('broken files', needs('shared'), () => {
   const CODES: Readonly<Record<string, string>> = {
     'bad-item-info.heif': 'undecodable',
     'cut.jpg': 'damaged',
@@ -176,7 +177,7 @@ describe.skipIf(!sharedAvailable())('broken files', () => {
     'truncated.jpg': 'damaged',
   }
 
-  it.each(sharedAvailable() ? filesOf('broken') : [])('%s ends with a reason', async (name) => {
+  it.each(casesOf('shared', () => filesOf('broken')))('%s ends with a reason', async (name) => {
     const photo = await read('broken', name)
     const problem = photo.status === 'failed' ? photo.problem : photo.damage
     expect(FILE_ERROR_CODES).toContain(problem?.code)

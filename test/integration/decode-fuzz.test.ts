@@ -8,7 +8,8 @@ import { describe, expect, it } from 'vitest'
 import { FILE_ERROR_CODES } from '../../electron/shared/errors.ts'
 import { readPhoto } from '../../electron/worker/decode/read-photo.ts'
 import { drawnPicture, toSharp } from '../helpers/drawn-pictures.ts'
-import { sharedAvailable, sharedPath } from '../helpers/shared.ts'
+import { needs } from '../helpers/needs.ts'
+import { sharedPath } from '../helpers/shared.ts'
 import { temporaryDirectory } from '../helpers/temporary-directory.ts'
 import { ispe, itemOf, nclx, writeHeif, writeSequence } from '../helpers/written-heif.ts'
 import { shorts, writeTiff } from '../helpers/written-tiffs.ts'
@@ -86,7 +87,7 @@ describe('files with wrong bytes', () => {
     for (const file of files) expect(await readMutated(file, 2 * MUTATIONS)).toBeLessThan(2 * MUTATIONS)
   })
 
-  it.skipIf(!sharedAvailable())('are read or refused with a reason (heic)', async () => {
+  it('are read or refused with a reason (heic)', needs('shared'), async () => {
     const file = readFileSync(sharedPath('formats', 'heic', 'cheers.heic'))
     expect(await readMutated(file, MUTATIONS)).toBeLessThan(MUTATIONS)
   })

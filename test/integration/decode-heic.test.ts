@@ -8,7 +8,8 @@ import { readHeif } from '../../electron/worker/decode/heif-structure.ts'
 import { readPhoto } from '../../electron/worker/decode/read-photo.ts'
 import { sharp } from '../../electron/worker/decode/sharp.ts'
 import { meanDifference, toSharp } from '../helpers/drawn-pictures.ts'
-import { sharedAvailable, sharedPath } from '../helpers/shared.ts'
+import { needs } from '../helpers/needs.ts'
+import { sharedPath } from '../helpers/shared.ts'
 import { temporaryDirectory } from '../helpers/temporary-directory.ts'
 import { mean } from '../helpers/vectors.ts'
 import { gridData, irot, ispe, itemOf, nclx, writeHeif } from '../helpers/written-heif.ts'
@@ -17,7 +18,7 @@ function read(name: string) {
   return readPhoto(sharedPath('formats', 'heic', name), { modelSize: 224 })
 }
 
-describe.skipIf(!sharedAvailable())('HEIC', () => {
+describe('HEIC', needs('shared'), () => {
   it('has pixels, size, date with time zone, and camera', async () => {
     const photo = await read('exif-at-eof.heic')
     expect(photo).toMatchObject({
@@ -81,7 +82,7 @@ describe.skipIf(!sharedAvailable())('HEIC', () => {
   })
 })
 
-describe.skipIf(!sharedAvailable())('HEIC of many tiles', () => {
+describe('HEIC of many tiles', needs('shared'), () => {
   function tile() {
     const file = readFileSync(sharedPath('formats', 'heic', 'iphone-1.heic'))
     return itemOf(file, ['hvcC', 'ispe', 'colr'])
@@ -176,7 +177,7 @@ describe.skipIf(!sharedAvailable())('HEIC of many tiles', () => {
   })
 })
 
-describe.skipIf(!sharedAvailable())('HDR and odd HEIF files from the field', () => {
+describe('HDR and odd HEIF files from the field', needs('shared'), () => {
   async function pixelsOf(...name: readonly string[]) {
     const photo = await readPhoto(sharedPath('field', ...name), { modelSize: 224 })
     if (photo.status === 'failed') throw new Error(photo.problem.reason)

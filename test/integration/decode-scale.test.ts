@@ -6,9 +6,10 @@ import { readdirSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { readPhoto } from '../../electron/worker/decode/read-photo.ts'
 import { targetpad } from '../../electron/worker/preprocess/targetpad.ts'
+import { casesOf, needs } from '../helpers/needs.ts'
 import { type Embed, openPhotoMini, PHOTO_MINI_SIZE } from '../helpers/photo-mini.ts'
 import { referenceTargetpad } from '../helpers/reference-resize.ts'
-import { sharedAvailable, sharedPath } from '../helpers/shared.ts'
+import { sharedPath } from '../helpers/shared.ts'
 import { cosine } from '../helpers/vectors.ts'
 
 const LEAST_COSINE = 0.995
@@ -28,14 +29,14 @@ async function read(path: string, modelSize: number | null) {
   return photo
 }
 
-describe.skipIf(!sharedAvailable())('decoding at a reduced scale', () => {
+describe('decoding at a reduced scale', needs('shared'), () => {
   let embed: Embed
 
   beforeAll(async () => {
     embed = await openPhotoMini()
   })
 
-  it.each(sharedAvailable() ? files() : [])('keeps the features of %s', async (path) => {
+  it.each(casesOf('shared', files))('keeps the features of %s', async (path) => {
     const whole = referenceTargetpad((await read(path, null)).pixels, PHOTO_MINI_SIZE)
     const { pixels, facts } = await read(path, PHOTO_MINI_SIZE)
     const reduced = targetpad(pixels, PHOTO_MINI_SIZE, facts)

@@ -5,7 +5,8 @@
 import { describe, expect, it } from 'vitest'
 import { readPhoto } from '../../electron/worker/decode/read-photo.ts'
 import { pixelAt } from '../helpers/drawn-pictures.ts'
-import { sharedAvailable, sharedPath } from '../helpers/shared.ts'
+import { needs } from '../helpers/needs.ts'
+import { sharedPath } from '../helpers/shared.ts'
 
 type Point = readonly [x: number, y: number, red: number, green: number, blue: number]
 
@@ -30,7 +31,7 @@ const RIGHT: Readonly<Record<string, { readonly mean: number; readonly points: r
   'T03-tiff-lab-oldjpeg/lab.tif': { mean: 254.3, points: [[5, 5, 254, 255, 254]] },
 }
 
-describe.skipIf(!sharedAvailable())('odd TIFF files from the field', () => {
+describe('odd TIFF files from the field', needs('shared'), () => {
   it.each(Object.keys(RIGHT))('%s has the colours that ImageMagick shows', async (name) => {
     const photo = await readPhoto(sharedPath('field', name), { modelSize: null })
     if (photo.status === 'failed') throw new Error(photo.problem.reason)

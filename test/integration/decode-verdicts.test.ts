@@ -8,8 +8,9 @@ import { describe, expect, it } from 'vitest'
 import { Gate } from '../../electron/shared/gate.ts'
 import { preparePhoto } from '../../electron/worker/preprocess/prepare-photo.ts'
 import { generatePhotos } from '../helpers/generated-photos.ts'
+import { needs } from '../helpers/needs.ts'
 import { oddJpegs, withScanParameters } from '../helpers/odd-pictures.ts'
-import { sharedAvailable, sharedPath } from '../helpers/shared.ts'
+import { sharedPath } from '../helpers/shared.ts'
 import { temporaryDirectory } from '../helpers/temporary-directory.ts'
 
 /** More at once than cores, as in indexing. */
@@ -85,7 +86,7 @@ describe('verdicts on files that are decoded at the same time', () => {
   })
 })
 
-describe.skipIf(!sharedAvailable())('verdicts on the files from the field', () => {
+describe('verdicts on the files from the field', needs('shared'), () => {
   const FOLDERS = [
     ...[
       'F01-avif-sequence',

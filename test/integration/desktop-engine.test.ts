@@ -4,9 +4,9 @@
  */
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { browserAvailable } from '../helpers/browser.ts'
 import { type Desktop, startPageDesktop } from '../helpers/electron-stand-in/desktop.ts'
 import { generatePhotos } from '../helpers/generated-photos.ts'
+import { needs } from '../helpers/needs.ts'
 import { writeRandomClip } from '../helpers/random-clip.ts'
 
 const WAIT = { timeout: 100_000, interval: 100 } as const
@@ -37,7 +37,7 @@ async function photoCount(): Promise<unknown> {
   return desktop.page('standIn.call("state").then(({ photos, progress }) => [photos, progress.state].join())')
 }
 
-describe.skipIf(!browserAvailable())('the desktop engine', () => {
+describe('the desktop engine', needs('browser'), () => {
   beforeAll(async () => {
     desktop = await startPageDesktop()
     await generatePhotos({ folder: join(desktop.folder, 'photos'), count: PHOTOS, width: 320, height: 240 })

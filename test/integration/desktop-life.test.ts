@@ -2,15 +2,15 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { browserAvailable } from '../helpers/browser.ts'
 import { connected, type Desktop, startPageDesktop } from '../helpers/electron-stand-in/desktop.ts'
+import { needs } from '../helpers/needs.ts'
 import { signalProcess } from '../helpers/signal-process.ts'
 
 const AREA = { x: 0, y: 0, width: 1600, height: 900 }
 
 let desktop: Desktop
 
-describe.skipIf(!browserAvailable())('the desktop', () => {
+describe('the desktop', needs('browser'), () => {
   beforeEach(async () => {
     desktop = await startPageDesktop({ workAreas: [AREA] })
   })

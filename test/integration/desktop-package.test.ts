@@ -2,21 +2,21 @@
  * The packed desktop: electron-builder packs it by the project's configuration (and so by its own schema) around a
  * hollow Electron; what is in it is looked at, and started.
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { glob } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, posix } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { browserAvailable } from '../helpers/browser.ts'
+import { readFuses } from '../../resources/read-fuses.ts'
 import { type Built, buildDesktop, usePage } from '../helpers/electron-stand-in/build.ts'
 import { connected, startBuilt } from '../helpers/electron-stand-in/desktop.ts'
 import {
   builderRequire,
-  FUSE_SENTINEL,
   type Packed,
   packConfiguration,
   packForLinux,
 } from '../helpers/electron-stand-in/pack.ts'
+import { needs } from '../helpers/needs.ts'
 import { until } from '../helpers/web-host.ts'
 
 interface Asar {
@@ -34,7 +34,7 @@ let folder: string
 let built: Built
 let packed: Packed
 
-describe.skipIf(process.platform !== 'linux')('the packed desktop', () => {
+describe('the packed desktop', needs('linux'), () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'searlight-packed-'))
     built = buildDesktop()
@@ -95,22 +95,23 @@ describe.skipIf(process.platform !== 'linux')('the packed desktop', () => {
     for (const path of inside) expect(binaries).toContain(path.slice(1))
   })
 
-  it('has its fuses set', () => {
-    const executable = readFileSync(packed.executable, 'latin1')
-    const wire = executable.slice(executable.indexOf(FUSE_SENTINEL) + FUSE_SENTINEL.length + 2)
-    const [runAsNode, cookies, nodeOptions, inspect, integrity, onlyAsar, , fileProtocol] = wire
-    expect({ runAsNode, cookies, nodeOptions, inspect, integrity, onlyAsar, fileProtocol }).toEqual({
-      runAsNode: '0',
-      cookies: '1',
-      nodeOptions: '0',
-      inspect: '0',
-      integrity: '1',
-      onlyAsar: '1',
-      fileProtocol: '0',
+  it('has every fuse set, as read back from its binary', async () => {
+    const fuses = await readFuses(packed.executable)
+    expect(Object.fromEntries(fuses.map(({ name, state }) => [name, state]))).toEqual({
+      RunAsNode: 'disabled',
+      EnableCookieEncryption: 'enabled',
+      EnableNodeOptionsEnvironmentVariable: 'disabled',
+      EnableNodeCliInspectArguments: 'disabled',
+      EnableEmbeddedAsarIntegrityValidation: 'enabled',
+      OnlyLoadAppFromAsar: 'enabled',
+      LoadBrowserProcessSpecificV8Snapshot: 'disabled',
+      GrantFileProtocolExtraPrivileges: 'disabled',
+      WasmTrapHandlers: 'enabled',
     })
+    expect(fuses.filter(({ state, expected }) => state !== expected)).toEqual([])
   })
 
-  it.skipIf(!browserAvailable())('starts from what it holds, far from any other node_modules', async () => {
+  it('starts from what it holds, far from any other node_modules', needs('browser'), async () => {
     const app = join(folder, 'extracted')
     asar.extractAll(packed.asar, app)
     const desktop = startBuilt({ dir: join(app, 'out'), remove: () => {} })

@@ -3,12 +3,12 @@
  * Electron: how the window is made, what reaches the page, and what is refused.
  */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { browserAvailable } from '../helpers/browser.ts'
 import { type Desktop, startPageDesktop } from '../helpers/electron-stand-in/desktop.ts'
+import { needs } from '../helpers/needs.ts'
 
 let desktop: Desktop
 
-describe.skipIf(!browserAvailable())('the desktop window', () => {
+describe('the desktop window', needs('browser'), () => {
   beforeAll(async () => {
     desktop = await startPageDesktop()
   })

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Query } from '../../electron/shared/library-api.ts'
 import type { Hit } from '../../electron/shared/search-api.ts'
-import { sharedAvailable } from '../helpers/shared.ts'
+import { needs } from '../helpers/needs.ts'
 import { type StyleQuery, StylesLibrary, styleQueries } from '../helpers/styles-library.ts'
 import { cosine } from '../helpers/vectors.ts'
 
@@ -11,7 +11,7 @@ const QUERIES = 24
 const DIALS = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1] as const
 const FIRST_HITS = 20
 
-describe.skipIf(!sharedAvailable())('the dial on real pictures', () => {
+describe('the dial on real pictures', needs('shared'), () => {
   let library: StylesLibrary
   let queries: readonly StyleQuery[]
 

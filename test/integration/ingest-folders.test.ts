@@ -2,7 +2,7 @@
 import { chmodSync, renameSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { KEPT_MS, sweep } from '../../electron/core/catalog/sweep.ts'
+import { KEPT_MS, sweep } from '../../electron/core/catalog/retention.ts'
 import { IngestLibrary } from '../helpers/ingest-library.ts'
 import { unprivileged } from '../helpers/unprivileged.ts'
 

@@ -18,7 +18,8 @@ import { leftOutFiles } from '../../electron/core/catalog/left-out-files.ts'
 import { PictureCounter } from '../../electron/core/ingest/count-pictures.ts'
 import { joinRaw } from '../../electron/core/ingest/raw-names.ts'
 import { IngestLibrary } from '../helpers/ingest-library.ts'
-import { sharedAvailable, sharedPath } from '../helpers/shared.ts'
+import { needs } from '../helpers/needs.ts'
+import { sharedPath } from '../helpers/shared.ts'
 import { unprivileged } from '../helpers/unprivileged.ts'
 
 const JPEG_HEAD = '\xff\xd8\xff\xe0\0\x10JFIF\0\x01'
@@ -35,7 +36,7 @@ const folder = () => library.folders.list()[0]
 const rootId = () => folder()?.id ?? 0
 const look = (...paths: string[]) => library.reconciler.reconcilePaths(rootId(), paths.map(at))
 
-describe.skipIf(process.platform !== 'linux')('names that are not UTF-8', () => {
+describe('names that are not UTF-8', needs('linux'), () => {
   test('are listed with each wrong byte; a folder once, with its pictures counted', async () => {
     library.write('plain.jpg')
     library.writeRaw('', 'M\xfcnchen.jpg')
@@ -201,7 +202,7 @@ describe('folders that cannot be entered', () => {
   })
 })
 
-describe.skipIf(process.platform === 'win32')('what is no file', () => {
+describe('what is no file', needs('posix'), () => {
   test('is listed where its name is a picture, and nothing waits for a pipe', async () => {
     execFileSync('mkfifo', [at('pipe.jpg'), at('pipe'), at('pipe.txt')])
     symlinkSync('/dev/zero', at('zero.png'))
@@ -253,7 +254,7 @@ describe.skipIf(process.platform === 'win32')('what is no file', () => {
     expect(library.failed()).toEqual([])
   })
 
-  test.skipIf(process.platform !== 'linux')('links into /proc, /sys and /dev are not followed', async () => {
+  test('links into /proc, /sys and /dev are not followed', needs('linux'), async () => {
     library.write('a.jpg')
     symlinkSync('/proc', at('proc'))
     symlinkSync('/proc/self/fd', at('fd'))
@@ -438,7 +439,7 @@ test('the numbers add up on a mixed folder', async () => {
   expect(folder()).toMatchObject({ failed: 1, unlisted: 6, excluded: 6, videos: 1 })
 })
 
-describe.skipIf(!sharedAvailable())('cases from the field', () => {
+describe('cases from the field', needs('shared'), () => {
   const picture = () => sharedPath('field/D01-OffsetTime/d01-OffsetTime-only.jpg')
 
   test('N01: 1 photo, 2 names in Latin-1 with a reason', async () => {

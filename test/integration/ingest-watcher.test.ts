@@ -9,6 +9,7 @@ import { FolderWatcher } from '../../electron/core/ingest/folder-watcher.ts'
 import { createIgnoreRules } from '../../electron/core/ingest/ignore-rules.ts'
 import type { WatchFiles } from '../../electron/core/ingest/root-watch.ts'
 import { IngestLibrary } from '../helpers/ingest-library.ts'
+import { needs } from '../helpers/needs.ts'
 import { unprivileged } from '../helpers/unprivileged.ts'
 
 /** A change is told after the file has come to rest, and then some. */
@@ -103,17 +104,14 @@ test('what the rules leave out is not noticed', async () => {
   await expect.poll(paths, NOTICED).toEqual(['z.jpg'])
 })
 
-test.skipIf(process.platform !== 'linux')(
-  'names that are not UTF-8 are noticed, and leave the list when renamed',
-  async () => {
-    await startWatching()
-    const raw = library.writeRaw('', 'M\xfcnchen.jpg')
-    await expect.poll(() => library.failed(), NOTICED).toEqual([['M\\xfcnchen.jpg', 'name-unreadable']])
-    renameSync(raw, join(library.photosDir, 'München.jpg'))
-    await expect.poll(() => library.failed(), NOTICED).toEqual([])
-    await expect.poll(paths, NOTICED).toEqual(['München.jpg'])
-  },
-)
+test('names that are not UTF-8 are noticed, and leave the list when renamed', needs('linux'), async () => {
+  await startWatching()
+  const raw = library.writeRaw('', 'M\xfcnchen.jpg')
+  await expect.poll(() => library.failed(), NOTICED).toEqual([['M\\xfcnchen.jpg', 'name-unreadable']])
+  renameSync(raw, join(library.photosDir, 'München.jpg'))
+  await expect.poll(() => library.failed(), NOTICED).toEqual([])
+  await expect.poll(paths, NOTICED).toEqual(['München.jpg'])
+})
 
 test('a folder leaves the list of problems when it can be entered again; videos are counted as they come', async () => {
   library.write('locked/a.jpg')
@@ -127,8 +125,9 @@ test('a folder leaves the list of problems when it can be entered again; videos 
   await expect.poll(() => library.leftOut(), NOTICED).toEqual([['', 'video', 1]])
 })
 
-test.skipIf(process.platform === 'win32')(
+test(
   'a pipe and a broken link that come are listed, and nothing waits for them',
+  needs('posix'),
   async () => {
     execFileSync('mkfifo', [join(library.photosDir, 'first.jpg')])
     await startWatching()

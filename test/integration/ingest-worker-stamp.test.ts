@@ -1,7 +1,7 @@
 /** The catalogue and the real worker must see the same file alike, or every scan would find it changed. */
 import { statSync, utimesSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { stampOf } from '../../electron/core/ingest/scan-folder.ts'
+import { stampOf } from '../../electron/core/ingest/found-file.ts'
 import { identifyFile } from '../../electron/worker/decode/file-identity.ts'
 import { IngestLibrary } from '../helpers/ingest-library.ts'
 

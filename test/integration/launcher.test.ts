@@ -14,10 +14,10 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { needs } from '../helpers/needs.ts'
 import { temporaryDirectory } from '../helpers/temporary-directory.ts'
 
 const LAUNCHER = join(import.meta.dirname, '../../electron/launcher.mjs')
-const PLATFORM = `${process.platform}-${process.arch}`
 const HOUR_MS = 3_600_000
 
 /** A package whose "node" says a new version and repeats its arguments. */
@@ -84,7 +84,7 @@ async function setUp(recorded: Buffer, sent: Buffer | null) {
   return { root, run, start, cache, asked, left: () => (existsSync(cache) ? readdirSync(cache) : []) }
 }
 
-describe.runIf(PLATFORM === 'linux-x64' || PLATFORM === 'linux-arm64')('the launcher', () => {
+describe('the launcher', needs('fetchedNode'), () => {
   it('runs the Node that was recorded, fetched once', async () => {
     const node = packedNode('good')
     const { run, asked, left } = await setUp(node, node)

@@ -30,6 +30,7 @@ import { Library } from '../../electron/core/library/library.ts'
 import { mergeUserData } from '../../electron/core/library/merge-user-data.ts'
 import { damagePages, leavesOf, writeCaredLibrary } from '../helpers/cared-library.ts'
 import { jsonLines, runCli, startCli } from '../helpers/cli.ts'
+import { leaveOut, needs } from '../helpers/needs.ts'
 import { temporaryDirectory } from '../helpers/temporary-directory.ts'
 
 function cared(options: Parameters<typeof writeCaredLibrary>[1] = {}): string {
@@ -341,12 +342,12 @@ describe('library repair', () => {
     expect(readdirSync(dir).filter((name) => /^repair/.test(name))).toEqual([])
   })
 
-  it.runIf(process.platform === 'linux')('changes nothing where the disk is full', async (context) => {
+  it('changes nothing where the disk is full', needs('linux'), async (context) => {
     const disk = temporaryDirectory()
     try {
       execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=12m', 'none', disk], { stdio: 'ignore' })
     } catch {
-      return context.skip('this user may not mount a small disk')
+      return leaveOut(context, 'mount')
     }
     onTestFinished(() => void execFileSync('umount', ['-l', disk]))
     const dir = join(disk, 'library')
@@ -457,7 +458,7 @@ describe('library export and import', () => {
     const data = { format: 'searlight-user-data', version: 1, features, pins }
     const db = openWritable(dir)
     expect(mergeUserData(db, parseUserData(JSON.stringify(data))).pins).toBe(1)
-    expect(new KeptPictures(db).keptFeatures('a'.repeat(64), 'f')).toBeNull()
+    expect(new KeptPictures(db).storedFeatures('a'.repeat(64), 'f')).toBeNull()
     db.close()
   })
 
@@ -562,7 +563,7 @@ it('keeps the copy of the day that holds more than the library that is opened', 
   expect(readFileSync(join(dir, 'copies', kept), 'utf8')).toBe(before)
 })
 
-describe.skipIf(process.platform === 'win32')('a library', () => {
+describe('a library', needs('posix'), () => {
   const everything = (dir: string): readonly string[] =>
     readdirSync(dir, { recursive: true, encoding: 'utf8' }).map((name) => join(dir, name))
   const rights = (path: string) => lstatSync(path).mode & 0o777

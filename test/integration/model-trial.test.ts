@@ -7,6 +7,7 @@ import { InferenceClient } from '../../electron/core/workers/inference-client.ts
 import { TRIAL_MEMORY_BYTES } from '../../electron/worker/memory-watch.ts'
 import { openSafetensors } from '../../native-models/weights/safetensors.ts'
 import { writeSafetensors } from '../../native-models/weights/write-safetensors.ts'
+import { needs } from '../helpers/needs.ts'
 import { writeRandomClip } from '../helpers/random-clip.ts'
 import { endlessTower, hungryTower, plainTower } from '../helpers/raw-onnx.ts'
 import { temporaryDirectory } from '../helpers/temporary-directory.ts'
@@ -99,7 +100,7 @@ it('ends a graph that loops', async () => {
   expect(ms).toBeLessThan(LIMIT_MS)
 })
 
-it.skipIf(process.platform !== 'linux')('ends a graph that asks for 6 GB, in bounded memory', async () => {
+it('ends a graph that asks for 6 GB, in bounded memory', needs('linux'), async () => {
   const { refusal, ms, peakBytes } = await tryModel(await modelWith(hungryTower(6)))
   // A machine that gives memory slowly runs into the other limit first.
   expect(refusal).toMatchObject({ code: 'model-unrunnable', message: /too much memory|gave no features/ })

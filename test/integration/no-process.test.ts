@@ -8,6 +8,7 @@ import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { generatedPhoto } from '../helpers/generated-photos.ts'
+import { needs } from '../helpers/needs.ts'
 import { writeRandomClip } from '../helpers/random-clip.ts'
 import { temporaryDirectory } from '../helpers/temporary-directory.ts'
 
@@ -78,7 +79,7 @@ async function expectSurvival(child: ChildProcess): Promise<void> {
   expect(await once(child, 'exit')).toEqual([0, null])
 }
 
-describe.runIf(process.platform === 'linux')('a worker that cannot be started', () => {
+describe('a worker that cannot be started', needs('linux'), () => {
   it('for want of files costs its call only', async () => {
     const child = await setUp()
     limit(child, 'nofile', FILES)

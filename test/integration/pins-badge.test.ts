@@ -5,12 +5,13 @@ import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { EMPTY_QUERY } from '../../electron/shared/app-query.ts'
 import { AppPlace } from '../helpers/app-library.ts'
-import { sharedAvailable, sharedPath } from '../helpers/shared.ts'
+import { needs } from '../helpers/needs.ts'
+import { sharedPath } from '../helpers/shared.ts'
 
 const IMAGES = sharedPath('photos', 'images')
 const PHOTOS = 30
 
-describe.skipIf(!sharedAvailable())('the badge of a pin', () => {
+describe('the badge of a pin', needs('shared'), () => {
   let place: AppPlace
   let names: readonly string[]
 

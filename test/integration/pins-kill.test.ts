@@ -8,7 +8,8 @@ import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Refinement } from '../../electron/shared/app-refining.ts'
 import { answerOf, runCli, startCli } from '../helpers/cli.ts'
-import { sharedAvailable, sharedPath } from '../helpers/shared.ts'
+import { needs } from '../helpers/needs.ts'
+import { sharedPath } from '../helpers/shared.ts'
 
 const IMAGES = sharedPath('photos', 'images')
 const MODEL = sharedPath('models', 'photo-mini')
@@ -19,7 +20,7 @@ interface Listed {
   readonly pins: readonly { readonly refinement: Refinement }[]
 }
 
-describe.skipIf(!sharedAvailable())('refining that is killed', () => {
+describe('refining that is killed', needs('shared'), () => {
   let work: string
   let env: Readonly<Record<string, string>>
 

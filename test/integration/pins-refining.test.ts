@@ -47,7 +47,7 @@ test('a pin is refined while it is watched, and both of its answers are there af
   const app = await filledLibrary()
   const query = await queryOf(app, 'photo-00003.jpg')
   const kinds = new Set<string>()
-  app.app.on('state', ({ pins }) => kinds.add(pins[0]?.refinement.kind ?? 'none'))
+  await app.follow(({ pins }) => kinds.add(pins[0]?.refinement.kind ?? 'none'))
   const pin = await app.api.pin({ query, name: null })
   expect(pin).toMatchObject({ name: 'at night', query, newPhotos: 0 })
   const { refinement } = await until(app, 'done', 'stopped')

@@ -2,15 +2,15 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, onTestFinished, vi } from 'vitest'
-import { browserAvailable } from '../helpers/browser.ts'
 import { startPageDesktop } from '../helpers/electron-stand-in/desktop.ts'
 import { generatePhotos } from '../helpers/generated-photos.ts'
+import { needs } from '../helpers/needs.ts'
 import { privatePlace } from '../helpers/private-place.ts'
 import { writeRandomClip } from '../helpers/random-clip.ts'
 
 const WAIT = { timeout: 100_000, interval: 100 } as const
 
-it.skipIf(!browserAvailable())('indexes without a report, and gives Chromium no network', async () => {
+it('indexes without a report, and gives Chromium no network', needs('browser'), async () => {
   const { env, home } = privatePlace()
   const desktop = await startPageDesktop({ env })
   onTestFinished(() => desktop.end())

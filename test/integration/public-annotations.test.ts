@@ -6,8 +6,9 @@ import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openBenchmarks } from '../../electron/core/evaluation/sources/open-benchmarks.ts'
+import { needs } from '../helpers/needs.ts'
 import { folderOf, pictures } from '../helpers/picture-folders.ts'
-import { sharedAvailable, sharedPath } from '../helpers/shared.ts'
+import { sharedPath } from '../helpers/shared.ts'
 
 /** The paper's nine (section IV-C), as the annotations write them. */
 const ASPECTS = [
@@ -38,7 +39,7 @@ function circoFolder(split: string): string {
   return folderOf(pictures(...names))
 }
 
-describe.skipIf(!sharedAvailable())('published annotations', () => {
+describe('published annotations', needs('shared'), () => {
   test('CIRCO has 220 queries to validate with, of nine aspects', async () => {
     const annotations = sharedPath('benchmarks', 'circo')
     const source = { kind: 'circo', folder: circoFolder('val'), annotations, split: 'val' } as const

@@ -7,6 +7,7 @@ import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { answerOf, type CliResult, type SearchAnswer } from '../helpers/cli.ts'
 import { generatePhotos } from '../helpers/generated-photos.ts'
+import { leaveOut, needs } from '../helpers/needs.ts'
 import { TINY_CLIP, writeRandomClip } from '../helpers/random-clip.ts'
 
 const MAIN = join(import.meta.dirname, '../../electron/cli/main.ts')
@@ -87,7 +88,7 @@ function changed(path: string, mode: number): void {
   onTestFinished(() => chmodSync(path, before))
 }
 
-describe.runIf(process.platform === 'linux')('a library that is read-only', () => {
+describe('a library that is read-only', needs('linux'), () => {
   it('by its folder', async () => {
     changed(library, 0o555)
     const before = readdirSync(library)
@@ -119,7 +120,7 @@ describe.runIf(process.platform === 'linux')('a library that is read-only', () =
     try {
       execFileSync('mount', ['--bind', library, mount], { stdio: 'ignore' })
     } catch {
-      return context.skip('this user may not mount')
+      return leaveOut(context, 'mount')
     }
     onTestFinished(() => void execFileSync('umount', [mount]))
     execFileSync('mount', ['-o', 'remount,ro,bind', mount])

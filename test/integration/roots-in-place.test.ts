@@ -14,7 +14,7 @@ import {
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { RootTable } from '../../electron/core/catalog/root-table.ts'
-import { RecheckBudget } from '../../electron/core/ingest/recheck-budget.ts'
+import { RecheckBudget } from '../../electron/core/ingest/file-diff.ts'
 import { probeFolder } from '../../electron/core/ingest/root-probe.ts'
 import { FakeDisks } from '../helpers/fake-disks.ts'
 import { IngestLibrary } from '../helpers/ingest-library.ts'

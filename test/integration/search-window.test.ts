@@ -3,9 +3,10 @@ import { cpSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { SearchAnswer, SearchRequest } from '../../electron/shared/app-api.ts'
 import { AppPlace, type AppUnderTest } from '../helpers/app-library.ts'
-import { sharedAvailable, sharedPath } from '../helpers/shared.ts'
+import { needs } from '../helpers/needs.ts'
+import { sharedPath } from '../helpers/shared.ts'
 
-describe.skipIf(!sharedAvailable())('a query of a window', () => {
+describe('a query of a window', needs('shared'), () => {
   let place: AppPlace
   let app: AppUnderTest
   let base: SearchRequest

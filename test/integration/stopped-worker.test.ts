@@ -10,6 +10,7 @@ import { SampleWorker } from '../../electron/core/workers/sample-worker.ts'
 import { type ChildEnd, WatchedChild } from '../../electron/core/workers/watched-child.ts'
 import { isSignOfLife } from '../../electron/shared/sign-of-life.ts'
 import { generatedPhoto } from '../helpers/generated-photos.ts'
+import { needs } from '../helpers/needs.ts'
 import { writeRandomClip } from '../helpers/random-clip.ts'
 import { signalProcess } from '../helpers/signal-process.ts'
 
@@ -36,7 +37,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - started
 }
 
-describe.runIf(process.platform !== 'win32').concurrent('a worker that is stopped', () => {
+describe.concurrent('a worker that is stopped', needs('posix'), () => {
   let work: string
   let picture: string
   let model: string

@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, utimesSync, wr
 import { join } from 'node:path'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { buildWindow } from '../../electron/start/build-window.ts'
+import { needs } from '../helpers/needs.ts'
 import { temporaryDirectory } from '../helpers/temporary-directory.ts'
 import { unprivileged } from '../helpers/unprivileged.ts'
 import { NPM_START, spawnWebHost, until } from '../helpers/web-host.ts'
@@ -38,7 +39,7 @@ it('removes what a killed one left, and not what another one is writing', async 
   expect(readdirSync(out).sort()).toEqual(['.renderer-running', 'renderer'])
 })
 
-it.skipIf(process.platform === 'win32')('shows an old window where none can be built', async () => {
+it('shows an old window where none can be built', needs('posix'), async () => {
   const log = quiet()
   const out = temporaryDirectory()
   const index = join(out, 'renderer/index.html')
@@ -53,12 +54,9 @@ it.skipIf(process.platform === 'win32')('shows an old window where none can be b
   expect(statSync(index).mtimeMs).toBe(1_000)
 })
 
-it.skipIf(process.platform === 'win32')(
-  'says plainly that there is no window and none can be built',
-  async () => {
-    const out = temporaryDirectory()
-    chmodSync(out, 0o555)
-    const build = unprivileged(() => buildWindow(join(out, 'renderer')))
-    await expect(build).rejects.toThrow(/^the window is not built, and .* cannot be written \(EACCES\)$/)
-  },
-)
+it('says plainly that there is no window and none can be built', needs('posix'), async () => {
+  const out = temporaryDirectory()
+  chmodSync(out, 0o555)
+  const build = unprivileged(() => buildWindow(join(out, 'renderer')))
+  await expect(build).rejects.toThrow(/^the window is not built, and .* cannot be written \(EACCES\)$/)
+})

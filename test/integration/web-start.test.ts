@@ -6,6 +6,7 @@ import type { WebSocket } from 'ws'
 import { connectApp } from '../../electron/shared/app-connection.ts'
 import { decodeMessage, encodeMessage } from '../../electron/shared/wire-format.ts'
 import { PROJECT_DIR } from '../../electron/web/project.ts'
+import { needs } from '../helpers/needs.ts'
 import { temporaryDirectory } from '../helpers/temporary-directory.ts'
 import {
   descendantsOf,
@@ -119,27 +120,24 @@ function electronStub(folder: string, source: string): Readonly<Record<string, s
   return { ELECTRON_OVERRIDE_DIST_PATH: folder, DISPLAY: ':99', SEARLIGHT_HOST: '', INIT_CWD: folder }
 }
 
-it.skipIf(process.platform === 'win32')(
-  'starts Electron on the built application where there is one',
-  async () => {
-    const folder = temporaryDirectory()
-    const { child, ended, log } = spawnWebHost({
-      script: NPM_START,
-      dataDir: folder,
-      opens: true,
-      args: ['--library', 'photos'],
-      env: { ...electronStub(folder, 'echo "started: $*"; exit 0'), SEARLIGHT_OUT: join(folder, 'out') },
-    })
-    onTestFinished(() => void child.kill('SIGKILL'))
-    expect(await ended).toBe(0)
-    expect(log()).toContain('building the desktop application (once)')
-    expect(log()).toContain(`started: ${PROJECT_DIR} --library=${join(folder, 'photos')}`)
-    for (const built of ['main/main.js', 'preload/preload.cjs', 'renderer/index.html'])
-      expect(existsSync(join(folder, 'out', built)), built).toBe(true)
-  },
-)
+it('starts Electron on the built application where there is one', needs('posix'), async () => {
+  const folder = temporaryDirectory()
+  const { child, ended, log } = spawnWebHost({
+    script: NPM_START,
+    dataDir: folder,
+    opens: true,
+    args: ['--library', 'photos'],
+    env: { ...electronStub(folder, 'echo "started: $*"; exit 0'), SEARLIGHT_OUT: join(folder, 'out') },
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  expect(await ended).toBe(0)
+  expect(log()).toContain('building the desktop application (once)')
+  expect(log()).toContain(`started: ${PROJECT_DIR} --library=${join(folder, 'photos')}`)
+  for (const built of ['main/main.js', 'preload/preload.cjs', 'renderer/index.html'])
+    expect(existsSync(join(folder, 'out', built)), built).toBe(true)
+})
 
-it.skipIf(process.platform === 'win32')('opens the browser where Electron does not run', async () => {
+it('opens the browser where Electron does not run', needs('posix'), async () => {
   const folder = temporaryDirectory()
   const env = electronStub(folder, 'exit 127')
   const out = join(folder, 'out')

@@ -7,17 +7,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { answerOf, type IndexAnswer, runCli, type SearchAnswer } from '../helpers/cli.ts'
-import { sharedAvailable, sharedPath } from '../helpers/shared.ts'
+import { needs } from '../helpers/needs.ts'
+import { sharedPath } from '../helpers/shared.ts'
 import { swiftShaderDriver, swiftShaderEnv } from '../helpers/swiftshader.ts'
 
 /** SwiftShader encodes about one picture in two seconds. */
 const PHOTOS = 4
 const MODEL = sharedPath('models', 'photo-mini')
 const driver = swiftShaderDriver()
-if (!driver && !process.env['CI'])
-  console.warn('skipped: WebGPU needs SwiftShader (Debian: apt-get install chromium)')
 
-describe.skipIf(!sharedAvailable())('execution providers', () => {
+describe('execution providers', needs('shared'), () => {
   let work: string
   let photos: string
 
@@ -40,7 +39,7 @@ describe.skipIf(!sharedAvailable())('execution providers', () => {
     return { stderr: result.stderr, hits: (await answerOf<SearchAnswer>(query)).hits }
   }
 
-  it.skipIf(!driver && !process.env['CI'])('index on WebGPU what the processor would', async () => {
+  it('index on WebGPU what the processor would', needs('webgpu'), async () => {
     const webgpu = await indexOn('webgpu', swiftShaderEnv(driver ?? ''))
     expect(webgpu.stderr).toMatch(/photo-mini runs on webgpu\n/)
     const cpu = await indexOn('cpu')

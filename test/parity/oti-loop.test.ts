@@ -11,6 +11,7 @@ import { splitBeginnings } from '../../native-models/inversion/cached-beginnings
 import type { PackedSentence } from '../../native-models/inversion/pack-sentences.ts'
 import { otiRecipe } from '../../native-models/inversion/recipes.ts'
 import { goldensWith } from '../helpers/goldens.ts'
+import { needs } from '../helpers/needs.ts'
 import { temporaryDirectory } from '../helpers/temporary-directory.ts'
 import { largestDifference } from '../helpers/vectors.ts'
 import { type GoldenOti, type Recipe, readGoldenOti, row } from './golden-oti.ts'
@@ -22,7 +23,7 @@ const LOSS_TOLERANCE = 1e-4
 
 const directories = goldensWith('oti')
 
-if (directories.length === 0) test.skip('golden OTI: the test material is missing', () => {})
+if (directories.length === 0) test('golden OTI', needs('shared'), () => {})
 
 describe.each(directories)('%s', (directory) => {
   test.each(['searle', 'isearle'] as const)(

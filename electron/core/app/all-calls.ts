@@ -6,22 +6,16 @@ import { fileCalls } from './file-calls.ts'
 import { libraryCalls } from './library-calls.ts'
 import { modelCalls } from './model-calls.ts'
 import { photoCalls } from './photo-calls.ts'
-import { pinCalls } from './pin-calls.ts'
 import { qualityCalls } from './quality-calls.ts'
 import { refiningCalls } from './refining-calls.ts'
 import { sampleCalls } from './sample-calls.ts'
-import { tuningCalls } from './tuning-calls.ts'
-import { wordCalls } from './word-calls.ts'
 
 export function allCalls(parts: AppParts): AppApi {
   return checkedApi({
     ...photoCalls(parts),
     ...libraryCalls(parts),
     ...fileCalls(parts),
-    ...pinCalls(parts),
-    ...wordCalls(parts),
     ...refiningCalls(parts),
-    ...tuningCalls(parts),
     ...qualityCalls(parts),
     ...sampleCalls(parts),
     ...modelCalls(parts),

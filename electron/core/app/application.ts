@@ -4,12 +4,12 @@
  */
 import { join, resolve } from 'node:path'
 import type { AppApi, AppEvents, AppService } from '../../shared/app-api.ts'
-import type { AppState, LibraryState } from '../../shared/app-state.ts'
+import type { LibraryState } from '../../shared/app-state.ts'
 import type { Host } from '../../shared/host-api.ts'
+import type { Slices } from '../../shared/state-change.ts'
 import { unusable } from '../catalog/open-database.ts'
 import { dataDirectory } from '../lib/app-paths.ts'
 import { Emitter } from '../lib/emitter.ts'
-import { Throttle } from '../lib/throttle.ts'
 import { Turns } from '../lib/turns.ts'
 import type { Catalogue } from '../models/catalogue.ts'
 import type { ModelInstaller } from '../models/model-installer.ts'
@@ -28,6 +28,7 @@ import { Pictures } from './pictures.ts'
 import { shownQuality } from './quality-calls.ts'
 import { SettingsFile } from './settings-file.ts'
 import { shownPin, shownWord } from './shown-pins.ts'
+import { StateFeed } from './state-feed.ts'
 import { Views } from './views.ts'
 
 export interface ApplicationOptions {
@@ -47,9 +48,6 @@ export interface ApplicationOptions {
   readonly catalogue?: Catalogue
 }
 
-/** The state is told five times a second at most. */
-const STATE_MS = 200
-
 export class Application implements AppService {
   readonly api: AppApi
   readonly #options: ApplicationOptions
@@ -62,13 +60,15 @@ export class Application implements AppService {
   readonly #installer: ModelInstaller
   readonly #pictures: Pictures
   readonly #views = new Map<string, Views>()
-  readonly #telling: Throttle
+  readonly #feed: StateFeed
   readonly #turns = new Turns()
   #session: LibrarySession
   #closed = false
 
   static open(options: ApplicationOptions): Application {
-    return new Application(options)
+    const application = new Application(options)
+    application.#session.start()
+    return application
   }
 
   private constructor(options: ApplicationOptions) {
@@ -79,12 +79,15 @@ export class Application implements AppService {
     this.#maker = new PictureMaker({ start: options.processes.inference, onDeath })
     this.#pictures = new Pictures(join(this.#dataDir, 'pictures'), this.#maker)
     this.#exporter = new Exporter((progress) => this.#events.emit('exporting', progress))
-    this.#installer = openInstaller(() => this.#telling.ask(), this.#dataDir, options.catalogue)
-    this.#telling = new Throttle(() => this.#events.emit('state', this.#state()), STATE_MS)
+    this.#installer = openInstaller(() => this.#feed.changed(), this.#dataDir, options.catalogue)
+    this.#feed = new StateFeed({
+      read: () => this.#state(),
+      send: (change) => this.#events.emit('state', change),
+    })
     const parts = this.#parts()
     this.#media = new Media(parts)
     this.api = allCalls(parts)
-    this.#session = this.#openSession(options.libraryDir ?? this.#settings.lastLibrary)
+    this.#session = this.#sessionOf(options.libraryDir ?? this.#settings.lastLibrary)
   }
 
   on<K extends keyof AppEvents>(name: K, listener: (event: AppEvents[K]) => void): () => void {
@@ -98,7 +101,7 @@ export class Application implements AppService {
 
   async close(): Promise<void> {
     this.#closed = true
-    this.#telling.close()
+    this.#feed.close()
     this.#settings.close()
     this.#maker.close()
     // A host ends the process next: no half of a photo may be left behind.
@@ -116,9 +119,9 @@ export class Application implements AppService {
       installer: this.#installer,
       state: async () => {
         await this.#session.current?.lookAtProgress()
-        return this.#state()
+        return this.#feed.whole()
       },
-      stateChanged: () => this.#telling.ask(),
+      stateChanged: () => this.#feed.changed(),
       libraryDir: () => this.#session.dir,
       library: () => this.#session.opened(),
       openLibrary: (dir, create) => this.#openLibrary(dir, create),
@@ -131,24 +134,25 @@ export class Application implements AppService {
       if (this.#closed) return
       await this.#exporter.stop()
       await this.#session.close()
-      this.#session = this.#openSession(dir ?? this.#session.dir, create)
-      this.#telling.ask()
+      this.#session = this.#sessionOf(dir ?? this.#session.dir, create)
+      this.#session.start()
+      this.#feed.changed()
     })
   }
 
   /** One that was open before is made anew only when someone asks for it: its disk may not be connected. */
-  #openSession(dir: string | null, create = false): LibrarySession {
+  #sessionOf(dir: string | null, create = false): LibrarySession {
     const libraryDir = resolve(dir ?? join(this.#dataDir, 'library'))
     return new LibrarySession({
       dir: libraryDir,
       create: create || !this.#settings.knows(libraryDir),
       processes: this.#options.processes,
       onState: () => {
-        this.#telling.ask()
+        this.#feed.changed()
         // One that cannot be opened is not what the next start should try.
         if (this.#session.state.kind === 'ready') this.#settings.opened(this.#session.dir)
       },
-      onProgress: (progress) => this.#events.emit('progress', progress),
+      onFigures: () => this.#feed.figuresChanged(),
       onPhotos: (seq) => this.#events.emit('photosChanged', { seq }),
       onNotice: (notice) => this.#events.emit('notice', notice),
       sample: {
@@ -167,7 +171,7 @@ export class Application implements AppService {
   }
 
   /** A library whose catalogue cannot be asked any more has failed, however well it opened. */
-  #state(): AppState {
+  #state(): Slices {
     const { state, current, dir } = this.#session
     try {
       return this.#stateOf(state, current)
@@ -176,7 +180,7 @@ export class Application implements AppService {
     }
   }
 
-  #stateOf(library: LibraryState, current: OpenLibrary | null): AppState {
+  #stateOf(library: LibraryState, current: OpenLibrary | null): Slices {
     const { version, host } = this.#options
     const lists = current?.library.refining.lists
     return {

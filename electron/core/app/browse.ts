@@ -8,8 +8,8 @@ import { homedir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { BrowsedFolder, FolderListing } from '../../shared/app-files.ts'
 import { AppError } from '../../shared/errors.ts'
-import { isPhotoFile } from '../ingest/photo-files.ts'
-import { isMissing } from '../ingest/scan-folder.ts'
+import { isMissing } from '../ingest/access-problem.ts'
+import { isPhotoFile } from '../ingest/file-names.ts'
 import { picturesFolder, places } from './places.ts'
 
 const MAX_FOLDERS = 2_000

@@ -1,7 +1,7 @@
 /** Pictures that a window chose for a pin or a word, found by what it names them with. Runs in the engine. */
 import { basename } from 'node:path'
 import type { AppQuery, Reference } from '../../shared/app-query.ts'
-import type { ChosenPicture } from '../inversion/picture-features.ts'
+import type { ChosenPicture } from '../saved/picture-features.ts'
 import type { ChosenQuery } from '../saved/pins.ts'
 import { pictureOf } from './library-query.ts'
 import type { OpenLibrary } from './open-library.ts'

@@ -36,7 +36,7 @@ export class LibrarySession {
   readonly #options: LibrarySessionOptions
   readonly #closing = new AbortController()
   readonly #retired = new Set<OpenLibrary>()
-  #opening: Promise<void>
+  #opening: Promise<void> = Promise.resolve()
   #mayCreate: boolean
   #first = Promise.withResolvers<void>()
   #current: OpenLibrary | null = null
@@ -47,6 +47,10 @@ export class LibrarySession {
     this.#options = options
     this.#mayCreate = options.create
     this.#state = { kind: 'opening', dir: this.dir }
+  }
+
+  /** Opens the library in the background; the state reports how it went. */
+  start(): void {
     this.#opening = this.#open()
   }
 
@@ -81,8 +85,6 @@ export class LibrarySession {
 
   /** Never rejects. */
   async #open(): Promise<void> {
-    // The state is told by events, which nobody can listen to before the constructor has ended.
-    await delay(0)
     const reading: { done: Promise<void> } = { done: Promise.resolve() }
     const onWaiting = () => {
       reading.done = this.#readMeanwhile()

@@ -1,10 +1,11 @@
 /** Files and failures as HTTP responses. Runs in the engine. Nothing in a response names a path. */
 import { createReadStream } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 import process from 'node:process'
 import { Readable } from 'node:stream'
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
 import { AppError, type AppErrorCode, type SerialisedError } from '../../shared/errors.ts'
+import { rangeOf } from './byte-range.ts'
 
 /** The same id may be another picture soon: asked again after a minute, and answered "not modified". */
 const CACHED = 'private, max-age=60'
@@ -29,29 +30,51 @@ export interface ServedFile {
   readonly attachment: string | null
 }
 
+/** The file, or the part of it that the request asks for. @throws `file-unavailable` */
 export async function fileResponse(request: Request, served: ServedFile): Promise<Response> {
+  const etag = `"${served.etag}"`
   const headers = new Headers({
-    etag: `"${served.etag}"`,
+    etag,
+    'accept-ranges': 'bytes',
     'cache-control': CACHED,
     'x-content-type-options': 'nosniff',
   })
-  if (request.headers.get('if-none-match')?.includes(`"${served.etag}"`)) {
+  if (request.headers.get('if-none-match')?.includes(etag)) {
     return new Response(null, { status: 304, headers })
   }
-  const file = await open(served.path).catch(() => {
-    throw new AppError('file-unavailable', 'the file is not there now')
-  })
-  const { size } = await file.stat()
+  const { file, size } = await openFile(served.path)
   headers.set('content-type', TYPES[served.format] ?? 'application/octet-stream')
-  headers.set('content-length', String(size))
   if (served.attachment !== null) headers.set('content-disposition', attachment(served.attachment))
-  if (request.method === 'HEAD' || size === 0) {
+  const isHead = request.method === 'HEAD'
+  const range = isHead ? null : request.headers.get('range')
+  const asked = rangeOf({ range, ifRange: request.headers.get('if-range'), etag, bytes: size })
+  if (asked.kind === 'unsatisfiable') {
+    await file.close()
+    headers.set('content-range', `bytes */${size}`)
+    return new Response(null, { status: 416, headers })
+  }
+  const { first, last } = asked.kind === 'part' ? asked : { first: 0, last: size - 1 }
+  if (asked.kind === 'part') headers.set('content-range', `bytes ${first}-${last}/${size}`)
+  headers.set('content-length', String(last - first + 1))
+  if (isHead || size === 0) {
     await file.close()
     return new Response(null, { headers })
   }
   // No more than was promised, should the file grow meanwhile.
-  const stream = createReadStream('', { fd: file, end: size - 1, signal: request.signal })
-  return new Response(Readable.toWeb(stream) as NodeReadableStream as ReadableStream, { headers })
+  const stream = createReadStream('', { fd: file, start: first, end: last, signal: request.signal })
+  const status = asked.kind === 'part' ? 206 : 200
+  return new Response(Readable.toWeb(stream) as NodeReadableStream as ReadableStream, { status, headers })
+}
+
+async function openFile(path: string): Promise<{ readonly file: FileHandle; readonly size: number }> {
+  let file: FileHandle | null = null
+  try {
+    file = await open(path)
+    return { file, size: (await file.stat()).size }
+  } catch (error) {
+    await file?.close().catch(() => {})
+    throw new AppError('file-unavailable', 'the file is not there now', { cause: error })
+  }
 }
 
 /** RFC 6266: a plain name for old programs, the real one encoded. */

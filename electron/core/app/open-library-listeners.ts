@@ -1,14 +1,14 @@
 /** What an open library tells, and what it is given beside its folder. Runs in the engine; types only. */
 import type { AppEvents } from '../../shared/app-api.ts'
-import type { IngestProgress } from '../../shared/library-api.ts'
 import type { OutsidePath } from '../evaluation/own/own-benchmark.ts'
-import type { OutsideFile } from '../inversion/picture-features.ts'
 import type { SampleSupplies } from '../sample/sample-options.ts'
+import type { OutsideFile } from '../saved/picture-features.ts'
 
 export interface OpenLibraryListeners {
   /** Something of AppState is another now. */
   readonly onState: () => void
-  readonly onProgress: (progress: IngestProgress) => void
+  /** Only counts of AppState changed. */
+  readonly onFigures: () => void
   readonly onPhotos: (seq: number) => void
   readonly onNotice: (notice: AppEvents['notice']) => void
   /** Where pictures are found that pins and words hold from outside. */

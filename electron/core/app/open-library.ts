@@ -19,14 +19,14 @@ import { PhotoListing } from './photo-listing.ts'
 
 export const IDLE: IngestProgress = { state: 'idle', done: 0, failed: 0, pending: 0, perSecond: null }
 
-/** Progress is looked at so often, and told where it is another. */
+/** Between two readings of the progress. */
 const PROGRESS_MS = 250
 /** A library of so many is listed by a window first: watching it begins with half a second of listing files. */
 const LARGE_PHOTOS = 10_000
 const WATCH_LARGE_AFTER_MS = 2_000
 /** And before its model is opened, however few there are. */
 const MODEL_AFTER_MS = 1_000
-/** While there is work, the rest is told so often at least. */
+/** While photos are indexed, the folders' counts grow without an event: they are read this often. */
 const WORKING_MS = 1_000
 
 export class OpenLibrary {
@@ -84,7 +84,7 @@ export class OpenLibrary {
       seq: () => this.photos.seq,
       onPhotos: (seq) => {
         listeners.onPhotos(seq)
-        listeners.onState()
+        listeners.onFigures()
       },
       onAny: () => this.#anyChange(),
       onError: listeners.onState,
@@ -127,7 +127,7 @@ export class OpenLibrary {
     const watchAfterMs = photos < LARGE_PHOTOS ? 0 : WATCH_LARGE_AFTER_MS
     const watching = setTimeout(() => void this.#watch(), watchAfterMs)
     const working = setTimeout(() => {
-      this.library.refining.background.start()
+      this.library.refining.start()
       this.tuning.continue()
       this.sample.continue()
     }, MODEL_AFTER_MS)
@@ -180,7 +180,7 @@ export class OpenLibrary {
     const progress = this.access === 'read' ? IDLE : await this.library.progress()
     const before = this.#progress
     this.#progress = progress
-    if (JSON.stringify(progress) !== JSON.stringify(before)) this.#listeners.onProgress(progress)
+    if (JSON.stringify(progress) !== JSON.stringify(before)) this.#listeners.onFigures()
     // While there is work, the counts of the folders grow without anybody saying so.
     const isDue = progress.state !== 'idle' && performance.now() - this.#toldMs > WORKING_MS
     if (progress.state === before.state && !isDue) return

@@ -5,7 +5,8 @@ import { realpath, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import type { PhotoFactsTable, PhotoRecord } from '../catalog/photo-facts.ts'
-import { isInside, stampOf } from '../ingest/scan-folder.ts'
+import { stampOf } from '../ingest/found-file.ts'
+import { isInside } from '../lib/inside.ts'
 
 export interface OriginalFile {
   /** Real: no link on the way. */

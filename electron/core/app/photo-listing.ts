@@ -2,17 +2,22 @@
  * The library's photos, a page at a time, and what changed since. Runs in the engine, in slices of a few milliseconds:
  * indexing and searching go on between them.
  */
+import { createHash } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { z } from 'zod'
 import type { PhotoChanges, PhotoPage } from '../../shared/app-api.ts'
+import { AppError } from '../../shared/errors.ts'
 import type { PhotoKey, PhotoOrder } from '../../shared/photo-columns.ts'
 import type { ReadableDatabase } from '../catalog/database.ts'
 import { PhotoChanges as ChangeLog } from '../catalog/photo-change.ts'
 import { type ShownPhoto, ShownPhotos } from '../catalog/shown-photos.ts'
 import { columnsOf } from './columns.ts'
-import { readCursor, writeCursor } from './page-cursor.ts'
 import { MAX_PAGE_PHOTOS } from './requests.ts'
 
 const SLICE_PHOTOS = 1_000
+
+/** A mark of the library, the order, and the last photo of the page: id, date and name. */
+const cursorSchema = z.tuple([z.string(), z.string(), z.int(), z.number(), z.string()])
 
 export class PhotoListing {
   readonly #dir: string
@@ -70,4 +75,34 @@ export class PhotoListing {
     }
     return photos
   }
+}
+
+/** The end of a page as text, which a window hands back. It names its library and order: in another list it is stale. */
+function writeCursor(libraryDir: string, order: PhotoOrder, { id, capturedMs, name }: PhotoKey): string {
+  return JSON.stringify([libraryMark(libraryDir), order, id, capturedMs, name])
+}
+
+/** @throws `invalid-request` */
+function readCursor(libraryDir: string, order: PhotoOrder, cursor: string): PhotoKey {
+  const parsed = cursorSchema.safeParse(parse(cursor))
+  if (!parsed.success) throw stale()
+  const [mark, of, id, capturedMs, name] = parsed.data
+  if (mark !== libraryMark(libraryDir) || of !== order) throw stale()
+  return { id, capturedMs, name }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+function libraryMark(libraryDir: string): string {
+  return createHash('sha256').update(libraryDir).digest('hex').slice(0, 8)
+}
+
+function stale(): AppError {
+  return new AppError('invalid-request', 'after is no place in this list')
 }

@@ -80,16 +80,16 @@ export class KeptPictures {
     return this.#isDeleted.get({ hash, beforeMs }) !== undefined
   }
 
-  /** [featureSize], un-normalised; null where none are kept with it. */
-  keptFeatures(hash: string, fingerprint: string): Float32Array | null {
+  /** [featureSize], un-normalised; stored with the picture. Null where there are none. */
+  storedFeatures(hash: string, fingerprint: string): Float32Array | null {
     const row = this.#features.get({ hash, fingerprint })
     return row ? floatsOf(row.vector) : null
   }
 
-  /** [featureSize], un-normalised; kept with it, or of the photo that was indexed. Null where the model never saw it. */
+  /** [featureSize], un-normalised; stored with the picture, or of an indexed photo of its bytes. Null where the model never saw it. */
   features(hash: string, fingerprint: string): Float32Array | null {
-    const kept = this.keptFeatures(hash, fingerprint)
-    if (kept) return kept
+    const stored = this.storedFeatures(hash, fingerprint)
+    if (stored) return stored
     const row = this.#indexed.get({ hash, fingerprint })
     return row ? floatsOf(row.vector) : null
   }

@@ -55,6 +55,8 @@ export class PinPhotos {
 export class PinPhotosWriter extends PinPhotos {
   readonly #watches: Query<Row>
   readonly #own: Query<{ readonly contentId: number }>
+  readonly #embedded: Query<{ readonly n: number }>
+  readonly #last: Query<{ readonly id: number }>
   readonly #putWatch
   readonly #dropWatch
   readonly #scored
@@ -71,6 +73,8 @@ export class PinPhotosWriter extends PinPhotos {
       `SELECT content.id AS contentId FROM kept_picture JOIN content ON content.hash = kept_picture.hash
        WHERE owner = 'pin' AND owner_id = @pinId AND role = 'reference'`,
     )
+    this.#embedded = db.query('SELECT count(*) AS n FROM embedding WHERE model_id = @modelRowId')
+    this.#last = db.query('SELECT coalesce(max(id), 0) AS id FROM content')
     this.#putWatch = db.command(
       `INSERT OR REPLACE INTO pin_watch (pin_id, fingerprint, vector, threshold, contents, scored_content)
        SELECT @pinId, @fingerprint, @vector, @threshold, @contents, seen_content FROM pin WHERE id = @pinId`,
@@ -78,7 +82,8 @@ export class PinPhotosWriter extends PinPhotos {
     this.#dropWatch = db.command("UPDATE pin_watch SET fingerprint = '' WHERE pin_id = @pinId")
     this.#scored = db.command('UPDATE pin_watch SET scored_content = @contentId WHERE pin_id = @pinId')
     this.#putPhoto = db.command(
-      'INSERT OR REPLACE INTO pin_photo (pin_id, content_id, score) VALUES (@pinId, @contentId, @score)',
+      `INSERT OR REPLACE INTO pin_photo (pin_id, content_id, score)
+       SELECT @pinId, id, @score FROM content WHERE id = @contentId`,
     )
     this.#clear = db.command('DELETE FROM pin_photo WHERE pin_id = @pinId')
   }
@@ -87,9 +92,19 @@ export class PinPhotosWriter extends PinPhotos {
     return this.#watches.all().map((row) => ({ ...row, vector: floatsOf(row.vector) }))
   }
 
-  /** Of its references: they say nothing of how others score. */
-  ownContents(pinId: number): ReadonlySet<number> {
-    return new Set(this.#own.all({ pinId }).map(({ contentId }) => contentId))
+  /** Contents of the pin's references. */
+  ownContents(pinId: number): readonly number[] {
+    return this.#own.all({ pinId }).map(({ contentId }) => contentId)
+  }
+
+  /** Contents that the model has embedded. */
+  embeddedContents(modelRowId: number): number {
+    return this.#embedded.get({ modelRowId })?.n ?? 0
+  }
+
+  /** Id of the newest content; 0 without one. */
+  lastContent(): number {
+    return this.#last.get()?.id ?? 0
   }
 
   /** What came since the pin was looked at is held against it again. */
@@ -107,6 +122,7 @@ export class PinPhotosWriter extends PinPhotos {
     this.#scored.run({ pinId, contentId })
   }
 
+  /** Without effect on a content that was swept meanwhile. */
   add(pinId: number, contentId: number, score: number): void {
     this.#putPhoto.run({ pinId, contentId, score })
   }

@@ -1,19 +1,26 @@
 /**
- * Writes what the inference worker found out, a batch in one transaction: content, embedding, index and photo
- * together or not at all. Storing the same outcome twice is the same as once. Runs in the engine.
+ * Stores the outcomes of the inference worker, a batch in one transaction: content, embedding, index and photo together
+ * or not at all. Storing the same outcome twice is the same as once. Runs in the engine.
  */
-import { chooseCapture, fileTimeOf, type OutsideCapture } from '../../shared/capture-date.ts'
+import {
+  type CaptureDate,
+  chooseCapture,
+  fileTimeOf,
+  type OutsideCapture,
+} from '../../shared/capture-date.ts'
 import type { FileProblem } from '../../shared/errors.ts'
 import type { FileIdentity, IngestOutcome } from '../../shared/inference-api.ts'
-import { readsAnew } from '../../shared/reader-version.ts'
+import { FACTS_VERSION, READER_VERSION, readsAnew } from '../../shared/reader-version.ts'
+import { photoDateColumns, SET_PHOTO_DATE } from './capture-columns.ts'
 import { type ContentRow, ContentTable } from './content-table.ts'
 import type { WritableDatabase } from './database.ts'
+import { SET_FACTS_READ } from './due-facts.ts'
 import { EmbeddingIndex } from './embedding-index.ts'
 import type { ModelRow } from './model-table.ts'
-import { type PendingPhoto, PendingPhotos } from './pending-photos.ts'
+import type { PendingPhoto } from './pending-photos.ts'
 import type { FileStamp } from './photo-table.ts'
 
-/** What reading one photo gave. `recognised`: its bytes are known, so it need not be decoded. */
+/** The outcome of reading one photo. `recognised`: its bytes are known, so the worker did not decode it. */
 export type PhotoResult =
   | { readonly photo: PendingPhoto; readonly outcome: IngestOutcome }
   | { readonly photo: PendingPhoto; readonly outcome: Recognised }
@@ -24,7 +31,7 @@ export interface Recognised {
   readonly outside: OutsideCapture
 }
 
-/** How much of some bytes is known: `older`, that this release reads them otherwise than the one that did. */
+/** How much the library knows of some bytes. `older`: this release reads them otherwise than the one that read them. */
 export type Known = 'whole' | 'older' | 'unknown'
 
 /** `damaged`: indexed from what could be decoded. `changed`: the file is another one by now and stays pending. */
@@ -32,15 +39,34 @@ export type StoredAs = 'indexed' | 'damaged' | 'recognised' | 'failed' | 'change
 
 export class OutcomeStore {
   readonly #db: WritableDatabase
-  readonly #photos: PendingPhotos
   readonly #contents: ContentTable
   readonly #embeddings: EmbeddingIndex
+  readonly #indexed
+  readonly #failed
+  readonly #held
 
   constructor(db: WritableDatabase, model: Pick<ModelRow, 'id' | 'featureSize'>) {
     this.#db = db
-    this.#photos = new PendingPhotos(db)
     this.#contents = new ContentTable(db)
     this.#embeddings = new EmbeddingIndex(db, model)
+    // A photo that a scan found changed while the worker read it stays pending: the outcome is that of another file.
+    const unchanged = `id = @id AND status = 'pending'
+      AND (bytes = @wasBytes AND modified_ms = @wasModifiedMs OR bytes = @bytes AND modified_ms = @modifiedMs)`
+    this.#indexed = db.command(
+      `UPDATE photo SET status = 'indexed', bytes = @bytes, modified_ms = @modifiedMs, content_id = @contentId,
+         ${SET_PHOTO_DATE}, ${SET_FACTS_READ}, reader_version = ${READER_VERSION},
+         problem_code = NULL, problem_reason = NULL, attempts = attempts + @attempt
+       WHERE ${unchanged}`,
+    )
+    this.#failed = db.command(
+      `UPDATE photo SET status = 'failed', bytes = @bytes, modified_ms = @modifiedMs, content_id = NULL,
+         problem_code = @code, problem_reason = @reason, reader_version = ${READER_VERSION},
+         attempts = attempts + @attempt
+       WHERE ${unchanged}`,
+    )
+    this.#held = db.command(
+      'UPDATE content SET orphaned_ms = NULL WHERE id = @contentId AND orphaned_ms IS NOT NULL',
+    )
   }
 
   /** `whole` needs no reading: its content is whole, and embedded by this generation. */
@@ -73,15 +99,17 @@ export class OutcomeStore {
 
   #storeRecognised(photo: PendingPhoto, { identity, outside }: Recognised): StoredAs {
     const content = this.#contents.find(identity)
-    // Swept since it was recognised: it stays pending and is read in full.
+    // Retention has deleted it since: the photo stays pending, and the worker reads it in full.
     if (!content || !this.#embeddings.has(content.id)) return 'changed'
     const date = chooseCapture(content.captured, outside, fileTimeOf(identity.modifiedMs))
-    const stored = this.#photos.indexed(photo, identity, content.id, date, content.factsVersion)
+    const stored = this.#setIndexed(photo, identity, content.id, date, content.factsVersion)
     return stored ? 'recognised' : 'changed'
   }
 
-  #storeFailed(photo: PendingPhoto, read: FileStamp, problem: FileProblem): StoredAs {
-    return this.#photos.failed(photo, read, problem) ? 'failed' : 'changed'
+  /** The content stays until retention ends: a disk that fails once must not cost the embedding. */
+  #storeFailed(photo: PendingPhoto, read: FileStamp, { code, reason }: FileProblem): StoredAs {
+    const failed = this.#failed.run({ ...stamps(photo, read), code, reason }).changes > 0
+    return failed ? 'failed' : 'changed'
   }
 
   #storeIndexed(photo: PendingPhoto, outcome: Extract<IngestOutcome, { status: 'indexed' }>): StoredAs {
@@ -93,8 +121,37 @@ export class OutcomeStore {
     const contentId = this.#contents.put(identity, facts, damage, this.#contents.origin(photo.id))
     if (isReplaced || !this.#embeddings.has(contentId)) this.#embeddings.put(contentId, features)
     const date = chooseCapture(facts.captured, outside, fileTimeOf(identity.modifiedMs))
-    if (!this.#photos.indexed(photo, identity, contentId, date)) return 'changed'
+    if (!this.#setIndexed(photo, identity, contentId, date)) return 'changed'
     return damage ? 'damaged' : 'indexed'
+  }
+
+  /**
+   * False where the file has changed since the worker read it.
+   * @param read the file as the worker read it
+   * @param factsVersion of the release that read the date: an older one leaves the photo to the facts pass
+   */
+  #setIndexed(
+    photo: PendingPhoto,
+    read: FileStamp,
+    contentId: number,
+    captured: CaptureDate,
+    factsVersion = FACTS_VERSION,
+  ): boolean {
+    const facts = { ...photoDateColumns(captured), factsVersion, wasFactsVersion: photo.factsVersion }
+    const indexed = this.#indexed.run({ ...stamps(photo, read), contentId, ...facts }).changes > 0
+    if (indexed) this.#held.run({ contentId })
+    return indexed
+  }
+}
+
+function stamps(photo: PendingPhoto, read: FileStamp) {
+  return {
+    id: photo.id,
+    attempt: photo.attempt,
+    wasBytes: photo.bytes,
+    wasModifiedMs: photo.modifiedMs,
+    bytes: read.bytes,
+    modifiedMs: Math.round(read.modifiedMs),
   }
 }
 

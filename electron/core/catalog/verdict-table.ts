@@ -1,4 +1,4 @@
-/** First pseudo-words, and how refined ones did against them. Runs in the engine; the table `verdict`. */
+/** First pseudo-words, and verdicts on refined ones against them. Runs in the engine; the table `verdict`. */
 import { INVERSION_RESULT_VERSION } from '../../shared/inversion-api.ts'
 import { bytesOf, floatsOf } from '../../shared/vectors.ts'
 import type { Query, ReadableDatabase, WritableDatabase } from './database.ts'
@@ -6,11 +6,11 @@ import type { Query, ReadableDatabase, WritableDatabase } from './database.ts'
 export interface Verdict {
   /** [tokenSize]; null where the model has no phi. */
   readonly first: Float32Array | null
-  /** On held-out sentences; null until it is judged, and of the first one where there is none. */
+  /** On held-out sentences; null before the judgement, and where the model has no phi. */
   readonly firstLoss: number | null
   readonly refinedLoss: number | null
-  /** Null until it is judged. */
-  readonly kept: 'first' | 'refined' | null
+  /** The one that queries use; null before the judgement, when they use the first. */
+  readonly better: 'first' | 'refined' | null
   /** Why refining was given up. */
   readonly reason: string | null
 }
@@ -22,7 +22,7 @@ export class VerdictTable {
 
   constructor(db: ReadableDatabase) {
     this.#find = db.query(
-      `SELECT first, first_loss AS firstLoss, refined_loss AS refinedLoss, kept, reason FROM verdict
+      `SELECT first, first_loss AS firstLoss, refined_loss AS refinedLoss, kept AS better, reason FROM verdict
        WHERE hash = @hash AND fingerprint = @fingerprint AND version = @version`,
     )
   }
@@ -42,7 +42,7 @@ export class VerdictWriter extends VerdictTable {
     super(db)
     this.#put = db.command(
       `INSERT OR REPLACE INTO verdict (hash, fingerprint, version, first, first_loss, refined_loss, kept, reason)
-       VALUES (@hash, @fingerprint, @version, @first, @firstLoss, @refinedLoss, @kept, @reason)`,
+       VALUES (@hash, @fingerprint, @version, @first, @firstLoss, @refinedLoss, @better, @reason)`,
     )
     this.#clear = db.command('DELETE FROM verdict WHERE fingerprint = @fingerprint')
   }
@@ -52,7 +52,7 @@ export class VerdictWriter extends VerdictTable {
     this.#put.run({ hash, fingerprint, version, first: first && bytesOf(first), ...verdict })
   }
 
-  /** Of a model: its first pseudo-words are others now. */
+  /** Deletes all verdicts of a model. */
   clear(fingerprint: string): void {
     this.#clear.run({ fingerprint })
   }

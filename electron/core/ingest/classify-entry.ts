@@ -9,7 +9,7 @@ import type { FileProblem } from '../../shared/errors.ts'
 import type { LeftOutRule } from '../../shared/left-out.ts'
 import { linkProblem, SPECIAL_FILE } from './access-problem.ts'
 import type { EntryKind, IgnoreRules } from './ignore-rules.ts'
-import { type FileKind, kindOfFile } from './photo-files.ts'
+import { type FileKind, kindOfFile } from './file-names.ts'
 import { isPseudoFolder } from './pseudo-folders.ts'
 
 export type Entry =

@@ -5,7 +5,7 @@
  * photo (measured on ext4). It stops after 0.1 s of one folder and 0.4 s of one scan, measured in names so that the
  * same files give the same numbers, and says "at least" then: a program's folder may hold millions of files.
  */
-import { isPhotoFile } from './photo-files.ts'
+import { isPhotoFile } from './file-names.ts'
 import { joinRaw, rawEntries } from './raw-names.ts'
 
 export interface PictureCount {

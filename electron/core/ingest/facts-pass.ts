@@ -2,8 +2,8 @@
  * Reads the facts of photos again where they are due, without decoding or embedding: after an update, and after a
  * sidecar changed ([Note: Facts versions] in catalog/due-facts.ts). Runs in the engine, behind indexing and queries.
  *
- * The catalogue is the queue: a kill loses at most one batch, and the next run continues. A photo whose file is away is
- * passed over until its folder is back.
+ * The catalogue is the queue: a kill loses at most one batch, and the next run continues. The pass leaves out a photo
+ * whose file is away until its folder is back.
  */
 import { stat } from 'node:fs/promises'
 import { sep } from 'node:path'
@@ -14,22 +14,29 @@ import type { IngestProgress } from '../../shared/library-api.ts'
 import { FACTS_VERSION } from '../../shared/reader-version.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
 import { DueFacts, type DuePhoto, type FactsRead } from '../catalog/due-facts.ts'
-import { tell } from './tell.ts'
-import { Throughput } from './throughput.ts'
+import { freeBytes } from '../lib/disk-space.ts'
+import { callListener } from '../lib/emitter.ts'
+import { HaltRecovery } from './halt-recovery.ts'
+import { Throughput } from './progress.ts'
 
-/** What the pass needs of the process that reads. */
+/** The calls that the pass needs of the process that reads pictures. */
 export type FactsPort = Pick<InferenceApi, 'inspect' | 'outside'>
 
 export interface FactsPassOptions {
   readonly db: WritableDatabase
+  readonly libraryDir: string
   readonly port: FactsPort
-  /** Photos are to be indexed, or the user paused: the pass stops at once, and is started again afterwards. */
+  /** Photos are to be indexed, or the user paused: the pass stops at once, and its owner starts it again afterwards. */
   readonly mustWait: () => boolean
   /** After every transaction, with the photos it changed. */
   readonly onStored: (photoIds: readonly number[]) => void
+  /** A run in the background made photos pending. */
+  readonly onPending: () => void
+  /** A run in the background stopped; it tries again by itself. The tries that fail again report nothing. */
+  readonly onHalted: (error: AppError) => void
 }
 
-/** Also the photos of one transaction. Files are read in turn by one process: more would only wait. */
+/** Also the photos of one transaction. One process reads the files in turn: more would only wait. */
 const READ_AT_ONCE = 16
 
 type FactsProgress = Pick<IngestProgress, 'done' | 'pending' | 'perSecond'>
@@ -43,6 +50,7 @@ export interface FactsDone {
 export class FactsPass {
   readonly #options: FactsPassOptions
   readonly #due: DueFacts
+  readonly #recovery: HaltRecovery
   readonly #throughput = new Throughput()
   #running: Promise<FactsDone> | null = null
   #again = false
@@ -52,15 +60,20 @@ export class FactsPass {
   constructor(options: FactsPassOptions) {
     this.#options = options
     this.#due = new DueFacts(options.db)
+    this.#recovery = new HaltRecovery({
+      resume: () => this.runInBackground(),
+      freeBytes: () => freeBytes(options.libraryDir),
+      onHalted: options.onHalted,
+    })
   }
 
-  /** Null while nothing is read. */
+  /** Null while the pass rests. */
   progress(): FactsProgress | null {
     return this.#progress && { ...this.#progress, perSecond: this.#throughput.perSecond() }
   }
 
   /**
-   * Reads what is due, until nothing is or it must wait. One run at a time: a call meanwhile has the one that runs look
+   * Reads what is due, until nothing is or it must wait. One run at a time: a call meanwhile makes the present run look
    * again.
    * @throws `disk-full`, `inference-unavailable`, `cancelled`; the next run continues
    */
@@ -69,15 +82,30 @@ export class FactsPass {
     this.#running ??= this.#run().finally(() => {
       this.#running = null
       this.#progress = null
-      // Asked between the last look and now.
+      // A call came between the last look and now; its own promise reports an error.
       if (this.#again && !this.#mustStop()) this.run().catch(() => {})
     })
     return this.#running
   }
 
+  /** The same in the background: after a halt it tries again by itself. */
+  runInBackground(): void {
+    if (this.#stopped) return
+    this.run().then(
+      ({ changed }) => {
+        if (changed > 0) this.#options.onPending()
+      },
+      (error: unknown) => {
+        const { code, message } = serialiseError(error)
+        if (code !== 'cancelled') this.#recovery.halted(new AppError(code, message))
+      },
+    )
+  }
+
   /** For good. */
   stop(): void {
     this.#stopped = true
+    this.#recovery.close()
   }
 
   async #run(): Promise<FactsDone> {
@@ -97,7 +125,7 @@ export class FactsPass {
     return { read, changed }
   }
 
-  /** Once over all photos that are due. */
+  /** One pass over all photos that are due. */
   async #round(): Promise<FactsDone> {
     let read = 0
     let changed = 0
@@ -111,7 +139,8 @@ export class FactsPass {
       changed += this.#due.store(reads)
       read += reads.length
       this.#count(reads.length)
-      tell(() => this.#options.onStored(reads.map(({ photo }) => photo.id)))
+      this.#recovery.stored()
+      callListener(() => this.#options.onStored(reads.map(({ photo }) => photo.id)))
       await nextTurn()
     }
     return { read, changed }
@@ -128,7 +157,7 @@ export class FactsPass {
     this.#progress = { done: done + read, pending: Math.max(0, pending - read) }
   }
 
-  /** Those that could be read. When the process dies, each that it had open is read once more, alone. */
+  /** Leaves out photos that the process cannot read now. When it dies, it reads each photo that it had open once more, alone. */
   async #readAll(photos: readonly DuePhoto[]) {
     const attempts = await Promise.all(
       photos.map(async (photo) => ({ photo, read: await this.#read(photo) })),
@@ -144,7 +173,7 @@ export class FactsPass {
     return reads
   }
 
-  /** A process that cannot be started at all must not cost every photo its facts. */
+  /** A process that cannot start at all must not cost every photo its facts. */
   async #proveReader(): Promise<void> {
     try {
       await this.#options.port.outside({ path: sep })
@@ -160,7 +189,7 @@ export class FactsPass {
     try {
       if (contentFactsVersion >= FACTS_VERSION) {
         const outside = await port.outside({ path })
-        // Looked at afterwards: a file that is away has taken its sidecar along, which says nothing of its date.
+        // Afterwards: a file that is away has taken its sidecar along, and the missing sidecar says nothing of its date.
         return (await isThere(path)) ? { kind: 'outside', outside } : null
       }
       const outcome = await port.inspect({ path })

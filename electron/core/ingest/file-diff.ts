@@ -1,10 +1,19 @@
-/** Compares files with the catalogue and writes what is different. Runs in the engine. */
+/**
+ * Compares files with the catalogue and writes the differences. Runs in the engine.
+ *
+ * [Note: Touched files] A program that keeps size and time of a file it replaces cannot keep its inode and its time of
+ * change. But chmod, a hard link and a restored backup change these too, for a million files at once. So the worker
+ * hashes such a file first, and one scan leaves no more of them to it than the budget: the others keep the entry that the
+ * catalogue remembers, and the next scans find them.
+ */
 import type { WritableDatabase } from '../catalog/database.ts'
 import { type EntryStamp, type FileStamp, type PhotoRow, PhotoTable } from '../catalog/photo-table.ts'
-import type { RecheckBudget } from './recheck-budget.ts'
-import type { FoundFile } from './scan-folder.ts'
+import type { FoundFile } from './found-file.ts'
 
-/** `revived`: unchanged, but it was removed, or belonged to another watched folder. */
+/** Touched files of one scan: about 15 GB of photos: two minutes of a hard disk, once an hour. */
+const FILES_A_SCAN = 4_096
+
+/** `revived`: unchanged, but the photo was removed, or belonged to another watched folder. */
 export type FileChange = 'new' | 'changed' | 'revived' | 'same'
 
 export type FileCounts = Readonly<Record<FileChange, number>>
@@ -14,14 +23,14 @@ export const NO_FILES: FileCounts = { new: 0, changed: 0, revived: 0, same: 0 }
 /** `touched`: size and time are the same, and the entry changed. `unnoted`: no scan has noted its entry yet. */
 export type FileComparison = FileChange | 'touched' | 'unnoted'
 
-/** Size and time stand for the content ([Note: Touched files] in recheck-budget); a hash decides where they differ. */
+/** Size and time stand for the content ([Note: Touched files]); a hash decides where they differ. */
 export function compareFile(photo: PhotoRow | undefined, file: Stamps, rootId: number): FileComparison {
   if (!photo) return 'new'
   if (photo.bytes !== file.bytes || photo.modifiedMs !== file.modifiedMs) return 'changed'
-  // A revived photo keeps the entry that it had: the next scan sees whether it was touched meanwhile.
+  // A revived photo keeps the entry that it had: the next scan sees whether something touched it meanwhile.
   if (photo.removedMs !== null || photo.rootId !== rootId) return 'revived'
   if (isOther(photo.changedMs, file.changedMs) || isOther(photo.inode, file.inode)) {
-    // It may be read at this moment: a later scan compares again.
+    // The worker may be reading it at this moment: a later scan compares again.
     return photo.status === 'pending' ? 'same' : 'touched'
   }
   return photo.changedMs === null && file.changedMs !== null ? 'unnoted' : 'same'
@@ -31,6 +40,29 @@ type Stamps = FileStamp & EntryStamp
 
 function isOther(a: number | null, b: number | null): boolean {
   return a !== null && b !== null && a !== b
+}
+
+/** How many touched files a scan may leave to the worker. */
+export class RecheckBudget {
+  readonly #files: number
+  #left: number
+
+  constructor(files = FILES_A_SCAN) {
+    this.#files = files
+    this.#left = files
+  }
+
+  /** Call it when a scan begins. */
+  refill(): void {
+    this.#left = this.#files
+  }
+
+  /** False where the file waits for the next scan. */
+  take(): boolean {
+    if (this.#left === 0) return false
+    this.#left--
+    return true
+  }
 }
 
 interface Compared {
@@ -50,7 +82,7 @@ export class FileDiff {
     this.#budget = budget
   }
 
-  /** Writes one slice of a scan in one transaction. `onPhoto` hears the id of every photo. */
+  /** Writes one slice of a scan in one transaction. Calls `onPhoto` with the id of every photo. */
   apply(rootId: number, files: readonly FoundFile[], onPhoto: (photoId: number) => void): FileCounts {
     const compared = files.map((file) => this.#compare(rootId, file))
     const write = () => {

@@ -9,7 +9,7 @@ import type { SearchFilter } from '../../shared/search-api.ts'
 import type { ReadableDatabase } from '../catalog/database.ts'
 import { PlaceTable } from '../catalog/place-table.ts'
 import { RootTable } from '../catalog/root-table.ts'
-import { isInside } from './scan-folder.ts'
+import { isInside } from '../lib/inside.ts'
 
 export class FolderNames {
   readonly #roots: RootTable

@@ -9,12 +9,13 @@ import { AppError } from '../../shared/errors.ts'
 import type { AddedFolder, Folder, RemovedFolder } from '../../shared/library-api.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
 import { PhotoTable } from '../catalog/photo-table.ts'
+import { KEPT_MS } from '../catalog/retention.ts'
 import { type Root, RootWriter } from '../catalog/root-table.ts'
-import { KEPT_MS } from '../catalog/sweep.ts'
+import { isInside } from '../lib/inside.ts'
 import { Turns } from '../lib/turns.ts'
+import { isMissing } from './access-problem.ts'
 import { type IgnoreRules, ignoresPath, isOfLibrary } from './ignore-rules.ts'
 import { type FileSystems, SYSTEM } from './root-probe.ts'
-import { isInside, isMissing } from './scan-folder.ts'
 
 /** Rows written between two turns of the event loop. */
 const SLICE_PHOTOS = 128

@@ -9,13 +9,13 @@ import type { IngestProgress, LibraryEvents, ModelSummary } from '../../shared/l
 import type { WritableDatabase } from '../catalog/database.ts'
 import { type ModelRow, ModelWriter } from '../catalog/model-table.ts'
 import { ReadAgain } from '../catalog/read-again.ts'
-import { sweepDaily } from '../catalog/sweep.ts'
+import { sweepDaily } from '../catalog/retention.ts'
 import { freeBytes } from '../lib/disk-space.ts'
 import type { Emitter } from '../lib/emitter.ts'
 import { Turns } from '../lib/turns.ts'
 import { HaltRecovery, haltNotice } from './halt-recovery.ts'
 import { IngestQueue } from './ingest-queue.ts'
-import type { QueueCounts } from './queue-tally.ts'
+import type { QueueCounts } from './progress.ts'
 import type { IngestPort } from './read-photo.ts'
 
 export interface ModelChoice {

@@ -1,13 +1,12 @@
-/** Single paths of a watched folder, looked at as a scan would. Runs in the engine. */
-import { lstat, stat } from 'node:fs/promises'
+/** Looks at single paths of a watched folder as a scan would. Runs in the engine. */
+import { lstat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { assertNever, type FileProblem } from '../../shared/errors.ts'
 import type { LeftOutRule } from '../../shared/left-out.ts'
 import { fileProblem, isMissing } from './access-problem.ts'
 import { classifyEntry } from './classify-entry.ts'
-import { beginsLikePicture } from './first-bytes.ts'
+import { type FoundFile, findFile, type IsStableDevice } from './found-file.ts'
 import { type EntryKind, type IgnoreRules, judgePath } from './ignore-rules.ts'
-import { entryOf, type FoundFile, stampOf } from './scan-folder.ts'
 
 export type Look =
   | { readonly path: string; readonly is: 'photo'; readonly file: FoundFile }
@@ -19,7 +18,7 @@ export type Look =
       readonly kind: EntryKind
       readonly rule: LeftOutRule
     }
-  /** No photo of that path is there, whatever else is. */
+  /** No photo is at that path. */
   | { readonly path: string; readonly is: 'gone' }
   | {
       readonly path: string
@@ -27,17 +26,17 @@ export type Look =
       readonly problem: FileProblem
       readonly kind: EntryKind
     }
-  /** Only a scan of the whole can tell. */
+  /** Only a scan of the whole root can tell. */
   | { readonly path: string; readonly is: 'unknown' }
 
-/** Paths looked at at once. */
+/** Paths looked at together. */
 const SLICE_PATHS = 64
 
 export async function lookAt(
   root: string,
   rules: IgnoreRules,
   paths: readonly string[],
-  isStableDevice?: (device: number) => boolean,
+  isStableDevice?: IsStableDevice,
 ): Promise<readonly Look[]> {
   const looks: Look[] = []
   for (let i = 0; i < paths.length; i += SLICE_PATHS) {
@@ -51,13 +50,13 @@ async function look(
   root: string,
   rules: IgnoreRules,
   path: string,
-  isStableDevice?: (device: number) => boolean,
+  isStableDevice?: IsStableDevice,
 ): Promise<Look> {
   if (path === root) return { path, is: 'folder' }
   try {
     const type = await lstat(path)
     const above = judgePath(rules, root, dirname(path), 'folder')
-    // Nothing is looked at in a folder that is left out.
+    // A scan does not enter a folder that a rule leaves out.
     if (above.rule !== null && !above.enter) return { path, is: 'unknown' }
     const entry = await classifyEntry(path, type, { root, rules, within: above.rule })
     switch (entry.is) {
@@ -86,20 +85,13 @@ async function look(
   }
 }
 
-async function lookAtFile(
-  path: string,
-  unnamed: boolean,
-  isStableDevice?: (device: number) => boolean,
-): Promise<Look> {
+async function lookAtFile(path: string, unnamed: boolean, isStableDevice?: IsStableDevice): Promise<Look> {
   try {
-    const stats = await stat(path)
-    if (!stats.isFile()) return { path, is: 'gone' }
-    if (unnamed && !(stats.size > 0 && (await beginsLikePicture(path)))) return { path, is: 'gone' }
-    return { path, is: 'photo', file: { path, ...stampOf(stats), ...entryOf(stats, isStableDevice) } }
+    const file = await findFile(path, unnamed, isStableDevice)
+    return file ? { path, is: 'photo', file } : { path, is: 'gone' }
   } catch (error) {
     if (isMissing(error)) return { path, is: 'gone' }
-    return unnamed
-      ? { path, is: 'unknown' }
-      : { path, is: 'problem', problem: fileProblem(error), kind: 'file' }
+    if (unnamed) return { path, is: 'unknown' }
+    return { path, is: 'problem', problem: fileProblem(error), kind: 'file' }
   }
 }

@@ -4,7 +4,7 @@
  */
 import { readdir, readFile, realpath } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isInside } from './scan-folder.ts'
+import { isInside } from '../lib/inside.ts'
 
 export interface Mount {
   readonly point: string

@@ -1,5 +1,5 @@
 /**
- * Brings the catalogue in line with the files: at start, when a disk is back, on every change the watcher sees.
+ * Brings the catalogue in line with the files: at start, when a disk is back, on every change that the watcher sees.
  * Runs in the engine.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises'
@@ -8,14 +8,13 @@ import type { WritableDatabase } from '../catalog/database.ts'
 import { type PhotoRow, PhotoTable } from '../catalog/photo-table.ts'
 import type { Place } from '../catalog/place-table.ts'
 import { type Root, RootWriter } from '../catalog/root-table.ts'
+import type { FoundProblem } from '../catalog/scan-findings.ts'
 import { isInside } from '../lib/inside.ts'
 import { Turns } from '../lib/turns.ts'
-import { addCounts, FileDiff, NO_FILES } from './file-diff.ts'
+import { addCounts, FileDiff, NO_FILES, RecheckBudget } from './file-diff.ts'
+import { keepsPhotos, PathFindings } from './findings.ts'
 import type { IgnoreRules } from './ignore-rules.ts'
 import { type Look, lookAt } from './look-at-paths.ts'
-import { PathFindings } from './path-findings.ts'
-import { keepsPhotos } from './problem-list.ts'
-import { RecheckBudget } from './recheck-budget.ts'
 import { RootPlaces } from './root-places.ts'
 import { type FileSystems, SYSTEM } from './root-probe.ts'
 import { type ReconcileSummary, RootScan } from './root-scan.ts'
@@ -24,9 +23,9 @@ import { SidecarFiles } from './sidecar-files.ts'
 
 export interface ReconcilerOptions {
   readonly db: WritableDatabase
-  /** Asked before every scan: the user may change them. */
+  /** The rules now: the user may change them between two scans. */
   readonly rules: () => IgnoreRules
-  /** The system's where it is not given. */
+  /** The system's without it. */
   readonly files?: FileSystems
   readonly budget?: RecheckBudget
 }
@@ -57,7 +56,7 @@ export class Reconciler {
     this.#sidecars = new SidecarFiles(db)
   }
 
-  /** Scans a watched folder. Rejects with the signal's reason when aborted; what was found by then is kept. */
+  /** Scans a watched folder. Rejects with the signal's reason when aborted; the photos found by then stay. */
   reconcileRoot(rootId: number, signal?: AbortSignal): Promise<ReconcileSummary> {
     return this.#turns.take(async () => {
       const root = this.#watched(rootId)
@@ -68,8 +67,8 @@ export class Reconciler {
   }
 
   /**
-   * Looks at single paths of a watched folder: what came, what changed, what vanished; folders with all in them. One that
-   * was offline and is in place again is scanned as a whole.
+   * Looks at single paths of a watched folder for photos that came, changed or vanished; at folders with all in them.
+   * Scans a folder as a whole that was offline and is in place again.
    */
   reconcilePaths(rootId: number, paths: readonly string[]): Promise<ReconcileSummary> {
     return this.#turns.take(async () => {
@@ -78,7 +77,7 @@ export class Reconciler {
       const rules = this.#options.rules()
       const mounts = await this.#files.mounts()
       const looks = await lookAt(root.path, rules, paths, (device) => mounts.isStableDevice(device))
-      // After the paths: those of a folder that went away in between are not taken for deleted.
+      // After the paths: photos of a folder that went away in between must not count as deleted.
       const briefly = root.status === 'offline' && !this.#knowsAny(root, looks)
       const look = await this.#standings.look(root, briefly)
       if (!this.#watched(rootId)) return nothing('unwatched')
@@ -95,8 +94,8 @@ export class Reconciler {
   }
 
   /**
-   * The user says that what is not found below a folder is gone, and the folder, a root or a part of one, is as it should
-   * be. @throws `folder-missing` where it is in no watched folder, or a root that is not there
+   * The user says that photos that are not there are gone, and that the folder, a root or a part of one, is as it should
+   * be. @throws `folder-missing` where it is in no watched folder, or in a root that is not there
    */
   photosAreGone(folder: string): Promise<ReconcileSummary> {
     return this.#turns.take(async () => {
@@ -110,7 +109,7 @@ export class Reconciler {
     })
   }
 
-  /** Whether a known photo is among them, or may be: what else happens at an offline root's path says nothing of it. */
+  /** Whether a known photo is, or may be, among the looks: other events at an offline root's path say nothing of the root. */
   #knowsAny(root: Root, looks: readonly Look[]): boolean {
     return looks.some((look) => {
       const { path, is } = look
@@ -124,7 +123,7 @@ export class Reconciler {
     return this.#places.of(root)
   }
 
-  /** Whether an offline root seems to be in place again; a scan decides. */
+  /** Whether an offline root seems to be in place again: a scan decides. */
   async isBack(root: Root): Promise<boolean> {
     return (await this.#standings.look(root, true)).standing.state === 'in-place'
   }
@@ -135,19 +134,24 @@ export class Reconciler {
     return new RootScan({ db, root, folder, files, standings, budget, photosAreGone })
   }
 
-  /** A folder that came, perhaps by a move, came with all that is in it. */
+  /** A new folder, perhaps a moved one, brings all that is in it. */
   async #scanFolders(
     root: Root,
     looks: readonly Look[],
     summary: ReconcileSummary,
   ): Promise<ReconcileSummary> {
     const rules = this.#options.rules()
-    let total = summary
+    let { found, removed, status } = summary
+    const problems: FoundProblem[] = []
     for (const { path, is } of looks) {
       if (is !== 'folder') continue
-      total = addSummaries(total, await this.#scan(root, path).run(rules))
+      const scanned = await this.#scan(root, path).run(rules)
+      status = scanned.status
+      found = addCounts(found, scanned.found)
+      removed += scanned.removed
+      problems.push(...scanned.problems)
     }
-    return total
+    return { status, found, removed, problems }
   }
 
   async #removeGone(root: Root, looks: readonly Look[], look: RootLook): Promise<number> {
@@ -157,7 +161,7 @@ export class Reconciler {
     let removed = 0
     for (const path of gone) {
       if (away.some((place) => isInside(path, place))) continue
-      // Asked again: a disk unplugged now must not cost its photos.
+      // Once more: a disk unplugged now must not cost its photos.
       if (!(await this.#standings.isStill(root, look)) || !this.#watched(root.id)) return removed
       removed += this.#remove([this.#photos.byPath(path)])
       removed += await this.#empty(root, path, look, away)
@@ -178,7 +182,7 @@ export class Reconciler {
     }
   }
 
-  /** Returns how many there were to remove. */
+  /** Returns how many it removed. */
   #remove(photos: readonly (PhotoRow | undefined)[]): number {
     const present = photos.filter((photo) => photo?.removedMs === null)
     if (present.length === 0) return 0
@@ -200,15 +204,6 @@ const SLICE_PHOTOS = 128
 
 function isGone(look: Look): boolean {
   return look.is === 'gone' || (look.is === 'problem' && !keepsPhotos({ ...look.problem, ...look }))
-}
-
-function addSummaries(a: ReconcileSummary, b: ReconcileSummary): ReconcileSummary {
-  return {
-    status: b.status,
-    found: addCounts(a.found, b.found),
-    removed: a.removed + b.removed,
-    problems: [...a.problems, ...b.problems],
-  }
 }
 
 function nothing(status: ReconcileSummary['status']): ReconcileSummary {

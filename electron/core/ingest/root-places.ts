@@ -9,10 +9,11 @@ import type { WritableDatabase } from '../catalog/database.ts'
 import { PhotoTable } from '../catalog/photo-table.ts'
 import { type Place, PlaceWriter } from '../catalog/place-table.ts'
 import type { Root } from '../catalog/root-table.ts'
-import { KnownPhotos } from './known-photos.ts'
+import { isInside } from '../lib/inside.ts'
+import { isMissing } from './access-problem.ts'
 import { compareIdentities } from './root-identity.ts'
 import type { FileSystems } from './root-probe.ts'
-import { isInside, isMissing } from './scan-folder.ts'
+import { KnownPhotos } from './root-standing.ts'
 
 export class RootPlaces {
   readonly #files: FileSystems

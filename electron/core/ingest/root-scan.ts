@@ -1,41 +1,40 @@
 /**
- * One scan of a watched folder, or of a part of it, against the catalogue. Runs in the engine, in slices of a few milliseconds.
+ * One scan of a watched folder, or of a part of it, against the catalogue. Runs in the engine, in slices of a few
+ * milliseconds.
  *
- * [Note: Offline] A watched folder that is not in place ([Note: In place] in root-identity) is offline. Nothing in it is
- * marked removed then, and nothing that stands at its path is taken in: absence counts only while the folder itself is
- * in place.
+ * [Note: Offline] A watched folder that is not in place ([Note: In place] in root-identity) is offline. The scan then
+ * removes no photo of it and takes in no file at its path: absence counts only while the folder itself is in place.
  */
+import { dirname } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { WritableDatabase } from '../catalog/database.ts'
 import { type PhotoRow, PhotoTable } from '../catalog/photo-table.ts'
 import { type Root, RootWriter } from '../catalog/root-table.ts'
-import { ScanFindings } from '../catalog/scan-findings.ts'
-import { addCounts, type FileCounts, FileDiff, NO_FILES } from './file-diff.ts'
+import { type FoundProblem, ScanFindings } from '../catalog/scan-findings.ts'
+import { addCounts, type FileCounts, FileDiff, NO_FILES, type RecheckBudget } from './file-diff.ts'
+import { ProblemList } from './findings.ts'
 import type { IgnoreRules } from './ignore-rules.ts'
-import { isSidecarFile } from './photo-files.ts'
-import { ProblemList } from './problem-list.ts'
-import type { RecheckBudget } from './recheck-budget.ts'
+import { isSidecarFile } from './file-names.ts'
 import { RootPlaces } from './root-places.ts'
 import type { FileSystems } from './root-probe.ts'
 import type { RootLook, RootStandings } from './root-standing.ts'
-import { type ScanProblem, scanFolder } from './scan-folder.ts'
+import { scanFolder } from './scan-folder.ts'
 import { SidecarFiles } from './sidecar-files.ts'
-import { UnreadPaths } from './unread-paths.ts'
 
 export interface ReconcileSummary {
-  /** `unwatched`: the folder was removed, or merged into another, while it was looked at. */
+  /** `unwatched`: the user removed the folder, or it was merged into another, during the scan. */
   readonly status: Root['status'] | 'unwatched'
-  /** Photos that are there, by what was done with them. */
+  /** Photos that are there, by their change. */
   readonly found: FileCounts
   readonly removed: number
-  /** The first problems that no scan met before; the list of all is in the catalogue. */
-  readonly problems: readonly ScanProblem[]
+  /** The first problems that no scan met before; the catalogue holds the list of all. */
+  readonly problems: readonly FoundProblem[]
 }
 
 export interface RootScanOptions {
   readonly db: WritableDatabase
   readonly root: Root
-  /** The root itself where it is not given, else a folder below it. */
+  /** A folder below the root; the root itself without it. */
   readonly folder?: string
   readonly files: FileSystems
   readonly standings: RootStandings
@@ -61,7 +60,6 @@ export class RootScan {
   readonly #seenSidecars = new Set<string>()
   readonly #findings: ScanFindings
   readonly #problems: ProblemList
-  /** Photos in these are kept as they were. */
   readonly #unread = new UnreadPaths()
   readonly #followed: string[] = []
   #away: readonly string[] = []
@@ -86,7 +84,7 @@ export class RootScan {
     const { standings } = this.#options
     const look = await this.#look()
     if (!this.#isWatched()) return this.#end('unwatched')
-    // Before the walk: whoever waits for a disk sees its photos at once.
+    // Before the walk: a user who waits for a disk sees its photos at once.
     standings.record(this.#root, look)
     if (look.standing.state === 'offline') return this.#end('offline')
     this.#away = await this.#places.away(this.#root)
@@ -117,7 +115,7 @@ export class RootScan {
         if (this.#problems.add(problem)) this.#unread.add(problem.path)
       },
       onLeftOut: (leftOut) => this.#findings.leftOut(leftOut),
-      // A link that was not followed.
+      // The scan of a part follows no links.
       onLink: (path) => this.#unread.add(path),
       onFollowed: (path) => this.#followed.push(path),
       isStableDevice: (device) => mounts.isStableDevice(device),
@@ -140,14 +138,14 @@ export class RootScan {
     await this.#sidecars.goneBelow(this.#folder, isThere)
   }
 
-  /** Marks what was not found. Null where the folder went away meanwhile. */
+  /** Marks photos that the scan did not find. Null where the folder went away meanwhile. */
   async #removeVanished(look: RootLook): Promise<number | null> {
     const { standings } = this.#options
     let removed = 0
     for (let after: string | null = null; ; ) {
       const photos: readonly PhotoRow[] = this.#photos.below(this.#root.id, this.#folder, after, SLICE_PHOTOS)
       const vanished = photos.filter(({ id, path }) => !this.#seen.has(id) && !this.#unread.hold(path))
-      // Asked again before each slice: a disk unplugged now must not cost its photos.
+      // Before each slice: a disk unplugged now must not cost its photos.
       if (vanished.length > 0 && !(await standings.isStill(this.#root, look))) return null
       this.#remove(vanished.map(({ id }) => id))
       removed += vanished.length
@@ -165,7 +163,7 @@ export class RootScan {
     })
   }
 
-  /** Another folder stands there by now, or none: what it is decides a look of its own. */
+  /** Another folder stands at the path by now, or none: a look of its own decides. */
   async #wentAway(): Promise<ReconcileSummary> {
     const { standings } = this.#options
     const look = await standings.look(this.#root)
@@ -183,5 +181,23 @@ export class RootScan {
 
   #end(status: ReconcileSummary['status'], removed = 0): ReconcileSummary {
     return { status, found: this.#found, removed, problems: this.#findings.fresh }
+  }
+}
+
+/** Folders and files that the scan could not look at: their photos stay as they were. */
+class UnreadPaths {
+  readonly #paths = new Set<string>()
+
+  add(path: string): void {
+    this.#paths.add(path)
+  }
+
+  /** Whether a path is one of them or below one. Its cost grows with the depth of the path, not with their number. */
+  hold(path: string): boolean {
+    if (this.#paths.size === 0) return false
+    for (let at = path; ; at = dirname(at)) {
+      if (this.#paths.has(at)) return true
+      if (at === dirname(at)) return false
+    }
   }
 }

@@ -1,9 +1,13 @@
-/** Finds out whether a root is in place ([Note: In place] in root-identity), and writes that down. Runs in the engine. */
+/**
+ * Finds out whether a root is in place ([Note: In place] in root-identity) by its folder and its photos, and stores it.
+ * Runs in the engine.
+ */
+import { stat } from 'node:fs/promises'
 import type { WritableDatabase } from '../catalog/database.ts'
-import { PhotoTable } from '../catalog/photo-table.ts'
+import { type FileStamp, type PhotoRow, PhotoTable } from '../catalog/photo-table.ts'
 import { type Root, RootWriter } from '../catalog/root-table.ts'
+import { isMissing } from './access-problem.ts'
 import type { IgnoreRules } from './ignore-rules.ts'
-import { KnownPhotos } from './known-photos.ts'
 import {
   compareIdentities,
   type Finding,
@@ -13,6 +17,7 @@ import {
   type Standing,
 } from './root-identity.ts'
 import { type FileSystems, isSameLook } from './root-probe.ts'
+import { scanFolder } from './scan-folder.ts'
 
 /** Enough for a look every few seconds at a root whose photos are not there. */
 const FEW_PHOTOS = 256
@@ -29,7 +34,7 @@ export class RootStandings {
   readonly #photos: PhotoTable
   readonly #known: KnownPhotos
 
-  /** Without rules no photo is looked for under another name. */
+  /** Without rules it looks for no photo under another name. */
   constructor(db: WritableDatabase, files: FileSystems, rules: (() => IgnoreRules) | null) {
     this.#files = files
     this.#rules = rules
@@ -38,7 +43,7 @@ export class RootStandings {
     this.#known = new KnownPhotos(db)
   }
 
-  /** `briefly`: looks for some of its photos only; an offline root is asked often. */
+  /** `briefly`: looks for some of its photos only, because the watcher looks at an offline root often. */
   async look(root: Root, briefly = false): Promise<RootLook> {
     const probe = await this.#files.probe(root.path)
     if (probe.kind !== 'folder') return { probe, standing: { state: 'offline', reason: probe.kind } }
@@ -54,7 +59,7 @@ export class RootStandings {
     return isSameLook(look.probe, await this.#files.probe(root.path))
   }
 
-  /** Writes status and, where the numbers are others, identity. True where the status or its reason changed. */
+  /** Stores the status and, where the numbers are others, the identity. True where the status or its reason changed. */
   record(root: Root, { probe, standing }: RootLook): boolean {
     if (standing.state === 'offline') return this.#roots.setOffline(root.id, standing.reason)
     if (probe.kind === 'folder' && standing.adopt) this.#adopt(root, probe.identity)
@@ -81,5 +86,70 @@ export class RootStandings {
       if (probe.kind === 'folder' && compareIdentities(root, probe.identity) === 'same') return true
     }
     return false
+  }
+}
+
+/** Files looked at together: few at first, because the first one is usually there. */
+const FIRST_FILES = 4
+const SLICE_FILES = 64
+/** Stamps of photos in memory, to recognise moved ones: about 20 MB. */
+const MOVED_STAMPS = 200_000
+
+/**
+ * Looks for a root's known photos on the disk until one is found. Where everything is in place that is one look at one
+ * photo; only where none is found does it look for all.
+ */
+export class KnownPhotos {
+  readonly #photos: PhotoTable
+
+  constructor(db: WritableDatabase) {
+    this.#photos = new PhotoTable(db)
+  }
+
+  /** The best finding at the paths of up to `limit` photos below a folder of a root. */
+  async atTheirPaths(root: Root, folder: string, limit = Number.POSITIVE_INFINITY): Promise<Finding> {
+    let finding: Finding = 'none'
+    let after: string | null = null
+    for (let looked = 0, slice = FIRST_FILES; looked < limit; slice = SLICE_FILES) {
+      const photos: readonly PhotoRow[] = this.#photos.below(root.id, folder, after, slice)
+      const findings = await Promise.all(photos.map(lookAt))
+      if (findings.includes('known')) return 'known'
+      if (findings.includes('paths')) finding = 'paths'
+      else if (findings.includes('unreadable') && finding === 'none') finding = 'unreadable'
+      looked += photos.length
+      after = photos.at(-1)?.path ?? after
+      if (photos.length < slice) break
+    }
+    return finding
+  }
+
+  /** Whether a photo of the root lies in it under another name: the root's only sub-folder was renamed. */
+  async anyMoved(root: Root, rules: IgnoreRules): Promise<boolean> {
+    const stamps = new Set(this.#photos.stamps(root.id, MOVED_STAMPS).map(keyOf))
+    if (stamps.size === 0) return false
+    const found = scanFolder({
+      root: root.path,
+      folder: root.path,
+      rules,
+      onProblem: () => {},
+      onLink: () => {},
+    })
+    for await (const files of found) if (files.some((file) => stamps.has(keyOf(file)))) return true
+    return false
+  }
+}
+
+function keyOf({ bytes, modifiedMs }: FileStamp): string {
+  return `${bytes} ${modifiedMs}`
+}
+
+/** Size alone: FAT's times move by an hour with the clocks. */
+async function lookAt({ path, bytes }: PhotoRow): Promise<Finding> {
+  try {
+    const stats = await stat(path)
+    if (!stats.isFile()) return 'none'
+    return stats.size === bytes ? 'known' : 'paths'
+  } catch (error) {
+    return isMissing(error) ? 'none' : 'unreadable'
   }
 }

@@ -2,77 +2,34 @@
  * Walks a folder and finds its photos, a few at a time: memory does not grow with the number of files. Runs in
  * the engine.
  *
- * [Note: Links] Real folders are walked first. A link to a folder is followed afterwards, and only where it leads
- * out of what is walked anyway: links into the tree, to a folder above it (a loop), or to a folder already
- * visited add nothing. So every photo has one path, the same in every scan.
+ * [Note: Links] The scan walks real folders first. It follows a link to a folder afterwards, and only where the link
+ * leads out of the tree: links into the tree, to a folder above it (a loop), or to a folder already visited add nothing.
+ * So every photo has one path, the same in every scan.
  *
- * [Note: Nothing in silence] Every file that looks like a picture is found, or `onProblem` gets it with its reason, or
- * `onLeftOut` with its rule and how many there are.
+ * [Note: Nothing in silence] The scan finds every file that looks like a picture, or reports it: `onProblem` gets its
+ * reason, `onLeftOut` its rule and how many there are.
  */
-import type { Stats } from 'node:fs'
-import { realpath, stat } from 'node:fs/promises'
-import { dirname, join, sep } from 'node:path'
+import { stat } from 'node:fs/promises'
 import process from 'node:process'
-import type { FileProblem } from '../../shared/errors.ts'
-import type { LeftOutRule } from '../../shared/left-out.ts'
-import type { EntryStamp, FileStamp } from '../catalog/photo-table.ts'
-import type { FoundLeftOut, FoundProblem } from '../catalog/scan-findings.ts'
-import { isInside } from '../lib/inside.ts'
-import {
-  errorCode,
-  fileProblem,
-  folderProblem,
-  isMissing,
-  UNREADABLE_NAME,
-  unreadableFolderName,
-} from './access-problem.ts'
-import { classifyEntry } from './classify-entry.ts'
-import { type PictureCount, PictureCounter } from './count-pictures.ts'
-import { beginsLikePicture } from './first-bytes.ts'
-import { type IgnoreRules, judgePath } from './ignore-rules.ts'
-import { isPhotoFile, isSidecarFile } from './photo-files.ts'
+import { SmallestFirst } from '../lib/smallest-first.ts'
+import { errorCode, fileProblem, folderProblem, isMissing } from './access-problem.ts'
+import { type FoundFile, findFile, type IsStableDevice } from './found-file.ts'
+import { judgePath } from './ignore-rules.ts'
+import { type Candidate, FolderListing, type ListedFolder, type ListingOptions } from './list-folder.ts'
 import { isPseudoFolder } from './pseudo-folders.ts'
-import { joinRaw, printedName, type RawEntry, rawEntries, textOf } from './raw-names.ts'
 
-export { isInside } from '../lib/inside.ts'
-export { isMissing } from './access-problem.ts'
-
-export interface FoundFile extends FileStamp, EntryStamp {
-  readonly path: string
-}
-
-/** A folder or file that a scan could not read; what is below it is unknown. */
-export type ScanProblem = FoundProblem
-
-export interface ScanOptions {
-  /** The watched folder; its own name is never ignored. */
-  readonly root: string
-  /** Where to begin: the root or a folder below it. */
+export interface ScanOptions extends ListingOptions {
+  /** The scan begins here: the root or a folder below it. */
   readonly folder: string
-  readonly rules: IgnoreRules
-  /** The code `vanished` says that an entry went away during the scan; that is no problem of the user's. */
-  readonly onProblem: (problem: ScanProblem) => void
-  readonly onLeftOut?: (leftOut: FoundLeftOut) => void
-  /** A link in a part of the tree: whether it adds anything only a scan of the whole can tell. */
+  /** A link in a part of the tree: only a scan of the whole root can say whether it adds anything. */
   readonly onLink: (path: string) => void
-  /** A link that leads out of the tree and is followed. */
+  /** A link that leads out of the tree: the scan follows it. */
   readonly onFollowed?: (path: string) => void
-  /** Whether inodes and times of change of a device mean something; they do where it is not given. */
-  readonly isStableDevice?: (device: number) => boolean
+  /** Every device is stable without it. */
+  readonly isStableDevice?: IsStableDevice
 }
 
-interface Folder {
-  readonly path: string
-  /** See `IgnoreRules.judge`. */
-  readonly within: LeftOutRule | null
-}
-
-interface Candidate {
-  readonly path: string
-  readonly is: 'picture' | 'unnamed' | 'sidecar'
-}
-
-/** Files asked for at once: enough to keep a slow disk busy, and what one slice of a scan writes. */
+/** Files looked at together: enough to keep a slow disk busy. One slice of a scan writes as many. */
 const SLICE_FILES = 64
 
 /** Yields photos, and after those of each folder its sidecars. */
@@ -89,14 +46,21 @@ export async function* scanFolder(options: ScanOptions): AsyncGenerator<readonly
 }
 
 /**
- * What a scan would list of one folder's files besides its photos: names that are not text, special files, broken
- * links, and how many files each rule leaves out. Reads names only.
+ * Reports the files of one folder that are no photos: names that are not text, special files, broken links, and how many
+ * files each rule leaves out. Reads names only.
  */
-export async function listFolder(options: Omit<ScanOptions, 'onLink'>): Promise<void> {
-  await new Walk({ ...options, onLink: () => {} }).list(options.folder)
+export async function listFolder(options: ListingOptions & Pick<ScanOptions, 'folder'>): Promise<void> {
+  const { root, folder, rules } = options
+  const listing = new FolderListing(options)
+  try {
+    const within = judgePath(rules, root, folder, 'folder').rule
+    for await (const _ of listing.candidates({ path: folder, within }, null));
+  } catch (error) {
+    await listing.unreadable(folder, folderProblem(error), false)
+  }
 }
 
-/** The folder itself is to blame for what cannot be looked at in it. */
+/** A folder that lists the names of its files and lets nobody look at them: the folder is the problem, not each file. */
 class ClosedFolder extends Error {
   constructor(cause: unknown) {
     super('this folder lists names only', { cause })
@@ -105,58 +69,41 @@ class ClosedFolder extends Error {
 
 class Walk {
   readonly #options: ScanOptions
-  readonly #counter = new PictureCounter()
+  readonly #listing: FolderListing
   /** Folders walked, as device and inode. */
   readonly #visited = new Set<string>()
-  /** Devices, and whether the kernel makes up what is on them. */
+  /** Devices, and whether the kernel makes up their files. */
   readonly #devices = new Map<bigint, Promise<boolean>>()
-  #links: string[] = []
+  readonly #links = new SmallestFirst()
 
   constructor(options: ScanOptions) {
     this.#options = options
+    this.#listing = new FolderListing(options)
   }
 
   nextLink(): string | undefined {
-    this.#links.sort()
     return this.#links.shift()
+  }
+
+  leadsOut(link: string): Promise<boolean> {
+    return this.#listing.leadsOut(link)
   }
 
   /** Every photo below a folder, links to folders aside. */
   async *tree(top: string): AsyncGenerator<readonly FoundFile[]> {
-    const folders = [this.#top(top)]
+    const { root, rules } = this.#options
+    const folders: ListedFolder[] = [{ path: top, within: judgePath(rules, root, top, 'folder').rule }]
     for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
       const above = folders.length
       try {
         if (!(await this.#visit(folder.path))) continue
         yield* this.#files(folder, folders)
       } catch (error) {
-        if (error instanceof ClosedFolder) folders.length = above
-        await this.#unreadable(folder.path, error)
+        const isClosed = error instanceof ClosedFolder
+        if (isClosed) folders.length = above
+        await this.#listing.unreadable(folder.path, folderProblem(isClosed ? error.cause : error), isClosed)
       }
     }
-  }
-
-  async list(folder: string): Promise<void> {
-    try {
-      for await (const _ of this.#candidates(this.#top(folder), null));
-    } catch (error) {
-      await this.#unreadable(folder, error)
-    }
-  }
-
-  async leadsOut(link: string): Promise<boolean> {
-    // A folder above it may have become a link since it was added.
-    const root = await realpath(this.#options.root).catch(() => this.#options.root)
-    const target = await realpath(link).catch(() => root)
-    if (isInside(target, root) || isInside(root, target)) return false
-    if (!(await isPseudoFolder(target, root))) return true
-    this.#leftOut(link, 'kernel', 'folder', { count: 0, more: false })
-    return false
-  }
-
-  #top(path: string): Folder {
-    const { root, rules } = this.#options
-    return { path, within: judgePath(rules, root, path, 'folder').rule }
   }
 
   async #visit(folder: string): Promise<boolean> {
@@ -165,26 +112,27 @@ class Walk {
     if (this.#visited.has(id)) return false
     this.#visited.add(id)
     if (!(await this.#isKernels(folder, dev))) return true
-    this.#leftOut(folder, 'kernel', 'folder', { count: 0, more: false })
+    this.#listing.leftOut(folder, 'kernel', 'folder', { count: 0, more: false })
     return false
   }
 
-  /** Asked once a device; never of the watched folder's own. */
+  /** Looks once a device. The watched folder's own device is the user's choice. */
   #isKernels(folder: string, device: bigint): Promise<boolean> {
     const { root } = this.#options
     const known = this.#devices.get(device)
     if (known) return known
-    const asked = folder === root ? Promise.resolve(false) : isPseudoFolder(folder, root)
-    this.#devices.set(device, asked)
-    return asked
+    const looked = folder === root ? Promise.resolve(false) : isPseudoFolder(folder, root)
+    this.#devices.set(device, looked)
+    return looked
   }
 
-  /** The photos in one folder, then its sidecars; its folders are pushed to `folders`. */
-  async *#files(folder: Folder, folders: Folder[]): AsyncGenerator<readonly FoundFile[]> {
+  /** Yields the photos of one folder, then its sidecars; adds its folders to `folders`. */
+  async *#files(folder: ListedFolder, folders: ListedFolder[]): AsyncGenerator<readonly FoundFile[]> {
     let slice: Candidate[] = []
     let hasPhotos = false
     const sidecars: Candidate[] = []
-    for await (const candidate of this.#candidates(folder, folders)) {
+    const below = { folders, onLink: (path: string) => this.#links.push(path) }
+    for await (const candidate of this.#listing.candidates(folder, below)) {
       if (candidate.is === 'sidecar') {
         sidecars.push(candidate)
         continue
@@ -192,125 +140,26 @@ class Walk {
       hasPhotos = true
       slice.push(candidate)
       if (slice.length < SLICE_FILES) continue
-      yield await this.#stamps(slice)
+      yield await this.#find(slice)
       slice = []
     }
-    if (slice.length > 0) yield await this.#stamps(slice)
+    if (slice.length > 0) yield await this.#find(slice)
     for (let at = 0; hasPhotos && at < sidecars.length; at += SLICE_FILES)
-      yield await this.#stamps(sidecars.slice(at, at + SLICE_FILES))
+      yield await this.#find(sidecars.slice(at, at + SLICE_FILES))
   }
 
-  /** The files in one folder that may be photos, and sidecars. Without `folders`, folders below it are not looked at. */
-  async *#candidates(folder: Folder, folders: Folder[] | null): AsyncGenerator<Candidate> {
-    const { root, rules } = this.#options
-    const options = { root, rules, within: folder.within }
-    const leftOut = new Map<LeftOutRule, number>()
-    const count = (rule: LeftOutRule | null) => rule && leftOut.set(rule, (leftOut.get(rule) ?? 0) + 1)
-    const prefix = folder.path.endsWith(sep) ? folder.path : folder.path + sep
-    for await (const raw of await rawEntries(folder.path)) {
-      const name = textOf(raw.name)
-      if (name === null) {
-        count(await this.#unreadableName(folder, raw))
-        continue
-      }
-      const path = prefix + name
-      const entry = await classifyEntry(path, raw, options)
-      switch (entry.is) {
-        case 'file':
-          yield { path, is: entry.unnamed ? 'unnamed' : 'picture' }
-          break
-        case 'folder':
-          folders?.push({ path, within: entry.within })
-          break
-        case 'link':
-          if (folders) this.#links.push(path)
-          break
-        case 'left-out':
-          if (entry.kind === 'file') count(entry.rule)
-          // A link into the tree adds nothing.
-          else if (folders && (!raw.isSymbolicLink() || (await this.leadsOut(path))))
-            this.#leftOut(path, entry.rule, 'folder', await this.#counter.count(path))
-          break
-        case 'problem':
-          this.#problem(path, entry.problem, entry.looksLikePicture ? 'file' : 'folder')
-          break
-        case 'nothing':
-          if (isSidecarFile(name) && raw.isFile()) yield { path, is: 'sidecar' }
-          break
-      }
-    }
-    for (const [rule, files] of leftOut)
-      this.#leftOut(folder.path, rule, 'files', { count: files, more: false })
-  }
-
-  async #stamps(candidates: readonly Candidate[]): Promise<readonly FoundFile[]> {
-    const found = await Promise.all(candidates.map((candidate) => this.#stamp(candidate)))
+  async #find(candidates: readonly Candidate[]): Promise<readonly FoundFile[]> {
+    const found = await Promise.all(candidates.map((candidate) => this.#findOne(candidate)))
     return found.filter((file) => file !== null)
   }
 
-  async #stamp({ path, is }: Candidate): Promise<FoundFile | null> {
-    const unnamed = is === 'unnamed'
+  async #findOne({ path, is }: Candidate): Promise<FoundFile | null> {
     try {
-      const stats = await stat(path)
-      if (!stats.isFile() || (unnamed && !(stats.size > 0 && (await beginsLikePicture(path))))) return null
-      return { path, ...stampOf(stats), ...entryOf(stats, this.#options.isStableDevice) }
+      return await findFile(path, is === 'unnamed', this.#options.isStableDevice)
     } catch (error) {
       if (errorCode(error) === 'EACCES' && process.platform !== 'win32') throw new ClosedFolder(error)
-      if (is === 'picture' && !isMissing(error)) this.#problem(path, fileProblem(error), 'file')
+      if (is === 'picture' && !isMissing(error)) this.#listing.problem(path, fileProblem(error), 'file')
       return null
     }
   }
-
-  async #unreadable(folder: string, error: unknown): Promise<void> {
-    const isClosed = error instanceof ClosedFolder
-    const pictures = isClosed ? (await this.#counter.count(folder)).count : 0
-    this.#problem(folder, folderProblem(isClosed ? error.cause : error), 'folder', pictures)
-  }
-
-  /** [Note: Names that are not text] A folder is listed once, with the number of pictures in it. */
-  async #unreadableName({ path, within }: Folder, entry: RawEntry): Promise<LeftOutRule | null> {
-    const raw = joinRaw(path, entry.name)
-    const printed = join(path, printedName(entry.name))
-    const kind = entry.isDirectory() ? 'folder' : 'file'
-    if (kind === 'file' && !isPhotoFile(printed)) return null
-    const { rule } = this.#options.rules.judge(this.#options.root, printed, kind, within)
-    const base = { raw, path: printed, folder: path, kind } as const
-    if (kind === 'file') {
-      if (rule === null) this.#options.onProblem({ ...base, pictures: 1, ...UNREADABLE_NAME })
-      return rule
-    }
-    const counted = await this.#counter.count(raw)
-    const { count, more } = counted
-    if (rule !== null) this.#leftOut(printed, rule, 'folder', counted)
-    else if (count > 0 || more)
-      this.#options.onProblem({ ...base, pictures: count, ...unreadableFolderName(count, more) })
-    return null
-  }
-
-  #problem(path: string, problem: FileProblem, kind: ScanProblem['kind'], pictures = 0): void {
-    this.#options.onProblem({
-      ...problem,
-      path,
-      kind,
-      raw: Buffer.from(path),
-      folder: dirname(path),
-      pictures: kind === 'file' ? 1 : pictures,
-    })
-  }
-
-  #leftOut(path: string, rule: LeftOutRule, kind: FoundLeftOut['kind'], counted: PictureCount): void {
-    if (counted.count === 0 && !counted.more && rule !== 'kernel') return
-    this.#options.onLeftOut?.({ path, rule, kind, ...counted })
-  }
-}
-
-/** Rounded as the worker does: what it read must compare equal in the next scan. */
-export function stampOf({ size, mtimeMs }: Stats): FileStamp {
-  return { bytes: size, modifiedMs: Math.round(mtimeMs) }
-}
-
-/** Null where the device makes them up. */
-export function entryOf(stats: Stats, isStableDevice: (device: number) => boolean = () => true): EntryStamp {
-  if (stats.ctimeMs <= 0 || !isStableDevice(stats.dev)) return { changedMs: null, inode: null }
-  return { changedMs: Math.round(stats.ctimeMs), inode: stats.ino }
 }

@@ -8,8 +8,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { WritableDatabase } from '../catalog/database.ts'
 import { SidecarTable } from '../catalog/sidecar-table.ts'
 import { isMissing } from './access-problem.ts'
-import { isSidecarFile } from './photo-files.ts'
-import { type FoundFile, stampOf } from './scan-folder.ts'
+import { type FoundFile, stampOf } from './found-file.ts'
+import { isSidecarFile } from './file-names.ts'
 
 /** Rows looked at between two turns of the event loop. */
 const SLICE_FILES = 128

@@ -1,15 +1,13 @@
-/** What phi makes of pictures: it answers until something better is found. Runs in the engine. */
+/** The pseudo-words that phi gives for subjects: they answer until a refined one does better. Runs in the engine. */
 import type { WritableDatabase } from '../catalog/database.ts'
 import { VerdictWriter } from '../catalog/verdict-table.ts'
-import type { PictureFeatures } from './picture-features.ts'
-import { RefiningTargets } from './refining-targets.ts'
 import type { ServedModel } from './served-model.ts'
-import type { Subject } from './subject.ts'
+import type { Subject, SubjectPictures, SubjectSource } from './subject.ts'
 
-/** Pseudo-words have values about 0.1; the same phi gives the same ones. */
+/** Largest difference between two answers of the same phi; the values of a pseudo-word are about 0.1. */
 const SAME = 1e-4
 
-/** Their mean where there are several. [tokenSize]; null where the model has no phi. */
+/** Mean over the pictures. [tokenSize]; null where the model has no phi. */
 export async function firstPseudoWord(
   features: readonly Float32Array[],
   { info, inference }: ServedModel,
@@ -21,65 +19,66 @@ export async function firstPseudoWord(
   return sum.map((value) => value / tokens.length)
 }
 
-/** Has it stored, unless there is something of this model already. @throws `reference-missing` */
-export async function keepFirst(
+/** Stores the subject's first pseudo-word, unless this model has a verdict on it. @throws `reference-missing` */
+export async function storeFirst(
   db: WritableDatabase,
   { hash, pictures }: Subject,
-  features: PictureFeatures,
+  features: Pick<SubjectPictures, 'all'>,
   model: ServedModel,
 ): Promise<void> {
   const verdicts = new VerdictWriter(db)
   if (!model.info.hasPhi || verdicts.find(hash, model.info.id)) return
   const first = await firstPseudoWord(await features.all(pictures, model), model)
-  verdicts.put(hash, model.info.id, { first, firstLoss: null, refinedLoss: null, kept: null, reason: null })
+  verdicts.put(hash, model.info.id, { first, firstLoss: null, refinedLoss: null, better: null, reason: null })
 }
 
 export interface FirstPseudoWordsOptions {
   readonly db: WritableDatabase
-  readonly features: PictureFeatures
+  readonly source: SubjectSource
+  readonly pictures: SubjectPictures
   readonly onChange: () => void
-  /** What was stored for a model's phi is out of date. */
-  readonly onOthers: (modelId: string) => void
+  /** The stored ones of this model are of another phi. */
+  readonly onOutdated: (modelId: string) => void
 }
 
-/** Those of all words of the user's own, so that they can be used at once, whatever is refined before them. */
+/** Stores the first pseudo-words that something asks for already, ahead of the queue that refines. */
 export class FirstPseudoWords {
   readonly #options: FirstPseudoWordsOptions
-  readonly #targets: RefiningTargets
+  readonly #verdicts: VerdictWriter
   #checkedPhi: object | null = null
 
   constructor(options: FirstPseudoWordsOptions) {
     this.#options = options
-    this.#targets = new RefiningTargets(options.db)
+    this.#verdicts = new VerdictWriter(options.db)
   }
 
-  /** Has those stored that are missing, and notices where phi is another one. */
-  async keep(model: ServedModel): Promise<void> {
-    const { db, features, onChange, onOthers } = this.#options
-    const works = this.#targets.all()
+  /** Stores those that are missing, and reports where the model has another phi than before. */
+  async update(model: ServedModel): Promise<void> {
+    const { db, source, pictures, onChange, onOutdated } = this.#options
+    const works = source.all()
     if (this.#checkedPhi !== model.phi) {
       const subjects = works.flatMap((work) => work.subjects)
-      if (await this.#areOthers(subjects, model)) onOthers(model.info.id)
+      if (await this.#areOutdated(subjects, model)) onOutdated(model.info.id)
       this.#checkedPhi = model.phi
     }
-    const words = works.filter(({ target }) => target.kind === 'word').flatMap((work) => work.subjects)
-    for (const subject of words) {
-      if (this.#targets.verdicts([subject], model.info.id)[0]) continue
-      // Of one whose pictures are gone, refining will say so.
-      await keepFirst(db, subject, features, model).then(onChange, () => {})
+    const needed = works.filter(({ needsFirst }) => needsFirst).flatMap((work) => work.subjects)
+    for (const subject of needed) {
+      if (this.#verdicts.find(subject.hash, model.info.id)) continue
+      // A subject without its pictures stops with that reason when its turn to be refined comes.
+      await storeFirst(db, subject, pictures, model).then(onChange, () => {})
     }
   }
 
-  /** One of them tells: phi was trained on, or replaced. */
-  async #areOthers(subjects: readonly Subject[], model: ServedModel): Promise<boolean> {
-    const verdicts = this.#targets.verdicts(subjects, model.info.id)
-    const place = verdicts.findIndex((verdict) => verdict !== null)
-    const subject = subjects[place]
-    if (!subject) return false
-    const before = verdicts[place]?.first ?? null
-    const features = await this.#options.features.all(subject.pictures, model)
-    const now = await firstPseudoWord(features, model)
-    if (!before || !now) return before !== now
-    return now.some((value, i) => Math.abs(value - (before[i] ?? 0)) > SAME)
+  /** The first subject with a verdict stands for all: training or replacing phi changes every answer. */
+  async #areOutdated(subjects: readonly Subject[], model: ServedModel): Promise<boolean> {
+    for (const { hash, pictures } of subjects) {
+      const verdict = this.#verdicts.find(hash, model.info.id)
+      if (!verdict) continue
+      const before = verdict.first
+      const now = await firstPseudoWord(await this.#options.pictures.all(pictures, model), model)
+      if (!before || !now) return before !== now
+      return now.some((value, i) => Math.abs(value - (before[i] ?? 0)) > SAME)
+    }
+    return false
   }
 }

@@ -1,4 +1,4 @@
-/** Pseudo-words of pictures by optimisation: those the library has, and the others found together. Runs in the engine. */
+/** Pseudo-words of pictures by optimisation: reads those that the library has and finds the others. Runs in the engine. */
 import type { InferenceApi } from '../../shared/inference-api.ts'
 import { INVERSION_STEPS, type InvertedImage, type InvertProgress } from '../../shared/inversion-api.ts'
 import type { InversionSettings } from '../../shared/library-api.ts'
@@ -7,7 +7,7 @@ import { CheckpointFile } from './checkpoint-file.ts'
 import type { PseudoWordStore } from './pseudo-word-store.ts'
 import { runInversion } from './run-inversion.ts'
 
-/** As many as share a run in the worker: more together would only be ready, and stored, later. */
+/** The worker finds so many at once in one run: a larger group would be stored later and be no faster. */
 const TOGETHER = 4
 
 export interface Reference {
@@ -19,7 +19,7 @@ export interface Reference {
 export interface InversionDependencies {
   readonly inference: Pick<InferenceApi, 'invert'>
   readonly store: Pick<PseudoWordStore, 'find' | 'put'>
-  /** SHA-256 of the bytes that the features are of; null where that cannot be told any more. */
+  /** SHA-256 of the bytes that the features are of; null where the file has changed or is gone. */
   readonly hashOf: (reference: Reference) => Promise<string | null>
   /** `ModelInfo.id`. */
   readonly modelId: string
@@ -28,11 +28,11 @@ export interface InversionDependencies {
 }
 
 export interface InvertedReference extends InvertedImage {
-  /** Whether the library had it. */
+  /** Whether the library already had it. */
   readonly stored: boolean
 }
 
-/** One for each reference, in order; a single one where they are inverted jointly. */
+/** One a reference, in order; a single one where they are inverted jointly. @throws `cancelled`, and the worker's errors */
 export async function invertReferences(
   references: readonly Reference[],
   settings: InversionSettings,
@@ -40,7 +40,8 @@ export async function invertReferences(
 ): Promise<readonly InvertedReference[]> {
   if (settings.jointly) {
     const features = references.map((reference) => reference.features)
-    const images = await find(features, settings, dependencies)
+    const { images, checkpoint } = await find(features, settings, dependencies)
+    await checkpoint.remove()
     return images.map((image) => ({ ...image, stored: false }))
   }
   const { store } = dependencies
@@ -53,20 +54,21 @@ export async function invertReferences(
   for (let first = 0; first < missing.length; first += TOGETHER) {
     const group = missing.slice(first, first + TOGETHER)
     const features = group.map((index) => (references[index] as Reference).features)
-    const images = await find(features, settings, dependencies)
+    const { images, checkpoint } = await find(features, settings, dependencies)
     const found = group.map((index, i) => ({ index, key: keys[index], image: images[i] as InvertedImage }))
     for (const { index, image } of found) results[index] = { ...image, stored: false }
-    // One that was given up may fare better with the next model or phi.
+    // Another model or phi may succeed where this one stopped, so that result is not stored.
     store.put(found.flatMap(({ key, image }) => (key && !image.stopped ? [{ key, image }] : [])))
+    await checkpoint.remove()
   }
   return results as readonly InvertedReference[]
 }
 
-function find(
+async function find(
   features: readonly Float32Array[],
   { recipe, steps, seed, vocabularyPath, phrasesPath, exact, jointly }: InversionSettings,
   { inference, modelId, signal, onProgress }: InversionDependencies,
-): Promise<readonly InvertedImage[]> {
+): Promise<{ readonly images: readonly InvertedImage[]; readonly checkpoint: CheckpointFile }> {
   const words = { vocabularyPath: vocabularyPath ?? null, phrasesPath: phrasesPath ?? null }
   const request = {
     features,
@@ -78,14 +80,16 @@ function find(
     ...(exact && { exact }),
   }
   const name = JSON.stringify([modelId, { ...request, features: features.map((vector) => [...vector]) }])
-  return runInversion(inference, request, {
-    checkpoint: new CheckpointFile(name),
+  const checkpoint = CheckpointFile.inCache(name)
+  const images = await runInversion(inference, request, {
+    checkpoint,
     ...(signal && { signal }),
     ...(onProgress && { onProgress }),
   })
+  return { images, checkpoint }
 }
 
-/** Null where nothing may be stored: it cannot be said of which bytes, or other words than ours were asked for. */
+/** Null where the result may not be stored: its bytes are unknown, or the user gave words of their own. */
 async function keyOf(
   reference: Reference,
   { recipe, steps, seed, vocabularyPath, phrasesPath, exact = false }: InversionSettings,

@@ -1,18 +1,17 @@
 /**
- * One refined pseudo-word, from the features of its pictures to the verdict on it. Runs in the engine; stores nothing.
+ * Finds one refined pseudo-word from the features of its pictures, and judges it. Runs in the engine; stores nothing.
  *
- * [Note: First or refined] Both are judged on sentences that no refining has drawn. The refined one is kept where its
- * loss is less, and only there; it is stored either way, so that both orders can be compared.
+ * [Note: First or refined] Both are judged on sentences that no refining has drawn. Queries use the refined one only
+ * where its loss is less; it is stored either way, so that both orders can be compared.
  */
 import { INVERSION_STEPS, type InvertedImage, type InvertProgress } from '../../shared/inversion-api.ts'
 import type { PseudoWordKey } from '../catalog/pseudo-word-table.ts'
 import type { Verdict } from '../catalog/verdict-table.ts'
-import type { JobCheckpoint } from './job-checkpoint.ts'
-import { runInversion } from './run-inversion.ts'
+import { type RunOptions, runInversion } from './run-inversion.ts'
 import type { RefiningInference } from './served-model.ts'
 import type { Subject } from './subject.ts'
 
-/** What is refined in the background, always the same way: its result is also that of `search --method oti`. */
+/** One recipe for everything that is refined in the background, so that `search --method oti` finds the same result. */
 const RECIPE = { recipe: 'isearle', seed: 0 } as const
 export const REFINING_STEPS = INVERSION_STEPS[RECIPE.recipe]
 
@@ -25,9 +24,9 @@ export interface SubjectTask {
   readonly features: readonly Float32Array[]
   /** Null where the model has no phi. */
   readonly first: Float32Array | null
-  /** What was found before, and not judged yet. */
+  /** An earlier result without a verdict. */
   readonly known: InvertedImage | null
-  readonly checkpoint: JobCheckpoint
+  readonly checkpoint: RunOptions['checkpoint']
   readonly signal: AbortSignal
   readonly onProgress: (progress: InvertProgress) => void
 }
@@ -37,7 +36,7 @@ export interface RefinedSubject {
   readonly verdict: Verdict
 }
 
-/** @throws `cancelled`; the checkpoint stays */
+/** The checkpoint stays. @throws `cancelled`, and the worker's errors */
 export async function refineSubject(
   inference: RefiningInference,
   task: SubjectTask,
@@ -46,7 +45,7 @@ export async function refineSubject(
   const image = task.known ?? (await invert(inference, task))
   if (image.stopped) {
     const { reason } = image.stopped
-    return { image, verdict: { first, firstLoss: null, refinedLoss: null, kept: 'first', reason } }
+    return { image, verdict: { first, firstLoss: null, refinedLoss: null, better: 'first', reason } }
   }
   return { image, verdict: await judge(inference, task, image) }
 }
@@ -72,6 +71,6 @@ async function judge(
   const [refined, before] = await inference.judge({ features, tokens, concepts, ...words })
   if (!refined) throw new Error('expected a judgement of the pseudo-word, got none')
   const [refinedLoss, firstLoss] = [refined.loss, before?.loss ?? null]
-  const kept = firstLoss === null || refinedLoss < firstLoss ? 'refined' : 'first'
-  return { first, firstLoss, refinedLoss, kept, reason: null }
+  const better = firstLoss === null || refinedLoss < firstLoss ? 'refined' : 'first'
+  return { first, firstLoss, refinedLoss, better, reason: null }
 }

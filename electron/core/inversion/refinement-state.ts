@@ -1,4 +1,4 @@
-/** How far a pin or a word is refined, from what is stored and what runs now. Runs in the engine; pure. */
+/** The state of refining one target, from its stored rows and from the job that runs. Runs in the engine; pure. */
 import type { Refinement } from '../../shared/app-refining.ts'
 import type { RefiningRow } from '../catalog/refining-table.ts'
 import type { Verdict } from '../catalog/verdict-table.ts'
@@ -7,11 +7,11 @@ import { REFINING_STEPS } from './refine-subject.ts'
 export type Running = Extract<Refinement, { kind: 'refining' }>
 
 export interface RefinementFacts {
-  /** Of each of its subjects; null where there is none yet. */
+  /** One a subject of the target; null where it has none yet. */
   readonly verdicts: readonly (Verdict | null)[]
   readonly row: RefiningRow | undefined
   readonly running: Running | null
-  /** A problem that could not be written down, as the disk is full. */
+  /** The reason why it has stopped, where a full disk did not store it. */
   readonly problem: string | null
   /** `ModelInfo.id` of the model that answers. */
   readonly fingerprint: string | null
@@ -20,7 +20,7 @@ export interface RefinementFacts {
 }
 
 export function isSettled(verdict: Verdict | null): boolean {
-  return verdict !== null && (verdict.kept !== null || verdict.reason !== null)
+  return verdict !== null && (verdict.better !== null || verdict.reason !== null)
 }
 
 export function refinementOf({ verdicts, row, running, problem, ...model }: RefinementFacts): Refinement {
@@ -37,26 +37,26 @@ export function refinementOf({ verdicts, row, running, problem, ...model }: Refi
   return { kind: row?.status === 'paused' ? 'paused' : 'waiting', step, steps }
 }
 
-/** Null where it is not stopped, or was for another model. */
+/** Null where the target has not stopped, or has stopped for another model. */
 export function stoppedBecause(row: RefiningRow | undefined, fingerprint: string): string | null {
   if (row?.status !== 'stopped') return null
   if (row.fingerprint !== null && row.fingerprint !== fingerprint) return null
   return row.reason ?? ''
 }
 
-/** `refined` where that of any reference is kept. One that was given up counts for neither loss. */
+/** `refined` where any subject is better refined. The losses leave out the subjects that were given up. */
 function settled(verdicts: readonly Verdict[]): Refinement {
   const judged = verdicts.filter(({ reason }) => reason === null)
   if (judged.length === 0) return { kind: 'stopped', reason: verdicts[0]?.reason ?? '' }
   return {
     kind: 'done',
-    kept: judged.some(({ kept }) => kept === 'refined') ? 'refined' : 'first',
+    kept: judged.some(({ better }) => better === 'refined') ? 'refined' : 'first',
     firstLoss: mean(judged.map(({ firstLoss }) => firstLoss)),
     refinedLoss: mean(judged.map(({ refinedLoss }) => refinedLoss)) ?? 0,
   }
 }
 
-/** Null where one of them is. */
+/** Null where any loss is null. */
 function mean(losses: readonly (number | null)[]): number | null {
   if (losses.includes(null)) return null
   return losses.reduce<number>((sum, loss) => sum + (loss ?? 0), 0) / losses.length

@@ -1,35 +1,33 @@
-/** One subject, from its pictures to what is stored of it. Runs in the engine, under the writer lock. */
+/** Refines one subject and stores the result. Runs in the engine, under the writer lock. */
 import { AppError } from '../../shared/errors.ts'
 import { INVERSION_RESULT_VERSION, type InvertProgress } from '../../shared/inversion-api.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
-import { KeptPictures } from '../catalog/kept-pictures.ts'
 import { PseudoWordTable, putPseudoWord } from '../catalog/pseudo-word-table.ts'
 import { VerdictWriter } from '../catalog/verdict-table.ts'
+import { CheckpointFile } from './checkpoint-file.ts'
 import { firstPseudoWord } from './first-pseudo-words.ts'
-import { JobCheckpoint } from './job-checkpoint.ts'
-import type { PictureFeatures } from './picture-features.ts'
 import { type RefinedSubject, refinedKey, refineSubject } from './refine-subject.ts'
 import type { ServedModel } from './served-model.ts'
-import type { Subject } from './subject.ts'
+import type { Subject, SubjectPictures } from './subject.ts'
 
-/** A file that came is looked at once it has rested for a second and a half. */
+/** A moved or renamed photo has no path for this long: the watcher reads a new file after it rested for 1.5 s. */
 const MOVING_MS = 5_000
 
 export interface JobContext {
   readonly db: WritableDatabase
   readonly libraryDir: string
-  readonly features: PictureFeatures
+  readonly pictures: SubjectPictures
   readonly model: ServedModel
 }
 
 export interface JobOptions {
   readonly signal: AbortSignal
-  /** Asked when it ends, however it ends: nothing is left of it then. */
+  /** Called when the job ends, however it ends. True removes everything of it. */
   readonly isGivenUp: () => boolean
   readonly onProgress: (progress: InvertProgress) => void
 }
 
-/** @throws `cancelled`, `photo-missing`, `reference-missing`, `disk-full`, and what the worker fails with */
+/** @throws `cancelled`, `photo-missing`, `reference-missing`, `disk-full`, and the worker's errors */
 export async function runJob(subject: Subject, context: JobContext, options: JobOptions): Promise<void> {
   const { libraryDir, model, db } = context
   const checkpoint = checkpointOf(subject, libraryDir, model.info.id)
@@ -37,43 +35,44 @@ export async function runJob(subject: Subject, context: JobContext, options: Job
     const refined = await refine(subject, context, checkpoint, options)
     if (options.isGivenUp()) throw new AppError('cancelled', 'given up')
     store(db, subject, model.info.id, refined)
-    await checkpoint.discard()
+    await checkpoint.remove()
   } catch (error) {
-    if (options.isGivenUp() || isDeletion(error)) await checkpoint.discard()
+    if (options.isGivenUp() || isDeletion(error)) await checkpoint.remove()
     throw error
   }
 }
 
-export function checkpointOf(subject: Subject, libraryDir: string, modelId: string): JobCheckpoint {
+export function checkpointOf(subject: Subject, libraryDir: string, modelId: string): CheckpointFile {
   const name = JSON.stringify([modelId, refinedKey(subject, modelId), INVERSION_RESULT_VERSION])
-  return new JobCheckpoint(libraryDir, name)
+  return CheckpointFile.inLibrary(name, libraryDir)
 }
 
 async function refine(
   subject: Subject,
-  { db, features: pictures, model }: JobContext,
-  checkpoint: JobCheckpoint,
+  { db, pictures, model }: JobContext,
+  checkpoint: CheckpointFile,
   { signal, onProgress }: JobOptions,
 ): Promise<RefinedSubject> {
-  const stillThere = deletionGuard(db, subject)
+  const throwIfDeleted = deletionGuard(pictures, subject)
   const features = await pictures.all(subject.pictures, model)
   const first = await firstPseudoWord(features, model)
   const known = new PseudoWordTable(db).find(refinedKey(subject, model.info.id))
-  const told = (progress: InvertProgress) => {
-    stillThere()
-    onProgress(progress)
-  }
-  return refineSubject(model.inference, { features, first, known, checkpoint, signal, onProgress: told })
+  return refineSubject(model.inference, {
+    ...{ features, first, known, checkpoint, signal },
+    onProgress: (progress) => {
+      throwIfDeleted()
+      onProgress(progress)
+    },
+  })
 }
 
 /**
- * Features are kept, and a picture that went before its turn is refined all the same. But whoever deletes a photo while
- * it is being refined wants an end of it. A file that is moved or renamed is gone for a moment, too.
+ * Deleting a photo ends the refining of it that runs. A picture that was deleted before its turn is refined all the same:
+ * its features are stored, and its target still asks for it.
  */
-function deletionGuard(db: WritableDatabase, { pictures }: Subject): () => void {
-  const kept = new KeptPictures(db)
-  const isDeleted = (hash: string) => kept.isDeleted(hash, Date.now() - MOVING_MS)
-  const there = pictures.filter((hash) => !isDeleted(hash))
+function deletionGuard(pictures: SubjectPictures, subject: Subject): () => void {
+  const isDeleted = (hash: string) => pictures.isDeleted(hash, Date.now() - MOVING_MS)
+  const there = subject.pictures.filter((hash) => !isDeleted(hash))
   return () => {
     if (!there.some(isDeleted)) return
     throw new AppError('photo-missing', 'its photo was deleted meanwhile; the first answer stays')

@@ -1,41 +1,47 @@
 /**
- * Refines pins and words in the background, one at a time, slice by slice behind everything else that the worker has to
- * do. Runs in the engine, under the writer lock.
+ * Refines the subjects of a source in the background, one at a time, slice by slice behind all other work of the
+ * inference worker. Runs in the engine, under the writer lock.
  *
- * [Note: What waits to be refined] It is what has no verdict for the model that answers, unless the user or a problem
- * said otherwise: the catalogue is the queue. So a kill loses nothing, and another model has everything refined anew.
+ * [Note: The catalogue is the queue] A subject waits while it has no verdict for the model that answers, unless the user
+ * paused or stopped its target or a problem did. So a kill loses nothing, and another model refines everything anew.
  *
- * References are refined one after the other: a step of several together would take longer, and queries wait for a step.
+ * Subjects are refined one after the other: a step of several together takes longer, and queries wait for a step.
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { RefiningTarget } from '../../shared/app-refining.ts'
 import { AppError, serialiseError } from '../../shared/errors.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
+import { VerdictTable } from '../catalog/verdict-table.ts'
 import type { FirstPseudoWords } from './first-pseudo-words.ts'
-import type { PictureFeatures } from './picture-features.ts'
 import { REFINING_STEPS } from './refine-subject.ts'
 import { isSettled, type Running } from './refinement-state.ts'
 import { runJob } from './refining-job.ts'
 import type { RefiningStatus } from './refining-status.ts'
-import { RefiningTargets, type RefiningWork, sameTarget } from './refining-targets.ts'
 import { RunningProgress } from './running-progress.ts'
 import type { ServedModel, ServedModels } from './served-model.ts'
-import type { Subject } from './subject.ts'
+import {
+  type Subject,
+  type SubjectPictures,
+  type SubjectSource,
+  type SubjectWork,
+  sameTarget,
+} from './subject.ts'
 
 export interface RefiningQueueOptions {
   readonly db: WritableDatabase
   readonly libraryDir: string
   readonly models: Pick<ServedModels, 'open'>
-  readonly features: PictureFeatures
+  readonly source: SubjectSource
+  readonly pictures: SubjectPictures
   readonly firsts: FirstPseudoWords
   readonly status: RefiningStatus
-  /** The state of something is another now. */
+  /** The state of a target changes. */
   readonly onChange: () => void
-  /** A verdict was reached. */
+  /** A subject of the target has a verdict. */
   readonly onRefined: (target: RefiningTarget) => void
 }
 
-/** A worker that died is given some time: pauses after the 1st, 2nd failure in a row, milliseconds. */
+/** Pauses after the 1st and 2nd failure of the worker in a row, milliseconds. */
 const RETRY_AFTER_MS = [500, 5_000] as const
 
 /** A target that met a full disk is tried again after this time, milliseconds. */
@@ -48,15 +54,15 @@ interface Current {
 }
 
 interface Next {
-  readonly work: RefiningWork
+  readonly work: SubjectWork
   readonly subject: Subject
-  /** Subjects of it that are done. */
+  /** Subjects of it that have a verdict. */
   readonly settled: number
 }
 
 export class RefiningQueue {
   readonly #options: RefiningQueueOptions
-  readonly #targets: RefiningTargets
+  readonly #verdicts: VerdictTable
   readonly #closing = new AbortController()
   #failures = 0
   #lookForRoom: NodeJS.Timeout | null = null
@@ -66,26 +72,26 @@ export class RefiningQueue {
 
   constructor(options: RefiningQueueOptions) {
     this.#options = options
-    this.#targets = new RefiningTargets(options.db)
+    this.#verdicts = new VerdictTable(options.db)
   }
 
-  /** Of the target that is refined now; null of every other. */
+  /** Null where the target is not the one that runs. */
   running(target: RefiningTarget): Running | null {
     const { progress } = this.#current ?? {}
     return progress && sameTarget(progress.target, target) ? progress.state : null
   }
 
-  /** Steps of the target that are done, if it is the one that runs. */
+  /** Steps of the target that are done; null where it is not the one that runs. */
   step(target: RefiningTarget): number | null {
     const { progress } = this.#current ?? {}
     return progress && sameTarget(progress.target, target) ? progress.step : null
   }
 
-  /** There may be something to refine. */
+  /** Looks for a subject to refine. */
   poke(): void {
     if (this.#closing.signal.aborted) return
     this.#pokedMeanwhile = true
-    // What ends it is a catalogue that cannot be asked, and is told by who lists it.
+    // Only a catalogue that does not answer ends a run; the next list of pins reports that to the user.
     const run = () => this.#run().catch((error) => process.emitWarning(String(error)))
     this.#running ??= run().finally(() => {
       this.#running = null
@@ -93,12 +99,12 @@ export class RefiningQueue {
     })
   }
 
-  /** Resolves once nothing waits. */
+  /** Resolves once no subject waits. */
   async drained(): Promise<void> {
     while (this.#running) await this.#running
   }
 
-  /** The target is to be refined no longer, for now or, as its status says then, for good. */
+  /** Ends the job of the target, if it runs. Its status says whether it continues later. */
   interrupt(target: RefiningTarget): void {
     const current = this.#current
     if (!current || !sameTarget(current.target, target)) return
@@ -126,11 +132,12 @@ export class RefiningQueue {
   async #run(): Promise<void> {
     while (this.#pokedMeanwhile && !this.#closing.signal.aborted) {
       this.#pokedMeanwhile = false
-      if (this.#targets.all().length === 0) return
-      // What is wrong with a model is told by who opens it to answer.
+      if (this.#options.source.all().length === 0) return
+      // A query that opens the model reports what is wrong with it.
       const model = await this.#options.models.open().catch(() => null)
       if (!model?.info.hasTokenizer) continue
-      await this.#options.firsts.keep(model).catch(() => {})
+      // A picture may be gone or the worker may have died: the next round tries again.
+      await this.#options.firsts.update(model).catch(() => {})
       const next = this.#next(model.info.id)
       if (!next) continue
       await this.#refine(next, model)
@@ -142,17 +149,18 @@ export class RefiningQueue {
 
   #next(modelId: string): Next | null {
     const { status } = this.#options
-    for (const work of this.#targets.all()) {
+    for (const work of this.#options.source.all()) {
       if (!status.isWaiting(work.target, modelId)) continue
-      const verdicts = this.#targets.verdicts(work.subjects, modelId)
-      const subject = work.subjects.find((_, i) => !isSettled(verdicts[i] ?? null))
-      if (subject) return { work, subject, settled: verdicts.filter(isSettled).length }
+      const isOpen = ({ hash }: Subject) => !isSettled(this.#verdicts.find(hash, modelId))
+      const open = work.subjects.filter(isOpen)
+      const [subject] = open
+      if (subject) return { work, subject, settled: work.subjects.length - open.length }
     }
     return null
   }
 
   async #refine({ work, subject, settled }: Next, model: ServedModel): Promise<void> {
-    const { db, libraryDir, features, status, onChange, onRefined } = this.#options
+    const { db, libraryDir, pictures, status, onChange, onRefined } = this.#options
     const { target } = work
     const before = settled * REFINING_STEPS
     const step = Math.max(before, status.step(target))
@@ -164,7 +172,7 @@ export class RefiningQueue {
     try {
       await runJob(
         subject,
-        { db, libraryDir, features, model },
+        { db, libraryDir, pictures, model },
         {
           signal: abort.signal,
           isGivenUp: () => status.isGivenUp(target),
@@ -190,7 +198,7 @@ export class RefiningQueue {
     const { code, message } = serialiseError(error)
     if (code === 'model-different') return
     if (code === 'disk-full') {
-      // Not written down: there may be room when the library is next opened, or sooner.
+      // Not stored: there may be room again soon, or when the library is next opened.
       this.#options.status.hold(target, message)
       return
     }
@@ -204,7 +212,7 @@ export class RefiningQueue {
   }
 }
 
-/** Of the worker and not of what it was given. */
+/** Whether the failure is the worker's and not the subject's. */
 function isPassing(error: unknown): boolean {
   if (!(error instanceof AppError)) return false
   return ['inference-failed', 'inference-unavailable', 'cancelled'].includes(error.code)

@@ -1,6 +1,6 @@
 /**
- * What the user or a problem said of refining a pin or a word; remembered over restarts. What cannot be written down, as
- * the disk is full, holds until the application ends. Runs in the engine, under the writer lock.
+ * Which targets wait, are paused or have stopped, and why; stored, so that it survives a restart. What a full disk does
+ * not store holds until the application ends. Runs in the engine, under the writer lock.
  */
 import type { RefiningTarget } from '../../shared/app-refining.ts'
 import { AppError } from '../../shared/errors.ts'
@@ -13,6 +13,7 @@ const BY_USER = 'it was stopped; the first answer stays'
 export class RefiningStatus {
   readonly #db: WritableDatabase
   readonly #rows: RefiningWriter
+  /** Reasons that the disk has no room for. */
   readonly #problems = new Map<string, string>()
   readonly #held = new Set<string>()
 
@@ -21,7 +22,7 @@ export class RefiningStatus {
     this.#rows = new RefiningWriter(db)
   }
 
-  /** What could not be written down. */
+  /** The reason why the target has stopped, where that is not stored. */
   problem(target: RefiningTarget): string | null {
     return this.#problems.get(keyOf(target)) ?? null
   }
@@ -32,22 +33,23 @@ export class RefiningStatus {
     return stoppedBecause(row, modelId) === null
   }
 
-  /** By the user, whatever the model. */
+  /** Whether the user gave the target up; that holds for every model. */
   isGivenUp(target: RefiningTarget): boolean {
     const row = this.#rows.find(target.kind, target.id)
     return (row?.status === 'stopped' && row.fingerprint === null) || this.problem(target) === BY_USER
   }
 
-  /** Steps that were done when it was last written. */
+  /** Steps that were done at the last write. */
   step({ kind, id }: RefiningTarget): number {
     return this.#rows.find(kind, id)?.step ?? 0
   }
 
-  /** @param step null leaves it as it was */
+  /** @param step null leaves the stored one */
   wait(target: RefiningTarget, step: number | null): void {
     this.#put(target, { status: 'waiting', step, reason: null, fingerprint: null })
   }
 
+  /** @param step null leaves the stored one */
   pause(target: RefiningTarget, step: number | null): void {
     this.#put(target, { status: 'paused', step, reason: null, fingerprint: null })
   }
@@ -56,7 +58,7 @@ export class RefiningStatus {
     this.#put(target, { status: 'stopped', step: 0, reason: BY_USER, fingerprint: null })
   }
 
-  /** For this model. */
+  /** For this model only. */
   stop(target: RefiningTarget, reason: string, modelId: string): void {
     this.#put(target, { status: 'stopped', step: null, reason, fingerprint: modelId })
   }
@@ -71,7 +73,7 @@ export class RefiningStatus {
     return this.#held.size > 0
   }
 
-  /** Lets every held target wait again. */
+  /** Every held target waits again. */
   releaseHeld(): void {
     for (const key of this.#held) this.#problems.delete(key)
     this.#held.clear()

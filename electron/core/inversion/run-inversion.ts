@@ -8,12 +8,13 @@ import type { InvertedImage, InvertProgress, InvertRequest } from '../../shared/
 import type { CheckpointFile } from './checkpoint-file.ts'
 
 export interface RunOptions {
-  readonly checkpoint: Pick<CheckpointFile, 'read' | 'keep' | 'remove'>
+  /** The caller removes it once the result is stored. */
+  readonly checkpoint: Pick<CheckpointFile, 'read' | 'save' | 'remove'>
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: InvertProgress) => void
 }
 
-/** Goes on where the checkpoint left off. @throws `cancelled`; the checkpoint stays */
+/** Continues from the checkpoint, which stays whatever the end. @throws `cancelled`, and the worker's errors */
 export async function runInversion(
   inference: Pick<InferenceApi, 'invert'>,
   request: Omit<InvertRequest, 'state'>,
@@ -26,7 +27,7 @@ export async function runInversion(
   } catch (error) {
     const refused = stored !== null && error instanceof AppError && error.code === 'invalid-request'
     if (!refused) throw error
-    // Of another version, or damaged: from the beginning, then.
+    // The checkpoint is of another version, or damaged: the inversion starts from the beginning.
     await checkpoint.remove()
     return runFrom(null, inference, request, options)
   }
@@ -41,12 +42,9 @@ async function runFrom(
   for (let state = start; ; ) {
     if (signal?.aborted) throw new AppError('cancelled', 'stopped')
     const answer = await inference.invert({ ...request, state })
-    if (answer.status === 'done') {
-      await checkpoint.remove()
-      return answer.images
-    }
+    if (answer.status === 'done') return answer.images
     state = answer.state
-    if (state) await checkpoint.keep(state)
+    if (state) await checkpoint.save(state)
     onProgress?.(answer.progress)
   }
 }

@@ -1,9 +1,9 @@
-/** How far the job that runs has come, and how long it will take. Runs in the engine; pure but for the clock. */
+/** Progress and remaining time of the job that runs. Runs in the engine; pure but for the clock. */
 import type { RefiningTarget } from '../../shared/app-refining.ts'
 import type { InvertProgress } from '../../shared/inversion-api.ts'
 import type { Running } from './refinement-state.ts'
 
-/** As in iSEARLE: content, and half of the phrases' part. */
+/** Weight of the phrases' loss beside the content's, as in iSEARLE. */
 const GPT_WEIGHT = 0.5
 
 export interface RunningSteps {
@@ -33,7 +33,7 @@ export class RunningProgress {
     return this.#state
   }
 
-  /** Steps that are done of the whole. */
+  /** Steps done, over all subjects of the target. */
   get step(): number {
     return this.#step
   }

@@ -1,6 +1,6 @@
 /**
- * The model that answers, as refining needs it: asked for anew before each call, so that a job neither holds a worker
- * that was put away nor goes on with another model than it began with. Runs in the engine.
+ * The model that answers, for refining. Each call opens it anew, so that a job neither holds a worker that was closed nor
+ * continues with another model than it started with. Runs in the engine.
  */
 import { AppError } from '../../shared/errors.ts'
 import type { InferenceApi, ModelInfo } from '../../shared/inference-api.ts'
@@ -17,7 +17,7 @@ export interface ServedModel {
   /** Its row in the catalogue. */
   readonly rowId: number
   readonly inference: RefiningInference
-  /** Another one where phi is another one. */
+  /** Identity of the phi in use: another object after phi was replaced. */
   readonly phi: object
 }
 
@@ -43,7 +43,7 @@ export class ServedModels {
     return this.#table.serving()?.fingerprint ?? null
   }
 
-  /** Whether the model that answers reads words; null while it has not been opened. */
+  /** Null until the model that answers has been opened. */
   readsWords(): boolean | null {
     return this.#opened?.id === this.fingerprint() ? (this.#opened?.hasTokenizer ?? null) : null
   }

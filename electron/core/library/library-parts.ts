@@ -7,7 +7,7 @@ import { cacheDirectory, thumbnailDirectory } from '../lib/app-paths.ts'
 import { Emitter } from '../lib/emitter.ts'
 import { log } from '../lib/log.ts'
 import { Searching } from '../query/searching.ts'
-import { Refining } from '../saved/refining.ts'
+import type { Refining } from '../saved/refining.ts'
 import { StoredWords } from '../saved/stored-words.ts'
 import { tunedPhi } from '../tuning/tuning-file.ts'
 import type { StartChild } from '../workers/child-process.ts'
@@ -15,6 +15,7 @@ import { forcedProvider } from '../workers/forced-provider.ts'
 import { ModelHost } from '../workers/model-host.ts'
 import { PictureMaker } from '../workers/picture-maker.ts'
 import type { OnDeath } from '../workers/watched-child.ts'
+import { composeRefining } from './compose-refining.ts'
 
 export type LibraryAccess = 'read' | 'write'
 
@@ -70,7 +71,10 @@ export function composeLibrary(options: OpenLibraryOptions, db: ReadableDatabase
     onDeath,
     known: new StoredWords(db),
   })
-  const refining = new Refining({ db, libraryDir: dir, models })
+  const refining = composeRefining({
+    ...{ db, libraryDir: dir, models },
+    scores: (modelRowId) => searching.scores(modelRowId),
+  })
   events.on('photosChanged', () => refining.poke())
   // Queries, indexing and the window go before it.
   const priority = constants.priority.PRIORITY_LOW

@@ -166,7 +166,7 @@ class Merge {
   #computed(): void {
     for (const { hash, fingerprint, vector } of this.#data.features) {
       const bytes = vectorBytes(vector, this.#sizes.get(fingerprint))
-      if (bytes && this.#pictures.keptFeatures(hash, fingerprint) === null)
+      if (bytes && this.#pictures.storedFeatures(hash, fingerprint) === null)
         this.#pictures.putFeatures(hash, fingerprint, floatsOf(bytes))
     }
     const pseudoWord = this.#db.command(

@@ -3,7 +3,7 @@
  */
 import type { PhotoName, Query } from '../../shared/library-api.ts'
 import type { Hit } from '../../shared/search-api.ts'
-import { unit, weightedSum } from './compose-query.ts'
+import { unit, weightedSum } from './compose.ts'
 
 export interface ClickedPhoto {
   readonly photoId: number

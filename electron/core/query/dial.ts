@@ -6,7 +6,7 @@
  * right half it goes on along the same direction, beyond the composed sentence, while the words alone take over.
  */
 import { DIAL_MIDDLE } from '../../shared/app-query.ts'
-import { sumOfUnits, unit, weightedSum } from './compose-query.ts'
+import { sumOfUnits, unit, weightedSum } from './compose.ts'
 import { PDV_WEIGHTS, type PdvParts, pdv } from './pdv.ts'
 
 /**

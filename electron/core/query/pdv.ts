@@ -2,7 +2,7 @@
  * Prompt directional vectors (design/method.md, section 6): the way from the reference alone to the composed sentence,
  * gone from the text side and from the image side. Runs in the engine; pure.
  */
-import { unit, weightedSum } from './compose-query.ts'
+import { unit, weightedSum } from './compose.ts'
 
 /** Features as the encoders give them; each [featureSize], of any length. */
 export interface PdvParts {

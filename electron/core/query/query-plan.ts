@@ -5,9 +5,9 @@
 import { DIAL_MIDDLE } from '../../shared/app-query.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Query, SearchMethod } from '../../shared/library-api.ts'
-import { checkPrompt } from './compose-sentence.ts'
 import type { NamedWord } from './known-words.ts'
 import { type Caption, readCaption, verbatim } from './own-words.ts'
+import { checkPrompt } from './sentences.ts'
 
 export interface ModelAbilities {
   readonly hasPhi: boolean

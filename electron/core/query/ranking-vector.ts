@@ -1,10 +1,10 @@
 /** The one vector that a query is ranked by, from its parts. Runs in the engine; pure. */
 import { DIAL_MIDDLE } from '../../shared/app-query.ts'
 import { assertNever } from '../../shared/errors.ts'
-import { slerp, sumOfUnits } from './compose-query.ts'
+import { slerp, sumOfUnits } from './compose.ts'
 import { turnDial } from './dial.ts'
+import type { QueryParts } from './encode.ts'
 import { PDV_WEIGHTS, pdv } from './pdv.ts'
-import type { QueryParts } from './query-parts.ts'
 import type { PlannedMethod, QueryPlan } from './query-plan.ts'
 
 /** Slerp stands half way between image and text. */

@@ -21,9 +21,9 @@ import type { StartChild } from '../workers/child-process.ts'
 import type { HostedModel, ModelHost } from '../workers/model-host.ts'
 import { SearchClient } from '../workers/search-client.ts'
 import type { OnDeath } from '../workers/watched-child.ts'
-import { EncodingCache } from './encoding-cache.ts'
 import { type KnownWords, keptHash, NOTHING_KNOWN } from './known-words.ts'
-import { type Generation, PhotoFeatures } from './photo-features.ts'
+import { EncodingCache } from './query-encoder.ts'
+import { type Generation, PhotoFeatures } from './resolve.ts'
 import { type ComposeDependencies, composeQuery, runQuery } from './search.ts'
 import { textMean } from './text-mean.ts'
 
@@ -151,6 +151,13 @@ export class Searching {
   async warm(): Promise<void> {
     const serving = this.#serving()
     await Promise.all([this.#client(serving).warm(), this.#open(serving)])
+  }
+
+  /** The worker that holds a generation's vectors. @throws `model-different` where it does not serve any more */
+  scores(modelRowId: number): Pick<SearchClient, 'matchThresholds' | 'newMatches'> {
+    const serving = this.#serving()
+    if (serving.id === modelRowId) return this.#client(serving)
+    throw new AppError('model-different', 'another model answers now')
   }
 
   async model(): Promise<ModelInfo | null> {

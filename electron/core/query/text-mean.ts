@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import type { InferenceApi, ModelInfo } from '../../shared/inference-api.ts'
 import { floatsOf } from '../../shared/vectors.ts'
 import { cacheDirectory } from '../lib/app-paths.ts'
-import { unit, weightedSum } from './compose-query.ts'
+import { unit, weightedSum } from './compose.ts'
 import { PLAIN_CAPTIONS } from './plain-captions.ts'
 
 export interface TextMeanOptions {

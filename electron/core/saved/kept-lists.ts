@@ -8,9 +8,11 @@ import { type KeptPicture, KeptPictures } from '../catalog/kept-pictures.ts'
 import { PinPhotos } from '../catalog/pin-photos.ts'
 import { type PinRow, PinTable } from '../catalog/pin-table.ts'
 import { RefiningTable } from '../catalog/refining-table.ts'
+import { VerdictTable } from '../catalog/verdict-table.ts'
 import { WordTable } from '../catalog/word-table.ts'
 import { type Running, refinementOf } from '../inversion/refinement-state.ts'
-import { RefiningTargets, type RefiningWork, workOf } from '../inversion/refining-targets.ts'
+import type { SubjectWork } from '../inversion/subject.ts'
+import { workOf } from './saved-subjects.ts'
 import { StoredWords } from './stored-words.ts'
 
 export interface KeptPin extends Pick<PinRow, 'text' | 'dial'>, Omit<Pin, 'query'> {
@@ -38,7 +40,7 @@ export class KeptLists {
   readonly #pictures: KeptPictures
   readonly #photos: PinPhotos
   readonly #rows: RefiningTable
-  readonly #targets: RefiningTargets
+  readonly #verdicts: VerdictTable
   readonly #stored: StoredWords
 
   constructor(db: ReadableDatabase, now: RefiningNow) {
@@ -48,7 +50,7 @@ export class KeptLists {
     this.#pictures = new KeptPictures(db)
     this.#photos = new PinPhotos(db)
     this.#rows = new RefiningTable(db)
-    this.#targets = new RefiningTargets(db)
+    this.#verdicts = new VerdictTable(db)
     this.#stored = new StoredWords(db)
   }
 
@@ -82,10 +84,12 @@ export class KeptLists {
     })
   }
 
-  #refinement({ target, subjects }: RefiningWork, row: ReturnType<RefiningTable['find']>): Refinement {
+  #refinement({ target, subjects }: SubjectWork, row: ReturnType<RefiningTable['find']>): Refinement {
     const fingerprint = this.#now.fingerprint()
     return refinementOf({
-      verdicts: this.#targets.verdicts(subjects, fingerprint),
+      verdicts: subjects.map(({ hash }) =>
+        fingerprint === null ? null : this.#verdicts.find(hash, fingerprint),
+      ),
       row,
       running: this.#now.running(target),
       problem: this.#now.problem(target),

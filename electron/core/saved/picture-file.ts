@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { AppError } from '../../shared/errors.ts'
-import type { ChosenPicture } from '../inversion/picture-features.ts'
+import type { ChosenPicture } from './picture-features.ts'
 
 /** @throws `reference-unreadable` */
 export async function pictureFile(file: string): Promise<ChosenPicture> {

@@ -1,76 +1,101 @@
 /**
- * Holds new photos against the pins as they are indexed. Runs in the engine, under the writer lock.
+ * Compares new photos with the pins as they are indexed. Runs in the engine, under the writer lock; the search worker
+ * computes the scores, so that the engine reads no embedding.
  *
- * [Note: New to a pin] What counts is a content that came after the pin was made or looked at: not a photo that was
- * moved, renamed, edited or scanned again, nor one that another model looks at for the first time.
+ * [Note: New to a pin] New is a content that came after the pin was made or looked at: not a photo that was moved,
+ * renamed, edited or scanned again, nor one that another model embeds for the first time.
  */
-import { setImmediate as nextTurn } from 'node:timers/promises'
-import { dot, unitVector } from '../../shared/vectors.ts'
+import type { RefiningTarget } from '../../shared/app-refining.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { NewMatch, SearchApi } from '../../shared/search-api.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
-import { type NewContent, NewContents } from '../catalog/new-contents.ts'
+import { KeptPictures } from '../catalog/kept-pictures.ts'
 import { PinPhotosWriter, type PinWatchRow } from '../catalog/pin-photos.ts'
 import { type PinRow, PinTable } from '../catalog/pin-table.ts'
 import type { ServedModel, ServedModels } from '../inversion/served-model.ts'
-import { MatchScale } from './match-threshold.ts'
+import { Emitter } from '../lib/emitter.ts'
+import { composePin } from './compose-pin.ts'
+import type { PictureFeatures } from './picture-features.ts'
+import { SavedSubjects } from './saved-subjects.ts'
+import { StoredWords } from './stored-words.ts'
+
+export type PinScores = Pick<SearchApi, 'matchThresholds' | 'newMatches'>
 
 export interface PinWatchOptions {
   readonly db: WritableDatabase
   readonly models: Pick<ServedModels, 'open'>
-  /** The pin's vector, [featureSize], of unit length; null where it cannot be composed now. */
-  readonly compose: (pin: PinRow, model: ServedModel) => Promise<Float32Array | null>
-  /** A pin's count is another now. */
-  readonly onChange: () => void
+  readonly features: Pick<PictureFeatures, 'of'>
+  /** Of the generation with this row id. @throws `model-different` where it does not serve any more */
+  readonly scores: (modelRowId: number) => PinScores
 }
 
-/** Contents held against the pins at once: 200 pins take some 20 ms. */
-const SLICE_CONTENTS = 64
-/** A library that has grown so much has another idea of what a match is. */
+export interface PinWatchEvents {
+  /** A pin has more new photos. */
+  change: null
+}
+
+/** The thresholds are taken again after the library has grown by this factor: they follow how its photos score. */
 const GROWTH = 1.25
 
 interface Composed {
   readonly pinId: number
   readonly vector: Float32Array
-  /** How often the pin had been changed then. */
+  /** `#change` of the pin when it was composed. */
   readonly change: number
 }
 
 export class PinWatch {
+  readonly events = new Emitter<PinWatchEvents>()
   readonly #options: PinWatchOptions
   readonly #pins: PinTable
+  readonly #subjects: SavedSubjects
+  readonly #pictures: KeptPictures
+  readonly #words: StoredWords
   readonly #photos: PinPhotosWriter
-  readonly #contents: NewContents
+  /** How often each pin has been outdated: a result of an older state is dropped. */
   readonly #changes = new Map<number, number>()
   #running: Promise<void> | null = null
   #again = false
   #closed = false
 
   constructor(options: PinWatchOptions) {
+    const { db } = options
     this.#options = options
-    this.#pins = new PinTable(options.db)
-    this.#photos = new PinPhotosWriter(options.db)
-    this.#contents = new NewContents(options.db)
+    this.#pins = new PinTable(db)
+    this.#subjects = new SavedSubjects(db)
+    this.#pictures = new KeptPictures(db)
+    this.#words = new StoredWords(db)
+    this.#photos = new PinPhotosWriter(db)
   }
 
-  /** There may be new photos, new pins, or another model. */
+  /** Looks for new photos, new pins, or another model. */
   poke(): void {
     if (this.#closed) return
     this.#again = true
-    // What ends it is a catalogue that cannot be asked, and is told by who lists it.
-    const run = () => this.#run().catch((error) => process.emitWarning(String(error)))
-    this.#running ??= run().finally(() => {
-      this.#running = null
-      if (this.#again) this.poke()
-    })
+    this.#running ??= this.#run()
+      .catch((error) => this.#failed(error))
+      .finally(() => {
+        this.#running = null
+        if (this.#again) this.poke()
+      })
   }
 
-  /** The pin asks for something else now, or better. */
-  changed(pinId: number): void {
-    this.#changes.set(pinId, this.#change(pinId) + 1)
-    this.#photos.dropWatch(pinId)
-    this.poke()
+  /** Composes again every pin whose vector depends on the target: the pin itself, its pictures, or a word in its text. */
+  recompose(target: RefiningTarget): void {
+    const hashes = new Set(this.#subjects.of(target).subjects.map(({ hash }) => hash))
+    for (const { id, text } of this.#pins.all()) {
+      const isItself = target.kind === 'pin' && target.id === id
+      const mayUseWord = target.kind === 'word' && text.trim() !== ''
+      const { subjects } = this.#subjects.of({ kind: 'pin', id })
+      if (isItself || mayUseWord || subjects.some(({ hash }) => hashes.has(hash))) this.#outdate(id)
+    }
   }
 
-  /** Resolves once every content was held against every pin. */
+  recomposeAll(): void {
+    for (const { id } of this.#pins.all()) this.#outdate(id)
+  }
+
+  /** Resolves once every content was compared with every pin. */
   async settled(): Promise<void> {
     while (this.#running) await this.#running
   }
@@ -85,7 +110,7 @@ export class PinWatch {
       this.#again = false
       const pins = this.#pins.all()
       if (pins.length === 0) return
-      // What is wrong with a model is told by who opens it to answer.
+      // A query that opens the model reports what is wrong with it.
       const model = await this.#options.models.open().catch(() => null)
       if (!model) return
       await this.#renew(pins, model)
@@ -93,100 +118,95 @@ export class PinWatch {
     }
   }
 
-  /** Composes what is missing or out of date, and looks at the whole library once for all of them. */
+  /**
+   * The next poke tries again. A closed library and a model that was changed end a run as a matter of course; otherwise
+   * the catalogue does not answer, or the search worker died twice, which searches report to the user.
+   */
+  #failed(error: unknown): void {
+    const expected = error instanceof AppError && ['cancelled', 'model-different'].includes(error.code)
+    if (!expected) process.emitWarning(String(error))
+  }
+
+  /** Composes the pins without a vector and those with an outdated one, and takes their thresholds in one pass. */
   async #renew(pins: readonly PinRow[], model: ServedModel): Promise<void> {
     const watches = new Map(this.#photos.watches().map((watch) => [watch.pinId, watch]))
-    const contents = this.#contents.count(model.rowId)
+    const contents = this.#photos.embeddedContents(model.rowId)
     const composed: Composed[] = []
     for (const pin of pins) {
       const watch = watches.get(pin.id)
       if (watch?.fingerprint === model.info.id && contents <= watch.contents * GROWTH) continue
       const change = this.#change(pin.id)
-      const vector = await this.#options.compose(pin, model)
+      const vector = await this.#compose(pin, model)
       if (vector) composed.push({ pinId: pin.id, vector, change })
     }
-    if (composed.length > 0) await this.#keep(composed, contents, model)
+    if (composed.length > 0) await this.#store(composed, contents, model)
   }
 
-  async #keep(composed: readonly Composed[], contents: number, model: ServedModel): Promise<void> {
-    const scales = await this.#scales(composed, model)
+  async #store(composed: readonly Composed[], contents: number, model: ServedModel): Promise<void> {
+    const pins = composed.map(({ pinId, vector }) => ({ vector, exclude: this.#photos.ownContents(pinId) }))
+    const { thresholds } = await this.#options.scores(model.rowId).matchThresholds({ pins })
     if (this.#closed) return
     const fingerprint = model.info.id
     this.#options.db.transaction(() => {
       for (const [i, { pinId, vector, change }] of composed.entries()) {
-        // Meanwhile it may have been changed again: the next round sees to that.
+        // The next round composes a pin again that has changed since.
         if (this.#change(pinId) !== change) continue
-        const threshold = scales[i]?.threshold() ?? null
-        this.#photos.putWatch({ pinId, fingerprint, vector, threshold, contents })
+        this.#photos.putWatch({ pinId, fingerprint, vector, threshold: thresholds[i] ?? null, contents })
       }
     })
   }
 
-  async #scales(composed: readonly Composed[], model: ServedModel): Promise<readonly MatchScale[]> {
-    const pins = composed.map(({ pinId, vector }) => {
-      return { vector, own: this.#photos.ownContents(pinId), scale: new MatchScale() }
-    })
-    for (let after = 0; !this.#closed; ) {
-      const slice = this.#contents.after(after, model.rowId, SLICE_CONTENTS)
-      for (const content of unitsOf(slice)) {
-        for (const { vector, own, scale } of pins)
-          if (!own.has(content.id)) scale.add(dot(vector, content.unit))
-      }
-      const last = slice.at(-1)
-      if (!last) break
-      after = last.id
-      await nextTurn()
-    }
-    return pins.map(({ scale }) => scale)
-  }
-
-  /** Pins that have come equally far are held against the same contents at once: normally all of them. */
+  /** One call compares the same contents with all pins that have come equally far: normally all of them. */
   async #score(model: ServedModel): Promise<void> {
-    for (let scored = 1; scored > 0 && !this.#closed; ) {
-      scored = 0
+    for (let found = true; found && !this.#closed; ) {
+      found = false
       const watches = this.#photos.watches().filter(({ fingerprint }) => fingerprint === model.info.id)
-      for (const [after, group] of Map.groupBy(watches, ({ scoredContent }) => scoredContent)) {
-        const contents = this.#contents.after(after, model.rowId, SLICE_CONTENTS)
-        this.#scoreSlice(group, contents)
-        scored += contents.length
-      }
-      await nextTurn()
+      const last = this.#photos.lastContent()
+      for (const [after, group] of Map.groupBy(watches, ({ scoredContent }) => scoredContent))
+        if (after < last && !this.#closed && (await this.#scoreAfter(after, group, model))) found = true
     }
   }
 
-  #scoreSlice(watches: readonly PinWatchRow[], contents: readonly NewContent[]): void {
-    const last = contents.at(-1)
-    if (!last) return
-    const units = unitsOf(contents)
-    let found = 0
-    this.#options.db.transaction(() => {
-      for (const { pinId, vector, threshold } of watches) {
-        for (const content of units) {
-          const score = dot(vector, content.unit)
-          if (threshold === null || score < threshold) continue
-          this.#photos.add(pinId, content.id, score)
-          found++
-        }
-        this.#photos.scoredUntil(pinId, last.id)
-      }
+  /** False where nothing was left to compare. */
+  async #scoreAfter(after: number, watches: readonly PinWatchRow[], model: ServedModel): Promise<boolean> {
+    const changes = new Map(watches.map(({ pinId }) => [pinId, this.#change(pinId)]))
+    const pins = watches.map(({ vector, threshold }) => ({ vector, threshold }))
+    const { until, matches } = await this.#options.scores(model.rowId).newMatches({ after, pins })
+    if (until === null || this.#closed) return false
+    const byPin = Map.groupBy(matches, ({ pin }) => pin)
+    const found = this.#options.db.transaction(() => {
+      // Meanwhile the sweep may have set a pin back, another round may have composed it, or the user removed it.
+      const now = new Map(this.#photos.watches().map(({ pinId, scoredContent }) => [pinId, scoredContent]))
+      return watches.filter(({ pinId }, place) => {
+        if (now.get(pinId) !== after || this.#change(pinId) !== changes.get(pinId)) return false
+        return this.#add(pinId, byPin.get(place) ?? [], until)
+      }).length
     })
-    if (found > 0) this.#options.onChange()
+    if (found > 0) this.events.emit('change', null)
+    return true
+  }
+
+  /** Whether the pin has a photo more. */
+  #add(pinId: number, matches: readonly NewMatch[], until: number): boolean {
+    for (const { contentId, score } of matches) this.#photos.add(pinId, contentId, score)
+    this.#photos.scoredUntil(pinId, until)
+    return matches.length > 0
+  }
+
+  /** Null where it cannot be composed now: the next poke tries again. */
+  async #compose(pin: PinRow, model: ServedModel): Promise<Float32Array | null> {
+    const { info, inference } = model
+    const pictures = this.#pictures.of('pin', pin.id)
+    const features = (hash: string) => this.#options.features.of(hash, model)
+    return composePin(pin, pictures, { info, inference, known: this.#words, features }).catch(() => null)
+  }
+
+  #outdate(pinId: number): void {
+    this.#changes.set(pinId, this.#change(pinId) + 1)
+    this.#photos.dropWatch(pinId)
   }
 
   #change(pinId: number): number {
     return this.#changes.get(pinId) ?? 0
   }
-}
-
-interface UnitContent {
-  readonly id: number
-  readonly unit: Float32Array
-}
-
-/** Once a content, and not once a pin. Those that the model does not look at any more are left out, and damaged ones. */
-function unitsOf(contents: readonly NewContent[]): readonly UnitContent[] {
-  return contents.flatMap(({ id, features }) => {
-    const unit = features && unitVector(features)
-    return unit ? [{ id, unit }] : []
-  })
 }

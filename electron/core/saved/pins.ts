@@ -7,7 +7,7 @@ import type { WritableDatabase } from '../catalog/database.ts'
 import { KeptPicturesWriter } from '../catalog/kept-pictures.ts'
 import { PinPhotosWriter } from '../catalog/pin-photos.ts'
 import { PinWriter } from '../catalog/pin-table.ts'
-import type { ChosenPicture } from '../inversion/picture-features.ts'
+import type { ChosenPicture } from './picture-features.ts'
 import { givenName, isSeen, nameOf } from './pin-name.ts'
 
 /** A query with its pictures found. */
@@ -19,8 +19,8 @@ export interface ChosenQuery extends Pick<AppQuery, 'text' | 'dial'> {
 
 export interface PinsOptions {
   readonly db: WritableDatabase
-  /** Has the pictures' features kept. @throws `model-required`, `reference-unreadable` */
-  readonly keepFeatures: (pictures: readonly ChosenPicture[]) => Promise<void>
+  /** @throws `model-required`, `reference-unreadable` */
+  readonly storeFeatures: (pictures: readonly ChosenPicture[]) => Promise<void>
   readonly onChanged: (pinId: number) => void
   readonly onRemoved: (pinId: number) => void
 }
@@ -50,7 +50,7 @@ export class Pins {
           )
         : givenName(name)
     this.#requireRoom()
-    await this.#options.keepFeatures([...references, ...query.more, ...query.less])
+    await this.#options.storeFeatures([...references, ...query.more, ...query.less])
     const id = this.#options.db.transaction(() => {
       this.#requireRoom()
       const added = this.#table.add({ name: pinName, text, dial }, Date.now())
@@ -73,7 +73,7 @@ export class Pins {
     this.require(id)
     const { text, dial } = query
     requireContent(this.#references(id), text)
-    await this.#options.keepFeatures([...query.more, ...query.less])
+    await this.#options.storeFeatures([...query.more, ...query.less])
     this.#options.db.transaction(() => {
       this.require(id)
       this.#table.change(id, { text, dial })

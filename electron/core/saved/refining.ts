@@ -1,52 +1,59 @@
 /**
- * Pins and words of a library, and all that is done for them. Runs in the engine. A library that is open to read shows
- * them and changes nothing.
+ * Pins and named words of a library with everything that works for them: their lists, the background queue that refines
+ * them, and the watch for new photos. Runs in the engine. A library that is open to read lists them and changes nothing.
  */
+import type { RefiningTarget } from '../../shared/app-refining.ts'
 import { AppError } from '../../shared/errors.ts'
-import { type ReadableDatabase, WritableDatabase } from '../catalog/database.ts'
-import { Background } from '../inversion/background.ts'
-import { keepFirst } from '../inversion/first-pseudo-words.ts'
-import { type ChosenPicture, type OutsideFile, PictureFeatures } from '../inversion/picture-features.ts'
-import { type ModelOpener, type ServedModel, ServedModels } from '../inversion/served-model.ts'
-import type { Subject } from '../inversion/subject.ts'
+import type { ReadableDatabase, WritableDatabase } from '../catalog/database.ts'
+import type { Background } from '../inversion/background.ts'
+import { storeFirst } from '../inversion/first-pseudo-words.ts'
+import type { ServedModel, ServedModels } from '../inversion/served-model.ts'
 import { KeptLists } from './kept-lists.ts'
+import type { OutsideFile, PictureFeatures } from './picture-features.ts'
+import type { PinWatch } from './pin-watch.ts'
 import { Pins } from './pins.ts'
 import { Words } from './words.ts'
 
 export interface RefiningOptions {
   readonly db: ReadableDatabase
-  readonly libraryDir: string
-  readonly models: ModelOpener
+  readonly models: ServedModels
+  /** Null for a library that is open to read. */
+  readonly work: RefiningWork | null
+}
+
+export interface RefiningWork {
+  readonly db: WritableDatabase
+  readonly features: PictureFeatures
+  readonly background: Background
+  readonly watch: PinWatch
 }
 
 export interface RefiningListeners {
-  /** Something of pins or words is another now. */
+  /** A pin or a word changes. */
   readonly onChange: () => void
   readonly outsideFile: OutsideFile
 }
 
-/** Of a library that is open to write. */
-interface Writing {
+interface Writing extends RefiningWork {
   readonly pins: Pins
   readonly words: Words
-  readonly background: Background
 }
 
 export class Refining {
   readonly lists: KeptLists
   readonly #writing: Writing | null
-  #listeners: RefiningListeners = { onChange: () => {}, outsideFile: async () => null }
+  #onChange: () => void = () => {}
+  #started = false
 
-  constructor({ db, libraryDir, models: opener }: RefiningOptions) {
-    const models = new ServedModels(db, opener)
-    this.#writing = db instanceof WritableDatabase ? this.#open(db, libraryDir, models) : null
-    const background = this.#writing?.background
+  constructor({ db, models, work }: RefiningOptions) {
+    this.#writing = work && { ...work, ...this.#editors(work, models) }
     this.lists = new KeptLists(db, {
-      running: (target) => background?.queue.running(target) ?? null,
-      problem: (target) => background?.status.problem(target) ?? null,
+      running: (target) => work?.background.running(target) ?? null,
+      problem: (target) => work?.background.problem(target) ?? null,
       fingerprint: () => models.fingerprint(),
       readsWords: () => models.readsWords(),
     })
+    if (work) this.#follow(work)
   }
 
   /** @throws `library-locked` */
@@ -64,18 +71,38 @@ export class Refining {
     return this.#write().background
   }
 
-  /** Where changes are told, and pictures from outside are found. */
-  listen(listeners: RefiningListeners): void {
-    this.#listeners = listeners
+  /** @throws `library-locked` */
+  get watch(): PinWatch {
+    return this.#write().watch
   }
 
-  /** There may be new photos, or another model. */
+  listen({ onChange, outsideFile }: RefiningListeners): void {
+    this.#onChange = onChange
+    this.#writing?.features.findOutsideFiles(outsideFile)
+  }
+
+  /** Refines, and watches for new photos, from now on. @throws `library-locked` */
+  start(): void {
+    this.#started = true
+    this.background.start()
+    this.poke()
+  }
+
+  /** Looks for new photos, or another model. */
   poke(): void {
+    if (!this.#started) return
+    this.#writing?.watch.poke()
     this.#writing?.background.poke()
   }
 
+  /** Resolves once no subject waits and every photo was compared with every pin. @throws `library-locked` */
+  async settled(): Promise<void> {
+    await this.background.drained()
+    await this.watch.settled()
+  }
+
   async close(): Promise<void> {
-    await this.#writing?.background.close()
+    await Promise.all([this.#writing?.background.close(), this.#writing?.watch.close()])
   }
 
   #write(): Writing {
@@ -83,28 +110,54 @@ export class Refining {
     throw new AppError('library-locked', 'the library is open to read only')
   }
 
-  #open(db: WritableDatabase, libraryDir: string, models: ServedModels): Writing {
-    const features = new PictureFeatures(db, (hash) => this.#listeners.outsideFile(hash))
-    const onChange = () => this.#listeners.onChange()
-    const background = new Background({ db, libraryDir, models, features, onChange })
-    const keepFeatures = async (pictures: readonly ChosenPicture[]) =>
-      features.keep(pictures, await required(models))
-    const keepSubject = async (pictures: readonly ChosenPicture[], subject: Subject) => {
-      const model = await required(models)
-      if (!model.info.hasTokenizer)
-        throw new AppError('model-no-tokenizer', 'this model reads no words, so it can learn none')
-      await features.keep(pictures, model)
-      await keepFirst(db, subject, features, model)
-    }
-    const hooks = (kind: 'pin' | 'word') => ({
-      onChanged: (id: number) => background.changed({ kind, id }),
-      onRemoved: (id: number) => background.removed({ kind, id }),
+  #follow({ background, watch }: RefiningWork): void {
+    const onChange = () => this.#onChange()
+    watch.events.on('change', onChange)
+    background.events.on('change', onChange)
+    // Another pseudo-word answers: the vectors of the pins that use it change.
+    background.events.on('refined', (target) => {
+      watch.recompose(target)
+      watch.poke()
+      onChange()
     })
-    return {
-      background,
-      pins: new Pins({ db, keepFeatures, ...hooks('pin') }),
-      words: new Words({ db, keepSubject, ...hooks('word') }),
+    background.events.on('firstsChanged', () => {
+      watch.recomposeAll()
+      watch.poke()
+    })
+  }
+
+  #editors({ db, features, background, watch }: RefiningWork, models: ServedModels) {
+    const onChanged = (target: RefiningTarget) => {
+      watch.recompose(target)
+      this.poke()
+      this.#onChange()
     }
+    const onRemoved = (target: RefiningTarget) => {
+      background.interrupt(target)
+      // Sentences that use the word mean something else without it.
+      if (target.kind === 'word') watch.recompose(target)
+      this.poke()
+      this.#onChange()
+    }
+    const hooks = (kind: RefiningTarget['kind']) => ({
+      onChanged: (id: number) => onChanged({ kind, id }),
+      onRemoved: (id: number) => onRemoved({ kind, id }),
+    })
+    const pins = new Pins({
+      ...{ db, ...hooks('pin') },
+      storeFeatures: async (pictures) => features.store(pictures, await required(models)),
+    })
+    const words = new Words({
+      ...{ db, ...hooks('word') },
+      storeSubject: async (pictures, subject) => {
+        const model = await required(models)
+        if (!model.info.hasTokenizer)
+          throw new AppError('model-no-tokenizer', 'this model reads no words, so it can learn none')
+        await features.store(pictures, model)
+        await storeFirst(db, subject, features, model)
+      },
+    })
+    return { pins, words }
   }
 }
 

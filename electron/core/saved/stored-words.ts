@@ -21,7 +21,7 @@ export class StoredWords implements KnownWords {
   }
 
   refined(hash: string, modelId: string, which: 'kept' | 'any'): Float32Array | null {
-    if (which === 'kept' && this.#verdicts.find(hash, modelId)?.kept !== 'refined') return null
+    if (which === 'kept' && this.#verdicts.find(hash, modelId)?.better !== 'refined') return null
     return this.#pseudoWords.find(refinedKey({ hash }, modelId))?.token ?? null
   }
 

@@ -4,14 +4,14 @@ import { AppError } from '../../shared/errors.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
 import { KeptPicturesWriter } from '../catalog/kept-pictures.ts'
 import { WordWriter } from '../catalog/word-table.ts'
-import type { ChosenPicture } from '../inversion/picture-features.ts'
 import { type Subject, subjectOf } from '../inversion/subject.ts'
+import type { ChosenPicture } from './picture-features.ts'
 import { foldWord, wordName } from './word-name.ts'
 
 export interface WordsOptions {
   readonly db: WritableDatabase
-  /** Has the pictures' features kept, and what they are stood for at first. @throws `model-required`, `model-no-tokenizer` */
-  readonly keepSubject: (pictures: readonly ChosenPicture[], subject: Subject) => Promise<void>
+  /** Stores the pictures' features and their first pseudo-word. @throws `model-required`, `model-no-tokenizer` */
+  readonly storeSubject: (pictures: readonly ChosenPicture[], subject: Subject) => Promise<void>
   readonly onChanged: (wordId: number) => void
   readonly onRemoved: (wordId: number) => void
 }
@@ -36,7 +36,7 @@ export class Words {
     const count = subject.pictures.length
     if (count < 1 || count > MAX_WORD_PHOTOS)
       throw new AppError('word-pictures', `a word needs one to ${MAX_WORD_PHOTOS} pictures, got ${count}`)
-    await this.#options.keepSubject(pictures, subject)
+    await this.#options.storeSubject(pictures, subject)
     const id = this.#options.db.transaction(() => {
       this.#requireFree(folded, null)
       const added = this.#table.add({ name: given, folded, picturesHash: subject.hash }, Date.now())

@@ -1,6 +1,6 @@
 /**
- * The pseudo-words that phi is taught: found by optimisation, a few pictures at a time, and kept by picture, so that
- * what was found once is never looked for again. Runs in the engine.
+ * The pseudo-words that phi learns from: found by optimisation, a few pictures at a time, and stored by picture, so that
+ * each is computed once. Runs in the engine.
  */
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
@@ -36,7 +36,7 @@ export interface Taught extends Picture {
   readonly token: Float32Array
 }
 
-/** Together in one run of the text tower. */
+/** Pictures in one run of the text tower. */
 const TOGETHER = 16
 
 export async function findTeachers(
@@ -44,16 +44,17 @@ export async function findTeachers(
   settings: TeacherSettings,
   options: TeachersOptions,
 ): Promise<{ readonly taught: readonly Taught[]; readonly failed: readonly FailedPicture[] }> {
-  const kept = await RowFile.open(await teachersPath(settings, options), options.model.tokenSize)
+  const stored = await RowFile.open(await teachersPath(settings, options), options.model.tokenSize)
   const failed: FailedPicture[] = []
-  const found = () => pictures.filter(({ hash }) => kept.get(hash)).length
+  const found = () => pictures.filter(({ hash }) => stored.get(hash)).length
   let done = found()
   options.onProgress(done, pictures.length, 'steps')
-  // The same groups, wherever the last run stopped: a group is found and kept as a whole.
+  // A group is stored as a whole, so a run that continues an earlier one forms the same groups.
   for (let first = 0; first < pictures.length; first += TOGETHER) {
-    const lacking = pictures.slice(first, first + TOGETHER).filter(({ hash }) => !kept.get(hash))
+    const lacking = pictures.slice(first, first + TOGETHER).filter(({ hash }) => !stored.get(hash))
     if (lacking.length === 0) continue
-    const images = await invertGroup(lacking, settings, options, (phase, share) =>
+    const checkpoint = checkpointOf(lacking, settings, options)
+    const images = await invertGroup(lacking, settings, checkpoint, options, (phase, share) =>
       options.onProgress(done + lacking.length * share, pictures.length, phase),
     )
     const good = images.flatMap(({ token, stopped }, i) => {
@@ -61,31 +62,40 @@ export async function findTeachers(
       if (stopped) failed.push({ path: hash, reason: stopped.reason })
       return stopped ? [] : [[hash, token] as const]
     })
-    await kept.add(good)
+    await stored.add(good)
+    await checkpoint.remove()
     done = found() + failed.length
     options.onProgress(done, pictures.length, 'steps')
   }
   const taught = pictures.flatMap((picture) => {
-    const token = kept.get(picture.hash)
+    const token = stored.get(picture.hash)
     return token ? [{ ...picture, token }] : []
   })
   return { taught, failed }
 }
 
+function checkpointOf(
+  pictures: readonly Picture[],
+  settings: TeacherSettings,
+  { model, cacheDir }: TeachersOptions,
+): CheckpointFile {
+  const hashes = pictures.map(({ hash }) => hash)
+  return CheckpointFile.inCache(JSON.stringify(['teachers', model.id, settings, hashes]), cacheDir)
+}
+
 function invertGroup(
   pictures: readonly Picture[],
   settings: TeacherSettings,
-  { inference, model, cacheDir, signal }: TeachersOptions,
+  checkpoint: CheckpointFile,
+  { inference, signal }: TeachersOptions,
   onShare: (phase: 'concepts' | 'phrases' | 'steps', share: number) => void,
 ) {
-  const hashes = pictures.map(({ hash }) => hash)
-  const name = JSON.stringify(['teachers', model.id, settings, hashes])
   const features = pictures.map((picture) => picture.features)
   return runInversion(
     inference,
     { ...settings, features, jointly: false },
     {
-      checkpoint: new CheckpointFile(name, cacheDir),
+      checkpoint,
       signal,
       onProgress: ({ phase, done, total }) => onShare(phase, phase === 'steps' ? done / total : 0),
     },

@@ -10,6 +10,8 @@ const SEARCH_METHODS = [
   'warm',
   'scan',
   'fuse',
+  'matchThresholds',
+  'newMatches',
   'stats',
 ] as const satisfies readonly (keyof SearchApi)[]
 
@@ -40,6 +42,14 @@ export class SearchClient implements Omit<SearchApi, 'open'> {
 
   fuse(request: Parameters<SearchApi['fuse']>[0]) {
     return this.#worker.ask((api) => api.fuse(request))
+  }
+
+  matchThresholds(request: Parameters<SearchApi['matchThresholds']>[0]) {
+    return this.#worker.ask((api) => api.matchThresholds(request))
+  }
+
+  newMatches(request: Parameters<SearchApi['newMatches']>[0]) {
+    return this.#worker.ask((api) => api.newMatches(request))
   }
 
   /** Reads the matrix ahead of the first query. */

@@ -45,6 +45,12 @@ export class LibraryMirror {
     this.#changed(row)
   }
 
+  /** A view, [featureSize] of unit length; null where no sound vector of the content was read. */
+  unitVector(contentId: number): Float32Array | null {
+    const row = this.#rowOfContent.get(contentId)
+    return row !== undefined && this.#hasVector[row] === 1 ? this.matrix.row(row) : null
+  }
+
   hasPhotos(contentId: number): boolean {
     const row = this.#rowOfContent.get(contentId)
     return row !== undefined && this.photos.hasPhotos(row)

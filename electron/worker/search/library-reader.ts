@@ -20,6 +20,13 @@ export interface PhotoRow extends CapturedPhoto {
   readonly contentId: number
 }
 
+export interface ContentRow {
+  readonly contentId: number
+  readonly isEmbedded: 0 | 1
+  /** Whether a photo of it, on a disk that is there, waits for its vector. */
+  readonly isPending: 0 | 1
+}
+
 /** A photo as the table has it: the detail of the date in columns of its own. */
 type StoredPhoto = Omit<PhotoRow, 'detail'> & CaptureDetail
 
@@ -76,6 +83,21 @@ export class LibraryReader {
        WHERE id > ? AND model_id = ? ORDER BY id LIMIT ?`,
       id,
       this.#modelRowId,
+      limit,
+    )
+  }
+
+  /** The next contents after `id`, in order of id. */
+  contentsAfter(id: number, limit: number): readonly ContentRow[] {
+    return this.#db.all(
+      `SELECT contentId, isEmbedded, isEmbedded = 0 AND EXISTS (SELECT 1 FROM photo JOIN root ON root.id = root_id
+           WHERE content_id = contentId AND photo.status = 'pending' AND photo.removed_ms IS NULL
+             AND root.status = 'online' AND root.removed_ms IS NULL) AS isPending
+       FROM (SELECT id AS contentId, EXISTS (SELECT 1 FROM embedding
+           WHERE content_id = content.id AND model_id = ?) AS isEmbedded
+         FROM content WHERE id > ? ORDER BY id LIMIT ?)`,
+      this.#modelRowId,
+      id,
       limit,
     )
   }

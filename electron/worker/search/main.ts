@@ -10,5 +10,7 @@ serve<SearchApi>(engineChannel(), {
   warm: (request) => service.warm(request),
   scan: (request) => service.scan(request),
   fuse: (request) => service.fuse(request),
+  matchThresholds: (request) => service.matchThresholds(request),
+  newMatches: (request) => service.newMatches(request),
   stats: (request) => service.stats(request),
 })

@@ -10,10 +10,13 @@ import { AppError } from '../../shared/errors.ts'
 import type {
   FuseRequest,
   Hit,
+  NewMatchesRequest,
+  NewMatchesResponse,
   OpenSearchRequest,
   ScanRequest,
   ScanResponse,
   SearchApi,
+  ThresholdsRequest,
 } from '../../shared/search-api.ts'
 import { busyFor } from '../signs-of-life.ts'
 import { BlockScorer } from './block-scorer.ts'
@@ -22,6 +25,7 @@ import { searchIndex } from './index-search.ts'
 import { LibraryReader } from './library-reader.ts'
 import { searchMatrix } from './matrix-search.ts'
 import { MirrorFollower } from './mirror-follower.ts'
+import { matchThresholds, newMatches, type ScoredLibrary } from './pin-scores.ts'
 import type { Directions } from './ranking.ts'
 import { isDatabaseError } from './read-only-database.ts'
 import { fusedDirections, queryDirections } from './scan-request.ts'
@@ -78,6 +82,19 @@ export class SearchService implements SearchApi {
     return this.#inTurn(() => this.#fuse(this.#opened(), request))
   }
 
+  /** Not in turn with the scans: it does not use the scorer, and takes seconds where they take milliseconds. */
+  async matchThresholds(
+    request: ThresholdsRequest,
+  ): Promise<{ readonly thresholds: readonly (number | null)[] }> {
+    const library = this.#scored()
+    return { thresholds: await busyFor(this.#scanLimitMs(), () => matchThresholds(library, request)) }
+  }
+
+  async newMatches(request: NewMatchesRequest): Promise<NewMatchesResponse> {
+    const library = this.#scored()
+    return busyFor(this.#scanLimitMs(), () => newMatches(library, request))
+  }
+
   async stats(
     _request: Record<string, never>,
   ): Promise<{ readonly rssBytes: number; readonly rows: number }> {
@@ -85,6 +102,16 @@ export class SearchService implements SearchApi {
       rssBytes: process.memoryUsage.rss(),
       rows: this.#library?.warm?.follower.mirror.rows ?? 0,
     }
+  }
+
+  #scored(): ScoredLibrary {
+    const library = this.#opened()
+    const mirror = async () => {
+      const { follower } = await this.#upToDate(library)
+      if (this.#library !== library) throw new AppError('cancelled', 'another library was opened')
+      return follower.mirror
+    }
+    return { reader: library.reader, mirror }
   }
 
   #inTurn(answer: () => Promise<ScanResponse>): Promise<ScanResponse> {

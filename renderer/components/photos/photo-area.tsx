@@ -3,7 +3,7 @@ import { type DragEvent, type MouseEvent, type ReactNode, useCallback, useMemo, 
 import type { SearchAnswer } from '../../../electron/shared/app-api.ts'
 import type { Reference } from '../../../electron/shared/app-query.ts'
 import type { PhotoColumns } from '../../../electron/shared/photo-columns.ts'
-import { useApp } from '../../state/app-context.ts'
+import { useApp, useAppState } from '../../state/app-context.ts'
 import { startPhotoDrag } from '../../state/photo-drag.ts'
 import type { PhotoMarks } from '../../state/photo-marks.ts'
 import type { Wish } from '../../state/query-changes.ts'
@@ -61,7 +61,8 @@ interface OpenMenu {
 
 export function PhotoArea(props: PhotoAreaProps) {
   const { photos, answer, label, listKey } = props
-  const { client, state, fail } = useApp()
+  const { client, fail } = useApp()
+  const host = useAppState((state) => state.host)
   const [selection, setSelection] = useSelection(photos.ids, listKey)
   const [lightboxWanted, setLightboxWanted] = useState(false)
   const [menu, setMenu] = useState<OpenMenu | null>(null)
@@ -96,7 +97,7 @@ export function PhotoArea(props: PhotoAreaProps) {
   const onDragStart = (id: number, event: DragEvent) => {
     const drag = {
       client,
-      host: state.host,
+      host,
       photoIds: targets(id),
       name: photos.names[photos.ids.indexOf(id)] ?? '',
     }
@@ -162,7 +163,7 @@ export function PhotoArea(props: PhotoAreaProps) {
           left={menu.left}
           top={menu.top}
           groups={photoMenuGroups({
-            host: state.host,
+            host,
             actions,
             ids: targets(menu.id),
             openLightbox: lightboxOpen ? null : () => openLightbox(menu.id),
@@ -188,7 +189,7 @@ function menuPlace(event: MouseEvent): { readonly left: number; readonly top: nu
 }
 
 function useOfflineFolders(): ReadonlySet<number> {
-  const { folders } = useApp().state
+  const folders = useAppState((state) => state.folders)
   return useMemo(
     () => new Set(folders.filter(({ status }) => status === 'offline').map(({ id }) => id)),
     [folders],

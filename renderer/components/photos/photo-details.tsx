@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react'
 import type { PhotoDetails as Details, SearchAnswer } from '../../../electron/shared/app-api.ts'
 import type { AppErrorCode } from '../../../electron/shared/errors.ts'
-import { useApp } from '../../state/app-context.ts'
+import { useAppState } from '../../state/app-context.ts'
 import { hasSampleModel, sampleModelWords } from '../../state/sample-words.ts'
 import '../../styles/photos-details.css'
 import { t } from '../../strings/translate.ts'
@@ -20,7 +20,7 @@ export interface PhotoDetailsProps {
 
 export function PhotoDetails({ photoId, name, state, answer }: PhotoDetailsProps) {
   const scores = answer && scoresOf(answer, photoId)
-  const isSample = hasSampleModel(useApp().state)
+  const isSample = useAppState(hasSampleModel)
   return (
     <div className="photo-details">
       <h2 className="photo-details__name">{name}</h2>
@@ -50,7 +50,7 @@ function failureWords(code: AppErrorCode): string {
 }
 
 function KnownDetails({ details }: { readonly details: Details }) {
-  const { platform } = useApp().state.host
+  const { platform } = useAppState((state) => state.host)
   return (
     <>
       {!details.available && <p className="photo-details__notice">{t('photos.offlineDetail')}</p>}

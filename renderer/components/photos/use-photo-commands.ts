@@ -1,7 +1,7 @@
 /** Runs what the grid and the lightbox ask to be done with a photo. */
 import type { HostInfo } from '../../../electron/shared/app-state.ts'
 import { assertNever } from '../../../electron/shared/errors.ts'
-import { useApp } from '../../state/app-context.ts'
+import { useAppState } from '../../state/app-context.ts'
 import type { Wish } from '../../state/query-changes.ts'
 import type { PhotoCommand } from './grid-keys.ts'
 import type { PhotoActions } from './use-photo-actions.ts'
@@ -24,7 +24,7 @@ export interface PhotoCommandContext {
 }
 
 export function usePhotoCommands(context: PhotoCommandContext): (command: PhotoCommand, id: number) => void {
-  const { host } = useApp().state
+  const host = useAppState((state) => state.host)
   return (command, id) => runCommand(context, host, command, id)
 }
 

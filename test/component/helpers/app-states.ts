@@ -24,6 +24,7 @@ export function folder(id: number, path: string, change: Partial<Folder> = {}): 
 
 export function appState(change: Partial<AppState> = {}): AppState {
   return {
+    revision: 0,
     version: '0.1.0',
     host: {
       kind: 'web',

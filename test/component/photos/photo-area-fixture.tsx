@@ -99,9 +99,10 @@ export function showPhotos(shown: Shown = {}) {
     host: { ...appState().host, ...(shown.desktop ? DESKTOP : {}) },
     folders: [folder(1, '/photos/Holidays', { status: shown.offlineFolder ? 'offline' : 'online' })],
   })
+  const snapshot = { connection: 'open', state } as const
   const context = {
     client,
-    state,
+    engine: { subscribe: () => () => {}, snapshot: () => snapshot },
     notify: vi.fn<AppContextValue['notify']>(),
     fail: vi.fn<AppContextValue['fail']>(),
     pickFolder: vi.fn<AppContextValue['pickFolder']>(async () => '/export'),

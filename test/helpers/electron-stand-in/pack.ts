@@ -19,7 +19,7 @@ interface Configuration {
 }
 
 /** Marks the fuses in Electron's binary; then their version, number and states. See @electron/fuses. */
-export const FUSE_SENTINEL = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX'
+const FUSE_SENTINEL = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX'
 const FUSES = '011110011'
 
 const require = createRequire(import.meta.url)

@@ -3,6 +3,7 @@ import { EventEmitter, once } from 'node:events'
 import type { UtilityProcess } from 'electron'
 import { afterEach, expect, it, onTestFinished, vi } from 'vitest'
 import { killNow, knowProcess } from '../../../electron/main/kill-now.ts'
+import { needs } from '../../helpers/needs.ts'
 
 afterEach(() => void vi.restoreAllMocks())
 
@@ -47,7 +48,7 @@ it('kills the process that it knows', async () => {
   expect(signal).toBe('SIGKILL')
 })
 
-it.runIf(process.platform === 'linux')('leaves another process alone that got the number since', () => {
+it('leaves another process alone that got the number since', needs('linux'), () => {
   const child = fakeChild(process.pid)
   knowProcess(child)
   // This process started earlier than the one that has the number now.

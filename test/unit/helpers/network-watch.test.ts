@@ -1,5 +1,6 @@
 /** Both ways of watching the network see a program that wants out; neither program here sends a byte that leaves. */
 import { describe, expect, it } from 'vitest'
+import { needsOnly } from '../../helpers/needs.ts'
 import { canTrace, type Watch, watchNetwork } from '../../helpers/network-watch.ts'
 import { privatePlace } from '../../helpers/private-place.ts'
 
@@ -10,7 +11,7 @@ async function departures(by: Watch, script: string): Promise<readonly string[]>
   return run.departures()
 }
 
-describe.skipIf(!canTrace())('strace', () => {
+describe('strace', needsOnly('strace', canTrace()), () => {
   it('sees an address, also of a process that the program starts', async () => {
     // A connected datagram socket sends nothing; the address is one for documentation.
     const script = `const socket = require('node:dgram').createSocket('udp4')

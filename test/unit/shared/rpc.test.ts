@@ -7,6 +7,7 @@ interface Sums {
   add(numbers: readonly number[]): Promise<number>
   fail(request: string): Promise<never>
   never(request: null): Promise<never>
+  unsendable(request: null): Promise<() => void>
 }
 
 const { port1, port2 } = new MessageChannel()
@@ -21,6 +22,7 @@ const sums: Sums = {
     throw message === 'expected' ? new AppError('model-no-phi', message) : new Error(message)
   },
   never: () => new Promise(() => {}),
+  unsendable: async () => () => {},
 }
 serve<Sums>(channel(port1), sums)
 
@@ -29,7 +31,7 @@ afterEach(() => {
 })
 
 describe('calls over a channel', () => {
-  const open = () => connect<Sums>(channel(port2), ['add', 'fail', 'never'])
+  const open = () => connect<Sums>(channel(port2), ['add', 'fail', 'never', 'unsendable'])
 
   it('answers calls, each with its own result', async () => {
     const { api } = open()
@@ -60,6 +62,37 @@ describe('calls over a channel', () => {
     for (const rubbish of [null, 7, 'text', {}, { kind: 'call' }, { kind: 'result', id: 'x' }])
       port2.postMessage(rubbish)
     expect(await open().api.add([2, 2])).toBe(4)
+  })
+
+  it('fails a call whose request the channel cannot carry, and answers the next one', async () => {
+    const { api } = open()
+    const request = [() => 1] as unknown as readonly number[]
+    await expect(api.add(request)).rejects.toMatchObject({ name: 'AppError', code: 'internal' })
+    expect(await api.add([1, 1])).toBe(2)
+  })
+
+  it('fails a call whose answer the channel cannot carry', async () => {
+    await expect(open().api.unsendable(null)).rejects.toMatchObject({ code: 'internal' })
+  })
+
+  it('answers nothing on a channel that is gone, and raises no unhandled rejection', async () => {
+    let receive: (message: unknown) => void = () => {}
+    let sent = 0
+    const gone: Channel = {
+      send: () => {
+        sent++
+        throw new Error('the channel is closed')
+      },
+      onMessage: (listener) => {
+        receive = listener
+      },
+    }
+    serve<Sums>(gone, sums)
+    receive({ kind: 'call', id: 1, method: 'add', request: [1] })
+    receive({ kind: 'call', id: 2, method: 'fail', request: 'expected' })
+    // Vitest fails a run with an unhandled rejection.
+    await new Promise((resolve) => setTimeout(resolve))
+    expect(sent).toBeGreaterThanOrEqual(2)
   })
 
   it('fails open and later calls when the other side is gone', async () => {

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, utimesSync, writeFileSy
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { electronBinary } from '../../../electron/start/electron-binary.ts'
+import { needs } from '../../helpers/needs.ts'
 import { temporaryDirectory } from '../../helpers/temporary-directory.ts'
 import { unprivileged } from '../../helpers/unprivileged.ts'
 
@@ -88,7 +89,7 @@ it('goes on where its failure cannot be remembered', async () => {
   expect(await electronBinary(at)).toMatchObject({ kind: 'none', why: expect.stringContaining('ENOTFOUND') })
 })
 
-it.skipIf(process.platform === 'win32')('fetches nothing where it could not be kept', async () => {
+it('fetches nothing where it could not be kept', needs('posix'), async () => {
   const at = places(FAILS)
   chmodSync(at.packageDir, 0o555)
   const binary = await unprivileged(() => electronBinary(at))

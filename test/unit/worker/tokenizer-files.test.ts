@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { endsInTime } from '../../../electron/worker/pattern-check.ts'
 import { readTokenizer, type SentenceShape } from '../../../electron/worker/tokenizer.ts'
-import { sharedAvailable, sharedPath } from '../../helpers/shared.ts'
+import { needs } from '../../helpers/needs.ts'
+import { sharedPath } from '../../helpers/shared.ts'
 import { temporaryDirectory } from '../../helpers/temporary-directory.ts'
 
 const SHAPE: SentenceShape = { contextLength: 77, eosRule: { kind: 'first', id: 49_407 } }
@@ -36,7 +37,7 @@ const STRINGS = [
   '😀'.repeat(300),
 ]
 
-describe.skipIf(!sharedAvailable())('a tokenizer made of vocab.json and merges.txt', () => {
+describe('a tokenizer made of vocab.json and merges.txt', needs('shared'), () => {
   it('gives the ids of tokenizer.json for every string', async () => {
     const whole = await readTokenizer(
       { kind: 'json', path: sharedPath('tokenizer', 'tokenizer.json') },
@@ -141,7 +142,7 @@ describe('an unusable tokenizer.json is refused within seconds', () => {
     expect(await refusalOf(path)).toMatchObject({ code: 'model-too-large' })
   })
 
-  it.skipIf(process.platform === 'win32')('that is a pipe', async () => {
+  it('that is a pipe', needs('posix'), async () => {
     const path = join(temporaryDirectory(), 'tokenizer.json')
     execFileSync('mkfifo', [path])
     expect(await refusalOf(path)).toMatchObject({ code: 'model-not-a-file' })

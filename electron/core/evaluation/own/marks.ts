@@ -4,7 +4,7 @@ import { AppError } from '../../../shared/errors.ts'
 import { type ReadableDatabase, WritableDatabase } from '../../catalog/database.ts'
 import { MarkedQueries, queryDigest } from '../../catalog/marked-queries.ts'
 import { MarkedQueriesWriter } from '../../catalog/marked-queries-writer.ts'
-import type { ChosenPicture } from '../../inversion/picture-features.ts'
+import type { ChosenPicture } from '../../saved/picture-features.ts'
 import { isSeen } from '../../saved/pin-name.ts'
 
 /** A query with its pictures found. */

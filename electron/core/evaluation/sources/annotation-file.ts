@@ -6,7 +6,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../../shared/errors.ts'
-import { isMissing } from '../../ingest/scan-folder.ts'
+import { isMissing } from '../../ingest/access-problem.ts'
 import { complaintOf } from './annotation-lists.ts'
 
 /** The largest that is read, COCO's list of 123,403 pictures, has some 40 MB. */

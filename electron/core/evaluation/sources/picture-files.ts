@@ -5,8 +5,8 @@
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, extname, isAbsolute, join, normalize, resolve, sep } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
-import { isPhotoFile } from '../../ingest/photo-files.ts'
-import { isMissing } from '../../ingest/scan-folder.ts'
+import { isMissing } from '../../ingest/access-problem.ts'
+import { isPhotoFile } from '../../ingest/file-names.ts'
 
 interface Listing {
   /** Without links: a library answers with real paths. */

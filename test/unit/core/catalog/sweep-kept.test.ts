@@ -1,6 +1,6 @@
 /** Pins and words that were removed, and what they held. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { KEPT_MS, sweep } from '../../../../electron/core/catalog/sweep.ts'
+import { KEPT_MS, sweep } from '../../../../electron/core/catalog/retention.ts'
 import { RefiningLibrary } from '../../../helpers/refining-library.ts'
 
 let library: RefiningLibrary
@@ -23,7 +23,7 @@ const sweepAfter = (ms: number) => sweep(library.db, library.dir, Date.now() + m
 test('what was removed can be had back for thirty days, and goes then with what it alone held', async () => {
   const [gone, stays] = [await library.pin(['a', 'b']), await library.pin(['b'])]
   const word = await library.word('rex', ['c', 'a'])
-  library.refining.background.start()
+  library.refining.start()
   await library.settled()
   library.refining.pins.remove(gone.id)
   library.refining.words.remove(word.id)
@@ -47,7 +47,7 @@ test('what was removed can be had back for thirty days, and goes then with what 
 
 test('a refined pseudo-word goes with the last that held its picture, thirty days after it was found', async () => {
   const [gone, stays] = [await library.pin(['a', 'b']), await library.pin(['b'])]
-  library.refining.background.start()
+  library.refining.start()
   await library.settled()
   library.refining.pins.remove(gone.id)
   for (const name of ['a', 'b']) library.removePhoto(name)
@@ -64,7 +64,7 @@ test('ids of contents that are given again are new all the same', async () => {
   for (let i = 0; i < 10; i++) library.addPhoto(`any-${i}`, [0, 1, Math.sin(i), Math.cos(i)])
   library.addPhoto('last', [0, 0, 1, 1])
   await library.pin(['a'])
-  library.refining.background.start()
+  library.refining.start()
   await library.settled()
   library.removePhoto('last')
   // Once for the photo, and again for its content, thirty days later.

@@ -1,8 +1,9 @@
 import { tmpdir } from 'node:os'
 import { describe, expect, test } from 'vitest'
 import { isPseudoFolder } from '../../../../electron/core/ingest/pseudo-folders.ts'
+import { needs } from '../../../helpers/needs.ts'
 
-describe.skipIf(process.platform !== 'linux')('folders that the kernel makes up', () => {
+describe('folders that the kernel makes up', needs('linux'), () => {
   test.each(['/proc', '/proc/self', '/sys', '/dev', '/dev/shm'])('%s is one', async (path) => {
     expect(await isPseudoFolder(path, '/photos')).toBe(true)
   })

@@ -21,7 +21,7 @@ const background = () => library.refining.background
 test('a photo that is deleted while it is refined ends its job and no other', async () => {
   const [dog, cat] = [await library.pin(['dog.jpg'], 'at night'), await library.pin(['cat.jpg'])]
   const held = library.worker.holdFrom(200)
-  background().start()
+  library.refining.start()
   await held
   library.removePhoto('dog.jpg')
   library.worker.goOn()
@@ -47,7 +47,7 @@ test.each([
 ])('a photo that %s is not deleted', async (_, change) => {
   const dog = await library.pin(['dog.jpg'], 'at night')
   const held = library.worker.holdFrom(200)
-  background().start()
+  library.refining.start()
   await held
   library.db.execute(`${change} WHERE path = '/photos/dog.jpg'`)
   library.worker.goOn()
@@ -58,7 +58,7 @@ test.each([
 test('a worker that dies is given time, and goes on from the checkpoint', async () => {
   const pin = await library.pin(['dog.jpg'])
   library.worker.failures.set(250, new AppError('inference-failed', 'the process stopped'))
-  background().start()
+  library.refining.start()
   await library.settled()
   expect(library.refinement(pin)).toEqual(DONE)
   expect(library.worker.slices).toEqual([0, 50, 100, 150, 200, 250, 250, 300, 350, 400, 450])
@@ -67,7 +67,7 @@ test('a worker that dies is given time, and goes on from the checkpoint', async 
 test('a disk that is full stops it with the reason; resumed, it has lost no step', async () => {
   const pin = await library.pin(['dog.jpg'])
   library.worker.failures.set(450, new AppError('disk-full', 'the disk is full'))
-  background().start()
+  library.refining.start()
   await library.settled()
   expect(library.refinement(pin)).toEqual({ kind: 'stopped', reason: 'the disk is full' })
   background().resume(pin)
@@ -79,10 +79,10 @@ test('a disk that is full stops it with the reason; resumed, it has lost no step
 test('a target that met a full disk is refined by the next run without the user', async () => {
   const pin = await library.pin(['dog.jpg'])
   library.worker.failures.set(450, new AppError('disk-full', 'the disk is full'))
-  background().start()
+  library.refining.start()
   await library.settled()
   await library.restart()
-  background().start()
+  library.refining.start()
   await library.settled()
   expect(library.refinement(pin)).toEqual(DONE)
   expect(library.checkpoints()).toEqual([])
@@ -93,7 +93,7 @@ test('a target that met a full disk is tried again after a minute', async () => 
   onTestFinished(() => void vi.useRealTimers())
   const pin = await library.pin(['dog.jpg'])
   library.worker.failures.set(450, new AppError('disk-full', 'the disk is full'))
-  background().start()
+  library.refining.start()
   await library.settled()
   vi.advanceTimersByTime(60_000)
   await library.settled()
@@ -129,7 +129,7 @@ test('a full disk is told as one, in a transaction or not', async () => {
 test('what it cannot refine is stopped for this model, and tried again with the next', async () => {
   const pin = await library.pin(['dog.jpg'])
   library.worker.failures.set(0, new AppError('internal', 'expected 4 values, got 3'))
-  background().start()
+  library.refining.start()
   await library.settled()
   expect(library.refinement(pin)).toEqual({ kind: 'stopped', reason: 'expected 4 values, got 3' })
   library.serve('second')
@@ -142,7 +142,7 @@ test('what it cannot refine is stopped for this model, and tried again with the 
 test('without the picture or its features for a new model, it says so', async () => {
   const pin = await library.pin(['dog.jpg'])
   library.serve('second')
-  background().start()
+  library.refining.start()
   await library.settled()
   expect(library.refinement(pin)).toEqual({ kind: 'stopped', reason: expect.stringContaining('gone') })
 })
@@ -151,7 +151,7 @@ test('the features of another model are kept too, before the photo is deleted an
   const pin = await library.pin(['dog.jpg'])
   library.serve('second')
   library.addPhoto('dog.jpg', [1, 0, 0, 0.25])
-  background().start()
+  library.refining.start()
   await library.settled()
   expect(library.refinement(pin)).toEqual(DONE)
   expect(new StoredWords(library.db).features('hash-dog.jpg', 'second')).not.toBeNull()
@@ -164,13 +164,13 @@ test('the features of another model are kept too, before the photo is deleted an
 test('a checkpoint that the worker refuses costs its steps and nothing else', async () => {
   const pin = await library.pin(['dog.jpg'])
   const held = library.worker.holdFrom(150)
-  background().start()
+  library.refining.start()
   await held
   const closing = library.restart()
   library.worker.goOn()
   await closing
   library.worker.failures.set(200, new AppError('invalid-request', 'of another version'))
-  background().start()
+  library.refining.start()
   await library.settled()
   expect(library.refinement(pin)).toEqual(DONE)
   expect(library.worker.slices.slice(4, 6)).toEqual([200, 0])

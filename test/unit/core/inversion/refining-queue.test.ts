@@ -35,7 +35,7 @@ test('waits until it is started, then pins come in the order of pinning and word
       }
     },
   })
-  background().start()
+  library.refining.start()
   await library.settled()
   expect(order).toEqual(['pin 1', 'pin 2', 'word 1'])
   for (const target of [first, second, word]) expect(library.refinement(target)).toEqual(DONE)
@@ -45,7 +45,7 @@ test('waits until it is started, then pins come in the order of pinning and word
 test('tells step, loss and what is left, over all references of a pin', async () => {
   const pin = await library.pin(['dog.jpg', 'cat.jpg'])
   const held = library.worker.holdFrom(100)
-  background().start()
+  library.refining.start()
   await held
   expect(library.refinement(pin)).toEqual({
     kind: 'refining',
@@ -66,7 +66,7 @@ describe('the verdict', () => {
   test('keeps the first where the refined one is no better, and has both to compare', async () => {
     library.worker.losses = [0.4, 0.4]
     const pin = await library.pin(['dog.jpg'])
-    background().start()
+    library.refining.start()
     await library.settled()
     expect(library.refinement(pin)).toEqual({ kind: 'done', kept: 'first', firstLoss: 0.4, refinedLoss: 0.4 })
     expect(library.refined('dog.jpg')).toBeNull()
@@ -76,7 +76,7 @@ describe('the verdict', () => {
   test('has nothing to compare with where the model has no phi', async () => {
     library.abilities = { hasPhi: false }
     const pin = await library.pin(['dog.jpg'])
-    background().start()
+    library.refining.start()
     await library.settled()
     expect(library.refinement(pin)).toEqual({ ...DONE, firstLoss: null })
   })
@@ -84,7 +84,7 @@ describe('the verdict', () => {
   test('is the first one for a reference that is given up, with the reason where it is the only one', async () => {
     library.worker.hopeless = 1
     const [both, dog] = [await library.pin(['dog.jpg', 'cat.jpg']), await library.pin(['dog.jpg'])]
-    background().start()
+    library.refining.start()
     await library.settled()
     expect(library.refinement(both)).toEqual(DONE)
     expect(library.refinement(dog)).toEqual({ kind: 'stopped', reason: 'the loss is not a number' })
@@ -97,7 +97,7 @@ describe('the verdict', () => {
 
   test('is reached again where phi is another one, without refining again', async () => {
     const pin = await library.pin(['dog.jpg'])
-    background().start()
+    library.refining.start()
     await library.settled()
     const slices = library.worker.slices.length
     library.worker.phi = 3
@@ -113,7 +113,7 @@ describe('the verdict', () => {
 describe('what there is nothing to refine of', () => {
   test('a query without a reference', async () => {
     const pin = await library.pin([], 'a dog at night')
-    background().start()
+    library.refining.start()
     await library.settled()
     expect(library.refinement(pin)).toEqual({ kind: 'none', reason: null })
   })
@@ -121,7 +121,7 @@ describe('what there is nothing to refine of', () => {
   test('a model that reads no words', async () => {
     library.abilities = { hasTokenizer: false }
     const pin = await library.pin(['dog.jpg'])
-    background().start()
+    library.refining.start()
     await library.settled()
     expect(library.refinement(pin)).toEqual({
       kind: 'none',
@@ -137,7 +137,7 @@ test('a word answers at once with the mean of the first pseudo-words, then with 
   const words = new StoredWords(library.db)
   expect(words.words('first')).toEqual([{ name: 'rex', token: Float32Array.of(0.5, 0.5, 0, FIRST) }])
   expect(library.refining.lists.words()).toMatchObject([{ name: 'rex', usable: true }])
-  background().start()
+  library.refining.start()
   await library.settled()
   expect(library.refinement(word)).toEqual(DONE)
   expect(words.words('first')).toEqual([{ name: 'rex', token: Float32Array.of(0.5, 0.5, 0, REFINED) }])

@@ -19,7 +19,7 @@ const background = () => library.refining.background
 test('pauses and goes on from the same step, also after a restart', async () => {
   const pin = await library.pin(['dog.jpg'])
   const held = library.worker.holdFrom(150)
-  background().start()
+  library.refining.start()
   await held
   background().pause(pin)
   expect(library.refinement(pin)).toEqual({ kind: 'paused', step: 150, steps: 500 })
@@ -27,7 +27,7 @@ test('pauses and goes on from the same step, also after a restart', async () => 
   await library.settled()
   expect(library.checkpoints()).toHaveLength(1)
   await library.restart()
-  background().start()
+  library.refining.start()
   await library.settled()
   expect(library.refinement(pin)).toEqual({ kind: 'paused', step: 150, steps: 500 })
   background().resume(pin)
@@ -40,7 +40,7 @@ test('pauses and goes on from the same step, also after a restart', async () => 
 test('gives up and begins again', async () => {
   const pin = await library.pin(['dog.jpg'])
   const held = library.worker.holdFrom(150)
-  background().start()
+  library.refining.start()
   await held
   await background().cancel(pin)
   const stopped = { kind: 'stopped', reason: expect.stringContaining('stopped') }
@@ -49,7 +49,7 @@ test('gives up and begins again', async () => {
   await library.settled()
   expect(library.checkpoints()).toEqual([])
   await library.restart()
-  background().start()
+  library.refining.start()
   await library.settled()
   expect(library.refinement(pin)).toEqual(stopped)
   background().resume(pin)
@@ -61,7 +61,7 @@ test('gives up and begins again', async () => {
 test('gives up in the very slice that ends it', async () => {
   const pin = await library.pin(['dog.jpg'])
   const held = library.worker.holdFrom(450)
-  background().start()
+  library.refining.start()
   await held
   await background().cancel(pin)
   library.worker.goOn()
@@ -74,7 +74,7 @@ test('gives up in the very slice that ends it', async () => {
 test('gives up what was paused: it begins anew', async () => {
   const pin = await library.pin(['dog.jpg'])
   const held = library.worker.holdFrom(150)
-  background().start()
+  library.refining.start()
   await held
   background().pause(pin)
   library.worker.goOn()
@@ -89,7 +89,7 @@ test('gives up what was paused: it begins anew', async () => {
 test('removes a pin in the midst of it, and has it back', async () => {
   const pin = await library.pin(['dog.jpg'])
   const held = library.worker.holdFrom(100)
-  background().start()
+  library.refining.start()
   await held
   library.refining.pins.remove(pin.id)
   library.worker.goOn()
@@ -103,7 +103,7 @@ test('removes a pin in the midst of it, and has it back', async () => {
 
 test('changes nothing of what is done', async () => {
   const pin = await library.pin(['dog.jpg'])
-  background().start()
+  library.refining.start()
   await library.settled()
   for (const change of ['pause', 'cancel', 'resume'] as const) await background()[change](pin)
   await library.settled()

@@ -44,7 +44,7 @@ function memoryCheckpoint(stored: Uint8Array | null) {
     read() {
       return Promise.resolve(this.stored)
     },
-    async keep(state: Uint8Array) {
+    async save(state: Uint8Array) {
       this.stored = state
     },
     async remove() {
@@ -53,7 +53,7 @@ function memoryCheckpoint(stored: Uint8Array | null) {
   }
 }
 
-test('asks on from each answer until it is done, tells where it is, and leaves no checkpoint', async () => {
+test('continues from each answer until it is done, reports progress, and leaves the checkpoint to its caller', async () => {
   const worker = new FakeWorker()
   const checkpoint = memoryCheckpoint(null)
   const told: number[] = []
@@ -61,7 +61,7 @@ test('asks on from each answer until it is done, tells where it is, and leaves n
   expect(await runInversion(worker, REQUEST, { checkpoint, onProgress })).toEqual([IMAGE])
   expect(worker.asked).toEqual([null, 1, 2, 3, 4])
   expect(told).toEqual([1, 2, 3, 4])
-  expect(checkpoint.stored).toBeNull()
+  expect(checkpoint.stored).toEqual(Uint8Array.of(4))
 })
 
 test('goes on from a checkpoint', async () => {
@@ -89,11 +89,11 @@ test('an abort ends it between two slices and keeps the checkpoint', async () =>
 
 test('a checkpoint is on the disk whole, by its name, until it is removed', async () => {
   const directory = temporaryDirectory()
-  const file = new CheckpointFile('one', directory)
+  const file = CheckpointFile.inCache('one', directory)
   expect(await file.read()).toBeNull()
-  await file.keep(Uint8Array.of(1, 2, 3), Number.POSITIVE_INFINITY)
-  expect(await new CheckpointFile('one', directory).read()).toEqual(Uint8Array.of(1, 2, 3))
-  expect(await new CheckpointFile('other', directory).read()).toBeNull()
+  await file.save(Uint8Array.of(1, 2, 3), Number.POSITIVE_INFINITY)
+  expect(await CheckpointFile.inCache('one', directory).read()).toEqual(Uint8Array.of(1, 2, 3))
+  expect(await CheckpointFile.inCache('other', directory).read()).toBeNull()
   await file.remove()
   expect(await readdir(join(directory, 'inversions'))).toEqual([])
 })

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { appendFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
 import { PassingError, transferError } from '../../../../electron/core/models/transfer-error.ts'
+import { needsOnly } from '../../../helpers/needs.ts'
 
 function systemError(code: string): Error {
   return Object.assign(new Error(`connect ${code}`), { code })
@@ -21,7 +22,7 @@ it('a connection that breaks may work in a moment', () => {
   expect(transferError(systemError('CERT_HAS_EXPIRED'), 'host')).toMatchObject({ code: 'download-failed' })
 })
 
-it.runIf(existsSync('/dev/full'))('says that the disk is full', async () => {
+it('says that the disk is full', needsOnly('devFull', existsSync('/dev/full')), async () => {
   const error: unknown = await appendFile('/dev/full', 'x').catch((reason: unknown) => reason)
   expect(transferError(error, 'host')).toMatchObject({ code: 'disk-full' })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { slerp, sumOfUnits, unit, unitMean } from '../../../../electron/core/query/compose-query.ts'
+import { slerp, sumOfUnits, unit, unitMean } from '../../../../electron/core/query/compose.ts'
 
 const east = Float32Array.of(3, 0)
 const north = Float32Array.of(0, 0.5)

@@ -1,6 +1,6 @@
 /** The dial, through a whole query. */
 import { describe, expect, test } from 'vitest'
-import { EncodingCache } from '../../../../electron/core/query/encoding-cache.ts'
+import { EncodingCache } from '../../../../electron/core/query/query-encoder.ts'
 import { runQuery, type SearchDependencies } from '../../../../electron/core/query/search.ts'
 import type { ScanRequest } from '../../../../electron/shared/search-api.ts'
 import { COMPOSED, Fakes, HIT, IMAGES, query, TEXT } from '../../../helpers/query-fakes.ts'

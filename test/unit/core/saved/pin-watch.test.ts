@@ -1,5 +1,6 @@
 /** New photos and pins: what raises the badge, and what does not. */
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { ReadableDatabase } from '../../../../electron/core/catalog/database.ts'
 import { MAX_REFERENCES } from '../../../../electron/shared/app-api.ts'
 import type { RefiningTarget } from '../../../../electron/shared/app-refining.ts'
 import { RefiningLibrary } from '../../../helpers/refining-library.ts'
@@ -14,10 +15,13 @@ beforeEach(async () => {
   for (let i = 0; i < 30; i++)
     library.addPhoto(`any-${i}.jpg`, [0.05 * Math.sin(i), Math.cos(i), Math.sin(i), 1])
   pin = await library.pin(['dog.jpg'])
-  library.refining.background.start()
+  library.refining.start()
   await library.settled()
 })
-afterEach(() => library.close())
+afterEach(async () => {
+  vi.restoreAllMocks()
+  await library.close()
+})
 
 const news = () => library.refining.lists.pins().map(({ newPhotos }) => newPhotos)
 const dog = (name: string, other = 0.1) => library.addPhoto(name, [1, other, 0, 0])
@@ -70,7 +74,7 @@ test('a photo that came while nothing ran is found at the next start', async () 
   await library.refining.close()
   dog('b.jpg')
   await library.restart()
-  library.refining.background.start()
+  library.refining.start()
   await library.settled()
   expect(news()).toEqual([1])
 })
@@ -88,7 +92,7 @@ test('what was looked at while the pin is composed anew stays looked at', async 
   dog('b.jpg')
   expect(await arrived()).toEqual([1])
   // As when refining has just ended.
-  library.refining.background.watch.changed(pin.id)
+  library.refining.watch.recompose(pin)
   library.refining.pins.see(pin.id)
   expect(await arrived()).toEqual([0])
   dog('c.jpg')
@@ -186,12 +190,53 @@ test('a reference that comes into the library is no news to its own pin', async 
   expect(await arrived()).toEqual([1, 0])
 })
 
+test('a watch over 20,000 contents reads no embedding in the engine', async () => {
+  await library.refining.close()
+  library.addPhotos(20_000)
+  const read = countEmbeddingsRead()
+  await library.restart()
+  library.refining.start()
+  dog('b.jpg')
+  expect(await arrived()).toEqual([1])
+  expect(read.embeddings).toBe(0)
+  expect(read.queries).toBeGreaterThan(0)
+})
+
+/** Counts what the engine's connections read from now on: all queries, and the rows that hold an embedding. */
+function countEmbeddingsRead() {
+  const read = { queries: 0, embeddings: 0 }
+  const query = ReadableDatabase.prototype.query
+  const count = <Row>(sql: string, rows: readonly Row[]) => {
+    read.queries++
+    if (/\bembedding\b/.test(sql) && /\bvector\b/.test(sql)) read.embeddings += rows.length
+  }
+  vi.spyOn(ReadableDatabase.prototype, 'query').mockImplementation(function <Row>(
+    this: ReadableDatabase,
+    sql: string,
+  ) {
+    const { get, all } = query.call<ReadableDatabase, [string], ReturnType<typeof this.query<Row>>>(this, sql)
+    return {
+      get: (parameters) => {
+        const row = get(parameters)
+        count(sql, row === undefined ? [] : [row])
+        return row
+      },
+      all: (parameters) => {
+        const rows = all(parameters)
+        count(sql, rows)
+        return rows
+      },
+    }
+  })
+  return read
+}
+
 test('a handful of photos says nothing of what is usual', async () => {
   await library.close()
   library = new RefiningLibrary()
   dog('a.jpg')
   await library.pin(['a.jpg'])
-  library.refining.background.start()
+  library.refining.start()
   dog('b.jpg')
   expect(await arrived()).toEqual([0])
 })

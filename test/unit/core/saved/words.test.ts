@@ -53,7 +53,7 @@ test('one to five pictures, the same one counted once', async () => {
 test('the same pictures in another order are the same word to refine', async () => {
   await library.word('one', ['a', 'b'])
   await library.word('two', ['b', 'a'])
-  library.refining.background.start()
+  library.refining.start()
   await library.settled()
   expect(library.worker.slices).toHaveLength(10)
   expect(library.refining.lists.words().map(({ refinement }) => refinement.kind)).toEqual(['done', 'done'])

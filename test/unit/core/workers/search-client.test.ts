@@ -50,6 +50,8 @@ class FakeWorkers {
       scan: () => this.scan(),
       fuse: () => this.scan(),
       warm: async () => ({ rows: 0, bytes: 0 }),
+      matchThresholds: async () => ({ thresholds: [] }),
+      newMatches: async () => ({ until: null, matches: [] }),
       stats: async () => ({ rssBytes: 0, rows: 0 }),
     }
   }

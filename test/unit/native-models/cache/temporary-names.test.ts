@@ -4,6 +4,7 @@ import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { removeAbandoned, temporaryName } from '../../../../native-models/cache/temporary-names.ts'
+import { needs } from '../../../helpers/needs.ts'
 import { temporaryDirectory } from '../../../helpers/temporary-directory.ts'
 
 const NAMES = new URL('../../../../native-models/cache/temporary-names.ts', import.meta.url).href
@@ -31,18 +32,15 @@ test("a living process's files stay, and a killed one's are removed at once", as
   expect(await readdir(directory)).toEqual([own])
 })
 
-test.skipIf(process.platform !== 'linux')(
-  'a process id that was given to another process is no sign of life',
-  async () => {
-    const directory = temporaryDirectory()
-    const own = temporaryName('build')
-    const earlier = own.replace(/-(\d+)-\d+\./, '-$1-1.')
-    expect(earlier).not.toBe(own)
-    await writeFile(join(directory, earlier), '')
-    await removeAbandoned(directory)
-    expect(await readdir(directory)).toEqual([])
-  },
-)
+test('a process id that was given to another process is no sign of life', needs('linux'), async () => {
+  const directory = temporaryDirectory()
+  const own = temporaryName('build')
+  const earlier = own.replace(/-(\d+)-\d+\./, '-$1-1.')
+  expect(earlier).not.toBe(own)
+  await writeFile(join(directory, earlier), '')
+  await removeAbandoned(directory)
+  expect(await readdir(directory)).toEqual([])
+})
 
 test("another computer's files, and an earlier version's, are removed after an hour", async () => {
   const directory = temporaryDirectory()

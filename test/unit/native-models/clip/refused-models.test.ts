@@ -6,6 +6,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { compileModel } from '../../../../native-models/clip/compile.ts'
 import { openSafetensors } from '../../../../native-models/weights/safetensors.ts'
 import { writeSafetensors } from '../../../../native-models/weights/write-safetensors.ts'
+import { needs } from '../../../helpers/needs.ts'
 import {
   clipConfig,
   type RandomClipOptions,
@@ -151,7 +152,7 @@ const MORE_FILES = [
   'phi.pt',
 ] as const
 
-describe.skipIf(process.platform === 'win32')('a path that is not a file is refused without waiting', () => {
+describe('a path that is not a file is refused without waiting', needs('posix'), () => {
   const replace = async (modelDir: string, name: string, make: (path: string) => unknown) => {
     const path = join(modelDir, name)
     if (name === 'pytorch_model.bin') await rm(join(modelDir, 'model.safetensors'))

@@ -2,7 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { builtInConceptsPath, readConceptNames } from '../../../../native-models/inversion/concept-names.ts'
-import { sharedAvailable, sharedPath } from '../../../helpers/shared.ts'
+import { needs } from '../../../helpers/needs.ts'
+import { sharedPath } from '../../../helpers/shared.ts'
 import { temporaryDirectory } from '../../../helpers/temporary-directory.ts'
 
 async function fileOf(content: string | Uint8Array): Promise<string> {
@@ -55,7 +56,7 @@ test('a missing file and a folder are refused by name', async () => {
   await expect(readConceptNames(temporaryDirectory())).rejects.toThrow('this is a directory and not a file')
 })
 
-test.skipIf(!sharedAvailable())('reads the names of Open Images V7', async () => {
+test('reads the names of Open Images V7', needs('shared'), async () => {
   const { names } = await readConceptNames(sharedPath('vocabulary', 'oidv7-class-descriptions.csv'))
   expect(names.length).toBeGreaterThan(19_000)
   expect(names).toContain('dog')

@@ -19,6 +19,7 @@ import {
   xmpPacket,
   xmpSegment,
 } from '../../../helpers/metadata-writers.ts'
+import { needs } from '../../../helpers/needs.ts'
 import { temporaryDirectory } from '../../../helpers/temporary-directory.ts'
 import { unprivileged } from '../../../helpers/unprivileged.ts'
 
@@ -147,13 +148,13 @@ describe('a file that cannot be read', () => {
     expect(await failureOf(path)).toMatchObject({ code: 'not-an-image', reason: 'this is not a file' })
   })
 
-  it.skipIf(process.platform === 'win32')('is a link to itself', async () => {
+  it('is a link to itself', needs('posix'), async () => {
     const path = join(temporaryDirectory(), 'loop.jpg')
     symlinkSync(path, path)
     expect(await failureOf(path)).toMatchObject({ code: 'unreadable' })
   })
 
-  it.skipIf(process.platform === 'win32')('may not be read by this user', async () => {
+  it('may not be read by this user', needs('posix'), async () => {
     const path = fileOf(await drawnJpeg(40, 30))
     chmodSync(path, 0)
     const failure = await unprivileged(() => failureOf(path))

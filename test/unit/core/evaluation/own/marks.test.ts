@@ -1,7 +1,7 @@
 /** Marks are on bytes, are of a query, and are kept at once. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { MarkedQueries } from '../../../../../electron/core/catalog/marked-queries.ts'
-import { KEPT_MS, sweep } from '../../../../../electron/core/catalog/sweep.ts'
+import { KEPT_MS, sweep } from '../../../../../electron/core/catalog/retention.ts'
 import { ownEntries } from '../../../../../electron/core/evaluation/own/entries.ts'
 import { Marks } from '../../../../../electron/core/evaluation/own/marks.ts'
 import { ownBenchmark } from '../../../../../electron/core/evaluation/own/own-benchmark.ts'

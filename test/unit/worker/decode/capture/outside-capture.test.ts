@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { formatCaptureDate, type OutsideCapture } from '../../../../../electron/shared/capture-date.ts'
 import { readOutsideCapture } from '../../../../../electron/worker/decode/capture/outside-capture.ts'
 import { xmpPacket } from '../../../../helpers/metadata-writers.ts'
+import { needs } from '../../../../helpers/needs.ts'
 import { temporaryDirectory } from '../../../../helpers/temporary-directory.ts'
 import { unprivileged } from '../../../../helpers/unprivileged.ts'
 
@@ -133,7 +134,7 @@ describe('a sidecar', () => {
 })
 
 describe('bad input beside a photo', () => {
-  it.skipIf(process.platform === 'win32')('is skipped when it is no file', async () => {
+  it('is skipped when it is no file', needs('posix'), async () => {
     const photo = put('IMG_1.jpg')
     execFileSync('mkfifo', [join(folder, 'IMG_1.xmp'), join(folder, 'IMG_1.jpg.json')])
     symlinkSync('/dev/zero', join(folder, 'IMG_1.jpg.xmp'))
@@ -163,7 +164,7 @@ describe('bad input beside a photo', () => {
     expect(await read(photo)).toEqual({})
   })
 
-  it.skipIf(process.platform === 'win32')('may be unreadable for this user', async () => {
+  it('may be unreadable for this user', needs('posix'), async () => {
     const photo = put('IMG_1.jpg')
     chmodSync(put('IMG_1.xmp', xmp('1987')), 0)
     chmodSync(folder, 0o755)
