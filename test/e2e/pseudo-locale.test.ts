@@ -7,8 +7,9 @@ import { build, type Plugin } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { en } from '../../renderer/strings/en/index.ts'
 import { setCatalogue, t } from '../../renderer/strings/translate.ts'
-import { browserAvailable, launchChromium, openPage } from '../helpers/browser.ts'
+import { launchChromium, openPage } from '../helpers/browser.ts'
 import { writeLetterClip } from '../helpers/letter-clip.ts'
+import { needs } from '../helpers/needs.ts'
 import { drawPostcards } from '../helpers/postcards.ts'
 import { PSEUDO_LOCALE, pseudoCatalogue } from '../helpers/pseudo-locale.ts'
 import { startWebHost, until, type WebHost } from '../helpers/web-host.ts'
@@ -45,7 +46,7 @@ async function foreignTexts(page: Page): Promise<readonly string[]> {
   return texts.map((text) => text.trim()).filter((text) => !text.includes('⟦') && !NO_TEXT.test(text))
 }
 
-describe.skipIf(!browserAvailable())('the window in a pseudo-locale', () => {
+describe('the window in a pseudo-locale', needs('browser'), () => {
   const base = mkdtempSync(join(tmpdir(), 'searlight-e2e-'))
   let browser: Browser
   let host: WebHost
