@@ -1,9 +1,9 @@
-/** The application's menu in the form of each platform. Runs in the main process. */
+/** The application menu of each platform. Runs in the main process. */
 import { Menu, type MenuItemConstructorOptions } from 'electron'
 
 export interface MenuSetting {
   readonly platform: NodeJS.Platform
-  /** True hides reloading and developer tools. */
+  /** Only a development build has items for reloading and developer tools. */
   readonly packaged: boolean
 }
 
