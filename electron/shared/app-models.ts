@@ -60,7 +60,7 @@ export type InstallState =
       /** Null before there is a figure. */
       readonly bytesPerSecond: number | null
       readonly secondsLeft: number | null
-      /** Why the download waits; Searlight retries by itself. */
+      /** The reason for waiting; Searlight retries without the user. */
       readonly trouble: string | null
     }
   | { readonly kind: 'installed'; readonly name: string; readonly path: string }

@@ -43,7 +43,7 @@ export function isIncludableRule(name: string): name is IncludableRule {
   return Object.hasOwn(INCLUDABLE_RULES, name)
 }
 
-/** What one rule leaves out in one place. */
+/** The files that one rule leaves out in one place. */
 export interface LeftOutFiles {
   /** The folder that is left out, or the watched folder that holds single files. */
   readonly path: string

@@ -27,7 +27,7 @@ const WRITE_AFTER_MS = 300
 
 const fileSchema = z.object({
   lastLibrary: z.string().nullable().catch(null),
-  // Each library by itself: a damaged entry must not cost the others.
+  // Reads each library separately: a damaged entry must not cost the others.
   libraries: z.record(z.string(), settings.nullable().catch(null)).catch({}),
 })
 

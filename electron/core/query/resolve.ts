@@ -114,7 +114,7 @@ function knownPhoto({ photoId, hash }: StoredFeatures, features: Float32Array): 
   return { kind: 'known', photoId, hash, features }
 }
 
-/** What the library knows of a photo that is not there now (an unplugged disk) holds. */
+/** The stored facts of a missing photo (an unplugged disk) still hold. */
 async function isUnchanged(photo: StoredFeatures): Promise<boolean> {
   try {
     return isSameFile(photo, stampOf(await stat(photo.path)))
