@@ -1,6 +1,6 @@
 /**
- * What a turn of the dial and a click cost beside the query they change: everything is encoded by then, so that only
- * the sum of vectors and the scan are left. Runs in the bench.
+ * Measures the cost of a turn of the dial and of a click beside their query: everything is encoded by then, so that
+ * only the sum of vectors and the scan are left. Runs in the bench.
  */
 
 import type { Encoder } from '../../electron/core/query/encode.ts'

@@ -1,6 +1,6 @@
 /**
- * What a text query waits for while pictures are refined: the same queries of the same worker, without and with an
- * inversion that goes on without a pause.
+ * Measures how long a text query waits during refining: the same queries of the same worker, without and with an
+ * inversion that runs without a pause.
  *
  *   {"bench":"oti-queries","batch","queries","p50_ms","p95_ms","p50_alone_ms","p95_alone_ms","p95_rise_ms","step_ms"}
  *

@@ -1,6 +1,6 @@
 /**
- * An inference worker without a model: hashes for real, and makes features of the hash. What a file says decides
- * how it ends: `bad`, `damaged`, `crash` (the whole worker dies), `defect` (the call fails, the worker lives).
+ * An inference worker without a model: hashes for real, and makes features of the hash. The text of a file decides its
+ * outcome: `bad`, `damaged`, `crash` (the whole worker dies), `defect` (the call fails, the worker lives).
  * `2003-05-06` at its beginning is the date in it, at the beginning of `<path>.xmp` that of its sidecar, and
  * IMG-20030506 in its name that of the name.
  */

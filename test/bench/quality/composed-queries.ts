@@ -1,7 +1,7 @@
 /**
  * Composed queries from captioned pictures, by rules: a reference that shows a subject without the change, the
- * change as a relative caption, and as answers all pictures whose captions agree on both. What several people wrote
- * about one picture decides, so one slip of one of them makes no answer. Pure but for `readCaptions`.
+ * change as a relative caption, and as answers all pictures whose captions agree on both. Several people's captions of
+ * one picture must agree, so one slip makes no answer. Pure but for `readCaptions`.
  */
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'

@@ -1,7 +1,7 @@
 /**
  * Stands in for the `electron` module: the built main and preload scripts run against it unmodified, with real
- * processes and a real Chromium, where no Electron can be had. What Electron refuses it refuses too; what it
- * cannot show (native windows, menus, real dialogs, the asar archive, fuses) is recorded or left out.
+ * processes and a real Chromium, on machines without Electron. It refuses everything that Electron refuses. It records
+ * or leaves out what it cannot show: native windows, menus, real dialogs, the asar archive, fuses.
  *
  * Note the order: Chromium runs before `ready`, and the test's control comes after it.
  */
