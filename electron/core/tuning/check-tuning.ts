@@ -24,10 +24,7 @@ export async function checkTuning(
   { inference, hasPhi, tunedPath, signal, onProgress }: CheckOptions,
 ): Promise<Omit<TuningResult, 'trainedPhotos'>> {
   if (pictures.length === 0)
-    throw new AppError(
-      'the photos for the check are gone; start again',
-      'the photos that were set aside to check with are gone; start again',
-    )
+    throw new AppError('photo-missing', 'the photos for the check are gone; start again')
   const features = pictures.map((picture) => picture.features)
   const tuned = await inference.invertByPhi({ features, phiPath: tunedPath })
   const present = hasPhi ? await inference.invertByPhi({ features }) : null
@@ -42,10 +39,7 @@ export async function checkTuning(
   }
   const tunedLoss = mean(losses.map((each) => each.tuned))
   if (!Number.isFinite(tunedLoss))
-    throw new AppError(
-      'the trained phi gives values that are not finite',
-      'what was trained gives values that are no numbers',
-    )
+    throw new AppError('inference-failed', 'the trained phi gives values that are not finite')
   return {
     tunedLoss,
     presentLoss: present && mean(losses.map((each) => each.present ?? Number.NaN)),

@@ -28,5 +28,5 @@ test('both networks are judged on the same photos', async () => {
 
 test('does not offer a network that cannot be checked', async () => {
   await expect(check([], [])).rejects.toThrow('are gone')
-  await expect(check([picture], [Number.NaN, 0.5])).rejects.toThrow('no numbers')
+  await expect(check([picture], [Number.NaN, 0.5])).rejects.toThrow('not finite')
 })
