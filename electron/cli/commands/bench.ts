@@ -10,19 +10,19 @@ import { runBenchmarks } from '../../core/evaluation/run-benchmarks.ts'
 import { cacheDirectory } from '../../core/lib/app-paths.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { ModelSummary } from '../../shared/library-api.ts'
-import { usageError } from '../arguments.ts'
 import { openLibrary } from '../open-library.ts'
 import { printJson, say } from '../output.ts'
 import { BenchLine } from './bench-line.ts'
-import { BENCH_USAGE, type BenchOptions, readBenchOptions } from './bench-options.ts'
+import { type BenchOptions, type BenchValues, readBenchOptions } from './bench-options.ts'
 import { openSource } from './bench-source.ts'
 import { Submissions } from './bench-submission.ts'
 
-export async function bench([command, ...args]: readonly string[], signal: AbortSignal): Promise<number> {
-  if (command !== 'cir') {
-    throw usageError(command ? `"${command}" is no command of bench` : 'a command is missing', BENCH_USAGE)
-  }
-  const options = readBenchOptions(args)
+export async function benchCir(
+  values: BenchValues,
+  signal: AbortSignal,
+  operands: readonly string[],
+): Promise<number> {
+  const options = readBenchOptions(values, operands)
   const started = performance.now()
   const line = new BenchLine()
   try {

@@ -21,20 +21,17 @@ import { guidedQueriesOf } from '../../core/workers/sample-worker.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { GuidedQuery } from '../../shared/sample-api.ts'
 import type { Hit } from '../../shared/search-api.ts'
-import { noPositionals, parseArguments } from '../arguments.ts'
 import { openLibrary } from '../open-library.ts'
-import { OverwrittenLine, ProgressLine, printJson, say } from '../output.ts'
+import { OverwrittenLine, ProgressLine, print, printJson, say } from '../output.ts'
 import { readWhole } from '../query-options.ts'
 import { startSample } from '../start-sample.ts'
-import { hitJson } from './search.ts'
+import { hitJson, scoreText } from './search.ts'
 
-const USAGE = 'demo [--library <dir>] [--photos N] [--json]'
-
-const OPTIONS = {
-  library: { type: 'string' },
-  photos: { type: 'string' },
-  json: { type: 'boolean' },
-} as const
+export interface DemoOptions {
+  readonly library?: string
+  readonly photos?: string
+  readonly json?: boolean
+}
 
 const MAX_PHOTOS = 100_000
 const HITS = 10
@@ -46,9 +43,7 @@ interface AnsweredQuery {
   readonly hits: readonly Hit[]
 }
 
-export async function demo(args: readonly string[], signal: AbortSignal): Promise<number> {
-  const { values, positionals } = parseArguments(args, OPTIONS, USAGE)
-  noPositionals(positionals, USAGE)
+export async function demo(values: DemoOptions, signal: AbortSignal): Promise<number> {
   const photos = readWhole(values.photos, '--photos', 1, MAX_PHOTOS) ?? SAMPLE_PICTURES
   const dir = resolve(values.library ?? join(dataDirectory(), 'demo', 'library'))
   say('Sample model: knows only the sample pictures.')
@@ -155,11 +150,12 @@ interface DemoReport {
 
 function printTable({ photos, seconds, queries }: DemoReport, dir: string): void {
   for (const { reference, text, hits } of queries) {
-    say(`\n${basename(reference)} that ${text}`)
+    print(`${basename(reference)} that ${text}`)
     for (const [at, { score, path }] of hits.entries())
-      say(`${String(at + 1).padStart(4)}  ${score.toFixed(4)}  ${basename(path)}`)
+      print(`${String(at + 1).padStart(4)}  ${scoreText(score)}  ${basename(path)}`)
+    print('')
   }
-  say(`\n${photos} sample pictures, ${seconds} s; the library is ${dir}`)
+  print(`${photos} sample pictures, ${seconds} s; the library is ${dir}`)
 }
 
 function secondsSince(startedMs: number): number {

@@ -3,24 +3,19 @@ import { existsSync } from 'node:fs'
 import type { Library } from '../../core/library/library.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Folder, ModelSummary } from '../../shared/library-api.ts'
-import { parseArguments, required, usageError } from '../arguments.ts'
 import { includedPlaces, type ListedFile, listedFile } from '../listed-files.ts'
 import { openLibrary } from '../open-library.ts'
-import { ProgressLine, printable, printJson, say } from '../output.ts'
+import { ProgressLine, printJson, say, type Teller, tellerOf } from '../output.ts'
 
-const USAGE =
-  'index <folder>... --library <dir> [--model <dir>] [--change-model] [--ignore <pattern>]... ' +
-  '[--include <rule|folder>]... [--strict] [--json]'
-
-const OPTIONS = {
-  library: { type: 'string' },
-  model: { type: 'string' },
-  'change-model': { type: 'boolean' },
-  ignore: { type: 'string', multiple: true },
-  include: { type: 'string', multiple: true },
-  strict: { type: 'boolean' },
-  json: { type: 'boolean' },
-} as const
+export interface IndexOptions {
+  readonly library: string
+  readonly model?: string
+  readonly changeModel?: boolean
+  readonly ignore?: readonly string[]
+  readonly include?: readonly string[]
+  readonly strict?: boolean
+  readonly json?: boolean
+}
 
 /** What `--json` prints. A damaged file is listed with code `damaged`, though it can be found. */
 interface IndexReport {
@@ -34,15 +29,18 @@ interface IndexReport {
   readonly seconds: number
 }
 
-export async function index(args: readonly string[], signal: AbortSignal): Promise<number> {
-  const { values, positionals } = parseArguments(args, OPTIONS, USAGE)
-  const dir = required(values.library, 'library', USAGE)
-  if (values['change-model'] && !values.model) throw usageError('--change-model needs --model', USAGE)
-  // Before a library is made for nothing.
-  for (const folder of positionals) {
+export async function index(
+  values: IndexOptions,
+  signal: AbortSignal,
+  paths: readonly string[],
+): Promise<number> {
+  const { library: dir } = values
+  if (values.changeModel && !values.model) throw new AppError('usage', '--change-model needs --model')
+  // Checked before a library is made for nothing.
+  for (const folder of paths) {
     if (!existsSync(folder)) throw new AppError('folder-missing', `there is no folder ${folder}`)
   }
-  const included = values.include && includedPlaces(values.include, USAGE)
+  const included = values.include && includedPlaces(values.include)
   const started = performance.now()
   const library = await openLibrary({
     dir,
@@ -54,12 +52,12 @@ export async function index(args: readonly string[], signal: AbortSignal): Promi
   try {
     const model = await library.useModel({
       modelDir: values.model ?? null,
-      change: values['change-model'] ?? false,
+      change: values.changeModel ?? false,
     })
     say(describeProvider(model))
     if (values.ignore) await library.setIgnorePatterns(values.ignore)
     if (included) await library.setIncluded(included)
-    for (const folder of positionals) say(await addFolder(library, folder))
+    for (const path of paths) say(await addFolder(library, path))
     const counts = await indexEverything(library, signal)
     const { providerReport } = await library.inferenceStats()
     if (providerReport.provider !== model.providerReport.provider)
@@ -68,7 +66,7 @@ export async function index(args: readonly string[], signal: AbortSignal): Promi
     for (const { path, status } of await library.folders()) {
       if (status === 'offline') say(`${path}: offline, its photos are kept; \`folders\` says why`)
     }
-    summarise(report)
+    summarise(report, tellerOf(values.json))
     summariseLeftOut(await library.folders())
     if (values.json) printJson(report)
     return values.strict && report.failed.length > 0 ? 1 : 0
@@ -101,9 +99,9 @@ async function indexEverything(library: Library, signal: AbortSignal): Promise<O
   return { indexed, read, failed, skipped }
 }
 
-function summarise({ indexed, read, failed, skipped, seconds }: IndexReport): void {
-  for (const { path, reason } of failed) say(`${printable(path)}: ${reason}`)
-  say(`${indexed} indexed, ${read} read, ${failed.length} failed, ${skipped} skipped, ${seconds} s`)
+function summarise({ indexed, read, failed, skipped, seconds }: IndexReport, tell: Teller): void {
+  for (const { path, reason } of failed) tell(`${path}: ${reason}`)
+  tell(`${indexed} indexed, ${read} read, ${failed.length} failed, ${skipped} skipped, ${seconds} s`)
 }
 
 function summariseLeftOut(folders: readonly Folder[]): void {

@@ -7,18 +7,18 @@ import { forcedProvider } from '../../core/workers/forced-provider.ts'
 import { ModelHost } from '../../core/workers/model-host.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { TrainingEpoch } from '../../shared/training-api.ts'
-import { usageError } from '../arguments.ts'
-import { printJson, say } from '../output.ts'
+import { printJson, say, tellerOf } from '../output.ts'
 import { TrainingLine } from '../training-line.ts'
-import { PHI_USAGE, readTrainingOptions, type TrainingOptions } from '../training-options.ts'
+import { readTrainingOptions, type TrainingOptions, type TrainingValues } from '../training-options.ts'
 
 const INFERENCE_WORKER = new URL('../../worker/main.ts', import.meta.url)
 
-export async function phi([command, ...args]: readonly string[], signal: AbortSignal): Promise<number> {
-  if (command !== 'train') {
-    throw usageError(command ? `"${command}" is no command of phi` : 'a command is missing', PHI_USAGE)
-  }
-  const options = await readTrainingOptions(args)
+export async function trainPhi(
+  values: TrainingValues,
+  signal: AbortSignal,
+  folders: readonly string[],
+): Promise<number> {
+  const options = await readTrainingOptions(values, folders)
   const started = performance.now()
   const host = openHost(options.phiName)
   try {
@@ -61,9 +61,10 @@ async function train(
 
 function summarise(result: TrainPhiResult, { outPath, json }: TrainingOptions, seconds: number): void {
   const { failed, stopped, best, clusters, trainedPictures, validationPictures } = result
-  for (const { path, reason } of failed) say(`${path}: ${reason}`)
+  const tell = tellerOf(json)
+  for (const { path, reason } of failed) tell(`${path}: ${reason}`)
   if (stopped !== null) say(`training ended early: ${stopped}; the best weights so far were written`)
-  say(
+  tell(
     `${outPath}: phi as it was after epoch ${best} of ${result.epochs.length}, when it did best on ` +
       `${validationPictures} pictures kept apart; trained on ${trainedPictures}` +
       `${clusters > 0 ? ` in ${clusters} groups that look alike` : ''}, ${seconds} s`,

@@ -6,48 +6,22 @@ import { formatCaptureDate } from '../../shared/capture-date.ts'
 import { AppError, serialiseError } from '../../shared/errors.ts'
 import type { SearchResult } from '../../shared/library-api.ts'
 import type { Hit } from '../../shared/search-api.ts'
-import { noPositionals, parseArguments, required, usageError } from '../arguments.ts'
 import { interruption } from '../interruption.ts'
 import { openLibrary } from '../open-library.ts'
-import { printJson, say } from '../output.ts'
+import { print, printJson, say } from '../output.ts'
 import { type QueryOptions, readQuery, readQueryLine } from '../query-options.ts'
 
-const USAGE =
-  'search --library <dir> [--reference <file>]... [--text T | --prompt P] [--method M] [--phi <name>] ' +
-  '[--recipe searle|isearle] [--steps N] [--seed N] [--exact] [--dial 0..1] [--more <photo>]... [--less <photo>]... ' +
-  '[--limit 50] [--from DATE] [--to DATE] [--folder PATH]... [--batch <file.jsonl>] --json; ' +
-  'in a prompt {ref}, {ref2}, ... stand for the references and {word:NAME} for a word of your own; ' +
-  '--exact finds the pseudo-words of --method oti without shortcuts, as the papers do'
+export interface SearchOptions extends QueryOptions {
+  readonly library: string
+  readonly phi?: string
+  readonly batch?: string
+  readonly json?: boolean
+}
 
-const OPTIONS = {
-  library: { type: 'string' },
-  reference: { type: 'string', multiple: true },
-  text: { type: 'string' },
-  prompt: { type: 'string' },
-  method: { type: 'string' },
-  dial: { type: 'string' },
-  more: { type: 'string', multiple: true },
-  less: { type: 'string', multiple: true },
-  recipe: { type: 'string' },
-  steps: { type: 'string' },
-  seed: { type: 'string' },
-  exact: { type: 'boolean' },
-  phi: { type: 'string' },
-  limit: { type: 'string' },
-  from: { type: 'string' },
-  to: { type: 'string' },
-  folder: { type: 'string', multiple: true },
-  batch: { type: 'string' },
-  json: { type: 'boolean' },
-} as const
-
-export async function search(args: readonly string[], signal: AbortSignal): Promise<number> {
-  const { values, positionals } = parseArguments(args, OPTIONS, USAGE)
-  noPositionals(positionals, USAGE)
-  const dir = required(values.library, 'library', USAGE)
-  const { batch } = values
+export async function search(values: SearchOptions, signal: AbortSignal): Promise<number> {
+  const { library: dir, batch } = values
   if (batch !== undefined && (values.reference ?? values.text ?? values.prompt) !== undefined) {
-    throw usageError('--batch takes its queries from the file', USAGE)
+    throw new AppError('usage', '--batch takes its queries from the file: leave out the query')
   }
   // Checked also where the queries come from a file: what is given here then holds for every line.
   const query = readQuery(values)
@@ -105,9 +79,14 @@ async function answer(result: SearchResult, json: boolean): Promise<void> {
     return
   }
   for (const { score, path } of result.hits) {
-    say(`${score.toFixed(4)}  ${path}${missing.has(path) ? ' (not there now)' : ''}`)
+    print(`${scoreText(score)}  ${path}${missing.has(path) ? ' (not there now)' : ''}`)
   }
   if (result.hits.length === 0) say('nothing found')
+}
+
+/** Of one width: a score may be negative. */
+export function scoreText(score: number): string {
+  return score.toFixed(4).padStart(7)
 }
 
 /** Words and refined pseudo-words are told where there are any. */
