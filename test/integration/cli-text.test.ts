@@ -1,15 +1,15 @@
 /** Results for people: without `--json` they go to standard output as text, and nothing else does. */
-import { existsSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { rename } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { CliResult } from '../helpers/cli.ts'
 import { runInProcess } from '../helpers/cli-in-process.ts'
 import { generatePhotos } from '../helpers/generated-photos.ts'
-import { TINY_CLIP, writeRandomClip } from '../helpers/random-clip.ts'
-import { temporaryDirectory } from '../helpers/temporary-directory.ts'
+import { writeLetterClip } from '../helpers/letter-clip.ts'
 
-const work = temporaryDirectory()
+const work = mkdtempSync(join(tmpdir(), 'searlight-text-'))
 const at = (...path: readonly string[]) => join(work, ...path)
 const FORGING = 'a\nb\u001b[31m.jpg'
 const FORGING_SHOWN = 'a\\nb\\u001b[31m.jpg'
@@ -21,10 +21,15 @@ const run = (command: string, ...args: readonly string[]) =>
 beforeAll(async () => {
   vi.stubEnv('SEARLIGHT_CACHE', at('cache'))
   vi.stubEnv('SEARLIGHT_PROVIDER', 'cpu')
-  await writeRandomClip(at('model'), TINY_CLIP)
+  await writeLetterClip(at('model'))
   const [first = ''] = await generatePhotos({ folder: at('photos'), count: 3, width: 64, height: 48 })
   await rename(first, at('photos', FORGING))
   indexed = await run('index', at('photos'), '--model', at('model'))
+})
+
+afterAll(() => {
+  vi.unstubAllEnvs()
+  rmSync(work, { recursive: true, force: true })
 })
 
 test('`index` prints its counts, and says the rest', () => {
