@@ -9,7 +9,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { TrainingEpoch } from '../../shared/training-api.ts'
 import { printJson, say, tellerOf } from '../output.ts'
 import { TrainingLine } from '../training-line.ts'
-import { readTrainingOptions, type TrainingOptions, type TrainingValues } from '../training-options.ts'
+import { readTrainingOptions, type TrainingOptions, type TrainingValues } from './phi-options.ts'
 
 const INFERENCE_WORKER = new URL('../../worker/main.ts', import.meta.url)
 

@@ -2,10 +2,10 @@
 import { constants, existsSync, statSync } from 'node:fs'
 import { access, open, rm } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
-import { AppError } from '../shared/errors.ts'
-import { INVERSION_STEPS, MAX_INVERSION_STEPS } from '../shared/inversion-api.ts'
-import { PHI_BATCH, PHI_EPOCHS, PHI_SENTENCES, type TrainingSettings } from '../shared/training-api.ts'
-import { readInversion, readWhole } from './query-options.ts'
+import { AppError } from '../../shared/errors.ts'
+import { INVERSION_STEPS, MAX_INVERSION_STEPS } from '../../shared/inversion-api.ts'
+import { PHI_BATCH, PHI_EPOCHS, PHI_SENTENCES, type TrainingSettings } from '../../shared/training-api.ts'
+import { readInversion, readWhole } from '../query-options.ts'
 
 /** The options as they were typed. */
 export interface TrainingValues {
