@@ -2,11 +2,13 @@
 import { join } from 'node:path'
 import { averageReports } from '../../core/evaluation/average-reports.ts'
 import type { Benchmark } from '../../core/evaluation/benchmark.ts'
+import type { MethodName } from '../../core/evaluation/methods.ts'
 import { measureLibrary } from '../../core/evaluation/own/measure-library.ts'
 import type { MeasureProgress, Report } from '../../core/evaluation/report.ts'
 import { reportJson } from '../../core/evaluation/report-json.ts'
 import { reportTables } from '../../core/evaluation/report-tables.ts'
 import { runBenchmarks } from '../../core/evaluation/run-benchmarks.ts'
+import { Submission, writeSubmission } from '../../core/evaluation/sources/submission.ts'
 import { cacheDirectory } from '../../core/lib/app-paths.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { ModelSummary } from '../../shared/library-api.ts'
@@ -15,7 +17,6 @@ import { printJson, say } from '../output.ts'
 import { BenchLine } from './bench-line.ts'
 import { type BenchOptions, type BenchValues, readBenchOptions } from './bench-options.ts'
 import { openSource } from './bench-source.ts'
-import { Submissions } from './bench-submission.ts'
 
 export async function benchCir(
   values: BenchValues,
@@ -99,4 +100,35 @@ function headlineOf(reports: readonly Report[]): readonly [Report, readonly Repo
 
 function cacheDir(): string {
   return join(cacheDirectory(), 'benchmarks')
+}
+
+/** Collects the rankings that the servers of CIRCO and CIRR score, and writes them after the last method. */
+class Submissions {
+  readonly #folder: string
+  readonly #benchmark: Benchmark
+  readonly #byMethod = new Map<MethodName, Submission>()
+
+  /** @throws `usage`, `benchmark-missing` where the server would refuse what can be asked here */
+  constructor(folder: string, [benchmark]: readonly Benchmark[]) {
+    if (!benchmark) throw new TypeError('expected a benchmark, got none')
+    // Before anything is measured for nothing.
+    void new Submission(benchmark)
+    this.#folder = folder
+    this.#benchmark = benchmark
+  }
+
+  add(method: MethodName, queryId: string, ranked: readonly string[]): void {
+    const submission = this.#byMethod.get(method) ?? new Submission(this.#benchmark)
+    this.#byMethod.set(method, submission)
+    submission.add(queryId, ranked)
+  }
+
+  /** @returns the files. @throws `benchmark-missing`, `export-folder-unwritable` */
+  async write(): Promise<readonly string[]> {
+    const paths: string[] = []
+    for (const [method, submission] of this.#byMethod) {
+      paths.push(...(await writeSubmission(this.#folder, method, submission.files())))
+    }
+    return paths
+  }
 }

@@ -1,11 +1,10 @@
 /** `models`: what can be downloaded and what is; installed and removed by name. */
 import type { ModelInstaller } from '../../core/models/model-installer.ts'
 import { openInstaller } from '../../core/models/open-installer.ts'
-import type { OfferedModel } from '../../shared/app-models.ts'
+import type { InstallState, OfferedModel } from '../../shared/app-models.ts'
 import { AppError } from '../../shared/errors.ts'
-import { InstallLine } from '../install-line.ts'
 import { aborted } from '../interruption.ts'
-import { printJson, say, tellerOf } from '../output.ts'
+import { duration, OverwrittenLine, printJson, say, tellerOf } from '../output.ts'
 
 export interface ModelsOptions {
   readonly install?: string
@@ -101,4 +100,37 @@ async function named(installer: ModelInstaller, name: string): Promise<OfferedMo
   if (model) return model
   const names = offered.map((each) => each.name).join(', ')
   throw new AppError('model-unknown', `there is no model "${name}" to download; there are ${names}`)
+}
+
+/** Shows the progress of a download, and its troubles. */
+class InstallLine {
+  readonly #line = new OverwrittenLine()
+  #trouble: string | null = null
+  #waiting = false
+
+  show(state: InstallState): void {
+    if (state.kind === 'waiting' && !this.#waiting) {
+      this.#waiting = true
+      say(`waiting: another Searlight downloads ${state.name}`)
+    }
+    if (state.kind !== 'downloading') return
+    // Each trouble appears once, above the line.
+    if (state.trouble !== null && state.trouble !== this.#trouble) {
+      this.#line.clear()
+      say(`${state.trouble}; trying again`)
+    }
+    this.#trouble = state.trouble
+    this.#line.show(describeDownload(state))
+  }
+
+  clear(): void {
+    this.#line.clear()
+  }
+}
+
+export function describeDownload(state: Extract<InstallState, { kind: 'downloading' }>): string {
+  const { name, doneBytes, totalBytes, bytesPerSecond, secondsLeft } = state
+  const rate = bytesPerSecond === null ? '' : ` - ${(bytesPerSecond / 1e6).toFixed(1)} MB/s`
+  const left = secondsLeft === null ? '' : ` - ${duration(secondsLeft)} left`
+  return `${name}: ${(doneBytes / 1e6).toFixed(1)} of ${(totalBytes / 1e6).toFixed(1)} MB${rate}${left}`
 }

@@ -1,14 +1,13 @@
 /** `phi train`: a phi of one's own from folders of pictures, without a library. */
 import { cacheDirectory } from '../../core/lib/app-paths.ts'
-import { trainFromFolders } from '../../core/tuning/train-from-folders.ts'
+import { type TrainFromFoldersProgress, trainFromFolders } from '../../core/tuning/train-from-folders.ts'
 import type { TrainPhiResult } from '../../core/tuning/train-phi.ts'
 import { forkNode } from '../../core/workers/child-process.ts'
 import { forcedProvider } from '../../core/workers/forced-provider.ts'
 import { ModelHost } from '../../core/workers/model-host.ts'
-import { AppError } from '../../shared/errors.ts'
+import { AppError, assertNever } from '../../shared/errors.ts'
 import type { TrainingEpoch } from '../../shared/training-api.ts'
-import { printJson, say, tellerOf } from '../output.ts'
-import { TrainingLine } from '../training-line.ts'
+import { duration, OverwrittenLine, printJson, say, tellerOf } from '../output.ts'
 import { readTrainingOptions, type TrainingOptions, type TrainingValues } from './phi-options.ts'
 
 const INFERENCE_WORKER = new URL('../../worker/main.ts', import.meta.url)
@@ -106,5 +105,54 @@ class EpochTeller {
   tell(epochs: readonly TrainingEpoch[]): void {
     if (this.#json) for (const epoch of epochs.slice(this.#told)) printJson(epoch)
     this.#told = Math.max(this.#told, epochs.length)
+  }
+}
+
+/** Shows the phase of a training, with the time that it has left. */
+class TrainingLine {
+  readonly #line = new OverwrittenLine()
+  #phase: TrainFromFoldersProgress['phase'] | null = null
+  #from = { done: 0, ms: 0 }
+
+  show(progress: TrainFromFoldersProgress): void {
+    const { phase, done } = progress
+    if (phase !== this.#phase) {
+      this.#phase = phase
+      // The rate counts from here: an interrupted run did the work before it at its own rate.
+      this.#from = { done, ms: performance.now() }
+    }
+    this.#line.show(describeTraining(progress) + this.#left(progress))
+  }
+
+  clear(): void {
+    this.#line.clear()
+  }
+
+  #left({ done, total }: TrainFromFoldersProgress): string {
+    const [since, took] = [done - this.#from.done, performance.now() - this.#from.ms]
+    return since > 0 ? ` - ${duration(((total - done) * took) / since / 1000)} left` : ''
+  }
+}
+
+function describeTraining(progress: TrainFromFoldersProgress): string {
+  const { phase, done, total } = progress
+  switch (phase) {
+    case 'pictures':
+      return `reading pictures: ${done} of ${total}`
+    case 'concepts':
+      return `reading names, once a model: ${done} of ${total}`
+    case 'phrases':
+      return `reading phrases: ${Math.floor(done)} of ${total} pictures`
+    case 'teachers':
+      return `pseudo-words by optimisation: ${Math.floor(done)} of ${total} pictures`
+    case 'training': {
+      const last = progress.epochs.at(-1)
+      const loss = last
+        ? ` - epoch ${last.epoch}, loss on pictures kept apart ${last.validation.loss.toFixed(4)}`
+        : ''
+      return `training: step ${done} of ${total}${loss}`
+    }
+    default:
+      return assertNever(phase)
   }
 }
