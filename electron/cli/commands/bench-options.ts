@@ -1,4 +1,4 @@
-/** What `bench cir` is asked to measure: one source, methods, a model. */
+/** Reads and checks the options of `bench cir`: one source, the methods, a model. Runs in the CLI. */
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -28,7 +28,7 @@ export interface BenchValues {
   readonly json?: boolean
 }
 
-/** The gallery that the world's 480 queries are meant for. */
+/** The world's 480 queries are meant for a gallery of this size. */
 const WORLD_PHOTOS = 5_000
 const MOST_WORLD_PHOTOS = 500_000
 const DEFAULT_SEED = 1
@@ -56,20 +56,20 @@ const SOURCES_OF: Readonly<Partial<Record<keyof BenchValues, readonly SourceKind
 
 export interface BenchOptions {
   readonly source: SourceKind
-  /** Of the source, absolute; two for domain conversion, none for the world. */
+  /** Absolute paths: two for domain conversion, none for the world, one for the others. */
   readonly folders: readonly string[]
   readonly annotations: string | null
   readonly split: 'val' | 'test'
   readonly photos: number
   readonly methods: readonly MethodName[]
-  /** Empty for a library, which has its own. */
+  /** Empty for a library, which has a model. */
   readonly modelDir: string
   readonly phiName: string | null
   readonly seed: number
-  /** Pseudo-words by optimisation without the two shortcuts. */
+  /** Optimises pseudo-words without the two shortcuts. */
   readonly exact: boolean
   readonly otiQueries: 'third' | 'all'
-  /** Where submission files are written; null is nowhere. */
+  /** The folder for submission files; null writes none. */
   readonly submission: string | null
   readonly json: boolean
 }
@@ -138,7 +138,7 @@ function folder(path: string): string {
   throw new AppError('folder-missing', `there is no folder ${given}`)
 }
 
-/** All in the given order, each once; without a list, all. */
+/** Each method once, in the given order; without a list, all. */
 function methodsOf(list: string | undefined): readonly MethodName[] {
   if (list === undefined) return METHOD_NAMES
   return [...new Set(readMethods(list.split(',').map((name) => name.trim())))]

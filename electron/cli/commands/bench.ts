@@ -1,4 +1,4 @@
-/** `bench cir`: every method of composed retrieval, measured on one source; a table, or JSON. */
+/** `bench cir`: measures the methods of composed search on one source, and prints a table or JSON. Runs in the CLI. */
 import { join } from 'node:path'
 import { averageReports } from '../../core/evaluation/average-reports.ts'
 import type { Benchmark } from '../../core/evaluation/benchmark.ts'
@@ -34,12 +34,12 @@ export async function benchCir(
     const facts = { model: model?.name ?? '', seed: options.seed, exact: options.exact, seconds }
     if (options.json) printJson(reportJson(headline, others, facts))
     else process.stdout.write(`${[headline, ...others].map(reportTables).join('\n\n\n')}\n`)
-    say(`${seconds.toFixed(1)} s; pictures, features and pseudo-words are kept in ${cacheDir()}`)
+    say(`${seconds.toFixed(1)} s; pictures, features and pseudo-words are in ${cacheDir()}`)
     return 0
   } catch (error) {
     line.clear()
     if (!(error instanceof AppError) || error.code !== 'cancelled') throw error
-    throw new AppError('cancelled', 'stopped; run the same command again to go on')
+    throw new AppError('cancelled', 'stopped; run the same command again to continue')
   }
 }
 
@@ -65,7 +65,7 @@ async function measure(options: BenchOptions, line: BenchLine, signal: AbortSign
   return { reports, model: model as ModelSummary | null }
 }
 
-/** The user's own right answers: what is found of their pseudo-words is kept in the library, as after a search. */
+/** Measures a person's marked answers; the library stores their pseudo-words, as it does after a search. */
 async function measureMarks(options: BenchOptions, line: BenchLine, signal: AbortSignal) {
   const { folders, phiName, methods, seed, exact } = options
   const library = await openLibrary({
@@ -84,12 +84,12 @@ async function measureMarks(options: BenchOptions, line: BenchLine, signal: Abor
   }
 }
 
-/** Of the queries in their source's order, which is by aspect for the world: each aspect keeps its share. */
+/** The world orders its queries by aspect: every third of them leaves each aspect its share. */
 function everyThird({ queries }: Benchmark): ReadonlySet<string> {
   return new Set(queries.filter((_, index) => index % 3 === 0).map(({ id }) => id))
 }
 
-/** Several galleries of one kind are told by their mean; the world's other tasks stand beside it. */
+/** FashionIQ's galleries share a headline, their mean; the world's headline is its first task. */
 function headlineOf(reports: readonly Report[]): readonly [Report, readonly Report[]] {
   const [first, ...others] = reports
   if (!first) throw new AppError('benchmark-missing', 'there is nothing to measure')
@@ -108,10 +108,10 @@ class Submissions {
   readonly #benchmark: Benchmark
   readonly #byMethod = new Map<MethodName, Submission>()
 
-  /** @throws `usage`, `benchmark-missing` where the server would refuse what can be asked here */
+  /** @throws `usage`, `benchmark-missing` for a benchmark whose answers the server would refuse */
   constructor(folder: string, [benchmark]: readonly Benchmark[]) {
     if (!benchmark) throw new TypeError('expected a benchmark, got none')
-    // Before anything is measured for nothing.
+    // Fails before hours of measuring.
     void new Submission(benchmark)
     this.#folder = folder
     this.#benchmark = benchmark
@@ -123,7 +123,7 @@ class Submissions {
     submission.add(queryId, ranked)
   }
 
-  /** @returns the files. @throws `benchmark-missing`, `export-folder-unwritable` */
+  /** @returns the paths of the files. @throws `benchmark-missing`, `export-folder-unwritable` */
   async write(): Promise<readonly string[]> {
     const paths: string[] = []
     for (const [method, submission] of this.#byMethod) {

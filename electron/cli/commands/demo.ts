@@ -1,6 +1,6 @@
 /**
- * `demo`: the whole product on a computer without photos and without a model: draws the sample pictures, reads them
- * with the sample model, and answers three composed queries. What is there already is used.
+ * `demo`: shows the product on a computer without photos and without a model. It draws the sample pictures, reads them
+ * with the sample model, and answers three composed queries; it uses a sample library that exists. Runs in the CLI.
  */
 import { mkdir, realpath } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
@@ -37,7 +37,7 @@ const MAX_PHOTOS = 100_000
 const HITS = 10
 
 interface AnsweredQuery {
-  /** The reference's file. */
+  /** The path of the reference. */
   readonly reference: string
   readonly text: string
   readonly hits: readonly Hit[]
@@ -77,12 +77,12 @@ async function drawSample(library: Library, { dir, photos, signal }: SampleReque
       'sample-impossible',
       `${dir} has photos of its own; the demo needs a library of its own`,
     )
-  // Before anything is drawn: a library with another model refuses this one.
+  // Comes before the drawing: a library with another model refuses this one.
   await useSampleModel(library)
   const planned = known?.folder ?? samplePicturesFolder(dir)
   await mkdir(planned, { recursive: true })
   const folder = await realpath(planned)
-  // The sample may be larger already; its pictures are photos of the library, and stay.
+  // A larger sample keeps its pictures: they are photos of the library.
   const pictures = Math.max(photos, known?.pictures ?? 0)
   const world = sampleWorld(pictures)
   await writeSampleRecord(dir, { phase: 'drawing', folder, pictures, guided: [] })
@@ -98,7 +98,7 @@ async function drawSample(library: Library, { dir, photos, signal }: SampleReque
   return record
 }
 
-/** The sample model of an earlier release makes way for this one's. @throws AppError `model-different` */
+/** Replaces the sample model of an earlier release. @throws AppError `model-different` */
 async function useSampleModel(library: Library): Promise<void> {
   const modelDir = await installSampleModel(dataDirectory())
   const before = new ModelTable(library.database).filling()
@@ -113,7 +113,7 @@ async function readSample(library: Library, folder: string, signal: AbortSignal)
   await library.indexPending(signal)
   stop()
   line.clear()
-  if (signal.aborted) throw new AppError('cancelled', 'stopped; run the same command again to go on')
+  if (signal.aborted) throw new AppError('cancelled', 'stopped; run the same command again to continue')
 }
 
 async function answerGuided(

@@ -1,6 +1,6 @@
 /**
- * `failed`: lists every picture of the watched folders that is not shown as it should be, and why; `--retry` reads
- * them again, `--excluded` lists what rules leave out.
+ * `failed`: lists every picture of the watched folders that the library cannot show as it should, with the reason;
+ * `--retry` reads them again, `--excluded` lists the files that rules leave out. Runs in the CLI.
  */
 import { describeLeftOut, listedFile } from '../listed-files.ts'
 import { openLibrary } from '../open-library.ts'

@@ -1,6 +1,6 @@
 /**
- * `folders`: lists the watched folders, stops watching one and says what happens to its data, or takes the user's word that
- * photos which are not found are gone.
+ * `folders`: lists the watched folders, stops watching one and says what happens to its data, or removes the photos of
+ * one that the user knows to be gone. Runs in the CLI.
  */
 import { AppError } from '../../shared/errors.ts'
 import type { Folder } from '../../shared/library-api.ts'

@@ -1,4 +1,4 @@
-/** `index`: adds folders, embeds everything pending, ends when nothing is pending. */
+/** `index`: adds folders, embeds everything pending, ends when nothing is pending. Runs in the CLI. */
 import { existsSync } from 'node:fs'
 import type { Library } from '../../core/library/library.ts'
 import { AppError } from '../../shared/errors.ts'
@@ -17,14 +17,14 @@ export interface IndexOptions {
   readonly json?: boolean
 }
 
-/** What `--json` prints. A damaged file is listed with code `damaged`, though it can be found. */
+/** The object that `--json` prints. It lists a damaged file with the code `damaged`, though searches find it. */
 interface IndexReport {
-  /** Photos that entered the index in this run, whole. */
+  /** The number of whole photos that this run added to the index. */
   readonly indexed: number
-  /** Photos whose facts were read in this run: those that entered, and those whose dates were read again. */
+  /** The number of photos whose facts this run read, for the first time or again. */
   readonly read: number
   readonly failed: readonly ListedFile[]
-  /** Photos that needed nothing: unchanged, or only renamed or moved. */
+  /** The number of photos that needed no reading: unchanged, or only renamed or moved. */
   readonly skipped: number
   readonly seconds: number
 }
@@ -64,7 +64,8 @@ export async function index(
       say(describeProvider({ ...model, providerReport }))
     const report = { ...counts, seconds: round((performance.now() - started) / 1000) }
     for (const { path, status } of await library.folders()) {
-      if (status === 'offline') say(`${path}: offline, its photos are kept; \`folders\` says why`)
+      if (status === 'offline')
+        say(`${path}: offline, its photos stay in the library; \`folders\` gives the reason`)
     }
     summarise(report, tellerOf(values.json))
     summariseLeftOut(await library.folders())
@@ -75,7 +76,7 @@ export async function index(
   }
 }
 
-/** What runs the model, and why nothing faster does. */
+/** Names the provider that runs the model, and the reasons against faster ones. */
 function describeProvider({ name, providerReport: { provider, rejected } }: ModelSummary): string {
   const reasons = rejected.map((each) => `${each.provider}: ${each.reason}`).join('; ')
   return `${name} runs on ${provider}${reasons === '' ? '' : ` (${reasons})`}`
@@ -94,7 +95,7 @@ async function indexEverything(library: Library, signal: AbortSignal): Promise<O
   library.on('progress', (progress) => line.show(progress))
   const { indexed, read, skipped } = await Promise.race([library.indexPending(signal), library.left])
   line.clear()
-  if (signal.aborted) throw new AppError('cancelled', 'stopped; run the same command again to go on')
+  if (signal.aborted) throw new AppError('cancelled', 'stopped; run the same command again to continue')
   const failed = (await library.failedFiles()).map(listedFile)
   return { indexed, read, failed, skipped }
 }

@@ -1,4 +1,4 @@
-/** `invert`: pseudo-words of pictures by optimisation, one line of JSON a picture, or one for all of them jointly. */
+/** `invert`: finds the pseudo-word of each photo by optimisation, or one for all of them jointly. Runs in the CLI. */
 import { resolve } from 'node:path'
 import { MAX_WORD_PHOTOS } from '../../shared/app-refining.ts'
 import { AppError } from '../../shared/errors.ts'
@@ -53,7 +53,7 @@ export async function invert(values: InvertOptions, signal: AbortSignal): Promis
 
 interface Answering {
   readonly result: InversionResult
-  /** One picture, or all that were inverted jointly. */
+  /** One photo, or all photos of a joint pseudo-word. */
   readonly of: { readonly reference: string } | { readonly references: readonly string[] }
   readonly json: boolean
 }
@@ -61,8 +61,8 @@ interface Answering {
 function answer(photo: InvertedPhoto, { result, of, json }: Answering): void {
   const { token, losses, stopped, concepts, leftOut, stored } = photo
   const name = 'references' in of ? of.references.join(', ') : of.reference
-  if (stopped) say(`${name}: given up after ${stopped.step} steps: ${stopped.reason}`)
-  if (leftOut.length > 0) say(`${name}: left out, for want of a phrase: ${leftOut.join(', ')}`)
+  if (stopped) say(`${name}: stopped after ${stopped.step} steps: ${stopped.reason}`)
+  if (leftOut.length > 0) say(`${name}: left out, because they have no phrase: ${leftOut.join(', ')}`)
   if (json) {
     const { timings } = result
     printJson({ ...of, token: [...token], losses, stopped, concepts, leftOut, stored, timings })

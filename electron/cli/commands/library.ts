@@ -1,4 +1,4 @@
-/** `library`: checks a library's database, repairs it, and takes what a person made out of it or into it. */
+/** `library`: checks and repairs a library's database, and exports and imports a person's data. Runs in the CLI. */
 import { existsSync, writeFileSync } from 'node:fs'
 import { WritableDatabase } from '../../core/catalog/database.ts'
 import { missingLibrary, openReadable, refuseNoFile } from '../../core/catalog/open-database.ts'
@@ -21,7 +21,7 @@ export interface LibraryOptions {
   readonly json?: boolean
 }
 
-/** Exit 1 where there is damage. */
+/** @returns 1 for a damaged database */
 export async function check({ library: dir, json }: LibraryOptions, signal: AbortSignal): Promise<number> {
   const path = databasePath(dir)
   if (!existsSync(path)) throw missingLibrary(dir)
@@ -45,16 +45,16 @@ export async function repair({ library: dir, json }: LibraryOptions, signal: Abo
   const onWaiting = (holder: string) => say(`waiting: ${holder}`)
   const lock = await acquireWriterLock(dir, { command: 'library repair', signal, onWaiting })
   try {
-    // One that a kill cut short: the database in place is the repaired one then.
+    // After a kill in the middle of a repair, the database in place is the repaired one.
     finishRepair(dir)
-    say('reading what can still be read')
+    say('reading the rows that are still readable')
     const repaired = repairLibrary(dir, Date.now())
     const { photos, features, pins, words, marks, incomplete, copy, damaged } = repaired
     tell(`${photos} photos, ${features} with features, ${pins} pins, ${words} words, ${marks} marked queries`)
     if (incomplete.length > 0) tell(`some rows were lost in: ${incomplete.join(', ')}`)
     if (copy) tell(`completed from the copy ${copy.path}`)
-    tell(`the damaged database is kept in ${damaged}; delete it when all is well`)
-    tell('`index` reads again what was lost of the photos')
+    tell(`the damaged database is in ${damaged}; delete it when the library works again`)
+    tell('`index` reads the photos again whose rows were lost')
     if (json) printJson(repaired)
     return 0
   } finally {
@@ -62,7 +62,7 @@ export async function repair({ library: dir, json }: LibraryOptions, signal: Abo
   }
 }
 
-/** To standard output where no file is named. */
+/** Writes to standard output unless the command names a file. */
 export async function exportData(
   { library: dir, json }: LibraryOptions,
   _signal: AbortSignal,
@@ -85,7 +85,7 @@ export async function exportData(
   }
 }
 
-/** Never over a file that is there. The export tells what a person looks for: it is for its owner alone. */
+/** Never overwrites a file. Only its owner may read an export: it shows what a person looks for. */
 function writeNew(file: string, text: string): void {
   try {
     writeFileSync(file, text, { flag: 'wx', mode: 0o600, flush: true })

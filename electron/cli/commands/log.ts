@@ -1,5 +1,4 @@
-/** `log`: where the files of a library's log are, and the last problems in them. */
-
+/** `log`: prints where the files of a library's log are, and the last problems in them. Runs in the CLI. */
 import { existsSync } from 'node:fs'
 import { databasePath, logDirectory } from '../../core/lib/app-paths.ts'
 import { type LogEntry, lastEntries, logFiles } from '../../core/lib/log.ts'

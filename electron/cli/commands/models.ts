@@ -1,4 +1,4 @@
-/** `models`: what can be downloaded and what is; installed and removed by name. */
+/** `models`: lists the models that can be downloaded, and installs and removes them by name. Runs in the CLI. */
 import type { ModelInstaller } from '../../core/models/model-installer.ts'
 import { openInstaller } from '../../core/models/open-installer.ts'
 import type { InstallState, OfferedModel } from '../../shared/app-models.ts'
@@ -66,7 +66,7 @@ async function installing(installer: ModelInstaller, line: InstallLine, model: O
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     if (error.code === 'cancelled')
-      throw new AppError('cancelled', 'stopped; run the same command again to go on from here')
+      throw new AppError('cancelled', 'stopped; run the same command again to continue from here')
     if (error.code !== 'no-connection') throw error
     const addresses = model.files.map(({ url }) => `  ${url}`).join('\n')
     const advice = `Download these files elsewhere, into one folder, and name it with --model:\n${addresses}`

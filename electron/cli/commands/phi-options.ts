@@ -1,4 +1,4 @@
-/** What `phi train` is asked for, checked before hours of work. */
+/** Reads and checks the options of `phi train`, before hours of work. Runs in the CLI. */
 import { constants, existsSync, statSync } from 'node:fs'
 import { access, open, rm } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
@@ -30,9 +30,9 @@ export interface TrainingValues {
 
 export interface TrainingOptions {
   readonly modelDir: string
-  /** Absolute, and there. */
+  /** Absolute paths of folders that exist. */
   readonly folders: readonly string[]
-  /** Absolute, and can be written. */
+  /** An absolute path that can be written. */
   readonly outPath: string
   readonly training: TrainingSettings
   readonly teacherSteps: number
@@ -96,7 +96,7 @@ function checkFolder(folder: string): void {
   if (!statSync(folder).isDirectory()) throw new AppError('folder-not-a-folder', `${folder} is no folder`)
 }
 
-/** Noticed now and not after hours. */
+/** Hours of training must not end with a file that cannot be written. @throws `usage` */
 async function checkOut(path: string): Promise<void> {
   const problem = (why: string) => new AppError('usage', `${path} cannot be written: ${why}`)
   const refuse = ({ code }: NodeJS.ErrnoException) => Promise.reject(problem(code ?? 'unknown reason'))

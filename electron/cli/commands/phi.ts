@@ -1,4 +1,4 @@
-/** `phi train`: a phi of one's own from folders of pictures, without a library. */
+/** `phi train`: trains a phi on folders of pictures, without a library. Runs in the CLI. */
 import { cacheDirectory } from '../../core/lib/app-paths.ts'
 import { type TrainFromFoldersProgress, trainFromFolders } from '../../core/tuning/train-from-folders.ts'
 import type { TrainPhiResult } from '../../core/tuning/train-phi.ts'
@@ -26,7 +26,7 @@ export async function trainPhi(
     return 0
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'cancelled') throw error
-    throw new AppError('cancelled', 'stopped; run the same command again to go on from here')
+    throw new AppError('cancelled', 'stopped; run the same command again to continue from here')
   } finally {
     await host.close()
   }
@@ -85,7 +85,7 @@ function openHost(phiName: string | null): ModelHost {
   return new ModelHost({
     start: (options) => forkNode(INFERENCE_WORKER, options),
     cacheDir: cacheDirectory(),
-    // Nothing that is asked here makes thumbnails.
+    // Training makes no thumbnails, but the host needs a folder.
     thumbnailDir: cacheDirectory(),
     phiName,
     forcedProvider: forcedProvider(),
@@ -93,7 +93,7 @@ function openHost(phiName: string | null): ModelHost {
   })
 }
 
-/** Every epoch once, as it ends; after an interruption, those before it again. */
+/** Prints each epoch as it ends; a run that continues prints the epochs before it too. */
 class EpochTeller {
   readonly #json: boolean
   #told = 0

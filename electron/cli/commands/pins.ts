@@ -1,5 +1,4 @@
-/** `pins`: queries that are kept: listed, added, removed, refined. */
-
+/** `pins`: lists, adds, removes and refines pins. Runs in the CLI. */
 import type { Library } from '../../core/library/library.ts'
 import { pictureFile } from '../../core/saved/picture-file.ts'
 import { DIAL_MIDDLE } from '../../shared/app-query.ts'
@@ -49,7 +48,7 @@ async function addPin(library: Library, { references, text, name }: NewPin): Pro
   await library.refining.pins.add(query, name)
 }
 
-/** @throws `pin-missing`, `usage` where several have the name */
+/** @throws `pin-missing`, and `usage` for a name that several pins have */
 function named(library: Library, name: string): number {
   const [pin, ...others] = library.refining.lists.pins().filter((each) => each.name === name)
   if (!pin) throw new AppError('pin-missing', `there is no pin "${name}"`)

@@ -1,4 +1,4 @@
-/** `search`: one query from the options, or one a line from `--batch`, answered in one process. */
+/** `search`: answers one query from the options, or one for each line of `--batch`. Runs in the CLI. */
 import { open } from 'node:fs/promises'
 import { missingFiles } from '../../core/catalog/missing-photos.ts'
 import type { Library } from '../../core/library/library.ts'
@@ -23,7 +23,7 @@ export async function search(values: SearchOptions, signal: AbortSignal): Promis
   if (batch !== undefined && (values.reference ?? values.text ?? values.prompt) !== undefined) {
     throw new AppError('usage', '--batch takes its queries from the file: leave out the query')
   }
-  // Checked also where the queries come from a file: what is given here then holds for every line.
+  // Also checks the options of a batch: each line takes them as its defaults.
   const query = readQuery(values)
   const phiName = values.phi ?? null
   const library = await openLibrary({ dir, access: 'read', command: 'search', phiName, signal })
@@ -37,7 +37,7 @@ export async function search(values: SearchOptions, signal: AbortSignal): Promis
   }
 }
 
-/** One output line for each input line, in order; a query that fails answers with its error and the rest goes on. */
+/** Prints one line for each line of the file, in order; for a query that fails, its error. */
 async function searchBatch(
   library: Library,
   { file, defaults }: { readonly file: string; readonly defaults: QueryOptions },
@@ -84,18 +84,18 @@ async function answer(result: SearchResult, json: boolean): Promise<void> {
   if (result.hits.length === 0) say('nothing found')
 }
 
-/** Of one width: a score may be negative. */
+/** Pads to one width, because a score may be negative. */
 export function scoreText(score: number): string {
   return score.toFixed(4).padStart(7)
 }
 
-/** Words and refined pseudo-words are told where there are any. */
+/** Leaves out the keys for named words and refined pseudo-words if the answer used none. */
 function resultJson(
   { hits, method, pseudoWords, words, timings }: SearchResult,
   missing: ReadonlySet<string>,
 ) {
   return {
-    // A key that only hits have whose file is not there.
+    // Only hits without a file have the key `missing`.
     hits: hits.map((hit) => ({ ...hitJson(hit), ...(missing.has(hit.path) && { missing: true }) })),
     method,
     ...(pseudoWords.includes('refined') && { pseudoWords }),

@@ -1,4 +1,4 @@
-/** `watch`: keeps the library up to date with its folders until it is interrupted. */
+/** `watch`: keeps the library up to date with its folders until ^C. Runs in the CLI. */
 import type { Library } from '../../core/library/library.ts'
 import { aborted } from '../interruption.ts'
 import { openLibrary } from '../open-library.ts'

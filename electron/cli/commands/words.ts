@@ -1,4 +1,4 @@
-/** `words`: words of the user's own: listed, added, removed, refined. */
+/** `words`: lists, adds, removes and refines named words. Runs in the CLI. */
 import type { Library } from '../../core/library/library.ts'
 import { pictureFile } from '../../core/saved/picture-file.ts'
 import { foldWord } from '../../core/saved/word-name.ts'
