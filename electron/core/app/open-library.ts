@@ -66,6 +66,7 @@ export class OpenLibrary {
       onChange: () => {
         // Another phi may be in use.
         library.refining.poke()
+        void this.quality.look()
         listeners.onState()
       },
       onNotice: listeners.onNotice,
@@ -177,6 +178,7 @@ export class OpenLibrary {
   }
 
   async #lookAtProgress(): Promise<void> {
+    await this.quality.look()
     const progress = this.access === 'read' ? IDLE : await this.library.progress()
     const before = this.#progress
     this.#progress = progress

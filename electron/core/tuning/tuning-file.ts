@@ -130,16 +130,9 @@ function writeWhole(path: string, value: unknown): void {
   }
 }
 
-/** The phi that a library answers with instead of the model's own; null where it has none. */
-export function tunedPhi(libraryDir: string, fingerprint: ModelFingerprint): string | null {
-  const name = readTuning(libraryDir, fingerprint)?.inUse?.name
-  const path = name === undefined ? null : join(tuningDirectory(libraryDir), name)
-  return path !== null && existsSync(path) ? path : null
-}
-
 /**
- * The phi that a library answers with, for queries: looks at the record's file on each query, because another process
- * may write it, and reads the record again only after a change.
+ * The phi that a library answers with instead of the model's own: looks at the record's file each time, because another
+ * process may write it, and reads the record again only after a change.
  */
 export class TunedPhi {
   readonly #libraryDir: string
@@ -151,7 +144,7 @@ export class TunedPhi {
     this.#read = read
   }
 
-  /** The same as `tunedPhi`. Never rejects. */
+  /** Null where the model's own phi answers. Never rejects. */
   async path(fingerprint: ModelFingerprint): Promise<string | null> {
     const record = await this.#record()
     if (record?.fingerprint !== fingerprint || record.inUse === null) return null

@@ -28,7 +28,7 @@ export interface OwnRun {
   readonly modelName: string
   readonly reports: QualityReportWriter
   /** As it is now. */
-  readonly basis: () => ReportBasis
+  readonly basis: () => Promise<ReportBasis>
   readonly onProgress: (measuring: RunningMeasure) => void
   readonly signal: AbortSignal
 }
@@ -40,14 +40,15 @@ const SEED = 0
 export async function measureOwn(run: OwnRun): Promise<void> {
   const { db, library, outside, reports, basis } = run
   const model = await library.model()
-  const begun = basis()
+  const begun = await basis()
   const { benchmark, answers, missing } = ownBenchmark(db, outside)
   if (benchmark.queries.length === 0)
     throw new AppError('nothing-marked', 'the model has not read the photos of any marked query yet')
   const methods = methodsToMeasure(run, begun, model, benchmark)
   for (const [methodsDone, method] of methods.entries()) {
     const told = await measureOne(method, { methodsDone, methods: methods.length }, benchmark, run)
-    if (basis().model !== begun.model) throw new AppError('model-different', 'another model answers now')
+    if ((await basis()).model !== begun.model)
+      throw new AppError('model-different', 'another model answers now')
     if (!told) continue
     const counts = { queries: benchmark.queries.length, answers, photos: benchmark.gallery.length, missing }
     const report = { ...begun, ...counts, modelName: run.modelName, measuredMs: Date.now() }

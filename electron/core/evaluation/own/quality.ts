@@ -16,7 +16,7 @@ import {
   QualityReportWriter,
   type ReportBasis,
 } from '../../catalog/quality-report-table.ts'
-import { tunedPhi } from '../../tuning/tuning-file.ts'
+import { TunedPhi } from '../../tuning/tuning-file.ts'
 import type { AskedLibrary } from '../measure-method.ts'
 import { type OwnEntry, ownEntries } from './entries.ts'
 import { exportMarks, importMarks } from './exchange.ts'
@@ -43,6 +43,9 @@ export class Quality {
   readonly #reports: QualityReportTable
   readonly #changes: PhotoChanges
   readonly #models: ModelTable
+  readonly #tunedPhi: TunedPhi
+  /** The file of the tuned phi that answered at the last look; null for the model's own. */
+  #phi: string | null = null
   #entries: { readonly of: string; readonly entries: readonly OwnEntry[] } | null = null
   #measuring: Measuring = IDLE
   #run: { readonly stop: AbortController; readonly ended: Promise<void> } | null = null
@@ -55,6 +58,7 @@ export class Quality {
     this.#reports = new QualityReportTable(db)
     this.#changes = new PhotoChanges(db)
     this.#models = new ModelTable(db)
+    this.#tunedPhi = new TunedPhi(options.libraryDir)
   }
 
   get measuring(): Measuring {
@@ -71,6 +75,17 @@ export class Quality {
     return this.#entries.entries
   }
 
+  /** Looks at the phi that answers now, which another process may have changed. Never rejects. */
+  async look(): Promise<void> {
+    const fingerprint = this.#models.serving()?.fingerprint ?? null
+    const path = fingerprint === null ? null : await this.#tunedPhi.path(fingerprint)
+    const phi = path === null ? null : basename(path)
+    if (phi === this.#phi) return
+    this.#phi = phi
+    this.#options.onChange()
+  }
+
+  /** Compared with the phi of the last look. */
   report(): QualityReport | null {
     return reportNow(this.#reports, this.#basis())
   }
@@ -90,7 +105,10 @@ export class Quality {
       ...{ db, library, outside, refining, signal: stop.signal },
       modelName: serving.name,
       reports: new QualityReportWriter(db),
-      basis: () => this.#basis(),
+      basis: async () => {
+        await this.look()
+        return this.#basis()
+      },
       onProgress: (measuring) => this.#show(measuring),
     })
     const ended = running.then(
@@ -117,13 +135,11 @@ export class Quality {
   }
 
   #basis(): ReportBasis {
-    const { libraryDir } = this.#options
-    const fingerprint = this.#models.serving()?.fingerprint ?? null
-    const phi = fingerprint === null ? null : tunedPhi(libraryDir, fingerprint)
+    const fingerprint = this.#models.serving()?.fingerprint ?? ''
     return {
       marks: this.#queries.version(),
       photoSeq: this.#changes.last(),
-      model: phi === null ? (fingerprint ?? '') : `${fingerprint} ${basename(phi)}`,
+      model: this.#phi === null ? fingerprint : `${fingerprint} ${this.#phi}`,
     }
   }
 

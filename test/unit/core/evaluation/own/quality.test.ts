@@ -1,9 +1,12 @@
 /** Measuring marks: the figures of known answers, each kept as it comes, and stale when something changed. */
 
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { AskedLibrary } from '../../../../../electron/core/evaluation/measure-method.ts'
 import { Quality } from '../../../../../electron/core/evaluation/own/quality.ts'
+import { noTuning, tuningDirectory, writeTuning } from '../../../../../electron/core/tuning/tuning-file.ts'
 import type { Measuring } from '../../../../../electron/shared/app-quality.ts'
 import { AppError } from '../../../../../electron/shared/errors.ts'
 import type { ModelSummary, Query } from '../../../../../electron/shared/library-api.ts'
@@ -13,6 +16,8 @@ import { RefiningLibrary } from '../../../../helpers/refining-library.ts'
 /** Every method answers with these, but for the words alone, which find the answers at once. */
 const ORDER = ['dog', 'c', 'a', 'd', 'b']
 const BY_WORDS = ['a', 'b', 'c', 'd', 'dog']
+
+const RESULT = { presentLoss: 0.7, tunedLoss: 0.5, trainedPhotos: 162, checkedPhotos: 20 }
 
 let library: RefiningLibrary
 let quality: Quality
@@ -108,6 +113,19 @@ test('measures nothing twice of the same, and everything again when marks, photo
   expect(quality.report()?.stale).toEqual(['photos'])
   library.serve('second')
   expect(quality.report()?.stale).toEqual(['photos', 'model'])
+})
+
+test('a report is of another model once another process has put a tuned phi in use', async () => {
+  mark('on a beach', 'a')
+  await measured()
+  mkdirSync(tuningDirectory(library.dir), { recursive: true })
+  writeFileSync(join(tuningDirectory(library.dir), 'tuned-a.safetensors'), 'weights')
+  const inUse = { name: 'tuned-a.safetensors', sinceMs: 0, result: RESULT }
+  writeTuning(library.dir, { ...noTuning(modelFingerprint('first')), inUse }, null)
+  await quality.look()
+  expect(quality.report()?.stale).toEqual(['model'])
+  await measured()
+  expect(quality.report()?.stale).toEqual([])
 })
 
 test('with the shared concept of all queries, one way more makes use of it', async () => {
