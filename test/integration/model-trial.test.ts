@@ -1,4 +1,4 @@
-/** Models that cannot be run, or that see no difference, are refused before a library is indexed with them. */
+/** Searlight refuses models that cannot run, or that see no difference, before it indexes with them. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
@@ -28,7 +28,7 @@ async function modelWith(visual: Uint8Array): Promise<string> {
   return modelDir
 }
 
-/** Every value of the tensors whose names match. */
+/** Sets every value of the tensors whose names match. */
 async function fillTensors(modelDir: string, pattern: RegExp, fill: number): Promise<string> {
   const path = join(modelDir, 'model.safetensors')
   const source = await openSafetensors(path)
@@ -89,7 +89,7 @@ function residentBytes(pid = 0): number {
   }
 }
 
-it('accepts a model that tells pictures apart', async () => {
+it('accepts a model that distinguishes pictures', async () => {
   expect((await tryModel(await modelWith(plainTower()))).refusal).toBeNull()
   expect((await tryModel(await randomModel())).refusal).toBeNull()
 })

@@ -1,4 +1,4 @@
-/** A pin whose process is killed in the midst of refining: the same pseudo-word comes of it as without. */
+/** A pin whose process dies during refining: it ends at the same pseudo-word as without the kill. */
 import { once } from 'node:events'
 import { cp, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -13,7 +13,7 @@ import { sharedPath } from '../helpers/shared.ts'
 
 const IMAGES = sharedPath('photos', 'images')
 const MODEL = sharedPath('models', 'photo-mini')
-/** Enough of them that none is done before somebody can look. */
+/** Enough of them that none ends before the test looks. */
 const REFERENCES = 3
 
 interface Listed {

@@ -1,9 +1,10 @@
 /**
  * The program's log: JSON lines in rotating files beside the library's data, written by the process that holds the
- * writer lock. Runs in the engine. Any other process writes to standard error, and only where SEARLIGHT_LOG asks for it.
+ * writer lock. Runs in the engine. Any other process writes to standard error, and only where SEARLIGHT_LOG asks for
+ * it.
  *
- * [Note: Facts and names] An entry keeps apart what it may show to anyone (an event, codes, counts, milliseconds) and what
- * names a person's files (`names`: paths, messages of the system, captions). A problem report leaves `names` out unless
+ * [Note: Facts and names] An entry separates facts for everyone (an event, codes, counts, milliseconds) from words that
+ * name the user's files (`names`: paths, messages of the system, captions). A problem report leaves `names` out unless
  * the user ticks it.
  */
 import { readdirSync, readFileSync } from 'node:fs'
@@ -21,12 +22,12 @@ export type LogLevel = (typeof LEVELS)[number]
 export type LogFacts = Readonly<Record<string, string | number | boolean | null>>
 export type LogNames = Readonly<Record<string, string>>
 
-/** A file of the log is closed at this size; the library keeps so many. */
+/** The log begins a new file at this size, and removes the oldest of more than this many. */
 const FILE_SIZE = '1M'
 const FILES = 5
 const FILE = 'searlight.log'
 
-/** The level that SEARLIGHT_LOG names; null where it is not set or names none. */
+/** The level that SEARLIGHT_LOG names; null if it is not set or names none. */
 export function askedLevel(env: NodeJS.ProcessEnv = process.env): LogLevel | null {
   return LEVELS.find((level) => level === env['SEARLIGHT_LOG']) ?? null
 }
@@ -53,7 +54,7 @@ export const log = {
   warn: (event: string, facts?: LogFacts, names?: LogNames) => write('warn', event, facts, names),
   info: (event: string, facts?: LogFacts, names?: LogNames) => write('info', event, facts, names),
   debug: (event: string, facts?: LogFacts, names?: LogNames) => write('debug', event, facts, names),
-  /** An error that the program gets over. The message may name a file. */
+  /** Logs an error that the program survives. Its message may name a file. */
   swallowed: (event: string, error: unknown, names: LogNames = {}) => {
     const { code, message } = serialiseError(error)
     write('warn', event, { code }, { ...names, message })
@@ -61,8 +62,8 @@ export const log = {
 }
 
 /**
- * Sends the log to the files of a library, until the returned function is called. A log that cannot be written (a full
- * disk, a folder that went away) is given up: nothing else depends on it.
+ * Writes the log to the files of a library until the caller calls the returned function. Gives up a log that cannot be
+ * written (a full disk, a missing folder): nothing else depends on it.
  */
 export function logToFiles(libraryDir: string): () => Promise<void> {
   const before = current
@@ -86,7 +87,7 @@ export function logToFiles(libraryDir: string): () => Promise<void> {
 }
 
 function openFiles(libraryDir: string): RotatingFileStream {
-  // Rotated by count, the first argument is the number of the file, none for the one in use.
+  // The first argument is the number of a rotated file, and null for the file in use.
   const name = (index: number | Date | null) => (index ? `searlight.${Number(index)}.log` : FILE)
   return createStream(name, {
     path: logDirectory(libraryDir),
@@ -144,7 +145,7 @@ function parse(line: string): LogEntry | null {
   }
 }
 
-/** An entry as it may leave the computer in a report: without the names, unless the user ticked them. */
+/** The entry for a report: without the names, unless the user ticked them. */
 export function shareable(entry: LogEntry, withNames: boolean): LogEntry {
   if (withNames) return entry
   const { names: _, ...rest } = entry

@@ -1,7 +1,7 @@
 /**
  * Tune to my library: trains phi on the library's own photos in the background, checks it against the present one, and
- * offers it (iSEARLE, section 3.3). Runs in the engine while the library is open, and continues by itself at the next
- * start.
+ * offers it (iSEARLE, section 3.3). Runs in the engine while the library is open, and continues at the next start
+ * without the user.
  */
 import type { TuningState } from '../../shared/app-refining.ts'
 import { AppError, serialiseError } from '../../shared/errors.ts'

@@ -1,4 +1,4 @@
-/** Quality on the user's own photos: their marks, and how well each way of searching finds them. Runs in the engine. */
+/** Quality on the user's own photos: marks, and how well each way of searching finds them. Runs in the engine. */
 import { basename } from 'node:path'
 import type {
   ExportedQuality,
@@ -30,7 +30,7 @@ export interface QualityOptions {
   readonly libraryDir: string
   readonly library: AskedLibrary
   readonly outside: OutsidePath
-  /** Something of entries, report or measuring is another now. */
+  /** Reports a change of entries, report or measuring. */
   readonly onChange: () => void
 }
 
@@ -65,7 +65,7 @@ export class Quality {
     return this.#measuring
   }
 
-  /** Looked up anew only where marks or photos have changed: they are asked for several times a second. */
+  /** Looks entries up again only after a change of marks or photos: callers ask several times a second. */
   entries(): readonly OwnEntry[] {
     const of = `${this.#queries.version()} ${this.#changes.last()}`
     if (this.#entries?.of !== of) {
@@ -90,7 +90,10 @@ export class Quality {
     return reportNow(this.#reports, this.#basis())
   }
 
-  /** Goes on in the background. @throws `library-locked`, `model-required`, `nothing-marked` where nothing can be measured */
+  /**
+   * Measures in the background.
+   * @throws `library-locked`, `model-required`, `nothing-marked` if nothing can be measured
+   */
   measure(refining: boolean): void {
     if (this.#run) return
     const { db, library, outside } = this.#options
@@ -119,7 +122,7 @@ export class Quality {
     this.#show({ kind: 'starting' })
   }
 
-  /** What was measured by then is kept. Resolves when it has stopped. */
+  /** Resolves when measuring has stopped. The figures so far stay. */
   async cancel(): Promise<void> {
     this.#run?.stop.abort()
     await this.#run?.ended

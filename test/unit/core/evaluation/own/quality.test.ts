@@ -1,4 +1,4 @@
-/** Measuring marks: the figures of known answers, each kept as it comes, and stale when something changed. */
+/** Measuring marks: known answers give known figures, stored one by one, and stale after a change. */
 
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -83,7 +83,7 @@ async function measured(refining = false): Promise<void> {
 const methods = () => quality.report()?.figures.map(({ method }) => method)
 const FAST = ['image', 'text', 'sum', 'slerp', 'basic', 'isearle', 'pdv']
 
-test('tells the figures that marks and orders have by hand', async () => {
+test('computes the figures that follow from marks and orders by hand', async () => {
   mark('on a beach', 'a', 'b')
   mark('at night', 'd')
   await measured()
@@ -140,7 +140,7 @@ test('with the shared concept of all queries, one way more makes use of it', asy
   expect(asked.map(({ prompt }) => prompt)).toContain('a photo of a dog {ref} that at night')
 })
 
-test('asks a model for no more than it can do', async () => {
+test('asks a model only for methods that it can do', async () => {
   mark('on a beach', 'a')
   abilities = { hasPhi: false }
   await measured()
@@ -154,7 +154,7 @@ test('asks a model for no more than it can do', async () => {
   expect(methods()).toEqual(['image'])
 })
 
-test('stopped, it keeps the methods that were done, and goes on from there', async () => {
+test('after a stop, the figures of the finished methods stay, and the next run continues', async () => {
   mark('on a beach', 'a')
   onAsked = ({ method }) => {
     if (method === 'slerp') void quality.cancel()
@@ -171,7 +171,7 @@ test('stopped, it keeps the methods that were done, and goes on from there', asy
   expect(asked.map(({ method }) => method)).not.toContain('sum')
 })
 
-test('says why it failed, and that another model came in between', async () => {
+test('reports its failure, and a change of the model during the run', async () => {
   mark('on a beach', 'a')
   onAsked = () => {
     throw new AppError('inference-failed', 'the worker died')
@@ -184,7 +184,7 @@ test('says why it failed, and that another model came in between', async () => {
   expect(quality.report()).toBeNull()
 })
 
-test('refuses where there is nothing to measure, and tells how far it is', async () => {
+test('refuses without anything to measure, and reports its progress', async () => {
   expect(() => quality.measure(false)).toThrow(expect.objectContaining({ code: 'nothing-marked' }))
   mark('on a beach', 'a')
   quality.measure(false)
