@@ -126,7 +126,7 @@ describe('phi train', () => {
     await firstEpoch(interrupted.child)
     interrupted.child.kill('SIGINT')
     const { code, stderr } = await interrupted.result
-    expect([code, stderr]).toEqual([1, expect.stringMatching(/run the same command again to go on/)])
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/run the same command again to continue/)])
     reportOf(await train(...epochs))
     expect(await readFile(out)).toEqual(undisturbed)
   })

@@ -1,24 +1,22 @@
-/** `log`: where the files of a library's log are, and the last problems in them. */
-
+/** `log`: prints where the files of a library's log are, and the last problems in them. Runs in the CLI. */
 import { existsSync } from 'node:fs'
 import { databasePath, logDirectory } from '../../core/lib/app-paths.ts'
 import { type LogEntry, lastEntries, logFiles } from '../../core/lib/log.ts'
 import { AppError } from '../../shared/errors.ts'
-import { noPositionals, parseArguments, required } from '../arguments.ts'
 import { print, printable, printJson } from '../output.ts'
 
-const USAGE = 'log --library <dir> [--json]'
-const OPTIONS = { library: { type: 'string' }, json: { type: 'boolean' } } as const
 const PROBLEMS = 50
 
-export async function log(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArguments(args, OPTIONS, USAGE)
-  noPositionals(positionals, USAGE)
-  const dir = required(values.library, 'library', USAGE)
+export interface LogOptions {
+  readonly library: string
+  readonly json?: boolean
+}
+
+export async function log({ library: dir, json }: LogOptions): Promise<number> {
   if (!existsSync(databasePath(dir))) throw new AppError('library-missing', `there is no library in ${dir}`)
   const files = logFiles(dir)
   const problems = lastEntries(dir, { levels: ['error', 'warn'], limit: PROBLEMS })
-  if (values.json) {
+  if (json) {
     printJson({ directory: logDirectory(dir), files, problems })
     return 0
   }
