@@ -6,7 +6,7 @@ import type { Plugin, UserConfig } from 'vite'
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
 
-/** A window built by a test is the window that people get: Vite keeps the NODE_ENV of whoever starts it. */
+/** A test builds the window that people get: Vite would keep the test's NODE_ENV. */
 const forPeople: Plugin = {
   name: 'searlight:for-people',
   config(_, { command }) {

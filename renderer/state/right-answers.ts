@@ -73,7 +73,7 @@ export class RightAnswersStore {
     if (!this.#query) return
     this.#options.api.rightAnswers({ query: this.#query }).then(
       (answers) => asked === this.#asked && this.#take(answers),
-      // A reference that is gone has no marks to show; whoever searches with it is told so.
+      // A missing reference has no marks to show; a search with it reports that it is missing.
       () => undefined,
     )
   }

@@ -78,7 +78,7 @@ test('a window that missed a change asks for the whole state and shows no half o
   expect(engine.snapshot().state).toEqual(state)
 })
 
-test('a whole state that a change overtook is asked for again', async () => {
+test('the window asks again for a whole state that a change overtook', async () => {
   const answers = [appState({ photos: 1 }), appState({ revision: 1, photos: 2, failed: 1 })]
   const ask = vi.fn(async () => answers.shift() ?? STATE)
   const { client, engine } = connected(ask)

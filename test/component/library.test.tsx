@@ -114,7 +114,7 @@ it('shows what the engine tells, and what to do where the tab may not', async ()
   expect(screen.getByRole('heading', { name: 'This tab is not signed in' })).toBeTruthy()
 })
 
-it('says that a library was moved away, and makes a new one only when it is asked to', async () => {
+it('says that a library was moved away, and makes a new one only when the user says so', async () => {
   const error = { code: 'library-moved', message: 'the library /library is not there any more' } as const
   const { client, user } = await showApp(appState({ library: { kind: 'failed', dir: '/library', error } }), {
     openLibrary: async () => null,

@@ -13,7 +13,7 @@ const pinList = () => within(screen.getByRole('list', { name: 'Pins' }))
 const named = (name: string | RegExp) => screen.getByRole('button', { name })
 const { query } = pin(1)
 
-it('pins the query that is asked, and takes the pin back with a way to undo it', async () => {
+it('pins the present query, and removes the pin with a way to undo it', async () => {
   const state = asking(query)
   const { client, user } = await showApp(state, {
     pin: async () => pin(7, { query }),

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-/** Marking right answers and what is told of them, in the whole window over a fake engine. */
+/** Marking right answers, and the figures that the window shows of them, in the whole window over a fake engine. */
 import { act, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type {
@@ -79,7 +79,7 @@ it('marks with a click, takes back with another one, with Undo, and ends', async
   expect(screen.queryByRole('region', { name: 'Right answers' })).toBeNull()
 })
 
-it('marks by keys: m begins it, Enter goes on, Escape ends it', async () => {
+it('marks by keys: m begins it, Enter opens the next photo, Escape ends it', async () => {
   const { client, user } = await showApp(asking(query), {
     rightAnswers: async () => answers(),
     markAnswers: async ({ photoIds }) => answers(...photoIds),
@@ -101,7 +101,7 @@ it('without a query, m is the first letter of one', async () => {
   expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'Describe a photo' }).value).toBe('m')
 })
 
-it('goes on about its query while another one is looked at, and leads back to it', async () => {
+it('marks for its query while the user looks at another one, and leads back to it', async () => {
   const { client, user } = await showApp(asking(query), {
     rightAnswers: async () => answers(),
     markAnswers: async ({ photoIds }) => answers(...photoIds),
@@ -116,7 +116,7 @@ it('goes on about its query while another one is looked at, and leads back to it
   expect(field.value).toBe('on a beach')
 })
 
-it('shows the marks of a query that is asked again, and another window’s as they come', async () => {
+it('shows the marks of a repeated query, and another window’s as they come', async () => {
   let kept = [1]
   const state = asking(query, quality())
   const { client } = await showApp(state, { rightAnswers: async () => answers(...kept) })

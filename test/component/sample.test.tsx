@@ -73,7 +73,7 @@ describe('the doors', () => {
 })
 
 describe('the sample library', () => {
-  it('is asked by one click, with a photo and words', async () => {
+  it('runs by one click, with a photo and words', async () => {
     const { client, user } = await showApp(inSample())
     const query = screen.getByRole('button', { name: 'Find a photo like this one that is at night' })
     await user.click(query)

@@ -1,4 +1,4 @@
-/** What people drop, paste and type by mistake: a calm answer, the layout holds, the query is kept. */
+/** People drop, paste and type things by mistake: the window answers calmly, and keeps its layout and the query. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -59,7 +59,7 @@ describe('when something dies', needs('browser'), () => {
     expect(await window.results()).toEqual(before)
     expect(await window.composer.inputValue()).toBe('a red house')
     expect(await window.references.count()).toBe(1)
-    // Thumbnails too: the session goes on.
+    // Thumbnails too: the session continues.
     const loaded = await window.photos
       .first()
       .locator('img')
@@ -74,7 +74,7 @@ describe('when something dies', needs('browser'), () => {
     expect((await window.search('a green hill')).length).toBeGreaterThan(0)
   })
 
-  it('another program writes to the library: searching goes on, and writing comes back', async () => {
+  it('another program writes to the library: search keeps working, and writing returns', async () => {
     await host.stop()
     const writer = startCli(['watch', '--library', libraryDir])
     await expect.poll(() => writer.child.exitCode ?? 'running').toBe('running')
@@ -91,7 +91,7 @@ describe('when something dies', needs('browser'), () => {
     await window.status.getByText(/working on the library/).waitFor({ state: 'hidden' })
   })
 
-  it('a tab without the session is told what to do', async () => {
+  it('a tab without the session says what to do', async () => {
     const stranger = await SearlightWindow.open(browser, `http://127.0.0.1:${host.port}/`)
     await stranger.page
       .getByText(/terminal/i)

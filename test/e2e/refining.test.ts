@@ -35,7 +35,7 @@ describe('a pin in a browser', needs('shared', 'browser'), () => {
     return { steps, said }
   }
 
-  it('pins the query, pauses refining, goes on where it was, and shows the steps', async () => {
+  it('pins the query, pauses refining, continues where it was, and shows the steps', async () => {
     await library.ask(WORDS)
     await library.button('Pin').click()
     const seen = watchRefining()

@@ -1,6 +1,6 @@
 /**
  * A computer without photos and without a model: the first door, postcards, an engine that is killed meanwhile, and
- * queries whose right answers are on top. What the pictures show is known from their descriptions.
+ * queries whose right answers are on top. Their descriptions say what the pictures show.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -19,7 +19,7 @@ const PICTURES = 1_000
 /** Of the photos looked at first, the reference left out, so many must be right where there are as many answers. */
 const LOOKED_AT = 8
 const RIGHT = 4
-/** For what hangs: on a busy machine a thousand pictures take their time. */
+/** A guard against hangs: a busy machine draws a thousand pictures slowly. */
 const LIMIT_MS = 1_800_000
 
 const scenes = new Map(
@@ -29,7 +29,7 @@ const scenes = new Map(
   ]),
 )
 
-/** What words beside a photo ask of an answer. */
+/** Checks the answers that words beside a photo ask for. */
 function holds(text: string, scene: Scene): boolean {
   if (text === 'is at night') return scene.time === 'night'
   const count = /^shows (\w+) of them$/.exec(text)?.[1]

@@ -55,7 +55,7 @@ export class SearlightWindow {
     return this.page.getByRole('option', { name: `${name}, ` })
   }
 
-  /** What stands above the photos: how many, or how the results were found. */
+  /** The line above the photos: how many, or how Searlight found the results. */
   get heading(): Locator {
     return this.page.getByRole('heading', { level: 1 })
   }

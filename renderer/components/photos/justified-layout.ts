@@ -7,7 +7,7 @@
 
 /** Pixels between photos. */
 export const GAP = 4
-/** What is wider or taller is shown cropped: a sliver nine pixels wide could be neither seen nor hit. */
+/** The grid crops wider and taller photos: nobody could see or hit a sliver of nine pixels. */
 export const WIDEST = 4
 export const TALLEST = 0.4
 /** Browsers place nothing beyond 2^25 pixels; rows become lower before that. */

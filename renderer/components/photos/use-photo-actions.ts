@@ -1,4 +1,4 @@
-/** What can be done with photos, wherever it is asked from: a key, the menu, the lightbox. */
+/** Actions on photos, for keys, the menu and the lightbox. */
 
 import { useMemo } from 'react'
 import { MAX_REFERENCES } from '../../../electron/shared/app-api.ts'

@@ -45,7 +45,7 @@ export async function showApp(
   })
   const shown = render(<App client={client} />)
   onTestFinished(async () => {
-    // What is saved or measured at the end is still answered.
+    // The engine still answers calls that save or measure at the end.
     await act(async () => cleanup())
     document.title = ''
   })

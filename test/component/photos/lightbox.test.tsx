@@ -34,7 +34,7 @@ describe('the lightbox', () => {
     expect(sources()).toEqual(['./media/3/thumbnail', './media/3/preview'])
   })
 
-  it('goes on to the others and stops at the ends', async () => {
+  it('shows the other photos and stops at the ends', async () => {
     const { user } = await openLightbox(3)
     await user.keyboard('{ArrowRight}')
     expect(sources()[0]).toBe('./media/4/thumbnail')
@@ -96,7 +96,7 @@ describe('the lightbox', () => {
     expect(sources()).toContain('./media/4/preview')
   })
 
-  it('goes on to the next photo when its own is gone, and closes when none is left', async () => {
+  it('shows the next photo when its own is gone, and closes when none is left', async () => {
     const { show } = await openLightbox(3)
     const photos = squares(100)
     show(pickColumns(photos, Uint32Array.of(0, 1, 3, 4)))

@@ -49,7 +49,7 @@ it('moves photos from where they were, and leaves alone what stays', () => {
   ])
 })
 
-it('goes on from where a photo is on its way', () => {
+it('continues from where a moving photo is', () => {
   const { list, begun, order } = cells([1, 2], 0.75)
   movePhotos(list, order(2, 1), shown(1, 2))
   begun.length = 0

@@ -1,4 +1,4 @@
-/** The photo area inside an application that a test plays. jsdom lays nothing out: sizes are told to it. */
+/** The photo area inside an application that a test plays. jsdom lays nothing out: the fixture sets the sizes. */
 import { cleanup, render, screen } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { useState } from 'react'

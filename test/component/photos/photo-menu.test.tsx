@@ -111,7 +111,7 @@ describe('an export', () => {
     return { ...shown, exportPhotos, finish: () => act(async () => finish(result)) }
   }
 
-  it('goes on, with its progress and its end, where a second one is asked for', async () => {
+  it('continues, with its progress and its end, when the user starts a second one', async () => {
     const { user, client, context, exportPhotos, finish } = startExport(RESULT)
     for (const id of [4, 5]) {
       openMenu(id)
