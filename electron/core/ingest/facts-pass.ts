@@ -61,6 +61,7 @@ export class FactsPass {
     this.#options = options
     this.#due = new DueFacts(options.db)
     this.#recovery = new HaltRecovery({
+      work: 'facts',
       resume: () => this.runInBackground(),
       freeBytes: () => freeBytes(options.libraryDir),
       onHalted: options.onHalted,

@@ -169,6 +169,7 @@ export class Ingestion {
   #fill(model: IngestModel, row: ModelRow): Filling {
     const { db, events, libraryDir } = this.#options
     const recovery = new HaltRecovery({
+      work: 'photos',
       resume: () => this.#tryAgain(queue),
       freeBytes: () => freeBytes(libraryDir),
       onHalted: (error) => events.emit('notice', haltNotice(error)),

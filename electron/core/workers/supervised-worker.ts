@@ -6,8 +6,9 @@
  * because the call may be the reason of the death.
  */
 import { setTimeout as delay } from 'node:timers/promises'
-import { AppError, type AppErrorCode } from '../../shared/errors.ts'
+import { AppError, type AppErrorCode, serialiseError } from '../../shared/errors.ts'
 import { type Api, type Caller, connect } from '../../shared/rpc.ts'
+import { log } from '../lib/log.ts'
 import type { StartChild } from './child-process.ts'
 import { type ChildEnd, type OnDeath, WatchedChild } from './watched-child.ts'
 
@@ -88,6 +89,7 @@ export class SupervisedWorker<T extends Api<T>, Opened = void> {
       return await this.call(ask)
     } catch (error) {
       if (this.#isClosed || !isWorthRepeating(error)) throw error
+      log.info('call-repeated', { worker: this.#role.subject, code: serialiseError(error).code })
       return this.call(ask)
     }
   }
@@ -132,6 +134,7 @@ export class SupervisedWorker<T extends Api<T>, Opened = void> {
     const { methods, subject, answerLimitMs, onStarted } = this.#role
     const pauseMs = START_PAUSES_MS[this.#failedStarts]
     if (pauseMs === undefined) {
+      log.error('worker-given-up', { worker: subject, starts: this.#failedStarts }, { reason: this.#lastEnd })
       this.#failedStarts = 0
       throw new AppError(
         'inference-unavailable',
@@ -184,7 +187,17 @@ export class SupervisedWorker<T extends Api<T>, Opened = void> {
     if (wasStarted) this.#running = null
     this.#failedStarts++
     this.#lastEnd = reason
-    if (!this.#isClosed) this.#options.onDeath?.(message, code)
+    if (this.#isClosed) return
+    this.#logDeath(code, reason)
+    this.#options.onDeath?.(message, code)
+  }
+
+  /** The reason of a process that cannot start may name a path; a signal and an exit code name nothing. */
+  #logDeath(code: ChildEnd['code'], reason: string): void {
+    const end = /^(?:signal \w+|exit code \d+)$/.test(reason) ? { end: reason } : {}
+    const backOffMs = START_PAUSES_MS[this.#failedStarts] ?? null
+    const facts = { worker: this.#role.subject, ...end, deaths: this.#failedStarts, backOffMs }
+    log.warn(code, facts, { reason })
   }
 
   #rest(): void {
