@@ -20,6 +20,7 @@ export async function missingFiles(
 ): Promise<ReadonlySet<string>> {
   const missing = new Set<string>()
   const end = new AbortController()
+  // The only error is the abort.
   const limit = delay(limitMs, undefined, { signal: end.signal, ref: false }).catch(() => {})
   await Promise.race([limit, look(paths.slice(0, MOST_FILES), missing, end.signal, isThere)])
   end.abort()
@@ -43,6 +44,7 @@ async function look(
   }
 }
 
+/** A file that cannot be looked at counts as missing. */
 function isFile(path: string): Promise<boolean> {
   return stat(path).then(
     (stats) => stats.isFile(),

@@ -203,6 +203,7 @@ export class FactsPass {
   }
 }
 
+/** False for a file that cannot be looked at now. */
 function isThere(path: string): Promise<boolean> {
   return stat(path).then(
     (stats) => stats.isFile(),

@@ -76,8 +76,10 @@ export async function beginsLikePicture(path: string): Promise<boolean> {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0)
     return isPictureHead(buffer.toString('latin1', 0, bytesRead))
   } catch {
+    // A file that cannot be read is no picture to anyone.
     return false
   } finally {
+    // It was only read: closing loses nothing.
     await file?.close().catch(() => {})
   }
 }

@@ -28,7 +28,7 @@ const FILE = 'searlight.log'
 /** Characters of a field. The message of a system's error can hold a whole file. */
 const FIELD_LENGTH = 2_048
 /** Bytes that wait for a slow disk; the log drops entries beyond them. */
-const MAX_WAITING_BYTES = 1024 * 1024
+const MAX_WAITING_BYTES = 4 * 1024 * 1024
 /** After a write that failed, the log tries its files again with the first entry after this pause. */
 const PAUSE_MS = 60_000
 
@@ -104,10 +104,17 @@ export function logToFiles(libraryDir: string): () => Promise<void> {
   const output = new FileOutput(libraryDir)
   const mine = pino({ ...OPTIONS, level: askedLevel() ?? 'info' }, output)
   files = mine
+  process.on('warning', logWarning)
   return async () => {
+    process.off('warning', logWarning)
     if (files === mine) files = before
     await output.close()
   }
+}
+
+/** Warnings of this process, by Node or by `process.emitWarning`; standard error has them as well. */
+function logWarning({ name, message }: Error): void {
+  log.warn('process-warning', { name }, { message })
 }
 
 class FileOutput {
@@ -133,6 +140,7 @@ class FileOutput {
     this.#failedMs = Number.POSITIVE_INFINITY
     if (!stream) return
     await new Promise<void>((resolve) => {
+      // The entries are lost: a log has nobody to report to.
       stream.once('error', () => resolve())
       stream.end(() => resolve())
     })
@@ -141,6 +149,7 @@ class FileOutput {
   #open(): RotatingFileStream {
     const stream = openFiles(this.#libraryDir)
     stream.on('error', () => {
+      // The disk is full, or the folder cannot be written.
       if (this.#stream !== stream) return
       this.#stream = null
       this.#failedMs = performance.now()

@@ -1,7 +1,8 @@
 /** Tries again what may work in a moment, later each time. Runs in the engine. */
-import { setTimeout as delay } from 'node:timers/promises'
+
 import { AppError } from '../../shared/errors.ts'
 import { log } from '../lib/log.ts'
+import { pause } from '../lib/pause.ts'
 import { PassingError } from './transfer-error.ts'
 
 export interface RetryOptions {
@@ -38,7 +39,7 @@ export async function retrying<T>(
       onTrouble(error.message)
       const waitMs = Math.min(MAX_WAIT_MS, error.waitMs ?? firstWaitMs * 2 ** (failures - 1))
       log.warn('download-retried', { failures, waitMs, offline: error.offline }, { message: error.message })
-      await delay(waitMs, undefined, { signal }).catch(() => {})
+      await pause(waitMs, signal)
       onTrouble(null)
     }
   }

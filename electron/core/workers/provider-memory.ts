@@ -2,9 +2,11 @@
  * Remembers which provider was chosen for a model, so that probing (a process, two sessions) is not repeated
  * at every start, and a one-shot search need not probe at all. Runs in the engine.
  */
+
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ProviderReport } from '../../shared/inference-api.ts'
+import { log } from '../lib/log.ts'
 
 /** Drivers come and go: after a day the machine is asked again. */
 const REMEMBERED_MS = 24 * 3_600_000
@@ -33,9 +35,13 @@ export async function rememberProvider(
     await mkdir(cacheDir, { recursive: true })
     await writeFile(`${file}.${process.pid}`, JSON.stringify(memory))
     await rename(`${file}.${process.pid}`, file)
-  } catch {}
+  } catch (error) {
+    // The next start probes again.
+    log.swallowed('provider-not-remembered', error)
+  }
 }
 
+/** Empty where nothing was remembered yet, and for a file that a power cut left empty. */
 async function read(cacheDir: string): Promise<Memory> {
   try {
     return JSON.parse(await readFile(memoryFile(cacheDir), 'utf8')) as Memory

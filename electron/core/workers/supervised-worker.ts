@@ -5,10 +5,11 @@
  * A death fails every open call. `ask` repeats its call once in the next process; `call` leaves that to its caller,
  * because the call may be the reason of the death.
  */
-import { setTimeout as delay } from 'node:timers/promises'
+
 import { AppError, type AppErrorCode, serialiseError } from '../../shared/errors.ts'
 import { type Api, type Caller, connect } from '../../shared/rpc.ts'
 import { log } from '../lib/log.ts'
+import { pause } from '../lib/pause.ts'
 import type { StartChild } from './child-process.ts'
 import { type ChildEnd, type OnDeath, WatchedChild } from './watched-child.ts'
 
@@ -124,6 +125,7 @@ export class SupervisedWorker<T extends Api<T>, Opened = void> {
       const starting = this.#start()
       this.#running = starting
       starting.catch(() => {
+        // The callers have the error.
         if (this.#running === starting) this.#running = null
       })
     }
@@ -141,7 +143,7 @@ export class SupervisedWorker<T extends Api<T>, Opened = void> {
         `${subject} cannot be started (${this.#lastEnd}); nothing was lost`,
       )
     }
-    if (pauseMs > 0) await delay(pauseMs, undefined, { signal: this.#closing.signal }).catch(() => {})
+    if (pauseMs > 0) await pause(pauseMs, this.#closing.signal)
     if (this.#isClosed) throw this.#closed()
     const child = new WatchedChild(
       this.#options.start(),

@@ -79,6 +79,7 @@ test('the files rotate, and the library keeps five', async () => {
     log.info('filler', { entry, filler })
     if (entry % 400 === 399) await new Promise((resolve) => setTimeout(resolve, 30))
   }
+  await expect.poll(() => logFiles(dir).length).toBeGreaterThan(2)
   log.warn('the last')
   await close()
   expect(logFiles(dir).length).toBeGreaterThan(2)
@@ -169,4 +170,24 @@ test('a swallowed error keeps the code of the system among the facts, and its me
   })
   expect(entry).toMatchObject({ level: 'warn', event: 'unread', code: 'internal', system: 'ENOENT' })
   if (entry) expect(JSON.stringify(shareable(entry, false))).not.toContain('aunt')
+})
+
+test('warnings of the process are in the log', async () => {
+  const entries = await logged(async () => {
+    process.emitWarning('the settings of aunt Mary cannot be saved')
+    await new Promise((resolve) => setImmediate(resolve))
+  })
+  const names = { message: 'the settings of aunt Mary cannot be saved' }
+  expect(entries).toMatchObject([{ level: 'warn', event: 'process-warning', name: 'Warning', names }])
+})
+
+test('a burst that the disk cannot follow loses entries instead of growing in memory', async () => {
+  const dir = temporaryDirectory()
+  const close = logToFiles(dir)
+  const filler = 'x'.repeat(2_000)
+  for (let entry = 0; entry < 4_000; entry++) log.info('burst', { entry, filler })
+  await close()
+  const bytes = logFiles(dir).reduce((sum, file) => sum + statSync(file).size, 0)
+  expect(bytes).toBeGreaterThan(3_900_000)
+  expect(bytes).toBeLessThan(4_300_000)
 })
