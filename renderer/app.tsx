@@ -1,4 +1,4 @@
-/** The window as a whole: from the first answer of the engine to the end of the session. */
+/** The whole window, from the engine's first answer to the end of the session. */
 import { useEffect, useMemo, useState } from 'react'
 import type { LibraryState } from '../electron/shared/app-state.ts'
 import type { FolderPurpose } from '../electron/shared/host-api.ts'
@@ -16,6 +16,7 @@ import { wordsOf } from './state/error-words.ts'
 import { Messages } from './state/messages.ts'
 import { noticeWords } from './state/notice-words.ts'
 import { openSession, type Session } from './state/session.ts'
+import { t } from './strings/translate.ts'
 
 export function App({ client }: { readonly client: AppClient }) {
   const [engine] = useState(() => new EngineState(client))
@@ -33,7 +34,7 @@ export function App({ client }: { readonly client: AppClient }) {
   )
 }
 
-/** The library that was last seen open: while an engine starts again, its window stays. */
+/** The library that was open last: its window stays while the engine restarts. */
 function useOpened(library: LibraryState | null): string | null {
   const [opened, setOpened] = useState<string | null>(null)
   const ready = library?.kind === 'ready' ? library.dir : null
@@ -61,7 +62,11 @@ function OpenLibrary({ client, engine }: OpenLibraryProps) {
   const speak = useMemo(
     (): Pick<AppContextValue, 'notify' | 'fail' | 'pickFolder'> => ({
       notify: messages.add,
-      fail: (error, doing) => messages.add({ text: `${doing}: ${wordsOf(error)}`, tone: 'danger' }),
+      fail: (error, doing) =>
+        messages.add({
+          text: t('common.actionFailed', { action: doing, reason: wordsOf(error) }),
+          tone: 'danger',
+        }),
       pickFolder: (purpose) =>
         canPickFolder
           ? client.api.pickFolder({ purpose })
@@ -98,7 +103,7 @@ function useTheRest(): void {
   }, [])
 }
 
-/** One session a library: later states change what is shown, not what is remembered. */
+/** One session a library: later states do not open another. */
 function useSession(client: AppClient, engine: EngineState): Session | null {
   const [first] = useState(() => engine.snapshot().state)
   const [session, setSession] = useState<Session | null>(null)
@@ -111,7 +116,7 @@ function useSession(client: AppClient, engine: EngineState): Session | null {
   return session
 }
 
-/** What the engine says on its own: shown by its code's words, never hidden. */
+/** Shows every notice of the engine as a message. */
 function useNotices(client: AppClient, messages: Messages): void {
   useEffect(
     () => client.on('notice', (notice) => messages.add({ text: noticeWords(notice), tone: 'plain' })),

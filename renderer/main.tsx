@@ -1,4 +1,4 @@
-/** Where the window begins. */
+/** The renderer's entry: mounts the window into the page. */
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import './styles/tokens.css'

@@ -1,9 +1,9 @@
-/** The menu, as the platform has it. Runs in the main process. */
+/** The application menu of each platform. Runs in the main process. */
 import { Menu, type MenuItemConstructorOptions } from 'electron'
 
 export interface MenuSetting {
   readonly platform: NodeJS.Platform
-  /** Reloading and developer tools are for those who build it. */
+  /** Only a development build has items for reloading and developer tools. */
   readonly packaged: boolean
 }
 

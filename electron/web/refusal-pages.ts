@@ -1,4 +1,4 @@
-/** The page of a refused browser. Plain: the policy allows no inline style. */
+/** The page for a browser without a valid address. It has no style: the content security policy allows no inline one. */
 
 export function noEntryPage(port: number): string {
   return `<!doctype html>

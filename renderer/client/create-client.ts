@@ -1,4 +1,4 @@
-/** The one place that knows which host the window is in before the host has said so. */
+/** Chooses the link by the page's address, before the host reports its kind. */
 import type { AppClient } from './app-client.ts'
 import { startDesktopLink } from './desktop-link.ts'
 import { LinkedClient } from './linked-client.ts'

@@ -1,10 +1,10 @@
-/** The desktop's link: preload hands the page a port, and another one whenever the engine was started again. */
+/** The desktop's link: preload hands the page a port, and another one after each restart of the engine. */
 import type { LinkListener } from './link.ts'
 
 export function startDesktopLink(listener: LinkListener): void {
   let last: MessagePort | null = null
   addEventListener('message', (event: MessageEvent) => {
-    // Preload speaks from this very window; nothing else may hand us a port.
+    // Preload posts from this window; no other source may hand over a port.
     if (event.source !== window) return
     const kind: unknown = event.data?.kind
     const port = event.ports[0]
@@ -24,6 +24,6 @@ function opened(port: MessagePort, listener: LinkListener): void {
     send: (message) => port.postMessage(message),
     onMessage: (heard) => port.addEventListener('message', ({ data }) => heard(data)),
   })
-  // Only now: messages wait in the port until somebody listens.
+  // Last: the port queues messages until it starts.
   port.start()
 }

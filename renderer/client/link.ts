@@ -2,7 +2,7 @@
 import type { Channel } from '../../electron/shared/rpc.ts'
 
 export interface LinkListener {
-  /** There is a way to the engine again; the one before is dead. */
+  /** A new channel replaces the one before. */
   readonly opened: (channel: Channel) => void
   readonly lost: () => void
   /** The host refuses this tab, and another try is useless. */

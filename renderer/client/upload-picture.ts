@@ -26,7 +26,7 @@ async function post(picture: Blob, name: string, signal: AbortSignal | undefined
     })
   } catch (error) {
     if (signal?.aborted) throw new AppError('cancelled', 'the picture is no longer wanted', { cause: error })
-    // A blob whose file is gone fails as the network does; to read it is the only way to tell.
+    // A blob whose file is gone fails like the network; only reading it shows the difference.
     const readable = await picture
       .slice(0, 1)
       .arrayBuffer()

@@ -1,13 +1,13 @@
 /**
- * The web host's link: a WebSocket that is opened again when it ends, with growing pauses; at once when the
- * user comes back to the tab.
+ * The web host's link: a WebSocket that reconnects with growing pauses, and at once when the user returns to the
+ * tab.
  */
 import { decodeMessage, encodeMessage } from '../../electron/shared/wire-format.ts'
 import type { LinkListener } from './link.ts'
 
 const FIRST_PAUSE_MS = 200
 const LONGEST_PAUSE_MS = 5_000
-/** The host closes with this where the tab has no session. */
+/** The host's close code for a tab without a session. */
 const CLOSED_AS_REFUSED = 4401
 
 export function startWebLink(listener: LinkListener): void {
@@ -53,7 +53,7 @@ export function rpcAddress(base: string): string {
   return address.href
 }
 
-/** A WebSocket does not tell why it was not opened; the page's own address does. */
+/** A WebSocket hides the reason of a failure; a request to the page's own address shows it. */
 async function isRefused(): Promise<boolean> {
   try {
     const { status } = await fetch('./', { method: 'HEAD', cache: 'no-store' })

@@ -5,6 +5,7 @@ import type { AppQuery } from '../../electron/shared/app-query.ts'
 import { useAppState } from '../state/app-context.ts'
 import type { QueryAction } from '../state/query-view.ts'
 import { completionOf } from '../state/word-names.ts'
+import { t } from '../strings/translate.ts'
 import { WordLine } from './word-line.tsx'
 
 export interface ComposerFieldProps {
@@ -46,11 +47,9 @@ export function ComposerField({ query, field, read, onAct }: ComposerFieldProps)
         autoComplete="off"
         spellCheck={false}
         maxLength={MAX_TEXT_LENGTH}
-        aria-label="Describe a photo"
+        aria-label={t('composer.describe')}
         aria-describedby={lineId}
-        placeholder={
-          references.length > 0 ? 'What should be different?' : 'Describe a photo, or drop one here'
-        }
+        placeholder={t(references.length > 0 ? 'composer.difference' : 'composer.describeOrDrop')}
         value={text}
         onChange={({ target }) => {
           follow(target)

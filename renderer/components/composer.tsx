@@ -8,6 +8,7 @@ import { hasBothSides, sameReference } from '../state/query-changes.ts'
 import type { QueryAction } from '../state/query-view.ts'
 import type { RefiningActions } from '../state/use-refining-actions.ts'
 import { useSlow } from '../state/use-slow.ts'
+import { t } from '../strings/translate.ts'
 import { ComposerField } from './composer-field.tsx'
 import { Dial } from './dial.tsx'
 import { PickPicture } from './pick-picture.tsx'
@@ -43,7 +44,7 @@ export function Composer(props: ComposerProps) {
     focus()
   }
   return (
-    <search className="composer" aria-label="Find photos">
+    <search className="composer" aria-label={t('composer.find')}>
       <ReferenceChips
         references={references}
         reading={slow ? reading : 0}
@@ -57,8 +58,13 @@ export function Composer(props: ComposerProps) {
       {(references.length > 0 || text !== '') && (
         <>
           <PinButton query={query} open={props.openPin} actions={props.refining} />
-          <Tip text="Clear">
-            <button type="button" className="button button--icon" aria-label="Clear" onClick={clear}>
+          <Tip text={t('common.clear')}>
+            <button
+              type="button"
+              className="button button--icon"
+              aria-label={t('common.clear')}
+              onClick={clear}
+            >
               <X size={16} aria-hidden />
             </button>
           </Tip>
@@ -66,7 +72,7 @@ export function Composer(props: ComposerProps) {
       )}
       <PickPicture onFiles={props.onFiles} />
       <div className="composer__busy" data-busy={slow} role="status">
-        {slow && <span className="visually-hidden">Searching</span>}
+        {slow && <span className="visually-hidden">{t('composer.searching')}</span>}
       </div>
     </search>
   )

@@ -2,6 +2,7 @@
 import type { KeyboardEvent } from 'react'
 import { DIAL_MIDDLE } from '../../electron/shared/app-query.ts'
 import '../styles/dial.css'
+import { t } from '../strings/translate.ts'
 import { Tip } from './tip.tsx'
 
 export interface DialProps {
@@ -40,16 +41,16 @@ export function Dial({ dial, onDial, onLeave }: DialProps) {
     else onDial(DIAL_MIDDLE)
   }
   return (
-    <Tip text="How much the photo and the words count. Double-click: both alike">
+    <Tip text={t('composer.dialHint')}>
       <div className="dial">
         <span className="dial__end" aria-hidden>
-          like the photo
+          {t('composer.dialPhoto')}
         </span>
         <span className="dial__track">
           <input
             className="dial__range"
             type="range"
-            aria-label="From like the photo to like the words"
+            aria-label={t('composer.dial')}
             aria-valuetext={dialWords(dial)}
             min={0}
             max={1}
@@ -64,7 +65,7 @@ export function Dial({ dial, onDial, onLeave }: DialProps) {
           />
         </span>
         <span className="dial__end" aria-hidden>
-          like the words
+          {t('composer.dialWords')}
         </span>
       </div>
     </Tip>
@@ -72,8 +73,8 @@ export function Dial({ dial, onDial, onLeave }: DialProps) {
 }
 
 function dialWords(dial: number): string {
-  if (dial === DIAL_MIDDLE) return 'both alike'
+  if (dial === DIAL_MIDDLE) return t('composer.dialEqual')
   return dial < DIAL_MIDDLE
-    ? `${Math.round(100 * (1 - dial))} % like the photo`
-    : `${Math.round(100 * dial)} % like the words`
+    ? t('composer.dialPhotoShare', { percent: Math.round(100 * (1 - dial)) })
+    : t('composer.dialWordsShare', { percent: Math.round(100 * dial) })
 }

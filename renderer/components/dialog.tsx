@@ -3,6 +3,7 @@ import { Dialog as BaseDialog } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
 import type { ReactNode, RefObject } from 'react'
 import '../styles/dialog.css'
+import { t } from '../strings/translate.ts'
 
 export interface DialogProps {
   readonly title: string
@@ -29,7 +30,7 @@ export function Dialog(props: DialogProps) {
         >
           <header className="dialog__header">
             <BaseDialog.Title className="dialog__title">{title}</BaseDialog.Title>
-            <BaseDialog.Close className="button button--icon" aria-label="Close">
+            <BaseDialog.Close className="button button--icon" aria-label={t('common.close')}>
               <X size={16} aria-hidden />
             </BaseDialog.Close>
           </header>

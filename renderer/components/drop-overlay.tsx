@@ -3,6 +3,7 @@
 import { MAX_REFERENCES } from '../../electron/shared/app-api.ts'
 import { assertNever } from '../../electron/shared/errors.ts'
 import type { Hovering } from '../state/transfer.ts'
+import { t } from '../strings/translate.ts'
 
 export interface DropOverlayProps {
   readonly hovering: Hovering | null
@@ -21,11 +22,11 @@ export function DropOverlay({ hovering, references }: DropOverlayProps) {
 function dropWords(hovering: Hovering, references: number): string {
   switch (hovering) {
     case 'text':
-      return 'Drop to describe with these words'
+      return t('composer.dropText')
     case 'files':
     case 'photos':
-      if (references >= MAX_REFERENCES) return `${MAX_REFERENCES} references are the most: remove one first`
-      return references === 0 ? 'Drop to find photos like this one' : 'Drop to add another reference'
+      if (references >= MAX_REFERENCES) return t('composer.full', { most: MAX_REFERENCES })
+      return t(references === 0 ? 'composer.dropFirst' : 'composer.dropMore')
     default:
       return assertNever(hovering)
   }

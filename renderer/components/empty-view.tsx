@@ -5,6 +5,7 @@ import { type EmptyReason, emptyReason } from '../state/empty-reason.ts'
 import { wordsOf } from '../state/error-words.ts'
 import { doneWords } from '../state/progress-words.ts'
 import type { LibraryActions } from '../state/use-library-actions.ts'
+import { t } from '../strings/translate.ts'
 
 export interface EmptyViewProps {
   readonly folderId: number | null
@@ -43,36 +44,42 @@ function contentOf(
   { actions, onClear, onAllPhotos, onRetry }: EmptyViewProps,
   done: string,
 ): Content {
-  const allPhotos = { label: 'Show all photos', run: onAllPhotos }
-  const addFolder = { label: 'Add folder…', run: actions.addFolder }
+  const allPhotos = { label: t('library.showAllPhotos'), run: onAllPhotos }
+  const addFolder = { label: t('common.addFolder'), run: actions.addFolder }
   switch (reason.kind) {
     case 'failed':
       return reason.error.code === 'model-required'
-        ? { words: wordsOf(reason.error), action: { label: 'Choose model…', run: actions.chooseModel } }
-        : { words: wordsOf(reason.error), action: { label: 'Try again', run: onRetry } }
+        ? {
+            words: wordsOf(reason.error),
+            action: { label: t('models.chooseShort'), run: actions.chooseModel },
+          }
+        : { words: wordsOf(reason.error), action: { label: t('common.tryAgain'), run: onRetry } }
     case 'no-folders':
-      return { words: 'There are no photos yet: add a folder of pictures.', action: addFolder }
+      return { words: t('library.noFolders'), action: addFolder }
     case 'folder-offline':
       return {
-        words: 'This folder is offline. Reconnect its disk to see its photos.',
+        words: t('library.offlineEmptyFolder'),
         action: allPhotos,
       }
     case 'indexing':
       return {
-        words: `Searlight is reading the photos: ${done}. They will appear as they are read.`,
-        action: { label: 'Pause', run: actions.pause },
+        words: t('library.reading', { progress: done }),
+        action: { label: t('common.pause'), run: actions.pause },
       }
     case 'nothing-found':
       return reason.inFolder
         ? {
-            words: 'Nothing in this folder can be searched.',
-            action: { label: 'Search everywhere', run: onAllPhotos },
+            words: t('library.nothingSearchableInFolder'),
+            action: { label: t('library.searchEverywhere'), run: onAllPhotos },
           }
-        : { words: 'No photo can be searched yet.', action: { label: 'Show all photos', run: onClear } }
+        : {
+            words: t('library.nothingSearchable'),
+            action: { label: t('library.showAllPhotos'), run: onClear },
+          }
     case 'no-photos':
       return reason.inFolder
-        ? { words: 'There is no picture in this folder.', action: allPhotos }
-        : { words: 'There is no picture in the folders of the library.', action: addFolder }
+        ? { words: t('library.emptyFolder'), action: allPhotos }
+        : { words: t('library.emptyLibrary'), action: addFolder }
     default:
       return assertNever(reason)
   }

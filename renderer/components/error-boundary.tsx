@@ -1,5 +1,6 @@
 /** Shows a page instead of an empty window after a defect of the window's code. */
 import { Component, type ReactNode } from 'react'
+import { t } from '../strings/translate.ts'
 import { PlainPage } from './plain-page.tsx'
 
 export class ErrorBoundary extends Component<
@@ -17,10 +18,10 @@ export class ErrorBoundary extends Component<
     if (!error) return this.props.children
     return (
       <PlainPage
-        title="The window ran into a defect"
-        action={{ label: 'Reload', run: () => location.reload() }}
+        title={t('pages.defect')}
+        action={{ label: t('pages.reload'), run: () => location.reload() }}
       >
-        <p>Your photos and the library are not affected, and indexing continues.</p>
+        <p>{t('pages.defectHelp')}</p>
         <p className="plain-page__detail">{error.message}</p>
       </PlainPage>
     )

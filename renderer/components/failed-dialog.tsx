@@ -2,11 +2,11 @@
 import { useEffect, useState } from 'react'
 import type { FailedFile } from '../../electron/shared/library-api.ts'
 import { useApp, useAppState } from '../state/app-context.ts'
-import { FILE_ERROR_WORDS, wordsOf } from '../state/error-words.ts'
-import { count } from '../state/progress-words.ts'
+import { fileErrorWords, wordsOf } from '../state/error-words.ts'
 import { Dialog } from './dialog.tsx'
 import { WindowedList } from './windowed-list.tsx'
 import '../styles/failed-dialog.css'
+import { t } from '../strings/translate.ts'
 import { Tip } from './tip.tsx'
 
 const ROW_PIXELS = 44
@@ -20,18 +20,18 @@ export function FailedDialog({ onClose }: { readonly onClose: () => void }) {
   const mayRetry = library.kind === 'ready' && library.access === 'write'
   const retry = (paths: readonly string[] | null) =>
     void client.api.retryFailed({ paths }).then(
-      (retried) => say(`${count(retried)} ${retried === 1 ? 'file is' : 'files are'} read again.`),
+      (retried) => say(t('unreadable.retried', { files: retried })),
       (error: unknown) => say(wordsOf(error)),
     )
   const copy = () =>
     void navigator.clipboard.writeText(listAsText(files ?? [])).then(
-      () => say('Copied the list.'),
-      () => say('The list could not be copied.'),
+      () => say(t('unreadable.copied')),
+      () => say(t('unreadable.notCopied')),
     )
   const some = files !== null && files.length > 0
   return (
     <Dialog
-      title={files === null ? 'Not readable' : `${count(files.length)} not readable`}
+      title={files === null ? t('unreadable.title') : t('unreadable.titleCount', { files: files.length })}
       size="large"
       onClose={onClose}
       footer={
@@ -40,7 +40,7 @@ export function FailedDialog({ onClose }: { readonly onClose: () => void }) {
             {said}
           </p>
           <button type="button" className="button" disabled={!some} onClick={copy}>
-            Copy list
+            {t('unreadable.copyList')}
           </button>
           <button
             type="button"
@@ -48,16 +48,16 @@ export function FailedDialog({ onClose }: { readonly onClose: () => void }) {
             disabled={!some || !mayRetry}
             onClick={() => retry(null)}
           >
-            Read all again
+            {t('unreadable.readAllAgain')}
           </button>
         </>
       }
     >
-      {files?.length === 0 && <p className="failed__none">Every file could be read.</p>}
+      {files?.length === 0 && <p className="failed__none">{t('unreadable.allReadable')}</p>}
       {some && (
         /* Two names that are not valid text may look the same, so the key has the index. */
         <WindowedList
-          label="Files"
+          label={t('unreadable.files')}
           className="failed__list"
           items={files}
           rowPixels={ROW_PIXELS}
@@ -85,16 +85,16 @@ function FailedRow({ file, onRetry }: FailedRowProps) {
         </span>
       </Tip>
       <Tip text={file.reason}>
-        <span className="failed__reason">{FILE_ERROR_WORDS[file.code]}</span>
+        <span className="failed__reason">{fileErrorWords(file.code)}</span>
       </Tip>
       {onRetry && (
         <button
           type="button"
           className="button button--small failed__retry"
-          aria-label={`Read again: ${file.path}`}
+          aria-label={t('unreadable.readAgainNamed', { path: file.path })}
           onClick={onRetry}
         >
-          Read again
+          {t('unreadable.readAgain')}
         </button>
       )}
     </div>
@@ -121,5 +121,5 @@ function useFailedFiles(say: (words: string) => void): readonly FailedFile[] | n
 }
 
 function listAsText(files: readonly FailedFile[]): string {
-  return files.map(({ path, code, reason }) => `${path}\t${FILE_ERROR_WORDS[code]}\t${reason}`).join('\n')
+  return files.map(({ path, code, reason }) => `${path}\t${fileErrorWords(code)}\t${reason}`).join('\n')
 }

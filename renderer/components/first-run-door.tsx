@@ -1,6 +1,7 @@
 /** One way to begin: its description, and its buttons until the user has taken it. */
 import { CircleCheck } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { t } from '../strings/translate.ts'
 
 export interface FirstRunDoorProps {
   readonly icon: ReactNode
@@ -31,7 +32,7 @@ export function FirstRunDoor(props: FirstRunDoorProps) {
       ) : (
         <p className="first-run__done" dir="auto">
           <CircleCheck size={16} aria-hidden /> {done}
-          <span className="visually-hidden"> is chosen</span>
+          <span className="visually-hidden">{t('sample.chosen')}</span>
         </p>
       )}
     </section>

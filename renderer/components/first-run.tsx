@@ -4,11 +4,12 @@ import type { ReactNode } from 'react'
 import { useAppState } from '../state/app-context.ts'
 import { errorWords } from '../state/error-words.ts'
 import { folderName } from '../state/query-words.ts'
-import { hasSampleModel, SAMPLE_MODEL_WORDS } from '../state/sample-words.ts'
+import { hasSampleModel, sampleModelWords } from '../state/sample-words.ts'
 import type { LibraryActions } from '../state/use-library-actions.ts'
 import type { SampleActions } from '../state/use-sample-actions.ts'
 import { FirstRunDoor } from './first-run-door.tsx'
 import '../styles/first-run.css'
+import { t } from '../strings/translate.ts'
 
 export interface FirstRunProps {
   readonly actions: LibraryActions
@@ -21,21 +22,21 @@ export function FirstRun({ actions, sample, install }: FirstRunProps) {
   const folders = useAppState((state) => state.folders)
   return (
     <div className="first-run">
-      <h1 className="first-run__title">Find photos by a photo and a sentence</h1>
-      <p className="first-run__lead">Everything stays on this computer. Try it, or begin with your own.</p>
+      <h1 className="first-run__title">{t('sample.begin')}</h1>
+      <p className="first-run__lead">{t('sample.beginDetail')}</p>
       <div className="first-run__doors">
         <SampleDoor actions={sample} />
         <FirstRunDoor
           icon={<Images size={24} aria-hidden />}
-          title="My photos"
+          title={t('sample.myPhotos')}
           done={folders.length > 0 ? folders.map(({ path }) => folderName(path)).join(', ') : null}
           buttons={
             <button type="button" className="button button--primary" onClick={actions.addFolder}>
-              Add folder…
+              {t('common.addFolder')}
             </button>
           }
         >
-          A folder of pictures. It is watched and never changed. A model reads it.
+          {t('sample.myPhotosText')}
         </FirstRunDoor>
         <ModelDoor actions={actions} install={install} />
       </div>
@@ -50,16 +51,15 @@ function SampleDoor({ actions }: { readonly actions: SampleActions }) {
   return (
     <FirstRunDoor
       icon={<Stamp size={24} aria-hidden />}
-      title="The sample library"
+      title={t('sample.theLibrary')}
       problem={sample.kind === 'failed' ? errorWords(sample.error) : null}
       buttons={
         <button type="button" className="button button--primary" onClick={actions.tryIt}>
-          {sample.kind === 'failed' ? 'Try again' : 'Try the sample library'}
+          {t(sample.kind === 'failed' ? 'common.tryAgain' : 'sample.try')}
         </button>
       }
     >
-      1,000 drawn postcards, and a small model that knows only these. Ready within a minute, and easy to
-      leave.
+      {t('sample.explanation')}
     </FirstRunDoor>
   )
 }
@@ -71,21 +71,20 @@ function ModelDoor({ actions, install }: Pick<FirstRunProps, 'actions' | 'instal
   return (
     <FirstRunDoor
       icon={<Box size={24} aria-hidden />}
-      title="A model"
+      title={t('sample.modelDoor')}
       done={isOwn ? (model.kind === 'ready' ? model.model.name : model.name) : null}
       problem={model.kind === 'failed' ? errorWords(model.error) : null}
-      note={isSample ? `Now: ${SAMPLE_MODEL_WORDS}.` : null}
+      note={isSample ? t('sample.modelNow', { model: sampleModelWords() }) : null}
       buttons={
         <>
           {install}
           <button type="button" className="button button--primary" onClick={actions.chooseModel}>
-            Use a model folder…
+            {t('common.useModelFolder')}
           </button>
         </>
       }
     >
-      CLIP, downloaded when you ask, or a folder that holds it: config.json, a tokenizer and
-      model.safetensors.
+      {t('sample.modelDoorText')}
     </FirstRunDoor>
   )
 }

@@ -8,6 +8,7 @@ import { wordsOf } from '../state/error-words.ts'
 import { choiceOf, purposeWords } from '../state/folder-choice.ts'
 import { Dialog } from './dialog.tsx'
 import '../styles/folder-dialog.css'
+import { t } from '../strings/translate.ts'
 import { Tip } from './tip.tsx'
 import { WindowedList } from './windowed-list.tsx'
 
@@ -40,7 +41,7 @@ export function FolderDialog({ purpose, onDone }: FolderDialogProps) {
             {unvisited === null && choice.words}
           </p>
           <button type="button" className="button" onClick={() => onDone(null)}>
-            Cancel
+            {t('common.cancel')}
           </button>
           <button
             type="button"
@@ -65,8 +66,13 @@ export function FolderDialog({ purpose, onDone }: FolderDialogProps) {
         </p>
       )}
       <div className="folder-dialog__columns">
-        <FolderList label="Places" folders={listing?.places ?? []} onGo={go} />
-        <FolderList label="Folders" folders={listing?.folders ?? []} onGo={go} key={listing?.path ?? ''} />
+        <FolderList label={t('folderDialog.places')} folders={listing?.places ?? []} onGo={go} />
+        <FolderList
+          label={t('folderDialog.folders')}
+          folders={listing?.folders ?? []}
+          onGo={go}
+          key={listing?.path ?? ''}
+        />
       </div>
     </Dialog>
   )
@@ -125,11 +131,11 @@ function PathField({ path, parent, onType, onGo }: PathFieldProps) {
   }
   return (
     <form className="folder-dialog__path" onSubmit={submit}>
-      <Tip text="Up">
+      <Tip text={t('folderDialog.up')}>
         <button
           type="button"
           className="button button--icon"
-          aria-label="Up"
+          aria-label={t('folderDialog.up')}
           disabled={parent === null}
           onClick={() => parent !== null && onGo(parent)}
         >
@@ -138,14 +144,14 @@ function PathField({ path, parent, onType, onGo }: PathFieldProps) {
       </Tip>
       <input
         className="field"
-        aria-label="Path"
+        aria-label={t('folderDialog.path')}
         spellCheck={false}
         autoComplete="off"
         value={path}
         onChange={({ target }) => onType(target.value)}
       />
       <button type="submit" className="button">
-        Go
+        {t('folderDialog.go')}
       </button>
     </form>
   )
@@ -161,7 +167,7 @@ function FolderList({ label, folders, onGo }: FolderListProps) {
   return (
     <div className="folder-dialog__list">
       {folders.length === 0 ? (
-        <p className="folder-dialog__none">No folders in here</p>
+        <p className="folder-dialog__none">{t('folderDialog.noFolders')}</p>
       ) : (
         <WindowedList
           label={label}
@@ -178,7 +184,7 @@ function FolderList({ label, folders, onGo }: FolderListProps) {
                 <span className="folder-dialog__name" dir="auto">
                   {name}
                 </span>
-                {isModel && <span className="folder-dialog__mark">model</span>}
+                {isModel && <span className="folder-dialog__mark">{t('folderDialog.modelMark')}</span>}
               </button>
             </Tip>
           )}

@@ -6,11 +6,11 @@ import type { GuidedPhoto } from '../../electron/shared/app-sample.ts'
 import { assertNever } from '../../electron/shared/errors.ts'
 import { useAppState } from '../state/app-context.ts'
 import { errorWords } from '../state/error-words.ts'
-import { count } from '../state/progress-words.ts'
 import { sameQuery } from '../state/query-changes.ts'
 import type { SampleActions } from '../state/use-sample-actions.ts'
 import { ReferencePicture } from './reference-picture.tsx'
 import '../styles/guided-bar.css'
+import { t } from '../strings/translate.ts'
 import { Tip } from './tip.tsx'
 
 export interface GuidedBarProps {
@@ -28,32 +28,32 @@ export function GuidedBar({ query, closed, actions, onAsk, onClose }: GuidedBarP
       return null
     case 'drawing':
       return (
-        <section className="guided-bar" aria-label="Sample library">
+        <section className="guided-bar" aria-label={t('sample.library')}>
           <p className="guided-bar__words">
-            Drawing the sample pictures: {count(sample.done)} of {count(sample.total)}
+            {t('sample.drawing', { done: sample.done, total: sample.total })}
           </p>
           <progress
             className="guided-bar__progress"
-            aria-label="Sample pictures that are drawn"
+            aria-label={t('sample.drawingLabel')}
             max={sample.total}
             value={sample.done}
           />
           <button type="button" className="button button--small" onClick={actions.cancel}>
-            Cancel
+            {t('common.cancel')}
           </button>
         </section>
       )
     case 'failed':
       return (
-        <section className="guided-bar" aria-label="Sample library">
+        <section className="guided-bar" aria-label={t('sample.library')}>
           <p className="guided-bar__words" role="alert">
-            The sample pictures could not be drawn. {errorWords(sample.error)}
+            {t('sample.failed', { reason: errorWords(sample.error) })}
           </p>
           <button type="button" className="button button--small" onClick={actions.tryIt}>
-            Try again
+            {t('common.tryAgain')}
           </button>
           <button type="button" className="button button--small" onClick={actions.cancel}>
-            Leave
+            {t('sample.leave')}
           </button>
         </section>
       )
@@ -71,8 +71,8 @@ interface GuideProps extends Pick<GuidedBarProps, 'query' | 'onAsk' | 'onClose'>
 
 function Guide({ guided, query, onAsk, onClose }: GuideProps) {
   return (
-    <section className="guided-bar" aria-label="Queries to begin with">
-      <p className="guided-bar__words">Try a photo and words:</p>
+    <section className="guided-bar" aria-label={t('sample.suggestions')}>
+      <p className="guided-bar__words">{t('sample.tryThis')}</p>
       <ul className="guided-bar__queries">
         {guided.map((each) => {
           const asked = queryOf(each)
@@ -82,7 +82,7 @@ function Guide({ guided, query, onAsk, onClose }: GuideProps) {
               <button
                 type="button"
                 className="guided-bar__query"
-                aria-label={`Find a photo like this one that ${each.text}`}
+                aria-label={t('sample.findLike', { words: each.text })}
                 aria-pressed={isAsked}
                 onClick={() => !isAsked && onAsk(asked)}
               >
@@ -97,11 +97,11 @@ function Guide({ guided, query, onAsk, onClose }: GuideProps) {
           )
         })}
       </ul>
-      <Tip text="Put these queries away">
+      <Tip text={t('sample.hideSuggestions')}>
         <button
           type="button"
           className="button button--icon"
-          aria-label="Put these queries away"
+          aria-label={t('sample.hideSuggestions')}
           onClick={onClose}
         >
           <X size={14} aria-hidden />

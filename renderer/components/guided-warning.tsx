@@ -2,17 +2,16 @@
 import { useAppState } from '../state/app-context.ts'
 import { hasUnknownPhotos } from '../state/sample-words.ts'
 import '../styles/guided-bar.css'
+import { t } from '../strings/translate.ts'
 
 export function GuidedWarning({ onModel }: { readonly onModel: () => void }) {
   const isNeeded = useAppState(hasUnknownPhotos)
   if (!isNeeded) return null
   return (
-    <section className="guided-bar" aria-label="About the model">
-      <p className="guided-bar__words">
-        The sample model knows only the sample pictures: choose a model to find your own photos.
-      </p>
+    <section className="guided-bar" aria-label={t('models.about')}>
+      <p className="guided-bar__words">{t('sample.chooseModel')}</p>
       <button type="button" className="button button--small" onClick={onModel}>
-        Use a model folder…
+        {t('common.useModelFolder')}
       </button>
     </section>
   )

@@ -3,6 +3,7 @@ import { useId, useState } from 'react'
 import type { OfferedModel } from '../../electron/shared/app-models.ts'
 import { bytesWords, checkWords, downloadLabel } from '../state/install-words.ts'
 import type { Offered } from '../state/use-offered-models.ts'
+import { t } from '../strings/translate.ts'
 
 export interface InstallChoiceProps {
   readonly offered: Offered
@@ -17,12 +18,9 @@ export function InstallChoice({ offered, model, onChoose, onAdd }: InstallChoice
   const checks = checkWords(model)
   return (
     <>
-      <p>
-        CLIP is the model that reads photos and words. Searlight downloads it once; after that, everything
-        stays on this computer.
-      </p>
+      <p>{t('models.explanation')}</p>
       <fieldset className="install__models">
-        <legend className="visually-hidden">Model</legend>
+        <legend className="visually-hidden">{t('models.model')}</legend>
         {offered.models
           .filter(({ belongsTo }) => belongsTo === null)
           .map((each) => (
@@ -30,9 +28,9 @@ export function InstallChoice({ offered, model, onChoose, onAdd }: InstallChoice
           ))}
       </fieldset>
       <dl className="install__facts">
-        <Fact name="From" value={model.source} />
-        <Fact name="Licence" value={`${model.licence.name}, ${model.licence.url}`} />
-        <Fact name="Into" value={model.path ?? offered.directory} />
+        <Fact name={t('models.from')} value={model.source} />
+        <Fact name={t('models.licence')} value={t('models.licenceValue', model.licence)} />
+        <Fact name={t('models.into')} value={model.path ?? offered.directory} />
       </dl>
       {checks !== null && <p className="install__note">{checks}</p>}
       {network && model.path !== null && <Network network={network} onAdd={onAdd} />}
@@ -48,15 +46,13 @@ interface ModelProps {
 
 function Model({ model, checked, onChoose }: ModelProps) {
   const { name, title, purpose, bytes, recommended, path } = model
-  const sign = path !== null ? ', installed' : recommended ? ', recommended' : ''
+  const fact =
+    path !== null ? 'models.modelInstalled' : recommended ? 'models.modelRecommended' : 'models.modelFact'
   return (
     <label className="install__model">
       <input type="radio" name="install-model" checked={checked} onChange={() => onChoose(name)} />
       <span>
-        <span className="install__title">
-          {title}, {bytesWords(bytes)}
-          {sign}
-        </span>
+        <span className="install__title">{t(fact, { title, size: bytesWords(bytes) })}</span>
         <span className="install__purpose">{purpose}</span>
       </span>
     </label>
@@ -81,27 +77,24 @@ interface NetworkProps {
 function Network({ network, onAdd }: NetworkProps) {
   const [accepted, setAccepted] = useState(false)
   const titleId = useId()
-  const { title, purpose, licence, source, path } = network
+  const { title, purpose, licence, path } = network
   return (
     <section className="install__network" aria-labelledby={titleId}>
       <h3 id={titleId} className="install__title">
-        {title}
-        {path !== null && ', installed'}
+        {path === null ? title : t('models.installed', { title })}
       </h3>
       <p className="install__purpose">{purpose}</p>
       {path === null && (
         <>
           <p>{licence.notice}</p>
-          <p className="install__note">
-            From {source}. {licence.name}: {licence.url}. {checkWords(network)}
-          </p>
+          <p className="install__note">{noteOf(network)}</p>
           <label className="install__accept">
             <input
               type="checkbox"
               checked={accepted}
               onChange={({ target }) => setAccepted(target.checked)}
             />
-            I accept {licence.name}
+            {t('models.acceptLicence', { licence: licence.name })}
           </label>
           <button type="button" className="button" disabled={!accepted} onClick={() => onAdd(network)}>
             {downloadLabel(network)}
@@ -110,4 +103,13 @@ function Network({ network, onAdd }: NetworkProps) {
       )}
     </section>
   )
+}
+
+function noteOf(network: OfferedModel): string {
+  const { source, licence } = network
+  const check = checkWords(network)
+  const facts = { source, licence: licence.name, url: licence.url }
+  return check === null
+    ? t('models.networkNote', facts)
+    : t('models.networkNoteWithCheck', { ...facts, check })
 }

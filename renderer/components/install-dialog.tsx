@@ -12,6 +12,7 @@ import { Act } from './dialog-act.tsx'
 import { InstallChoice } from './install-choice.tsx'
 import { InstallFailed, InstallProgress } from './install-progress.tsx'
 import '../styles/install-dialog.css'
+import { t } from '../strings/translate.ts'
 
 export interface InstallDialogProps {
   /** Uses an installed model. Asks first if another model has encoded the photos. */
@@ -32,7 +33,7 @@ export function InstallDialog({ onUse, onFolder, onClose }: InstallDialogProps) 
   }
   return (
     <Dialog
-      title="Install CLIP"
+      title={t('models.install')}
       onClose={onClose}
       footer={
         model && (
@@ -97,20 +98,20 @@ function Buttons(props: ButtonsProps) {
   switch (install.kind) {
     case 'downloading':
     case 'waiting':
-      return <Act label="Cancel download" run={onCancel} />
+      return <Act label={t('models.cancelDownload')} run={onCancel} />
     case 'failed':
       return (
         <>
-          <Act label="Back" run={onCancel} />
-          <Act label="Use a model folder…" run={onFolder} />
+          <Act label={t('common.back')} run={onCancel} />
+          <Act label={t('common.useModelFolder')} run={onFolder} />
           {/* The user accepted the licence before the download began. */}
-          <Act label="Try again" run={() => onRetry(install.name, true)} primary />
+          <Act label={t('common.tryAgain')} run={() => onRetry(install.name, true)} primary />
         </>
       )
     default:
       return model.path === null ? (
         <>
-          <Act label="Use a model folder…" run={onFolder} />
+          <Act label={t('common.useModelFolder')} run={onFolder} />
           <Act label={downloadLabel(model)} run={props.onDownload} primary />
         </>
       ) : (
@@ -127,9 +128,9 @@ function UseButton({
   const model = useAppState((state) => state.model)
   const isUsed = model.kind === 'opening' || (model.kind === 'ready' && model.model.modelDir === path)
   return isUsed ? (
-    <Act label="Done" run={onClose} primary />
+    <Act label={t('common.done')} run={onClose} primary />
   ) : (
-    <Act label="Use this model" run={() => onUse(path)} primary />
+    <Act label={t('models.using')} run={() => onUse(path)} primary />
   )
 }
 
@@ -150,7 +151,8 @@ function useInstalling() {
     begin: (name: string, acceptLicence: boolean) =>
       void client.api
         .installModel({ name, acceptLicence })
-        .catch((error: unknown) => fail(error, 'Download')),
-    cancel: () => void client.api.cancelInstall({}).catch((error: unknown) => fail(error, 'Cancel')),
+        .catch((error: unknown) => fail(error, t('models.downloadingAction'))),
+    cancel: () =>
+      void client.api.cancelInstall({}).catch((error: unknown) => fail(error, t('models.cancelDownload'))),
   }
 }

@@ -1,9 +1,10 @@
 /** Shows the progress of a download, or why it failed and what the user can do. */
 import type { InstallState, OfferedFile } from '../../electron/shared/app-models.ts'
 import type { SerialisedError } from '../../electron/shared/errors.ts'
-import { APP_ERROR_WORDS } from '../state/error-words.ts'
+import { errorWords } from '../state/error-words.ts'
 import { downloadWords } from '../state/install-words.ts'
 import { sentence } from '../state/sentence.ts'
+import { t } from '../strings/translate.ts'
 
 export interface InstallProgressProps {
   readonly install: Extract<InstallState, { readonly kind: 'downloading' | 'waiting' }>
@@ -12,9 +13,7 @@ export interface InstallProgressProps {
 
 export function InstallProgress({ install, title }: InstallProgressProps) {
   if (install.kind === 'waiting') {
-    return (
-      <p role="status">Another Searlight is downloading {title}. It is used here as soon as it is there.</p>
-    )
+    return <p role="status">{t('models.anotherDownloads', { model: title })}</p>
   }
   const { trouble, doneBytes, totalBytes } = install
   return (
@@ -24,8 +23,8 @@ export function InstallProgress({ install, title }: InstallProgressProps) {
       <p className="install__figures">{downloadWords(install)}</p>
       <p role="status" className="install__note">
         {trouble === null
-          ? 'You can close this and go on; what has arrived is kept if it is cut short.'
-          : `${sentence(trouble)} Trying again…`}
+          ? t('models.downloadNote')
+          : t('models.downloadRetry', { reason: sentence(trouble) })}
       </p>
     </>
   )
@@ -40,10 +39,7 @@ export function InstallFailed({ error, files }: InstallFailedProps) {
   if (error.code === 'no-connection') {
     return (
       <>
-        <p role="alert">
-          No connection. Download these files elsewhere, into one folder, and choose it with “Use a model
-          folder”.
-        </p>
+        <p role="alert">{t('models.downloadElsewhere')}</p>
         <ul className="install__files">
           {files.map(({ url }) => (
             <li key={url}>{url}</li>
@@ -62,5 +58,5 @@ export function InstallFailed({ error, files }: InstallFailedProps) {
 
 /** The error's message names the disk and the missing room. */
 function wordsOf({ code, message }: SerialisedError): string {
-  return code === 'disk-full' ? sentence(message) : APP_ERROR_WORDS[code]
+  return code === 'disk-full' ? sentence(message) : errorWords({ code })
 }

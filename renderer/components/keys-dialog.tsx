@@ -1,33 +1,36 @@
-/** Lists the keys. The key `?` opens it. */
+/** Lists the keyboard shortcuts; `?` opens it. */
+
+import { t } from '../strings/translate.ts'
 import { Dialog } from './dialog.tsx'
 
-const KEYS: readonly (readonly [keys: string, does: string])[] = [
-  ['/ or any letter', 'Describe a photo'],
-  ['Arrows, Home, End', 'Go through the photos'],
-  ['Space', 'Look at the photo'],
-  ['Enter', 'Open the photo'],
-  ['r, Shift r', 'Use as reference, add as reference'],
-  ['x, Shift arrows', 'Select'],
-  ['+, -', 'More like this, less like this; again takes it back'],
-  ['p', 'Pin the query; again removes the pin'],
-  ['m', 'Mark as right answer; again takes it back'],
-  ['i', 'Details of the photo'],
-  ['Arrows on the dial, Delete', 'Turn the dial, back to its middle'],
-  ['Tab while typing', 'Finish a word of yours'],
-  ['Alt Left, Alt Right', 'Query before, query after'],
-  ['Ctrl C', 'Copy what is selected'],
-  ['Esc', 'One step back'],
-  ['?', 'This list'],
-]
+/** Each of these messages names a key, and `<message>Does` its effect. */
+const KEYS = [
+  'describe',
+  'arrows',
+  'space',
+  'enter',
+  'reference',
+  'select',
+  'wishes',
+  'pin',
+  'mark',
+  'details',
+  'dial',
+  'tab',
+  'history',
+  'copy',
+  'escape',
+  'help',
+] as const
 
 export function KeysDialog({ onClose }: { readonly onClose: () => void }) {
   return (
-    <Dialog title="Keys" onClose={onClose}>
+    <Dialog title={t('status.keys')} onClose={onClose}>
       <dl className="keys" tabIndex={0}>
-        {KEYS.map(([keys, does]) => (
-          <div key={keys} className="keys__row">
-            <dt className="keys__keys">{keys}</dt>
-            <dd className="keys__does">{does}</dd>
+        {KEYS.map((key) => (
+          <div key={key} className="keys__row">
+            <dt className="keys__keys">{t(`keys.${key}`)}</dt>
+            <dd className="keys__does">{t(`keys.${key}Does`)}</dd>
           </div>
         ))}
       </dl>

@@ -1,6 +1,6 @@
 /** Asks whether leaving the sample library keeps or deletes its pictures. */
 import { useAppState } from '../state/app-context.ts'
-import { count } from '../state/progress-words.ts'
+import { t } from '../strings/translate.ts'
 import { Dialog } from './dialog.tsx'
 
 export interface LeaveSampleDialogProps {
@@ -14,27 +14,24 @@ export function LeaveSampleDialog({ onLeave, onClose }: LeaveSampleDialogProps) 
   const folder = folders.find(({ id }) => sample.kind === 'ready' && id === sample.folderId)
   return (
     <Dialog
-      title="Leave the sample library?"
+      title={t('sample.leaveQuestion')}
       onClose={onClose}
       footer={
         <>
           <button type="button" className="button" onClick={onClose}>
-            Stay
+            {t('sample.stay')}
           </button>
           <button type="button" className="button" onClick={() => onLeave(false)}>
-            Leave, keep the pictures
+            {t('sample.leaveKeep')}
           </button>
           <button type="button" className="button button--primary" onClick={() => onLeave(true)}>
-            Leave and delete the pictures
+            {t('sample.leaveDelete')}
           </button>
         </>
       }
     >
-      <p>
-        {folder ? `The ${count(folder.photos)} sample pictures` : 'The sample pictures'} leave the library,
-        and you begin with your own photos and a model for them.
-      </p>
-      {folder && <p>They were drawn into {folder.path}.</p>}
+      <p>{folder ? t('sample.leaveTextCount', { photos: folder.photos }) : t('sample.leaveText')}</p>
+      {folder && <p>{t('sample.leavePlace', { folder: folder.path })}</p>}
     </Dialog>
   )
 }

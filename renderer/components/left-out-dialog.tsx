@@ -7,6 +7,7 @@ import { includedWords, leftOutCount, leftOutWords, placeToInclude } from '../st
 import { Dialog } from './dialog.tsx'
 import { WindowedList } from './windowed-list.tsx'
 import '../styles/failed-dialog.css'
+import { t } from '../strings/translate.ts'
 import { Tip } from './tip.tsx'
 
 const ROW_PIXELS = 44
@@ -42,14 +43,14 @@ export function LeftOutDialog({ onClose }: { readonly onClose: () => void }) {
     void client.api.setIncluded({ included }).then(
       () => {
         setList((shown) => shown && { ...shown, included })
-        say('The folders are looked through again.')
+        say(t('leftOut.scanning'))
       },
       (error: unknown) => say(wordsOf(error)),
     )
   const rows = list === null ? [] : rowsOf(list, watched)
   return (
     <Dialog
-      title="Left out"
+      title={t('leftOut.title')}
       size="large"
       onClose={onClose}
       footer={
@@ -58,10 +59,10 @@ export function LeftOutDialog({ onClose }: { readonly onClose: () => void }) {
         </p>
       }
     >
-      {list !== null && rows.length === 0 && <p className="failed__none">Nothing is left out.</p>}
+      {list !== null && rows.length === 0 && <p className="failed__none">{t('leftOut.nothing')}</p>}
       {rows.length > 0 && (
         <WindowedList
-          label="Left out"
+          label={t('leftOut.title')}
           className="failed__list"
           items={rows}
           rowPixels={ROW_PIXELS}
@@ -95,7 +96,7 @@ function LeftOutRow({ row: { title, words, act }, onChange }: LeftOutRowProps) {
         <button
           type="button"
           className="button button--small failed__retry"
-          aria-label={`${act.label}: ${title}`}
+          aria-label={t('leftOut.named', { action: act.label, path: title })}
           onClick={() => onChange(act.included)}
         >
           {act.label}
@@ -110,8 +111,8 @@ function rowsOf({ excluded, included }: LeftOut, watched: ReadonlySet<string>): 
   const chosen = included.map((place) => ({
     key: `included ${place}`,
     title: includedWords(place),
-    words: 'Included by you',
-    act: { label: 'Leave out', included: included.filter((other) => other !== place) },
+    words: t('leftOut.includedByYou'),
+    act: { label: t('leftOut.leaveOut'), included: included.filter((other) => other !== place) },
   }))
   const left = excluded.map((files) => {
     const place = placeToInclude(files, watched)
@@ -119,7 +120,8 @@ function rowsOf({ excluded, included }: LeftOut, watched: ReadonlySet<string>): 
       key: `${files.rule} ${files.path}`,
       title: files.path,
       words: leftOutWords(files),
-      act: place === null ? null : { label: 'Include', included: [...new Set([...included, place])] },
+      act:
+        place === null ? null : { label: t('leftOut.include'), included: [...new Set([...included, place])] },
     }
   })
   return [...chosen, ...left]

@@ -1,5 +1,6 @@
 /** Asks before a change of the model, which encodes all photos again. */
 import { folderName } from '../state/query-words.ts'
+import { t } from '../strings/translate.ts'
 import { Dialog } from './dialog.tsx'
 
 export interface ModelDialogProps {
@@ -11,23 +12,20 @@ export interface ModelDialogProps {
 export function ModelDialog({ path, onConfirm, onClose }: ModelDialogProps) {
   return (
     <Dialog
-      title="Change the model?"
+      title={t('models.changeQuestion')}
       onClose={onClose}
       footer={
         <>
           <button type="button" className="button" onClick={onClose}>
-            Keep the model
+            {t('models.changeKeep')}
           </button>
           <button type="button" className="button button--primary" onClick={onConfirm}>
-            Change to {folderName(path)}
+            {t('models.changeConfirm', { name: folderName(path) })}
           </button>
         </>
       }
     >
-      <p>
-        Searlight reads all photos again with {folderName(path)}, which takes as long as the first time. You
-        search with the present model until that is done.
-      </p>
+      <p>{t('models.changeExplained', { name: folderName(path) })}</p>
     </Dialog>
   )
 }

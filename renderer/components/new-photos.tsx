@@ -1,5 +1,6 @@
 /** Counts the new photos of the pin. A click lists them first. */
 import { newWords } from '../state/refining-words.ts'
+import { t } from '../strings/translate.ts'
 import { Tip } from './tip.tsx'
 
 export interface NewPhotosProps {
@@ -11,7 +12,7 @@ export interface NewPhotosProps {
 export function NewPhotos({ photos, first, onFirst }: NewPhotosProps) {
   if (photos === 0) return null
   return (
-    <Tip text="List the new photos first">
+    <Tip text={t('photos.listNewFirst')}>
       <button
         type="button"
         className="button button--small view-bar__new"

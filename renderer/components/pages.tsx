@@ -3,27 +3,23 @@ import type { SerialisedError } from '../../electron/shared/errors.ts'
 import type { AppClient } from '../client/app-client.ts'
 import { errorWords } from '../state/error-words.ts'
 import { useSlow } from '../state/use-slow.ts'
+import { t } from '../strings/translate.ts'
 import { PlainPage } from './plain-page.tsx'
 
 /** Empty at first: most starts end before the user could read it. */
 export function Starting({ lost }: { readonly lost: boolean }) {
   const slow = useSlow(true)
   if (!slow) return null
-  return (
-    <PlainPage title={lost ? 'Searlight’s engine stopped. Starting it again…' : 'Opening the library…'} />
-  )
+  return <PlainPage title={t(lost ? 'pages.engineStopped' : 'pages.opening')} />
 }
 
 export function Refused() {
   return (
     <PlainPage
-      title="This tab is not signed in"
-      action={{ label: 'Try again', run: () => location.reload() }}
+      title={t('pages.notSignedIn')}
+      action={{ label: t('common.tryAgain'), run: () => location.reload() }}
     >
-      <p>
-        Searlight shows its photos only to whoever has the address it printed. Go to the terminal where it
-        runs, press Enter for a new address, and open that one.
-      </p>
+      <p>{t('pages.notSignedInHelp')}</p>
     </PlainPage>
   )
 }
@@ -40,16 +36,16 @@ export function LibraryFailed({ client, error }: LibraryFailedProps) {
   const isAway = error.code === 'library-missing' || error.code === 'library-moved'
   return (
     <PlainPage
-      title={isAway ? 'The library is not there' : 'The library cannot be opened'}
-      action={{ label: 'Try again', run: open(false) }}
+      title={t(isAway ? 'pages.libraryAway' : 'pages.libraryUnusable')}
+      action={{ label: t('common.tryAgain'), run: open(false) }}
     >
       <p>{errorWords(error)}</p>
       <p className="plain-page__detail">{error.message}</p>
       {isAway && (
         <p>
-          It opens as soon as it is back.{' '}
+          {t('pages.libraryWaits')}{' '}
           <button type="button" className="button button--quiet" onClick={open(true)}>
-            Start a new library here
+            {t('pages.newLibrary')}
           </button>
         </p>
       )}

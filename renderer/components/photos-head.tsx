@@ -2,10 +2,11 @@
 import type { SearchRequest } from '../../electron/shared/app-api.ts'
 import type { AppSettings } from '../../electron/shared/app-state.ts'
 import type { OpenPin } from '../state/open-pin.ts'
-import { count, photosWords } from '../state/progress-words.ts'
+import { photosWords } from '../state/progress-words.ts'
 import type { QueryAction, QueryView } from '../state/query-view.ts'
 import type { Marking } from '../state/use-marking.ts'
 import type { RefiningActions } from '../state/use-refining-actions.ts'
+import { t } from '../strings/translate.ts'
 import { NewPhotos, type NewPhotosProps } from './new-photos.tsx'
 import { PinBar } from './pin-bar.tsx'
 import { QualityMarkBar } from './quality-mark-bar.tsx'
@@ -36,7 +37,7 @@ export function PhotosHead(props: PhotosHeadProps) {
     <>
       <ViewBar
         title={titleOf(props)}
-        detail={answered ? `${count(photos)} best matches` : photosWords(photos)}
+        detail={answered ? t('photos.bestMatches', { photos }) : photosWords(photos)}
         order={
           answered ? { kind: 'results', order: view.resultOrder } : { kind: 'library', order: settings.order }
         }
@@ -71,6 +72,12 @@ export function PhotosHead(props: PhotosHeadProps) {
 
 function titleOf({ place, inFolder, answered, openPin }: PhotosHeadProps): string {
   if (!answered) return place
-  const found = openPin ? `${openPin.pin.name}${openPin.changed ? ', changed' : ''}` : 'Results'
-  return inFolder ? `${found} in ${place}` : found
+  const title = foundOf(openPin)
+  return inFolder ? t('photos.inFolder', { title, folder: place }) : title
+}
+
+function foundOf(openPin: OpenPin | null): string {
+  if (!openPin) return t('photos.results')
+  const { name } = openPin.pin
+  return openPin.changed ? t('pins.changed', { name }) : name
 }

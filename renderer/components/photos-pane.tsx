@@ -17,6 +17,7 @@ import type { Marking } from '../state/use-marking.ts'
 import { useNewPhotos } from '../state/use-new-photos.ts'
 import type { RefiningActions } from '../state/use-refining-actions.ts'
 import { useShownPhotos } from '../state/use-shown-photos.ts'
+import { t } from '../strings/translate.ts'
 import { EmptyView } from './empty-view.tsx'
 import { PhotoArea } from './photos/photo-area.tsx'
 import { PhotosHead } from './photos-head.tsx'
@@ -53,7 +54,7 @@ export function PhotosPane(props: PhotosPaneProps) {
   const searching = !isEmpty(query)
   const error = searching ? search.error : library.error
   const answered = search.request
-  const place = folder ? folderName(folder.path) : 'All photos'
+  const place = folder ? folderName(folder.path) : t('photos.all')
   return (
     <>
       <PhotosHead
@@ -80,7 +81,7 @@ export function PhotosPane(props: PhotosPaneProps) {
           rowHeight={settings.rowHeight}
           inspectorOpen={settings.inspectorOpen}
           onInspector={(inspectorOpen) => session.settings.change({ inspectorOpen })}
-          label={answered ? `Results ${queryWords(answered)}` : place}
+          label={answered ? t('photos.resultsFor', { query: queryWords(answered) }) : place}
           listKey={answered ? `${listKeyOf(answered)} ${newFirst}` : `${folderId}`}
           rankKey={answered ? rankKeyOf(answered) : ''}
           marks={marks}

@@ -8,6 +8,7 @@ import { sentence } from '../state/sentence.ts'
 import { useOrderDifference } from '../state/use-order-difference.ts'
 import type { RefiningActions } from '../state/use-refining-actions.ts'
 import '../styles/pin-bar.css'
+import { t } from '../strings/translate.ts'
 
 export interface PinBarProps {
   readonly pin: Pin
@@ -17,33 +18,36 @@ export interface PinBarProps {
   readonly onCompare: (pseudoWords: 'first' | 'refined') => void
 }
 
-/** Null for a model without one. */
-const FIRST_SHOWN = ' The first answer is shown meanwhile.'
-
 export function PinBar({ pin, request, actions, onCompare }: PinBarProps) {
   const { refinement } = pin
   const model = useAppState((state) => state.model)
-  const meanwhile = model.kind === 'ready' && model.model.hasPhi ? FIRST_SHOWN : ''
+  const hasOriginal = model.kind === 'ready' && model.model.hasPhi
+  const meanwhile = (progress: string) => (hasOriginal ? t('pins.originalMeanwhile', { progress }) : progress)
   const target: RefiningTarget = { kind: 'pin', id: pin.id }
   switch (refinement.kind) {
     case 'none':
       return refinement.reason === null ? null : <Bar words={sentence(refinement.reason)} />
     case 'waiting':
-      return <Bar words={`It is refined as soon as its turn comes.${meanwhile}`} />
+      return <Bar words={meanwhile(t('pins.waiting'))} />
     case 'refining':
-      return <Bar words={goingOnWords(refinement) + meanwhile} act={['Pause', () => actions.pause(target)]} />
+      return (
+        <Bar
+          words={meanwhile(refiningWords(refinement))}
+          act={[t('common.pause'), () => actions.pause(target)]}
+        />
+      )
     case 'paused':
       return (
         <Bar
-          words={`Refining is paused at ${stepWords(refinement)}.`}
-          act={['Resume', () => actions.resume(target)]}
+          words={t('pins.paused', { progress: stepWords(refinement) })}
+          act={[t('common.resume'), () => actions.resume(target)]}
         />
       )
     case 'stopped':
       return (
         <Bar
-          words={sentence(`not refined: ${refinement.reason}`)}
-          act={['Refine again', () => actions.resume(target)]}
+          words={sentence(t('pins.stopped', { reason: refinement.reason }))}
+          act={[t('pins.refineAgain'), () => actions.resume(target)]}
         />
       )
     case 'done':
@@ -60,7 +64,7 @@ interface BarProps {
 
 function Bar({ words, act }: BarProps) {
   return (
-    <section className="pin-bar" aria-label="Refining">
+    <section className="pin-bar" aria-label={t('pins.refiningHeading')}>
       <p className="pin-bar__words">{words}</p>
       {act && (
         <button type="button" className="button button--small" onClick={act[1]}>
@@ -77,7 +81,7 @@ interface ComparisonProps {
   readonly onCompare: PinBarProps['onCompare']
 }
 
-const SIDES = { first: 'Before', refined: 'After' } as const
+const SIDES = { first: 'pins.before', refined: 'pins.after' } as const
 
 function Comparison({ refinement, request, onCompare }: ComparisonProps) {
   const { pseudoWords } = request
@@ -85,7 +89,7 @@ function Comparison({ refinement, request, onCompare }: ComparisonProps) {
   const difference = useOrderDifference(both ? request : null)
   const shown = pseudoWords === 'best' ? refinement.kept : pseudoWords
   return (
-    <section className="pin-bar" aria-label="Before and after refining">
+    <section className="pin-bar" aria-label={t('pins.beforeAndAfter')}>
       {both && (
         <div className="pin-bar__sides">
           {(['first', 'refined'] as const).map((side) => (
@@ -96,7 +100,7 @@ function Comparison({ refinement, request, onCompare }: ComparisonProps) {
               aria-pressed={side === shown}
               onClick={() => onCompare(side)}
             >
-              {SIDES[side]}
+              {t(SIDES[side])}
             </button>
           ))}
         </div>
@@ -108,9 +112,14 @@ function Comparison({ refinement, request, onCompare }: ComparisonProps) {
   )
 }
 
-function goingOnWords(refinement: Extract<Refinement, { kind: 'refining' }>): string {
+function refiningWords(refinement: Extract<Refinement, { kind: 'refining' }>): string {
   const { phase, secondsLeft } = refinement
-  const left = secondsLeft === null ? '' : `, ${secondsLeftWords(secondsLeft)}`
-  const doing = phase === 'preparing' ? 'Preparing to refine' : 'Refining'
-  return `${doing}: ${stepWords(refinement)}${left}.`
+  const progress = stepWords(refinement)
+  const preparing = phase === 'preparing'
+  return secondsLeft === null
+    ? t(preparing ? 'pins.preparing' : 'pins.refining', { progress })
+    : t(preparing ? 'pins.preparingFor' : 'pins.refiningFor', {
+        progress,
+        left: secondsLeftWords(secondsLeft),
+      })
 }

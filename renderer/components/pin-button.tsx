@@ -3,6 +3,7 @@ import { Pin as PinIcon } from 'lucide-react'
 import type { AppQuery } from '../../electron/shared/app-query.ts'
 import type { OpenPin } from '../state/open-pin.ts'
 import type { RefiningActions } from '../state/use-refining-actions.ts'
+import { t } from '../strings/translate.ts'
 import { Tip } from './tip.tsx'
 
 export interface PinButtonProps {
@@ -13,21 +14,25 @@ export interface PinButtonProps {
 
 export function PinButton({ query, open, actions }: PinButtonProps) {
   const pinned = open !== null && !open.changed
-  const label = pinned ? 'Pinned' : open ? 'Pin as another' : 'Pin'
+  const label = t(pinned ? 'pins.pinned' : open ? 'pins.saveAsNew' : 'pins.pin')
   return (
     <>
       {open?.changed && (
-        <Tip text={`“${open.pin.name}” is asked like this from now on`}>
+        <Tip text={t('pins.updateHint', { name: open.pin.name })}>
           <button
             type="button"
             className="button composer__save"
             onClick={() => actions.savePin(open.pin, query)}
           >
-            Save to pin
+            {t('pins.update')}
           </button>
         </Tip>
       )}
-      <Tip text={pinned ? `Pinned as “${open.pin.name}”. Press to remove the pin (p)` : `${label} (p)`}>
+      <Tip
+        text={
+          pinned ? t('pins.pinnedHint', { name: open.pin.name }) : t('photos.withKey', { label, key: 'p' })
+        }
+      >
         <button
           type="button"
           className="button button--icon composer__pin"

@@ -9,6 +9,7 @@ import { QualityEntries } from './quality-entries.tsx'
 import { QualityFigures } from './quality-figures.tsx'
 import { QualityProgress } from './quality-progress.tsx'
 import '../styles/quality-dialog.css'
+import { t } from '../strings/translate.ts'
 import { Tip } from './tip.tsx'
 
 export interface QualityDialogProps {
@@ -23,7 +24,7 @@ export function QualityDialog({ onAsk, onClose }: QualityDialogProps) {
   const actions = useQualityActions(say)
   return (
     <Dialog
-      title="Quality on your photos"
+      title={t('quality.title')}
       size="large"
       onClose={onClose}
       footer={
@@ -32,16 +33,16 @@ export function QualityDialog({ onAsk, onClose }: QualityDialogProps) {
             {said}
           </p>
           <button type="button" className="button" onClick={actions.importMarks}>
-            Import…
+            {t('quality.importAction')}
           </button>
-          <Tip text="CIRCO’s format, which tools for such benchmarks read">
+          <Tip text={t('quality.exportHint')}>
             <button
               type="button"
               className="button"
               disabled={entries.length === 0}
               onClick={actions.exportMarks}
             >
-              Export as CIRCO files…
+              {t('quality.exportAction')}
             </button>
           </Tip>
           <MeasureButtons actions={actions} />
@@ -61,14 +62,8 @@ export function QualityDialog({ onAsk, onClose }: QualityDialogProps) {
 function Explanation() {
   return (
     <>
-      <p>
-        Mark the photos that are right for a query, and Searlight measures how well each way of searching
-        finds them among your own photos.
-      </p>
-      <p>
-        Search with a photo and words, then press “Mark right answers” above the photos. Marks stay in this
-        library and on this computer.
-      </p>
+      <p>{t('quality.explanationWhy')}</p>
+      <p>{t('quality.explanationHow')}</p>
     </>
   )
 }
@@ -82,7 +77,7 @@ function MeasureButtons({ actions }: { readonly actions: QualityActions }) {
   if (measuring.kind === 'running' || measuring.kind === 'starting') {
     return (
       <button type="button" className="button" onClick={actions.cancel}>
-        Stop measuring
+        {t('quality.stop')}
       </button>
     )
   }
@@ -97,14 +92,14 @@ function MeasureButtons({ actions }: { readonly actions: QualityActions }) {
   return (
     <>
       {readsWords && !slow && (
-        <Tip text="Each reference is refined first, one after the other, behind everything else: seconds to minutes for each">
+        <Tip text={t('quality.measureHint')}>
           <button
             type="button"
             className={fast ? 'button button--primary' : 'button'}
             disabled={!possible}
             onClick={() => actions.measure(true)}
           >
-            {fast ? 'Measure refined too' : 'Measure with refining'}
+            {t(fast ? 'quality.measureRefinedToo' : 'quality.measureRefined')}
           </button>
         </Tip>
       )}
@@ -115,7 +110,7 @@ function MeasureButtons({ actions }: { readonly actions: QualityActions }) {
           disabled={!possible}
           onClick={() => actions.measure(false)}
         >
-          Measure
+          {t('quality.measure')}
         </button>
       )}
     </>

@@ -5,6 +5,7 @@ import type { AppQuery } from '../../electron/shared/app-query.ts'
 import { entryWords } from '../state/quality-words.ts'
 import { queryWords } from '../state/query-words.ts'
 import type { QualityActions } from '../state/use-quality-actions.ts'
+import { t } from '../strings/translate.ts'
 import { ReferencePicture, referenceKey, referenceName } from './reference-picture.tsx'
 import { Tip } from './tip.tsx'
 
@@ -20,13 +21,13 @@ export function QualityEntries({ entries, actions, onAsk }: QualityEntriesProps)
   const isGone = removed !== null && !entries.some(({ id }) => id === removed.id)
   if (entries.length === 0 && !isGone) return null
   return (
-    <section aria-label="Queries">
-      <h3 className="quality__heading">Queries</h3>
+    <section aria-label={t('quality.queries')}>
+      <h3 className="quality__heading">{t('quality.queries')}</h3>
       {isGone && (
         <p className="quality__removed" role="status">
-          Removed “{queryWords(removed.query)}” and its marks.
+          {t('quality.removedQuery', { query: queryWords(removed.query) })}
           <button type="button" className="button button--small" onClick={() => actions.restore(removed)}>
-            Undo
+            {t('common.undo')}
           </button>
         </p>
       )}
@@ -59,7 +60,7 @@ function Entry({ entry, onOpen, onRemove }: EntryProps) {
   const name = queryWords(entry.query)
   return (
     <>
-      <Tip text="Show its answers">
+      <Tip text={t('quality.showAnswers')}>
         <button type="button" className="quality__open" onClick={onOpen}>
           <span className="quality__pictures">
             {references.map((reference, at) => (
@@ -79,8 +80,13 @@ function Entry({ entry, onOpen, onRemove }: EntryProps) {
           </span>
         </button>
       </Tip>
-      <button type="button" className="button button--small" aria-label={`Remove ${name}`} onClick={onRemove}>
-        Remove
+      <button
+        type="button"
+        className="button button--small"
+        aria-label={t('common.removeNamed', { name })}
+        onClick={onRemove}
+      >
+        {t('common.remove')}
       </button>
     </>
   )

@@ -11,6 +11,7 @@ import { isDialogOpen } from '../state/use-window-keys.ts'
 import { isEditable } from '../state/use-window-transfer.ts'
 import { ReferencePicture, referenceKey, referenceName } from './reference-picture.tsx'
 import '../styles/quality-marks.css'
+import { t } from '../strings/translate.ts'
 import { Tip } from './tip.tsx'
 
 export interface QualityMarkBarProps {
@@ -26,7 +27,7 @@ export function QualityMarkBar({ subject, marking, shown, onAsk }: QualityMarkBa
   useMarkingKeys(undo, end)
   const measurable = subject.references.length === 1 && hasBothSides(subject)
   return (
-    <section className="mark-bar" aria-label="Right answers">
+    <section className="mark-bar" aria-label={t('quality.rightAnswers')}>
       <div className="mark-bar__subject">
         {subject.references.map((reference, at) => (
           <ReferencePicture
@@ -47,22 +48,18 @@ export function QualityMarkBar({ subject, marking, shown, onAsk }: QualityMarkBa
       <p className="mark-bar__count" role="status">
         {markedWords(right.size, missing)}
       </p>
-      <p className="mark-bar__hint">
-        {measurable
-          ? 'Click every photo that is right. Look anywhere for more.'
-          : 'Kept, but not measured: that takes one photo with words.'}
-      </p>
+      <p className="mark-bar__hint">{t(measurable ? 'quality.hintClick' : 'quality.hintNotMeasured')}</p>
       {measurable && <SharedConcept marking={marking} />}
       {!sameMarked(subject, shown) && (
         <button type="button" className="button button--small" onClick={() => onAsk(subject)}>
-          Back to the query
+          {t('quality.backToQuery')}
         </button>
       )}
       <button type="button" className="button button--small" disabled={!canUndo} onClick={undo}>
-        Undo
+        {t('common.undo')}
       </button>
       <button type="button" className="button button--small button--primary" onClick={end}>
-        Done
+        {t('common.done')}
       </button>
     </section>
   )
@@ -76,15 +73,15 @@ function SharedConcept({ marking: { entryId, sharedConcept } }: { readonly marki
     if (typed === null || entryId === null) return
     client.api
       .shareConcept({ entryId, concept: typed })
-      .catch((error: unknown) => fail(error, 'What both show'))
+      .catch((error: unknown) => fail(error, t('quality.bothShow')))
       .finally(() => setTyped(null))
   }
   return (
-    <Tip text="What the reference and its right answers have in common, such as “a dog”">
+    <Tip text={t('quality.bothShowHint')}>
       <input
         className="field mark-bar__concept"
-        aria-label="What both show"
-        placeholder="Both show…"
+        aria-label={t('quality.bothShow')}
+        placeholder={t('quality.bothShowExample')}
         dir="auto"
         disabled={entryId === null}
         maxLength={MAX_CONCEPT_LENGTH}

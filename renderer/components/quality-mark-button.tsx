@@ -2,12 +2,13 @@
 import { ListChecks } from 'lucide-react'
 import { answersWords } from '../state/quality-words.ts'
 import type { Marking } from '../state/use-marking.ts'
+import { t } from '../strings/translate.ts'
 import { Tip } from './tip.tsx'
 
 export function QualityMarkButton({ right, begin }: Pick<Marking, 'right' | 'begin'>) {
-  const label = right.size === 0 ? 'Mark right answers' : answersWords(right.size)
+  const label = right.size === 0 ? t('quality.mark') : answersWords(right.size)
   return (
-    <Tip text="Mark the photos that are right: Searlight then measures how well they are found (m on a photo)">
+    <Tip text={t('quality.markHint')}>
       <button type="button" className="button button--small" onClick={begin}>
         <ListChecks size={14} aria-hidden />
         {label}

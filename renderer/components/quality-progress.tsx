@@ -3,20 +3,21 @@ import type { Measuring } from '../../electron/shared/app-quality.ts'
 import { assertNever } from '../../electron/shared/errors.ts'
 import { measuringWords } from '../state/quality-words.ts'
 import { sentence } from '../state/sentence.ts'
+import { t } from '../strings/translate.ts'
 
 export function QualityProgress({ measuring }: { readonly measuring: Measuring }) {
   switch (measuring.kind) {
     case 'idle':
       return null
     case 'starting':
-      return <p>Opening the model…</p>
+      return <p>{t('quality.openingModel')}</p>
     case 'running':
       return (
         <div className="quality__running">
           <p>{measuringWords(measuring)}</p>
           <progress
             className="progress"
-            aria-label="Measuring"
+            aria-label={t('quality.measuringLabel')}
             max={measuring.methods}
             value={measuring.methodsDone + measuring.done / Math.max(1, measuring.total)}
           />
@@ -25,7 +26,7 @@ export function QualityProgress({ measuring }: { readonly measuring: Measuring }
     case 'failed':
       return (
         <p className="quality__problem" role="alert">
-          {sentence(`not measured: ${measuring.reason}`)}
+          {sentence(t('quality.failed', { reason: measuring.reason }))}
         </p>
       )
     default:

@@ -2,6 +2,7 @@
 import { X } from 'lucide-react'
 import type { Reference } from '../../electron/shared/app-query.ts'
 import { MAX_WORD_PHOTOS } from '../../electron/shared/app-refining.ts'
+import { t } from '../strings/translate.ts'
 import type { MenuGroup } from './menu.tsx'
 import { ReferencePicture, referenceKey, referenceName } from './reference-picture.tsx'
 import { Tip } from './tip.tsx'
@@ -19,7 +20,7 @@ export function ReferenceChips(props: ReferenceChipsProps) {
   const { references, reading, onRemove } = props
   if (references.length === 0 && reading === 0) return null
   return (
-    <ul className="chips" aria-label="References">
+    <ul className="chips" aria-label={t('composer.references')}>
       {references.map((reference, at) => (
         <Chip
           key={referenceKey(reference)}
@@ -29,7 +30,7 @@ export function ReferenceChips(props: ReferenceChipsProps) {
           onRemove={() => onRemove(reference)}
         />
       ))}
-      {reading > 0 && <li className="chips__reading">reading {reading}</li>}
+      {reading > 0 && <li className="chips__reading">{t('composer.reading', { images: reading })}</li>}
     </ul>
   )
 }
@@ -49,7 +50,7 @@ function Chip({ reference, name, items, onRemove }: ChipProps) {
         <button
           type="button"
           className="chips__actions"
-          aria-label={`Actions for ${name}`}
+          aria-label={t('common.actionsFor', { name })}
           {...button}
           onContextMenu={onContextMenu}
         >
@@ -57,7 +58,12 @@ function Chip({ reference, name, items, onRemove }: ChipProps) {
         </button>
       </Tip>
       {menu}
-      <button type="button" className="chips__remove" aria-label={`Remove ${name}`} onClick={onRemove}>
+      <button
+        type="button"
+        className="chips__remove"
+        aria-label={t('common.removeNamed', { name })}
+        onClick={onRemove}
+      >
         <X size={12} aria-hidden />
       </button>
     </li>
@@ -68,10 +74,13 @@ function chipItems(
   chosen: Reference,
   { references, onRemove, onSaveWord }: ReferenceChipsProps,
 ): readonly MenuGroup[] {
-  const all = { label: `Save all ${references.length} as word…`, run: () => onSaveWord(references) }
+  const all = {
+    label: t('composer.saveAllAsWord', { photos: references.length }),
+    run: () => onSaveWord(references),
+  }
   const several = references.length > 1 && references.length <= MAX_WORD_PHOTOS
   return [
-    [{ label: 'Save as word…', run: () => onSaveWord([chosen]) }, ...(several ? [all] : [])],
-    [{ label: 'Remove', run: () => onRemove(chosen) }],
+    [{ label: t('composer.saveAsWord'), run: () => onSaveWord([chosen]) }, ...(several ? [all] : [])],
+    [{ label: t('common.remove'), run: () => onRemove(chosen) }],
   ]
 }

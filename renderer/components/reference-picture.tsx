@@ -1,6 +1,7 @@
 /** Shows a reference as a small picture. */
 import type { Reference } from '../../electron/shared/app-query.ts'
 import { mediaUrl, pictureUrl } from '../client/app-client.ts'
+import { t } from '../strings/translate.ts'
 
 export interface ReferencePictureProps {
   readonly reference: Reference
@@ -19,10 +20,12 @@ function addressOf(reference: Reference): string {
 }
 
 export function referenceKey(reference: Reference): string {
-  return reference.kind === 'photo' ? `photo ${reference.photoId}` : `picture ${reference.pictureId}`
+  return reference.kind === 'photo' ? `photo:${reference.photoId}` : `picture:${reference.pictureId}`
 }
 
 /** Names a library photo by `at`, its place among the references: the window knows no file name here. */
 export function referenceName(reference: Reference, at: number): string {
-  return reference.kind === 'picture' && reference.name !== '' ? reference.name : `reference ${at + 1}`
+  return reference.kind === 'picture' && reference.name !== ''
+    ? reference.name
+    : t('composer.reference', { place: at + 1 })
 }

@@ -2,6 +2,7 @@
 import type { Refinement, RefiningTarget } from '../../electron/shared/app-refining.ts'
 import { assertNever } from '../../electron/shared/errors.ts'
 import type { RefiningActions } from '../state/use-refining-actions.ts'
+import { t } from '../strings/translate.ts'
 import type { MenuItem } from './menu.tsx'
 
 export function refiningItems(
@@ -9,18 +10,18 @@ export function refiningItems(
   target: RefiningTarget,
   { pause, resume, cancel }: Pick<RefiningActions, 'pause' | 'resume' | 'cancel'>,
 ): readonly MenuItem[] {
-  const stop = { label: 'Stop refining', run: () => cancel(target) }
+  const stop = { label: t('pins.stopRefining'), run: () => cancel(target) }
   switch (refinement.kind) {
     case 'none':
     case 'done':
       return []
     case 'waiting':
     case 'refining':
-      return [{ label: 'Pause refining', run: () => pause(target) }, stop]
+      return [{ label: t('pins.pauseRefining'), run: () => pause(target) }, stop]
     case 'paused':
-      return [{ label: 'Resume refining', run: () => resume(target) }, stop]
+      return [{ label: t('pins.resumeRefining'), run: () => resume(target) }, stop]
     case 'stopped':
-      return [{ label: 'Refine again', run: () => resume(target) }]
+      return [{ label: t('pins.refineAgain'), run: () => resume(target) }]
     default:
       return assertNever(refinement)
   }

@@ -1,6 +1,7 @@
 /** The field that stands in place of a sidebar entry while the user renames it. */
 import { type FormEvent, type KeyboardEvent, useState } from 'react'
 import { MAX_NAME_LENGTH } from '../../electron/shared/app-refining.ts'
+import { t } from '../strings/translate.ts'
 
 export interface RenameRowProps {
   readonly name: string
@@ -33,7 +34,7 @@ export function RenameRow({ name, onRename, problemOf, onDone }: RenameRowProps)
           // biome-ignore lint/a11y/noAutofocus: the user has just chosen "Rename" here.
           autoFocus
           dir="auto"
-          aria-label={`New name of ${name}`}
+          aria-label={t('pins.renamingNamed', { name })}
           aria-invalid={problem !== null}
           maxLength={MAX_NAME_LENGTH}
           value={typed}

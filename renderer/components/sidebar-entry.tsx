@@ -2,7 +2,8 @@
 import { type ReactNode, useLayoutEffect, useRef, useState } from 'react'
 import type { Refinement } from '../../electron/shared/app-refining.ts'
 import { count } from '../state/progress-words.ts'
-import { refinementShare, refinementWords } from '../state/refining-words.ts'
+import { newWords, refinementShare, refinementWords } from '../state/refining-words.ts'
+import { t } from '../strings/translate.ts'
 import type { MenuItem } from './menu.tsx'
 import { RenameRow } from './rename-row.tsx'
 import { Tip } from './tip.tsx'
@@ -31,7 +32,7 @@ export function SidebarEntry(props: SidebarEntryProps) {
   const [renaming, setRenaming] = useState(false)
   const button = useFocusAfter(renaming)
   const row = useFocusLeft()
-  const rename = { label: 'Rename…', run: () => setRenaming(true) }
+  const rename = { label: t('pins.rename'), run: () => setRenaming(true) }
   const { onContextMenu, menu } = useEntryMenu(name, [[...props.items, rename], [props.removal]])
   if (renaming) return <RenameRow {...props} onDone={() => setRenaming(false)} />
   const share = refinementShare(refinement)
@@ -80,8 +81,8 @@ function Badge({ photos }: { readonly photos: number }) {
     <>
       <Comma />
       <span className="sidebar__badge">
-        {count(photos)}
-        <span className="visually-hidden"> new</span>
+        <span aria-hidden>{count(photos)}</span>
+        <span className="visually-hidden">{newWords(photos)}</span>
       </span>
     </>
   )

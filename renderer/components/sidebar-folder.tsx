@@ -3,17 +3,17 @@ import { Folder as FolderIcon, Unplug } from 'lucide-react'
 import type { Folder } from '../../electron/shared/library-api.ts'
 import { count } from '../state/progress-words.ts'
 import type { LibraryActions } from '../state/use-library-actions.ts'
+import { type MessageId, t } from '../strings/translate.ts'
 import type { MenuItem } from './menu.tsx'
 import { Tip } from './tip.tsx'
 import { useEntryMenu } from './use-entry-menu.tsx'
 
-const OFFLINE_WORDS: Readonly<Record<NonNullable<Folder['offlineReason']>, string>> = {
-  missing: 'Offline: there is no such folder now. Its photos are kept.',
-  unreadable: 'Offline: it cannot be read. Its photos are kept.',
-  'not-a-folder': 'Offline: a file has its name now. Its photos are kept.',
-  'photos-missing':
-    'Offline: none of its photos is in it. They are kept until they are back, or until you say that they are gone.',
-}
+const OFFLINE_WORDS = {
+  missing: 'library.offlineMissing',
+  unreadable: 'library.offlineUnreadable',
+  'not-a-folder': 'library.offlineNotAFolder',
+  'photos-missing': 'library.offlinePhotosMissing',
+} as const satisfies Record<NonNullable<Folder['offlineReason']>, MessageId>
 
 export interface SidebarFolderProps {
   readonly folder: Folder
@@ -30,7 +30,9 @@ export function SidebarFolder({ folder, label, current, onShow, actions }: Sideb
   return (
     <li className="sidebar__row" data-offline={offline}>
       <Tip
-        text={folder.offlineReason ? `${folder.path}\n${OFFLINE_WORDS[folder.offlineReason]}` : folder.path}
+        text={
+          folder.offlineReason ? `${folder.path}\n${t(OFFLINE_WORDS[folder.offlineReason])}` : folder.path
+        }
       >
         <button
           type="button"
@@ -43,7 +45,7 @@ export function SidebarFolder({ folder, label, current, onShow, actions }: Sideb
           <span className="sidebar__name" dir="auto">
             {label}
           </span>
-          {offline && <span className="sidebar__offline">offline</span>}
+          {offline && <span className="sidebar__offline">{t('library.offline')}</span>}
           <span className="sidebar__count">{count(folder.photos)}</span>
         </button>
       </Tip>
@@ -53,12 +55,12 @@ export function SidebarFolder({ folder, label, current, onShow, actions }: Sideb
 }
 
 function folderItems(folder: Folder, onShow: () => void, actions: LibraryActions): readonly MenuItem[] {
-  const find = { label: 'Find again…', run: () => actions.moveFolder(folder) }
-  const gone = { label: 'Its photos are gone', run: () => actions.photosAreGone(folder) }
+  const find = { label: t('library.locateFolder'), run: () => actions.moveFolder(folder) }
+  const gone = { label: t('library.photosAreGone'), run: () => actions.photosAreGone(folder) }
   return [
-    { label: 'Show only this', run: onShow },
+    { label: t('library.showOnlyThis'), run: onShow },
     ...(folder.status === 'offline' ? [find] : []),
     ...(folder.offlineReason === 'photos-missing' ? [gone] : []),
-    { label: 'Remove from the library', run: () => actions.removeFolder(folder) },
+    { label: t('library.removeFolder'), run: () => actions.removeFolder(folder) },
   ]
 }

@@ -11,6 +11,7 @@ import { SidebarPins } from './sidebar-pins.tsx'
 import { SidebarQuality } from './sidebar-quality.tsx'
 import { SidebarWords } from './sidebar-words.tsx'
 import '../styles/sidebar.css'
+import { t } from '../strings/translate.ts'
 
 export interface SidebarProps {
   readonly folderId: number | null
@@ -31,8 +32,8 @@ export function Sidebar(props: SidebarProps) {
   const photos = useAppState((state) => state.photos)
   const labels = folderLabels(folders)
   return (
-    <nav className="sidebar" aria-label="Library">
-      <h2 className="sidebar__heading">Library</h2>
+    <nav className="sidebar" aria-label={t('library.heading')}>
+      <h2 className="sidebar__heading">{t('library.heading')}</h2>
       <ul>
         <li className="sidebar__row">
           <button
@@ -42,12 +43,12 @@ export function Sidebar(props: SidebarProps) {
             onClick={props.onAll}
           >
             <Images size={14} aria-hidden />
-            <span className="sidebar__name">All photos</span>
+            <span className="sidebar__name">{t('photos.all')}</span>
             <span className="sidebar__count">{count(photos)}</span>
           </button>
         </li>
       </ul>
-      <h2 className="sidebar__heading">Folders</h2>
+      <h2 className="sidebar__heading">{t('library.folders')}</h2>
       <ul>
         {folders.map((folder: Folder) => (
           <SidebarFolder
@@ -62,7 +63,7 @@ export function Sidebar(props: SidebarProps) {
       </ul>
       <button type="button" className="sidebar__item sidebar__add" onClick={actions.addFolder}>
         <FolderPlus size={14} aria-hidden />
-        <span className="sidebar__name">Add folder…</span>
+        <span className="sidebar__name">{t('common.addFolder')}</span>
       </button>
       <SidebarPins openPinId={openPinId} actions={refining} />
       <SidebarWords actions={refining} onUse={props.onUseWord} />

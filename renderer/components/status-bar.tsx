@@ -1,9 +1,8 @@
-/** The truth in numbers: what is done, what is left, what is in the way, and what reads the photos. */
+/** The status bar: indexing, refining, unreadable and left out files, and the search model. */
 import { Keyboard, Monitor, Moon, PanelLeft, Sun } from 'lucide-react'
 import { THEMES, type Theme } from '../../electron/shared/app-state.ts'
 import { useAppState } from '../state/app-context.ts'
 import { leftOutCount } from '../state/left-out-words.ts'
-import { count } from '../state/progress-words.ts'
 import type { LibraryActions } from '../state/use-library-actions.ts'
 import type { RefiningActions } from '../state/use-refining-actions.ts'
 import { useTuningActions } from '../state/use-tuning-actions.ts'
@@ -12,6 +11,7 @@ import { StatusModel } from './status-model.tsx'
 import { StatusProgress } from './status-progress.tsx'
 import { StatusRefining } from './status-refining.tsx'
 import '../styles/status-bar.css'
+import { t } from '../strings/translate.ts'
 import { Tip } from './tip.tsx'
 
 export interface StatusBarProps {
@@ -32,6 +32,11 @@ export interface StatusBarProps {
 }
 
 const ICONS = { system: Monitor, light: Sun, dark: Moon } as const
+const THEME_WORDS = {
+  system: 'status.themeSystem',
+  light: 'status.themeLight',
+  dark: 'status.themeDark',
+} as const
 
 export function StatusBar(props: StatusBarProps) {
   const { theme, sidebarOpen, actions } = props
@@ -42,11 +47,11 @@ export function StatusBar(props: StatusBarProps) {
   const next = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'system'
   return (
     <footer className="status-bar">
-      <Tip text="Sidebar">
+      <Tip text={t('status.sidebar')}>
         <button
           type="button"
           className="button button--icon status-bar__button"
-          aria-label="Sidebar"
+          aria-label={t('status.sidebar')}
           aria-pressed={sidebarOpen}
           onClick={() => props.onSidebar(!sidebarOpen)}
         >
@@ -62,12 +67,12 @@ export function StatusBar(props: StatusBarProps) {
       />
       {failed > 0 && (
         <button type="button" className="status-bar__link" onClick={props.onFailed}>
-          {count(failed)} not readable
+          {t('unreadable.titleCount', { files: failed })}
         </button>
       )}
       {leftOut > 0 && (
         <button type="button" className="status-bar__link" onClick={props.onLeftOut}>
-          {count(leftOut)} left out
+          {t('leftOut.count', { files: leftOut })}
         </button>
       )}
       <span className="status-bar__space" />
@@ -80,21 +85,21 @@ export function StatusBar(props: StatusBarProps) {
         onGuide={props.onGuide}
         onLeaveSample={props.onLeaveSample}
       />
-      <Tip text={`Theme: ${theme}`}>
+      <Tip text={t(THEME_WORDS[theme])}>
         <button
           type="button"
           className="button button--icon status-bar__button"
-          aria-label={`Theme: ${theme}`}
+          aria-label={t(THEME_WORDS[theme])}
           onClick={() => props.onTheme(next)}
         >
           <ThemeIcon size={14} aria-hidden />
         </button>
       </Tip>
-      <Tip text="Keys (?)">
+      <Tip text={t('status.keysHint')}>
         <button
           type="button"
           className="button button--icon status-bar__button"
-          aria-label="Keys"
+          aria-label={t('status.keys')}
           onClick={props.onKeys}
         >
           <Keyboard size={14} aria-hidden />
@@ -110,14 +115,12 @@ function LibraryAccess() {
   return (
     <>
       {offline > 0 && (
-        <span className="status-bar__sign">
-          {offline === 1 ? '1 folder offline' : `${offline} folders offline`}
-        </span>
+        <span className="status-bar__sign">{t('library.foldersOffline', { folders: offline })}</span>
       )}
       {library.kind === 'ready' && library.access === 'read' && (
-        <Tip text="Searching works. Folders and the model can be changed once the other is done.">
+        <Tip text={t('library.readOnlyHint')}>
           <span className="status-bar__sign">
-            {library.holder ?? 'Another program'} is working on the library
+            {t('library.workingOnLibrary', { program: library.holder ?? t('library.otherProgram') })}
           </span>
         </Tip>
       )}

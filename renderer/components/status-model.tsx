@@ -3,9 +3,10 @@ import type { SampleState } from '../../electron/shared/app-sample.ts'
 import type { ModelState } from '../../electron/shared/app-state.ts'
 import { assertNever } from '../../electron/shared/errors.ts'
 import { useAppState } from '../state/app-context.ts'
-import { APP_ERROR_WORDS, errorWords } from '../state/error-words.ts'
+import { errorWords } from '../state/error-words.ts'
 import { providerWords, rejectedWords } from '../state/progress-words.ts'
-import { SAMPLE_MODEL_WORDS } from '../state/sample-words.ts'
+import { sampleModelWords } from '../state/sample-words.ts'
+import { t } from '../strings/translate.ts'
 import type { MenuGroup } from './menu.tsx'
 import { Tip } from './tip.tsx'
 import { useMenu } from './use-menu.tsx'
@@ -23,10 +24,10 @@ export function StatusModel(props: StatusModelProps) {
   const model = useAppState((state) => state.model)
   const none = model.kind === 'none'
   const sample = useAppState((state) => state.sample)
-  const { button, menu } = useMenu('Model', menuGroups(sample, props))
+  const { button, menu } = useMenu(t('models.menu'), menuGroups(sample, props))
   return (
     <>
-      <Tip text={none ? `${detailOf(model)}\nChoose the model…` : detailOf(model)}>
+      <Tip text={none ? `${detailOf(model)}\n${t('models.choose')}` : detailOf(model)}>
         <button
           type="button"
           className="status-bar__link"
@@ -43,14 +44,14 @@ export function StatusModel(props: StatusModelProps) {
 
 function menuGroups(sample: SampleState, props: StatusModelProps): readonly MenuGroup[] {
   const ofModel = [
-    { label: 'Tune to my library…', run: props.onTune },
-    { label: 'Install CLIP…', run: props.onInstall },
-    { label: 'Change the model…', run: props.onChange },
+    { label: t('tuning.menu'), run: props.onTune },
+    { label: t('models.installAction'), run: props.onInstall },
+    { label: t('models.change'), run: props.onChange },
   ]
   if (sample.kind !== 'ready') return [ofModel]
   const ofSample = [
-    { label: 'Show the queries to begin with', run: props.onGuide },
-    { label: 'Leave the sample library…', run: props.onLeaveSample },
+    { label: t('sample.showSuggestions'), run: props.onGuide },
+    { label: t('sample.leaveAction'), run: props.onLeaveSample },
   ]
   return [ofModel, ofSample]
 }
@@ -58,15 +59,19 @@ function menuGroups(sample: SampleState, props: StatusModelProps): readonly Menu
 function modelWords(model: ModelState): string {
   switch (model.kind) {
     case 'none':
-      return 'no model'
+      return t('models.none')
     case 'opening':
-      return `opening ${model.name}`
+      return t('models.opening', { name: model.name })
     case 'failed':
-      return `${model.name} cannot be used`
+      return t('models.failed', { name: model.name })
     case 'ready': {
       const { name, providerReport, isSample } = model.model
-      const reading = isSample ? SAMPLE_MODEL_WORDS : `${name}, ${providerWords(providerReport)}`
-      return model.serving === null ? reading : `${reading} - ${model.serving} answers until it is done`
+      const reading = isSample
+        ? sampleModelWords()
+        : t('models.onProvider', { name, provider: providerWords(providerReport) })
+      return model.serving === null
+        ? reading
+        : t('models.answersMeanwhile', { model: reading, serving: model.serving })
     }
     default:
       return assertNever(model)
@@ -76,9 +81,9 @@ function modelWords(model: ModelState): string {
 function detailOf(model: ModelState): string {
   switch (model.kind) {
     case 'none':
-      return APP_ERROR_WORDS['model-required']
+      return t('errors.model-required')
     case 'opening':
-      return 'The model is being read.'
+      return t('models.openingHint')
     case 'failed':
       return errorWords(model.error)
     case 'ready':

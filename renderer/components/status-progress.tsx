@@ -4,7 +4,6 @@ import { assertNever } from '../../electron/shared/errors.ts'
 import type { IngestProgress } from '../../electron/shared/library-api.ts'
 import { useAppState } from '../state/app-context.ts'
 import {
-  count,
   doneWords,
   factsWords,
   photosWords,
@@ -13,6 +12,7 @@ import {
   timeLeftWords,
 } from '../state/progress-words.ts'
 import type { LibraryActions } from '../state/use-library-actions.ts'
+import { t } from '../strings/translate.ts'
 
 export interface StatusProgressProps {
   readonly actions: LibraryActions
@@ -33,12 +33,12 @@ export function StatusProgress({ actions }: StatusProgressProps) {
       <span>{progressWords(progress, photos, rate)}</span>
       {writes && running && (
         <button type="button" className="status-bar__link" onClick={actions.pause}>
-          Pause
+          {t('common.pause')}
         </button>
       )}
       {writes && stopped && (
         <button type="button" className="status-bar__link" onClick={actions.resume}>
-          {progress.state === 'paused' ? 'Resume' : 'Try again'}
+          {t(progress.state === 'paused' ? 'common.resume' : 'common.tryAgain')}
         </button>
       )}
     </span>
@@ -49,14 +49,14 @@ function progressWords(progress: IngestProgress, photos: number, rate: number | 
   switch (progress.state) {
     case 'idle':
       return progress.pending > 0
-        ? `${photosWords(photos)} - ${count(progress.pending)} waiting to be read`
+        ? t('library.waiting', { photos: photosWords(photos), pending: progress.pending })
         : photosWords(photos)
     case 'scanning':
-      return `looking for photos - ${count(progress.done + progress.failed + progress.pending)} found`
+      return t('library.scanning', { found: progress.done + progress.failed + progress.pending })
     case 'reading-facts':
       return factsWords(progress)
     case 'paused':
-      return `${doneWords(progress)} - paused`
+      return t('library.pausedProgress', { progress: doneWords(progress) })
     case 'halted':
       return `${doneWords(progress)} - ${haltWords(progress)}`
     case 'indexing': {
@@ -72,14 +72,14 @@ function progressWords(progress: IngestProgress, photos: number, rate: number | 
 function haltWords({ haltedBy }: IngestProgress): string {
   switch (haltedBy) {
     case 'disk-full':
-      return 'waiting: the disk is full'
+      return t('library.haltedByDisk')
     case 'inference-unavailable':
     case 'inference-failed':
-      return 'waiting: the search model cannot be run'
+      return t('library.haltedByModel')
     case 'library-unusable':
-      return 'waiting: nothing can be written to the library'
+      return t('library.haltedByLibrary')
     default:
-      return 'waiting: something is in the way'
+      return t('library.haltedByOther')
   }
 }
 

@@ -11,6 +11,7 @@ import { refiningWords } from '../state/refining-words.ts'
 import { tuningWords } from '../state/tuning-words.ts'
 import type { RefiningActions } from '../state/use-refining-actions.ts'
 import type { TuningActions } from '../state/use-tuning-actions.ts'
+import { t } from '../strings/translate.ts'
 
 export interface StatusRefiningProps {
   readonly refining: RefiningActions
@@ -36,7 +37,10 @@ export function StatusRefining({ refining, tuning, onUseWord, onTuning }: Status
           <button type="button" className="status-bar__link" onClick={() => open(going)}>
             {refiningWords(going.name, going.refinement)}
           </button>
-          <PauseButton what={going.name} onPause={() => refining.pause(going.target)} />
+          <PauseButton
+            label={t('pins.pauseNamed', { name: going.name })}
+            onPause={() => refining.pause(going.target)}
+          />
         </span>
       )}
       <StatusTuning tuning={tuningState} actions={tuning} onOpen={onTuning} />
@@ -54,7 +58,7 @@ function StatusTuning({ tuning, actions, onOpen }: StatusTuningProps) {
   if (tuning.kind === 'offered') {
     return (
       <button type="button" className="status-bar__link" onClick={onOpen}>
-        tuned to your library: look at the result
+        {t('tuning.finished')}
       </button>
     )
   }
@@ -62,28 +66,28 @@ function StatusTuning({ tuning, actions, onOpen }: StatusTuningProps) {
   return (
     <span className="status-bar__progress">
       <button type="button" className="status-bar__link" onClick={onOpen}>
-        tuning: {tuningWords(tuning)}
+        {t('tuning.status', { progress: tuningWords(tuning) })}
       </button>
       {tuning.paused ? (
         <button
           type="button"
           className="status-bar__link"
-          aria-label="Resume tuning"
+          aria-label={t('tuning.resume')}
           onClick={actions.resume}
         >
-          Resume
+          {t('common.resume')}
         </button>
       ) : (
-        <PauseButton what="tuning" onPause={actions.pause} />
+        <PauseButton label={t('tuning.pause')} onPause={actions.pause} />
       )}
     </span>
   )
 }
 
-function PauseButton({ what, onPause }: { readonly what: string; readonly onPause: () => void }) {
+function PauseButton({ label, onPause }: { readonly label: string; readonly onPause: () => void }) {
   return (
-    <button type="button" className="status-bar__link" aria-label={`Pause ${what}`} onClick={onPause}>
-      Pause
+    <button type="button" className="status-bar__link" aria-label={label} onClick={onPause}>
+      {t('common.pause')}
     </button>
   )
 }

@@ -1,5 +1,6 @@
 /** Draws the loss on the held-out photos after each round. */
 import { lossWords } from '../state/refining-words.ts'
+import { t } from '../strings/translate.ts'
 
 const WIDTH = 400
 const HEIGHT = 96
@@ -9,13 +10,13 @@ const MARGIN = 4
 export function TuningCurve({ losses }: { readonly losses: readonly number[] }) {
   const [first, last] = [losses[0], losses.at(-1)]
   if (first === undefined || last === undefined || losses.length < 2) return null
-  const words = `Loss on photos kept apart: ${lossWords(first)} after the first round, ${lossWords(last)} now`
+  const words = t('tuning.curve', { first: lossWords(first), last: lossWords(last) })
   return (
     <figure className="tuning-curve">
       <svg className="tuning-curve__plot" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={words}>
         <polyline className="tuning-curve__line" points={pointsOf(losses)} />
       </svg>
-      <figcaption className="tuning-curve__caption">{words}. Less is better.</figcaption>
+      <figcaption className="tuning-curve__caption">{t('tuning.curveCaption', { curve: words })}</figcaption>
     </figure>
   )
 }

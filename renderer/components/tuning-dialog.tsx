@@ -2,11 +2,10 @@
 import type { TuningState } from '../../electron/shared/app-refining.ts'
 import { assertNever } from '../../electron/shared/errors.ts'
 import { useAppState } from '../state/app-context.ts'
-import { photosWords } from '../state/progress-words.ts'
-import { capitalised, sentence } from '../state/sentence.ts'
+import { sentence } from '../state/sentence.ts'
 import {
   isBetter,
-  PHASE_WORDS,
+  phaseWords,
   type RunningTuning,
   resultWords,
   TUNING_STEPS,
@@ -17,6 +16,7 @@ import { Dialog } from './dialog.tsx'
 import { Act } from './dialog-act.tsx'
 import { TuningCurve } from './tuning-curve.tsx'
 import '../styles/tuning-dialog.css'
+import { t } from '../strings/translate.ts'
 
 export interface TuningDialogProps {
   readonly onClose: () => void
@@ -27,7 +27,7 @@ export function TuningDialog({ onClose }: TuningDialogProps) {
   const actions = useTuningActions()
   return (
     <Dialog
-      title="Tune to my library"
+      title={t('tuning.title')}
       onClose={onClose}
       footer={tuning.kind !== 'unavailable' && <Buttons tuning={tuning} actions={actions} />}
     >
@@ -52,15 +52,15 @@ function Body({ tuning }: { readonly tuning: TuningState }) {
           <p className="tuning__figures">{resultWords(tuning.result)}</p>
           <p>
             {isBetter(tuning.result)
-              ? `Learned from ${photosWords(tuning.result.trainedPhotos)} of yours. You can go back at any time.`
-              : 'It did not become better. Put it away; nothing has changed.'}
+              ? t('tuning.betterResult', { photos: tuning.result.trainedPhotos })
+              : t('tuning.noBetterResult')}
           </p>
         </>
       )
     case 'in-use':
       return (
         <>
-          <p>In use since {new Date(tuning.sinceMs).toLocaleDateString()}.</p>
+          <p>{t('tuning.inUse', { date: new Date(tuning.sinceMs).toLocaleDateString() })}</p>
           <p className="tuning__figures">{resultWords(tuning.result)}</p>
         </>
       )
@@ -74,23 +74,16 @@ function Body({ tuning }: { readonly tuning: TuningState }) {
 function Explanation() {
   return (
     <>
-      <p>
-        When you search by a photo and words, the model first makes a word of the photo. Searlight can learn
-        from your own photos to make better ones.
-      </p>
-      <p>
-        It works in the background, behind searching and indexing, and takes from some minutes to several
-        hours. Searlight shows the time left. You can pause it, and it continues after a restart. Nothing
-        leaves this computer.
-      </p>
-      <p>At the end it is compared with the present one on photos kept apart, and you decide.</p>
+      <p>{t('tuning.explanationWhy')}</p>
+      <p>{t('tuning.explanationHow')}</p>
+      <p>{t('tuning.explanationEnd')}</p>
     </>
   )
 }
 
 function Running({ tuning }: { readonly tuning: RunningTuning }) {
   const at = TUNING_STEPS.findIndex((phases) => phases.some((phase) => phase === tuning.phase))
-  const stepWords = TUNING_STEPS.map((phases) => PHASE_WORDS[phases.at(-1) ?? 'checking'])
+  const stepWords = TUNING_STEPS.map((phases) => phaseWords(phases.at(-1) ?? 'checking'))
   return (
     <>
       {/* The figures change twice a second, so a screen reader announces only the step. */}
@@ -100,14 +93,13 @@ function Running({ tuning }: { readonly tuning: RunningTuning }) {
       <ol className="tuning__steps">
         {stepWords.map((words, index) => (
           <li key={words} className="tuning__step" aria-current={index === at ? 'step' : undefined}>
-            {index === at ? capitalised(tuningWords(tuning)) : words}
-            {index < at && ': done'}
+            {index === at ? tuningWords(tuning) : index < at ? t('tuning.done', { step: words }) : words}
           </li>
         ))}
       </ol>
       <progress
         className="progress"
-        aria-label={PHASE_WORDS[tuning.phase]}
+        aria-label={phaseWords(tuning.phase)}
         max={Math.max(1, tuning.total)}
         value={tuning.done}
       />
@@ -124,17 +116,17 @@ interface ButtonsProps {
 function Buttons({ tuning, actions }: ButtonsProps) {
   switch (tuning.kind) {
     case 'idle':
-      return <Act label="Start" run={actions.start} primary />
+      return <Act label={t('tuning.start')} run={actions.start} primary />
     case 'failed':
-      return <Act label="Try again" run={actions.start} primary />
+      return <Act label={t('common.tryAgain')} run={actions.start} primary />
     case 'running':
       return (
         <>
-          <Act label="Cancel tuning" run={actions.cancel} />
+          <Act label={t('tuning.cancel')} run={actions.cancel} />
           {tuning.paused ? (
-            <Act label="Resume" run={actions.resume} primary />
+            <Act label={t('common.resume')} run={actions.resume} primary />
           ) : (
-            <Act label="Pause" run={actions.pause} />
+            <Act label={t('common.pause')} run={actions.pause} />
           )}
         </>
       )
@@ -142,16 +134,16 @@ function Buttons({ tuning, actions }: ButtonsProps) {
       const better = isBetter(tuning.result)
       return (
         <>
-          <Act label="Put away" run={actions.undo} primary={!better} />
-          <Act label="Use it" run={actions.use} primary={better} />
+          <Act label={t('tuning.discard')} run={actions.undo} primary={!better} />
+          <Act label={t('tuning.use')} run={actions.use} primary={better} />
         </>
       )
     }
     case 'in-use':
       return (
         <>
-          <Act label="Go back" run={actions.undo} />
-          <Act label="Tune again" run={actions.start} />
+          <Act label={t('tuning.restore')} run={actions.undo} />
+          <Act label={t('tuning.again')} run={actions.start} />
         </>
       )
     default:

@@ -1,6 +1,7 @@
 /** The menu of an entry in the sidebar: a right click on the entry opens it, and so does the button beside it. */
 import { Ellipsis } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { t } from '../strings/translate.ts'
 import type { MenuGroup } from './menu.tsx'
 import { type OpenableMenu, useMenu } from './use-menu.tsx'
 
@@ -18,7 +19,7 @@ export function useEntryMenu(label: string, groups: readonly MenuGroup[]): Entry
         <button
           type="button"
           className="button button--icon sidebar__more"
-          aria-label={`Actions for ${label}`}
+          aria-label={t('common.actionsFor', { name: label })}
           {...button}
         >
           <Ellipsis size={14} aria-hidden />

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { RESULT_ORDERS, type ResultOrder } from '../../electron/shared/app-state.ts'
 import { assertNever } from '../../electron/shared/errors.ts'
 import { PHOTO_ORDERS, type PhotoOrder } from '../../electron/shared/photo-columns.ts'
+import { t } from '../strings/translate.ts'
 
 export const ROW_HEIGHTS = { smallest: 80, largest: 400, step: 20 } as const
 
@@ -33,7 +34,7 @@ export function ViewBar(props: ViewBarProps) {
       </p>
       {props.children}
       <label className="view-bar__control">
-        Sort
+        {t('photos.sort')}
         <select
           className="select"
           value={order.order}
@@ -51,7 +52,7 @@ export function ViewBar(props: ViewBarProps) {
         </select>
       </label>
       <label className="view-bar__control">
-        Size
+        {t('photos.size')}
         <input
           className="view-bar__size"
           type="range"
@@ -59,7 +60,7 @@ export function ViewBar(props: ViewBarProps) {
           max={ROW_HEIGHTS.largest}
           step={ROW_HEIGHTS.step}
           value={rowHeight}
-          aria-valuetext={`rows of ${rowHeight} pixels`}
+          aria-valuetext={t('photos.rowHeight', { pixels: rowHeight })}
           onChange={({ target }) => onRowHeight(Number(target.value))}
         />
       </label>
@@ -70,13 +71,13 @@ export function ViewBar(props: ViewBarProps) {
 function orderWords(order: ResultOrder): string {
   switch (order) {
     case 'match':
-      return 'Match'
+      return t('photos.orderMatch')
     case 'newest':
-      return 'Newest'
+      return t('photos.orderNewest')
     case 'oldest':
-      return 'Oldest'
+      return t('photos.orderOldest')
     case 'name':
-      return 'Name'
+      return t('photos.orderName')
     default:
       return assertNever(order)
   }

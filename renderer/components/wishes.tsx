@@ -1,6 +1,6 @@
 /** How many photos were said to be wanted more and less, and the way back. */
 import type { AppQuery } from '../../electron/shared/app-query.ts'
-import { count } from '../state/progress-words.ts'
+import { t } from '../strings/translate.ts'
 
 export interface WishesProps {
   readonly query: AppQuery
@@ -10,8 +10,8 @@ export interface WishesProps {
 export function Wishes({ query: { more, less }, onClear }: WishesProps) {
   if (more.length + less.length === 0) return null
   const words = [
-    more.length > 0 && `${count(more.length)} more`,
-    less.length > 0 && `${count(less.length)} less`,
+    more.length > 0 && t('composer.wantedMore', { photos: more.length }),
+    less.length > 0 && t('composer.wantedLess', { photos: less.length }),
   ]
   return (
     <span className="view-bar__wishes">
@@ -19,10 +19,10 @@ export function Wishes({ query: { more, less }, onClear }: WishesProps) {
       <button
         type="button"
         className="button button--small"
-        aria-label="Clear more and less"
+        aria-label={t('composer.clearWishes')}
         onClick={onClear}
       >
-        Clear
+        {t('common.clear')}
       </button>
     </span>
   )

@@ -3,12 +3,12 @@ import { type FormEvent, useId, useRef, useState } from 'react'
 import type { Reference } from '../../electron/shared/app-query.ts'
 import { MAX_NAME_LENGTH } from '../../electron/shared/app-refining.ts'
 import { useApp, useAppState } from '../state/app-context.ts'
-import { NAME_PROBLEM_WORDS, wordsOf } from '../state/error-words.ts'
-import { photosWords } from '../state/progress-words.ts'
+import { nameProblemWords, wordsOf } from '../state/error-words.ts'
 import { nameProblem } from '../state/word-names.ts'
 import { Dialog } from './dialog.tsx'
 import { ReferencePicture, referenceKey, referenceName } from './reference-picture.tsx'
 import '../styles/word-dialog.css'
+import { t } from '../strings/translate.ts'
 
 export interface WordDialogProps {
   readonly references: readonly Reference[]
@@ -21,7 +21,7 @@ export function WordDialog({ references, onClose }: WordDialogProps) {
   const hintId = useId()
   const field = useRef<HTMLInputElement>(null)
   const { typed, name, problem, saving, type, save } = useNewWord(references, (saved) => {
-    notify({ text: `“${saved}” is a word now: use it in any sentence.`, tone: 'plain' })
+    notify({ text: t('words.saved', { name: saved }), tone: 'plain' })
     onClose()
   })
   const submit = (event: FormEvent) => {
@@ -30,7 +30,7 @@ export function WordDialog({ references, onClose }: WordDialogProps) {
   }
   return (
     <Dialog
-      title="Save as word"
+      title={t('words.title')}
       onClose={onClose}
       initialFocus={field}
       footer={
@@ -40,12 +40,12 @@ export function WordDialog({ references, onClose }: WordDialogProps) {
           className="button button--primary"
           disabled={name === '' || problem !== null || saving}
         >
-          Save word
+          {t('words.save')}
         </button>
       }
     >
       <form id={formId} className="word-dialog" onSubmit={submit}>
-        <ul className="word-dialog__pictures" aria-label="Photos of the word">
+        <ul className="word-dialog__pictures" aria-label={t('words.photosOf')}>
           {references.map((reference, at) => (
             <li key={referenceKey(reference)}>
               <ReferencePicture
@@ -59,8 +59,8 @@ export function WordDialog({ references, onClose }: WordDialogProps) {
         <input
           className="field word-dialog__name"
           ref={field}
-          aria-label="Name"
-          placeholder="biscuit"
+          aria-label={t('common.name')}
+          placeholder={t('words.example')}
           dir="auto"
           autoComplete="off"
           spellCheck={false}
@@ -79,9 +79,7 @@ export function WordDialog({ references, onClose }: WordDialogProps) {
 }
 
 function hintOf(name: string, photos: number): string {
-  const shown = name === '' ? 'the word' : `“${name}”`
-  const these = photos === 1 ? 'this photo shows' : `these ${photosWords(photos)} show`
-  return `In a sentence, ${shown} then stands for what ${these}. In quotes it is the plain word.`
+  return name === '' ? t('words.hintUnnamed', { photos }) : t('words.hint', { name, photos })
 }
 
 function useNewWord(references: readonly Reference[], onSaved: (name: string) => void) {
@@ -93,7 +91,7 @@ function useNewWord(references: readonly Reference[], onSaved: (name: string) =>
   const [refused, setRefused] = useState<string | null>(null)
   const name = typed.trim()
   const known = nameProblem(name, words)
-  const problem = refused ?? (known && NAME_PROBLEM_WORDS[known])
+  const problem = refused ?? (known && nameProblemWords(known))
   const save = () => {
     if (name === '' || problem !== null || saving) return
     setSaving(true)

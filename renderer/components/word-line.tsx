@@ -2,6 +2,7 @@
 import type { Word } from '../../electron/shared/app-refining.ts'
 import { wordPhotosWords } from '../state/refining-words.ts'
 import { type Completion, folded, wordsIn } from '../state/word-names.ts'
+import { t } from '../strings/translate.ts'
 
 export interface WordLineProps {
   readonly id: string
@@ -17,7 +18,7 @@ export function WordLine({ id, text, words, read, completion }: WordLineProps) {
     <p id={id} className="word-line" aria-live="polite">
       {completion ? (
         <>
-          <kbd className="word-line__key">Tab</kbd>{' '}
+          <kbd className="word-line__key">{t('keys.tab')}</kbd>{' '}
           <span className="word-line__word" dir="auto">
             {completion.name}
           </span>
@@ -31,7 +32,7 @@ export function WordLine({ id, text, words, read, completion }: WordLineProps) {
 
 function ReadWord({ word, read }: { readonly word: Word; readonly read: boolean }) {
   const { name, references, usable } = word
-  if (!usable) return <span className="word-line__word">{name} cannot be used with this model yet</span>
+  if (!usable) return <span className="word-line__word">{t('words.notUsableNamed', { name })}</span>
   return read ? (
     <span className="word-line__word" data-read>
       {wordPhotosWords(name, references.length)}

@@ -1,4 +1,4 @@
-/** Why there is no photo to show. Pure. */
+/** The reason for an empty list of photos. Pure. */
 import type { AppState } from '../../electron/shared/app-state.ts'
 import type { AppError } from '../../electron/shared/errors.ts'
 

@@ -1,10 +1,10 @@
-/** What choosing the folder that is shown would mean. Pure. */
+/** Texts of the folder dialog, and whether the shown folder fits its purpose. Pure. */
 import type { FolderListing } from '../../electron/shared/app-files.ts'
 import { assertNever } from '../../electron/shared/errors.ts'
 import type { FolderPurpose } from '../../electron/shared/host-api.ts'
-import { count } from './progress-words.ts'
+import { t } from '../strings/translate.ts'
 
-/** The engine counts no further. */
+/** The engine stops counting here. */
 const MAX_COUNTED = 1_000
 
 export interface FolderChoice {
@@ -16,36 +16,37 @@ export function choiceOf(purpose: FolderPurpose, listing: FolderListing | null):
   if (!listing) return { possible: false, words: '' }
   switch (purpose) {
     case 'photos':
-      return { possible: true, words: picturesWords(listing.pictures) }
+      return { possible: true, words: photosInWords(listing.pictures) }
     case 'model':
       return listing.isModel
-        ? { possible: true, words: 'This folder holds a model.' }
-        : { possible: false, words: 'No model here: it is a folder with config.json and model.safetensors.' }
+        ? { possible: true, words: t('folderDialog.modelFound') }
+        : { possible: false, words: t('folderDialog.modelMissing') }
     case 'export':
-      return { possible: true, words: 'Nothing in it is overwritten.' }
+      return { possible: true, words: t('folderDialog.exportNote') }
     case 'import':
-      return { possible: true, words: 'Marks that are there stay.' }
+      return { possible: true, words: t('folderDialog.importNote') }
     default:
       return assertNever(purpose)
   }
 }
 
-function picturesWords(pictures: number): string {
-  if (pictures === 0) return 'No pictures directly in here; folders inside are read too.'
-  const counted = pictures >= MAX_COUNTED ? `${count(MAX_COUNTED)} or more` : count(pictures)
-  return `${counted} ${pictures === 1 ? 'picture' : 'pictures'} directly in here.`
+function photosInWords(photos: number): string {
+  if (photos === 0) return t('folderDialog.noPhotos')
+  return photos >= MAX_COUNTED
+    ? t('folderDialog.manyPhotos', { most: MAX_COUNTED })
+    : t('folderDialog.photos', { photos })
 }
 
 export function purposeWords(purpose: FolderPurpose): { readonly title: string; readonly action: string } {
   switch (purpose) {
     case 'photos':
-      return { title: 'Choose a folder of photos', action: 'Add this folder' }
+      return { title: t('folderDialog.photosTitle'), action: t('folderDialog.photosAction') }
     case 'model':
-      return { title: 'Choose a model', action: 'Use this model' }
+      return { title: t('folderDialog.modelTitle'), action: t('folderDialog.modelAction') }
     case 'export':
-      return { title: 'Choose where to export to', action: 'Export here' }
+      return { title: t('folderDialog.exportTitle'), action: t('folderDialog.exportAction') }
     case 'import':
-      return { title: 'Choose what was exported', action: 'Import this folder' }
+      return { title: t('folderDialog.importTitle'), action: t('folderDialog.importAction') }
     default:
       return assertNever(purpose)
   }

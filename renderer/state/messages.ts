@@ -2,7 +2,7 @@
 import type { Message } from './app-context.ts'
 
 const SHOWN_MS = 6_000
-/** With something to do about it there must be time to do it. */
+/** A message with an action stays longer, so that there is time to press it. */
 const SHOWN_WITH_ACTION_MS = 12_000
 /** More at once would cover the photos. */
 const MAX_SHOWN = 3
@@ -11,7 +11,7 @@ export interface ShownMessage extends Message {
   readonly id: number
 }
 
-/** Where there are too many, the oldest one goes; an error only where there is nothing else. */
+/** Drops the oldest message above the limit, and an error only where all messages are errors. */
 function fitting(messages: readonly ShownMessage[]): readonly ShownMessage[] {
   if (messages.length <= MAX_SHOWN) return messages
   const oldest = messages.slice(0, -1).find(({ tone }) => tone !== 'danger') ?? messages[0]
@@ -30,7 +30,7 @@ export class Messages {
 
   readonly snapshot = (): readonly ShownMessage[] => this.#shown
 
-  /** Said again, a message does not stand there twice. */
+  /** A repeated message replaces the earlier one. */
   readonly add = (message: Message): void => {
     const id = this.#nextId++
     const others = this.#shown.filter(({ text }) => text !== message.text)

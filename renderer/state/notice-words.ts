@@ -1,31 +1,25 @@
-/** What the engine reports on its own, in the window's words. Pure. */
+/** Texts of the engine's own reports. Pure. */
 import type { AppEvents } from '../../electron/shared/app-api.ts'
 import type { NoticeCode } from '../../electron/shared/library-api.ts'
+import { notices } from '../strings/en/notices.ts'
+import { t } from '../strings/translate.ts'
 import { errorWords, lastName } from './error-words.ts'
 
-/** With the name of what it is about, or none. */
-const NOTICE_WORDS: Readonly<Record<NoticeCode, (name: string | null) => string>> = {
-  'worker-restarted': () => 'A background process stopped and was started again. Nothing was lost.',
-  'worker-silent': () => 'A background process did not respond and was started again. Nothing was lost.',
-  'worker-not-started': () =>
-    'A background process could not start: the computer has too many programs or files open. Close some; Searlight tries again.',
-  'folder-not-watched': (name) =>
-    `The system reports no changes in ${quoted(name)}. Searlight looks for new photos there every few minutes.`,
-  'folder-partly-unreadable': (name) =>
-    `Searlight cannot read ${quoted(name)}. The library keeps what it knows of the photos in it.`,
-  'indexing-waits-for-room': () =>
-    'The disk that holds the library is full. Free some space: indexing then continues by itself.',
-}
-
 export function noticeWords({ code, about }: AppEvents['notice']): string {
-  if (isNoticeCode(code)) return NOTICE_WORDS[code](about === undefined ? null : lastName(about))
-  return errorWords({ code, about })
+  if (!isNoticeCode(code)) return errorWords({ code, about })
+  switch (code) {
+    case 'folder-not-watched':
+    case 'folder-partly-unreadable':
+      return t(`notices.${code}`, { folder: folderWords(about) })
+    default:
+      return t(`notices.${code}`)
+  }
 }
 
 function isNoticeCode(code: AppEvents['notice']['code']): code is NoticeCode {
-  return Object.hasOwn(NOTICE_WORDS, code)
+  return Object.hasOwn(notices, code)
 }
 
-function quoted(name: string | null): string {
-  return name === null ? 'a watched folder' : `“${name}”`
+function folderWords(path: string | undefined): string {
+  return path === undefined ? t('noticeFolders.unnamed') : t('noticeFolders.named', { name: lastName(path) })
 }

@@ -6,13 +6,13 @@ import type { QueryView } from './query-view.ts'
 export interface OpenPin {
   readonly pin: Pin
   /**
-   * Its words, dial or clicks are others than those that are kept. Not its references: others make it another query,
-   * and the same picture has another id once the library has it as a photo.
+   * The words, the dial or the clicks differ from the saved query. References do not count: other references make
+   * another query, and the same picture has another id once the library has it as a photo.
    */
   readonly changed: boolean
 }
 
-/** The pin that was opened; else the one that asks for the same. */
+/** The opened pin, else the pin with the same query. */
 export function openPinOf(
   pins: readonly Pin[],
   { query, pinId }: Pick<QueryView, 'query' | 'pinId'>,

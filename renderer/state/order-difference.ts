@@ -1,14 +1,15 @@
-/** What changed between two orders of photos, in one sentence. Pure. */
+/** One sentence about the change between two orders of photos. Pure. */
+import { t } from '../strings/translate.ts'
 
-/** People look at the first screen. */
+/** About one screen of photos. */
 export const COMPARED = 20
 
 export function differenceWords(before: Uint32Array, after: Uint32Array): string {
   const [first, second] = [before.slice(0, COMPARED), after.slice(0, COMPARED)]
-  const total = second.length
-  if (total === 0) return 'There are no photos to compare.'
-  const different = second.filter((id) => !first.includes(id)).length
-  if (different > 0) return `${different} of the first ${total} ${different === 1 ? 'is' : 'are'} different.`
+  const photos = second.length
+  if (photos === 0) return t('pins.differenceNothing')
+  const changed = second.filter((id) => !first.includes(id)).length
+  if (changed > 0) return t('pins.differencePhotos', { changed, photos })
   const moved = second.some((id, at) => first[at] !== id)
-  return moved ? `The first ${total} are the same, in another order.` : `The first ${total} are the same.`
+  return t(moved ? 'pins.differenceOrder' : 'pins.differenceNone', { photos })
 }

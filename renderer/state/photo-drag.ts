@@ -1,10 +1,10 @@
 /**
- * Photos dragged from the window.
+ * Drags photos out of the window and recognises them when they come back.
  *
- * [Note: One kind of drag a host] On the desktop a drag is native from its start: it carries the files, and any
- * program takes them. Coming back into the window it looks like files from outside, so the photos are remembered
- * here (`draggedPhotos`) until the mouse is seen without a button. In a browser a page cannot hand out files: a
- * drag carries the photos' ids under a type of our own, and Chromium downloads a single photo where it is let go.
+ * [Note: One kind of drag a host] On the desktop a drag is native: it carries the files, and any program
+ * accepts them. Back in the window it looks like files from outside, so `draggedPhotos` remembers the photos until
+ * the mouse moves without a pressed button. In a browser a page cannot hand out files: a drag carries the photos'
+ * ids under our own type, and Chromium downloads a single photo to the place of the drop.
  */
 import type { HostInfo } from '../../electron/shared/app-state.ts'
 import { type AppClient, mediaUrl } from '../client/app-client.ts'
@@ -17,12 +17,12 @@ const MAX_ID = 0xffff_ffff
 
 let dragged: readonly number[] = []
 
-/** The photos of a native drag that began here and goes on; none where the files come from outside. */
+/** The photos of the current native drag from this window; empty where the files come from outside. */
 export function draggedPhotos(): readonly number[] {
   return dragged
 }
 
-/** Answers the photos of a drop, whichever kind of drag it ends; none where it is something else. */
+/** The photos of a drop after either kind of drag; empty for any other drop. */
 export function droppedPhotos(transfer: DataTransfer): readonly number[] {
   const text = transfer.getData(PHOTOS_TYPE)
   if (text === '') return transfer.files.length > 0 ? dragged : []
@@ -43,7 +43,7 @@ export interface PhotoDrag {
   readonly client: AppClient
   readonly host: HostInfo
   readonly photoIds: readonly number[]
-  /** Of the one photo that is dragged, for its file's name. */
+  /** The file name of the downloaded photo, where one photo is dragged. */
   readonly name: string
 }
 
@@ -74,7 +74,7 @@ function downloadOf(photoId: number, name: string): string {
 function remember(photoIds: readonly number[]): void {
   dragged = photoIds
   const forget = (event: PointerEvent) => {
-    // The drag is asked for over two processes: the mouse may still move in the page, with its button down.
+    // The drag starts in another process: until then the mouse moves in the page with its button down.
     if (event.type === 'pointermove' && event.buttons !== 0) return
     dragged = []
     removeEventListener('pointermove', forget, true)

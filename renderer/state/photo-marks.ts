@@ -1,13 +1,13 @@
-/** What is marked on photos of the results. Pure. */
+/** The marks on photos of the results. Pure. */
 import type { AppQuery } from '../../electron/shared/app-query.ts'
 import type { Wish } from './query-changes.ts'
 
 export interface PhotoMarks {
   readonly more: ReadonlySet<number>
   readonly less: ReadonlySet<number>
-  /** Came since the pin was last looked at. */
+  /** New since the user last opened the pin. */
   readonly fresh: ReadonlySet<number>
-  /** Marked as right answers. */
+  /** Right answers. */
   readonly right: ReadonlySet<number>
 }
 

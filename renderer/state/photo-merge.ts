@@ -1,14 +1,14 @@
 /**
- * Changes merged into an ordered list of photos. Pure.
+ * Merges changes into an ordered list of photos. Pure.
  *
  * Costs two passes over typed arrays and a binary search a changed photo, so that 100,000 photos take a few
- * milliseconds: the list is merged several times a second while photos are indexed.
+ * milliseconds: during indexing the list changes several times a second.
  */
 import { comparePhotos, type PhotoColumns, type PhotoOrder } from '../../electron/shared/photo-columns.ts'
 import { orderColumns, photoKey, pickColumns } from './photo-order.ts'
 
 export interface PhotoDelta {
-  /** As they are now, in no order. */
+  /** The changed photos as they are now, unordered. */
   readonly photos: PhotoColumns
   readonly removed: Uint32Array
 }
@@ -21,7 +21,7 @@ export function mergeChanges(photos: PhotoColumns, delta: PhotoDelta, order: Pho
   return pickColumns(both, interleave(photos, delta, places))
 }
 
-/** For each photo of `added`, the entry of `photos` that it goes before. */
+/** For each photo of `added`, the index in `photos` to insert it at. */
 function insertionPlaces(photos: PhotoColumns, added: PhotoColumns, order: PhotoOrder): Uint32Array {
   const places = new Uint32Array(added.ids.length)
   for (let at = 0; at < places.length; at++) {
@@ -38,7 +38,7 @@ function insertionPlaces(photos: PhotoColumns, added: PhotoColumns, order: Photo
   return places
 }
 
-/** Old entries that are neither removed nor replaced, and between them the added ones (numbered after the old). */
+/** The remaining old entries with the added ones between them; added entries have indices after the old ones. */
 function interleave(photos: PhotoColumns, delta: PhotoDelta, places: Uint32Array): Uint32Array {
   const gone = new Set([...delta.removed, ...delta.photos.ids])
   const { ids } = photos

@@ -1,4 +1,4 @@
-/** Lists of photos made from a list of photos: in another order, of one folder, of some entries. Pure. */
+/** Sorts, filters and picks lists of photos. Pure. */
 import type { ResultOrder } from '../../electron/shared/app-state.ts'
 import { comparePhotos, type PhotoColumns, type PhotoKey } from '../../electron/shared/photo-columns.ts'
 
@@ -19,7 +19,7 @@ export function photoKey(photos: PhotoColumns, index: number): PhotoKey {
   }
 }
 
-/** Entries of `photos` in the wanted order. `match` is the order they come in. */
+/** Indices of `photos` in the wanted order. `match` keeps the given order. */
 export function orderColumns(photos: PhotoColumns, order: ResultOrder): Uint32Array {
   const indices = Uint32Array.from(photos.ids.keys())
   if (order === 'match') return indices
@@ -31,7 +31,7 @@ export function orderColumns(photos: PhotoColumns, order: ResultOrder): Uint32Ar
   )
 }
 
-/** Lowers each name once instead of once a comparison; comparePhotos stays the only place that knows the order. */
+/** Lowers each name once instead of once a comparison; only comparePhotos defines the order. */
 function sortByName(photos: PhotoColumns, indices: Uint32Array): Uint32Array {
   const keys = photos.names.map((name, index) => ({
     id: photos.ids[index] ?? 0,
@@ -55,7 +55,7 @@ export function listFirst(
   return Uint32Array.of(...indices.filter(isFirst), ...indices.filter((index) => !isFirst(index)))
 }
 
-/** Entries of one watched folder, in the order they come in; all of them where no folder is named. */
+/** Indices of the photos of one watched folder, in the given order; all where `folderId` is null. */
 export function filterFolder(photos: PhotoColumns, folderId: number | null): Uint32Array {
   const { folderIds } = photos
   const indices = new Uint32Array(folderIds.length)

@@ -1,4 +1,4 @@
-/** A list of photos that grows by pages. Each `columns()` is a list of its own: later pages do not change it. */
+/** A list of photos that grows by pages. Later pages do not change a list that `columns()` returned. */
 import type { PhotoColumns } from '../../electron/shared/photo-columns.ts'
 
 const FIRST_CAPACITY = 8_192
@@ -18,7 +18,7 @@ export class PhotoPages {
     return this.#length
   }
 
-  /** A photo that moved in the order while pages were read may come twice: the first one stays. */
+  /** A photo whose place changed between two pages may come twice: the first one stays. */
   append(page: PhotoColumns): void {
     this.#reserve(this.#length + page.ids.length)
     for (const [index, id] of page.ids.entries()) {
@@ -34,7 +34,7 @@ export class PhotoPages {
     }
   }
 
-  /** Shares memory with what is appended later, beyond its end. */
+  /** Shares memory with photos appended later, beyond its end. */
   columns(): PhotoColumns {
     const end = this.#length
     return {

@@ -13,19 +13,19 @@ import { mergeChanges } from './photo-merge.ts'
 import { NO_PHOTOS } from './photo-order.ts'
 import { PhotoPages } from './photo-pages.ts'
 
-/** Small, to be on screen at once. The others are short enough that thumbnails are answered in between. */
+/** The first page is small, to be on screen at once; the others are short enough to let thumbnails in between. */
 const FIRST_PAGE = 500
 const PAGE = 2_000
-/** The pictures of the first page come before the rest of the list. */
+/** The pause after the first page lets its thumbnails load before the rest of the list. */
 const FIRST_PAGE_REST_MS = 500
-/** Between two questions for changes: the window follows indexing without being busy with it. */
+/** The pause between two calls for changes keeps the window idle during indexing. */
 const CHANGES_PAUSE_MS = 250
-/** A cursor goes stale when the engine restarts in the middle; more than this often is no accident. */
+/** A cursor expires when the engine restarts; more restarts of the list than this are an error. */
 const MAX_RESTARTS = 5
 
 export interface PhotoSnapshot {
   readonly photos: PhotoColumns
-  /** All of the library is here. */
+  /** The list has every photo of the library. */
   readonly complete: boolean
   readonly error: AppError | null
 }
@@ -69,7 +69,7 @@ export class PhotoStore {
     else this.#listed = false
   }
 
-  /** After an error. */
+  /** Reads the list again after an error. */
   retry(): void {
     if (this.#work === 'none' && this.#client.connection() === 'open') this.#list(this.#listed)
   }
@@ -104,7 +104,7 @@ export class PhotoStore {
     )
   }
 
-  /** Shows pages as they come; where the same list is read again (`replaceWhole`), only the whole of it. */
+  /** Shows each page as it arrives; with `replaceWhole` only the complete list. */
   async #listPages(generation: number, replaceWhole: boolean): Promise<void> {
     for (let restarts = 0; ; restarts++) {
       const pages = new PhotoPages()
@@ -144,7 +144,7 @@ export class PhotoStore {
   #noteChange(): void {
     this.#changed = true
     if (this.#work !== 'none' || this.#timer) return
-    // Reading the list failed: what changed may be what was in the way.
+    // Reading the list failed: the change may have removed the cause.
     if (this.#listed) this.#askChanges()
     else this.#list()
   }

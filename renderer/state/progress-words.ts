@@ -1,18 +1,19 @@
-/** Indexing in numbers and plain words. Pure. */
+/** Texts of indexing. Pure. */
 import type { ProviderReport } from '../../electron/shared/inference-api.ts'
 import type { IngestProgress } from '../../electron/shared/library-api.ts'
+import { number, t } from '../strings/translate.ts'
 
-/** Share of the newest rate in the smoothed one: the time left must not jump at every slow photo. */
+/** Share of the newest rate in the smoothed one, so that the time left does not jump at every slow photo. */
 const NEWEST = 0.2
 
-const number = new Intl.NumberFormat('en')
+const ONE_DIGIT = { minimumFractionDigits: 1, maximumFractionDigits: 1 }
 
 export function count(value: number): string {
-  return number.format(value)
+  return number(value)
 }
 
 export function photosWords(photos: number): string {
-  return `${count(photos)} ${photos === 1 ? 'photo' : 'photos'}`
+  return t('photos.count', { photos })
 }
 
 export function smoothRate(smoothed: number | null, perSecond: number | null): number | null {
@@ -20,48 +21,45 @@ export function smoothRate(smoothed: number | null, perSecond: number | null): n
   return smoothed === null ? perSecond : smoothed + NEWEST * (perSecond - smoothed)
 }
 
-/** "indexed 12,431 of 40,210": what was done of what there is to do. */
+/** "indexed 12,431 of 40,210": photos done, of all photos. */
 export function doneWords({ done, failed, pending }: IngestProgress): string {
-  return `indexed ${count(done)} of ${count(done + failed + pending)}`
+  return t('library.indexed', { done, total: done + failed + pending })
 }
 
-/** "Reading dates again: 1,200 of 20,000": photos that stay as they are but for their facts. */
+/** "Reading dates again: 1,200 of 20,000": these photos keep their embeddings. */
 export function factsWords({ done, pending }: IngestProgress): string {
-  return `Reading dates again: ${count(done)} of ${count(done + pending)}`
+  return t('library.readingDates', { done, total: done + pending })
 }
 
 export function rateWords(perSecond: number): string {
-  return `${perSecond < 10 ? perSecond.toFixed(1) : count(Math.round(perSecond))}/s`
+  const rate = perSecond < 10 ? number(perSecond, ONE_DIGIT) : number(Math.round(perSecond))
+  return t('library.perSecond', { rate })
 }
 
-/** Rounded as a person would say it; null where there is no telling. */
+/** Rounded as a person would say it; null where the rate is unknown. */
 export function timeLeftWords(pending: number, perSecond: number | null): string | null {
   if (perSecond === null || perSecond <= 0 || pending === 0) return null
   const seconds = pending / perSecond
-  if (seconds < 20) return 'a few seconds left'
-  if (seconds < 50) return 'less than a minute left'
+  if (seconds < 20) return t('library.fewSecondsLeft')
+  if (seconds < 50) return t('library.lessThanMinuteLeft')
   const minutes = Math.round(seconds / 60)
-  if (minutes <= 1) return 'about a minute left'
-  if (minutes < 20) return `${minutes} min left`
-  if (minutes < 90) return `${Math.round(minutes / 5) * 5} min left`
+  if (minutes <= 1) return t('library.minuteLeft')
+  if (minutes < 20) return t('common.minutesLeft', { minutes })
+  if (minutes < 90) return t('common.minutesLeft', { minutes: Math.round(minutes / 5) * 5 })
   const hours = Math.round(minutes / 60)
-  return hours < 48 ? `${hours} hours left` : `${Math.round(hours / 24)} days left`
-}
-
-const PROVIDERS: Readonly<Record<ProviderReport['provider'], string>> = {
-  cpu: 'CPU',
-  webgpu: 'WebGPU',
-  cuda: 'CUDA',
-  dml: 'DirectML',
-  coreml: 'Core ML',
+  return hours < 48
+    ? t('common.hoursLeft', { hours })
+    : t('library.daysLeft', { days: Math.round(hours / 24) })
 }
 
 export function providerWords(report: ProviderReport): string {
-  return PROVIDERS[report.provider]
+  return t(`providers.${report.provider}`)
 }
 
-/** Why it is not something faster, for the hover text. */
+/** Why the model does not run on a faster provider; for the tooltip. */
 export function rejectedWords({ provider, rejected }: ProviderReport): string {
-  const reasons = rejected.map((each) => `${PROVIDERS[each.provider]}: ${each.reason}`)
-  return [`Runs on ${PROVIDERS[provider]}.`, ...reasons].join('\n')
+  const reasons = rejected.map((each) =>
+    t('models.rejected', { provider: t(`providers.${each.provider}`), reason: each.reason }),
+  )
+  return [t('models.runsOn', { provider: t(`providers.${provider}`) }), ...reasons].join('\n')
 }

@@ -1,4 +1,4 @@
-/** Quality on one's own photos, in plain words. Pure. */
+/** Texts of the quality measured on the user's own photos. Pure. */
 import type {
   Measuring,
   QualityEntry,
@@ -7,95 +7,96 @@ import type {
   Staleness,
 } from '../../electron/shared/app-quality.ts'
 import { assertNever } from '../../electron/shared/errors.ts'
-import { count, photosWords } from './progress-words.ts'
+import { locale, number, t } from '../strings/translate.ts'
 import { secondsLeftWords } from './refining-words.ts'
 
-export const METHOD_WORDS: Readonly<Record<QualityMethod, string>> = {
-  image: 'Photo only',
-  text: 'Words only',
-  sum: 'Photo + words',
-  slerp: 'Half-way from photo to words',
-  basic: 'Photo × words',
-  isearle: 'Photo as a word, first answer',
-  'isearle+concept': 'First answer, with what both show',
-  pdv: 'First answer, pushed to the words',
-  'searle-oti': 'Refined, in the older way',
-  'isearle-oti': 'Refined',
+export function methodWords(method: QualityMethod): string {
+  return t(`methods.${method}`)
 }
 
-/** Fewer queries than this, and one of them decides. */
+/** One sentence about the method, for its tooltip. */
+export function methodHint(method: QualityMethod): string {
+  return t(`methodHints.${method}`)
+}
+
+/** Below this number, a single query changes the figures too much. */
 const FEW_QUERIES = 10
 
 export function answersWords(answers: number): string {
-  return `${count(answers)} right ${answers === 1 ? 'answer' : 'answers'}`
+  return t('quality.answers', { answers })
 }
 
 export function queriesWords(queries: number): string {
-  return `${count(queries)} ${queries === 1 ? 'query' : 'queries'}`
+  return t('quality.queryCount', { queries })
 }
 
-export function markedWords(photos: number, missing: number): string {
-  const gone = missing === 0 ? '' : `, ${count(missing)} more not in the library now`
-  return photos === 0 ? `None marked yet${gone}` : `${answersWords(photos)} marked${gone}`
+export function markedWords(answers: number, missing: number): string {
+  if (missing > 0) return t('quality.markedMissing', { answers, missing })
+  return answers === 0 ? t('quality.noneMarked') : t('quality.marked', { answers })
 }
 
-export function entryWords({ answers, missing, standing }: QualityEntry): string {
-  const gone = missing === 0 ? '' : `, ${count(missing)} of them not in the library now`
-  const marked = answersWords(answers) + gone
+export function entryWords({ answers: marked, missing, standing }: QualityEntry): string {
+  const answers =
+    missing === 0 ? answersWords(marked) : t('quality.answersMissing', { answers: marked, missing })
   switch (standing) {
     case 'measured':
-      return marked
+      return answers
     case 'needs-photo-and-words':
-      return `${marked}. Not measured: that takes one photo with words`
+      return t('quality.entryNeedsBoth', { answers })
     case 'reference-gone':
-      return `${marked}. Not measured: the reference is gone`
+      return t('quality.entryReferenceGone', { answers })
     case 'answers-gone':
-      return `${answersWords(answers)}. Not measured: none of them is in the library now`
+      return t('quality.entryAnswersGone', { answers: answersWords(marked) })
     default:
       return assertNever(standing)
   }
 }
 
-/** What the figures rest on, and how little that may be. */
+/** How many queries and answers the figures come from, and what one query can change. */
 export function basisWords({ queries, answers, photos, missing }: QualityReport): string {
-  const rests = `From ${queriesWords(queries)} with ${answersWords(answers)} among ${photosWords(photos)}.`
-  const partial =
-    missing === 0
-      ? ''
-      : ` ${count(missing)} of these answers ${missing === 1 ? 'is' : 'are'} not in the library now: the figures are of a part.`
-  return `${rests}${partial} ${weightWords(queries)}`
+  const parts = [
+    t('quality.basis', { queries, answers, photos }),
+    missing === 0 ? null : t('quality.basisMissing', { missing }),
+    weightWords(queries),
+  ]
+  return parts.filter((part) => part !== null).join(' ')
 }
 
 function weightWords(queries: number): string {
-  if (queries === 1) return 'One query says nothing of others: mark more.'
-  const weight = Math.round(100 / queries)
-  return queries < FEW_QUERIES
-    ? `One query moves a figure by up to ${weight} points: these are too few to tell close ones apart.`
-    : `One query moves a figure by up to ${Math.max(1, weight)} points.`
+  if (queries === 1) return t('quality.weightOne')
+  const points = Math.max(1, Math.round(100 / queries))
+  return t(queries < FEW_QUERIES ? 'quality.weightFew' : 'quality.weight', { points })
 }
 
-const CHANGED: Readonly<Record<Staleness, string>> = {
-  marks: 'marks',
-  photos: 'photos',
-  model: 'the model',
-}
+const CHANGED = {
+  marks: 'quality.changedMarks',
+  photos: 'quality.changedPhotos',
+  model: 'quality.changedModel',
+} as const satisfies Record<Staleness, string>
 
-/** Null where the figures hold. */
+/** Null where the figures are still valid. */
 export function staleWords(stale: readonly Staleness[]): string | null {
   if (stale.length === 0) return null
-  const changed = new Intl.ListFormat('en').format(stale.map((each) => CHANGED[each]))
-  const verb = stale.length === 1 && stale[0] === 'model' ? 'has' : 'have'
-  return `${changed.charAt(0).toUpperCase()}${changed.slice(1)} ${verb} changed since. Measure again.`
+  const changes = new Intl.ListFormat(locale()).format(stale.map((each) => t(CHANGED[each])))
+  return t('quality.changed', { changes })
 }
 
-/** From 0 to 100, as the papers tell it. */
+/** From 0 to 100, as the papers print it. */
 export function figureWords(figure: number): string {
-  return (figure * 100).toFixed(1)
+  return number(figure * 100, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
 }
 
 export function measuringWords(measuring: Extract<Measuring, { kind: 'running' }>): string {
   const { method, phase, done, total, methodsDone, methods, secondsLeft } = measuring
-  const left = secondsLeft === null ? '' : `, ${secondsLeftWords(secondsLeft)}`
-  const place = `${methodsDone + 1} of ${methods}: ${METHOD_WORDS[method]}`
-  return `${place}, ${phase} ${count(done)} of ${count(total)}${left}`
+  const progress = {
+    place: methodsDone + 1,
+    methods,
+    method: methodWords(method),
+    phase: t(`phases.${phase}`),
+    done,
+    total,
+  }
+  return secondsLeft === null
+    ? t('quality.methodProgress', progress)
+    : t('quality.methodProgressFor', { ...progress, left: secondsLeftWords(secondsLeft) })
 }

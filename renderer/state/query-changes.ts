@@ -1,15 +1,15 @@
-/** What can be done to a query, and when two of them ask for the same. Pure. */
+/** Changes a query and compares queries. Pure. */
 import { MAX_CLICKS, MAX_REFERENCES } from '../../electron/shared/app-api.ts'
 import { type AppQuery, EMPTY_QUERY, type Reference } from '../../electron/shared/app-query.ts'
 
-/** Of photos that were found: more like this one, or less. */
+/** More or fewer results like a found photo. */
 export type Wish = 'more' | 'less'
 
 export function isEmpty({ references, text }: AppQuery): boolean {
   return references.length === 0 && text.trim() === ''
 }
 
-/** There is something between which the dial can stand. */
+/** The query has a photo and words, so the dial has an effect. */
 export function hasBothSides({ references, text }: AppQuery): boolean {
   return references.length > 0 && text.trim() !== ''
 }
@@ -24,7 +24,7 @@ export function sameReferences(one: readonly Reference[], other: readonly Refere
   return one.length === other.length && one.every((each, at) => other[at] && sameReference(each, other[at]))
 }
 
-/** Both would be answered alike: a dial without two sides says nothing, clicks have no order. */
+/** Both have the same answer: without two sides the dial has no effect, and clicks have no order. */
 export function sameQuery(one: AppQuery, other: AppQuery): boolean {
   return (
     sameReferences(one.references, other.references) &&
@@ -39,7 +39,7 @@ function samePhotos(one: readonly number[], other: readonly number[]): boolean {
   return one.length === other.length && one.every((id) => other.includes(id))
 }
 
-/** A reference counts once, and the first ones stay where there are too many. */
+/** Each reference once; above the limit the first ones stay. */
 export function mergeReferences(
   known: readonly Reference[],
   added: readonly Reference[],
@@ -51,7 +51,7 @@ export function mergeReferences(
   return merged.slice(0, MAX_REFERENCES)
 }
 
-/** Clicks were about what was found: where all references are others now, they say nothing any more. */
+/** Clicks refer to the earlier results, so a query with other references drops them. */
 export function withReferences(query: AppQuery, references: readonly Reference[]): AppQuery {
   const { references: before, more, less } = query
   const others =
@@ -59,7 +59,7 @@ export function withReferences(query: AppQuery, references: readonly Reference[]
   return tidied({ ...query, references, more: others ? [] : more, less: others ? [] : less })
 }
 
-/** Pressed again, a wish is taken back; the other one gives way to it. */
+/** Pressing a wish again removes it; a wish replaces the opposite one. */
 export function withWish(query: AppQuery, photoIds: readonly number[], wish: Wish): AppQuery {
   const other = wish === 'more' ? 'less' : 'more'
   const wished = query[wish]
@@ -67,13 +67,13 @@ export function withWish(query: AppQuery, photoIds: readonly number[], wish: Wis
     return { ...query, [wish]: wished.filter((id) => !photoIds.includes(id)) }
   return {
     ...query,
-    // The latest count where there are too many.
+    // Above the limit the latest stay.
     [wish]: [...new Set([...wished, ...photoIds])].slice(-MAX_CLICKS),
     [other]: query[other].filter((id) => !photoIds.includes(id)),
   }
 }
 
-/** Where nothing is asked for there is nothing to click on, and nothing to turn the dial between. */
+/** An empty query has no clicks and its dial stands in the middle. */
 export function tidied(query: AppQuery): AppQuery {
   return isEmpty(query) ? { ...EMPTY_QUERY, text: query.text } : query
 }

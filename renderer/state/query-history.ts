@@ -1,6 +1,6 @@
 /**
- * The query of the window and the ones before it, kept in the browser's own history: its Back and Forward, and
- * those of mouse and keyboard, lead through queries.
+ * Stores the window's queries in the browser's history, so that Back and Forward (buttons, mouse and keyboard)
+ * move through queries.
  */
 import { EMPTY_QUERY } from '../../electron/shared/app-query.ts'
 import { EMPTY_VIEW, type QueryAction, type QueryEntry, type QueryView, stepQuery } from './query-view.ts'
@@ -32,12 +32,12 @@ export class QueryHistory {
   readonly view = (): QueryView => this.#entry.view
 
   act(action: QueryAction): void {
-    // What was typed or turned belongs to the entry it was made in, before another begins.
+    // Writes the current typing or dial into its own entry before another entry begins.
     if (action.kind !== 'settle' && !this.#goesOn(action)) this.#settle()
     const { entry, history: change } = stepQuery(this.#entry, action)
     this.#entry = entry
     if (change === 'push') history.pushState(stateOf(entry.view), '')
-    // While typing, written once it settles: browsers stop a page that writes its history at every key.
+    // Writes typing only after a pause: browsers block a page that writes its history at every key.
     else if (change === 'replace' && entry.editing === 'nothing')
       history.replaceState(stateOf(entry.view), '')
     if (entry.editing !== 'nothing') this.#settleLater()
@@ -57,12 +57,12 @@ export class QueryHistory {
 
   readonly #onPopState = ({ state }: PopStateEvent) => {
     clearTimeout(this.#timer)
-    // The browser has left the entry that was typed in: it can no longer be written.
+    // The browser has left the entry: the page can no longer write it.
     this.#entry = { ...this.#entry, editing: 'nothing' }
     if (isState(state)) this.act({ kind: 'show', view: wholeView(state.searlight) })
   }
 
-  /** Loaded again, the page goes on with what is written. When it is hidden, it is too late to write. */
+  /** A reloaded page continues with the written entry. A hidden page can no longer write. */
   readonly #onLeave = (): void => this.#settle()
 
   #settle(): void {
@@ -75,7 +75,7 @@ export class QueryHistory {
     this.#timer = setTimeout(() => this.#settle(), SETTLE_MS)
   }
 
-  /** One entry back or on; what is being typed is written first, so that Forward finds it. */
+  /** Moves one entry back or forward, after writing the current typing so that Forward finds it. */
   go(steps: -1 | 1): void {
     this.#settle()
     history.go(steps)
@@ -86,13 +86,13 @@ function stateOf(view: QueryView): HistoryState {
   return { searlight: view }
 }
 
-/** What this page showed before it was loaded again; null where it is new. */
+/** The view before a reload of this page; null for a new page. */
 export function viewBefore(): QueryView | null {
   const { state } = history
   return isState(state) ? wholeView(state.searlight) : null
 }
 
-/** A tab that was open while Searlight was updated has entries of the older kind. */
+/** A tab that was open during an update of Searlight has entries in the older format. */
 function wholeView(view: Partial<QueryView>): QueryView {
   return { ...EMPTY_VIEW, ...view, query: { ...EMPTY_QUERY, ...view.query } }
 }

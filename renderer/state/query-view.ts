@@ -1,6 +1,7 @@
 /**
- * What the window asks for, and how each act changes it. Pure. Typing and turning the dial write into the current
- * entry of the history until there is a pause; everything else begins a new one, so that Back undoes one act.
+ * The window's query and filters, and how each action changes them. Pure. Typing and turning the dial change the
+ * current entry of the history until there is a pause; every other action begins a new entry, so that Back undoes
+ * one action.
  */
 import { MAX_TEXT_LENGTH, type SearchRequest } from '../../electron/shared/app-api.ts'
 import { type AppQuery, EMPTY_QUERY, type Reference } from '../../electron/shared/app-query.ts'
@@ -18,25 +19,25 @@ import {
 
 export interface QueryView {
   readonly query: AppQuery
-  /** The folder that library and results are narrowed to. */
+  /** The folder that filters the library and the results. */
   readonly folderId: number | null
   readonly resultOrder: ResultOrder
-  /** The pin that was opened: its words, dial and clicks may be changed, its references make it another query. */
+  /** The opened pin. Its words, dial and clicks may change; other references make another query. */
   readonly pinId: number | null
-  /** Which answer of a pin that was refined is looked at. */
+  /** The shown result of a refined pin. */
   readonly pseudoWords: SearchRequest['pseudoWords']
 }
 
 export interface QueryEntry {
   readonly view: QueryView
-  /** More of the same changes this entry instead of beginning another. */
+  /** The kind of edit that continues this entry instead of beginning another. */
   readonly editing: 'nothing' | 'text' | 'dial'
 }
 
 export type QueryAction =
   | { readonly kind: 'type'; readonly text: string }
   | { readonly kind: 'dial'; readonly dial: number }
-  /** Nothing was typed or turned for a while. */
+  /** There was a pause in typing or turning. */
   | { readonly kind: 'settle' }
   | { readonly kind: 'references'; readonly references: readonly Reference[] }
   | { readonly kind: 'add-references'; readonly references: readonly Reference[] }
@@ -45,9 +46,9 @@ export type QueryAction =
   | { readonly kind: 'folder'; readonly folderId: number | null }
   | { readonly kind: 'order'; readonly resultOrder: ResultOrder }
   | { readonly kind: 'open-pin'; readonly pinId: number; readonly query: AppQuery }
-  /** A whole query that is kept somewhere. */
+  /** A complete saved query. */
   | { readonly kind: 'ask'; readonly query: AppQuery }
-  /** The query that is shown was pinned. */
+  /** The user pinned the shown query. */
   | { readonly kind: 'pinned'; readonly pinId: number }
   | { readonly kind: 'compare'; readonly pseudoWords: SearchRequest['pseudoWords'] }
   | { readonly kind: 'clear' }
@@ -100,7 +101,7 @@ export function stepQuery(entry: QueryEntry, action: QueryAction): QueryStep {
     case 'order':
       return replace(entry, { resultOrder: action.resultOrder })
     case 'open-pin':
-      // A pin looks at the whole library.
+      // A pin searches the whole library.
       return push({ ...EMPTY_VIEW, query: action.query, resultOrder: view.resultOrder, pinId: action.pinId })
     case 'ask':
       return push({ ...EMPTY_VIEW, query: action.query, resultOrder: view.resultOrder })
@@ -131,7 +132,7 @@ function ask(view: QueryView, query: AppQuery): QueryStep {
   return push(asking(view, query))
 }
 
-/** With other references, or nothing to ask for, it is no longer the pin that was opened. */
+/** With other references, or when it is empty, the query is no longer the opened pin. */
 function asking(view: QueryView, query: AppQuery): QueryView {
   const same = !isEmpty(query) && sameReferences(query.references, view.query.references)
   return same ? { ...view, query } : { ...view, query, pinId: null, pseudoWords: 'best' }

@@ -1,39 +1,39 @@
-/** What is refined in the background, in plain words. Pure. */
+/** Texts of refining pins and words. Pure. */
 import type { Refinement } from '../../electron/shared/app-refining.ts'
 import { assertNever } from '../../electron/shared/errors.ts'
-import { count, photosWords } from './progress-words.ts'
+import { number, t } from '../strings/translate.ts'
 import { isolated, shorten } from './sentence.ts'
 
-/** Of a name among figures: what is cut off at the end of a line must not be they. */
+/** Characters of a name before figures, so that a line cut at its end still shows the figures. */
 const NAME_LENGTH = 32
 
-/** How far it is, in two or three words; null where nothing is refined. */
+/** The state in two or three words; null where there is nothing to refine. */
 export function refinementWords(refinement: Refinement): string | null {
   switch (refinement.kind) {
     case 'none':
       return null
     case 'waiting':
-      return 'waiting'
+      return t('pins.stateWaiting')
     case 'refining':
       return refinement.phase === 'preparing'
-        ? `preparing ${stepWords(refinement)}`
-        : `refining ${stepWords(refinement)}`
+        ? t('pins.statePreparing', { progress: stepWords(refinement) })
+        : t('pins.stateRefining', { progress: stepWords(refinement) })
     case 'paused':
-      return `paused at ${stepWords(refinement)}`
+      return t('pins.statePaused', { progress: stepWords(refinement) })
     case 'done':
-      return refinement.kept === 'refined' ? 'refined' : 'first answer kept'
+      return t(refinement.kept === 'refined' ? 'pins.stateRefined' : 'pins.stateOriginalKept')
     case 'stopped':
-      return 'not refined'
+      return t('pins.stateNotRefined')
     default:
       return assertNever(refinement)
   }
 }
 
 export function stepWords({ step, steps }: { readonly step: number; readonly steps: number }): string {
-  return `${count(step)}/${count(steps)}`
+  return t('pins.steps', { step, steps })
 }
 
-/** Share of its steps that is done; null where none runs or waits. */
+/** Share of the steps that are done; null where no step runs or waits. */
 export function refinementShare(refinement: Refinement): number | null {
   switch (refinement.kind) {
     case 'refining':
@@ -51,41 +51,37 @@ export function shareOf({ step, steps }: { readonly step: number; readonly steps
   return steps > 0 ? Math.min(1, step / steps) : 0
 }
 
-/** "refining “beach dog” 212/500, loss 0.31, 8 s left". */
+/** "refining “beach dog” 212/500, 8 s left". */
 export function refiningWords(name: string, refining: Extract<Refinement, { kind: 'refining' }>): string {
-  const { phase, loss, secondsLeft } = refining
-  const doing = phase === 'preparing' ? 'preparing to refine' : 'refining'
-  const parts = [
-    `${doing} “${isolated(shorten(name, NAME_LENGTH))}” ${stepWords(refining)}`,
-    loss === null ? null : `loss ${lossWords(loss)}`,
-    secondsLeft === null ? null : secondsLeftWords(secondsLeft),
-  ]
-  return parts.filter((part) => part !== null).join(', ')
+  const { phase, secondsLeft } = refining
+  const words = t(phase === 'preparing' ? 'pins.statusPreparing' : 'pins.statusRefining', {
+    name: isolated(shorten(name, NAME_LENGTH)),
+    progress: stepWords(refining),
+  })
+  return secondsLeft === null ? words : `${words}, ${secondsLeftWords(secondsLeft)}`
 }
 
 export function lossWords(loss: number): string {
-  return loss.toFixed(2)
+  return number(loss, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
 }
 
 export function secondsLeftWords(seconds: number): string {
-  if (seconds < 100) return `${Math.max(1, Math.round(seconds))} s left`
+  if (seconds < 100) return t('common.secondsLeft', { seconds: Math.max(1, Math.round(seconds)) })
   const minutes = Math.round(seconds / 60)
-  if (minutes < 100) return `${minutes} min left`
-  return `${Math.round(minutes / 60)} hours left`
+  if (minutes < 100) return t('common.minutesLeft', { minutes })
+  return t('common.hoursLeft', { hours: Math.round(minutes / 60) })
 }
 
-/** Which of two answers is kept, and why. */
+/** Which of the two results the pin uses, and why. */
 export function verdictWords({ kept, firstLoss }: Extract<Refinement, { kind: 'done' }>): string {
-  if (firstLoss === null) return 'The refined answer is the only one: this model gives no first one.'
-  return kept === 'refined'
-    ? 'The refined answer is kept: it did better on sentences that neither had seen.'
-    : 'The first answer is kept: refining did not do better.'
+  if (firstLoss === null) return t('pins.refinedOnly')
+  return t(kept === 'refined' ? 'pins.refinedUsed' : 'pins.originalKept')
 }
 
 export function newWords(photos: number): string {
-  return `${count(photos)} new`
+  return t('pins.new', { photos })
 }
 
 export function wordPhotosWords(name: string, photos: number): string {
-  return `${isolated(name)} = ${photosWords(photos)}`
+  return t('words.withPhotos', { name: isolated(name), photos })
 }

@@ -1,5 +1,5 @@
 /**
- * The right answers of one query as the engine keeps them, changed here first: a click shows at once. Made for React's
+ * The right answers of one query. A click changes them here at once and then in the engine. Made for React's
  * useSyncExternalStore.
  */
 import type { AppApi } from '../../electron/shared/app-api.ts'
@@ -8,9 +8,9 @@ import { sameReferences } from './query-changes.ts'
 
 export interface MarksSnapshot {
   readonly right: ReadonlySet<number>
-  /** Marked pictures that are no photo of the library now. */
+  /** The number of marked photos that are not in the library now. */
   readonly missing: number
-  /** Null where nothing is marked, or nobody has said yet. */
+  /** Null where nothing is marked, or before the first answer. */
   readonly entryId: number | null
   readonly sharedConcept: string
   readonly canUndo: boolean
@@ -41,11 +41,11 @@ export class RightAnswersStore {
   readonly #listeners = new Set<() => void>()
   #query: MarkedQuery | null = null
   #snapshot = NO_MARKS
-  /** Of this query, the latest last. */
+  /** Changes of this query, the latest last. */
   #undo: readonly Change[] = []
-  /** Answers to what was asked before the last change tell nothing any more. */
+  /** Numbers the calls: an answer to a call before the last change is out of date. */
   #asked = 0
-  /** Changes on their way: until they are answered, the engine may know less than is shown. */
+  /** Changes without an answer yet: until then the engine may know fewer marks than the window shows. */
   #changing = 0
 
   constructor(options: RightAnswersOptions) {
@@ -59,7 +59,7 @@ export class RightAnswersStore {
 
   readonly snapshot = (): MarksSnapshot => this.#snapshot
 
-  /** Another query, or none; the same one is asked again. */
+  /** Shows the marks of another query, or none; reads those of the same query again. */
   show(query: MarkedQuery | null): void {
     const same = sameMarked(query, this.#query)
     if (same && this.#changing > 0) return
@@ -67,7 +67,7 @@ export class RightAnswersStore {
       this.#undo = []
       this.#tell(NO_MARKS)
     }
-    // What else is asked with a query, the engine takes no marks of.
+    // The engine stores marks by references and text alone.
     this.#query = query && { references: query.references, text: query.text }
     const asked = ++this.#asked
     if (!this.#query) return

@@ -1,4 +1,4 @@
-/** What the window remembers. The window's own copy leads: the engine only keeps it for the next start. */
+/** The window's settings. The window's own copy leads: the engine saves it for the next start. */
 import type { AppSettings } from '../../electron/shared/app-state.ts'
 import type { AppClient } from '../client/app-client.ts'
 

@@ -1,4 +1,4 @@
-/** The window's query as the engine is asked for it, and how two such questions differ. Pure. */
+/** The search request for the window's query, and the difference between two requests. Pure. */
 import { MAX_HITS, type SearchRequest } from '../../electron/shared/app-api.ts'
 import { isEmpty } from './query-changes.ts'
 import type { QueryView } from './query-view.ts'
@@ -19,7 +19,7 @@ export type Difference = 'none' | 'text' | 'dial' | 'else'
 export function differenceOf(one: SearchRequest | null, other: SearchRequest | null): Difference {
   if (one === null || other === null) {
     if (one === other) return 'none'
-    // Words alone come and go by typing.
+    // A query of words alone begins and ends by typing.
     return (one ?? other)?.references.length === 0 ? 'text' : 'else'
   }
   const { text, dial, ...rest } = one
@@ -30,8 +30,8 @@ export function differenceOf(one: SearchRequest | null, other: SearchRequest | n
 }
 
 /**
- * Names the list of results: what only orders the same photos anew (dial, clicks, before and after) keeps it, so that
- * photos move instead of beginning again at the top.
+ * Names the list of results. The dial, clicks and before/after only reorder it and keep its name, so that photos
+ * move instead of the list starting again at its top.
  */
 export function listKeyOf({ references, text, folderIds }: SearchRequest): string {
   return JSON.stringify([references, text, folderIds])

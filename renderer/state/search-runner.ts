@@ -1,25 +1,25 @@
 /**
- * Asks the engine for the window's query. The latest query wins; at most one call is on its way and one waits;
- * results stay until there are others to put in their place.
+ * Sends the window's query to the engine. The latest query wins; at most one call runs and one waits. Results stay
+ * until others replace them.
  */
 import type { SearchAnswer, SearchRequest } from '../../electron/shared/app-api.ts'
 import { AppError } from '../../electron/shared/errors.ts'
 import type { AppClient } from '../client/app-client.ts'
 import { differenceOf } from './search-request.ts'
 
-/** After a key, before the engine is asked: less than between two keys of a fast typist. */
+/** The wait between a key and the call: less than between two keys of a fast typist. */
 const TYPING_MS = 60
-/** Between two questions because photos changed. */
+/** The pause between two calls after photos changed. */
 const REFRESH_MS = 2_000
 
 export interface SearchSnapshot {
-  /** What `answer` answers; null where there is no query. */
+  /** The request of `answer`; null where there is no query. */
   readonly request: SearchRequest | null
   readonly answer: SearchAnswer | null
   readonly busy: boolean
   /** Why the latest query has no answer. */
   readonly error: AppError | null
-  /** When the user asked for this answer, as performance.now(); null where it was only brought up to date. */
+  /** When the user sent this query, as performance.now(); null for a refresh. */
   readonly askedAtMs: number | null
 }
 
@@ -69,13 +69,13 @@ export class SearchRunner {
     else this.#typing = setTimeout(() => this.#run(), TYPING_MS)
   }
 
-  /** Asks the same again: the engine was started again, or has another model. */
+  /** Sends the same query again: the engine restarted or has another model. */
   refresh(): void {
     clearTimeout(this.#refreshing)
     this.#refreshing = undefined
-    // A key was pressed just now: it is about to be asked anyway.
+    // A key was pressed just now: the query is about to be sent anyway.
     if (this.#wanted === null || this.#typing !== undefined) return
-    // An answer that is still awaited stays the user's; a second one is only news.
+    // A running call is the user's own, and its time counts; a later one is a refresh.
     if (!this.#running) this.#askedAtMs = null
     this.#run()
   }
@@ -114,7 +114,7 @@ export class SearchRunner {
 
   #answered(request: SearchRequest, answer: SearchAnswer): void {
     const latest = request === this.#wanted
-    // While the dial turns, every answer is late by a frame; photos follow it all the same.
+    // While the dial turns, every answer is late by a frame; photos follow it nevertheless.
     if (!latest && differenceOf(request, this.#wanted) !== 'dial') return
     const askedAtMs = latest ? this.#askedAtMs : null
     this.#show({ request, answer, busy: !latest || this.#waiting, error: null, askedAtMs })
@@ -123,7 +123,7 @@ export class SearchRunner {
   #failed(request: SearchRequest, thrown: unknown): void {
     if (request !== this.#wanted) return
     const error = thrown instanceof AppError ? thrown : new AppError('internal', String(thrown))
-    // The query is kept and asked again once there is a connection; the window says what happened.
+    // The runner sends the query again once there is a connection; the window reports the loss.
     const lost = error.code === 'connection-lost'
     this.#show({ ...this.#snapshot, busy: lost || this.#waiting, error: lost ? null : error })
   }

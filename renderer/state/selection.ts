@@ -1,9 +1,9 @@
 /**
  * The current photo and the selected ones. Pure.
  *
- * The current photo is where the keyboard is; selected photos were chosen on purpose (x, Ctrl, Shift). What is done
- * to a photo is done to all selected ones if it is one of them, otherwise to it alone: moving on after a click never
- * leaves something behind that the next key would hit.
+ * The current photo has the keyboard; the user selects photos on purpose (x, Ctrl, Shift). An action on a selected
+ * photo applies to all selected photos, an action on another photo to that photo alone: so a click never leaves a
+ * photo behind that the next key would change.
  */
 export interface Selection {
   readonly current: number | null
@@ -15,7 +15,7 @@ export interface Selection {
 const NONE: ReadonlySet<number> = new Set()
 export const NO_SELECTION: Selection = { current: null, anchor: null, selected: NONE }
 
-/** By click or arrow. A click lets the selection go, an arrow keeps it. */
+/** Moves by click or arrow. A click clears the selection, an arrow keeps it. */
 export function moveTo(selection: Selection, id: number, keep: boolean): Selection {
   return { current: id, anchor: id, selected: keep ? selection.selected : NONE }
 }
@@ -29,7 +29,7 @@ export function toggle(selection: Selection, id: number, withCurrent = false): S
   return { current: id, anchor: id, selected }
 }
 
-/** Selects from the anchor to `id`, and what was selected apart from the last such stretch. */
+/** Selects from the anchor to `id`, and keeps photos selected outside the last such range. */
 export function extendTo(selection: Selection, id: number, ids: Uint32Array): Selection {
   const anchor = selection.anchor ?? selection.current ?? id
   const selected = new Set(selection.selected)
@@ -52,15 +52,15 @@ export function clearSelected(selection: Selection): Selection {
   return { ...selection, selected: NONE }
 }
 
-/** What an action on `id` is done to, in the order that is shown. */
+/** The photos that an action on `id` applies to, in the shown order. */
 export function targetsOf(selection: Selection, id: number, ids: Uint32Array): readonly number[] {
   if (!selection.selected.has(id)) return [id]
   return [...ids].filter((each) => selection.selected.has(each))
 }
 
 /**
- * After the photos changed: what is gone is let go of; the current photo's place is taken by the one that is there
- * now.
+ * After the photos changed: removes photos that are gone; the photo now in the place of a gone current photo becomes
+ * the current one.
  */
 export function reconcile(selection: Selection, before: Uint32Array, after: Uint32Array): Selection {
   const present = selection.selected.size === 0 ? null : new Set(after)
@@ -71,7 +71,7 @@ export function reconcile(selection: Selection, before: Uint32Array, after: Uint
   return { current, anchor, selected }
 }
 
-/** `current` where it is still there, else the photo at its place. */
+/** `current` where the list still has it, else the photo in its place. */
 export function currentAfter(current: number | null, before: Uint32Array, after: Uint32Array): number | null {
   if (current === null || after.includes(current)) return current
   const place = before.indexOf(current)

@@ -1,4 +1,4 @@
-/** What a drop or a paste holds, told apart before anything is done with it. */
+/** Reads the contents of a drop or a paste. */
 import { draggedPhotos, droppedPhotos, PHOTOS_TYPE } from './photo-drag.ts'
 
 export type Transferred =
@@ -7,7 +7,7 @@ export type Transferred =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'nothing' }
 
-/** What hovers over the window: browsers show its kinds, not its contents. */
+/** The kind of content over the window: browsers hide the contents until the drop. */
 export type Hovering = 'photos' | 'files' | 'text'
 
 export function hovering({ types }: DataTransfer): Hovering | null {
@@ -35,7 +35,7 @@ function countFolders(transfer: DataTransfer): number {
   return [...(transfer.items ?? [])].filter((item) => item.webkitGetAsEntry?.()?.isDirectory).length
 }
 
-/** Videos and documents are told apart by their kind; what has none (HEIC on some systems) is tried. */
+/** Excludes videos and documents by their type; a file without a type (HEIC on some systems) may be an image. */
 export function mayBePicture({ type }: File): boolean {
   return type === '' || type.startsWith('image/') || type === 'application/octet-stream'
 }

@@ -1,37 +1,40 @@
-/** Tuning to the library, in plain words. Pure. */
+/** Texts of tuning to the library. Pure. */
 import type { TuningResult, TuningState } from '../../electron/shared/app-refining.ts'
-import { count } from './progress-words.ts'
+import { number, t } from '../strings/translate.ts'
 import { lossWords, secondsLeftWords } from './refining-words.ts'
 
 export type RunningTuning = Extract<TuningState, { kind: 'running' }>
 
-/** Names and phrases are read for some photos after the other, in turns with what they are read for. */
+const FOUR_DIGITS = { minimumFractionDigits: 4, maximumFractionDigits: 4 }
+
+/** The steps that the dialog lists; `preparing` and `teachers` take turns, so they are one step. */
 export const TUNING_STEPS = [
   ['preparing', 'teachers'],
   ['training'],
   ['checking'],
 ] as const satisfies readonly (readonly RunningTuning['phase'][])[]
 
-export const PHASE_WORDS: Readonly<Record<RunningTuning['phase'], string>> = {
-  preparing: 'Reading names and phrases for some photos',
-  teachers: 'Refining a word for each of some photos',
-  training: 'Learning from these words',
-  checking: 'Checking on photos kept apart',
+export function phaseWords(phase: RunningTuning['phase']): string {
+  return t(`tuningPhases.${phase}`)
 }
 
-/** "learning from these words 12/60, 8 min left". */
+/** "Learning from the examples 12/60, 8 min left". */
 export function tuningWords({ phase, done, total, secondsLeft, paused }: RunningTuning): string {
-  const words = PHASE_WORDS[phase].toLowerCase()
-  const left = paused ? 'paused' : secondsLeft === null ? null : secondsLeftWords(secondsLeft)
-  return [`${words} ${count(done)}/${count(total)}`, left].filter(Boolean).join(', ')
+  const step = { phase: phaseWords(phase), done, total }
+  if (paused) return t('tuning.stepPaused', step)
+  if (secondsLeft === null) return t('tuning.step', step)
+  return t('tuning.stepFor', { ...step, left: secondsLeftWords(secondsLeft) })
 }
 
-/** "On 120 photos kept apart: 0.41 now, 0.36 tuned. Less is better." */
+/** "Tested on 120 other photos: error 0.41 → 0.36 (lower is better)". */
 export function resultWords({ presentLoss, tunedLoss, checkedPhotos }: TuningResult): string {
   const alike = presentLoss !== null && lossWords(presentLoss) === lossWords(tunedLoss)
-  const words = alike ? (loss: number) => loss.toFixed(4) : lossWords
-  const now = presentLoss === null ? 'nothing to compare with now' : `${words(presentLoss)} now`
-  return `On ${count(checkedPhotos)} photos kept apart: ${now}, ${words(tunedLoss)} tuned. Less is better.`
+  // Two figures that look alike show more digits.
+  const words = alike ? (loss: number) => number(loss, FOUR_DIGITS) : lossWords
+  const [photos, after] = [checkedPhotos, words(tunedLoss)]
+  return presentLoss === null
+    ? t('tuning.resultOnly', { photos, after })
+    : t('tuning.result', { photos, before: words(presentLoss), after })
 }
 
 export function isBetter({ presentLoss, tunedLoss }: TuningResult): boolean {

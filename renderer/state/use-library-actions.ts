@@ -1,6 +1,7 @@
-/** What people do to the library as a whole. Each says how it went; none throws. */
+/** Actions on the library, its folders and its model. Each reports its failure as a message; none throws. */
 import { useMemo } from 'react'
 import type { Folder } from '../../electron/shared/library-api.ts'
+import { t } from '../strings/translate.ts'
 import { type AppContextValue, readState, useApp } from './app-context.ts'
 import { folderName } from './query-words.ts'
 
@@ -8,16 +9,16 @@ export interface LibraryActions {
   readonly addFolder: () => void
   readonly removeFolder: (folder: Folder) => void
   readonly moveFolder: (folder: Folder) => void
-  /** The folder is the right one, and photos that are not in it are gone. */
+  /** The folder is the right one: removes the photos that are not in it. */
   readonly photosAreGone: (folder: Folder) => void
-  /** The first model, or one in place of another. */
+  /** Chooses the first model, or another one. */
   readonly chooseModel: () => void
   readonly changeModel: (path: string) => void
   readonly pause: () => void
   readonly resume: () => void
 }
 
-/** `confirmModel` asks before photos are read again with another model. */
+/** `confirmModel` asks the user before another model reads the photos again. */
 export function useLibraryActions(confirmModel: (path: string) => void): LibraryActions {
   const app = useApp()
   return useMemo(() => libraryActions(app, confirmModel), [app, confirmModel])
@@ -31,47 +32,49 @@ function libraryActions(app: AppContextValue, confirmModel: (path: string) => vo
   const add = async (path: string) => {
     const { outcome, folder } = await api.addFolder({ path })
     const name = folderName(folder.path)
-    if (outcome === 'already-watched') notify({ text: `“${name}” is in the library already.`, tone: 'plain' })
+    if (outcome === 'already-watched') notify({ text: t('library.alreadyWatched', { name }), tone: 'plain' })
     if (outcome === 'inside-watched') {
-      notify({ text: `It is inside “${name}”, which is in the library already.`, tone: 'plain' })
+      notify({ text: t('library.insideWatched', { name }), tone: 'plain' })
     }
   }
   const openModel = async (path: string, change: boolean) => {
     const { name } = await api.chooseModel({ path, change })
-    if (change) notify({ text: `Photos are being read with ${name}.`, tone: 'plain' })
+    if (change) notify({ text: t('models.reading', { name }), tone: 'plain' })
   }
   const remove = async (folder: Folder) => {
     const { path } = await api.removeFolder({ folderId: folder.id })
     notify({
-      text: `Removed “${folderName(path)}” from the library. Its files are not touched.`,
+      text: t('library.removed', { name: folderName(path) }),
       tone: 'plain',
-      action: { label: 'Undo', run: attempt('Add the folder again', () => add(path)) },
+      action: { label: t('common.undo'), run: attempt(t('library.addingFolderAgain'), () => add(path)) },
     })
   }
   return {
-    addFolder: attempt('Add the folder', async () => {
+    addFolder: attempt(t('library.addingFolder'), async () => {
       const path = await pickFolder('photos')
       if (path !== null) await add(path)
     }),
-    removeFolder: (folder) => attempt('Remove the folder', () => remove(folder))(),
+    removeFolder: (folder) => attempt(t('library.removingFolder'), () => remove(folder))(),
     moveFolder: (folder) =>
-      attempt('Find the folder', async () => {
+      attempt(t('library.findingFolder'), async () => {
         const path = await pickFolder('photos')
         if (path !== null) await api.moveFolder({ folderId: folder.id, path })
       })(),
     photosAreGone: (folder) =>
-      attempt('Remove its photos', () => api.moveFolder({ folderId: folder.id, path: folder.path }))(),
-    chooseModel: attempt('Use this model', async () => {
+      attempt(t('library.removingPhotos'), () =>
+        api.moveFolder({ folderId: folder.id, path: folder.path }),
+      )(),
+    chooseModel: attempt(t('models.using'), async () => {
       const path = await pickFolder('model')
       if (path === null) return
       const state = readState(app)
       if (state.model.kind === 'none') await openModel(path, false)
-      // There is nothing to read again.
+      // Without photos, another model has nothing to read again.
       else if (state.photos === 0) await openModel(path, true)
       else confirmModel(path)
     }),
-    changeModel: (path) => attempt('Use this model', () => openModel(path, true))(),
-    pause: attempt('Pause', () => api.pause({})),
-    resume: attempt('Resume', () => api.resume({})),
+    changeModel: (path) => attempt(t('models.using'), () => openModel(path, true))(),
+    pause: attempt(t('common.pause'), () => api.pause({})),
+    resume: attempt(t('common.resume'), () => api.resume({})),
   }
 }

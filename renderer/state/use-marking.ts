@@ -1,15 +1,16 @@
 /**
- * Marking right answers. While it goes on, it is about one query whatever else is looked at: an answer that the query
- * missed is found by other words, in a folder or by its date, and marked there.
+ * Marks right answers. Marking stays with one query while the window shows others: the user finds an answer that the
+ * query missed by other words, in a folder or by its date, and marks it there.
  */
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import type { AppQuery } from '../../electron/shared/app-query.ts'
+import { t } from '../strings/translate.ts'
 import { useApp, useAppState } from './app-context.ts'
 import { isEmpty } from './query-changes.ts'
 import { type MarksSnapshot, RightAnswersStore, sameMarked } from './right-answers.ts'
 
 export interface Marking extends MarksSnapshot {
-  /** Whose answers are marked; null while nothing is marked. */
+  /** The query whose answers the user marks; null while the user marks none. */
   readonly subject: AppQuery | null
   /** Null where there is no query to mark answers of. */
   readonly onMark: ((photoIds: readonly number[]) => void) | null
@@ -25,15 +26,15 @@ export function useMarking(asked: AppQuery): Marking {
     () =>
       new RightAnswersStore({
         api: client.api,
-        onError: (error) => fail(error, 'Mark right answers'),
-        onRefused: () => notify({ text: 'The reference itself is not one of its answers.', tone: 'plain' }),
+        onError: (error) => fail(error, t('quality.mark')),
+        onRefused: () => notify({ text: t('quality.referenceIsNoAnswer'), tone: 'plain' }),
       }),
   )
   const marks = useSyncExternalStore(store.subscribe, store.snapshot)
   const [subject, setSubject] = useState<AppQuery | null>(null)
   const query = subject ?? (isEmpty(asked) ? null : asked)
   const entries = useAppState((state) => state.quality.entries)
-  // Copies of a photo are the same reference to the engine alone: the words tell whether asking is worth it.
+  // Only the engine knows which references are copies of one photo: equal words are enough to ask it.
   const kept = entries.find((entry) => query && entry.query.text.trim() === query.text.trim())
   const wanted = subject ?? (kept ? query : null)
   const known = JSON.stringify(

@@ -1,4 +1,4 @@
-/** Photos that came for the open pin since it was last looked at. Whoever sees the pin has seen them. */
+/** The photos that are new for the open pin. Showing the pin marks them as seen. */
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import type { Pin } from '../../electron/shared/app-refining.ts'
 import { useApp } from './app-context.ts'
@@ -16,14 +16,14 @@ export function useNewPhotos(pin: Pin | null): ReadonlySet<number> {
   const visible = useSyncExternalStore(watchVisibility, isVisible)
   const pinId = pin?.id ?? null
   const coming = pin?.newPhotos ?? 0
-  // Another pin, or none: what was new has been seen.
+  // Another pin, or none: the user has seen the new photos.
   if (known.pinId !== pinId) setKnown({ pinId, ids: NONE.ids })
   useEffect(() => {
     if (pinId === null || coming === 0 || !visible) return
     client.api.seePin({ pinId }).then(
       ({ photoIds }) =>
         setKnown((old) => (old.pinId === pinId ? { pinId, ids: new Set([...old.ids, ...photoIds]) } : old)),
-      // Its badge stays, and it is asked again when there are more.
+      // The badge stays; the next new photo repeats the call.
       () => undefined,
     )
   }, [client, pinId, coming, visible])

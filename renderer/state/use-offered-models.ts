@@ -1,6 +1,7 @@
-/** What can be downloaded and what is there, asked for anew whenever a download has ended. */
+/** The models to download and those on this computer; reads the list again after each download. */
 import { useEffect, useState } from 'react'
 import type { ModelsApi } from '../../electron/shared/app-models.ts'
+import { t } from '../strings/translate.ts'
 import { useApp, useAppState } from './app-context.ts'
 
 export type Offered = Awaited<ReturnType<ModelsApi['offeredModels']>>
@@ -15,7 +16,7 @@ export function useOfferedModels(): Offered | null {
     let isOver = false
     client.api.offeredModels({}).then(
       (answer) => !isOver && setOffered(answer),
-      (error: unknown) => !isOver && fail(error, 'List models'),
+      (error: unknown) => !isOver && fail(error, t('models.listing')),
     )
     return () => {
       isOver = true

@@ -1,4 +1,4 @@
-/** How the answers before and after refining differ; null until both are there. */
+/** The difference between the results before and after refining; null until both have arrived. */
 import { useEffect, useState } from 'react'
 import type { SearchRequest } from '../../electron/shared/app-api.ts'
 import { useApp } from './app-context.ts'
@@ -9,7 +9,7 @@ interface Known {
   readonly words: string
 }
 
-/** `request` is null where there are no two answers. */
+/** `request` is null where there is only one result. */
 export function useOrderDifference(request: SearchRequest | null): string | null {
   const { client } = useApp()
   const [known, setKnown] = useState<Known | null>(null)
@@ -26,7 +26,7 @@ export function useOrderDifference(request: SearchRequest | null): string | null
         if (!wanted || !first || !refined) return
         setKnown({ key, words: differenceWords(first.photos.ids, refined.photos.ids) })
       },
-      // The photos themselves say what went wrong, in their place.
+      // The list of photos shows the error.
       () => undefined,
     )
     return () => {

@@ -1,10 +1,10 @@
-/** Pictures and photos that come in by drop, paste or dialog become references; what cannot is said calmly. */
+/** Makes references of images and photos from a drop, a paste or a dialog; a message names those that cannot be one. */
 import { useCallback, useState } from 'react'
 import { MAX_REFERENCES } from '../../electron/shared/app-api.ts'
 import type { Reference } from '../../electron/shared/app-query.ts'
+import { t } from '../strings/translate.ts'
 import { useApp } from './app-context.ts'
-import { APP_ERROR_WORDS, wordsOf } from './error-words.ts'
-import { count } from './progress-words.ts'
+import { wordsOf } from './error-words.ts'
 import { mayBePicture, type Transferred } from './transfer.ts'
 
 export interface PictureInput {
@@ -16,7 +16,7 @@ export interface PictureInput {
 
 export function usePictureInput({ references, onAdd, onText, onAddFolder }: PictureInput) {
   const { client, notify } = useApp()
-  /** Pictures on their way to the engine. */
+  /** Images that the engine has not answered yet. */
   const [reading, setReading] = useState(0)
   const room = MAX_REFERENCES - references.length
 
@@ -25,7 +25,10 @@ export function usePictureInput({ references, onAdd, onText, onAddFolder }: Pict
       const pictures = files.filter(mayBePicture)
       const first = files[0]
       if (pictures.length === 0 && first) {
-        notify({ text: `“${first.name}”: ${APP_ERROR_WORDS['reference-unreadable']}`, tone: 'plain' })
+        notify({
+          text: t('composer.fileRefused', { name: first.name, reason: t('errors.reference-unreadable') }),
+          tone: 'plain',
+        })
         return
       }
       const used = pictures.slice(0, room)
@@ -79,25 +82,27 @@ interface Refused {
   readonly words: string
 }
 
-/** One message for all: one each would push away whatever else is said. */
+/** One message for all: one each would push other messages away. */
 function refusedWords(refused: readonly Refused[]): string {
   return [...Map.groupBy(refused, ({ words }) => words)]
-    .map(([words, [first, ...others]]) => {
-      const more = others.length === 0 ? '' : ` and ${others.length} more`
-      return `“${first?.name}”${more}: ${words}`
+    .map(([reason, [first, ...others]]) => {
+      const name = first?.name ?? ''
+      return others.length === 0
+        ? t('composer.fileRefused', { name, reason })
+        : t('composer.filesRefused', { name, others: others.length, reason })
     })
     .join(' ')
 }
 
 function limitWords(offered: number, used: number): string {
-  if (used === 0) return `${MAX_REFERENCES} references are the most. Remove one to add another.`
-  return `Took the first ${used} of ${count(offered)}: ${MAX_REFERENCES} references are the most.`
+  const most = MAX_REFERENCES
+  return used === 0 ? t('composer.full', { most }) : t('composer.addOnlyFirst', { used, offered, most })
 }
 
 function folderMessage(onAddFolder: () => void) {
   return {
-    text: 'A folder cannot be a reference. To have its photos in the library, use Add folder.',
+    text: t('composer.folderIsNoReference'),
     tone: 'plain',
-    action: { label: 'Add folder…', run: onAddFolder },
+    action: { label: t('common.addFolder'), run: onAddFolder },
   } as const
 }

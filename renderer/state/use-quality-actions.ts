@@ -1,9 +1,9 @@
-/** What people do about quality. Each says how it went, in the dialog; none throws. */
+/** Actions of the quality dialog. Each reports its result in the dialog; none throws. */
 import { useMemo } from 'react'
 import type { QualityEntry } from '../../electron/shared/app-quality.ts'
+import { t } from '../strings/translate.ts'
 import { useApp } from './app-context.ts'
 import { wordsOf } from './error-words.ts'
-import { queriesWords } from './quality-words.ts'
 
 export interface QualityActions {
   readonly measure: (refining: boolean) => void
@@ -30,7 +30,7 @@ export function useQualityActions(say: (words: string) => void): QualityActions 
           pickFolder('export').then(async (folder) => {
             if (folder === null) return ''
             const exported = await api.exportQuality({ folder })
-            return `Exported ${queriesWords(exported.queries)} to ${exported.folder}.${leftOutWords(exported.leftOut)}`
+            return t('quality.exported', exported) + leftOutWords(exported.leftOut)
           }),
         ),
       importMarks: () =>
@@ -38,13 +38,13 @@ export function useQualityActions(say: (words: string) => void): QualityActions 
           pickFolder('import').then(async (folder) => {
             if (folder === null) return ''
             const imported = await api.importQuality({ folder })
-            return `Imported ${queriesWords(imported.queries)}.${leftOutWords(imported.leftOut)}`
+            return t('quality.imported', imported) + leftOutWords(imported.leftOut)
           }),
         ),
     }
   }, [client, pickFolder, say])
 }
 
-function leftOutWords(leftOut: number): string {
-  return leftOut === 0 ? '' : ` ${queriesWords(leftOut)} left out.`
+function leftOutWords(queries: number): string {
+  return queries === 0 ? '' : ` ${t('quality.leftOutQueries', { queries })}`
 }

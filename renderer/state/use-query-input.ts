@@ -1,4 +1,4 @@
-/** Everything that writes into the query besides the composer's own field: drops, pastes, keys, letters. */
+/** Changes the query from outside the composer's field: drops, pastes, keys, letters. */
 import { type RefObject, useCallback } from 'react'
 import type { Reference } from '../../electron/shared/app-query.ts'
 import type { QueryAction } from './query-view.ts'

@@ -1,16 +1,17 @@
-/** What people do to pins and words. Each says how it went; none throws. */
+/** Actions on pins and words. Each reports its failure as a message; none throws. */
 import { useMemo } from 'react'
 import type { AppApi } from '../../electron/shared/app-api.ts'
 import type { AppQuery } from '../../electron/shared/app-query.ts'
 import type { Pin, RefiningTarget, Word } from '../../electron/shared/app-refining.ts'
 import { AppError } from '../../electron/shared/errors.ts'
+import { t } from '../strings/translate.ts'
 import { type AppContextValue, useApp } from './app-context.ts'
 import type { OpenPin } from './open-pin.ts'
 import { isEmpty, sameQuery } from './query-changes.ts'
 import type { Session } from './session.ts'
 
 export interface RefiningActions {
-  /** Pins the query; taken back where it is a pin already. */
+  /** Pins the query, or removes the pin that it already is. */
   readonly togglePin: (open: OpenPin | null) => void
   readonly openPin: (pin: Pin) => void
   readonly savePin: (pin: Pin, query: AppQuery) => void
@@ -35,10 +36,10 @@ function refiningActions({ client, notify, fail }: Speaking, { query }: Session)
   const attempt = (doing: string, work: Promise<unknown>) =>
     void work.catch((error: unknown) => fail(error, doing))
   const remove = (name: string, work: Promise<unknown>, restore: () => Promise<unknown>) => {
-    const undo = { label: 'Undo', run: () => attempt('Undo', restore()) }
+    const undo = { label: t('common.undo'), run: () => attempt(t('common.undo'), restore()) }
     attempt(
-      `Remove “${name}”`,
-      work.then(() => notify({ text: `Removed “${name}”.`, tone: 'plain', action: undo })),
+      t('pins.removing', { name }),
+      work.then(() => notify({ text: t('pins.removed', { name }), tone: 'plain', action: undo })),
     )
   }
   const pins = keepingPins(api)
@@ -46,29 +47,29 @@ function refiningActions({ client, notify, fail }: Speaking, { query }: Session)
   const pin = async () => {
     const asked = query.view().query
     if (isEmpty(asked)) {
-      notify({ text: 'There is nothing to pin yet: describe a photo, or drop one.', tone: 'plain' })
+      notify({ text: t('pins.nothingToPin'), tone: 'plain' })
       return
     }
     const id = await pins.keep(asked)
-    // Another query may have been asked meanwhile.
+    // The user may have changed the query meanwhile.
     if (sameQuery(query.view().query, asked)) query.act({ kind: 'pinned', pinId: id })
   }
   return {
-    togglePin: (open) => (open && !open.changed ? removePin(open.pin) : attempt('Pin', pin())),
+    togglePin: (open) => (open && !open.changed ? removePin(open.pin) : attempt(t('pins.pin'), pin())),
     openPin: ({ id, query: asked }) => query.act({ kind: 'open-pin', pinId: id, query: asked }),
-    savePin: ({ id }, asked) => attempt('Save to pin', api.changePin({ pinId: id, query: asked })),
-    renamePin: ({ id }, name) => attempt('Rename', api.renamePin({ pinId: id, name })),
+    savePin: ({ id }, asked) => attempt(t('pins.update'), api.changePin({ pinId: id, query: asked })),
+    renamePin: ({ id }, name) => attempt(t('pins.renaming'), api.renamePin({ pinId: id, name })),
     removePin,
-    renameWord: ({ id }, name) => attempt('Rename', api.renameWord({ wordId: id, name })),
+    renameWord: ({ id }, name) => attempt(t('pins.renaming'), api.renameWord({ wordId: id, name })),
     removeWord: ({ id, name }) =>
       remove(name, api.removeWord({ wordId: id }), () => api.restoreWord({ wordId: id })),
-    pause: (target) => attempt('Pause', api.pauseRefining({ target })),
-    resume: (target) => attempt('Resume', api.resumeRefining({ target })),
-    cancel: (target) => attempt('Stop refining', api.cancelRefining({ target })),
+    pause: (target) => attempt(t('common.pause'), api.pauseRefining({ target })),
+    resume: (target) => attempt(t('common.resume'), api.resumeRefining({ target })),
+    cancel: (target) => attempt(t('pins.stopRefining'), api.cancelRefining({ target })),
   }
 }
 
-/** A pin that is taken back and pressed again is the same one, with its name and what was refined of it. */
+/** Pinning the query of the last removed pin restores that pin, with its name and its refined vector. */
 function keepingPins(api: Pick<AppApi, 'pin' | 'removePin' | 'restorePin'>) {
   let removed: Pin | null = null
   return {
@@ -87,7 +88,7 @@ function keepingPins(api: Pick<AppApi, 'pin' | 'removePin' | 'restorePin'>) {
   }
 }
 
-/** False for a pin that is no longer there; everything else stays an error. */
+/** False for a pin that no longer exists. @throws any other error */
 function isGone(error: unknown): false {
   if (error instanceof AppError && error.code === 'pin-missing') return false
   throw error

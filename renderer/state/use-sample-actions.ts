@@ -1,5 +1,6 @@
-/** The sample library: tried, cancelled, left. Each says what went wrong; none throws. */
+/** Starts, cancels and leaves the sample library. Each action reports its failure as a message; none throws. */
 import { useMemo } from 'react'
+import { t } from '../strings/translate.ts'
 import { useApp } from './app-context.ts'
 
 export interface SampleActions {
@@ -8,7 +9,7 @@ export interface SampleActions {
   readonly leave: (deletePictures: boolean) => void
 }
 
-/** `onLeft`: what was asked about its pictures asks for nothing any more. */
+/** `onLeft` clears the query: its references may be sample pictures. */
 export function useSampleActions(onLeft: () => void): SampleActions {
   const { client, notify, fail } = useApp()
   return useMemo(() => {
@@ -16,20 +17,17 @@ export function useSampleActions(onLeft: () => void): SampleActions {
     const attempt = (doing: string, act: () => Promise<unknown>) =>
       void act().catch((error: unknown) => fail(error, doing))
     return {
-      tryIt: () => attempt('Try the sample library', () => api.trySample({})),
+      tryIt: () => attempt(t('sample.try'), () => api.trySample({})),
       cancel: () =>
-        attempt('Cancel the sample library', async () => {
+        attempt(t('sample.cancelling'), async () => {
           await api.cancelSample({})
           onLeft()
         }),
       leave: (deletePictures) =>
-        attempt('Leave the sample library', async () => {
+        attempt(t('sample.leaving'), async () => {
           await api.leaveSample({ deletePictures })
           onLeft()
-          const files = deletePictures
-            ? 'Its pictures are deleted.'
-            : 'Its pictures are still in their folder.'
-          notify({ text: `You left the sample library. ${files}`, tone: 'plain' })
+          notify({ text: t(deletePictures ? 'sample.leftDeleted' : 'sample.left'), tone: 'plain' })
         }),
     }
   }, [client, notify, fail, onLeft])

@@ -1,4 +1,4 @@
-/** Runs the window's query, and measures how long it took from the key to the picture on screen. */
+/** Runs the window's query, and measures the time from the key to the photos on screen. */
 import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
 import type { SearchRequest } from '../../electron/shared/app-api.ts'
 import type { AppState } from '../../electron/shared/app-state.ts'
@@ -7,7 +7,7 @@ import type { QueryView } from './query-view.ts'
 import { differenceOf, requestOf } from './search-request.ts'
 import type { SearchRunner, SearchSnapshot } from './search-runner.ts'
 
-/** Read by the benchmark. */
+/** The benchmark reads this measure. */
 const MEASURE = 'searlight:query'
 
 export function useSearch(runner: SearchRunner, view: QueryView): SearchSnapshot {
@@ -23,7 +23,7 @@ export function useSearch(runner: SearchRunner, view: QueryView): SearchSnapshot
     const first = last?.runner !== runner
     before.current = { runner, request }
     const difference = first ? 'else' : differenceOf(last.request, request)
-    // The dial is not waited for: its events come once a frame, and one question is on its way at a time.
+    // The dial needs no wait: its events come once a frame, and only one call runs at a time.
     if (difference !== 'none') runner.ask(request, difference === 'text' ? 'typing' : 'now')
   }, [runner, query, folderId, pseudoWords])
   useBetterAnswers(runner)
@@ -31,7 +31,7 @@ export function useSearch(runner: SearchRunner, view: QueryView): SearchSnapshot
   return search
 }
 
-/** The same question has another answer: a model is there, a pin or a word was refined, phi was tuned. */
+/** Sends the same query again when its answer may differ: after a new model, refining or tuning. */
 function useBetterAnswers(runner: SearchRunner): void {
   const isReady = useAppState(({ model }) => model.kind === 'ready')
   const answering = useAppState(answeringOf)
@@ -53,7 +53,7 @@ function answeringOf({ model, pins, words, tuning }: AppState): string {
 }
 
 function useMeasure({ answer, askedAtMs }: SearchSnapshot): void {
-  // Once an answer; results are on screen one frame after React has put them there.
+  // Once an answer; results are on screen one frame after React commits them.
   const measured = useMemo(() => ({ answer, askedAtMs }), [answer, askedAtMs])
   useEffect(() => {
     if (measured.answer === null || measured.askedAtMs === null) return

@@ -1,4 +1,4 @@
-/** The photos on screen: results where there is a query, the library otherwise; in their order and folder. */
+/** The photos on screen: results where there is a query, otherwise the library; sorted and filtered. */
 import { useDeferredValue, useMemo, useSyncExternalStore } from 'react'
 import type { ResultOrder } from '../../electron/shared/app-state.ts'
 import { filterFolder, listFirst, orderColumns, pickColumns } from './photo-order.ts'
@@ -10,13 +10,13 @@ export interface ShownPhotosOptions {
   readonly search: SearchSnapshot
   readonly folderId: number | null
   readonly resultOrder: ResultOrder
-  /** Photos that are listed before all others of the results. */
+  /** Photos to list before all other results. */
   readonly first: ReadonlySet<number>
 }
 
 export function useShownPhotos({ store, search, folderId, resultOrder, first }: ShownPhotosOptions) {
   const library = useSyncExternalStore(store.subscribe, store.snapshot)
-  // A library that is being indexed grows behind what the user does.
+  // The growth of the library during indexing has less priority than the user's input.
   const known = useDeferredValue(library.photos)
   const { answer } = search
   const results = useMemo(

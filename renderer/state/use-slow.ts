@@ -1,4 +1,4 @@
-/** Whether something has been going on for long enough to be worth showing. */
+/** True once work has taken long enough to be worth showing. */
 import { useEffect, useState } from 'react'
 
 const SLOW_MS = 300

@@ -1,4 +1,4 @@
-/** Puts the theme where the tokens look for it. */
+/** Sets the theme attribute that the style tokens depend on. */
 import { useEffect } from 'react'
 import type { Theme } from '../../electron/shared/app-state.ts'
 

@@ -1,6 +1,7 @@
-/** Tuning to the library: begun, held, taken and put away. Each says what went wrong; none throws. */
+/** Actions of tuning. Each reports its failure as a message; none throws. */
 import { useMemo } from 'react'
 import type { RefiningApi } from '../../electron/shared/app-refining.ts'
+import { t } from '../strings/translate.ts'
 import { useApp } from './app-context.ts'
 
 export interface TuningActions {
@@ -9,7 +10,7 @@ export interface TuningActions {
   readonly resume: () => void
   readonly cancel: () => void
   readonly use: () => void
-  /** Puts away what is offered, or goes back from what is in use. */
+  /** Discards the offered result, or restores the version before the one in use. */
   readonly undo: () => void
 }
 
@@ -21,12 +22,12 @@ export function useTuningActions(): TuningActions {
     const attempt = (method: TuningMethod, doing: string) => () =>
       void client.api[method]({}).catch((error: unknown) => fail(error, doing))
     return {
-      start: attempt('startTuning', 'Tune to my library'),
-      pause: attempt('pauseTuning', 'Pause'),
-      resume: attempt('resumeTuning', 'Resume'),
-      cancel: attempt('cancelTuning', 'Cancel tuning'),
-      use: attempt('useTuning', 'Use what was tuned'),
-      undo: attempt('undoTuning', 'Go back'),
+      start: attempt('startTuning', t('tuning.title')),
+      pause: attempt('pauseTuning', t('tuning.pause')),
+      resume: attempt('resumeTuning', t('tuning.resume')),
+      cancel: attempt('cancelTuning', t('tuning.cancel')),
+      use: attempt('useTuning', t('tuning.using')),
+      undo: attempt('undoTuning', t('tuning.restore')),
     }
   }, [client, fail])
 }

@@ -1,4 +1,4 @@
-/** Keys and mouse buttons that mean the same wherever the focus is. */
+/** Keys and mouse buttons with the same effect wherever the focus is. */
 import { useEffect } from 'react'
 import { isEditable } from './use-window-transfer.ts'
 
@@ -20,7 +20,7 @@ export function useWindowKeys({ onComposer, onKeys, onHistory }: WindowKeys): vo
       if (steps !== null) onHistory(steps)
       else if (!isEditable(event.target) && event.key === '/') onComposer()
       else if (!isEditable(event.target) && event.key === '?') onKeys()
-      // The letter itself then lands in the field that has just been focused.
+      // The letter itself then goes into the newly focused field.
       else return isLetter(event) && isNobodys(event.target) ? onComposer() : undefined
       event.preventDefault()
     }

@@ -1,4 +1,4 @@
-/** Drops and pastes anywhere in the window. Answers what hovers over it now. */
+/** Handles drops and pastes anywhere in the window. Returns the kind of content over it now. */
 import { useEffect, useState } from 'react'
 import { type Hovering, hovering, readTransfer, type Transferred } from './transfer.ts'
 
@@ -16,7 +16,7 @@ export function useWindowTransfer(take: (transferred: Transferred) => void): Hov
       event.preventDefault()
       if (event.dataTransfer) event.dataTransfer.dropEffect = 'copy'
     })
-    // Left for nowhere: out of the window, not from one element to the next.
+    // No related target: the drag left the window, not just an element.
     listen('dragleave', (event) => event.relatedTarget === null && setOver(null))
     listen('dragend', () => setOver(null))
     listen('drop', (event) => {
@@ -29,7 +29,7 @@ export function useWindowTransfer(take: (transferred: Transferred) => void): Hov
     listen('paste', (event) => {
       if (!event.clipboardData) return
       const transferred = readTransfer(event.clipboardData)
-      // Words pasted into a field are the field's own; a picture never is.
+      // A field handles pasted text itself; a field cannot take an image.
       if (transferred.kind === 'nothing' || (transferred.kind === 'text' && isEditable(event.target))) return
       event.preventDefault()
       take(transferred)

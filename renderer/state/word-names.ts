@@ -1,16 +1,16 @@
-/** Names of words, and words in what is typed. Pure; the engine has the last say on both. */
+/** Checks names of words and finds words in a caption. Pure; the engine decides on both. */
 import type { Word } from '../../electron/shared/app-refining.ts'
 import { MAX_NAME_LENGTH } from '../../electron/shared/app-refining.ts'
 
-/** Marks belong to letters: many scripts cannot be written without them. */
+/** Includes combining marks: many scripts need them. */
 const WORD = /[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}_-]*[\p{L}\p{M}\p{N}])?/gu
 const NAME = new RegExp(`^${WORD.source}$`, 'u')
 const BEGUN = /[\p{L}\p{N}][\p{L}\p{M}\p{N}_-]*$/u
-/** What is in quotes is meant as it is written; one quote alone is 12" of something. */
+/** Quoted text is plain text; a single quote mark is a unit, as in 12". */
 const QUOTED = /"[^"]*"|[“„”][^“„”]*[“”]/gu
-/** While it is typed, a quote waits for the other one. */
+/** An open quote at the end, while the user types. */
 const QUOTING = /["“„][^"“”]*$/u
-/** Fewer letters begin too many words. */
+/** Too many words begin with fewer letters. */
 const FEWEST_LETTERS = 2
 
 export function folded(name: string): string {
@@ -19,7 +19,7 @@ export function folded(name: string): string {
 
 export type NameProblem = 'invalid' | 'taken'
 
-/** Null where the name can be used, or nothing is typed yet. `except` is the word that is renamed. */
+/** Null where the name is valid or empty. `except` is the id of the renamed word. */
 export function nameProblem(
   name: string,
   words: readonly Pick<Word, 'id' | 'name'>[],
@@ -30,7 +30,7 @@ export function nameProblem(
   return words.some((word) => word.id !== except && folded(word.name) === folded(name)) ? 'taken' : null
 }
 
-/** Words of the user's own that stand in a sentence, in its order; not those in quotes. */
+/** The named words in a caption, in its order, without those in quotes. */
 export function wordsIn(text: string, words: readonly Word[]): readonly Word[] {
   const typed = new Set([...text.replace(QUOTED, ' ').matchAll(WORD)].map(([word]) => folded(word)))
   const byName = new Map(words.map((word) => [folded(word.name), word]))
@@ -39,11 +39,11 @@ export function wordsIn(text: string, words: readonly Word[]): readonly Word[] {
 
 export interface Completion {
   readonly name: string
-  /** The whole sentence with the word in it. */
+  /** The whole caption with the completed word. */
   readonly text: string
 }
 
-/** The word that the last letters of the sentence begin. */
+/** The named word that begins with the last letters of the caption. */
 export function completionOf(text: string, words: readonly Word[]): Completion | null {
   const plain = text.replace(QUOTED, (quoted) => ' '.repeat(quoted.length))
   const [begun] = (QUOTING.test(plain) ? null : BEGUN.exec(plain)) ?? []

@@ -68,7 +68,7 @@ it('says once that many pictures are broken', async () => {
   client.uploadPicture.mockRejectedValue(new AppError('reference-unreadable', 'bad bytes'))
   await give('drop', { files: Array.from({ length: 2_000 }, (_, at) => picture(`${at}.jpg`)) })
   expect(await screen.findByText('“0.jpg” and 7 more: This file cannot be read as an image.')).toBeTruthy()
-  expect(screen.getByText(/Took the first 8 of 2,000/)).toBeTruthy()
+  expect(screen.getByText(/Added only the first 8 of 2,000/)).toBeTruthy()
 })
 
 it('takes the first of 2,000 files, and says so', async () => {
@@ -76,7 +76,7 @@ it('takes the first of 2,000 files, and says so', async () => {
   await give('drop', { files: Array.from({ length: 2_000 }, (_, at) => picture(`${at}.jpg`)) })
   await waitFor(() => expect(chips()).toHaveLength(MAX_REFERENCES))
   expect(client.uploadPicture).toHaveBeenCalledTimes(MAX_REFERENCES)
-  expect(screen.getByText(/Took the first 8 of 2,000/)).toBeTruthy()
+  expect(screen.getByText(/Added only the first 8 of 2,000/)).toBeTruthy()
 })
 
 it.each([

@@ -6,16 +6,17 @@ import { asking } from './helpers/app-states.ts'
 import { showApp } from './helpers/show-app.tsx'
 
 const references: readonly Reference[] = [{ kind: 'photo', photoId: 1 }]
-const dial = () => screen.getByRole<HTMLInputElement>('slider', { name: /^From like the photo/ })
+const dial = () =>
+  screen.getByRole<HTMLInputElement>('slider', { name: 'Balance between the photo and the words' })
 
 it('is there only between a photo and words', async () => {
   const { user } = await showApp(asking({ text: 'on a beach' }))
-  expect(screen.queryByRole('slider', { name: /^From like the photo/ })).toBeNull()
+  expect(screen.queryByRole('slider', { name: 'Balance between the photo and the words' })).toBeNull()
   await user.click(screen.getByRole('button', { name: 'Clear' }))
   const both = await showApp(asking({ references, text: 'on a beach' }))
   expect(dial().value).toBe('0.5')
   await both.user.clear(screen.getAllByRole('textbox', { name: 'Describe a photo' }).at(-1) as HTMLElement)
-  expect(screen.queryByRole('slider', { name: /^From like the photo/ })).toBeNull()
+  expect(screen.queryByRole('slider', { name: 'Balance between the photo and the words' })).toBeNull()
 })
 
 it('asks for what it stands at, with the same photo and words', async () => {

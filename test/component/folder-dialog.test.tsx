@@ -27,7 +27,7 @@ it('finds a folder again that is offline', async () => {
   )
   const actions = screen.getByRole('button', { name: 'Actions for A' })
   await user.click(actions)
-  await user.click(screen.getByRole('menuitem', { name: 'Find again…' }))
+  await user.click(screen.getByRole('menuitem', { name: 'Locate folder…' }))
   await user.click(await screen.findByRole('button', { name: 'Add this folder' }))
   await waitFor(() =>
     expect(client.api.moveFolder).toHaveBeenCalledExactlyOnceWith({ folderId: 5, path: '/home/ada' }),
@@ -42,7 +42,7 @@ it('says why a folder is offline, and takes the word of who says that its photos
   })
   expect(
     screen.getByRole('button', { name: /^A, ?offline|^Aoffline/ }).getAttribute('aria-description'),
-  ).toMatch(/none of its photos is in it. They are kept/)
+  ).toMatch(/none of its photos is in the folder. The library keeps them/)
   await user.click(screen.getByRole('button', { name: 'Actions for B' }))
   expect(screen.queryByRole('menuitem', { name: 'Its photos are gone' })).toBeNull()
   await user.keyboard('{Escape}')
@@ -114,9 +114,9 @@ it('takes only a model for a model, and asks before one replaces another', async
     chooseModel: async () => MODEL,
   })
   await user.click(screen.getByRole('button', { name: 'photo-mini, CPU' }))
-  await user.click(screen.getByRole('menuitem', { name: 'Change the model…' }))
+  await user.click(screen.getByRole('menuitem', { name: 'Change the search model…' }))
   const use = await screen.findByRole<HTMLButtonElement>('button', { name: 'Use this model' })
-  await waitFor(() => expect(screen.getByText(/No model here/)).toBeTruthy())
+  await waitFor(() => expect(screen.getByText(/no search model here/)).toBeTruthy())
   expect(use.disabled).toBe(true)
   await user.click(screen.getByRole('button', { name: /^mini/ }))
   await waitFor(() => expect(use.disabled).toBe(false))

@@ -85,7 +85,7 @@ it('shows how far it is, goes on behind the window, and can be cancelled', async
 it('names the files and the other way where there is no connection', async () => {
   const { client, user, dialog, tell } = await openInstall(BOTH)
   await tell({ kind: 'failed', name: 'b32', error: { code: 'no-connection', message: 'no connection' } })
-  expect(dialog.getByRole('alert').textContent).toMatch(/choose it with “Use a model folder”/)
+  expect(dialog.getByRole('alert').textContent).toMatch(/choose that folder with “Use a model folder…”/)
   expect(dialog.getByText('https://hub.invalid/b32')).toBeTruthy()
   expect(dialog.getByRole('button', { name: 'Use a model folder…' })).toBeTruthy()
   await user.click(dialog.getByRole('button', { name: 'Try again' }))
@@ -128,5 +128,5 @@ it('uses a model that is there; where photos were read with another one, it asks
   const second = await openInstall([there], { model: { kind: 'ready', model: MODEL, serving: null } })
   await second.user.click(second.dialog.getByRole('button', { name: 'Use this model' }))
   expect(second.client.api.chooseModel).not.toHaveBeenCalled()
-  expect(screen.getByRole('dialog', { name: 'Change the model?' })).toBeTruthy()
+  expect(screen.getByRole('dialog', { name: 'Change the search model?' })).toBeTruthy()
 })

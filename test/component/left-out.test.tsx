@@ -24,7 +24,7 @@ it('lists what is left out with its rule and count, and includes a folder or a r
   await user.click(screen.getByRole('button', { name: '10,004 left out' }))
   const list = await screen.findByRole('list', { name: 'Left out' })
   expect(within(list).getByText('Videos - 3 videos')).toBeTruthy()
-  expect(within(list).getByText(/at least 10,000 pictures$/)).toBeTruthy()
+  expect(within(list).getByText(/at least 10,000 photos$/)).toBeTruthy()
   // Videos cannot be included: nothing would be shown.
   expect(within(list).getAllByRole('button', { name: /^Include:/ })).toHaveLength(2)
   await user.click(within(list).getByRole('button', { name: 'Include: /photos/2020/@eaDir' }))
@@ -43,7 +43,7 @@ it('takes an included folder out again', async () => {
   await user.click(screen.getByRole('button', { name: '10,004 left out' }))
   await user.click(await screen.findByRole('button', { name: /^Leave out:.*renders$/ }))
   await waitFor(() => expect(client.api.setIncluded).toHaveBeenCalledExactlyOnceWith({ included: [] }))
-  expect(await screen.findByText('The folders are looked through again.')).toBeTruthy()
+  expect(await screen.findByText('Searlight scans the folders again.')).toBeTruthy()
 })
 
 it('names each new kind of problem in words of its own', async () => {

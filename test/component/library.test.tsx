@@ -20,12 +20,12 @@ it('asks for photos and a model at first, each until it is there', async () => {
   await act(async () => client.tellState({ ...empty, folders: [folder(1, '/photos/Holidays')] }))
   expect(screen.getByRole('region', { name: 'My photos' }).textContent).toContain('Holidays')
   expect(
-    within(screen.getByRole('region', { name: 'A model' })).getByRole('button', {
+    within(screen.getByRole('region', { name: 'A search model' })).getByRole('button', {
       name: 'Use a model folder…',
     }),
   ).toBeTruthy()
   await act(async () => client.tellState(appState()))
-  expect(screen.queryByRole('region', { name: 'A model' })).toBeNull()
+  expect(screen.queryByRole('region', { name: 'A search model' })).toBeNull()
   expect(screen.getByRole('heading', { name: 'All photos' })).toBeTruthy()
 })
 
@@ -35,7 +35,7 @@ it.each([
   [progress({ state: 'halted', haltedBy: 'disk-full' }), /waiting: the disk is full/, 'Try again'],
   [
     progress({ state: 'halted', haltedBy: 'inference-unavailable' }),
-    /the search model cannot be run/,
+    /Searlight cannot run the search model/,
     'Try again',
   ],
   [
@@ -74,7 +74,7 @@ it('removes a folder, and adds it again as the undo', async () => {
     addFolder: async () => ({ folder: folder(2, '/photos/Work'), outcome: 'added', merged: [] }),
   })
   await user.click(screen.getByRole('button', { name: 'Actions for Work' }))
-  expect(screen.queryByRole('menuitem', { name: 'Find again…' })).toBeNull()
+  expect(screen.queryByRole('menuitem', { name: 'Locate folder…' })).toBeNull()
   await user.click(screen.getByRole('menuitem', { name: 'Remove from the library' }))
   await user.click(await screen.findByRole('button', { name: 'Undo' }))
   expect(client.api.addFolder).toHaveBeenCalledExactlyOnceWith({ path: '/photos/Work' })
@@ -101,7 +101,7 @@ it('lists 10,000 failed files by drawing few, and reads one or all again', async
   expect(screen.getAllByText('The image is broken').length).toBeGreaterThan(1)
   await user.click(first)
   expect(client.api.retryFailed).toHaveBeenLastCalledWith({ paths: ['/p/0.jpg'] })
-  expect(within(screen.getByRole('dialog')).getByText('1 file is read again.')).toBeTruthy()
+  expect(within(screen.getByRole('dialog')).getByText('Searlight reads 1 file again.')).toBeTruthy()
   await user.click(screen.getByRole('button', { name: 'Read all again' }))
   expect(client.api.retryFailed).toHaveBeenLastCalledWith({ paths: null })
 })
@@ -109,7 +109,7 @@ it('lists 10,000 failed files by drawing few, and reads one or all again', async
 it('shows what the engine tells, and what to do where the tab may not', async () => {
   const { client } = await showApp()
   await act(async () => client.tell('notice', { code: 'worker-restarted', message: 'raw words' }))
-  expect(screen.getByText(/was started again. Nothing was lost/)).toBeTruthy()
+  expect(screen.getByText(/Searlight restarted it. Nothing was lost/)).toBeTruthy()
   await act(async () => client.connect('refused'))
   expect(screen.getByRole('heading', { name: 'This tab is not signed in' })).toBeTruthy()
 })
@@ -119,7 +119,7 @@ it('says that a library was moved away, and makes a new one only when it is aske
   const { client, user } = await showApp(appState({ library: { kind: 'failed', dir: '/library', error } }), {
     openLibrary: async () => null,
   })
-  expect(screen.getByRole('heading', { name: 'The library is not there' })).toBeTruthy()
+  expect(screen.getByRole('heading', { name: 'Searlight cannot find the library' })).toBeTruthy()
   expect(
     screen.getByText(/folder of the library was moved or deleted, or its disk is not connected/),
   ).toBeTruthy()

@@ -26,9 +26,9 @@ it('goes through a menu by arrows, Home, End and first letters', async () => {
   const { user } = await openModelMenu()
   const steps: readonly (readonly [key: string, leadsTo: string])[] = [
     ['{ArrowDown}', 'Install CLIP…'],
-    ['{End}', 'Change the model…'],
+    ['{End}', 'Change the search model…'],
     ['{ArrowDown}', 'Tune to my library…'],
-    ['{ArrowUp}', 'Change the model…'],
+    ['{ArrowUp}', 'Change the search model…'],
     ['{Home}', 'Tune to my library…'],
     ['i', 'Install CLIP…'],
   ]

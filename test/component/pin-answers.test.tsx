@@ -60,12 +60,12 @@ const search: AppApi['search'] = async ({ pseudoWords }: SearchRequest) =>
   answerOf(pseudoWords === 'first' ? [1, 2, 3, 4] : [1, 5, 6, 2])
 
 it.each([
-  ['refined', 'The refined answer is kept: it did better on sentences that neither had seen.'],
-  ['first', 'The first answer is kept: refining did not do better.'],
+  ['refined', 'Searlight uses the refined query: it did better on test sentences.'],
+  ['first', 'Original kept: refining did not improve it.'],
 ] as const)('shows before and after, what changed and that the %s is kept', async (kept, verdict) => {
   const refinement = { kind: 'done', kept, firstLoss: 0.41, refinedLoss: 0.36 } as const
   const { client, user } = await showApp(asking(query, { pins: [pin(1, { refinement })] }), { search })
-  expect(await screen.findByText(`2 of the first 4 are different. ${verdict}`)).toBeTruthy()
+  expect(await screen.findByText(`Refining changed 2 of the first 4 photos. ${verdict}`)).toBeTruthy()
   const shown = () =>
     ['Before', 'After'].filter((name) => named(name).getAttribute('aria-pressed') === 'true')
   expect(shown()).toEqual([kept === 'refined' ? 'After' : 'Before'])
@@ -120,7 +120,7 @@ it('answers as well as it can again once the pin that was compared is gone', asy
 })
 
 it.each([
-  [true, 'Refining: 212/500, 8 s left. The first answer is shown meanwhile.'],
+  [true, 'Refining: 212/500, 8 s left. Until then, Searlight shows the original results.'],
   [false, 'Refining: 212/500, 8 s left.'],
 ])('speaks of a first answer only where the model gives one: %s', async (hasPhi, words) => {
   const model = { kind: 'ready', model: { ...MODEL, hasPhi }, serving: null } as const

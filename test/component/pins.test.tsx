@@ -33,10 +33,10 @@ it('pins the query that is asked, and takes the pin back with a way to undo it',
 it('offers to keep other words in the pin that is open, or to pin them as another', async () => {
   const state = asking(query, { pins: [pin(1)] })
   const { client, user } = await showApp(state, { changePin: async () => null })
-  expect(screen.queryByRole('button', { name: 'Save to pin' })).toBeNull()
+  expect(screen.queryByRole('button', { name: 'Update pin' })).toBeNull()
   await user.type(field(), ' at night')
-  expect(named('Pin as another').getAttribute('aria-pressed')).toBe('false')
-  await user.click(named('Save to pin'))
+  expect(named('Save as new pin').getAttribute('aria-pressed')).toBe('false')
+  await user.click(named('Update pin'))
   expect(client.api.changePin).toHaveBeenCalledExactlyOnceWith({
     pinId: 1,
     query: { ...query, text: 'on a beach at night' },
@@ -81,7 +81,7 @@ it('is the pin of a picture that turns out to be a photo of the library', async 
   await act(async () => client.tellState({ ...state, pins: [kept] }))
   expect(named('Pinned').getAttribute('aria-pressed')).toBe('true')
   await user.type(field(), '!')
-  expect(named('Save to pin')).toBeTruthy()
+  expect(named('Update pin')).toBeTruthy()
 })
 
 it('is the same query of the same pin after a reload, whatever another window asks', async () => {
@@ -93,14 +93,14 @@ it('is the same query of the same pin after a reload, whatever another window as
   unmount()
   await showApp(asking({ text: 'a dog' }, { pins }), {}, 'loaded-again')
   expect(field().value).toBe('on a beach at night')
-  expect(named('Save to pin')).toBeTruthy()
+  expect(named('Update pin')).toBeTruthy()
 })
 
 it('is no longer the pin with another reference', async () => {
   const { user } = await showApp(asking(query, { pins: [pin(1)] }))
   await user.click(named('Remove reference 1'))
   expect(named('Pin').getAttribute('aria-pressed')).toBe('false')
-  expect(screen.queryByRole('button', { name: 'Save to pin' })).toBeNull()
+  expect(screen.queryByRole('button', { name: 'Update pin' })).toBeNull()
 })
 
 it.each<[Pin['refinement'], string]>([
@@ -108,7 +108,7 @@ it.each<[Pin['refinement'], string]>([
   [refiningAt(212), 'refining 212/500'],
   [{ kind: 'paused', step: 40, steps: 500 }, 'paused at 40/500'],
   [{ kind: 'done', kept: 'refined', firstLoss: 0.4, refinedLoss: 0.3 }, 'refined'],
-  [{ kind: 'done', kept: 'first', firstLoss: 0.3, refinedLoss: 0.4 }, 'first answer kept'],
+  [{ kind: 'done', kept: 'first', firstLoss: 0.3, refinedLoss: 0.4 }, 'original kept'],
   [{ kind: 'stopped', reason: 'It was stopped.' }, 'not refined'],
 ])('says in the sidebar how far it is: %o', async (refinement, words) => {
   await showApp(appState({ pins: [pin(1, { name: 'beach', refinement })] }))
@@ -173,7 +173,7 @@ it('says in the status bar what is refined, pauses it, and opens it', async () =
   const status = within(screen.getByRole('contentinfo'))
   await user.click(status.getByRole('button', { name: 'Pause beach dog' }))
   expect(client.api.pauseRefining).toHaveBeenCalledExactlyOnceWith({ target: { kind: 'pin', id: 4 } })
-  await user.click(status.getByText('refining “beach dog” 212/500, loss 0.31, 8 s left'))
+  await user.click(status.getByText('refining “beach dog” 212/500, 8 s left'))
   expect(await screen.findByRole('heading', { name: 'beach dog' })).toBeTruthy()
   expect(field().value).toBe('on a beach')
 })

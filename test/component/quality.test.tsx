@@ -133,7 +133,7 @@ it('keeps what both show', async () => {
     shareConcept: async () => null,
   })
   await user.click(named('1 right answer'))
-  await user.type(bar().getByRole('textbox', { name: 'What both show' }), 'a dog{Enter}')
+  await user.type(bar().getByRole('textbox', { name: 'Shared subject' }), 'a dog{Enter}')
   expect(client.api.shareConcept).toHaveBeenCalledExactlyOnceWith({ entryId: 5, concept: 'a dog' })
 })
 
@@ -149,9 +149,7 @@ it('tells the figures, the best of them, on what they rest, and what is left to 
   const { client, user } = await showApp(appState(quality({ report })), { measureQuality: async () => null })
   await openDialog(user)
   expect(dialog().getByRole('row', { name: 'Photo only 12.5 50.0, best' })).toBeTruthy()
-  expect(
-    dialog().getByRole('row', { name: 'Photo as a word, first answer 50.0, best 50.0, best' }),
-  ).toBeTruthy()
+  expect(dialog().getByRole('row', { name: 'Photo as word 50.0, best 50.0, best' })).toBeTruthy()
   expect(dialog().getByText(/From 1 query with 2 right answers among 24 photos/)).toBeTruthy()
   expect(dialog().queryByRole('button', { name: 'Measure' })).toBeNull()
   await user.click(dialog().getByRole('button', { name: 'Measure refined too' }))
@@ -165,7 +163,7 @@ it('offers to measure again what is stale, shows how far it is, and stops', asyn
     cancelMeasuring: async () => null,
   })
   await openDialog(user)
-  expect(dialog().getByText('Marks have changed since. Measure again.')).toBeTruthy()
+  expect(dialog().getByText('Changed since: marks. Measure again.')).toBeTruthy()
   await user.click(dialog().getByRole('button', { name: 'Measure' }))
   expect(client.api.measureQuality).toHaveBeenCalledExactlyOnceWith({ refining: false })
   const running = { kind: 'running', method: 'text', methodsDone: 1, methods: 7, phase: 'searching' } as const

@@ -42,7 +42,7 @@ describe('the doors', () => {
       }),
     )
     expect(screen.getByText('Drawing the sample pictures: 340 of 1,000')).toBeTruthy()
-    expect(door('A model')).toBeNull()
+    expect(door('A search model')).toBeNull()
   })
 
   it('are two where the library has something of its own', async () => {
@@ -66,7 +66,7 @@ describe('the doors', () => {
       sample: { kind: 'none', possible: false },
     })
     await showApp(left)
-    const model = screen.getByRole('region', { name: 'A model' })
+    const model = screen.getByRole('region', { name: 'A search model' })
     expect(within(model).getByText(`Now: ${KNOWS}.`)).toBeTruthy()
     expect(within(model).getByRole('button', { name: 'Use a model folder…' })).toBeTruthy()
   })
@@ -91,14 +91,14 @@ describe('the sample library', () => {
 
   it('remembers that its queries were put away, and shows them again', async () => {
     const { client, user } = await showApp(inSample())
-    await user.click(screen.getByRole('button', { name: 'Put these queries away' }))
-    expect(door('Queries to begin with')).toBeNull()
+    await user.click(screen.getByRole('button', { name: 'Hide suggestions' }))
+    expect(door('Suggestions')).toBeNull()
     await waitFor(() =>
       expect(client.api.saveSettings.mock.lastCall?.[0].settings).toMatchObject({ guideClosed: true }),
     )
     await user.click(screen.getByRole('button', { name: KNOWS }))
-    await user.click(screen.getByRole('menuitem', { name: 'Show the queries to begin with' }))
-    expect(door('Queries to begin with')).toBeTruthy()
+    await user.click(screen.getByRole('menuitem', { name: 'Show suggestions' }))
+    expect(door('Suggestions')).toBeTruthy()
   })
 
   it('is left with or without its pictures, and asks for nothing any more', async () => {
@@ -123,8 +123,10 @@ describe('the sample library', () => {
 
   it('warns that its model does not know photos of one’s own', async () => {
     const { client } = await showApp(inSample())
-    expect(door('About the model')).toBeNull()
+    expect(door('About the search model')).toBeNull()
     await act(async () => client.tellState(inSample({ folders: [PICTURES, folder(8, '/photos/Work')] })))
-    expect(within(screen.getByRole('region', { name: 'About the model' })).getByRole('button')).toBeTruthy()
+    expect(
+      within(screen.getByRole('region', { name: 'About the search model' })).getByRole('button'),
+    ).toBeTruthy()
   })
 })

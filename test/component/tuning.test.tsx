@@ -46,7 +46,7 @@ it('says what it does and where, and begins when asked to', async () => {
 
 it('shows phases, time left and the curve, and can be held and ended', async () => {
   const { client, user, dialog, tell } = await openTuning(running())
-  const step = dialog.getByText('Learning from these words 12/60, 8 min left')
+  const step = dialog.getByText('Learning from the examples 12/60, 8 min left')
   expect(step.getAttribute('aria-current')).toBe('step')
   expect(dialog.queryByRole('img')).toBeNull()
   await user.click(dialog.getByRole('button', { name: 'Pause' }))
@@ -70,9 +70,9 @@ it('stays at the first step while names and photos take turns', async () => {
   expect(steps()).toEqual(['step', null, null])
   await tell(running({ phase: 'preparing', done: 16, secondsLeft: null }))
   expect(steps()).toEqual(['step', null, null])
-  expect(dialog.getByText('Reading names and phrases for some photos 16/60')).toBeTruthy()
+  expect(dialog.getByText('Reading names and phrases 16/60')).toBeTruthy()
   await tell(running({ phase: 'checking' }))
-  expect(dialog.getByText('Learning from these words: done')).toBeTruthy()
+  expect(dialog.getByText('Learning from the examples: done')).toBeTruthy()
 })
 
 it('reads out steps and not each figure', async () => {
@@ -80,24 +80,24 @@ it('reads out steps and not each figure', async () => {
   const spoken = () => dialog.getByRole('status').textContent
   const figures = dialog.getByText(/16\/60/)
   expect(figures.closest('[aria-live="polite"], [role="status"]')).toBeNull()
-  expect(spoken()).toBe('Refining a word for each of some photos')
+  expect(spoken()).toBe('Preparing training examples')
   await tell(running({ phase: 'preparing', done: 17 }))
-  expect(spoken()).toBe('Refining a word for each of some photos')
+  expect(spoken()).toBe('Preparing training examples')
   await tell(running({ phase: 'training' }))
-  expect(spoken()).toBe('Learning from these words')
+  expect(spoken()).toBe('Learning from the examples')
   await tell({ kind: 'offered', result })
-  expect(dialog.getByText(/0\.36 tuned/).closest('[aria-live="polite"]')).toBeTruthy()
+  expect(dialog.getByText(/error 0\.41 → 0\.36/).closest('[aria-live="polite"]')).toBeTruthy()
 })
 
 it('offers what it came to with both figures, and the way back once it is used', async () => {
   const { client, user, dialog, tell } = await openTuning({ kind: 'offered', result })
-  const figures = 'On 120 photos kept apart: 0.41 now, 0.36 tuned. Less is better.'
+  const figures = 'Tested on 120 other photos: error 0.41 → 0.36 (lower is better)'
   expect(dialog.getByText(figures)).toBeTruthy()
   await user.click(dialog.getByRole('button', { name: 'Use it' }))
   expect(client.api.useTuning).toHaveBeenCalledOnce()
   await tell({ kind: 'in-use', result, sinceMs: Date.UTC(2026, 10, 21, 12) })
   expect(dialog.getByText(/^In use since .*2026/)).toBeTruthy()
-  await user.click(dialog.getByRole('button', { name: 'Go back' }))
+  await user.click(dialog.getByRole('button', { name: 'Restore previous version' }))
   expect(client.api.undoTuning).toHaveBeenCalledOnce()
 })
 
@@ -106,8 +106,8 @@ it('advises against what is no better, and says what stands in the way', async (
     kind: 'offered',
     result: { ...result, tunedLoss: 0.45 },
   })
-  expect(dialog.getByText(/did not become better/)).toBeTruthy()
-  await user.click(dialog.getByRole('button', { name: 'Put away' }))
+  expect(dialog.getByText(/did not improve it/)).toBeTruthy()
+  await user.click(dialog.getByRole('button', { name: 'Discard' }))
   expect(client.api.undoTuning).toHaveBeenCalledOnce()
   await tell({ kind: 'unavailable', reason: 'There are too few photos.' })
   expect(dialog.getByText('There are too few photos.')).toBeTruthy()
@@ -122,6 +122,6 @@ it('shows how far it is in the status bar', async () => {
   const status = within(screen.getByRole('contentinfo'))
   await user.click(status.getByRole('button', { name: 'Pause tuning' }))
   expect(client.api.pauseTuning).toHaveBeenCalledOnce()
-  await user.click(status.getByText('tuning: learning from these words 12/60, 8 min left'))
+  await user.click(status.getByText('Tuning: Learning from the examples 12/60, 8 min left'))
   expect(screen.getByRole('dialog', { name: 'Tune to my library' })).toBeTruthy()
 })

@@ -25,7 +25,7 @@ it('saves references as a word, by keyboard', async () => {
   await user.keyboard('rex{Enter}')
   expect(client.api.saveWord).toHaveBeenCalledExactlyOnceWith({ name: 'rex', references })
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
-  expect(screen.getByText('“rex” is a word now: use it in any sentence.')).toBeTruthy()
+  expect(screen.getByText('“rex” is now a word: use it in any sentence.')).toBeTruthy()
 })
 
 it('saves one of several references', async () => {

@@ -17,7 +17,7 @@ describe('the dial, clicks and words in a browser', needs('shared', 'browser'), 
   })
   afterAll(() => library?.close())
 
-  const dial = () => window.page.getByRole('slider', { name: /^From like the photo/ })
+  const dial = () => window.page.getByRole('slider', { name: 'Balance between the photo and the words' })
 
   it('turns the dial from the photo to the words without the process that encodes', async () => {
     await library.ask(WORDS)

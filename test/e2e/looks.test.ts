@@ -89,7 +89,7 @@ describe('how the window looks', needs('browser'), () => {
     rmSync(base, { recursive: true, force: true })
   })
 
-  const dial = () => window.page.getByRole('slider', { name: /^From like the photo/ })
+  const dial = () => window.page.getByRole('slider', { name: 'Balance between the photo and the words' })
 
   /** The same state in both themes and both sizes. */
   async function inspect(state: string): Promise<void> {
@@ -190,7 +190,7 @@ describe('how the window looks', needs('browser'), () => {
     await inspect('pin-refining')
     await window.page.getByRole('button', { name: 'Resume', exact: true }).click()
     await window.page.getByRole('button', { name: 'Before' }).click()
-    await window.page.getByText(/of the first 20 (is|are) different|The first 20 are the same/).waitFor()
+    await window.page.getByText(/^Refining (changed|did not change) /).waitFor()
     await inspect('before-and-after')
   })
 

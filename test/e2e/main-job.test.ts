@@ -47,7 +47,7 @@ describe('the main job in a browser', needs('shared', 'browser'), () => {
   it('reads every photo although the process that reads them is killed', async () => {
     await window.status.getByText(/indexed \d+ of 600/).waitFor()
     killWorkers(host, 'worker/main.ts')
-    await window.messages.getByText(/background process stopped and was started again/).waitFor()
+    await window.messages.getByText(/background process stopped, and Searlight restarted it/).waitFor()
     await window.indexed(COUNT)
     await window.screenshot('library')
   })

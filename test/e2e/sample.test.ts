@@ -53,7 +53,7 @@ describe('the sample library in a browser', needs('browser'), () => {
     rmSync(dataDir, { recursive: true, force: true })
   })
 
-  const guide = () => window.page.getByRole('region', { name: 'Queries to begin with' })
+  const guide = () => window.page.getByRole('region', { name: 'Suggestions' })
 
   it('is behind the first door, and shows photos before the last one is drawn', {
     timeout: LIMIT_MS,

@@ -11,11 +11,11 @@ import type { WritableDatabase } from '../../electron/core/catalog/database.ts'
 import { EmbeddingIndex } from '../../electron/core/catalog/embedding-index.ts'
 import { ModelWriter } from '../../electron/core/catalog/model-table.ts'
 import { openWritable } from '../../electron/core/catalog/open-database.ts'
+import { UsableWords } from '../../electron/core/catalog/usable-words.ts'
 import { composeRefining } from '../../electron/core/library/compose-refining.ts'
 import type { ChosenPicture } from '../../electron/core/saved/picture-features.ts'
 import type { PinScores } from '../../electron/core/saved/pin-watch.ts'
 import type { Refining } from '../../electron/core/saved/refining.ts'
-import { StoredWords } from '../../electron/core/saved/stored-words.ts'
 import type { RefiningTarget } from '../../electron/shared/app-refining.ts'
 import { NO_FILE_CAPTURE } from '../../electron/shared/capture-date.ts'
 import type { ModelInfo } from '../../electron/shared/inference-api.ts'
@@ -130,7 +130,7 @@ export class RefiningLibrary {
 
   /** The refined pseudo-word of a photo, of the first model. */
   refined(name: string, which: 'kept' | 'any' = 'kept'): Float32Array | null {
-    return new StoredWords(this.db).refined(`hash-${name}`, modelFingerprint('first'), which)
+    return new UsableWords(this.db).refined(`hash-${name}`, modelFingerprint('first'), which)
   }
 
   /** Everything that waits is done. */

@@ -1,6 +1,6 @@
 /** `search`: one query from the options, or one a line from `--batch`, answered in one process. */
 import { open } from 'node:fs/promises'
-import { missingFiles } from '../../core/catalog/missing-photos.ts'
+import { missingFiles } from '../../core/ingest/found-file.ts'
 import type { Library } from '../../core/library/library.ts'
 import { formatCaptureDate } from '../../shared/capture-date.ts'
 import { AppError, serialiseError } from '../../shared/errors.ts'

@@ -2,6 +2,7 @@
 
 import {
   INVERSION_RESULT_VERSION,
+  INVERSION_STEPS,
   type InversionLoss,
   type InversionRecipe,
   type InvertedImage,
@@ -20,6 +21,19 @@ export interface PseudoWordKey {
   readonly seed: number
   /** Found without the two shortcuts. Never answers a query that allows them, nor the other way round. */
   readonly exact: boolean
+}
+
+/** One recipe for everything that is refined in the background, so that `search --method oti` finds the same result. */
+export const REFINED = {
+  steps: INVERSION_STEPS.isearle,
+  exact: false,
+  recipe: 'isearle',
+  seed: 0,
+} as const satisfies Partial<PseudoWordKey>
+
+/** The names of saved checkpoints hold this object as JSON, in this order. */
+export function refinedKey(hash: string, fingerprint: ModelFingerprint): PseudoWordKey {
+  return { hash, fingerprint, ...REFINED }
 }
 
 interface Row {

@@ -1,9 +1,10 @@
 /**
- * The file behind a path: its stamps, and whether a file without an ending begins like a picture. Runs in the engine;
- * a scan and the looks at single paths share it.
+ * The file behind a path: its stamps, whether a file without an ending begins like a picture, and whether it is still
+ * there. Runs in the engine; a scan, the looks at single paths and the answers of a search share it.
  */
 import type { Stats } from 'node:fs'
 import { constants, type FileHandle, open, stat } from 'node:fs/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { EntryStamp, FileStamp } from '../catalog/photo-table.ts'
 
 export interface FoundFile extends FileStamp, EntryStamp {
@@ -90,4 +91,51 @@ export function isPictureHead(head: string): boolean {
   if (head.startsWith('\xff\xd8\xff') && head.length > 3) return true
   if (head.startsWith('RIFF') && head.startsWith('WEBP', 8)) return true
   return head.startsWith('ftyp', 4) && BRANDS.has(head.slice(8, 12))
+}
+
+/** More are never looked at; answers are read from the top. */
+const MOST_LOOKS = 1_000
+/** Files looked at together. */
+const LOOKS_AT_ONCE = 64
+/** For all files together: a network share that is gone may answer after minutes, or never. */
+const LOOKS_LIMIT_MS = 1_000
+
+/** Those of the paths whose file is known not to be there. Never rejects. */
+export async function missingFiles(
+  paths: readonly string[],
+  limitMs = LOOKS_LIMIT_MS,
+  isThere: (path: string) => Promise<boolean> = isFile,
+): Promise<ReadonlySet<string>> {
+  const missing = new Set<string>()
+  const end = new AbortController()
+  // The only error is the abort.
+  const limit = delay(limitMs, undefined, { signal: end.signal, ref: false }).catch(() => {})
+  await Promise.race([limit, look(paths.slice(0, MOST_LOOKS), missing, end.signal, isThere)])
+  end.abort()
+  // A late look must not change the answer that the caller has.
+  return new Set(missing)
+}
+
+async function look(
+  paths: readonly string[],
+  missing: Set<string>,
+  signal: AbortSignal,
+  isThere: (path: string) => Promise<boolean>,
+): Promise<void> {
+  for (let i = 0; i < paths.length && !signal.aborted; i += LOOKS_AT_ONCE) {
+    const slice = paths.slice(i, i + LOOKS_AT_ONCE)
+    await Promise.all(
+      slice.map(async (path) => {
+        if (!(await isThere(path))) missing.add(path)
+      }),
+    )
+  }
+}
+
+/** A file that cannot be looked at counts as missing. */
+function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (stats) => stats.isFile(),
+    () => false,
+  )
 }

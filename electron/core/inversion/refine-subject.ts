@@ -5,21 +5,11 @@
  * where its loss is less; it is stored either way, so that both orders can be compared.
  */
 
-import { INVERSION_STEPS, type InvertedImage, type InvertProgress } from '../../shared/inversion-api.ts'
-import type { ModelFingerprint } from '../../shared/model-ids.ts'
-import type { PseudoWordKey } from '../catalog/pseudo-word-table.ts'
+import type { InvertedImage, InvertProgress } from '../../shared/inversion-api.ts'
+import { REFINED } from '../catalog/pseudo-word-table.ts'
 import type { Verdict } from '../catalog/verdict-table.ts'
 import { type RunOptions, runInversion } from './run-inversion.ts'
 import type { RefiningInference } from './served-model.ts'
-import type { Subject } from './subject.ts'
-
-/** One recipe for everything that is refined in the background, so that `search --method oti` finds the same result. */
-const RECIPE = { recipe: 'isearle', seed: 0 } as const
-export const REFINING_STEPS = INVERSION_STEPS[RECIPE.recipe]
-
-export function refinedKey({ hash }: Pick<Subject, 'hash'>, fingerprint: ModelFingerprint): PseudoWordKey {
-  return { hash, fingerprint, steps: REFINING_STEPS, exact: false, ...RECIPE }
-}
 
 export interface SubjectTask {
   /** Un-normalised, one a picture, in the subject's order. */
@@ -57,7 +47,8 @@ async function invert(
   { features, checkpoint, signal, onProgress }: SubjectTask,
 ): Promise<InvertedImage> {
   const words = { vocabularyPath: null, phrasesPath: null }
-  const request = { features, jointly: true, steps: REFINING_STEPS, ...RECIPE, ...words }
+  const { recipe, steps, seed } = REFINED
+  const request = { features, jointly: true, recipe, steps, seed, ...words }
   const [image] = await runInversion(inference, request, { checkpoint, signal, onProgress })
   if (!image) throw new Error('expected one pseudo-word, got none')
   return image

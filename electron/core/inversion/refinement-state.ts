@@ -2,9 +2,9 @@
 
 import type { Refinement } from '../../shared/app-refining.ts'
 import type { ModelFingerprint } from '../../shared/model-ids.ts'
+import { REFINED } from '../catalog/pseudo-word-table.ts'
 import type { RefiningRow } from '../catalog/refining-table.ts'
 import type { Verdict } from '../catalog/verdict-table.ts'
-import { REFINING_STEPS } from './refine-subject.ts'
 
 export type Running = Extract<Refinement, { kind: 'refining' }>
 
@@ -34,8 +34,8 @@ export function refinementOf({ verdicts, row, running, problem, ...model }: Refi
   if (verdicts.every(isSettled)) return settled(verdicts as readonly Verdict[])
   const stopReason = stoppedBecause(row, model.fingerprint) ?? problem
   if (stopReason !== null) return { kind: 'stopped', reason: stopReason }
-  const steps = verdicts.length * REFINING_STEPS
-  const step = Math.max(row?.step ?? 0, verdicts.filter(isSettled).length * REFINING_STEPS)
+  const steps = verdicts.length * REFINED.steps
+  const step = Math.max(row?.step ?? 0, verdicts.filter(isSettled).length * REFINED.steps)
   return { kind: row?.status === 'paused' ? 'paused' : 'waiting', step, steps }
 }
 

@@ -4,11 +4,11 @@ import { AppError } from '../../shared/errors.ts'
 import { INVERSION_RESULT_VERSION, type InvertProgress } from '../../shared/inversion-api.ts'
 import type { ModelFingerprint } from '../../shared/model-ids.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
-import { PseudoWordTable, putPseudoWord } from '../catalog/pseudo-word-table.ts'
+import { PseudoWordTable, putPseudoWord, refinedKey } from '../catalog/pseudo-word-table.ts'
 import { VerdictWriter } from '../catalog/verdict-table.ts'
 import { CheckpointFile } from './checkpoint-file.ts'
 import { firstPseudoWord } from './first-pseudo-words.ts'
-import { type RefinedSubject, refinedKey, refineSubject } from './refine-subject.ts'
+import { type RefinedSubject, refineSubject } from './refine-subject.ts'
 import type { ServedModel } from './served-model.ts'
 import type { Subject, SubjectPictures } from './subject.ts'
 
@@ -49,7 +49,7 @@ export function checkpointOf(
   libraryDir: string,
   fingerprint: ModelFingerprint,
 ): CheckpointFile {
-  const name = JSON.stringify([fingerprint, refinedKey(subject, fingerprint), INVERSION_RESULT_VERSION])
+  const name = JSON.stringify([fingerprint, refinedKey(subject.hash, fingerprint), INVERSION_RESULT_VERSION])
   return CheckpointFile.inLibrary(name, libraryDir)
 }
 
@@ -62,7 +62,7 @@ async function refine(
   const throwIfDeleted = deletionGuard(pictures, subject)
   const features = await pictures.all(subject.pictures, model)
   const first = await firstPseudoWord(features, model)
-  const known = new PseudoWordTable(db).find(refinedKey(subject, model.info.fingerprint))
+  const known = new PseudoWordTable(db).find(refinedKey(subject.hash, model.info.fingerprint))
   return refineSubject(model.inference, {
     ...{ features, first, known, checkpoint, signal },
     onProgress: (progress) => {
@@ -96,7 +96,7 @@ function store(
   { image, verdict }: RefinedSubject,
 ): void {
   db.transaction(() => {
-    if (!image.stopped) putPseudoWord(db, refinedKey(subject, fingerprint), image, Date.now())
+    if (!image.stopped) putPseudoWord(db, refinedKey(subject.hash, fingerprint), image, Date.now())
     new VerdictWriter(db).put(subject.hash, fingerprint, verdict)
   })
 }

@@ -12,11 +12,11 @@ import type { RefiningTarget } from '../../shared/app-refining.ts'
 import { AppError, serialiseError } from '../../shared/errors.ts'
 import type { ModelFingerprint } from '../../shared/model-ids.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
+import { REFINED } from '../catalog/pseudo-word-table.ts'
 import { VerdictTable } from '../catalog/verdict-table.ts'
 import { log } from '../lib/log.ts'
 import { pause } from '../lib/pause.ts'
 import type { FirstPseudoWords } from './first-pseudo-words.ts'
-import { REFINING_STEPS } from './refine-subject.ts'
 import { isSettled, type Running } from './refinement-state.ts'
 import { runJob } from './refining-job.ts'
 import type { RefiningStatus } from './refining-status.ts'
@@ -165,9 +165,9 @@ export class RefiningQueue {
   async #refine({ work, subject, settled }: Next, model: ServedModel): Promise<void> {
     const { db, libraryDir, pictures, status, onChange, onRefined } = this.#options
     const { target } = work
-    const before = settled * REFINING_STEPS
+    const before = settled * REFINED.steps
     const step = Math.max(before, status.step(target))
-    const steps = { before, step, steps: work.subjects.length * REFINING_STEPS }
+    const steps = { before, step, steps: work.subjects.length * REFINED.steps }
     const abort = new AbortController()
     const current = { target, progress: new RunningProgress(target, steps), abort }
     this.#current = current

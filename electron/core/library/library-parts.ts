@@ -2,12 +2,12 @@
 import { constants } from 'node:os'
 import type { LibraryEvents } from '../../shared/library-api.ts'
 import { type ReadableDatabase, WritableDatabase } from '../catalog/database.ts'
+import { UsableWords } from '../catalog/usable-words.ts'
 import { Indexing } from '../ingest/indexing.ts'
 import { cacheDirectory, thumbnailDirectory } from '../lib/app-paths.ts'
 import { Emitter } from '../lib/emitter.ts'
 import { Searching } from '../query/searching.ts'
 import type { Refining } from '../saved/refining.ts'
-import { StoredWords } from '../saved/stored-words.ts'
 import { TunedPhi } from '../tuning/tuning-file.ts'
 import type { StartChild } from '../workers/child-process.ts'
 import { forcedProvider } from '../workers/forced-provider.ts'
@@ -65,7 +65,7 @@ export function composeLibrary(options: OpenLibraryOptions, db: ReadableDatabase
     models,
     start: processes.search,
     onDeath,
-    known: new StoredWords(db),
+    known: new UsableWords(db),
   })
   const refining = composeRefining({
     ...{ db, libraryDir: dir, models },

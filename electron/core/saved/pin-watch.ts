@@ -13,13 +13,13 @@ import type { NewMatch, SearchApi } from '../../shared/search-api.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
 import { HeldPictures } from '../catalog/held-pictures.ts'
 import { PinPhotosWriter, type PinRow, PinTable, type PinWatchRow } from '../catalog/pins.ts'
+import { UsableWords } from '../catalog/usable-words.ts'
 import type { ServedModel, ServedModels } from '../inversion/served-model.ts'
 import { Emitter } from '../lib/emitter.ts'
 import { log } from '../lib/log.ts'
 import { composePin } from './compose-pin.ts'
 import type { PictureFeatures } from './picture-features.ts'
 import { SavedSubjects } from './saved-subjects.ts'
-import { StoredWords } from './stored-words.ts'
 
 export type PinScores = Pick<SearchApi, 'matchThresholds' | 'newMatches'>
 
@@ -52,7 +52,7 @@ export class PinWatch {
   readonly #pins: PinTable
   readonly #subjects: SavedSubjects
   readonly #pictures: HeldPictures
-  readonly #words: StoredWords
+  readonly #words: UsableWords
   readonly #photos: PinPhotosWriter
   /** How often each pin has been outdated: a result of an older state is dropped. */
   readonly #changes = new Map<number, number>()
@@ -66,7 +66,7 @@ export class PinWatch {
     this.#pins = new PinTable(db)
     this.#subjects = new SavedSubjects(db)
     this.#pictures = new HeldPictures(db)
-    this.#words = new StoredWords(db)
+    this.#words = new UsableWords(db)
     this.#photos = new PinPhotosWriter(db)
   }
 

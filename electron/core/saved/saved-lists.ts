@@ -9,12 +9,12 @@ import type { ReadableDatabase } from '../catalog/database.ts'
 import { type HeldPicture, HeldPictures } from '../catalog/held-pictures.ts'
 import { PinPhotos, type PinRow, PinTable } from '../catalog/pins.ts'
 import { RefiningTable } from '../catalog/refining-table.ts'
+import { UsableWords } from '../catalog/usable-words.ts'
 import { VerdictTable } from '../catalog/verdict-table.ts'
 import { WordTable } from '../catalog/words.ts'
 import { type Running, refinementOf } from '../inversion/refinement-state.ts'
 import type { SubjectWork } from '../inversion/subject.ts'
 import { workOf } from './saved-subjects.ts'
-import { StoredWords } from './stored-words.ts'
 
 export interface SavedPin extends Pick<PinRow, 'text' | 'dial'>, Omit<Pin, 'query'> {
   readonly pictures: readonly HeldPicture[]
@@ -42,7 +42,7 @@ export class SavedLists {
   readonly #photos: PinPhotos
   readonly #rows: RefiningTable
   readonly #verdicts: VerdictTable
-  readonly #stored: StoredWords
+  readonly #stored: UsableWords
 
   constructor(db: ReadableDatabase, now: RefiningNow) {
     this.#now = now
@@ -52,7 +52,7 @@ export class SavedLists {
     this.#photos = new PinPhotos(db)
     this.#rows = new RefiningTable(db)
     this.#verdicts = new VerdictTable(db)
-    this.#stored = new StoredWords(db)
+    this.#stored = new UsableWords(db)
   }
 
   /** In the order of pinning. */

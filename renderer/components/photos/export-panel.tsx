@@ -1,8 +1,8 @@
 /** Shows the progress of an export and the photos that it could not copy. It leaves the grid usable. */
-import { count } from '../../state/progress-words.ts'
 import type { PhotoExport } from './use-export.ts'
 import '../../styles/photos-export.css'
 import { assertNever } from '../../../electron/shared/errors.ts'
+import { t } from '../../strings/translate.ts'
 
 export function ExportPanel({ state, cancel, close }: PhotoExport) {
   switch (state.kind) {
@@ -10,23 +10,28 @@ export function ExportPanel({ state, cancel, close }: PhotoExport) {
       return null
     case 'running':
       return (
-        <section className="photo-export" aria-label="Export">
-          <p>{`Copying ${count(state.done)} of ${count(state.total)}`}</p>
+        <section className="photo-export" aria-label={t('photos.exportLabel')}>
+          <p>{t('photos.exportProgress', { done: state.done, total: state.total })}</p>
           <progress
             className="photo-export__progress"
-            aria-label="Export"
+            aria-label={t('photos.exportLabel')}
             value={state.done}
             max={state.total}
           />
           <button type="button" className="button" disabled={state.cancelling} onClick={cancel}>
-            {state.cancelling ? 'Stopping' : 'Cancel'}
+            {t(state.cancelling ? 'photos.exportStopping' : 'common.cancel')}
           </button>
         </section>
       )
     case 'failures':
       return (
-        <section className="photo-export" aria-label="Export">
-          <p>{`${count(state.result.failed.length)} could not be copied to ${state.result.folder}`}</p>
+        <section className="photo-export" aria-label={t('photos.exportLabel')}>
+          <p>
+            {t('photos.exportFailures', {
+              photos: state.result.failed.length,
+              folder: state.result.folder,
+            })}
+          </p>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls the list */}
           <ul className="photo-export__failures" tabIndex={0}>
             {state.result.failed.map(({ name, reason }, at) => (
@@ -37,7 +42,7 @@ export function ExportPanel({ state, cancel, close }: PhotoExport) {
             ))}
           </ul>
           <button type="button" className="button" onClick={close}>
-            Close
+            {t('common.close')}
           </button>
         </section>
       )

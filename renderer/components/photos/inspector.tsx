@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import type { SearchAnswer } from '../../../electron/shared/app-api.ts'
 import { mediaUrl } from '../../client/app-client.ts'
 import { useApp } from '../../state/app-context.ts'
+import { t } from '../../strings/translate.ts'
 import { Tip } from '../tip.tsx'
 import { PhotoDetails } from './photo-details.tsx'
 import { usePhotoDetails } from './use-photo-details.ts'
@@ -21,17 +22,22 @@ export interface InspectorProps {
 export function Inspector({ photoId, name, selected, answer, note, onClose }: InspectorProps) {
   const state = usePhotoDetails(useApp().client, photoId)
   return (
-    <aside className="photo-inspector" aria-label="Details">
+    <aside className="photo-inspector" aria-label={t('common.details')}>
       <header className="photo-inspector__head">
-        <span>{selected > 1 ? `${selected} selected` : 'Details'}</span>
-        <Tip text="Close details (i)">
-          <button type="button" className="button button--icon" aria-label="Close details" onClick={onClose}>
+        <span>{selected > 1 ? t('photos.selected', { photos: selected }) : t('common.details')}</span>
+        <Tip text={t('photos.withKey', { label: t('photos.closeDetails'), key: 'i' })}>
+          <button
+            type="button"
+            className="button button--icon"
+            aria-label={t('photos.closeDetails')}
+            onClick={onClose}
+          >
             <X size={16} aria-hidden />
           </button>
         </Tip>
       </header>
       {photoId === null ? (
-        <p className="photo-details__quiet">Click a photo to see its details.</p>
+        <p className="photo-details__quiet">{t('photos.clickForDetails')}</p>
       ) : (
         <>
           <img key={photoId} className="photo-inspector__image" src={mediaUrl(photoId, 'thumbnail')} alt="" />

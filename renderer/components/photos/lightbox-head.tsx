@@ -2,8 +2,8 @@
 
 import { Check, Ellipsis, ImagePlus, Info, X } from 'lucide-react'
 import type { MouseEvent, ReactNode } from 'react'
-import { count } from '../../state/progress-words.ts'
 import type { Wish } from '../../state/query-changes.ts'
+import { type MessageId, t } from '../../strings/translate.ts'
 import { Tip } from '../tip.tsx'
 
 export interface LightboxHeadProps {
@@ -22,7 +22,10 @@ export interface LightboxHeadProps {
   readonly onClose: () => void
 }
 
-const WISH_WORDS: Readonly<Record<Wish, string>> = { more: '+ more like this', less: '− less like this' }
+const WISH_WORDS = { more: 'photos.lightboxMore', less: 'photos.lightboxLess' } as const satisfies Record<
+  Wish,
+  MessageId
+>
 
 export function LightboxHead(props: LightboxHeadProps) {
   const { name, index, total, detailsOpen, right, onMark } = props
@@ -31,34 +34,34 @@ export function LightboxHead(props: LightboxHeadProps) {
       <span className="lightbox__name">{name}</span>
       {props.wish && (
         <span className="lightbox__wish" role="status">
-          {WISH_WORDS[props.wish]}
+          {t(WISH_WORDS[props.wish])}
         </span>
       )}
       {onMark ? (
-        <Tip text="Mark as right answer (m)">
+        <Tip text={t('quality.markKey')}>
           <button type="button" className="button button--small" aria-pressed={right} onClick={onMark}>
             {right && <Check size={14} aria-hidden />}
-            Right answer
+            {t('quality.rightAnswer')}
           </button>
         </Tip>
       ) : (
-        right && <span className="lightbox__wish">✓ right answer</span>
+        right && <span className="lightbox__wish">{t('photos.rightInLightbox')}</span>
       )}
       {/* A screen reader announces each new photo here; it reads the name of the dialog only once. */}
       <span className="lightbox__place" aria-live="polite">
         <span className="visually-hidden">{name}, </span>
-        {`${count(index + 1)} of ${count(total)}`}
+        {t('photos.place', { place: index + 1, total })}
       </span>
-      <HeadButton label="Use as reference" title="Use as reference (r)" onClick={props.onReference}>
+      <HeadButton label={t('photos.useAsReference', { photos: 1 })} keys="r" onClick={props.onReference}>
         <ImagePlus size={18} aria-hidden />
       </HeadButton>
-      <HeadButton label="Details" title="Details (i)" pressed={detailsOpen} onClick={props.onDetails}>
+      <HeadButton label={t('common.details')} keys="i" pressed={detailsOpen} onClick={props.onDetails}>
         <Info size={18} aria-hidden />
       </HeadButton>
-      <HeadButton label="More" title="More" onClick={props.onMenu}>
+      <HeadButton label={t('photos.moreActions')} onClick={props.onMenu}>
         <Ellipsis size={18} aria-hidden />
       </HeadButton>
-      <HeadButton label="Close" title="Close (Esc)" onClick={props.onClose}>
+      <HeadButton label={t('common.close')} keys={t('keys.escape')} onClick={props.onClose}>
         <X size={18} aria-hidden />
       </HeadButton>
     </header>
@@ -67,15 +70,16 @@ export function LightboxHead(props: LightboxHeadProps) {
 
 interface HeadButtonProps {
   readonly label: string
-  readonly title: string
+  /** The key that does the same. */
+  readonly keys?: string
   readonly pressed?: boolean
   readonly onClick: (event: MouseEvent) => void
   readonly children: ReactNode
 }
 
-function HeadButton({ label, title, pressed, onClick, children }: HeadButtonProps) {
+function HeadButton({ label, keys, pressed, onClick, children }: HeadButtonProps) {
   return (
-    <Tip text={title}>
+    <Tip text={keys ? t('photos.withKey', { label, key: keys }) : label}>
       <button
         type="button"
         className="lightbox__button"

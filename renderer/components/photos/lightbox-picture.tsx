@@ -1,6 +1,7 @@
 /** The picture of the lightbox: the thumbnail at once, the preview over it, the original at full size. */
 import { useState } from 'react'
 import { mediaUrl } from '../../client/app-client.ts'
+import { t } from '../../strings/translate.ts'
 import type { Size } from './lightbox-zoom.ts'
 import type { Zoom } from './use-zoom.ts'
 
@@ -21,7 +22,7 @@ export function LightboxPicture({ photoId, name, size, zoom, onPreview }: Lightb
   const [thumbnail, setThumbnail] = useState(true)
   const [original, setOriginal] = useState(true)
   if (preview === 'failed' && !thumbnail) {
-    return <p className="lightbox__message">This photo cannot be shown now.</p>
+    return <p className="lightbox__message">{t('photos.notShown')}</p>
   }
   return (
     <div

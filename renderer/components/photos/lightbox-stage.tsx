@@ -1,6 +1,7 @@
 /** The place of the picture in the lightbox, and the buttons to its neighbours. */
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { t } from '../../strings/translate.ts'
 import { LightboxPicture } from './lightbox-picture.tsx'
 import type { LightboxPictureState } from './use-lightbox-picture.ts'
 
@@ -31,10 +32,10 @@ export function LightboxStage(props: LightboxStageProps) {
           />
         )}
       </div>
-      <StepButton label="Previous photo" side="left" onStep={props.onPrevious}>
+      <StepButton label={t('photos.previous')} side="left" onStep={props.onPrevious}>
         <ChevronLeft size={28} aria-hidden />
       </StepButton>
-      <StepButton label="Next photo" side="right" onStep={props.onNext}>
+      <StepButton label={t('photos.next')} side="right" onStep={props.onNext}>
         <ChevronRight size={28} aria-hidden />
       </StepButton>
     </div>

@@ -8,6 +8,7 @@ import { mediaUrl } from '../../client/app-client.ts'
 import { useApp } from '../../state/app-context.ts'
 import { type PhotoMarks, wishOf } from '../../state/photo-marks.ts'
 import '../../styles/photos-lightbox.css'
+import { t } from '../../strings/translate.ts'
 import type { PhotoCommand } from './grid-keys.ts'
 import { LightboxHead } from './lightbox-head.tsx'
 import { type LightboxCommand, lightboxCommand } from './lightbox-keys.ts'
@@ -132,7 +133,7 @@ function Inside(props: LightboxProps) {
           onNext={index < count - 1 ? () => onGo(index + 1) : null}
         />
         {props.detailsOpen && (
-          <aside className="lightbox__details" aria-label={`Details of ${name}`}>
+          <aside className="lightbox__details" aria-label={t('photos.detailsOf', { name })}>
             <PhotoDetails photoId={id} name={name} state={details} answer={props.answer} />
           </aside>
         )}

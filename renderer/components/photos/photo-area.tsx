@@ -9,6 +9,7 @@ import type { PhotoMarks } from '../../state/photo-marks.ts'
 import type { Wish } from '../../state/query-changes.ts'
 import { moveTo, targetsOf, toggle } from '../../state/selection.ts'
 import '../../styles/photos.css'
+import { t } from '../../strings/translate.ts'
 import { Lightbox, Menu } from '../later-parts.ts'
 import type { MenuProps } from '../menu.tsx'
 import { ExportPanel } from './export-panel.tsx'
@@ -101,12 +102,12 @@ export function PhotoArea(props: PhotoAreaProps) {
       photoIds: targets(id),
       name: photos.names[photos.ids.indexOf(id)] ?? '',
     }
-    startPhotoDrag(event.nativeEvent, drag).catch((error: unknown) => fail(error, 'Dragging'))
+    startPhotoDrag(event.nativeEvent, drag).catch((error: unknown) => fail(error, t('photos.dragging')))
   }
 
   const openMenu = menu && (
     <Menu
-      label="Photo"
+      label={t('photos.menu')}
       anchor={menu.anchor}
       groups={photoMenuGroups({
         host,
@@ -124,7 +125,7 @@ export function PhotoArea(props: PhotoAreaProps) {
   )
 
   return (
-    <section className="photo-area" aria-label="Photos">
+    <section className="photo-area" aria-label={t('photos.label')}>
       <div className="photo-area__main">
         {photos.ids.length === 0 && !props.loading ? (
           props.empty

@@ -3,6 +3,7 @@ import { memo, useState } from 'react'
 import type { CapturePrecision } from '../../../electron/shared/capture-date.ts'
 import { mediaUrl } from '../../client/app-client.ts'
 import type { Wish } from '../../state/query-changes.ts'
+import { t } from '../../strings/translate.ts'
 import { dayWords } from './photo-words.ts'
 
 export interface PhotoCellProps {
@@ -61,10 +62,12 @@ export const PhotoCell = memo(function PhotoCell(props: PhotoCellProps) {
       {/* The key is the id, so that a cell never shows the old picture under a new name. */}
       <Thumbnail key={id} id={id} name={name} waiting={props.waiting} />
       {(props.offline || props.missing) && (
-        <span className="photo-cell__label">{props.offline ? 'Offline' : 'Not there now'}</span>
+        <span className="photo-cell__label">
+          {t(props.offline ? 'photos.offlineBadge' : 'photos.unavailableBadge')}
+        </span>
       )}
-      {props.isNew && <span className="photo-cell__new">new</span>}
-      {right && <span className="photo-cell__right">✓ right</span>}
+      {props.isNew && <span className="photo-cell__new">{t('photos.labelNew')}</span>}
+      {right && <span className="photo-cell__right">{t('photos.rightBadge')}</span>}
       {props.wish && <span className="photo-cell__wish">{WISH_SIGNS[props.wish]}</span>}
     </div>
   )
@@ -74,8 +77,12 @@ const WISH_SIGNS: Readonly<Record<Wish, string>> = { more: '+', less: '−' }
 
 function labelOf(props: PhotoCellProps): string {
   const { name, capturedMs, precision, offline, missing, isNew, right, wish } = props
-  const away = offline ? 'offline' : missing && 'not there now'
-  const states = [away, isNew && 'new', right && 'right answer', wish && `${wish} like this`]
+  const states = [
+    offline ? t('photos.labelOffline') : missing && t('photos.labelUnavailable'),
+    isNew && t('photos.labelNew'),
+    right && t('photos.labelRight'),
+    wish && t(wish === 'more' ? 'photos.labelMore' : 'photos.labelLess'),
+  ]
   return [name, dayWords(capturedMs, precision), ...states].filter(Boolean).join(', ')
 }
 

@@ -1,9 +1,11 @@
 /** The details of a photo in words, for the inspector and the lightbox. */
 import type { ReactNode } from 'react'
 import type { PhotoDetails as Details, SearchAnswer } from '../../../electron/shared/app-api.ts'
+import type { AppErrorCode } from '../../../electron/shared/errors.ts'
 import { useAppState } from '../../state/app-context.ts'
-import { hasSampleModel, SAMPLE_MODEL_WORDS } from '../../state/sample-words.ts'
+import { hasSampleModel, sampleModelWords } from '../../state/sample-words.ts'
 import '../../styles/photos-details.css'
+import { t } from '../../strings/translate.ts'
 import { MatchBars } from './match-bars.tsx'
 import { byteWords, momentWords, pixelWords, sourceWords } from './photo-words.ts'
 import { scoresOf } from './relative-scores.ts'
@@ -23,7 +25,9 @@ export function PhotoDetails({ photoId, name, state, answer }: PhotoDetailsProps
     <div className="photo-details">
       <h2 className="photo-details__name">{name}</h2>
       {scores && <MatchBars scores={scores} />}
-      {isSample && <p className="photo-details__quiet">{SAMPLE_MODEL_WORDS}.</p>}
+      {isSample && (
+        <p className="photo-details__quiet">{t('sample.modelSentence', { model: sampleModelWords() })}</p>
+      )}
       <DetailsBody state={state} />
     </div>
   )
@@ -34,39 +38,39 @@ function DetailsBody({ state }: { readonly state: DetailsState }) {
     case 'loading':
       return null
     case 'failed':
-      return <p className="photo-details__quiet">{FAILED[state.code] ?? 'The details cannot be read now.'}</p>
+      return <p className="photo-details__quiet">{failureWords(state.code)}</p>
     case 'ready':
       return <KnownDetails details={state.details} />
   }
 }
 
-const FAILED: Partial<Record<string, string>> = {
-  'photo-missing': 'This photo is no longer in the library.',
-  'connection-lost': 'The details come when the connection is back.',
+function failureWords(code: AppErrorCode): string {
+  if (code === 'photo-missing') return t('photos.missing')
+  return t(code === 'connection-lost' ? 'photos.detailsLater' : 'photos.detailsUnreadable')
 }
 
 function KnownDetails({ details }: { readonly details: Details }) {
   const { platform } = useAppState((state) => state.host)
   return (
     <>
-      {!details.available && (
-        <p className="photo-details__notice">
-          Its disk is not there now, so only this small picture can be shown.
-        </p>
+      {!details.available && <p className="photo-details__notice">{t('photos.offlineDetail')}</p>}
+      {details.damage && (
+        <p className="photo-details__notice">{t('photos.damaged', { reason: details.damage.reason })}</p>
       )}
-      {details.damage && <p className="photo-details__notice">Damaged: {details.damage.reason}</p>}
       <dl className="photo-details__list">
-        <Detail name="Date">
+        <Detail name={t('photos.detailDate')}>
           {momentWords(details.captured)}
           <span className="photo-details__quiet"> {sourceWords(details.captured.from)}</span>
         </Detail>
-        <Detail name="Size">
+        <Detail name={t('photos.detailSize')}>
           {pixelWords(details.width, details.height)}
           <br />
-          {byteWords(details.bytes)}, {details.format.toUpperCase()}
+          {t('photos.fileSize', { size: byteWords(details.bytes), format: details.format.toUpperCase() })}
         </Detail>
-        {details.camera && <Detail name="Camera">{details.camera}</Detail>}
-        <Detail name="Folder">{folderOf(details.path, platform === 'win32' ? '\\' : '/')}</Detail>
+        {details.camera && <Detail name={t('photos.detailCamera')}>{details.camera}</Detail>}
+        <Detail name={t('photos.detailFolder')}>
+          {folderOf(details.path, platform === 'win32' ? '\\' : '/')}
+        </Detail>
       </dl>
     </>
   )

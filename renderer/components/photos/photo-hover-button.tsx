@@ -4,6 +4,7 @@
  */
 import { ImagePlus, Minus, Plus } from 'lucide-react'
 import { type ReactNode, type RefObject, useEffect, useState } from 'react'
+import { t } from '../../strings/translate.ts'
 import { Tip } from '../tip.tsx'
 import type { PhotoCommand } from './grid-keys.ts'
 import { boxOf, type JustifiedLayout } from './justified-layout.ts'
@@ -46,24 +47,24 @@ export function PhotoHoverButton({ layout, ids, scroller, wishes, onCommand }: P
   return (
     <div className="photo-hover" aria-hidden style={{ transform: `translate(${left}px, ${top + height}px)` }}>
       <div className="photo-hover__buttons">
-        <Tip text="Use as reference (r). With Shift: add as reference">
+        <Tip text={t('photos.useAsReferenceHint')}>
           <button
             type="button"
             className="photo-hover__button"
-            aria-label="Use as reference"
+            aria-label={t('photos.useAsReference', { photos: 1 })}
             tabIndex={-1}
             onClick={({ shiftKey }) => run({ kind: 'reference', mode: shiftKey ? 'add' : 'replace' })}
           >
             <ImagePlus size={14} aria-hidden />
-            {width >= WIDE_ENOUGH_PX && 'Use as reference'}
+            {width >= WIDE_ENOUGH_PX && t('photos.useAsReference', { photos: 1 })}
           </button>
         </Tip>
         {wishes && (
           <>
-            <WishButton title="More like this (+)" onPress={() => run({ kind: 'wish', wish: 'more' })}>
+            <WishButton title={t('photos.moreKey')} onPress={() => run({ kind: 'wish', wish: 'more' })}>
               <Plus size={14} aria-hidden />
             </WishButton>
-            <WishButton title="Less like this (-)" onPress={() => run({ kind: 'wish', wish: 'less' })}>
+            <WishButton title={t('photos.lessKey')} onPress={() => run({ kind: 'wish', wish: 'less' })}>
               <Minus size={14} aria-hidden />
             </WishButton>
           </>

@@ -3,8 +3,8 @@
 import type { Reference } from '../../../electron/shared/app-query.ts'
 import { MAX_WORD_PHOTOS } from '../../../electron/shared/app-refining.ts'
 import type { HostInfo } from '../../../electron/shared/app-state.ts'
-import { count } from '../../state/progress-words.ts'
 import type { Wish } from '../../state/query-changes.ts'
+import { t } from '../../strings/translate.ts'
 import type { MenuGroup } from '../menu.tsx'
 import type { PhotoActions } from './use-photo-actions.ts'
 
@@ -36,12 +36,23 @@ export function photoMenuGroups(context: MenuContext): readonly MenuGroup[] {
 }
 
 function referenceItems({ actions, ids, onSaveWord }: MenuContext): MenuGroup {
-  const words = ids.length === 1 ? 'reference' : 'references'
+  const photos = ids.length
   return [
-    { label: `Use as ${words}`, keys: 'r', run: () => actions.asReference(ids, 'replace') },
-    { label: `Add as ${words}`, keys: 'Shift+R', run: () => actions.asReference(ids, 'add') },
     {
-      label: ids.length > MAX_WORD_PHOTOS ? `Save the first ${MAX_WORD_PHOTOS} as word…` : 'Save as word…',
+      label: t('photos.useAsReference', { photos }),
+      keys: 'r',
+      run: () => actions.asReference(ids, 'replace'),
+    },
+    {
+      label: t('photos.addAsReference', { photos }),
+      keys: 'Shift+R',
+      run: () => actions.asReference(ids, 'add'),
+    },
+    {
+      label:
+        photos > MAX_WORD_PHOTOS
+          ? t('photos.saveFirstAsWord', { photos: MAX_WORD_PHOTOS })
+          : t('composer.saveAsWord'),
       run: () => onSaveWord(ids.slice(0, MAX_WORD_PHOTOS).map((photoId) => ({ kind: 'photo', photoId }))),
     },
   ]
@@ -50,15 +61,15 @@ function referenceItems({ actions, ids, onSaveWord }: MenuContext): MenuGroup {
 function wishItems({ ids, onWish }: MenuContext): MenuGroup {
   if (!onWish) return []
   return [
-    { label: 'More like this', keys: '+', run: () => onWish(ids, 'more') },
-    { label: 'Less like this', keys: '-', run: () => onWish(ids, 'less') },
+    { label: t('photos.more'), keys: '+', run: () => onWish(ids, 'more') },
+    { label: t('photos.less'), keys: '-', run: () => onWish(ids, 'less') },
   ]
 }
 
 function markItems({ ids, onMark, right }: MenuContext): MenuGroup {
   if (!onMark) return []
   const marked = ids.every((id) => right.has(id))
-  const label = marked ? 'Not a right answer' : ids.length === 1 ? 'Right answer' : 'Right answers'
+  const label = marked ? t('quality.notRightAnswer') : t('quality.useRightAnswer', { photos: ids.length })
   return [{ label, keys: 'm', run: () => onMark(ids) }]
 }
 
@@ -66,29 +77,29 @@ function markItems({ ids, onMark, right }: MenuContext): MenuGroup {
 function openItems({ actions, host, ids, openLightbox }: MenuContext): MenuGroup {
   const [id, ...others] = ids
   if (id === undefined || others.length > 0) return []
-  const lightbox = openLightbox ? [{ label: 'Open', keys: 'Space', run: openLightbox }] : []
+  const lightbox = openLightbox ? [{ label: t('photos.open'), keys: t('keys.space'), run: openLightbox }] : []
   if (!host.canReveal) return lightbox
   return [
     ...lightbox,
-    { label: 'Open with its program', keys: 'Enter', run: () => actions.openFile(id) },
-    { label: 'Show in folder', run: () => actions.reveal(id) },
+    { label: t('photos.openInDefaultApp'), keys: t('keys.enter'), run: () => actions.openFile(id) },
+    { label: t('photos.showInFolder'), run: () => actions.reveal(id) },
   ]
 }
 
 function copyItems({ actions, host, ids, exportPhotos }: MenuContext): MenuGroup {
   const [id = 0] = ids
   const one = ids.length === 1
-  const number = count(ids.length)
+  const photos = ids.length
   const copyKey = host.platform === 'darwin' ? '⌘C' : 'Ctrl+C'
   const copyFiles = {
-    label: one ? 'Copy file' : `Copy ${number} files`,
+    label: t('photos.copyFiles', { photos }),
     keys: copyKey,
     run: () => actions.copyFiles(ids),
   }
-  const copyPaths = { label: one ? 'Copy path' : `Copy ${number} paths`, run: () => actions.copyPaths(ids) }
+  const copyPaths = { label: t('photos.copyPaths', { photos }), run: () => actions.copyPaths(ids) }
   return [
-    ...(one ? [{ label: 'Copy picture', run: () => actions.copyPicture(id) }] : []),
+    ...(one ? [{ label: t('photos.copyImage'), run: () => actions.copyPicture(id) }] : []),
     ...(host.canCopyFiles ? [copyFiles, copyPaths] : [{ ...copyPaths, keys: copyKey }]),
-    { label: one ? 'Export…' : `Export ${number} photos…`, run: () => exportPhotos(ids) },
+    { label: t('photos.export', { photos }), run: () => exportPhotos(ids) },
   ]
 }

@@ -4,14 +4,14 @@
  */
 import type { CaptureDate, CapturePrecision, CaptureSource } from '../../../electron/shared/capture-date.ts'
 import { assertNever } from '../../../electron/shared/errors.ts'
-import { count } from '../../state/progress-words.ts'
+import { type MessageId, number, t } from '../../strings/translate.ts'
 
 const timeZone = 'UTC'
 const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: 'long', timeZone })
 const MOMENT = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short', timeZone })
 const MONTH = new Intl.DateTimeFormat(undefined, { month: 'long', year: 'numeric', timeZone })
 const YEAR = new Intl.DateTimeFormat(undefined, { year: 'numeric', timeZone })
-const ONE_DIGIT = new Intl.NumberFormat('en', { maximumFractionDigits: 1 })
+const ONE_DIGIT = { maximumFractionDigits: 1 }
 
 /** A file may state any time, but a Date ends in the year 275760. */
 const LAST_MS = 8.64e15
@@ -40,21 +40,21 @@ function offsetWords(minutes: number): string {
   return `UTC${minutes < 0 ? '−' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`
 }
 
-const SOURCE_WORDS: Readonly<Record<CaptureSource, string>> = {
-  exif: 'from the camera',
-  xmp: 'from the XMP in the file',
-  iptc: 'from the IPTC in the file',
-  png: 'from the text in the PNG file',
-  gps: 'from GPS',
-  filename: 'from the file name',
-  takeout: 'from the Google Takeout file beside it',
-  sidecar: 'from the XMP sidecar',
-  folder: 'from the name of the folder',
-  file: 'from the file’s own time, as nothing says when it was taken',
-}
+const SOURCE_WORDS = {
+  exif: 'photos.fromExif',
+  xmp: 'photos.fromXmp',
+  iptc: 'photos.fromIptc',
+  png: 'photos.fromPng',
+  gps: 'photos.fromGps',
+  filename: 'photos.fromFilename',
+  takeout: 'photos.fromTakeout',
+  sidecar: 'photos.fromSidecar',
+  folder: 'photos.fromFolder',
+  file: 'photos.fromFile',
+} as const satisfies Record<CaptureSource, MessageId>
 
 export function sourceWords(from: CaptureSource): string {
-  return SOURCE_WORDS[from]
+  return t(SOURCE_WORDS[from])
 }
 
 function asKnown(precision: CapturePrecision, whole: Intl.DateTimeFormat): Intl.DateTimeFormat {
@@ -73,23 +73,24 @@ function asKnown(precision: CapturePrecision, whole: Intl.DateTimeFormat): Intl.
 }
 
 function dateWords(format: Intl.DateTimeFormat, ms: number): string {
-  return Math.abs(ms) <= LAST_MS ? format.format(ms) : 'no date'
+  return Math.abs(ms) <= LAST_MS ? format.format(ms) : t('photos.noDate')
 }
 
 /** Powers of 1,000, as in file managers. */
 export function byteWords(bytes: number): string {
-  const units = ['bytes', 'kB', 'MB', 'GB']
+  const units = ['photos.bytes', 'photos.kilobytes', 'photos.megabytes', 'photos.gigabytes'] as const
   let value = bytes
   let unit = 0
   while (value >= 1_000 && unit < units.length - 1) {
     value /= 1_000
     unit++
   }
-  return `${ONE_DIGIT.format(value)} ${units[unit]}`
+  return t(units[unit] ?? 'photos.bytes', { size: number(value, ONE_DIGIT) })
 }
 
 export function pixelWords(width: number, height: number): string {
   const megapixels = (width * height) / 1e6
-  const size = `${count(width)} × ${count(height)}`
-  return megapixels >= 0.1 ? `${size}, ${ONE_DIGIT.format(megapixels)} megapixels` : size
+  return megapixels >= 0.1
+    ? t('photos.megapixels', { width, height, megapixels: number(megapixels, ONE_DIGIT) })
+    : t('photos.pixels', { width, height })
 }

@@ -4,7 +4,7 @@ import { useCallback, useRef, useState } from 'react'
 import type { ExportResult } from '../../../electron/shared/app-files.ts'
 import { AppError } from '../../../electron/shared/errors.ts'
 import { useApp } from '../../state/app-context.ts'
-import { count, photosWords } from '../../state/progress-words.ts'
+import { t } from '../../strings/translate.ts'
 
 export type ExportState =
   | { readonly kind: 'none' }
@@ -50,14 +50,14 @@ export function useExport(): PhotoExport {
           stop()
         }
       }
-      run().catch((error: unknown) => fail(error, 'Exporting'))
+      run().catch((error: unknown) => fail(error, t('photos.exporting')))
     },
     [client, notify, fail, pickFolder],
   )
 
   const cancel = useCallback(() => {
     setState((old) => (old.kind === 'running' ? { ...old, cancelling: true } : old))
-    client.api.cancelExport({}).catch((error: unknown) => fail(error, 'Stopping the export'))
+    client.api.cancelExport({}).catch((error: unknown) => fail(error, t('photos.stoppingExport')))
   }, [client, fail])
 
   const close = useCallback(() => setState(NONE), [])
@@ -66,10 +66,8 @@ export function useExport(): PhotoExport {
 
 export function exportWords(result: ExportResult): string {
   const { copied, renamed, failed, cancelled, folder } = result
-  const sentences = [
-    `${photosWords(copied)} copied to ${folder}${cancelled ? ' before the export was stopped' : ''}.`,
-  ]
-  if (renamed > 0) sentences.push(`${count(renamed)} got a new name, as theirs was taken.`)
-  if (failed.length > 0) sentences.push(`${count(failed.length)} could not be copied.`)
+  const sentences = [t(cancelled ? 'photos.exportStopped' : 'photos.exported', { photos: copied, folder })]
+  if (renamed > 0) sentences.push(t('photos.exportRenamed', { photos: renamed }))
+  if (failed.length > 0) sentences.push(t('photos.exportNotCopied', { photos: failed.length }))
   return sentences.join(' ')
 }

@@ -5,7 +5,7 @@ import { MAX_REFERENCES } from '../../../electron/shared/app-api.ts'
 import type { Reference } from '../../../electron/shared/app-query.ts'
 import type { AppClient } from '../../client/app-client.ts'
 import { useApp } from '../../state/app-context.ts'
-import { count, photosWords } from '../../state/progress-words.ts'
+import { t } from '../../strings/translate.ts'
 import { copyPicture, copyText } from './copy-picture.ts'
 
 export interface PhotoActions {
@@ -36,7 +36,7 @@ export function usePhotoActions(
         const used = ids.slice(0, MAX_REFERENCES)
         if (used.length < ids.length) {
           notify({
-            text: `The first ${MAX_REFERENCES} of ${count(ids.length)} photos are used`,
+            text: t('photos.firstAsReferences', { used: MAX_REFERENCES, photos: ids.length }),
             tone: 'plain',
           })
         }
@@ -45,18 +45,22 @@ export function usePhotoActions(
           mode,
         )
       },
-      openFile: (photoId) => run('Opening the photo', api.openFile({ photoId }), null),
-      reveal: (photoId) => run('Showing the photo in its folder', api.reveal({ photoId }), null),
+      openFile: (photoId) => run(t('photos.openingFile'), api.openFile({ photoId }), null),
+      reveal: (photoId) => run(t('photos.revealing'), api.reveal({ photoId }), null),
       copyPaths(ids) {
         if (ids.length > MAX_PATHS) {
-          notify({ text: `At most ${count(MAX_PATHS)} paths can be copied at once`, tone: 'plain' })
+          notify({ text: t('photos.tooManyPaths', { most: MAX_PATHS }), tone: 'plain' })
           return
         }
-        run('Copying the path', copyPaths(client, ids), ids.length === 1 ? 'Path copied' : 'Paths copied')
+        run(t('photos.copyingPath'), copyPaths(client, ids), t('photos.pathsCopied', { photos: ids.length }))
       },
-      copyPicture: (id) => run('Copying the picture', copyPicture(id), 'Picture copied'),
+      copyPicture: (id) => run(t('photos.copyingImage'), copyPicture(id), t('photos.imageCopied')),
       copyFiles: (photoIds) =>
-        run('Copying', api.copyFiles({ photoIds }), `${photosWords(photoIds.length)} copied`),
+        run(
+          t('photos.copying'),
+          api.copyFiles({ photoIds }),
+          t('photos.filesCopied', { photos: photoIds.length }),
+        ),
     }
   }, [client, notify, fail, onUseAsReference])
 }

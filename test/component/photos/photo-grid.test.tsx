@@ -56,8 +56,8 @@ describe('the grid', () => {
       missing: [2],
     }
     showPhotos({ photos: squares(3), answer })
-    expect(photo(2).textContent).toBe('Not there now')
-    expect(photo(2).getAttribute('aria-label')).toContain('not there now')
+    expect(photo(2).textContent).toBe('File not found')
+    expect(photo(2).getAttribute('aria-label')).toContain('file not found')
     expect(photo(1).textContent).toBe('')
   })
 

@@ -19,7 +19,7 @@ describe('the menu of a photo', () => {
       'Add as reference',
       'Save as word…',
       'Open',
-      'Copy picture',
+      'Copy image',
       'Copy path',
       'Export…',
     ])
@@ -31,9 +31,9 @@ describe('the menu of a photo', () => {
       'Add as reference',
       'Save as word…',
       'Open',
-      'Open with its program',
+      'Open in default app',
       'Show in folder',
-      'Copy picture',
+      'Copy image',
       'Copy file',
       'Copy path',
       'Export…',
@@ -54,7 +54,7 @@ describe('the menu of a photo', () => {
     await user.keyboard('{ArrowDown}')
     await reaches('Add as reference')
     await user.keyboard('c')
-    await reaches('Copy picture')
+    await reaches('Copy image')
     await user.keyboard('{Escape}')
     expect(screen.queryByRole('menu')).toBeNull()
     await waitFor(() => expect(focused()).toBe(2))
@@ -136,7 +136,7 @@ describe('an export', () => {
     expect(client.api.cancelExport).toHaveBeenCalledTimes(1)
     await finish()
     expect(screen.queryByRole('progressbar')).toBeNull()
-    expect(context.notify.mock.lastCall?.[0].text).toMatch(/^1 photo copied to \/export\. 1 got a new name/)
+    expect(context.notify.mock.lastCall?.[0].text).toMatch(/^1 photo copied to \/export\. 1 has a new name/)
   })
 
   it('lists what could not be copied, until it is closed', async () => {

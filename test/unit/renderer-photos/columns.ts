@@ -1,4 +1,4 @@
-/** Photos for tests, from what matters to them. */
+/** Makes photos for tests from the few fields that a test sets. */
 import type { CapturePrecision } from '../../../electron/shared/capture-date.ts'
 import { type PhotoColumns, PRECISIONS } from '../../../electron/shared/photo-columns.ts'
 

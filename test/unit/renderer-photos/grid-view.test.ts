@@ -14,8 +14,8 @@ import { seededRandom } from './columns.ts'
 const SQUARES = justifiedLayout(new Float32Array(1000).fill(1), 996, 195)
 const SCREEN = 600
 
-describe('what is rendered', () => {
-  it('covers what is seen and reaches further where scrolling goes', () => {
+describe('the rendered photos', () => {
+  it('cover the visible part and more in the direction of scrolling', () => {
     const viewport = { top: 10_000, height: SCREEN }
     const seen = rangeInView(SQUARES, viewport)
     const down = rangeToRender(SQUARES, viewport, 'down')
@@ -50,7 +50,7 @@ describe('what is rendered', () => {
 })
 
 describe('scrolling to a photo', () => {
-  it('goes no further than needed, and nowhere for what is seen', () => {
+  it('goes no further than needed, and nowhere for a visible photo', () => {
     const viewport = { top: 1000, height: SCREEN }
     const seen = rangeInView(SQUARES, viewport).first + 5
     expect(topToShow(SQUARES, viewport, seen)).toBe(1000)
@@ -110,7 +110,7 @@ describe('the photo under the eye', () => {
     }
   })
 
-  it('is the first whole one where the current photo is not seen', () => {
+  it('is the first whole one where the current photo is not visible', () => {
     const now = of(1000, 120)
     const next = rearranged(old, now, 20_000, 1)
     const kept = rangeInView(old.layout, { top: 20_000, height: SCREEN })
@@ -139,11 +139,11 @@ describe('the photo under the eye', () => {
     expect(rearranged(top, of(1000, 120), 0, null).top).toBe(0)
   })
 
-  it('is let go for another list, which begins at its top', () => {
+  it('is dropped for another list, which begins at its top', () => {
     expect(rearranged(old, of(1000, 200, 'results'), 20_000, null).top).toBe(0)
   })
 
-  it('stays at its place among results that are ranked anew, whichever photo stood there', () => {
+  it('keeps the scroll position when results are ranked again', () => {
     const now = { ...of(1000, 200), ids: ids.toReversed(), rankKey: 'more' }
     const id = ids[rangeInView(old.layout, { top: 20_000, height: SCREEN }).first + 7] ?? 0
     expect(rearranged(old, now, 20_000, id).top).toBe(20_000)

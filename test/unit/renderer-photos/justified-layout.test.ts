@@ -68,7 +68,7 @@ describe('justified rows', () => {
     expect(mean).toBeLessThan(250)
   })
 
-  it('show slivers and panoramas cropped, and what has no shape square', () => {
+  it('crop slivers and panoramas, and show a photo without a size as a square', () => {
     expect(shownAspect(20)).toBe(WIDEST)
     expect(shownAspect(0.05)).toBe(TALLEST)
     for (const damaged of [0, -1, Number.NaN]) expect(shownAspect(damaged)).toBe(1)

@@ -35,14 +35,14 @@ describe('the order of photos', () => {
     expect([...ordered.ids]).toEqual(idsSorted(photos, order))
   })
 
-  it('by match is the order they come in', () => {
+  it('by match keeps the given order', () => {
     const photos = columns([{ id: 9 }, { id: 3 }, { id: 7 }])
     expect([...orderColumns(photos, 'match')]).toEqual([0, 1, 2])
   })
 })
 
 describe('photos of a folder', () => {
-  it('are those, in the same order', () => {
+  it('keep their order', () => {
     const photos = columns(somePhotos(50, 2))
     const picked = pickColumns(photos, filterFolder(photos, 1))
     expect([...picked.folderIds]).toEqual(new Array(picked.ids.length).fill(1))
@@ -54,7 +54,7 @@ describe('photos of a folder', () => {
 })
 
 describe('changes', () => {
-  it.each(PHOTO_ORDERS)('are merged into the order by %s as if all were sorted again', (order) => {
+  it.each(PHOTO_ORDERS)('merge into the order by %s as a full sort does', (order) => {
     const all = somePhotos(400, 11)
     const photos = columns(all)
     const before = pickColumns(photos, orderColumns(photos, order))

@@ -16,7 +16,7 @@ const PLAIN = { shiftKey: false, ctrlKey: false, metaKey: false, altKey: false }
 const key = (name: string, held: Partial<Key> = {}): Key => ({ ...PLAIN, key: name, ...held })
 
 describe('the cells of the grid', () => {
-  it('keep their photos, and take new ones when theirs went away', () => {
+  it('keep their photos, and take new ones when theirs are gone', () => {
     const slots = new CellSlots()
     const first = slots.assign([1, 2, 3], true)
     expect(slots.assign([1, 2, 3], true), 'asked twice').toEqual(first)
@@ -25,13 +25,13 @@ describe('the cells of the grid', () => {
     expect(next[2]).toBe(first[0])
   })
 
-  it('are never given on where photos change their places', () => {
+  it('stay with their photos when photos move', () => {
     const slots = new CellSlots()
     const [gone] = slots.assign([1, 2], true)
     expect(slots.assign([2, 3], false)).not.toContain(gone)
   })
 
-  it('are no more than were needed at once, however far one scrolls', () => {
+  it('are no more than the screen needs, however far the user scrolls', () => {
     const slots = new CellSlots()
     let most = 0
     for (let at = 0; at < 500; at++) most = Math.max(most, ...slots.assign([at, at + 1, at + 2], true))
@@ -53,7 +53,7 @@ describe('keys', () => {
     }
   })
 
-  it('with Ctrl or Alt are left to others, but for two', () => {
+  it('with Ctrl or Alt do nothing, except two', () => {
     expect(gridCommand(key('a', { ctrlKey: true }))).toEqual({ kind: 'select-all' })
     expect(gridCommand(key('c', { metaKey: true }))).toEqual({ kind: 'copy' })
     for (const held of [{ ctrlKey: true }, { metaKey: true }, { altKey: true }]) {
@@ -62,7 +62,7 @@ describe('keys', () => {
     }
   })
 
-  it('that are no letters begin no query', () => {
+  it('other than letters begin no query', () => {
     for (const name of ['/', '?', '1', 'F5', 'Tab', 'Dead', 'Process'])
       expect(gridCommand(key(name))).toBeNull()
   })
@@ -81,14 +81,14 @@ describe('keys', () => {
 describe('the picture of the lightbox', () => {
   const stage = { width: 1000, height: 500 }
 
-  it('is as large as fits, and not larger than it is', () => {
+  it('fits the window, and is never enlarged', () => {
     expect(fitSize(4, stage, null)).toEqual({ width: 1000, height: 250 })
     expect(fitSize(1, stage, null)).toEqual({ width: 500, height: 500 })
     expect(fitSize(1, stage, { width: 64, height: 64 })).toEqual({ width: 64, height: 64 })
     expect(fullSize({ width: 4000, height: 2000 }, 2)).toEqual({ width: 2000, height: 1000 })
   })
 
-  it('keeps what is under the mouse there when it grows', () => {
+  it('keeps the point under the mouse when it grows', () => {
     const [fit, full] = [
       { width: 500, height: 500 },
       { width: 2000, height: 2000 },
@@ -100,13 +100,13 @@ describe('the picture of the lightbox', () => {
     expect((point.y - pan.y) / full.height).toBeCloseTo(point.y / fit.height)
   })
 
-  it('is moved no further than its edges', () => {
+  it('moves no further than its edges', () => {
     expect(clampPan({ x: 9e9, y: -9e9 }, { width: 3000, height: 700 }, stage)).toEqual({ x: 1000, y: -100 })
     expect(clampPan({ x: 50, y: 50 }, { width: 300, height: 300 }, stage)).toEqual({ x: 0, y: 0 })
   })
 })
 
-describe('why a photo was found', () => {
+describe('the match of a photo', () => {
   const photos = columns([{ id: 5 }, { id: 6 }, { id: 7 }])
   const scores = Float32Array.of(0.5, 0.25, 0)
   const answer = {
@@ -119,7 +119,7 @@ describe('why a photo was found', () => {
     totalMs: 1,
   }
 
-  it('is told from 0 to 100 among the photos it was found with', () => {
+  it('is a number from 0 to 100 among the results', () => {
     expect(scoresOf(answer, 5)?.match).toEqual({ share: 100, raw: 0.5 })
     expect(scoresOf(answer, 6)?.words).toEqual({ share: 50, raw: 0.25 })
     expect(scoresOf(answer, 7)?.match.share).toBe(0)
@@ -134,7 +134,7 @@ describe('why a photo was found', () => {
 })
 
 describe('words', () => {
-  it('say sizes, and have none for an impossible date', () => {
+  it('give sizes, and no date for an impossible one', () => {
     expect(byteWords(999)).toBe('999 bytes')
     expect(byteWords(3_456_789)).toMatch(/^3[.,]5 MB$/)
     expect(pixelWords(100, 50)).toBe('100 × 50')
@@ -143,7 +143,7 @@ describe('words', () => {
     expect(dayWords(0)).toContain('1970')
   })
 
-  it('say as much of a date as is known, on the wall clock', () => {
+  it('give the known part of a date, on the wall clock', () => {
     const newYear = Date.UTC(2018, 0, 1)
     expect(dayWords(newYear, 'year')).toBe('2018')
     expect(monthWords(newYear, 'year')).toBe('2018')

@@ -18,7 +18,7 @@ interface Call {
   readonly fail: (error: Error) => Promise<void>
 }
 
-/** An engine whose every answer is given by the test. */
+/** A fake engine: the test gives every answer. */
 class FakeEngine {
   readonly calls: Call[] = []
   #state: ConnectionState = 'open'
@@ -122,13 +122,13 @@ it('shows the first, small page at once and grows with the others', async () => 
   expect([...first.photos.ids], 'a snapshot never changes').toEqual([1, 2])
 })
 
-it('keeps a photo once that moved from one page to a later one while they were read', async () => {
+it('keeps a photo once that moved to a later page during reading', async () => {
   await engine.last.answer(page([1, 2], 'b'))
   await engine.last.answer(page([2, 3], null))
   expect(shown()).toEqual([1, 2, 3])
 })
 
-it('asks for changes after the first page’s number, one question at a time, with pauses', async () => {
+it('reads changes since the first page, one call at a time, with pauses', async () => {
   await engine.last.answer(page([1, 5], 'b', 7))
   engine.photosChanged(9)
   expect(engine.last.method, 'not while pages are read').toBe('photos')
@@ -147,7 +147,7 @@ it('asks for changes after the first page’s number, one question at a time, wi
   expect(engine.calls, 'nothing more to ask').toHaveLength(4)
 })
 
-it('reads the list again where too much changed, and shows the old one until the new is whole', async () => {
+it('reads the list again after too many changes, and shows the old one until the new one is complete', async () => {
   await engine.last.answer(page([1, 2, 3], null))
   engine.photosChanged(50)
   await engine.last.answer(RESET)
@@ -157,7 +157,7 @@ it('reads the list again where too much changed, and shows the old one until the
   expect(shown()).toEqual([4, 5])
 })
 
-it('shows the old order until the new one is there, and drops answers that come too late', async () => {
+it('shows the old order until the new one arrives, and drops late answers', async () => {
   const late = engine.last
   await late.answer(page([1, 2], 'b'))
   const lateToo = engine.last
@@ -172,7 +172,7 @@ it('shows the old order until the new one is there, and drops answers that come 
   expect(engine.calls, 'the same order is no news').toHaveLength(3)
 })
 
-it('drops changes that were asked for in another order', async () => {
+it('drops changes from before a new order', async () => {
   await engine.last.answer(page([1], null))
   engine.photosChanged(2)
   const late = engine.last
@@ -182,7 +182,7 @@ it('drops changes that were asked for in another order', async () => {
   expect(shown()).toEqual([1])
 })
 
-it('asks what changed when the connection is back', async () => {
+it('reads changes when the connection is back', async () => {
   await engine.last.answer(page([1], null, 4))
   engine.connect('lost')
   engine.connect('open')
@@ -191,7 +191,7 @@ it('asks what changed when the connection is back', async () => {
   expect(shown()).toEqual([1, 2])
 })
 
-it('begins again where the connection was lost while it read, and calls that no error', async () => {
+it('begins again after a lost connection, without an error', async () => {
   await engine.last.answer(page([1, 2], 'b'))
   engine.connect('lost')
   await engine.last.fail(new AppError('connection-lost', 'gone'))
@@ -202,7 +202,7 @@ it('begins again where the connection was lost while it read, and calls that no 
   expect(shown()).toEqual([1, 2, 3])
 })
 
-it('asks again for changes whose answer the lost connection took', async () => {
+it('reads changes again after a lost answer', async () => {
   await engine.last.answer(page([1], null, 4))
   engine.photosChanged(5)
   engine.connect('lost')
@@ -211,7 +211,7 @@ it('asks again for changes whose answer the lost connection took', async () => {
   expect(engine.last).toMatchObject({ method: 'changes', request: { since: 4 } })
 })
 
-it('begins again where its place in the list is no longer known, and gives up in the end', async () => {
+it('begins again after an expired cursor, and gives up after several', async () => {
   await engine.last.answer(page([1], 'b'))
   const stale = new AppError('invalid-request', 'stale cursor')
   await engine.last.fail(stale)
@@ -221,7 +221,7 @@ it('begins again where its place in the list is no longer known, and gives up in
   expect(shown()).toEqual([1])
 })
 
-it('tells an error, and lets it go when photos come', async () => {
+it('reports an error, and drops it when photos arrive', async () => {
   await engine.last.fail(new AppError('library-unusable', 'broken'))
   expect(store.snapshot().error?.code).toBe('library-unusable')
   engine.connect('open')
@@ -241,7 +241,7 @@ it.each(['by hand', 'when photos change'])('reads the list again after an error,
   expect(shown()).toEqual([1, 2])
 })
 
-it('waits for a connection, and listens to nothing once closed', async () => {
+it('waits for a connection, and ignores events once closed', async () => {
   const offline = new FakeEngine()
   offline.connect('connecting')
   const waiting = new PhotoStore(offline.client, 'name')

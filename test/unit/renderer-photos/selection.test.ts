@@ -15,27 +15,27 @@ const at12 = moveTo(NO_SELECTION, 12, false)
 const chosen = (selection: { readonly selected: ReadonlySet<number> }) => [...selection.selected].sort()
 
 describe('selecting photos', () => {
-  it('keeps the selection under arrows and lets it go at a click', () => {
+  it('keeps the selection under arrows and clears it at a click', () => {
     const selected = toggle(at12, 12)
     expect(chosen(moveTo(selected, 13, true))).toEqual([12])
     expect(chosen(moveTo(selected, 13, false))).toEqual([])
   })
 
-  it('toggles one, and with Ctrl takes the clicked photo before along', () => {
+  it('toggles one photo, and with Ctrl also selects the one clicked before', () => {
     expect(chosen(toggle(at12, 14))).toEqual([14])
     expect(chosen(toggle(at12, 14, true))).toEqual([12, 14])
     expect(chosen(toggle(toggle(at12, 14, true), 12, true))).toEqual([14])
     expect(chosen(toggle(at12, 12, true))).toEqual([12])
   })
 
-  it('extends from the anchor, either way, and takes a stretch back', () => {
+  it('extends from the anchor in both directions, and shrinks again', () => {
     const right = extendTo(at12, 14, IDS)
     expect(chosen(right)).toEqual([12, 13, 14])
     expect(chosen(extendTo(right, 13, IDS))).toEqual([12, 13])
     expect(chosen(extendTo(right, 10, IDS))).toEqual([10, 11, 12])
   })
 
-  it('keeps what was selected elsewhere while extending', () => {
+  it('keeps photos selected elsewhere while extending', () => {
     const two = toggle(toggle(NO_SELECTION, 10), 13)
     expect(chosen(extendTo(two, 15, IDS))).toEqual([10, 13, 14, 15])
   })
@@ -49,7 +49,7 @@ describe('selecting photos', () => {
   })
 })
 
-describe('photos that go', () => {
+describe('photos that leave the list', () => {
   it('leave the selection; the current one gives its place to the next', () => {
     const selection = extendTo(at12, 14, IDS)
     const after = Uint32Array.of(10, 11, 12, 13, 15)
@@ -63,7 +63,7 @@ describe('photos that go', () => {
     expect(reconcile(at12, IDS, new Uint32Array()).current).toBeNull()
   })
 
-  it('change nothing where nothing of the selection goes', () => {
+  it('change nothing if none of them is selected', () => {
     expect(reconcile(at12, IDS, Uint32Array.of(12, 99))).toBe(at12)
   })
 })

@@ -6,7 +6,7 @@ afterEach(() => void vi.useRealTimers())
 
 const texts = (messages: Messages) => messages.snapshot().map(({ text }) => text)
 
-it('lets an error stay until it is dismissed, whatever else is said', () => {
+it('shows an error until the user dismisses it, whatever messages follow', () => {
   const messages = new Messages()
   messages.add({ text: 'error', tone: 'danger' })
   for (const text of ['a', 'b', 'c']) messages.add({ text, tone: 'plain' })

@@ -3,22 +3,22 @@ import { AppError, deserialiseError, serialiseError } from '../../../electron/sh
 import { wordsOf } from '../../../renderer/state/error-words.ts'
 import { noticeWords } from '../../../renderer/state/notice-words.ts'
 
-it('names the folder that cannot be watched, and promises what the watcher does', () => {
+it('names the folder without a watcher, and says how often Searlight scans it', () => {
   const notice = { code: 'folder-not-watched', message: 'ENOSPC', about: '/home/a/Pictures 2023' } as const
   expect(noticeWords(notice)).toBe(
     'The system reports no changes in “Pictures 2023”. Searlight looks for new photos there every few minutes.',
   )
 })
 
-it('says of a folder inside a watched one that its photos stay', () => {
+it('says that the photos of an unreadable subfolder stay', () => {
   const notice = { code: 'folder-partly-unreadable', message: 'EACCES', about: 'C:\\Photos\\locked' } as const
-  expect(noticeWords(notice)).toMatch(/cannot read “locked”.*keeps what it knows/)
+  expect(noticeWords(notice)).toMatch(/cannot read “locked”.*keeps the photos that it knows/)
 })
 
-it('promises that indexing continues where the queue waits for room, and nowhere else', () => {
+it('says that indexing continues only where the queue waits for disk space', () => {
   const waits = noticeWords({ code: 'indexing-waits-for-room', message: '' })
-  expect(waits).toMatch(/continues by itself/)
-  expect(wordsOf(new AppError('disk-full', ''))).not.toMatch(/by itself/)
+  expect(waits).toMatch(/continues automatically/)
+  expect(wordsOf(new AppError('disk-full', ''))).not.toMatch(/automatically/)
 })
 
 it('keeps the name of a folder across processes', () => {

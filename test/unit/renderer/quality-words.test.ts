@@ -1,14 +1,19 @@
-/** What figures are worth is said in numbers, and nothing in words that nobody knows. */
+/** Texts of the quality dialog: figures with their weight, without technical words. */
 import { expect, test } from 'vitest'
-import type { QualityEntry, QualityReport } from '../../../electron/shared/app-quality.ts'
+import {
+  QUALITY_METHODS,
+  type QualityEntry,
+  type QualityReport,
+} from '../../../electron/shared/app-quality.ts'
 import { EMPTY_QUERY } from '../../../electron/shared/app-query.ts'
 import {
   basisWords,
   entryWords,
   figureWords,
-  METHOD_WORDS,
   markedWords,
   measuringWords,
+  methodHint,
+  methodWords,
   staleWords,
 } from '../../../renderer/state/quality-words.ts'
 
@@ -34,7 +39,7 @@ const entry: QualityEntry = {
 test.each([
   [
     4,
-    'From 4 queries with 17 right answers among 1,200 photos. One query moves a figure by up to 25 points: these are too few to tell close ones apart.',
+    'From 4 queries with 17 right answers among 1,200 photos. One query moves a figure by up to 25 points: these are too few queries to tell close figures apart.',
   ],
   [
     50,
@@ -42,25 +47,28 @@ test.each([
   ],
   [
     1_000,
-    'From 1,000 queries with 17 right answers among 1,200 photos. One query moves a figure by up to 1 points.',
+    'From 1,000 queries with 17 right answers among 1,200 photos. One query moves a figure by up to 1 point.',
   ],
-  [1, 'From 1 query with 17 right answers among 1,200 photos. One query says nothing of others: mark more.'],
-])('of %i queries says how little they are', (queries, words) => {
+  [
+    1,
+    'From 1 query with 17 right answers among 1,200 photos. One query says nothing about others: mark more.',
+  ],
+])('says how much one of %i queries weighs', (queries, words) => {
   expect(basisWords({ ...report, queries })).toBe(words)
 })
 
-test('says that figures are of a part', () => {
+test('says that the figures leave out missing answers', () => {
   expect(basisWords({ ...report, missing: 2 })).toContain(
-    '2 of these answers are not in the library now: the figures are of a part.',
+    '2 of these answers are not in the library now, so the figures leave them out.',
   )
 })
 
 test.each([
   [[], null],
-  [['marks'], 'Marks have changed since. Measure again.'],
-  [['model'], 'The model has changed since. Measure again.'],
-  [['marks', 'photos', 'model'], 'Marks, photos, and the model have changed since. Measure again.'],
-] as const)('says what changed: %o', (stale, words) => {
+  [['marks'], 'Changed since: marks. Measure again.'],
+  [['model'], 'Changed since: the search model. Measure again.'],
+  [['marks', 'photos', 'model'], 'Changed since: marks, photos, and the search model. Measure again.'],
+] as const)('names the changes: %o', (stale, words) => {
   expect(staleWords(stale)).toBe(words)
 })
 
@@ -71,11 +79,11 @@ test.each([
     '7 right answers, 1 of them not in the library now. Not measured: the reference is gone',
   ],
   ['answers-gone', '7 right answers. Not measured: none of them is in the library now'],
-] as const)('says where a query stands: %s', (standing, words) => {
+] as const)('describes a query: %s', (standing, words) => {
   expect(entryWords({ ...entry, standing })).toBe(words)
 })
 
-test('counts marks, and tells figures as the papers do', () => {
+test('counts marks, and prints figures as the papers do', () => {
   expect(markedWords(0, 0)).toBe('None marked yet')
   expect(markedWords(1, 2)).toBe('1 right answer marked, 2 more not in the library now')
   expect([0, 0.0996, 1].map(figureWords)).toEqual(['0.0', '10.0', '100.0'])
@@ -95,7 +103,6 @@ test('says how far measuring is', () => {
 })
 
 test('has no word in it that only papers use', () => {
-  expect(Object.values(METHOD_WORDS).join(' ')).not.toMatch(
-    /embedding|OTI|cosine|token|phi|slerp|SEARLE|PDV/i,
-  )
+  const words = QUALITY_METHODS.flatMap((method) => [methodWords(method), methodHint(method)])
+  expect(words.join(' ')).not.toMatch(/embedding|OTI|cosine|token|phi|slerp|SEARLE|PDV/i)
 })

@@ -24,27 +24,27 @@ const step = (entry: QueryEntry, ...actions: readonly QueryAction[]) =>
     return next
   })
 
-it('gives way from one wish to the other, and takes back what is wished again', () => {
+it('replaces a wish by the opposite one, and removes a repeated one', () => {
   const wanted = withWish(asked, [6, 7], 'more')
   expect(wanted).toMatchObject({ more: [5, 6, 7], less: [] })
   expect(withWish(wanted, [6, 5], 'more')).toMatchObject({ more: [7], less: [] })
-  // One of them is not wished yet: both are.
+  // One of them has no wish yet, so both get it.
   expect(withWish(asked, [5, 8], 'more').more).toEqual([5, 8])
 })
 
-it('keeps the latest wishes where there are too many', () => {
+it('keeps the latest wishes above the limit', () => {
   const many = Array.from({ length: MAX_CLICKS + 2 }, (_, at) => at + 10)
   expect(withWish(asked, many, 'more').more).toEqual(many.slice(2))
 })
 
-it('forgets clicks with all of their references, and dial and clicks with the query', () => {
+it('drops clicks with the last of their references, and dial and clicks with the query', () => {
   expect(withReferences(asked, [photo(1), photo(2)])).toMatchObject({ more: [5], less: [6] })
   expect(withReferences(asked, [photo(2)])).toMatchObject({ more: [], less: [] })
   expect(withReferences({ ...EMPTY_QUERY, text: 'dog', more: [5] }, [photo(2)]).more).toEqual([5])
   expect(tidied({ ...asked, references: [], text: ' ', dial: 0.9 })).toEqual({ ...EMPTY_QUERY, text: ' ' })
 })
 
-it('knows two queries that ask for the same', () => {
+it('recognises two equal queries', () => {
   expect(sameQuery(asked, { ...asked, text: ' dog ' })).toBe(true)
   expect(sameQuery({ ...asked, more: [1, 2] }, { ...asked, more: [2, 1] })).toBe(true)
   expect(sameQuery(asked, { ...asked, dial: 0.7 })).toBe(false)
@@ -53,7 +53,7 @@ it('knows two queries that ask for the same', () => {
   expect(sameQuery(asked, { ...asked, references: [photo(2)] })).toBe(false)
 })
 
-it('makes one entry of the history of a turn of the dial, and another of what is typed after it', () => {
+it('writes one history entry for a turn of the dial, and another for typing after it', () => {
   const histories = step(
     entryOf(asked),
     { kind: 'dial', dial: 0.6 },
@@ -66,13 +66,13 @@ it('makes one entry of the history of a turn of the dial, and another of what is
   expect(histories.at(-1)?.entry.view.query.dial).toBe(1)
 })
 
-it('makes one entry of each click, and none where nothing is asked for', () => {
+it('writes one history entry a click, and none without a query', () => {
   const click: QueryAction = { kind: 'wish', photoIds: [9], wish: 'more' }
   expect(step(entryOf(asked), click, click).map(({ history }) => history)).toEqual(['push', 'push'])
   expect(stepQuery(entryOf(EMPTY_QUERY), click).history).toBe('keep')
 })
 
-it('stays the pin that was opened while only words, dial and clicks change', () => {
+it('stays on the opened pin while only words, dial and clicks change', () => {
   const [opened] = step(entryOf(EMPTY_QUERY), { kind: 'open-pin', pinId: 3, query: asked })
   const pinOf = (...actions: readonly QueryAction[]) =>
     step(opened?.entry ?? entryOf(EMPTY_QUERY), ...actions).at(-1)?.entry.view.pinId
@@ -82,7 +82,7 @@ it('stays the pin that was opened while only words, dial and clicks change', () 
   expect(pinOf({ kind: 'clear' })).toBeNull()
 })
 
-it('shows the best answer of another query, whichever was compared before', () => {
+it('shows the best result of another query after a comparison', () => {
   const compare: QueryAction = { kind: 'compare', pseudoWords: 'first' }
   const compared = (last: QueryAction) =>
     step(entryOf(asked, 3), compare, last).at(-1)?.entry.view.pseudoWords
@@ -91,7 +91,7 @@ it('shows the best answer of another query, whichever was compared before', () =
   expect(compared({ kind: 'open-pin', pinId: 4, query: asked })).toBe('best')
 })
 
-it('finds the open pin by its id, else by what it asks for', () => {
+it('finds the open pin by its id, else by its query', () => {
   const pins = [pin(1), pin(2)]
   const [first, second] = pins.map(({ query }) => query)
   const opened = (query: AppQuery | undefined, pinId: number | null) =>

@@ -34,7 +34,7 @@ it('begins another entry with every change of references, and ends typing', () =
   expect(entry.view.query).toMatchObject({ references: [photo(1)], text: 'dog' })
 })
 
-it('keeps a reference once, the first ones where there are too many', () => {
+it('keeps each reference once, and the first ones above the limit', () => {
   const many = Array.from({ length: MAX_REFERENCES + 3 }, (_, at) => photo(at + 1))
   expect(mergeReferences([photo(2)], [photo(2), picture('2'), picture('2')])).toEqual([
     photo(2),

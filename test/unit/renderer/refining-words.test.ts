@@ -19,17 +19,17 @@ const refining = {
 } as const
 const tuned = { presentLoss: 0.41, tunedLoss: 0.36, trainedPhotos: 1, checkedPhotos: 1_200 }
 
-it('says what is refined, as much as is known of it', () => {
+it('names the refined pin, its progress and, once known, the time left', () => {
   expect(refiningWords('dog', refining)).toBe('refining “dog” 212/500')
   expect(refiningWords('dog', { ...refining, loss: 0.306, secondsLeft: 0.2 })).toBe(
-    'refining “dog” 212/500, loss 0.31, 1 s left',
+    'refining “dog” 212/500, 1 s left',
   )
   expect(refiningWords('dog', { ...refining, phase: 'preparing', step: 1_024, steps: 1_500 })).toBe(
     'preparing to refine “dog” 1,024/1,500',
   )
 })
 
-it('shortens a long name, not the figures behind it', () => {
+it('shortens a long name and keeps the figures behind it', () => {
   expect(refiningWords('🐕'.repeat(80), { ...refining, secondsLeft: 8 })).toBe(
     `refining “${'🐕'.repeat(32)}…” 212/500, 8 s left`,
   )
@@ -50,7 +50,7 @@ it.each([
   expect(secondsLeftWords(seconds)).toBe(words)
 })
 
-it('shows how much of the steps is done, never more than all', () => {
+it('shows the share of the steps that are done, at most all', () => {
   expect(refinementShare(refining)).toBeCloseTo(0.424)
   expect(refinementShare({ ...refining, phase: 'preparing' })).toBe(0)
   expect(refinementShare({ kind: 'paused', step: 5, steps: 0 })).toBe(0)
@@ -59,9 +59,9 @@ it('shows how much of the steps is done, never more than all', () => {
   expect(refinementShare({ kind: 'stopped', reason: '' })).toBeNull()
 })
 
-it('says that there is nothing to compare where the model gives no first answer', () => {
+it('says that there is nothing to compare without an original', () => {
   expect(verdictWords({ kind: 'done', kept: 'refined', firstLoss: null, refinedLoss: 0.3 })).toContain(
-    'the only one',
+    'the only result',
   )
 })
 
@@ -69,29 +69,31 @@ const ids = (...values: readonly number[]) => Uint32Array.from(values)
 const twenty = Uint32Array.from({ length: 40 }, (_, at) => at + 1)
 
 it.each([
-  [twenty, twenty, 'The first 20 are the same.'],
-  [twenty, twenty.toReversed(), '20 of the first 20 are different.'],
-  [ids(1, 2, 3), ids(3, 1, 2), 'The first 3 are the same, in another order.'],
-  [ids(1, 2, 3), ids(1, 2, 4), '1 of the first 3 is different.'],
+  [twenty, twenty, 'Refining did not change the first 20 photos.'],
+  [twenty, twenty.toReversed(), 'Refining changed 20 of the first 20 photos.'],
+  [ids(1, 2, 3), ids(3, 1, 2), 'Refining changed only the order of the first 3 photos.'],
+  [ids(1, 2, 3), ids(1, 2, 4), 'Refining changed 1 of the first 3 photos.'],
   // The 21st does not count.
-  [twenty, twenty.with(20, 99), 'The first 20 are the same.'],
+  [twenty, twenty.with(20, 99), 'Refining did not change the first 20 photos.'],
   [ids(), ids(), 'There are no photos to compare.'],
 ])('says in a sentence how two orders differ', (before, after, words) => {
   expect(differenceWords(before, after)).toBe(words)
 })
 
-it('says what tuning does and is worth', () => {
+it('names the phase of tuning, and both errors at the end', () => {
   const running = { kind: 'running', done: 3, total: 1_200, curve: [] } as const
   expect(tuningWords({ ...running, phase: 'teachers', secondsLeft: 700, paused: false })).toBe(
-    'refining a word for each of some photos 3/1,200, 12 min left',
+    'Preparing training examples 3/1,200, 12 min left',
   )
   expect(tuningWords({ ...running, phase: 'checking', secondsLeft: 700, paused: true })).toBe(
-    'checking on photos kept apart 3/1,200, paused',
+    'Testing on other photos 3/1,200, paused',
   )
-  expect(resultWords(tuned)).toBe('On 1,200 photos kept apart: 0.41 now, 0.36 tuned. Less is better.')
-  // Two figures that look the same are told apart.
+  expect(resultWords(tuned)).toBe('Tested on 1,200 other photos: error 0.41 → 0.36 (lower is better)')
+  // Two figures that look the same show more digits.
   expect(resultWords({ ...tuned, presentLoss: 0.3612, tunedLoss: 0.3609 })).toContain(
-    '0.3612 now, 0.3609 tuned',
+    'error 0.3612 → 0.3609 (lower',
   )
-  expect(resultWords({ ...tuned, presentLoss: null })).toContain('nothing to compare with now, 0.36 tuned')
+  expect(resultWords({ ...tuned, presentLoss: null })).toContain(
+    'error 0.36 (lower is better). There is no previous version',
+  )
 })

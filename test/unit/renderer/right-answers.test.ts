@@ -1,4 +1,4 @@
-/** Marks show at once, follow the engine, and are taken back step by step. */
+/** Marks show at once, follow the engine, and can be undone one by one. */
 import { beforeEach, expect, test, vi } from 'vitest'
 import type { RightAnswers } from '../../../electron/shared/app-quality.ts'
 import { RightAnswersStore } from '../../../renderer/state/right-answers.ts'
@@ -6,7 +6,7 @@ import { RightAnswersStore } from '../../../renderer/state/right-answers.ts'
 const query = { references: [{ kind: 'photo', photoId: 1 }], text: 'on a beach' } as const
 const other = { ...query, text: 'at night' }
 
-/** The engine: marks by the words of the query; photo 1 is the reference. */
+/** A fake engine with marks by the words of the query; photo 1 is the reference. */
 let kept: Map<string, Set<number>>
 let held: PromiseWithResolvers<void> | null
 let failing: Error | null
@@ -48,7 +48,7 @@ beforeEach(() => {
 const right = () => [...store.snapshot().right].sort((a, b) => a - b)
 const settled = () => new Promise((resolve) => setTimeout(resolve))
 
-test('shows what the engine has, and nothing of another query', async () => {
+test('shows the marks of the query, and none of another one', async () => {
   store.show(query)
   await settled()
   expect(right()).toEqual([3])
@@ -59,7 +59,7 @@ test('shows what the engine has, and nothing of another query', async () => {
   expect(store.snapshot()).toMatchObject({ entryId: null, canUndo: false })
 })
 
-test('marks at once, before the engine has answered, and takes back in the order of marking', async () => {
+test('marks before the engine answers, and undoes in reverse order', async () => {
   store.show(query)
   await settled()
   store.toggle([4, 5])
@@ -76,7 +76,7 @@ test('marks at once, before the engine has answered, and takes back in the order
   expect([...(kept.get('on a beach') ?? [])]).toEqual([3])
 })
 
-test('of several, all become right, unless all are; undo leaves those that were right before', async () => {
+test('marks all of several photos, or none if all are marked; undo restores the earlier marks', async () => {
   store.show(query)
   await settled()
   store.toggle([3, 4])
@@ -87,7 +87,7 @@ test('of several, all become right, unless all are; undo leaves those that were 
   expect(right()).toEqual([])
 })
 
-test('what the engine knew before the last change does not undo it on screen', async () => {
+test('ignores an answer from before the last change', async () => {
   store.show(query)
   await settled()
   held = Promise.withResolvers()
@@ -100,7 +100,7 @@ test('what the engine knew before the last change does not undo it on screen', a
   expect(right()).toEqual([3, 4])
 })
 
-test('a reference that stays unmarked is told', async () => {
+test('reports a reference that cannot be marked', async () => {
   store.show(query)
   await settled()
   store.toggle([1])
@@ -109,7 +109,7 @@ test('a reference that stays unmarked is told', async () => {
   expect(refused).toHaveBeenCalledExactlyOnceWith([1])
 })
 
-test('what could not be saved is no longer shown, and told', async () => {
+test('removes a mark that the engine could not save, and reports the error', async () => {
   store.show(query)
   await settled()
   failing = new Error('locked')

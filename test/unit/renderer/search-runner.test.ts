@@ -17,7 +17,7 @@ const asking = (text: string): SearchRequest => ({
   pseudoWords: 'best',
 })
 
-/** An engine whose answers the test gives one by one. */
+/** A fake engine: the test gives its answers one by one. */
 function runner() {
   const open: {
     request: SearchRequest
@@ -35,7 +35,7 @@ function runner() {
 
 const settle = () => vi.advanceTimersByTimeAsync(0)
 
-it('waits for the next key, and asks once for the last of them', async () => {
+it('waits for the next key, and sends the last query once', async () => {
   const { open, runner: search } = runner()
   search.ask(asking('d'), 'typing')
   await vi.advanceTimersByTimeAsync(40)
@@ -46,7 +46,7 @@ it('waits for the next key, and asks once for the last of them', async () => {
   expect(open.map(({ request }) => request.text)).toEqual(['do'])
 })
 
-it('has one call on its way and one waiting, and shows the latest only', async () => {
+it('has one running call and one waiting, and shows only the latest', async () => {
   const { open, runner: search } = runner()
   search.ask(asking('a'), 'now')
   search.ask(asking('b'), 'now')
@@ -61,7 +61,7 @@ it('has one call on its way and one waiting, and shows the latest only', async (
   expect(search.snapshot()).toMatchObject({ request: { text: 'c' }, busy: false })
 })
 
-it('does not ask in the middle of typing because another call has ended', async () => {
+it('sends no query during typing when another call ends', async () => {
   const { open, runner: search } = runner()
   search.ask(asking('a'), 'now')
   search.ask(asking('ab'), 'typing')
@@ -72,7 +72,7 @@ it('does not ask in the middle of typing because another call has ended', async 
   expect(open).toHaveLength(2)
 })
 
-it('keeps results until there are others, and empties them with the query', async () => {
+it('keeps results until others arrive, and clears them with the query', async () => {
   const { open, runner: search } = runner()
   search.ask(asking('a'), 'now')
   const first = answerOf([1])
@@ -86,7 +86,7 @@ it('keeps results until there are others, and empties them with the query', asyn
   expect(search.snapshot()).toMatchObject({ answer: null, busy: false })
 })
 
-it('keeps the query while the engine is away, and asks again when it is back', async () => {
+it('keeps the query while the engine is away, and sends it again when the engine is back', async () => {
   const { client, open, runner: search } = runner()
   search.ask(asking('a'), 'now')
   open[0]?.fail(new AppError('connection-lost', 'gone'))
@@ -100,7 +100,7 @@ it('keeps the query while the engine is away, and asks again when it is back', a
   expect(search.snapshot().answer).not.toBeNull()
 })
 
-it('says why there is no answer, and forgets it with the next one', async () => {
+it('keeps the error until the next answer', async () => {
   const { open, runner: search } = runner()
   search.ask(asking('a'), 'now')
   open[0]?.fail(new AppError('reference-missing', 'gone'))
@@ -112,7 +112,7 @@ it('says why there is no answer, and forgets it with the next one', async () => 
   expect(search.snapshot().error).toBeNull()
 })
 
-it('brings results up to date once in two seconds, however often photos change', async () => {
+it('refreshes results at most every two seconds', async () => {
   const { client, open, runner: search } = runner()
   search.ask(asking('a'), 'now')
   open[0]?.answer(answerOf([1]))
@@ -129,7 +129,7 @@ it('brings results up to date once in two seconds, however often photos change',
   expect(search.snapshot().askedAtMs).toBeNull()
 })
 
-it('asks nothing where there is no query', async () => {
+it('sends nothing without a query', async () => {
   const { client, open, runner: search } = runner()
   client.tell('photosChanged', { seq: 1 })
   client.connect('open')
@@ -139,7 +139,7 @@ it('asks nothing where there is no query', async () => {
   expect(open).toHaveLength(0)
 })
 
-it('shows answers on the way of the dial, in their order, and is busy until the last', async () => {
+it('shows the answers while the dial turns, in order, and is busy until the last', async () => {
   const { open, runner: search } = runner()
   const at = (dial: number) => ({ ...asking('a'), dial })
   search.ask(at(0.5), 'now')
@@ -147,11 +147,11 @@ it('shows answers on the way of the dial, in their order, and is busy until the 
   open[0]?.answer(answerOf([1]))
   await settle()
   expect(search.snapshot()).toMatchObject({ request: { dial: 0.5 }, busy: true })
-  // No queue: of what was passed meanwhile, only the last is asked.
+  // No queue: only the last of the passed positions is sent.
   expect(open.map(({ request }) => request.dial)).toEqual([0.5, 0.8])
   search.ask({ ...at(0.9), text: 'b' }, 'now')
   open[1]?.answer(answerOf([2]))
   await settle()
-  // Of other words, though.
+  // A query with other words counts as another one.
   expect(search.snapshot()).toMatchObject({ request: { dial: 0.5 } })
 })

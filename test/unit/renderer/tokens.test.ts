@@ -27,12 +27,12 @@ function contrast(a = '', b = ''): number {
   return (light + 0.05) / (dark + 0.05)
 }
 
-it('says the same of the dark theme in both of its places', () => {
+it('has the same dark theme in both places', () => {
   expect(themes.map(({ name }) => name)).toEqual(['light', 'dark', 'dark'])
   expect(themes[1]?.colours).toEqual(themes[2]?.colours)
 })
 
-it.each(themes)('has words that can be read in the $name theme', ({ colours }) => {
+it.each(themes)('has readable text in the $name theme', ({ colours }) => {
   for (const words of ['text', 'muted', 'accent', 'danger']) {
     for (const ground of ['surface', 'raised']) {
       expect(contrast(colours.get(words), colours.get(ground)), `${words} on ${ground}`).toBeGreaterThan(4.5)

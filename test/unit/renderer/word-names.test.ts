@@ -20,7 +20,7 @@ it.each(['two words', '-rex', 'rex-', 'rex!', '$', '“rex”', '🐕', 'x'.repe
   },
 )
 
-it('has a name once, in any case, but lets a word keep its own', () => {
+it('accepts a name once in any case, but lets a word keep its own', () => {
   expect(nameProblem('BISCUIT', words)).toBe('taken')
   expect(nameProblem('BISCUIT', words, 1)).toBeNull()
   expect(nameProblem('', words)).toBeNull()
@@ -35,7 +35,7 @@ it.each([
   ['“biscuit” and biscuit', ['Biscuit']],
   ['12" of biscuit', ['Biscuit']],
   ['हिन्दी में', ['हिन्दी']],
-])('reads in %s the words %o', (text, found) => {
+])('finds in %s the words %o', (text, found) => {
   expect(names(text)).toEqual(found)
 })
 
@@ -48,6 +48,6 @@ it.each([
   ['bi ', null],
   ['"bi', null],
   ['"a" bi', '"a" Biscuit'],
-])('finishes %s as %s', (text, whole) => {
+])('completes %s as %s', (text, whole) => {
   expect(completionOf(text, words)?.text ?? null).toBe(whole)
 })

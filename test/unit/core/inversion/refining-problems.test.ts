@@ -1,7 +1,7 @@
 /** What becomes of what is refined where photos, workers, disks and models go away. */
 
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
-import { StoredWords } from '../../../../electron/core/saved/stored-words.ts'
+import { UsableWords } from '../../../../electron/core/catalog/usable-words.ts'
 import { AppError } from '../../../../electron/shared/errors.ts'
 import { modelFingerprint } from '../../../../electron/shared/model-ids.ts'
 import { RefiningLibrary } from '../../../helpers/refining-library.ts'
@@ -172,9 +172,9 @@ test('the features of another model are stored too, before the photo is deleted 
   library.refining.start()
   await library.settled()
   expect(library.refinement(pin)).toEqual(DONE)
-  expect(new StoredWords(library.db).features('hash-dog.jpg', modelFingerprint('second'))).not.toBeNull()
+  expect(new UsableWords(library.db).features('hash-dog.jpg', modelFingerprint('second'))).not.toBeNull()
   library.db.execute('DELETE FROM embedding')
-  expect(new StoredWords(library.db).features('hash-dog.jpg', modelFingerprint('second'))).toEqual(
+  expect(new UsableWords(library.db).features('hash-dog.jpg', modelFingerprint('second'))).toEqual(
     Float32Array.of(1, 0, 0, 0.25),
   )
 })

@@ -1,7 +1,7 @@
 /** What is refined when, and what becomes of it: with a worker that has no model. */
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { StoredWords } from '../../../../electron/core/saved/stored-words.ts'
+import { UsableWords } from '../../../../electron/core/catalog/usable-words.ts'
 import { modelFingerprint } from '../../../../electron/shared/model-ids.ts'
 import { FIRST, REFINED } from '../../../helpers/fake-refiner.ts'
 import { RefiningLibrary } from '../../../helpers/refining-library.ts'
@@ -136,7 +136,7 @@ describe('what there is nothing to refine of', () => {
 
 test('a word answers at once with the mean of the first pseudo-words, then with one for all its pictures', async () => {
   const word = await library.word('rex', ['dog.jpg', 'cat.jpg'])
-  const words = new StoredWords(library.db)
+  const words = new UsableWords(library.db)
   expect(words.words(modelFingerprint('first'))).toEqual([
     { name: 'rex', token: Float32Array.of(0.5, 0.5, 0, FIRST) },
   ])

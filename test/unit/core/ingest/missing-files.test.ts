@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { missingFiles } from '../../../../electron/core/catalog/missing-photos.ts'
+import { missingFiles } from '../../../../electron/core/ingest/found-file.ts'
 import { temporaryDirectory } from '../../../helpers/temporary-directory.ts'
 
 test('names what is no file: nothing, a folder, a path through a file', async () => {

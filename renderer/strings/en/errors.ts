@@ -1,0 +1,87 @@
+/** Errors by their codes: what happened, what it means for the photos, and what to do. */
+export const errors = {
+  usage: 'Searlight cannot do this with these settings. Change the query, or reload the window.',
+  'library-missing': 'The library is no longer where it was. Reconnect its disk, or open another library.',
+  'library-moved':
+    'The folder of the library was moved or deleted, or its disk is not connected. Searlight no longer writes to it. Move it back, or connect its disk.',
+  'library-unusable': 'Searlight cannot use the database of this library. Your photos are not affected.',
+  'library-read-only': 'The library is read-only here. You can search it, but not change it.',
+  'library-newer': 'A newer Searlight made this library. Update Searlight to open it.',
+  'library-damaged':
+    'The database of this library is damaged. Close Searlight and run “library repair” in a terminal: it saves your pins, words and marks. Your photos are not affected.',
+  'user-data-invalid': 'That file is not an export of a Searlight library, or it is damaged.',
+  'library-locked': 'Another program has opened this library, so you can search it but not change it now.',
+  'model-required': 'Choose a search model first: it reads photos and words.',
+  'model-different': 'Another search model read this library. Change the model to use this one.',
+  'model-invalid': 'Searlight cannot use the search model in that folder.',
+  'model-other-kind':
+    'This is a model of another kind. Searlight needs a CLIP model in Hugging Face layout: config.json beside model.safetensors or pytorch_model.bin.',
+  'model-incomplete': 'A part of the model is missing or cut short. Download it again.',
+  'model-not-a-file':
+    'Searlight cannot read a file of the model. Check its permissions, or download it again.',
+  'model-too-large': 'The model needs more memory than any CLIP model, so Searlight does not open it.',
+  'model-tokenizer-invalid': 'Searlight cannot use the tokenizer of this model. Download the model again.',
+  'model-unrunnable': 'The model took too long in a trial run, or crashed.',
+  'model-useless': 'The model sees no difference between pictures or between words: its weights are damaged.',
+  'model-no-tokenizer':
+    'This search model has no tokenizer, so it cannot read words. A photo alone still works.',
+  'model-no-phi': 'This model has no inversion network, so photo + words is less precise.',
+  'model-unknown': 'Searlight does not know a model with that name.',
+  'licence-not-accepted': 'Accept the licence of the model before you download it.',
+  'install-running': 'Another model is downloading. Wait for it, or cancel it.',
+  'no-connection':
+    'There is no connection. Searlight saved the part that arrived: resume when you are online.',
+  'download-failed': 'The download failed. Searlight saved the part that arrived: try again later.',
+  'download-refused':
+    'The downloaded file is not the expected one. Searlight deleted it and installed nothing.',
+  'method-unavailable': 'This search model cannot answer this kind of query.',
+  'folder-missing': 'This folder does not exist, or its disk is not connected.',
+  'folder-unreadable': 'Searlight has no permission to read this folder.',
+  'folder-not-a-folder': 'This is a file. Choose the folder that contains it.',
+  'folder-of-library': 'Searlight stores its thumbnails in this folder. Choose a folder of photos.',
+  'reference-unreadable': 'This file cannot be read as an image.',
+  'reference-missing': 'Searlight no longer has this reference. Remove it, or drop it again.',
+  'picture-too-large': 'This image is larger than 64 MB, or has too many pixels for a reference.',
+  'photo-missing': 'This photo is no longer in the library.',
+  'file-unavailable': 'Searlight cannot reach the file. Its disk may not be connected.',
+  'export-folder-unwritable': 'Searlight cannot write to that folder. Choose another one.',
+  'export-running': 'Another export is still running. Wait for it, or cancel it.',
+  'pin-missing': 'This pin no longer exists.',
+  'word-missing': 'This word no longer exists.',
+  'word-invalid': 'Use only letters and digits, with - or _ between them and no spaces.',
+  'word-taken': 'Another word has this name. Choose another name.',
+  'word-pictures': 'A word needs 1 to {most, number} photos.',
+  'name-missing': 'Type a name.',
+  'query-empty': 'Type some words or add a reference first.',
+  'query-cancels-out': 'The parts of this query cancel each other out. Remove one of them.',
+  'too-many-references': 'A query has at most {most, number} references. Remove one first.',
+  'too-many-pins': 'A library has at most {most, number} pins. Remove one first.',
+  'too-few-photos': 'Tuning needs more photos than this library has.',
+  'nothing-tuned': 'There is no tuning result to use or discard.',
+  'nothing-marked': 'Mark right answers of a query with one photo and words first.',
+  'entry-missing': 'These right answers no longer exist.',
+  'too-many-marks': 'The library cannot hold more right answers for this query. Remove some first.',
+  'checkpoint-unusable': 'The saved progress belongs to another model. Start again.',
+  'benchmark-missing': 'Photos or files of the benchmark are missing.',
+  'benchmark-invalid': 'A file of the benchmark is damaged, so Searlight measured nothing.',
+  'sample-impossible':
+    'This library already has photos or a search model. The sample needs a library that has neither.',
+  'phrases-unusable': 'The list of phrases names no subject of this photo.',
+  'invalid-request': 'Something went out of step. Reload the window.',
+  'host-cannot': 'Only the desktop application can do this.',
+  'connection-lost': 'Searlight does not answer right now. Try again in a moment.',
+  'inference-failed': 'The search model failed on this. Try again; if it fails again, choose another model.',
+  'inference-unavailable':
+    'Searlight cannot start the process that runs the search model. It tries again automatically. Your photos are not affected.',
+  'disk-full': 'The disk is full. Free some space, then try again.',
+  cancelled: 'Cancelled.',
+  internal: 'Something went wrong. Your photos are not affected.',
+} as const
+
+/** The same with the name of the folder, or the number, that the error is about. */
+export const namedErrors = {
+  'folder-missing': '“{name}” does not exist, or its disk is not connected.',
+  'folder-unreadable': 'Searlight has no permission to read “{name}”.',
+  'folder-not-a-folder': '“{name}” is a file. Choose the folder that contains it.',
+  'too-few-photos': 'Tuning needs at least {name} different photos.',
+} as const
