@@ -160,6 +160,18 @@ describe('the desktop window', needs('browser'), () => {
       properties: expect.arrayContaining(['openDirectory']),
     })
   })
+
+  it('saves a problem report where the native dialog says, and nowhere after Cancel', async () => {
+    const path = join(temporaryDirectory(), 'report.txt')
+    await desktop.control.answerFolder({ path })
+    const save = 'standIn.call("saveReport", { text: "Searlight problem report" })'
+    expect(await desktop.page(save)).toBe(true)
+    expect(readFileSync(path, 'utf8')).toBe('Searlight problem report')
+    expect(await desktop.page(save)).toBe(false)
+    const asked = (await desktop.control.recorded({})).filter(({ what }) => what === 'showSaveDialog')
+    expect(asked).toHaveLength(2)
+    expect(asked[0]?.with).toMatchObject({ defaultPath: expect.stringMatching(/searlight-report\.txt$/) })
+  })
 })
 
 /** Runs `expression` in the page and tells which directive it violated. */

@@ -1,21 +1,38 @@
-/** `log`: where the files of a library's log are, and the last problems in them. */
+/** `log`: where the files of a library's log are, and the last problems in them; or the text of a problem report. */
 
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { countProblemFiles } from '../../core/catalog/failed-files.ts'
+import { openReadable } from '../../core/catalog/open-database.ts'
+import { PinTable } from '../../core/catalog/pins.ts'
+import { RootTable } from '../../core/catalog/root-table.ts'
+import { ShownPhotos } from '../../core/catalog/shown-photos.ts'
 import { databasePath, logDirectory } from '../../core/lib/app-paths.ts'
 import { type LogEntry, lastEntries, logFiles } from '../../core/lib/log.ts'
-import { AppError } from '../../shared/errors.ts'
-import { noPositionals, parseArguments, required } from '../arguments.ts'
+import { problemReport, type ReportFacts } from '../../core/lib/problem-report.ts'
+import { AppError, serialiseError } from '../../shared/errors.ts'
+import { noPositionals, parseArguments, required, usageError } from '../arguments.ts'
 import { print, printable, printJson } from '../output.ts'
 
-const USAGE = 'log --library <dir> [--json]'
-const OPTIONS = { library: { type: 'string' }, json: { type: 'boolean' } } as const
+const USAGE = 'log --library <dir> [--json | --report [--names]]'
+const OPTIONS = {
+  library: { type: 'string' },
+  json: { type: 'boolean' },
+  report: { type: 'boolean' },
+  names: { type: 'boolean' },
+} as const
 const PROBLEMS = 50
 
 export async function log(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, OPTIONS, USAGE)
   noPositionals(positionals, USAGE)
   const dir = required(values.library, 'library', USAGE)
+  if (values.names && !values.report) throw usageError('--names goes with --report', USAGE)
+  if (values.json && values.report) throw usageError('--report is text: --json does not go with it', USAGE)
   if (!existsSync(databasePath(dir))) throw new AppError('library-missing', `there is no library in ${dir}`)
+  if (values.report) {
+    process.stdout.write(problemReport(reportFacts(dir), { withNames: values.names ?? false }))
+    return 0
+  }
   const files = logFiles(dir)
   const problems = lastEntries(dir, { levels: ['error', 'warn'], limit: PROBLEMS })
   if (values.json) {
@@ -31,4 +48,30 @@ export async function log(args: readonly string[]): Promise<number> {
 function lineOf({ level, time, event, names, ...facts }: LogEntry): string {
   const parts = Object.entries({ ...facts, ...names }).map(([name, value]) => `${name}: ${String(value)}`)
   return [`${time} ${level} ${event}`, ...parts].join(', ')
+}
+
+/** Of a library whose catalogue does not answer, the report has the log alone. */
+function reportFacts(libraryDir: string): ReportFacts {
+  const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')
+  const { version } = JSON.parse(text) as { readonly version: string }
+  return { version, host: 'terminal', libraryDir, provider: null, ...catalogueFacts(libraryDir) }
+}
+
+function catalogueFacts(libraryDir: string): Pick<ReportFacts, 'library' | 'counts'> {
+  try {
+    const db = openReadable(libraryDir)
+    try {
+      const counts = {
+        photos: new ShownPhotos(db).count(),
+        folders: new RootTable(db).watched().length,
+        pins: new PinTable(db).all().length,
+        unreadable: countProblemFiles(db),
+      }
+      return { library: 'ready, read', counts }
+    } finally {
+      db.close()
+    }
+  } catch (error) {
+    return { library: `failed, ${serialiseError(error).code}`, counts: null }
+  }
 }
