@@ -2,9 +2,12 @@
  * The desktop's rules about its window, held against the built main and preload scripts on the stand-in for
  * Electron: how the window is made, what reaches the page, and what is refused.
  */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Desktop, startPageDesktop } from '../helpers/electron-stand-in/desktop.ts'
 import { needs } from '../helpers/needs.ts'
+import { temporaryDirectory } from '../helpers/temporary-directory.ts'
 
 let desktop: Desktop
 
