@@ -90,7 +90,7 @@ async function newerNode() {
   return binary
 }
 
-/** What npm held the copy against when it unpacked it; null where it wrote nothing down. */
+/** The hash that npm checked when it unpacked the copy; null if it recorded none. */
 function installedIntegrity(cache, { name }) {
   try {
     const lock = JSON.parse(readFileSync(join(cache, 'node_modules', '.package-lock.json'), 'utf8'))
@@ -105,7 +105,7 @@ async function install(wanted, cache, needed) {
   process.stderr.write(`searlight: ${needed}; fetching ${spec} from the npm registry (once)\n`)
   mkdirSync(dirname(cache), { recursive: true })
   sweepLeftOvers(cache)
-  // What is staged must go before this process does.
+  // Removes the staged files before this process ends.
   let npm = null
   const end = (signal) => npm && signalChild(npm, signal)
   for (const signal of SIGNALS) process.on(signal, end)

@@ -19,7 +19,7 @@ import { openSession, type Session } from './state/session.ts'
 import { t } from './strings/translate.ts'
 
 export function App({ client }: { readonly client: AppClient }) {
-  const [engine] = useState(() => new EngineState(client))
+  const [engine] = useState(() => EngineState.follow(client))
   const connection = useEngine(engine, (snapshot) => snapshot.connection)
   const library = useEngine(engine, ({ state }) => state?.library ?? null)
   const hasNativeDialogs = useEngine(engine, ({ state }) => state?.host.canPickFolder ?? false)

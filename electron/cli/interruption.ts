@@ -1,4 +1,4 @@
-/** ^C and SIGTERM as promises, whether they came before or come later. One of them a command. */
+/** Turns ^C and SIGTERM into promises, which also settle for a signal that came before. Runs in the CLI. */
 import { AppError } from '../shared/errors.ts'
 
 export function aborted(signal: AbortSignal): Promise<void> {
@@ -8,12 +8,12 @@ export function aborted(signal: AbortSignal): Promise<void> {
   })
 }
 
-/** Rejects with `cancelled` once the user interrupts: to be raced against what a command waits for. */
+/** Rejects with `cancelled` once the user interrupts. A command races it against its work. */
 export function interruption(signal: AbortSignal): Promise<never> {
   const rejection = aborted(signal).then((): never => {
     throw new AppError('cancelled', 'stopped')
   })
-  // Nobody may be waiting any more.
+  // The command may have ended before the interruption.
   rejection.catch(() => {})
   return rejection
 }

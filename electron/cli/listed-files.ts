@@ -1,9 +1,8 @@
-/** What `index` and `failed` print of files that are not shown, and how `--include` is read. */
+/** Describes the files that a library does not show, for `index` and `failed`, and reads `--include`. Runs in the CLI. */
 import { existsSync } from 'node:fs'
+import { AppError } from '../shared/errors.ts'
 import { INCLUDABLE_RULES, isIncludableRule, LEFT_OUT_WORDS, type LeftOutFiles } from '../shared/left-out.ts'
 import type { FailedFile } from '../shared/library-api.ts'
-import { usageError } from './arguments.ts'
-import { printable } from './output.ts'
 
 export type ListedFile = Pick<FailedFile, 'path' | 'status' | 'code' | 'reason'>
 
@@ -11,21 +10,21 @@ export function listedFile({ path, status, code, reason }: FailedFile): ListedFi
   return { path, status, code, reason }
 }
 
-/** One line of `failed --excluded`. */
+/** @returns one line of `failed --excluded` */
 export function describeLeftOut({ path, rule, count, atLeast }: LeftOutFiles): string {
-  return `${printable(path)}: ${numberOf(count, atLeast)}left out by ${rule} (${LEFT_OUT_WORDS[rule]})`
+  return `${path}: ${numberOf(count, atLeast)}left out by ${rule} (${LEFT_OUT_WORDS[rule]})`
 }
 
-/** Links into the kernel's folders have no number, and a count that was cut short may have none. */
+/** Links into the kernel's folders have no count, and a scan that stopped early may have none. */
 function numberOf(count: number, atLeast?: true): string {
   if (count === 0) return atLeast ? 'not counted, ' : ''
   return `${atLeast ? 'at least ' : ''}${count} `
 }
 
-/** Rules and folders; an empty value includes nothing. @throws `usage` */
-export function includedPlaces(places: readonly string[], usage: string): readonly string[] {
+/** `places` are rules and folders; an empty one includes nothing. @throws `usage` */
+export function includedPlaces(places: readonly string[]): readonly string[] {
   const wrong = places.find((place) => place !== '' && !isIncludableRule(place) && !existsSync(place))
   if (wrong === undefined) return places
   const rules = Object.keys(INCLUDABLE_RULES).join(', ')
-  throw usageError(`--include: "${wrong}" is neither a folder nor a rule (${rules})`, usage)
+  throw new AppError('usage', `--include: "${wrong}" is neither a folder nor a rule (${rules})`)
 }

@@ -1,4 +1,4 @@
-/** The library on a terminal: workers are plain Node processes, notices go to standard error. */
+/** Opens a library for a command: its workers are Node processes, its notices go to standard error. Runs in the CLI. */
 import { Library } from '../core/library/library.ts'
 import type { LibraryAccess } from '../core/library/library-parts.ts'
 import { forkNode } from '../core/workers/child-process.ts'

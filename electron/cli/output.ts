@@ -1,7 +1,7 @@
-/** The terminal: answers are JSON on standard output, everything else goes to standard error. */
+/** Writes to the terminal: results to standard output, everything else to standard error. Runs in the CLI. */
 import type { IngestProgress } from '../shared/library-api.ts'
 
-/** How often progress is written where it cannot overwrite itself (a log file), milliseconds. */
+/** Milliseconds between two lines of progress in a log file, which keeps all of them. */
 const LOG_INTERVAL_MS = 5_000
 const TERMINAL_INTERVAL_MS = 200
 
@@ -9,16 +9,24 @@ export function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value)}\n`)
 }
 
-/** A line of a result for people. */
+/** Writes one line of a result for people. */
 export function print(line: string): void {
-  process.stdout.write(`${line}\n`)
+  process.stdout.write(`${printable(line)}\n`)
 }
 
+/** Writes a message, which may have several lines. */
 export function say(message: string): void {
-  process.stderr.write(`${message}\n`)
+  process.stderr.write(`${message.split('\n').map(printable).join('\n')}\n`)
 }
 
-/** A name may hold anything: line ends would forge lines, control characters and marks of direction a terminal's text. */
+export type Teller = (line: string) => void
+
+/** Standard output has one form of a result: with `--json` the text for people goes to standard error. */
+export function tellerOf(json = false): Teller {
+  return json ? say : print
+}
+
+/** Escapes characters of a file's name that would forge lines, or change the text that a terminal shows. */
 export function printable(name: string): string {
   return name.replace(UNPRINTABLE, (character) => {
     const code = character.charCodeAt(0).toString(16)
@@ -51,7 +59,7 @@ export function duration(seconds: number): string {
   return `${(seconds / 3_600).toFixed(1)} h`
 }
 
-/** One line that overwrites itself on a terminal; now and then a line where there is none. */
+/** Shows progress in one line of a terminal that it overwrites; without a terminal it writes a line now and then. */
 export class OverwrittenLine {
   #last = 0
   #width = 0
@@ -64,8 +72,8 @@ export class OverwrittenLine {
       say(line)
       return
     }
-    process.stderr.write(`\r${line.padEnd(this.#width)}`)
-    this.#width = line.length
+    process.stderr.write(`\r${printable(line).padEnd(this.#width)}`)
+    this.#width = printable(line).length
   }
 
   clear(): void {

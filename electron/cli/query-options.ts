@@ -1,6 +1,6 @@
 /**
- * A query from the command line's options, or from one line of a batch file with the same names.
- * Everything is checked here: what comes from a file is not trusted to have the right types.
+ * Reads a query from the command line's options, or from one line of a batch file with the same names, and checks
+ * every value: a line may hold any type. Runs in the CLI.
  */
 import { resolve } from 'node:path'
 import { dateRange } from '../core/query/date-filter.ts'
@@ -18,27 +18,27 @@ import type { SearchFilter } from '../shared/search-api.ts'
 
 export const DEFAULT_LIMIT = 50
 
-/** The names of docs/cli.md; a batch line may also say `references`. */
+/** The names are those of the options; a batch line may also use `references`. */
 export interface QueryOptions {
   readonly reference?: unknown
   readonly references?: unknown
   readonly text?: unknown
   readonly prompt?: unknown
   readonly method?: unknown
-  /** For the method auto. */
+  /** Only the method auto reads it. */
   readonly dial?: unknown
-  /** Photos of the library of which more, and less, is wanted. */
+  /** Photos of the library: the answer prefers photos like `more` and avoids photos like `less`. */
   readonly more?: unknown
   readonly less?: unknown
   readonly limit?: unknown
   readonly from?: unknown
   readonly to?: unknown
   readonly folder?: unknown
-  /** For the method oti. */
+  /** Only the method oti reads this and the next three. */
   readonly recipe?: unknown
   readonly steps?: unknown
   readonly seed?: unknown
-  /** For the method oti: as in the papers, without the two shortcuts. */
+  /** Optimises as the papers do, without the two shortcuts. */
   readonly exact?: unknown
 }
 
@@ -78,11 +78,11 @@ export function readQuery(options: QueryOptions): Query {
   }
 }
 
-/** One line of `--batch`. */
+/** Reads one line of `--batch`. @throws `usage` */
 export function readQueryLine(line: string, defaults: QueryOptions = {}): Query {
   let value: unknown
   try {
-    // Some editors write a byte order mark first.
+    // Some editors begin a file with a byte order mark.
     value = JSON.parse(line.replace(/^\ufeff/, ''))
   } catch {
     throw wrong('a batch line is one JSON object')
@@ -119,7 +119,7 @@ function readDial(value: unknown): number | null {
   throw wrong(`dial is a number from 0, like the references, to 1, like the text, not "${String(value)}"`)
 }
 
-/** A whole number from `least` to `most`, as a number or in digits; null where there is none. */
+/** Reads a whole number from `least` to `most`, as a number or in digits; null without a value. @throws `usage` */
 export function readWhole(
   value: unknown,
   name: string,
@@ -134,7 +134,7 @@ export function readWhole(
   throw wrong(`${name} is a whole number ${limits}, not "${String(value)}"`)
 }
 
-/** Refuses a wrong number even if no method needs it. */
+/** Refuses a wrong value even if the method does not read it. @throws `usage` */
 export function readInversion({
   recipe,
   steps,

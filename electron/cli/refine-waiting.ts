@@ -1,4 +1,4 @@
-/** Refines what waits, to its end or to ^C, which leaves a checkpoint. */
+/** Refines the pins and named words that wait, until all are done or until ^C, which leaves a checkpoint. Runs in the CLI. */
 import type { Library } from '../core/library/library.ts'
 import type { Refinement } from '../shared/app-refining.ts'
 import { AppError, assertNever } from '../shared/errors.ts'
@@ -7,7 +7,7 @@ import { say } from './output.ts'
 
 const PROGRESS_EVERY_MS = 2_000
 
-/** @throws `cancelled`, and what opening the model fails with */
+/** @throws `cancelled`, `model-required`, and the errors of opening the model */
 export async function refineWaiting(library: Library, signal: AbortSignal): Promise<void> {
   const { refining } = library
   const interrupted = interruption(signal)
@@ -31,7 +31,7 @@ function tell(lists: Library['refining']['lists']): void {
   if (running) say(`${running.name}: ${describeRefinement(running.refinement)}`)
 }
 
-/** In the words of the window. */
+/** The window uses the same words. */
 export function describeRefinement(refinement: Refinement): string {
   switch (refinement.kind) {
     case 'none':

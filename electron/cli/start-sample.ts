@@ -1,5 +1,4 @@
-/** The sample worker on a terminal. */
-
+/** Starts the sample worker as a Node process. Runs in the CLI. */
 import type { StartChild } from '../core/workers/child-process.ts'
 import { forkNode } from '../core/workers/child-process.ts'
 

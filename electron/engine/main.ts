@@ -1,6 +1,6 @@
 /**
- * The engine's entry on the desktop, a utility process that main starts, supervises and may lose: the whole
- * application without its window. It knows no Electron beyond its parent port.
+ * The engine's entry on the desktop: the whole application without its window. Runs in a utility process that main
+ * starts and supervises. It uses no Electron beyond its parent port.
  */
 import process from 'node:process'
 import { Application } from '../core/app/application.ts'
@@ -30,7 +30,7 @@ function start({ version, libraryDir, host }: Extract<ToEngine, { kind: 'start' 
 }
 
 function opened(): Application {
-  if (!application) throw new Error('expected to be told where to start first')
+  if (!application) throw new Error('expected a start message before this one')
   return application
 }
 
@@ -39,7 +39,7 @@ function serveWindow(port: Port): void {
   port.on('close', stop)
 }
 
-// The terminal of `npm start` tells the whole process group of ^C and of its own end; main decides when this ends.
+// The terminal of `npm start` sends ^C and its own end to the whole process group; main decides when this process ends.
 for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {})
 
 main.onMessage((message, port) => {

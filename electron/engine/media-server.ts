@@ -18,7 +18,7 @@ export function serveMedia(channel: Channel, media: (request: Request) => Promis
     const { status, headers, body } = await asked().catch((error: unknown) => failed(error, signal))
     // Ends a body that the engine does not read (a refused upload): its sender would wait.
     if (message.hasBody) streams.drop(requestStream(id))
-    // The window gave the request up: the stream would wait for ever, and hold its file open.
+    // The window gave the request up: the stream would wait for ever with its file open.
     if (signal.aborted) {
       open.delete(id)
       return void body?.cancel()
@@ -52,7 +52,7 @@ function asRequest(
   return new Request(url, { ...common, body, duplex: 'half' })
 }
 
-/** The application answers its own failures: this is a defect, or the answer to a request that was given up. */
+/** The application answers its own failures, so an error here is a defect, or the window gave the request up. */
 function failed(error: unknown, signal: AbortSignal): Response {
   if (!signal.aborted) console.error(error)
   return new Response(null, { status: 500 })

@@ -25,10 +25,10 @@ interface ParentPort {
 export type MainListener = (message: ToEngine, port: Port | undefined) => void
 
 export interface Main {
-  /** Messages that are no rpc message. */
+  /** Receives messages that are not rpc messages. */
   onMessage(listener: MainListener): void
   send(message: FromEngine): void
-  /** For HostApi. */
+  /** Carries the calls of HostApi. */
   readonly channel: Channel
 }
 

@@ -38,7 +38,7 @@ export class Workers {
 
 type WorkerEnd = Pick<Extract<ToEngine, { kind: 'worker-ended' }>, 'reason' | 'hasStarted'>
 
-/** Holds messages back until the port is there: the caller need not wait for the start. */
+/** Stores messages until it has the port, so that the caller need not wait for the start. */
 class RemoteWorker implements ChildHandle {
   readonly kill: () => void
   readonly #unsent: unknown[] = []

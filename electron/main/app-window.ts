@@ -1,4 +1,4 @@
-/** The window: how it is made, and where it was. Runs in the main process. */
+/** Makes the window in its last place, and loads its page again after a crash. Runs in the main process. */
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { app, BrowserWindow, screen } from 'electron'
@@ -8,9 +8,9 @@ import { MIN_HEIGHT, MIN_WIDTH, readState, writeState } from './window-state.ts'
 const PRELOAD = fileURLToPath(new URL('../preload/preload.cjs', import.meta.url))
 /** The dark surface of the renderer's tokens, so that a dark window does not flash white. */
 const BACKGROUND = { dark: '#141517', light: '#ffffff' } as const
-/** A page that crashes as soon as it is loaded is not loaded for ever. */
+/** A page that crashes again within this time is not loaded again. */
 const RELOAD_AGAIN_AFTER_MS = 10_000
-/** Dragging a window tells of hundreds of places; the last one counts. */
+/** Dragging a window reports hundreds of places; only the last one counts. */
 const SAVE_AFTER_MS = 400
 
 export function openWindow(dark: boolean): BrowserWindow {
@@ -49,7 +49,7 @@ export function openWindow(dark: boolean): BrowserWindow {
   return window
 }
 
-/** The page asks for its port again, and shows the query that the engine keeps. */
+/** The page asks for its port again, and shows the query that the engine has saved. */
 function reloadAfterCrash(window: BrowserWindow): void {
   let lastMs = Number.NEGATIVE_INFINITY
   window.webContents.on('render-process-gone', (_event, { reason }) => {

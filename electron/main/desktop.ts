@@ -32,7 +32,7 @@ export class Desktop {
     restrictSession(session.defaultSession)
     serveScheme(protocol, { files: this.#files, media: (request) => this.#media(request) })
     installMenu({ platform: process.platform, packaged: app.isPackaged })
-    // Whatever else may show a page one day: the rules are there first.
+    // The rules hold for every page, also for one that nobody has thought of yet.
     app.on('web-contents-created', (_event, contents) => restrictNavigation(contents))
     app.on('second-instance', () => this.#showWindow())
     app.on('activate', () => this.#showWindow())
@@ -61,7 +61,7 @@ export class Desktop {
   }
 
   #showWindow(): void {
-    // Asked for while it ends: a window now would have no engine, so it starts again.
+    // The user opened it again while it ends. A window now would have no engine, so the program starts again.
     if (this.#end !== 'running') return void app.relaunch()
     const window = this.#window ?? this.#openWindow()
     if (window.isMinimized()) window.restore()
@@ -80,7 +80,7 @@ export class Desktop {
   }
 
   #tellGivenUp(reason: string): void {
-    const message = `The part of Searlight that keeps your photos stopped again and again (${reason}). Nothing was lost. Start Searlight again to go on.`
+    const message = `Searlight's engine stopped again and again (${reason}). Nothing was lost. Start Searlight again to continue.`
     const options = { type: 'error' as const, title: 'Searlight', message }
     void (this.#window ? dialog.showMessageBox(this.#window, options) : dialog.showMessageBox(options))
   }

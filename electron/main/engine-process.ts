@@ -11,7 +11,7 @@ import { MediaClient } from './media-client.ts'
 import { WorkerProcesses } from './worker-processes.ts'
 
 const ENTRY = fileURLToPath(new URL('../engine/main.ts', import.meta.url))
-/** The library closes in well under a second; an engine that hangs must not keep the computer from shutting down. */
+/** The library closes in well under a second; an engine that hangs must not stop the computer from shutting down. */
 const CLOSE_LIMIT_MS = 5_000
 
 export interface EngineOptions {
@@ -79,7 +79,7 @@ export class EngineProcess {
     this.#child.postMessage(message, ports)
   }
 
-  /** Calls of HostApi and their answers are `shared/rpc`'s; the rest is ours. */
+  /** Leaves calls of HostApi and their answers to `shared/rpc`, and handles all other messages. */
   #receive(message: FromEngine): void {
     if (message.kind === 'start-worker') this.#workers.start(message)
     if (message.kind === 'end-worker') this.#workers.end(message.worker)

@@ -1,6 +1,6 @@
 /**
- * Keeps an engine running: starts it again when it dies, and gives up when that does not help. Runs in the main
- * process; does not know how an engine is started.
+ * Starts the engine, starts it again when it dies, and gives up when that does not help. Runs in the main process; the
+ * caller brings the function that starts an engine.
  */
 
 import { NO_START_PAUSE_MS, RestartPolicy } from '../shared/restart-policy.ts'
@@ -29,7 +29,7 @@ export class EngineSupervisor<E extends Engine> {
     this.#options = options
   }
 
-  /** Null while there is none. */
+  /** Null while no engine runs. */
   get engine(): E | null {
     return this.#engine
   }

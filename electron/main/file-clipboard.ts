@@ -1,7 +1,7 @@
 /**
  * Files on the clipboard, in the formats of each platform's file manager. Runs in the main process.
  *
- * Windows takes files as CF_HDROP alone, a numbered format; Electron writes named ones, so it cannot be done there.
+ * Windows is not among them: it takes files only as CF_HDROP, a numbered format, and Electron writes named ones.
  */
 import { pathToFileURL } from 'node:url'
 

@@ -1,6 +1,6 @@
 /**
- * The desktop's main process: one window, one engine, and nothing heavy. No native module is loaded here, because
- * whatever holds this process holds the window.
+ * The desktop's main process: one window, one engine, and nothing heavy. It loads no native module, because work that
+ * blocks this process blocks the window.
  */
 import { fileURLToPath } from 'node:url'
 import { app, dialog } from 'electron'
@@ -17,7 +17,7 @@ quietChromium(app.commandLine)
 if (app.requestSingleInstanceLock()) {
   app.whenReady().then(() => new Desktop(RENDERER).start(), failed)
 } else {
-  // The first one has been told, and shows its window.
+  // Electron has notified the first instance, which shows its window.
   app.quit()
 }
 

@@ -24,7 +24,7 @@ export class MediaClient {
     })
   }
 
-  /** @throws where the engine stops before it answers, or the request is given up */
+  /** @throws Error if the engine stops before it answers, or the window gives the request up */
   async fetch(request: Request): Promise<Response> {
     if (this.#closed) throw new Error('the engine is not running')
     const id = ++this.#lastId

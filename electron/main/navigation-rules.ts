@@ -1,4 +1,4 @@
-/** The window shows one page: no other, no second window, no frame, no webview. Runs in the main process. */
+/** Limits the window to its one page: no other page, window, frame or webview. Runs in the main process. */
 import type { WebContents } from 'electron'
 import { isStartPage } from './origin.ts'
 

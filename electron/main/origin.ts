@@ -4,14 +4,14 @@ export const SCHEME = 'searlight'
 export const ORIGIN = `${SCHEME}://app`
 export const START_PAGE = `${ORIGIN}/`
 
-/** Chromium keeps no origin for `new URL` of a scheme it does not know (Node's): compared by parts. */
+/** Compares parts, because Node's `new URL` gives no origin for a scheme that it does not know. */
 export function isOurs(url: string): boolean {
   if (!URL.canParse(url)) return false
   const { protocol, host } = new URL(url)
   return protocol === `${SCHEME}:` && host === 'app'
 }
 
-/** Reloading is the only navigation there is. */
+/** True for the address of a reload, the only allowed navigation. */
 export function isStartPage(url: string): boolean {
   return isOurs(url) && new URL(url).pathname === '/'
 }

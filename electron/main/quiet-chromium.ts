@@ -3,13 +3,13 @@
  * the engine's. Runs in the main process, before the application is ready.
  */
 
-/** The part of Electron's `app.commandLine` that is needed. */
+/** The part of Electron's `app.commandLine` that this module uses. */
 export interface SwitchLine {
   appendSwitch(name: string, value?: string): void
 }
 
 const SWITCHES: readonly (readonly [name: string, value?: string])[] = [
-  // No host has an address, so no service of Chromium's can be looked up, dictionaries and DNS prefetch included.
+  // No host has an address, so Chromium can reach no service, dictionaries and DNS prefetch included.
   ['host-resolver-rules', 'MAP * ~NOTFOUND'],
   // Looking for a proxy asks the local network for "wpad".
   ['no-proxy-server'],

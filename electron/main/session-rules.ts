@@ -15,9 +15,9 @@ export function restrictSession(session: Session): void {
   )
   session.setDevicePermissionHandler(() => false)
   session.setDisplayMediaRequestHandler(null)
-  // Export and drag are how pictures leave; the engine writes those files.
+  // Pictures leave by export and drag only; the engine writes those files.
   session.on('will-download', (event) => event.preventDefault())
-  // The content policy says the same to pages; this holds for what is no page, such as a dictionary.
+  // The content policy forbids pages the same; this rule also covers other loads, such as a dictionary.
   session.webRequest.onBeforeRequest({ urls: NETWORK }, (_details, answer) => answer({ cancel: true }))
 }
 

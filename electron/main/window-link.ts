@@ -1,6 +1,6 @@
 /**
- * Gives the window its port to the engine when its page asks, and a new one whenever there is a new engine. Runs
- * in the main process; the preload script is the other end.
+ * Gives the window its port to the engine when its page asks, and a new port for each new engine. Runs in the main
+ * process; the preload script is the other end.
  */
 import { type BrowserWindow, type IpcMainEvent, ipcMain, type MessagePortMain } from 'electron'
 import { isStartPage } from './origin.ts'
@@ -39,14 +39,14 @@ export class WindowLink {
     }
   }
 
-  /** A page that asks again was loaded again; its old port closed with it. */
+  /** A page that asks again has been loaded again; its old port is closed. */
   #connect(): void {
     const port = this.#engine()?.windowPort()
     if (port && !this.#window.isDestroyed()) this.#window.webContents.postMessage('engine-port', null, [port])
   }
 }
 
-/** The top frame of our own window, showing our own page. */
+/** True if the sender is the top frame of our own window and shows our own page. */
 export function isFromPage({ sender, senderFrame }: IpcMainEvent, window: BrowserWindow): boolean {
   if (window.isDestroyed() || sender !== window.webContents || !senderFrame) return false
   return senderFrame.parent === null && isStartPage(senderFrame.url)

@@ -6,7 +6,7 @@ import type { Rectangle } from 'electron'
 export const MIN_WIDTH = 800
 export const MIN_HEIGHT = 560
 const DEFAULT = { width: 1280, height: 800 } as const
-/** Of the title bar, so that the window can be taken hold of. */
+/** Visible part of the title bar, pixels, so that the user can grasp the window. */
 const VISIBLE_PX = 80
 
 export interface WindowState {
@@ -19,7 +19,7 @@ export interface WindowState {
 
 export const DEFAULT_STATE: WindowState = { position: null, ...DEFAULT, maximised: false }
 
-/** The state as far as it fits the displays that exist now; `workAreas` in the order of the displays. */
+/** The stored state as far as it fits the present displays; `workAreas` in the order of the displays. */
 export function fitState(stored: unknown, workAreas: readonly Rectangle[]): WindowState {
   if (!isStored(stored)) return DEFAULT_STATE
   const { x, y, maximised } = stored
@@ -43,7 +43,7 @@ function isStored(value: unknown): value is Stored {
   return [x, y, width, height].every(Number.isSafeInteger) && typeof maximised === 'boolean'
 }
 
-/** Its top edge is on the display, with enough of it to take hold of. */
+/** True if its top edge is on the display, with enough of it to grasp. */
 function canBeGrasped({ x, y, width }: Rectangle, area: Rectangle): boolean {
   const visible = Math.min(x + width, area.x + area.width) - Math.max(x, area.x)
   return visible >= VISIBLE_PX && y >= area.y && y <= area.y + area.height - VISIBLE_PX
@@ -57,7 +57,7 @@ export function readState(path: string, workAreas: readonly Rectangle[]): Window
   try {
     return fitState(JSON.parse(readFileSync(path, 'utf8')), workAreas)
   } catch {
-    // None yet, or not ours: the window opens where windows open.
+    // No file yet, or not ours: the window opens in the default place.
     return DEFAULT_STATE
   }
 }

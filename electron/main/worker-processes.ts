@@ -1,6 +1,6 @@
 /**
- * The workers of one engine: forked here because only main can ([Note: Only main forks] in
- * shared/desktop-link.ts), connected to the engine by a port, and ended with it. Runs in the main process.
+ * Forks the workers of one engine ([Note: Only main forks] in shared/desktop-link.ts), connects each to the engine by a
+ * port, and ends them with it. Runs in the main process.
  */
 import { fileURLToPath } from 'node:url'
 import { MessageChannelMain, type MessagePortMain, type UtilityProcess, utilityProcess } from 'electron'
@@ -14,7 +14,7 @@ const ENTRIES: Readonly<Record<WorkerKind, string>> = {
   sample: fileURLToPath(new URL('../worker/sample/main.ts', import.meta.url)),
 }
 
-/** As core/workers/child-process.ts: workers keep next to nothing, and V8's default would grow by 100 MB. */
+/** As in core/workers/child-process.ts: workers hold few objects for long, and V8's default would grow by 100 MB. */
 const EXEC_ARGV = ['--max-semi-space-size=2']
 
 export type TellEngine = (message: ToEngine, ports?: MessagePortMain[]) => void
@@ -43,7 +43,7 @@ export class WorkerProcesses {
     child.once('exit', (code) => this.#ended(worker, `exit code ${code}`, hasStarted))
   }
 
-  /** Null where that failed, which is an exit with its reason for the engine. */
+  /** Null if that failed; the engine then receives an exit with the reason. */
   #fork(worker: number, of: WorkerKind, quiet: boolean): UtilityProcess | null {
     try {
       return utilityProcess.fork(ENTRIES[of], [], {

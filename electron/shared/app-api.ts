@@ -25,7 +25,7 @@ export interface SearchRequest extends AppQuery {
   /** Searches these watched folders; an empty list searches all. */
   readonly folderIds: readonly number[]
   readonly limit: number
-  /** Which pseudo-words of the references: `best` is the refined one where refining kept one. */
+  /** Which pseudo-words of the references: `best` is the refined one where the verdict found it better. */
   readonly pseudoWords: 'best' | 'first' | 'refined'
 }
 
@@ -111,7 +111,7 @@ export interface AppApi extends RefiningApi, SampleLibraryApi, QualityApi, Model
   /** Takes the first model, or another one with `change`. Throws `model-invalid`, `model-different`. */
   chooseModel(request: { readonly path: string; readonly change: boolean }): Promise<ModelSummary>
   addFolder(request: { readonly path: string }): Promise<AddedFolder>
-  /** The library keeps the folder's data for the retention: adding the folder again undoes this. */
+  /** The folder's data stays for the retention: adding the folder again undoes this. */
   removeFolder(request: { readonly folderId: number }): Promise<{ readonly path: string }>
   /**
    * Follows a watched folder to another place. With the folder's own path, this confirms the folder there: photos that

@@ -5,7 +5,7 @@
  *
  * - `GET /media/<photo id>/<size>`: size is `thumbnail` (512 px JPEG), `preview` (up to 2,048 px, any format
  *   becomes one a browser shows) or `original` (the file's bytes, with its name as attachment name).
- * - `POST /pictures` with the bytes as body and `x-name` (URI-encoded file name): keeps a picture from outside as a
+ * - `POST /pictures` with the bytes as body and `x-name` (URI-encoded file name): saves a picture from outside as a
  *   reference. Answers UploadedPicture, or SerialisedError with status 4xx.
  * - `GET /pictures/<picture id>`: its thumbnail.
  */

@@ -60,7 +60,7 @@ export type InstallState =
       /** Null before there is a figure. */
       readonly bytesPerSecond: number | null
       readonly secondsLeft: number | null
-      /** Why the download waits; Searlight retries by itself. */
+      /** The reason for waiting; Searlight retries without the user. */
       readonly trouble: string | null
     }
   | { readonly kind: 'installed'; readonly name: string; readonly path: string }
@@ -77,7 +77,7 @@ export interface ModelsApi {
    * Throws `model-unknown`, `licence-not-accepted`, `install-running`.
    */
   installModel(request: { readonly name: string; readonly acceptLicence: boolean }): Promise<null>
-  /** Keeps the bytes that have arrived for the next time. Also dismisses a failed download. */
+  /** Stops the download; the next one continues after the bytes that have arrived. Also dismisses a failed download. */
   cancelInstall(request: Record<string, never>): Promise<null>
 }
 

@@ -9,7 +9,7 @@ export type MarkedQuery = Pick<AppQuery, 'references' | 'text'>
 
 /** The marks of a query. A mark is on a picture's bytes: every copy of it in the library is right. */
 export interface RightAnswers {
-  /** Null where nothing is marked. */
+  /** Null for a query without marks. */
   readonly entryId: number | null
   readonly photoIds: readonly number[]
   /** Marked pictures that are no photo of the library now. */
@@ -27,7 +27,7 @@ export interface QualityEntry {
   readonly answers: number
   /** The marked pictures that are no photo of the library now. */
   readonly missing: number
-  /** Ways of searching are compared on one photo with words, whose file and at least one answer are there. */
+  /** Searlight measures queries of one photo with words, if the photo's file and at least one answer exist. */
   readonly standing: 'measured' | 'needs-photo-and-words' | 'reference-gone' | 'answers-gone'
 }
 
@@ -67,23 +67,23 @@ export interface QualityReport {
   /** Marked pictures that were missing: the figures leave them out. */
   readonly missing: number
   readonly figures: readonly QualityFigures[]
-  /** Empty where they hold. */
+  /** Empty while the figures hold. */
   readonly stale: readonly Staleness[]
 }
 
 export type Measuring =
   | { readonly kind: 'idle' }
-  /** The model is opened. */
+  /** The model is opening. */
   | { readonly kind: 'starting' }
   | {
       readonly kind: 'running'
       readonly method: QualityMethod
-      /** Methods that are done of this run, and how many it has. */
+      /** Finished methods of this run, and all of its methods. */
       readonly methodsDone: number
       readonly methods: number
       /** `refining`: reference by reference, before a method that needs it. */
       readonly phase: 'refining' | 'searching'
-      /** Of the phase. */
+      /** Steps of the phase. */
       readonly done: number
       readonly total: number
       /** Null before there is a figure. */
@@ -132,7 +132,7 @@ export interface QualityApi {
   restoreEntry(request: { readonly entryId: number }): Promise<null>
   /** Measures in the background; with `refining`, also the methods that refine every reference. Throws `usage`. */
   measureQuality(request: { readonly refining: boolean }): Promise<null>
-  /** Keeps the figures of the methods that are done. */
+  /** Stops measuring; the figures of the finished methods stay. */
   cancelMeasuring(request: Record<string, never>): Promise<null>
   /** Writes CIRCO's files into a new folder inside of this one. */
   exportQuality(request: { readonly folder: string }): Promise<ExportedQuality>

@@ -3,8 +3,8 @@
  * anywhere; types and the closed lists behind them.
  *
  * [Note: First and refined] A pin or a named word answers at once with the first pseudo-word of each picture, which phi
- * guesses. Refining looks for a better one in the background, step by step. Searlight keeps the refined one only where
- * its loss is lower on sentences that neither has seen.
+ * guesses. Refining looks for a better one in the background, step by step. Queries use the refined one only if its
+ * loss is lower on sentences that neither has seen.
  */
 import type { AppQuery, Reference } from './app-query.ts'
 
@@ -119,7 +119,7 @@ export interface RefiningApi {
   startTuning(request: Record<string, never>): Promise<null>
   pauseTuning(request: Record<string, never>): Promise<null>
   resumeTuning(request: Record<string, never>): Promise<null>
-  /** Ends tuning, and keeps the features of the photos for the next time. */
+  /** Ends tuning; the next one uses the same features of the photos. */
   cancelTuning(request: Record<string, never>): Promise<null>
   /** Takes the offered result: queries use it from now on. */
   useTuning(request: Record<string, never>): Promise<null>

@@ -46,7 +46,7 @@ export class ByteStreams {
     }
   }
 
-  /** To be called before the first bytes can arrive. `onUnwanted` is told when the reader stops early. */
+  /** Call it before the first bytes can arrive. Calls `onUnwanted` when the reader stops early. */
   receive(stream: number, onUnwanted: () => void = () => {}): AsyncIterable<Uint8Array> {
     const forget = () => void this.#receiving.delete(stream)
     const receiving = new Receiving({
@@ -62,17 +62,17 @@ export class ByteStreams {
     return { [Symbol.asyncIterator]: () => receiving }
   }
 
-  /** Nobody reads it (any more): its sender stops. */
+  /** Stops the sender of a stream that has no reader. */
   drop(stream: number): void {
     void this.#receiving.get(stream)?.return()
   }
 
-  /** A stream that was expected and will not come. */
+  /** Removes a stream that will not come. */
   forget(stream: number): void {
     this.#receiving.delete(stream)
   }
 
-  /** The other side is gone. */
+  /** Ends every stream, because the other side is gone. */
   close(reason: string): void {
     for (const receiving of this.#receiving.values()) receiving.add({ kind: 'broken', reason })
     for (const sending of this.#sending.values()) sending.stop()
@@ -95,7 +95,7 @@ export class ByteStreams {
       case 'unwanted':
         this.#sending.get(message.stream)?.stop()
         break
-      // Other messages of the channel are someone else's.
+      // The channel also carries messages of other modules.
     }
   }
 }
@@ -145,7 +145,7 @@ interface ReceiverEvents {
   unwanted(): void
 }
 
-/** An iterator by hand: a generator that was never asked runs no `finally`, and its sender would wait for ever. */
+/** Not a generator: one that nothing has iterated runs no `finally`, and its sender would wait for ever. */
 class Receiving implements AsyncIterator<Uint8Array> {
   readonly #events: ReceiverEvents
   readonly #arrived: Arrived[] = []

@@ -63,7 +63,7 @@ export interface FileCapture {
 
 export const NO_FILE_CAPTURE: FileCapture = { date: null, rank: CAPTURE_RANK.none, metadataMs: null }
 
-/** A file beside a photo as it was read: another size or time means that the photo's date is to be read again. */
+/** A file beside a photo as it was read: if its size or time differs later, Searlight reads the photo's date again. */
 export interface SourceStamp {
   readonly path: string
   readonly bytes: number
@@ -148,7 +148,7 @@ const DAY_MS = 24 * 60 * MINUTE_MS
 /** How much of "2018-02-05T15:11:44" each precision states. */
 const STATED_LENGTH = { year: 4, month: 7, day: 10, minute: 16, second: 19 } as const
 
-/** "2023-05-17T01:30:00+09:00", "2018-02": what is known, without milliseconds. Years 0001 to 9999. */
+/** "2023-05-17T01:30:00+09:00", "2018-02": the known part, without milliseconds. Years 0001 to 9999. */
 export function formatCaptureDate({ wallMs, precision, offsetMinutes }: CaptureDate): string {
   const stated = new Date(wallMs).toISOString().slice(0, STATED_LENGTH[precision])
   const hasTime = precision === 'minute' || precision === 'second'

@@ -77,7 +77,7 @@ export const APP_ERROR_CODES = [
 ] as const
 export type AppErrorCode = (typeof APP_ERROR_CODES)[number]
 
-/** A model cannot be used, whatever photo or words it is given. */
+/** Codes of a model that fails for every photo and every sentence. */
 const MODEL_REFUSALS: readonly AppErrorCode[] = [
   'model-invalid',
   'model-other-kind',
@@ -116,18 +116,18 @@ export type FileErrorCode = (typeof FILE_ERROR_CODES)[number]
 
 export interface FileProblem {
   readonly code: FileErrorCode
-  /** One sentence for a person: what is wrong with the file. */
+  /** One sentence that tells the user the fault of the file. */
   readonly reason: string
 }
 
 export interface SerialisedError {
   readonly code: AppErrorCode
   readonly message: string
-  /** The path or the name of the folder, file or model that it is about, for a window that words it itself. */
+  /** Path or name of the folder, file or model in question: the window puts it into its own words. */
   readonly about?: string
 }
 
-/** What a person who typed a command can put right in the command itself. */
+/** Errors that the user mends by typing another command. */
 const WRONG_USAGE: ReadonlySet<AppErrorCode> = new Set([
   'usage',
   'word-pictures',
@@ -149,7 +149,7 @@ export interface AppErrorOptions extends ErrorOptions {
   readonly about?: string
 }
 
-/** An expected failure that ends a call. Anything else that is thrown is a defect. */
+/** An expected failure that ends a call. Every other thrown value is a defect. */
 export class AppError extends Error {
   readonly code: AppErrorCode
   readonly about: string | undefined
@@ -168,14 +168,14 @@ export class AppError extends Error {
 }
 
 /**
- * Any thrown value as plain data. A full or read-only disk has its code wherever it was met; anything else that is no
- * AppError becomes `internal` and keeps its message.
+ * Any thrown value as plain data. A full or read-only disk has its code, whatever threw; any other value that is not an
+ * AppError becomes `internal` with the same message.
  */
 export function serialiseError(error: unknown): SerialisedError {
   return (asExpected(error) ?? new AppError('internal', messageOf(error))).toJSON()
 }
 
-/** What an operating system or SQLite says of a disk, in our codes. */
+/** Codes of the operating system and of SQLite about a disk -> codes of Searlight. */
 const DISK_CODES: Readonly<Record<string, AppErrorCode>> = {
   ENOSPC: 'disk-full',
   EDQUOT: 'disk-full',

@@ -14,7 +14,7 @@ export class Gate {
     try {
       return await task()
     } finally {
-      // The place goes straight to the next in line, so nobody who comes later can take it.
+      // The place goes straight to the next in line, so that no later task can take it.
       const next = this.#waiting.shift()
       if (next) next()
       else this.#running--

@@ -27,11 +27,11 @@ export interface OpenModelRequest {
   readonly phiName: string | null
   /** A phi of another place instead, in safetensors; without it, the model's own. */
   readonly phiPath?: string | null
-  /** Where thumbnails are written: `<dir>/<first two of hash>/<hash>.jpg`. */
+  /** The folder of thumbnails: `<dir>/<first two of hash>/<hash>.jpg` (thumbnail-name.ts). */
   readonly thumbnailDir: string
-  /** The application's own cache: where compiled graphs go, unless Searlight downloaded the model itself. */
+  /** The application's own cache: holds compiled graphs, unless Searlight downloaded the model itself. */
   readonly fallbackCacheDir: string
-  /** What runs the image tower; the text tower and phi are short enough for the CPU everywhere. */
+  /** The provider of the image tower. The text tower and phi are short enough for the CPU everywhere. */
   readonly providerReport: ProviderReport
 }
 
@@ -41,7 +41,7 @@ export interface ProbeRequest {
   readonly provider: ExecutionProvider
 }
 
-/** What a provider did with probe pictures, against the CPU. */
+/** A provider's features of the probe pictures, compared with the CPU's. */
 export interface ProbeResult {
   /** The smallest cosine to the CPU's features over the probe pictures. */
   readonly cosine: number
@@ -60,12 +60,12 @@ export interface ModelInfo {
   readonly tokenSize: number
   readonly hasTokenizer: boolean
   readonly hasPhi: boolean
-  /** It knows only the sample pictures, and says so in its config.json. */
+  /** True for a model that knows only the sample pictures, as its config.json states. */
   readonly isSample: boolean
   readonly providerReport: ProviderReport
 }
 
-/** Who a file is: photos are identified by content, so that a rename or a move keeps everything. */
+/** The content of a file. Everything stored belongs to it, so that a rename or a move loses nothing. */
 export interface FileIdentity {
   /** SHA-256 of the file's bytes, lower-case hex. */
   readonly hash: string
@@ -95,15 +95,15 @@ export type IngestOutcome =
       readonly outside: OutsideCapture
       /** [featureSize], un-normalised. */
       readonly features: Float32Array
-      /** Set when only part of the picture could be decoded. */
+      /** Set if only part of the picture could be decoded. */
       readonly damage: FileProblem | null
     }
   | {
       readonly status: 'failed'
-      /** Null where the file could not even be read. */
+      /** Null if the file could not be read at all. */
       readonly identity: FileIdentity | null
       readonly problem: FileProblem
-      /** Absent where the file could not be read; so is `outside`. */
+      /** Absent, like `outside`, if the file could not be read. */
       readonly captured?: FileCapture
       readonly outside?: OutsideCapture
     }
@@ -111,32 +111,32 @@ export type IngestOutcome =
 /** The facts of a file without its picture. */
 export type InspectOutcome =
   | {
-      /** Also of a file whose picture cannot be decoded. */
+      /** Also for a file whose picture cannot be decoded. */
       readonly status: 'read'
       readonly identity: FileIdentity
       readonly captured: FileCapture
       /** "Maker Model", or null. */
       readonly camera: string | null
       readonly outside: OutsideCapture
-      /** READER_VERSION 1 decodes the picture otherwise than readers before, which its format does not tell. */
+      /** READER_VERSION 1 decodes this picture otherwise than earlier readers, which its format does not show. */
       readonly mended: boolean
     }
   | { readonly status: 'failed'; readonly problem: FileProblem }
 
-/** A picture made from a file, to be looked at. */
+/** Asks for a picture to look at, made from a file. */
 export interface RenderRequest {
   readonly path: string
-  /** The JPEG to write, whole or not at all; in place of what is there. */
+  /** The JPEG to write, whole or not at all; replaces an existing file. */
   readonly target: string
-  /** At most so long, pixels; smaller pictures are not enlarged. */
+  /** Longest side of the result, pixels; a smaller picture keeps its size. */
   readonly longSide: number
-  /** The bytes it must be made of; null takes the file as it is. */
+  /** SHA-256 that the file must have; null takes the file as it is. */
   readonly hash: string | null
-  /** An object in it instead of the whole. */
+  /** Renders this object instead of the whole picture. */
   readonly cutOut?: CutOut
 }
 
-/** Pixels of the upright picture. It ends at the box; outside of the outlines it is white. */
+/** In pixels of the upright picture. The result ends at the box and is white outside the outlines. */
 export interface CutOut {
   readonly box: {
     readonly left: number
@@ -144,7 +144,7 @@ export interface CutOut {
     readonly right: number
     readonly bottom: number
   }
-  /** Closed polygons, each x, y, x, y, ...; what lies in any of them is kept. */
+  /** Closed polygons, each x, y, x, y, ...; the result shows the inside of all of them. */
   readonly outlines: readonly (readonly number[])[]
 }
 
@@ -153,8 +153,8 @@ export type RenderOutcome =
   | { readonly status: 'failed'; readonly problem: FileProblem }
 
 /**
- * One sentence, in order: pieces of text, taken literally whatever characters they hold, and pseudo-words
- * ([tokenSize] each). A user's "$" or "{ref}" can so never be mistaken for a placeholder.
+ * One sentence, in order: pieces of text, all characters literal, and pseudo-words ([tokenSize] each). So a user's "$"
+ * or "{ref}" never becomes a placeholder.
  */
 export interface Sentence {
   readonly segments: readonly (string | Float32Array)[]
@@ -171,48 +171,53 @@ export interface InferenceStats {
 
 /** The calls the worker answers. Queries (`encode*`, `invertByPhi`) go before `ingest`. */
 export interface InferenceApi {
-  /** Runs the image tower on a provider and on the CPU. May crash or hang with a bad driver: probe in a process to lose. */
+  /**
+   * Runs the image tower on a provider and on the CPU. A bad driver can crash or hang the process: use one of its own.
+   */
   probe(request: ProbeRequest): Promise<ProbeResult>
   open(request: OpenModelRequest): Promise<ModelInfo>
   /**
-   * Runs both towers on a few pictures and sentences: what a model directory promises. May end the process: verify in
-   * one to lose. Throws `model-invalid`, `model-useless`, `model-tokenizer-invalid`.
+   * Runs both towers on a few pictures and sentences, to prove that the model works. It can end the process: use one of
+   * its own. Throws `model-invalid`, `model-useless`, `model-tokenizer-invalid`.
    */
   verify(request: Record<string, never>): Promise<null>
   identify(request: { readonly path: string }): Promise<FileIdentity | FileProblem>
-  /** `newThumbnail` also replaces a thumbnail that is there: an older reader made it. */
+  /** `newThumbnail` replaces an existing thumbnail, because an older reader made it. */
   ingest(request: { readonly path: string; readonly newThumbnail?: boolean }): Promise<IngestOutcome>
   /** Reads a file's facts again; no pixel is decoded. Needs no open model. */
   inspect(request: { readonly path: string }): Promise<InspectOutcome>
-  /** The dates outside of the file, for bytes that are known. Needs no open model and never rejects for a file's sake. */
+  /** The dates outside of a file whose bytes are known. Needs no open model and never rejects because of a file. */
   outside(request: { readonly path: string }): Promise<OutsideCapture>
   /** Un-normalised image features of any readable file. Throws `reference-unreadable`. */
   encodeImage(request: { readonly path: string }): Promise<Float32Array>
   /** Un-normalised text features, one a sentence. Throws `model-no-tokenizer`. */
   encodeText(request: { readonly sentences: readonly Sentence[] }): Promise<readonly Float32Array[]>
-  /** phi: un-normalised image features -> pseudo-words; another phi's, once, where a file is named. Throws `model-no-phi`. */
+  /**
+   * phi: un-normalised image features -> pseudo-words. A named file replaces phi for this call. Throws `model-no-phi`.
+   */
   invertByPhi(request: {
     readonly features: readonly Float32Array[]
     readonly phiPath?: string
   }): Promise<readonly Float32Array[]>
   /**
-   * Pseudo-words by optimisation, a slice a call, after everything else that waits: see [Note: Inversion in slices] in inversion-api.ts.
-   * Throws `model-no-tokenizer`; `invalid-request` for a state of something else, and for unusable names or phrases.
+   * Pseudo-words by optimisation, a slice a call, after all other waiting work: see [Note: Inversion in slices] in
+   * inversion-api.ts. Throws `model-no-tokenizer`; `invalid-request` for the state of another request, and for unusable
+   * names or phrases.
    */
   invert(request: InvertRequest): Promise<InvertAnswer>
-  /** One a pseudo-word, in order. Background work, like `invert`. Throws `model-no-tokenizer`. */
+  /** Returns one judgement a pseudo-word, in order. Background work, like `invert`. Throws `model-no-tokenizer`. */
   judge(request: JudgeRequest): Promise<readonly Judgement[]>
   /**
    * A slice of training phi: see [Note: Training in slices] in training-api.ts. Background work, like `invert`.
-   * Throws `model-no-tokenizer`, `checkpoint-unusable`, `disk-full`; `invalid-request` for a set that is another one.
+   * Throws `model-no-tokenizer`, `checkpoint-unusable`, `disk-full`; `invalid-request` for another set.
    */
   trainPhi(request: TrainPhiRequest): Promise<TrainPhiAnswer>
   /**
-   * Another phi for the open model, from the next query on; null is the model's own. Throws `model-invalid` for one
-   * that does not fit; the one before stays.
+   * Takes another phi for the open model, from the next query on; null is the model's own. Throws `model-invalid` for a
+   * phi that does not fit, and leaves the present one in use.
    */
   usePhi(request: { readonly phiPath: string | null }): Promise<ModelInfo>
-  /** Needs no open model. Throws `disk-full` and `library-unusable`, where the target cannot be written. */
+  /** Needs no open model. Throws `disk-full` or `library-unusable` if the target cannot be written. */
   render(request: RenderRequest): Promise<RenderOutcome>
   stats(request: Record<string, never>): Promise<InferenceStats>
 }

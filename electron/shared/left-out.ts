@@ -1,6 +1,6 @@
 /**
- * Files that a scan leaves out by a rule, and the rules by their names. Runs anywhere. What each rule matches stands in
- * core/ingest/exclusion-rules.ts.
+ * Files that a scan leaves out by a rule, and the rules by their names. Runs anywhere.
+ * electron/core/ingest/exclusion-rules.ts holds the patterns of each rule.
  */
 
 /** Rules that a person can switch off, by id. Ids are stored in libraries and never renamed. */
@@ -43,14 +43,14 @@ export function isIncludableRule(name: string): name is IncludableRule {
   return Object.hasOwn(INCLUDABLE_RULES, name)
 }
 
-/** What one rule leaves out in one place. */
+/** The files that one rule leaves out in one place. */
 export interface LeftOutFiles {
   /** The folder that is left out, or the watched folder that holds single files. */
   readonly path: string
   readonly rule: LeftOutRule
   /** Pictures; of the rules `video` and `drawing` files of that kind. */
   readonly count: number
-  /** Set where counting stopped early: there are more. */
+  /** Set if counting stopped early: there are more. */
   readonly atLeast?: true
 }
 

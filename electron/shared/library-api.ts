@@ -1,6 +1,6 @@
 /**
- * The contract of the photo library: what every host (terminal, window, browser tab) may ask of it, and what
- * it tells. Runs anywhere; types only.
+ * The contract of the photo library: the calls that every host (terminal, window, browser tab) may make, and the
+ * library's reports. Runs anywhere; types only.
  */
 
 import type { AppErrorCode, FileProblem, SerialisedError } from './errors.ts'
@@ -15,32 +15,32 @@ export type PhotoStatus = 'pending' | 'indexed' | 'failed'
 export interface Folder {
   readonly id: number
   readonly path: string
-  /** `offline`: its photos cannot be read now (an unplugged disk); they are kept and marked. */
+  /** `offline`: its photos cannot be read now (an unplugged disk); they stay and are marked. */
   readonly status: 'online' | 'offline'
   /**
-   * Why it is offline, null where it is online: there is nothing at its path, it cannot be read, there is a file, or none
-   * of its known photos is in it.
+   * Why the folder is offline; null while it is online. The path is empty, unreadable or a file, or the folder holds
+   * none of its known photos.
    */
   readonly offlineReason: 'missing' | 'unreadable' | 'not-a-folder' | 'photos-missing' | null
   readonly photos: number
   readonly pending: number
   readonly failed: number
-  /** Pictures that a scan met and could not list as photos. */
+  /** Pictures that a scan found and could not list as photos. */
   readonly unlisted: number
-  /** Pictures that rules leave out: together with `photos` and `unlisted` all that were found. */
+  /** Pictures that rules leave out. With `photos` and `unlisted` they are all pictures of the folder. */
   readonly excluded: number
-  /** Counted and not read. */
+  /** Searlight counts videos and does not read them. */
   readonly videos: number
 }
 
-/** What adding a folder did. `merged` names watched folders inside it that it took over. */
+/** The result of adding a folder. `merged` names the watched folders inside it that it took over. */
 export interface AddedFolder {
   readonly folder: Folder
   readonly outcome: 'added' | 'already-watched' | 'inside-watched'
   readonly merged: readonly string[]
 }
 
-/** What removing a folder did to its data. Embeddings are kept for a while, so that undo costs nothing. */
+/** The result of removing a folder. Its embeddings stay for the retention, so that undo costs nothing. */
 export interface RemovedFolder {
   readonly path: string
   readonly photos: number
@@ -50,18 +50,18 @@ export interface RemovedFolder {
 export interface FailedFile extends FileProblem {
   /** A name that is not UTF-8 has each wrong byte as `\xNN`. */
   readonly path: string
-  /** A damaged file is indexed from what could be decoded; a failed one is not in any result. */
+  /** Searlight indexes the readable part of a damaged file; a failed file is in no result. */
   readonly status: 'failed' | 'damaged'
   readonly attempts: number
 }
 
 export interface IngestProgress {
   /**
-   * `halted`: something is in the way (full disk, worker that cannot start); the queue tries again by itself.
-   * `reading-facts`: photos that are indexed are read again for their dates; `done` and `pending` count these then.
+   * `halted`: the queue cannot work (full disk, worker that cannot start) and retries without the user.
+   * `reading-facts`: Searlight reads the dates of indexed photos again; `done` and `pending` then count these photos.
    */
   readonly state: 'scanning' | 'indexing' | 'reading-facts' | 'paused' | 'halted' | 'idle'
-  /** Of the state `halted`: what is in the way. */
+  /** Set in the state `halted`: the obstacle. */
   readonly haltedBy?: AppErrorCode
   readonly done: number
   readonly failed: number
@@ -83,20 +83,20 @@ export const SEARCH_METHODS = [
 ] as const
 export type SearchMethod = (typeof SEARCH_METHODS)[number]
 
-/** Where a reference's pseudo-word comes from: `first` is phi's, `refined` was found by optimisation. */
+/** The source of a reference's pseudo-word: phi (`first`) or optimisation (`refined`). */
 export type PseudoWordKind = 'first' | 'refined'
-/** Of the methods `auto` and `pdv`. `best` is the refined one where there is one, and was kept. */
+/** For the methods `auto` and `pdv`. `best` is the refined one if there is one and the verdict found it better. */
 export type PseudoWordChoice = 'best' | PseudoWordKind
 
-/** How pseudo-words are found by optimisation. */
+/** Settings of pseudo-words by optimisation. */
 export interface InversionSettings {
   readonly recipe: InversionRecipe
-  /** Null is the recipe's own number. */
+  /** Null takes the recipe's own number. */
   readonly steps: number | null
   readonly seed: number
-  /** A list of names instead of the built-in one. */
+  /** A list of names that replaces the built-in one. */
   readonly vocabularyPath?: string | null
-  /** Phrases of a language model instead of the grammar's. */
+  /** Phrases of a language model that replace the grammar's. */
   readonly phrasesPath?: string | null
   /** Without the two shortcuts: see `InvertRequest.exact`. */
   readonly exact?: boolean
@@ -107,53 +107,53 @@ export interface InversionSettings {
 export const DEFAULT_INVERSION: InversionSettings = { recipe: 'isearle', steps: null, seed: 0 }
 
 export interface InvertedPhoto extends InvertedImage {
-  /** Whether the library already had it. */
+  /** True if the library had it before. */
   readonly stored: boolean
 }
 
 export interface InversionResult {
-  /** One a reference, in order; the first one alone where all were inverted jointly. */
+  /** One a reference, in order; of a joint inversion the first one alone. */
   readonly photos: readonly InvertedPhoto[]
   readonly timings: {
     readonly encodeMs: number
-    /** Of names and phrases, which are kept for the next time. */
+    /** Time for names and phrases; later inversions reuse them. */
     readonly prepareMs: number
     readonly invertMs: number
     readonly totalMs: number
   }
 }
 
-/** A query's picture. */
+/** A picture in a query. */
 export type QueryReference =
   /** A photo of the library. */
   | { readonly kind: 'photo'; readonly photoId: number }
   /** A picture whose features the library holds for a pin or a word; `hash` is the SHA-256 of its bytes. */
   | { readonly kind: 'kept'; readonly hash: string }
-  /** A file by its absolute path. The library answers with its photo where it has one of this path. */
+  /** A file by its absolute path. The library takes its own photo of this path if it has one. */
   | { readonly kind: 'file'; readonly path: string }
 
 export interface Query {
   readonly references: readonly QueryReference[]
   /** The relative caption, or the whole query where there is no reference. */
   readonly text: string | null
-  /** The whole sentence with `{ref}`, `{ref2}`, ... and `{word:NAME}`: instead of `text`. */
+  /** The whole sentence with `{ref}`, `{ref2}`, ... and `{word:NAME}`; replaces `text`. */
   readonly prompt: string | null
-  /** Further wordings of the text or of the prompt, verbatim: the ranking is by the mean of all wordings. */
+  /** Further wordings of the text or of the prompt, verbatim. The mean of all wordings ranks the photos. */
   readonly wordings?: readonly string[]
   /** Named words in `text` stand for their photos. Absent, `text` is verbatim. */
   readonly ownWords?: boolean
   readonly method: SearchMethod
   /**
-   * From 0, like the references, over 0.5, both, to 1, like the text. For the method `auto`; without effect in a query
-   * with one side only. A query with a dial also encodes the vectors that its other places need.
+   * 0 is like the references, 0.5 both, 1 like the text. For the method `auto`; without effect in a query with one side
+   * only. A query with a dial also encodes the vectors that its other places need.
    */
   readonly dial?: number
-  /** Photos of which more, and less, is wanted. A photo that is gone, or stands on both sides, counts for nothing. */
+  /** Photos of which the user wants more, or less. A photo that is gone or stands on both sides counts for nothing. */
   readonly more?: readonly QueryReference[]
   readonly less?: readonly QueryReference[]
-  /** Absent, `best`. */
+  /** `best` if absent. */
   readonly pseudoWords?: PseudoWordChoice
-  /** For the method `oti`. Absent, `DEFAULT_INVERSION`. */
+  /** For the method `oti`; `DEFAULT_INVERSION` if absent. */
   readonly inversion?: InversionSettings
   readonly filter: SearchFilter
   readonly limit: number
@@ -170,11 +170,11 @@ export interface SearchTimings {
 
 export interface SearchResult {
   readonly hits: readonly Hit[]
-  /** The method that was used: never `auto`. */
+  /** The method in use: never `auto`. */
   readonly method: Exclude<SearchMethod, 'auto'>
-  /** Of the references, in order; empty where the method uses none. */
+  /** One a reference, in order; empty for a method without pseudo-words. */
   readonly pseudoWords: readonly PseudoWordKind[]
-  /** The user's own that the text or the prompt was read with, as they are saved. */
+  /** The named words in the text or the prompt, as they are saved. */
   readonly words: readonly string[]
   readonly timings: SearchTimings
 }
@@ -192,22 +192,22 @@ export interface ModelSummary {
   readonly featureSize: number
   readonly hasTokenizer: boolean
   readonly hasPhi: boolean
-  /** It knows only the sample pictures. */
+  /** True for a model that knows only the sample pictures. */
   readonly isSample: boolean
   readonly providerReport: ProviderReport
 }
 
-/** What the library reports on its own, besides errors. */
+/** Reports of the library besides errors. */
 export type NoticeCode =
-  /** A worker ended on its own, was ended because it fell silent, or could not be started. */
+  /** A worker died, was ended because it was silent, or did not start. */
   | 'worker-restarted'
   | 'worker-silent'
   | 'worker-not-started'
-  /** The system reports no changes in it: it is scanned every few minutes instead. */
+  /** The system reports no changes in the folder: Searlight scans it every few minutes instead. */
   | 'folder-not-watched'
-  /** A folder or file inside a watched folder cannot be read: what is known of its photos stays. */
+  /** A folder or file inside a watched folder cannot be read: the rows of its photos stay. */
   | 'folder-partly-unreadable'
-  /** The disk of the library is full: indexing waits, and continues by itself. */
+  /** The disk of the library is full: indexing waits, and continues when there is room. */
   | 'indexing-waits-for-room'
 
 export type WorkerNoticeCode = Extract<NoticeCode, `worker-${string}`>
@@ -220,24 +220,24 @@ export interface LibraryEvents {
   readonly photosChanged: { readonly photoIds: readonly number[] }
   readonly progress: IngestProgress
   readonly foldersChanged: Record<string, never>
-  /** A process died and was restarted, a provider was given up: shown, never hidden. */
+  /** A process died and was restarted, or a provider was given up. Hosts always show it. */
   readonly notice: Notice
 }
 
-/** The library as a host sees it. A read-only library refuses what writes with `library-locked`. */
+/** The library as a host sees it. A read-only library refuses calls that write with `library-locked`. */
 export interface LibraryApi {
   folders(): Promise<readonly Folder[]>
   addFolder(path: string): Promise<AddedFolder>
   removeFolder(path: string): Promise<RemovedFolder>
   failedFiles(): Promise<readonly FailedFile[]>
-  /** What rules leave out of the watched folders, and what the user included. */
+  /** The files that rules leave out of the watched folders, and the places that the user included. */
   leftOut(): Promise<LeftOut>
   /**
-   * Includes rules and folders that are left out by default, in place of what was included before.
-   * @throws `invalid-request` where a place is neither a rule nor a folder
+   * Includes rules and folders that are left out by default; replaces the list before.
+   * @throws `invalid-request` for a place that is neither a rule nor a folder
    */
   setIncluded(included: readonly string[]): Promise<void>
-  /** Puts failed files back into the queue; all of them where no path is named. */
+  /** Puts failed files back into the queue; all of them without `paths`. */
   retryFailed(paths?: readonly string[]): Promise<number>
   progress(): Promise<IngestProgress>
   pause(): Promise<void>

@@ -10,12 +10,12 @@ export type ModelRowId = number & { readonly [brand]: 'ModelRowId' }
 /** SHA-256 in hex over the files that decide image and text features: equal fingerprints give equal features. */
 export type ModelFingerprint = string & { readonly [brand]: 'ModelFingerprint' }
 
-/** For a number from the table `model`. */
+/** Takes a number from the table `model`. */
 export function modelRowId(id: number): ModelRowId {
   return id as ModelRowId
 }
 
-/** For a hash over a model's files, and for one that a library or a file stored. */
+/** Takes a hash over a model's files, computed or stored. */
 export function modelFingerprint(hash: string): ModelFingerprint {
   return hash as ModelFingerprint
 }

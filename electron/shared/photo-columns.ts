@@ -1,6 +1,6 @@
 /**
- * Photos as columns: one entry a photo in every array. 100,000 photos cross a boundary in a few milliseconds
- * and take a few megabytes, which as objects they would not. Runs anywhere.
+ * Photos as columns: one entry a photo in every array. 100,000 photos cross a boundary in a few milliseconds and take a
+ * few megabytes; as objects they take far more. Runs anywhere.
  */
 
 import type { CapturePrecision } from './capture-date.ts'
@@ -14,7 +14,7 @@ export interface PhotoColumns {
   readonly aspects: Float32Array
   /** The first moment of the capture date, on the wall clock ([Note: Wall clock] in capture-date.ts). */
   readonly capturedMs: Float64Array
-  /** How much of the capture date is known: places in PRECISIONS. */
+  /** The known part of the capture date: places in PRECISIONS. */
   readonly precisions: Uint8Array
   /** Watched folder of each. */
   readonly folderIds: Uint32Array
@@ -22,7 +22,7 @@ export interface PhotoColumns {
   readonly names: readonly string[]
 }
 
-/** Each at the place that stands for it in `precisions`. */
+/** Each stands at the place that `precisions` holds. */
 export const PRECISIONS = ['second', 'minute', 'day', 'month', 'year'] as const satisfies CapturePrecision[]
 
 export function precisionAt(
@@ -32,7 +32,7 @@ export function precisionAt(
   return PRECISIONS[precisions[index] ?? 0] ?? 'second'
 }
 
-/** What orders one photo among others. */
+/** The fields that order one photo among others. */
 export interface PhotoKey {
   readonly id: number
   readonly capturedMs: number
@@ -40,8 +40,8 @@ export interface PhotoKey {
 }
 
 /**
- * The catalogue's order, for photos that are merged into a list: newest and oldest by capture time, name without
- * regard to ASCII case (SQLite's NOCASE, over UTF-8 bytes); equal ones by id, ascending in all three.
+ * The catalogue's order, to merge photos into a list: newest and oldest by capture time, name without regard to ASCII
+ * case (SQLite's NOCASE, over UTF-8 bytes); equal ones by id, ascending in all three.
  */
 export function comparePhotos(order: PhotoOrder, a: PhotoKey, b: PhotoKey): number {
   return compareKeys(order, a, b) || a.id - b.id

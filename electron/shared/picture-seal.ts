@@ -1,7 +1,7 @@
 /**
- * A mark inside every picture that Searlight draws, over all of its other bytes: only what still is as it was drawn may
- * be deleted as such, and a name does not say so. It is a comment of the JPEG file, which changes no pixel. Runs
- * anywhere; who uses it brings SHA-256.
+ * A mark inside every picture that Searlight draws, over all of its other bytes. Searlight deletes only drawn pictures
+ * that nobody has changed, and a name does not prove that. The mark is a comment of the JPEG file and changes no pixel.
+ * Runs anywhere; the caller brings SHA-256.
  */
 
 /** SHA-256 in hexadecimal digits. */
@@ -20,7 +20,7 @@ export function sealPicture(jpeg: Uint8Array, sha256: Sha256Hex): Uint8Array {
   return joined(jpeg.subarray(0, at), sealOf(sha256(jpeg)), jpeg.subarray(at))
 }
 
-/** False for whatever is no picture, too. */
+/** False also for bytes that are not a picture. */
 export function isSealedPicture(bytes: Uint8Array, sha256: Sha256Hex): boolean {
   if (bytes[0] !== START[0] || bytes[1] !== START[1]) return false
   const at = metadataEnd(bytes)

@@ -1,12 +1,12 @@
 /**
- * Versions of what reads files, stored with everything that was read. Runs anywhere; constants and pure functions.
+ * Versions of the code that reads files, stored with each result. Runs anywhere; constants and pure functions.
  *
- * [Note: Read again] A release that reads some files otherwise than the one before raises READER_VERSION and says in
- * READER_CHANGES which photos that concerns. These are read and embedded again in the background. Pixels that differ
- * only by how they are scaled for the model stay: their features are close enough.
+ * [Note: Read again] A release that reads some files otherwise than the one before raises READER_VERSION and names the
+ * photos in question in READER_CHANGES. Searlight reads and embeds them again in the background. Where only the scaling
+ * for the model changed, the features are close enough and stay.
  *
- * A release that learns a fact (a camera, a keyword), or finds one better, raises FACTS_VERSION. Every photo's facts
- * are read again then, once, without decoding or embedding.
+ * A release that learns a fact (a camera, a keyword), or finds one better, raises FACTS_VERSION. Searlight then reads
+ * every photo's facts again, once, without decoding or embedding.
  */
 import type { FileErrorCode } from './errors.ts'
 
@@ -16,14 +16,14 @@ export interface ReaderChange {
   readonly failed: readonly FileErrorCode[]
   /** Damaged photos may be whole, or show more. */
   readonly damaged: boolean
-  /** Formats that are decoded otherwise, in sharp's names, as `content.format` holds them. */
+  /** Formats that this version decodes otherwise, in sharp's names, as `content.format` holds them. */
   readonly formats: readonly string[]
 }
 
 /** In order of version. 0 is every release before versions were stored. */
 export const READER_CHANGES: readonly ReaderChange[] = [
   {
-    // Verdicts no longer depend on files beside; PQ and HLG are shown right; odd TIFFs and sequences are read.
+    // Verdicts depend on no file beside; PQ and HLG have the right colours; odd TIFFs and sequences can be read.
     version: 1,
     failed: [
       'not-an-image',
@@ -41,13 +41,15 @@ export const READER_CHANGES: readonly ReaderChange[] = [
 
 export const READER_VERSION = 1
 
-/** Of what the facts pass found to be read otherwise by this release, where the format does not tell. */
+/**
+ * The facts pass gives this version to a content that this release reads otherwise, where the format cannot show it.
+ */
 export const OUTDATED_VERSION = -1
 
 /** 1: the date of capture. */
 export const FACTS_VERSION = 1
 
-/** Whether this release reads a content otherwise than the reader of `version` did. */
+/** True if this release reads a content otherwise than the reader of `version` did. */
 export function readsAnew(
   { format, damaged }: { readonly format: string; readonly damaged: boolean },
   version: number,

@@ -1,20 +1,20 @@
 /**
- * Whether and when a process that died is started again: at once, then after growing pauses, then no more. Runs in
- * both supervisors, the desktop's main process and the web host's.
+ * Decides when a supervisor starts a dead process again: at once, then after growing pauses, then never. Runs in the
+ * desktop's main process and in the web host's supervisor.
  */
 
-/** Pauses before the 1st, 2nd, ... start after a death in a row. After the last one it is given up. */
+/** Pauses before the 1st, 2nd, ... start after a death in a row. The supervisor gives up after the last one. */
 export const RESTART_PAUSES_MS = [0, 500, 2_000, 5_000] as const
-/** What keeps a process from starting (too many files or processes, no memory) passes: it is tried for ever. */
+/** Pause after a failed start. Its causes pass (too many files or processes, no memory), so it has no last try. */
 export const NO_START_PAUSE_MS = 5_000
-/** One that ran this long was well: its death is a new story. */
+/** After a process has run this long, its next death counts as the first. */
 const WELL_AFTER_MS = 60_000
 
 export class RestartPolicy {
   #deaths = 0
   #startedMs = 0
 
-  /** In a row. */
+  /** Deaths in a row. */
   get deaths(): number {
     return this.#deaths
   }
@@ -24,7 +24,7 @@ export class RestartPolicy {
     this.#startedMs = nowMs
   }
 
-  /** The pause before the next start; null where another one is no use. */
+  /** The pause before the next start; null to give up. */
   died(nowMs: number): number | null {
     if (nowMs - this.#startedMs >= WELL_AFTER_MS) this.#deaths = 0
     return RESTART_PAUSES_MS[this.#deaths++] ?? null

@@ -2,12 +2,12 @@
  * Typed calls over any channel that carries structured clones: a forked process, a worker thread, a
  * MessagePort. Runs anywhere.
  *
- * Own code rather than comlink, for one reason: when the other side dies, every open call must fail with a
- * code instead of hanging, because the ingest queue decides by it what to retry alone.
+ * Own code and not comlink, for one reason: when the other side dies, every open call must fail with a code and not
+ * hang, because the ingest queue decides by that code which photos to retry alone.
  */
 import { AppError, deserialiseError, type SerialisedError, serialiseError } from './errors.ts'
 
-/** A channel's two ends, whatever carries it. */
+/** One end of a channel. */
 export interface Channel {
   send(message: unknown): void
   onMessage(listener: (message: unknown) => void): void
@@ -36,7 +36,7 @@ function isMessage(value: unknown): value is CallMessage | ResultMessage {
   return (kind === 'call' || kind === 'result') && typeof id === 'number'
 }
 
-/** Answers calls from the channel with `api`. Unknown methods are refused, thrown values become codes. */
+/** Answers calls from the channel with `api`. Refuses unknown methods, and turns thrown values into codes. */
 export function serve<T extends Api<T>>(channel: Channel, api: T): void {
   channel.onMessage((message) => {
     if (!isMessage(message) || message.kind !== 'call') return
@@ -45,9 +45,9 @@ export function serve<T extends Api<T>>(channel: Channel, api: T): void {
       channel.send({ kind: 'result', id, ...result } satisfies ResultMessage)
     void answer(api, method, request)
       .then((value) => send({ value }))
-      // Of the call, or of sending its answer: a value that the channel cannot carry.
+      // The call failed, or its answer holds a value that the channel cannot carry.
       .catch((error: unknown) => send({ error: serialiseError(error) }))
-      // The channel carries nothing any more; its owner closes the caller, and that fails the call.
+      // The channel is dead; its owner closes the caller, and that fails the call.
       .catch(() => {})
   })
 }
@@ -59,11 +59,11 @@ async function answer<T extends Api<T>>(api: T, method: string, request: unknown
 
 export interface Caller<T> {
   readonly api: T
-  /** Fails every open call and every later one: the other side is gone. */
+  /** Fails every open call and every later one, because the other side is gone. */
   close(error: AppError): void
 }
 
-/** A proxy whose members call the other side. `methods` is the closed list of what may be called. */
+/** A proxy whose members call the other side. `methods` is the closed list of calls. */
 export function connect<T extends Api<T>>(
   channel: Channel,
   methods: readonly (keyof T & string)[],

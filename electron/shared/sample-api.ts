@@ -1,5 +1,5 @@
 /**
- * The sample world as the engine sees it: a worker process that draws postcards into a folder, and knows what they show.
+ * The sample world as the engine sees it: a worker process that draws postcards into a folder and knows their content.
  * Runs anywhere; types only. The worker owns native-models/demo; the engine never imports it.
  */
 
@@ -13,8 +13,8 @@ export interface SampleWorld {
 
 export interface SampleApi {
   /**
-   * Draws pictures [from, to) of the world into the folder, each written whole or not at all; those that are there
-   * already are kept. Slices: asked for until done, so that progress and cancelling need no call of their own.
+   * Draws pictures [from, to) of the world into the folder, each whole or not at all; existing pictures stay. The
+   * engine asks for slices until all are drawn, so that progress and cancelling need no call of their own.
    */
   draw(request: {
     readonly world: SampleWorld
@@ -27,11 +27,11 @@ export interface SampleApi {
     readonly world: SampleWorld
     readonly querySeed: number
   }): Promise<readonly SampleQuery[]>
-  /** A few of them that show what the product does, for people to try. */
+  /** A few queries that show what the product does, for people to try. */
   guidedQueries(request: { readonly world: SampleWorld }): Promise<readonly GuidedQuery[]>
 }
 
-/** File names are relative to the folder the world was drawn into. */
+/** File names are relative to the folder of the world. */
 export interface SampleQuery {
   readonly id: number
   readonly kind: 'relative caption' | 'domain conversion' | 'object composition'
@@ -47,6 +47,6 @@ export interface SampleQuery {
 
 export interface GuidedQuery {
   readonly reference: string
-  /** What to type beside the reference. */
+  /** The words to type beside the reference. */
   readonly text: string
 }

@@ -5,7 +5,7 @@
 import type { CaptureDate } from './capture-date.ts'
 import type { ModelRowId } from './model-ids.ts'
 
-/** Everything optional narrows: a photo must pass all of them. */
+/** Each optional field narrows: a photo must pass all of them. */
 export interface SearchFilter {
   /** Absolute folder paths; a photo in or below any of them passes. */
   readonly folders?: readonly string[]
@@ -18,9 +18,9 @@ export interface SearchFilter {
 }
 
 export interface ScanRequest {
-  /** [featureSize]; need not be of unit length. The ranking is by cosine to it. */
+  /** [featureSize], of any length. The cosine to it ranks the photos. */
   readonly composed: Float32Array
-  /** For the separate similarities; null where the query has none. */
+  /** For the separate similarities; null if the query has no such side. */
   readonly reference: Float32Array | null
   readonly text: Float32Array | null
   readonly filter: SearchFilter
@@ -35,7 +35,7 @@ export interface FuseRequest {
   /** [featureSize], of any length. */
   readonly reference: Float32Array
   readonly text: Float32Array
-  /** Mean of unit text features, [featureSize]: what all captions have in common. */
+  /** Mean of unit text features, [featureSize]: the part that all captions share. */
   readonly textMean: Float32Array
   readonly filter: SearchFilter
   readonly limit: number
@@ -44,7 +44,7 @@ export interface FuseRequest {
 export interface Hit {
   readonly photoId: number
   readonly path: string
-  /** What the ranking is by: the cosine to the composed vector, or the fused similarities. */
+  /** The score that ranks: the cosine to the composed vector, or the fused similarities. */
   readonly score: number
   /** Cosine to the reference image, and to the text alone. */
   readonly reference: number | null
@@ -54,7 +54,7 @@ export interface Hit {
 
 export interface ScanResponse {
   readonly hits: readonly Hit[]
-  /** `index`: sqlite-vec answered while the matrix is still being read. `matrix`: the exact scan. */
+  /** `index`: sqlite-vec answered, because the worker was still reading the matrix. `matrix`: the exact scan. */
   readonly answeredBy: 'index' | 'matrix'
   readonly scanMs: number
 }
@@ -63,7 +63,7 @@ export interface ThresholdsRequest {
   readonly pins: readonly {
     /** [featureSize], of unit length. */
     readonly vector: Float32Array
-    /** Content ids of the pin's own pictures, which say nothing of how other photos score. */
+    /** Content ids of the pin's own pictures: their scores tell nothing about other photos. */
     readonly exclude: readonly number[]
   }[]
 }
@@ -88,7 +88,7 @@ export interface NewMatch {
 }
 
 export interface NewMatchesResponse {
-  /** Contents up to this id were compared; null where the next one is not embedded yet, or there is none. */
+  /** The last content id of this comparison; null if the next content has no embedding yet, or there is none. */
   readonly until: number | null
   readonly matches: readonly NewMatch[]
 }
@@ -105,7 +105,7 @@ export interface SearchApi {
   warm(request: Record<string, never>): Promise<{ readonly rows: number; readonly bytes: number }>
   scan(request: ScanRequest): Promise<ScanResponse>
   fuse(request: FuseRequest): Promise<ScanResponse>
-  /** From which score on a content matches, a pin; null where the library is too small to tell. */
+  /** The lowest score of a match, one a pin; null if the library is too small to tell. */
   matchThresholds(request: ThresholdsRequest): Promise<{ readonly thresholds: readonly (number | null)[] }>
   /** A bounded number of contents a call: call again until `until` is null. */
   newMatches(request: NewMatchesRequest): Promise<NewMatchesResponse>

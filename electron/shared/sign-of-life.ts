@@ -1,14 +1,14 @@
 /**
  * The message by which a worker shows that it is alive. Runs anywhere.
  *
- * [Note: Signs of life] A worker's event loop sends one every few seconds. Work that holds the loop, such as opening an
- * ONNX session, first announces how long it may take at most. The engine ends a worker that stays silent for longer
- * than it last announced: it has stopped, or hangs.
+ * [Note: Signs of life] A worker's event loop sends one every few seconds. Work that blocks the loop, such as opening
+ * an ONNX session, first announces the longest time that it can take. The engine ends a worker that is silent for
+ * longer than it last announced: it has stopped, or hangs.
  */
 
-/** How often a worker sends one, milliseconds. */
+/** A worker sends a sign at this interval, milliseconds. */
 export const SIGN_EVERY_MS = 4_000
-/** A worker that announced nothing may be silent for so long, milliseconds. */
+/** Longest silence of a worker that announced nothing, milliseconds. */
 export const SILENCE_LIMIT_MS = 20_000
 
 export interface SignOfLife {

@@ -42,7 +42,7 @@ export interface Entry {
 export interface EntriesChange<T> {
   /** All ids in order, where an entry came, left or moved. */
   readonly ids?: readonly number[]
-  /** New entries whole, and of entries that differ the fields that do. */
+  /** New entries whole; of a changed entry the changed fields. */
   readonly entries: readonly (Partial<T> & Entry)[]
 }
 

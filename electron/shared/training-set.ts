@@ -1,8 +1,8 @@
 /**
- * A training set as bytes: what the engine writes and the inference worker reads. Runs anywhere.
+ * A training set as bytes: the engine writes it, the inference worker reads it. Runs anywhere.
  *
  * One line of JSON, filled with spaces to a multiple of four bytes and ended by a line feed; then a row a picture,
- * float32: its features and the pseudo-word that was found by optimisation. Pictures that are trained on come first.
+ * float32: its features and its pseudo-word by optimisation. Training pictures come first, then the held-out ones.
  */
 import { AppError } from './errors.ts'
 import { floatsOf } from './vectors.ts'
@@ -22,7 +22,7 @@ export function encodeSetHeader(shape: TrainingSetShape): Uint8Array {
   return Uint8Array.from(`${json.padEnd(HEADER_BYTES - 1)}\n`, (letter) => letter.charCodeAt(0))
 }
 
-/** @throws AppError `invalid-request` for what is no training set, or not a whole one */
+/** @throws AppError `invalid-request` for bytes that are not a whole training set */
 export function decodeSet(bytes: Uint8Array): {
   readonly shape: TrainingSetShape
   readonly rows: Float32Array

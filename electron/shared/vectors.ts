@@ -11,7 +11,7 @@ export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return sum
 }
 
-/** Euclidean length: 0 for the empty vector, NaN or infinite where a value is. */
+/** Euclidean length: 0 for the empty vector, NaN or infinite if a value is. */
 export function lengthOf(vector: ArrayLike<number>): number {
   return Math.sqrt(dot(vector, vector))
 }
@@ -21,7 +21,9 @@ export function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b))
 }
 
-/** `vector` scaled to unit length; null for one without a direction: empty, zero, or with a value that is not finite. */
+/**
+ * `vector` scaled to unit length; null for one without a direction: empty, zero, or with a value that is not finite.
+ */
 export function unitDirection(vector: ArrayLike<number>): Float64Array | null {
   const length = lengthOf(vector)
   return length > 0 && length < Infinity ? Float64Array.from(vector, (value) => value / length) : null
@@ -43,7 +45,10 @@ export function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8
   return new Uint8Array(buffer, byteOffset, byteLength)
 }
 
-/** A copy, because bytes may start at an address that is no multiple of four. @throws RangeError for part of a value */
+/**
+ * A copy, because bytes may start at an address that is not a multiple of four.
+ * @throws RangeError for part of a value
+ */
 export function floatsOf(bytes: Uint8Array): Float32Array {
   return new Float32Array(Uint8Array.from(bytes).buffer)
 }

@@ -27,7 +27,7 @@ export function encodeMessage(message: unknown): Uint8Array<ArrayBuffer> {
   return new Encoder({ extensionCodec: codec, ignoreUndefined: true }).encode(message)
 }
 
-/** @throws where the bytes are no message */
+/** @throws Error for bytes that are not a message */
 export function decodeMessage(bytes: Uint8Array): unknown {
   return decode(bytes, { extensionCodec: codec })
 }

@@ -1,7 +1,7 @@
 /**
- * Builds the renderer where it is missing or older than its sources. In a process of its own, because a bundler
- * takes memory that the supervisor would keep for days, and beside the old one, because a build that is broken
- * off must not count.
+ * Builds the renderer if it is missing or older than its sources. It builds in a process of its own, because the
+ * supervisor would hold a bundler's memory for days, and beside the old build, because an interrupted build must not
+ * count. Runs in the process of `npm start`.
  */
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
@@ -11,10 +11,10 @@ import { isStale, newestChangeMs } from './newest-file.ts'
 import { atEnd, runTool } from './run-tool.ts'
 
 const SOURCES = ['renderer', 'electron/shared', 'package-lock.json'].map((path) => join(PROJECT_DIR, path))
-/** No build takes this long: it was killed. */
+/** No build takes this long, so an older folder is the leftover of a killed one. */
 const ABANDONED_AFTER_MS = 60 * 60 * 1_000
 
-/** @throws where it cannot be built */
+/** @throws Error if the build fails */
 export async function buildWindow(folder: string): Promise<void> {
   if (!isStale(join(folder, 'index.html'), SOURCES)) return
   const staging = join(dirname(folder), `${stagingPrefix(folder)}${randomUUID()}`)
@@ -34,7 +34,7 @@ async function buildIn(staging: string, folder: string): Promise<void> {
     ...['build', '--config', join(PROJECT_DIR, 'renderer/vite.config.ts')],
     ...['--outDir', join(staging, 'new'), '--logLevel', 'error'],
   ])
-  // Another start may have built it meanwhile: what is served must not be taken away without need.
+  // Another start may have built it meanwhile, and a host may already serve that build.
   if (isStale(join(folder, 'index.html'), SOURCES)) swap(join(staging, 'new'), folder, join(staging, 'old'))
 }
 
@@ -42,7 +42,7 @@ function stagingPrefix(folder: string): string {
   return `.${basename(folder)}-`
 }
 
-/** False where nothing can be written and there is a window all the same. @throws where there is none */
+/** False if nothing can be written but an older window exists. @throws Error if none exists */
 function makeStaging(staging: string, folder: string): boolean {
   const parent = dirname(folder)
   try {
@@ -79,7 +79,7 @@ function swap(fresh: string, folder: string, old: string): void {
   try {
     renameSync(fresh, folder)
   } catch (error) {
-    // Another start built it at the same time: its window is as good.
+    // Another start built it at the same time, and its window is as good.
     if (!['ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
   }
 }

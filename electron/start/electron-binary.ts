@@ -1,6 +1,6 @@
 /**
- * Electron's binary: where it is, or fetched by the electron package's own installer, in a process with a time
- * limit. Never `require('electron')`, which downloads without one.
+ * Finds Electron's binary, or fetches it with the electron package's own installer in a process with a time limit.
+ * `require('electron')` would download without one. Runs in the process of `npm start`.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -11,7 +11,7 @@ import { PROJECT_DIR } from '../web/project.ts'
 import { atEnd } from './run-tool.ts'
 
 const FETCH_LIMIT_MS = 90_000
-/** A computer that could not fetch it will not in an hour either. */
+/** After a failure, Searlight tries again only after this time, so that each start does not wait for a timeout. */
 const RETRY_AFTER_MS = 24 * 60 * 60 * 1_000
 const BY_HAND = 'to try by hand: node node_modules/electron/install.js'
 
@@ -51,7 +51,7 @@ export async function electronBinary(
   return { kind: 'none', why: `Electron could not be fetched (${why}); ${BY_HAND}` }
 }
 
-/** As the package's own index.js finds it: its installer writes path.txt last, when all the rest is there. */
+/** Looks like the package's own index.js: its installer writes path.txt last. */
 function installed({ packageDir }: ElectronPlaces): ElectronBinary | null {
   const nameFile = join(packageDir, 'path.txt')
   const name = existsSync(nameFile) ? readFileSync(nameFile, 'utf8') : null
@@ -61,7 +61,7 @@ function installed({ packageDir }: ElectronPlaces): ElectronBinary | null {
   return existsSync(path) ? { kind: 'here', path } : null
 }
 
-/** By making the folder that the installer fills. */
+/** Tries it by making the folder that the installer fills. */
 function isWritable(packageDir: string): boolean {
   try {
     mkdirSync(join(packageDir, 'dist'), { recursive: true })
@@ -71,7 +71,7 @@ function isWritable(packageDir: string): boolean {
   }
 }
 
-/** Null where it worked. */
+/** Null on success. */
 async function fetchBinary(installer: string, limitMs: number): Promise<string | null> {
   console.log(`fetching Electron (100 MB, once, ${Math.round(limitMs / 1_000)} s at most)`)
   const run = startChild(() => spawn(process.execPath, [installer], { stdio: ['ignore', 'ignore', 'pipe'] }))
@@ -94,7 +94,7 @@ async function fetchBinary(installer: string, limitMs: number): Promise<string |
   return isLate ? `not within ${Math.round(limitMs / 1_000)} s` : reasonIn(output)
 }
 
-/** Seconds, where they can overwrite themselves. */
+/** Shows the seconds on a terminal that can overwrite a line. */
 function showClock(): () => void {
   if (!process.stdout.isTTY) return () => {}
   let seconds = 0
@@ -116,7 +116,7 @@ function recentFailure({ failureFile }: ElectronPlaces): string | null {
   return readFileSync(failureFile, 'utf8').trim()
 }
 
-/** What cannot be kept is tried again; a full disk is no reason not to open the browser. */
+/** If this cannot be written, the next start tries again; a full disk must not stop the browser from opening. */
 function rememberFailure({ failureFile }: ElectronPlaces, why: string): void {
   try {
     mkdirSync(dirname(failureFile), { recursive: true })

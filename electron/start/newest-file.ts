@@ -1,8 +1,8 @@
-/** Whether something built is older than its sources. */
+/** Compares the time of a build with the times of its sources. Runs in the process of `npm start`. */
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Milliseconds; 0 where there is nothing. Files or folders with all that is in them. */
+/** Milliseconds; 0 for missing paths. Looks into folders. */
 export function newestChangeMs(paths: readonly string[]): number {
   return Math.max(0, ...paths.map(changeMs))
 }
@@ -11,7 +11,7 @@ function changeMs(path: string): number {
   const stats = statSync(path, { throwIfNoEntry: false })
   if (!stats) return 0
   if (!stats.isDirectory()) return stats.mtimeMs
-  // The folder's own time tells of files that were removed.
+  // Removing a file changes the folder's own time.
   return Math.max(stats.mtimeMs, newestChangeMs(readdirSync(path).map((name) => join(path, name))))
 }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { signalChild, startChild } from '../core/workers/start-child.ts'
 import { PROJECT_DIR } from '../web/project.ts'
 
-/** @param script below node_modules @throws where it fails */
+/** @param script path below node_modules @throws Error if it fails */
 export async function runTool(script: string, args: readonly string[]): Promise<void> {
   const run = startChild(() =>
     spawn(process.execPath, [join(PROJECT_DIR, 'node_modules', script), ...args], {
@@ -21,8 +21,8 @@ export async function runTool(script: string, args: readonly string[]): Promise<
 }
 
 /**
- * Does `work` when this process ends, signals included: a tool must not go on, nor what it wrote stay behind, for who
- * does not wait any more. What was begun last ends first. Answers with what takes it back.
+ * Does `work` when this process ends, also by a signal: no tool may run on, and no leftover may stay, after the user
+ * has stopped waiting. The last work runs first. Returns a function that withdraws `work`.
  */
 export function atEnd(work: () => void): () => void {
   const end = () => process.exit(1)

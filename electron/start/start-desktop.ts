@@ -1,4 +1,4 @@
-/** The desktop from `npm start`: whether it can be, its build, and its process. */
+/** The desktop application of `npm start`: the check that it can run, its build, and its process. */
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { join } from 'node:path'
@@ -10,7 +10,7 @@ import { electronBinary } from './electron-binary.ts'
 import { isStale } from './newest-file.ts'
 import { runTool } from './run-tool.ts'
 
-/** Whoever ends it this soon with a failure did not see a window. */
+/** A failure this soon means that the user saw no window. */
 const EARLY_MS = 10_000
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
@@ -22,7 +22,7 @@ const SOURCES = [
 
 export type DesktopRun =
   | { readonly kind: 'ended'; readonly code: number }
-  /** There was no window; another host may show one. */
+  /** The desktop showed no window; another host may show one. */
   | { readonly kind: 'cannot'; readonly why: string }
 
 export async function startDesktop(options: HostOptions): Promise<DesktopRun> {
@@ -56,7 +56,7 @@ async function buildDesktop(): Promise<void> {
   await runTool('electron-vite/bin/electron-vite.js', ['build', '--logLevel', 'error'])
 }
 
-/** Each of its parts is looked at: a build that was broken off has some of them. */
+/** Looks at each part, because an interrupted build has only some of them. */
 export function isDesktopStale(out: string): boolean {
   const parts = ['main/main.js', 'preload/preload.cjs', 'renderer/index.html']
   return parts.some((path) => isStale(join(out, path), SOURCES))
@@ -87,7 +87,7 @@ async function runElectron(path: string, { libraryDir }: HostOptions): Promise<D
     : { kind: 'ended', code }
 }
 
-/** 128 and the signal's number: somebody wanted its end. */
+/** True for 128 and a signal's number: a signal ended it. */
 function wasAsked(code: number): boolean {
   return SIGNALS.some((signal) => code === 128 + constants.signals[signal])
 }

@@ -1,6 +1,6 @@
 /**
- * `npm start`: the desktop application where Electron can be had, otherwise the same window in a browser; builds
- * what is missing first.
+ * `npm start`: opens the desktop application if Electron is available, otherwise the same window in a browser. Builds
+ * missing parts first.
  */
 import { AppError } from '../shared/errors.ts'
 import { parseHostOptions, USAGE } from '../web/host-options.ts'

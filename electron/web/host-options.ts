@@ -1,4 +1,4 @@
-/** The options of `npm start` and of the web host. What is wrong is said in a line that says what is right. */
+/** The options of `npm start` and of the web host. An error is one line that also states the right usage. */
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { AppError } from '../shared/errors.ts'
@@ -11,13 +11,13 @@ export const USAGE = `npm start -- [--library <dir>] [--port <number>] [--no-ope
 
 export interface HostOptions {
   readonly libraryDir: string | null
-  /** Null where none is named: any free one. */
+  /** Null takes any free port. */
   readonly port: number | null
   readonly open: boolean
   readonly help: boolean
 }
 
-/** @param cwd where the user is: relative paths are relative to it */
+/** @param cwd the user's folder, to which paths are relative */
 export function parseHostOptions(args: readonly string[], cwd: string): HostOptions {
   const { library, port, help, ...rest } = parsed(args)
   if (library === '') throw usageError('--library needs a folder')
@@ -43,11 +43,11 @@ function parsed(args: readonly string[]) {
   }
 }
 
-/** 0 is any free one. Below 1024 they are the system's, and 80 would be missing from the Host header. */
+/** 0 is any free port. Ports below 1024 belong to the system, and 80 would be missing from the Host header. */
 function portNumber(text: string): number {
   const port = Number(text)
   if (/^\d{1,5}$/.test(text) && (port === 0 || (port >= 1_024 && port <= 65_535))) return port
-  throw usageError(`"${text}" is no port: 0, or 1024 to 65535`)
+  throw usageError(`"${text}" is not a port: 0, or 1024 to 65535`)
 }
 
 function usageError(problem: string): AppError {

@@ -1,4 +1,4 @@
-/** The server on 127.0.0.1: every request and upgrade passes here, and in this order. Runs in the server process. */
+/** The server on 127.0.0.1, which every request and upgrade passes. Runs in the server process. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
@@ -49,7 +49,7 @@ export class WebServer {
     this.#http.maxConnections = MAX_CONNECTIONS
     this.#http.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head))
     this.#http.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-      if (error.code !== 'ECONNRESET') options.log.refused(`no HTTP request (${error.code})`)
+      if (error.code !== 'ECONNRESET') options.log.refused(`not an HTTP request (${error.code})`)
       refuseSocket(socket, CLIENT_ERRORS[error.code ?? ''] ?? 400)
     })
   }

@@ -1,4 +1,4 @@
-/** Where the project's own files are, seen from electron/web. */
+/** Paths of the project's own files, seen from electron/web. */
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
@@ -18,7 +18,7 @@ export function projectVersion(): string {
   return (JSON.parse(text) as { readonly version: string }).version
 }
 
-/** npm runs scripts in the package's folder; what the user types is relative to where the user is. */
+/** The user's folder, to which typed paths are relative: npm runs scripts in the package's folder. */
 export function userDir(env: NodeJS.ProcessEnv = process.env): string {
   return env['INIT_CWD'] ?? process.cwd()
 }

@@ -1,4 +1,4 @@
-/** Refused requests on standard error, a line each, a few a minute: a flood of requests must not fill a disk. */
+/** Writes refused requests to standard error, a few lines a minute: a flood of requests must not fill a disk. */
 
 const WINDOW_MS = 60_000
 const LINES_A_WINDOW = 30

@@ -1,10 +1,9 @@
 /**
  * Checks the form of a request before anything reads its content. Pure; runs in the server process.
  *
- * [Note: Local is not private] Any web page can send requests to 127.0.0.1, and a name it owns can be made to
- * point there (DNS rebinding). Hence: the Host must be ours by its numbers, an Origin must be ours, and what
- * changes something must prove where it comes from. The window's path and the cookie come on top of all that
- * ([Note: A secret in the path] in session.ts).
+ * [Note: Local is not private] Any web page can send requests to 127.0.0.1, and its owner can make a name point there
+ * (DNS rebinding). Hence the Host and an Origin must be ours, and a request that changes something must prove its
+ * origin. The window's path and the cookie come on top of that ([Note: A secret in the path] in session.ts).
  */
 import type { IncomingHttpHeaders } from 'node:http'
 import { assertNever } from '../shared/errors.ts'
@@ -14,13 +13,13 @@ export type Verdict =
   | { readonly kind: 'door'; readonly token: string | null }
   /** `path` is below the window's own, and begins with a slash. */
   | { readonly kind: 'window'; readonly path: string }
-  /** A browser asks for it by itself, and would call a refusal an error of the page. */
+  /** Browsers ask for it on their own, and report a refusal as an error of the page. */
   | { readonly kind: 'icon' }
   | { readonly kind: 'refused'; readonly status: number; readonly reason: string }
 
 export interface Asked {
   readonly method: string
-  /** As it stands in the request line. */
+  /** The target in the request line, unchanged. */
   readonly target: string
   readonly headers: IncomingHttpHeaders
   readonly purpose: 'page' | 'socket'
@@ -29,7 +28,7 @@ export interface Asked {
 export const RPC_PATH = '/rpc'
 export const PICTURES_PATH = '/pictures'
 
-/** No address of ours needs more, so nothing is ever decoded, and nothing decodes to a path. */
+/** Our addresses need no other characters. So the server decodes nothing, and nothing decodes to a path. */
 const PLAIN_PATH = /^\/(?:[A-Za-z0-9_-][A-Za-z0-9._-]*(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*)?$/
 const EARLIER_WINDOW = /^(\/[A-Za-z0-9_-]+)\/$/
 const MAX_TARGET_LENGTH = 1_024
@@ -48,7 +47,7 @@ export function judge(asked: Asked, { port, pathInWindow }: Place): Verdict {
     return refused(403, `foreign Origin ${quoted(origin)}`)
   const [whole, query] = split(asked.target)
   const inWindow = pathInWindow(whole)
-  // A tab of an earlier run asks for the folder that was its window: it gets the page that says what to do.
+  // A tab of an earlier run asks for the folder of its window: it gets the page that tells the user what to do.
   const path = inWindow ?? whole.replace(EARLIER_WINDOW, '$1')
   if (asked.target.length > MAX_TARGET_LENGTH || !PLAIN_PATH.test(path))
     return refused(400, `no address of ours: ${quoted(path)}`)
@@ -74,7 +73,7 @@ function ruleOf(asked: Asked, path: string): Verdict | null {
 
 function pageRule({ method, headers }: Asked, path: string): Verdict | null {
   const site = headers['sec-fetch-site']
-  // The address may be clicked in a terminal or mail that runs in a browser. It shows nothing without the cookie.
+  // The user may click the address in a terminal or mail that runs in a browser. It shows nothing without the cookie.
   const fromElsewhere = site !== undefined && site !== 'same-origin' && site !== 'none'
   if (fromElsewhere && path !== '/') return refused(403, `asked by another site's page (${quoted(site)})`)
   if (path === PICTURES_PATH) {

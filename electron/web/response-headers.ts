@@ -41,7 +41,7 @@ const FIXED = {
 } as const
 
 export function setSecurityHeaders(response: ServerResponse, port: number, host: string | undefined): void {
-  // Only ever one of the two names that are ours: the Host header is a stranger's word.
+  // Always one of our own two names, because anyone can write the Host header.
   const ours = host === `localhost:${port}` ? host : `127.0.0.1:${port}`
   response.setHeader('content-security-policy', contentSecurityPolicy(`ws://${ours}`))
   for (const [name, value] of Object.entries(FIXED)) response.setHeader(name, value)

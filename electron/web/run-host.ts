@@ -50,7 +50,7 @@ function announce(server: ServerSupervisor, port: number, token: string, { open 
 function endOnSignals(server: ServerSupervisor, onEnded: () => void): void {
   let isClosing = false
   const end = () => {
-    // Asked twice: at once.
+    // The second signal ends it at once.
     if (isClosing) return server.kill()
     isClosing = true
     void server.close().then(onEnded)

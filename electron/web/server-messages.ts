@@ -2,7 +2,7 @@
 
 /** Sent again to every process that follows a dead one: an open tab must not notice more than a pause. */
 export interface ServerStart {
-  /** 0 is any free one. */
+  /** 0 is any free port. */
   readonly port: number
   /** Null opens the library of the last run. */
   readonly libraryDir: string | null
@@ -12,7 +12,7 @@ export interface ServerStart {
   readonly secret: string
   /** The first part of the window's path ([Note: A secret in the path]). */
   readonly pathKey: string
-  /** Not spent yet; null where there is none. */
+  /** The one-time token that is not spent yet; null if there is none. */
   readonly token: string | null
 }
 

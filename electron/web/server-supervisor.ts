@@ -1,7 +1,7 @@
 /**
- * Keeps a server process running: starts it again when it dies, on the same port and with the same secret, so
- * that an open tab finds it again by itself; gives up when that does not help. Runs in the supervisor, which loads
- * nothing that could bring it down too.
+ * Starts the server process, and starts it again when it dies, on the same port and with the same secret, so that an
+ * open tab reconnects without the user; gives up when that does not help. Runs in the supervisor, which loads nothing
+ * that could bring it down too.
  */
 import { type ChildProcess, fork } from 'node:child_process'
 import { signalChild, startChild } from '../core/workers/start-child.ts'
@@ -14,9 +14,9 @@ const CLOSE_LIMIT_MS = 10_000
 export interface SupervisorOptions {
   readonly entry: URL
   readonly start: ServerStart
-  /** The first time only: it is the same port ever after. */
+  /** Called the first time only: the port stays the same. */
   readonly onListening: (port: number) => void
-  /** Another one follows. */
+  /** Called when the process died and another one follows. */
   readonly onDeath: (reason: string) => void
   /** The server has stopped for good. */
   readonly onGivenUp: (message: string) => void

@@ -1,5 +1,6 @@
 /**
- * Admits the holder of the one-time token, and from then on of the cookie that replaced it. Runs in the server process.
+ * Admits the holder of the one-time token, and later the holder of the cookie that replaced it. Runs in the server
+ * process.
  *
  * [Note: One session a run] Every tab of one run has the same cookie value and the same path, both secrets that the
  * supervisor made. They outlive the server process, not the run.

@@ -42,7 +42,7 @@ export class SocketServer {
     this.#server.handleUpgrade(request, socket, head, (window) => {
       this.#alive.add(window)
       window.on('pong', () => this.#alive.add(window))
-      // Of a protocol error or a message that is too large: ws closes the socket itself, with the right code.
+      // After a protocol error or a message that is too large, ws closes the socket itself, with the right code.
       window.on('error', (error) => this.#log.refused(`a socket: ${error.message}`))
       serveWindow(window, this.#app, (reason) => this.#log.refused(`a socket: ${reason}`))
     })

@@ -11,7 +11,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 import { PAGE_FILE_TYPES } from '../shared/window-page.ts'
 
 const COMPRESSIBLE = new Set(['.html', '.js', '.css', '.svg'])
-/** Vite puts the content's hash into the names of what it writes to assets/. */
+/** Vite puts the content's hash into the names of the files in assets/. */
 const HASHED = /^\/assets\/.+-[A-Za-z0-9_-]{8}\.[a-z0-9]+$/
 /** 40 ms for the renderer; 11 would take a second and save some 5 % on a loopback device. */
 const BROTLI_QUALITY = 6
@@ -32,7 +32,7 @@ export class StaticFiles {
     this.#files = files
   }
 
-  /** @throws where there is no index.html */
+  /** @throws Error if there is no index.html */
   static async read(folder: string): Promise<StaticFiles> {
     const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && extname(entry.name) in PAGE_FILE_TYPES)
@@ -49,7 +49,7 @@ export class StaticFiles {
     return new StaticFiles(files.set('/', index))
   }
 
-  /** False, and nothing sent, where there is no such file. */
+  /** False for an unknown file: then it has sent nothing. */
   send(path: string, request: IncomingMessage, response: ServerResponse): boolean {
     const file = this.#files.get(path)
     if (!file) return false
@@ -75,7 +75,7 @@ async function staticFile(url: string, bytes: Buffer): Promise<StaticFile> {
   const hash = createHash('sha256').update(bytes).digest('base64url').slice(0, 22)
   return {
     type: PAGE_FILE_TYPES[extname(url)] ?? '',
-    // Weak: it is one for all encodings.
+    // Weak, because all encodings share it.
     etag: `W/"${hash}"`,
     cacheControl: HASHED.test(url) ? 'private, max-age=31536000, immutable' : 'no-cache',
     bodies: await compressed(url, bytes),

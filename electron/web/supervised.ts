@@ -18,7 +18,7 @@ const CLOSE_LIMIT_MS = 8_000
 export function runSupervised(openApp: OpenApp): void {
   const served = Promise.withResolvers<Served>()
   const end = () => void served.promise.then(close).finally(() => process.exit(0))
-  // The terminal tells the whole process group of ^C and of its own end; the supervisor decides when this ends.
+  // The terminal sends ^C and its own end to the whole process group; the supervisor decides when this process ends.
   for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {})
   process.once('SIGTERM', end)
   process.once('disconnect', () => {
@@ -83,7 +83,7 @@ async function failed(error: unknown): Promise<void> {
   process.exit(1)
 }
 
-/** Resolves once the message is sent; a supervisor that is gone is no failure here. */
+/** Resolves once the message is sent. A supervisor that is gone is not an error. */
 function tell(message: FromServer): Promise<void> {
   return new Promise((resolve) => {
     if (process.send) process.send(message, undefined, undefined, () => resolve())

@@ -1,6 +1,6 @@
 /**
- * One window's WebSocket as a channel to the engine, with bounds: a message that is no call closes the socket, too many
- * open calls are refused, and a window that does not read is dropped. Runs in the server process.
+ * One window's WebSocket as a channel to the engine, with bounds: a message that is not a call closes the socket, too
+ * many open calls fail, and the server drops a window that does not read. Runs in the server process.
  */
 import type { RawData, WebSocket } from 'ws'
 import type { AppService } from '../shared/app-api.ts'
@@ -52,7 +52,7 @@ class WindowSocket {
     if (this.#socket.readyState !== this.#socket.OPEN) return
     const message = isBinary ? decoded(data as Buffer) : undefined
     if (!isBinary) this.#close(UNSUPPORTED_DATA, 'a text message')
-    else if (!isCall(message)) this.#close(POLICY_VIOLATION, 'a message that is no call')
+    else if (!isCall(message)) this.#close(POLICY_VIOLATION, 'a message that is not a call')
     else if (this.#open.has(message.id)) this.#close(POLICY_VIOLATION, 'two calls with one number')
     else if (this.#open.size >= MAX_OPEN_CALLS) this.#refuse(message)
     else this.#pass(message)
@@ -88,7 +88,7 @@ class WindowSocket {
   }
 }
 
-/** Undefined where the bytes are no message. */
+/** Undefined for bytes that are not a message. */
 function decoded(bytes: Uint8Array): unknown {
   if (!isBounded(bytes)) return undefined
   try {

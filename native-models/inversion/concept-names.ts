@@ -15,7 +15,7 @@ const MAX_NAME_LENGTH = 100
 /** A line with a knowledge-graph id before the name; the file's header has neither. */
 const OPEN_IMAGES_LINE = /^\/[mgt]\/[\w-]+,(.*)$/
 const OPEN_IMAGES_HEADER = /^LabelName,DisplayName$/i
-// biome-ignore lint/suspicious/noControlCharactersInRegex: binary files are told by them.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they show a binary file.
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/
 
 export interface ConceptNames {

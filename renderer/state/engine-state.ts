@@ -33,9 +33,20 @@ export class EngineState implements EngineSource {
   #attempt = 0
   #asks = false
 
-  constructor(client: AppClient) {
+  /** Asks for the state, and follows its changes for as long as the window lives. */
+  static follow(client: AppClient): EngineState {
+    const engine = new EngineState(client)
+    engine.#start()
+    return engine
+  }
+
+  private constructor(client: AppClient) {
     this.#client = client
     this.#snapshot = { connection: client.connection(), state: null }
+  }
+
+  #start(): void {
+    const client = this.#client
     client.on('state', (change) => this.#change(change))
     client.onConnection((connection) => {
       this.#show({ connection })

@@ -35,7 +35,7 @@ type Work = 'none' | 'listing' | 'changes'
 export class PhotoStore {
   readonly #client: AppClient
   readonly #listeners = new Set<() => void>()
-  readonly #stops: readonly (() => void)[]
+  #stops: readonly (() => void)[] = []
   #snapshot: PhotoSnapshot = { photos: NO_PHOTOS, complete: false, error: null }
   #order: PhotoOrder
   #seq = 0
@@ -45,9 +45,20 @@ export class PhotoStore {
   #changed = false
   #timer: ReturnType<typeof setTimeout> | null = null
 
-  constructor(client: AppClient, order: PhotoOrder) {
+  /** Reads the list, and follows its changes until the store is closed. */
+  static follow(client: AppClient, order: PhotoOrder): PhotoStore {
+    const store = new PhotoStore(client, order)
+    store.#start()
+    return store
+  }
+
+  private constructor(client: AppClient, order: PhotoOrder) {
     this.#client = client
     this.#order = order
+  }
+
+  #start(): void {
+    const client = this.#client
     this.#stops = [
       client.on('photosChanged', () => this.#noteChange()),
       client.onConnection((state) => state === 'open' && this.#reconnected()),

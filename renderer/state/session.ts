@@ -30,7 +30,7 @@ export function openSession(client: AppClient, state: AppState): { session: Sess
   const session = {
     settings,
     query,
-    store: new PhotoStore(client, remembered.order),
+    store: PhotoStore.follow(client, remembered.order),
     search: new SearchRunner(client),
   }
   const close = () => {

@@ -1,6 +1,6 @@
 /**
- * What a turn of the dial and a click cost beside the query they change: everything is encoded by then, so that only
- * the sum of vectors and the scan are left. Runs in the bench.
+ * Measures the cost of a turn of the dial and of a click beside their query: everything is encoded by then, so that
+ * only the sum of vectors and the scan are left. Runs in the bench.
  */
 
 import type { Encoder } from '../../electron/core/query/encode.ts'
@@ -24,7 +24,7 @@ const STEPS = [0.45, 0.3, 0.1, 0.6, 0.8] as const
 const CLICKED = [1, 2, 3] as const
 const SEED = 5
 
-/** A query whose reference the library has, with features of the caller's choice. */
+/** A query whose reference is in the library, with features of the caller's choice. */
 export function benchQuery(
   query: Query,
   features: Float32Array,
@@ -50,7 +50,7 @@ export function benchEncoder({ inference, model }: BenchParts): Encoder {
   }
 }
 
-/** Each query is asked once anew, then at every step of the dial, then with one click more after the other. */
+/** Asks each query once anew, then at every step of the dial, then with one click more after the other. */
 export async function measureDial(parts: BenchParts, asked: Query, queries: number): Promise<object> {
   const random = randomNumbers(SEED)
   const times = {
@@ -85,7 +85,7 @@ export async function measureDial(parts: BenchParts, asked: Query, queries: numb
     dial_p95_ms: round(at('dial', 0.95)),
     click_p50_ms: round(at('click', 0.5)),
     click_p95_ms: round(at('click', 0.95)),
-    // Of the dial: what a look into the cache costs.
+    // Cost of a look into the cache, for the dial.
     dial_encoding_p95_ms: round(at('encoding', 0.95)),
     dial_ratio: round(at('dial', 0.5) / at('first', 0.5)),
   }

@@ -109,7 +109,7 @@ async function measureRound(material: Material): Promise<Round> {
   return { decode, encode, whole }
 }
 
-/** What a pipeline can reach on shared cores, photos a second. */
+/** The limit of a pipeline on shared cores, photos a second. */
 function boundOf({ decode, encode }: Round): number {
   return 1 / (1 / decode + 1 / encode)
 }

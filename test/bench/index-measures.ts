@@ -1,4 +1,4 @@
-/** What the index bench measures: the parts alone and the whole through Library, each in a process of its own. */
+/** The measures of the index bench: the parts alone and the whole through Library, each in a process of its own. */
 import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -73,7 +73,7 @@ export async function measureEndToEnd({ modelDir, photosDir, photos }: Material)
   }
 }
 
-/** What the worker takes once so many photos are read: memory must not grow from there on. */
+/** The worker's memory after this many photos: it must not grow from there on. */
 const EARLY_PHOTOS = 1_000
 
 function rssAfter(photos: number, library: Library): () => number | null {

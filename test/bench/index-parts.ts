@@ -10,7 +10,7 @@ import { startDecoder } from '../../electron/worker/decoder.ts'
 import { openModel } from '../../electron/worker/open-model.ts'
 import { type EndToEnd, type Material, measureEndToEnd } from './index-measures.ts'
 
-/** As many photos as the ingest queue keeps in flight. */
+/** The ingest queue has this many photos open. */
 const IN_FLIGHT = 32
 
 const [part, material] = process.argv.slice(2)

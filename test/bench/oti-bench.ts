@@ -29,7 +29,7 @@ import { percentile } from './search-measures.ts'
 
 /** iSEARLE. */
 const RECIPE_STEPS = 500
-/** A provider that takes longer for one batch size hangs, or is of no use. */
+/** A provider that takes longer for one batch size hangs, or is useless. */
 const LIMIT_MS = 600_000
 const BASELINE_ROUNDS = 10
 /** As many pictures as share a run in the application. */

@@ -16,7 +16,7 @@ const WARM_UPS = 3
 
 export interface LoopFigures {
   readonly msPerStep: number
-  /** What is computed once for all images: keys and values before the pseudo-words. */
+  /** The shared part of all images: keys and values before the pseudo-words. */
   readonly beginningsMs: number
 }
 

@@ -1,6 +1,6 @@
 /**
- * What a text query waits for while pictures are refined: the same queries of the same worker, without and with an
- * inversion that goes on without a pause.
+ * Measures how long a text query waits during refining: the same queries of the same worker, without and with an
+ * inversion that runs without a pause.
  *
  *   {"bench":"oti-queries","batch","queries","p50_ms","p95_ms","p50_alone_ms","p95_alone_ms","p95_rise_ms","step_ms"}
  *
@@ -50,7 +50,7 @@ export async function measureDuringOti(directory: string, batches: readonly numb
   }
 }
 
-/** Two phrases a name, so that thousands of steps need no more. */
+/** Two phrases a name are enough for thousands of steps. */
 async function shortPrepared(request: Omit<InvertRequest, 'state'>, directory: string) {
   const { names } = await readConceptNames(request.vocabularyPath ?? '')
   const phrasesPath = join(directory, 'phrases.json')

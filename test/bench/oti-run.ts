@@ -51,7 +51,7 @@ export interface OtiRun {
   readonly session: ort.InferenceSession
 }
 
-/** Sentences without what is cached of them, or whole ones as long as the context. */
+/** Sentences without their cached beginnings, or whole ones as long as the context. */
 export type Encoding = 'cached beginnings' | 'whole contexts'
 
 export async function startOti(

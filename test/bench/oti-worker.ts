@@ -29,7 +29,7 @@ const CANDIDATES = 128
 const MEMORY_STEPS = 20
 const CAPTION = 'a photo of a dog that has two balls and is on the beach at sunset'
 
-/** Null, with a line that says so, where there is no tokenizer. */
+/** Null, with a line about it, if there is no tokenizer. */
 export async function writeWholeModel(directory: string): Promise<string | null> {
   if (!existsSync(TOKENIZER)) {
     console.log(JSON.stringify({ bench: 'oti-worker', error: `skipped: needs ${TOKENIZER}` }))

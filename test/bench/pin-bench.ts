@@ -53,7 +53,7 @@ async function measure(before: readonly string[], after: readonly string[]): Pro
     const { refining } = library
     const { background, lists, pins, watch } = refining
     const pinned = await pinAll(library, queries)
-    // Watched and not refined: that takes no part in what is told here.
+    // Watches without refining, which has no part in these figures.
     for (const { id } of lists.pins()) background.pause({ kind: 'pin', id })
     refining.start()
     await watch.settled()

@@ -1,4 +1,4 @@
-/** What the search bench computes from its observations. */
+/** Computes the figures of the search bench from its observations. */
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { Hit } from '../../electron/shared/search-api.ts'
 import type { Neighbour } from './search-baseline.ts'

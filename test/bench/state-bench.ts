@@ -26,7 +26,7 @@ import { pacedWorker } from './paced-worker.ts'
 
 const FOLDERS = 5
 const PINS = 12
-/** Photos before the measurement begins: the start of indexing is no part of it. */
+/** Photos before the measurement begins: the start of indexing does not count. */
 const WARM_UP_PHOTOS = 500
 const LOOK_MS = 100
 /** Between two messages of progress of the broadcast. */

@@ -11,7 +11,7 @@ const settle = () => act(async () => {})
 
 function connected(state: () => Promise<AppState> = async () => STATE) {
   const client = new FakeClient({ state })
-  return { client, engine: new EngineState(client) }
+  return { client, engine: EngineState.follow(client) }
 }
 
 const photosOf = (engine: EngineState) => engine.snapshot().state?.photos

@@ -1,4 +1,4 @@
-/** Plans for models without files: whatever weight a graph asks for is there, in the shape that it asks for. */
+/** Plans for models without files: every weight exists in the shape that a graph requests. */
 import { WeightPlan } from '../../native-models/clip/weight-plan.ts'
 import type { Initializer } from '../../native-models/onnx/graph.ts'
 

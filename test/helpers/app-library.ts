@@ -13,7 +13,7 @@ import { applyChange } from '../../electron/shared/state-change.ts'
 import { noDesktop } from '../../electron/web/no-desktop.ts'
 import { writeRandomClip } from './random-clip.ts'
 
-/** A search for nothing yet: what a test asks for goes over it. */
+/** A search for nothing yet: a test adds its own fields. */
 export const SEARCH: SearchRequest = { ...EMPTY_QUERY, folderIds: [], limit: 5, pseudoWords: 'best' }
 
 const worker = (entry: string) => new URL(`../../electron/worker/${entry}`, import.meta.url)
@@ -29,7 +29,7 @@ export class AppPlace {
 
   constructor() {
     mkdirSync(this.photosDir)
-    // What providers were found to be of use is remembered there.
+    // Searlight remembers its verdicts on providers there.
     process.env['SEARLIGHT_CACHE'] = join(this.base, 'cache')
     process.env['SEARLIGHT_PROVIDER'] = 'cpu'
   }
@@ -59,7 +59,7 @@ export class AppUnderTest {
   readonly inferencePids: number[] = []
   #closed = false
 
-  /** @param sampleModel stands in for the one that Searlight brings along */
+  /** @param sampleModel replaces Searlight's own sample model */
   constructor(dataDir: string, libraryDir: string | null, sampleModel: string, catalogue?: Catalogue) {
     const inference: StartChild = (options) => {
       const child = forkNode(worker('main.ts'), options)
@@ -86,7 +86,7 @@ export class AppUnderTest {
     return this.app.api
   }
 
-  /** Resolves with the state, once it is as wanted; asked for on every event, and now and then. */
+  /** Resolves with the state that fits; looks on every event, and at intervals. */
   async until(isWanted: (state: AppState) => boolean): Promise<AppState> {
     for (;;) {
       const state = await this.api.state({})
@@ -95,7 +95,7 @@ export class AppUnderTest {
     }
   }
 
-  /** Calls back with the state now, and with every later one that a window has. */
+  /** Calls back with the present state, and with every later one of a window. */
   async follow(onState: (state: AppState) => void): Promise<void> {
     let state: AppState | null = null
     this.app.on('state', (change) => {

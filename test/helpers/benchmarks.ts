@@ -31,7 +31,7 @@ export function benchmark(queries: readonly BenchmarkQuery[], given: Partial<Ben
   return { name: 'letters', gallery, queries, metrics: ['map@5'], ...missing, ...given }
 }
 
-/** Ranks as it is told, and remembers what it was asked. A path that begins with /unreadable cannot be read. */
+/** Returns the given rankings, and records its calls. A path that begins with /unreadable cannot be read. */
 export class LetterLibrary {
   readonly asked: Query[] = []
   readonly inverted: (readonly string[])[] = []

@@ -19,7 +19,7 @@ export function chromiumPath(): string | null {
 export async function launchChromium(): Promise<Browser> {
   const executablePath = chromiumPath()
   if (!executablePath) throw new Error('expected Chromium; SEARLIGHT_CHROMIUM may name its binary')
-  // Chromium refuses its sandbox to root, which is what CI runs as.
+  // CI runs as root, for which Chromium refuses its sandbox.
   const args = process.getuid?.() === 0 ? ['--no-sandbox'] : []
   return chromium.launch({ executablePath, args })
 }
@@ -32,7 +32,7 @@ export const NARROW = { width: 1024, height: 700 } as const
 export interface OpenedPage {
   readonly context: BrowserContext
   readonly page: Page
-  /** What the page wrote to its console as an error, and what it threw: a good page has none. */
+  /** Errors that the page threw or wrote to its console: a good page has none. */
   readonly errors: readonly string[]
 }
 
@@ -41,7 +41,7 @@ export async function openPage(
   viewport: typeof WIDE | typeof NARROW = WIDE,
 ): Promise<OpenedPage> {
   const context = await browser.newContext({ viewport, reducedMotion: 'no-preference' })
-  // Long before the test's own limit, so that what was waited for is named.
+  // Long before the test's own limit, so that the error names the missing event.
   context.setDefaultTimeout(WAIT_MS)
   const page = await context.newPage()
   const errors: string[] = []

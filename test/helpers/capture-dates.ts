@@ -1,4 +1,4 @@
-/** Capture dates for tests, from what matters to them. */
+/** Capture dates for tests, from their important fields. */
 import type { CaptureDate, FileCapture } from '../../electron/shared/capture-date.ts'
 
 export function captureDate(date: Partial<CaptureDate> = {}): CaptureDate {

@@ -45,7 +45,7 @@ export function writeCaredLibrary(dir: string, { photos = 50, pins = 3 }: CaredO
       writePhotos(db, root.id, root.path, model, photos)
       writePersonal(db, pins)
     })
-    // Into the database file itself: that is what gets damaged.
+    // Writes into the database file itself, because the test damages that file.
     db.pragma('wal_checkpoint(TRUNCATE)')
   } finally {
     db.close()

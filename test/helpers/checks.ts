@@ -20,14 +20,14 @@ export async function staticChecks(): Promise<readonly Counts[]> {
   return [linted, ...typed]
 }
 
-/** Every runtime with its own tsconfig: a file that uses what its runtime lacks does not compile. */
+/** Every runtime with its own tsconfig: a file that uses something its runtime lacks does not compile. */
 export async function typeChecks(): Promise<readonly Counts[]> {
   const projects = globSync(
     '{electron/*,renderer,native-models,test,test/component,test/e2e,test/bench/window}/tsconfig.json',
   ).sort()
   const counts: Counts[] = []
   for (const project of projects) {
-    // tsc remembers what it has checked, and checks only what has changed since.
+    // tsc remembers its last check, and checks only changes since.
     const memory = join('node_modules', '.cache', 'types', `${project.replaceAll(/[\\/]/g, '-')}.tsbuildinfo`)
     const args = ['-p', project, '--incremental', '--tsBuildInfoFile', memory]
     counts.push(await check(`types ${project}`, join('typescript', 'bin', 'tsc'), args))

@@ -1,4 +1,4 @@
-/** Tiny pictures that all differ: two colours each, by a seed. For training, which counts what is different. */
+/** Tiny pictures that all differ: two colours each, by a seed. Training needs different pictures. */
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'

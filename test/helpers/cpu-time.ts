@@ -1,4 +1,4 @@
-/** How long a piece of work keeps a processor busy: what else runs on the machine does not count. */
+/** The time that a piece of work occupies a processor, without other work on the machine. */
 export function cpuMs(work: () => void): number {
   const before = process.cpuUsage()
   work()

@@ -30,7 +30,7 @@ export interface Running {
 export class DisturbedLibrary {
   readonly #base: string
   readonly #disk: string
-  /** Which of the two models is asked for next. */
+  /** The model of the next command. */
   #model = 0
 
   constructor(base: string, disk: string) {
@@ -99,10 +99,10 @@ export class DisturbedLibrary {
     }
   }
 
-  /** Ends what was disturbed: whatever was under way, the same command again completes it. */
+  /** Repeats the same command, which completes the disturbed work. */
   async complete(job: Job): Promise<CliResult> {
     if (job !== 'model change') return this.start(job).result
-    // The model that was asked for, whether the library has noticed or not.
+    // The requested model, even if the library has not noticed the request.
     return this.#cli(
       ...['index', '--library', this.#library, '--model', this.#modelDir(this.#model), '--change-model'],
     ).result
@@ -158,7 +158,7 @@ export class DisturbedLibrary {
     db.close()
   }
 
-  /** Every name in the export's folder; after a kill only whole photos, and what is hidden. */
+  /** Every name in the export's folder: after a kill only whole photos, and hidden files. */
   expectWholeExport(): void {
     for (const name of this.#exported()) {
       const source = join(this.#photos, name.replace(/ \(\d+\)/, ''))
@@ -166,7 +166,7 @@ export class DisturbedLibrary {
     }
   }
 
-  /** What must hold at once after every disturbance. */
+  /** The conditions right after every disturbance. */
   expectSound(): void {
     this.expectWholeExport()
     if (!existsSync(join(this.#library, 'library.db'))) return
@@ -198,7 +198,7 @@ export class DisturbedLibrary {
       for (const { id, retiredMs } of models) {
         const embeddings = count(`embedding WHERE model_id = ${id}`)
         expect(count(`vec_${id}`)).toBe(embeddings)
-        // One that was given up half way keeps what it has, for a change back.
+        // A change that stopped half way leaves its generation, for a change back.
         if (retiredMs === null) expect(embeddings).toBe(PHOTOS)
       }
       expect(models.filter(({ retiredMs }) => retiredMs === null)).toHaveLength(1)
@@ -210,7 +210,7 @@ export class DisturbedLibrary {
     expect(this.leftOvers()).toEqual([])
   }
 
-  /** Files that no finished command leaves, below everything that is written. */
+  /** Files below all folders of the library that no finished command leaves. */
   leftOvers(): readonly string[] {
     return filesBelow(this.#disk)
       .map((path) => relative(this.#disk, path))
@@ -241,7 +241,7 @@ export class DisturbedLibrary {
   }
 }
 
-/** Staged files by their endings, checkpoints of what is done, the writer's note, a journal of SQLite's. */
+/** Staged files by their extensions, checkpoints of finished work, the writer's note, a journal of SQLite's. */
 const LEFT_OVER =
   /(\.part|\.tmp|\.new|\.\d+|\.[0-9a-f-]{8,}|~|\.checkpoint|writer\.json|-journal)$|(^|\/)\.searlight-|\.tmp-|training\/runs\/./
 

@@ -2,7 +2,7 @@
 import type { RgbImage } from '../../electron/worker/decode/rgb-image.ts'
 import { sharp } from '../../electron/worker/decode/sharp.ts'
 
-/** Red grows to the right, green downwards, blue marks the top left quarter. Smooth, so that JPEG keeps it. */
+/** Red grows to the right, green downwards, blue marks the top left quarter. Smooth, so that JPEG preserves it. */
 export function drawnPicture(width: number, height: number): RgbImage {
   const data = new Uint8Array(width * height * 3)
   for (let y = 0; y < height; y++) {

@@ -1,10 +1,12 @@
-/** Disks for tests without the right to mount: real folders, under identities and mount points that a test gives them. */
+/**
+ * Disks for tests without the right to mount: real folders, under identities and mount points that a test gives them.
+ */
 import { type Mount, Mounts } from '../../electron/core/ingest/mounts.ts'
 import type { FolderIdentity, FolderProbe } from '../../electron/core/ingest/root-identity.ts'
 import { type FileSystems, probeFolder } from '../../electron/core/ingest/root-probe.ts'
 
 export class FakeDisks implements FileSystems {
-  /** What is said of a folder instead of its own, by path. */
+  /** Facts of folders by path, which replace the real ones. */
   readonly identities = new Map<string, Partial<FolderIdentity>>()
   /** Folders that answer with a failure. */
   readonly failures = new Map<string, Exclude<FolderProbe['kind'], 'folder'>>()

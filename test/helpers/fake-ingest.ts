@@ -1,6 +1,6 @@
 /**
- * An inference worker without a model: hashes for real, and makes features of the hash. What a file says decides
- * how it ends: `bad`, `damaged`, `crash` (the whole worker dies), `defect` (the call fails, the worker lives).
+ * An inference worker without a model: hashes for real, and makes features of the hash. The text of a file decides its
+ * outcome: `bad`, `damaged`, `crash` (the whole worker dies), `defect` (the call fails, the worker lives).
  * `2003-05-06` at its beginning is the date in it, at the beginning of `<path>.xmp` that of its sidecar, and
  * IMG-20030506 in its name that of the name.
  */
@@ -42,13 +42,13 @@ const FORMATS: Readonly<Record<string, string>> = { '.avif': 'heif', '.tif': 'ti
 export interface FakeIngestOptions {
   /** How long a call takes, milliseconds. */
   callMs?: number
-  /** Thrown by every call from now on, as long as it is set. */
+  /** Every call throws this error while it is set. */
   refusal?: AppError | null
   /** A file that cannot be read now. */
   unreadable?: string
-  /** Called before what stands outside of a file is read. */
+  /** Called before reading the dates outside of a file. */
   beforeOutside?: () => void
-  /** Called between reading what stands outside of a file and answering. */
+  /** Called between reading the dates outside of a file and answering. */
   afterOutside?: () => void
 }
 
@@ -57,7 +57,7 @@ export class FakeIngest implements IngestPort {
   readonly identified: string[] = []
   readonly inspected: string[] = []
   readonly outsides: string[] = []
-  /** Of those ingested, the ones whose thumbnails were to be written anew. */
+  /** Paths of those ingested whose thumbnails the caller wanted anew. */
   readonly newThumbnails: string[] = []
   readonly options: FakeIngestOptions
   deaths = 0
@@ -118,7 +118,7 @@ export class FakeIngest implements IngestPort {
     })
   }
 
-  /** What happens to every open call when a process dies. */
+  /** Ends every open call when a process dies. */
   die(): void {
     this.deaths++
     for (const reject of [...this.#open]) reject(new AppError('inference-failed', 'the worker died'))
@@ -148,7 +148,7 @@ export class FakeIngest implements IngestPort {
     this.mostOpen = Math.max(this.mostOpen, this.#open.size)
     try {
       const done = delay(this.options.callMs ?? 0).then(work)
-      // The one that is lost to a death must not surface as unhandled.
+      // The call that a death loses must not surface as an unhandled rejection.
       done.catch(() => {})
       return await Promise.race([done, death.promise])
     } finally {

@@ -1,6 +1,6 @@
 /**
- * An inference worker without a model. A pseudo-word is the mean of the features, with 1 (phi's) or 2 (a refined one) in
- * the last place. Refining takes a slice for each 50 steps, and can be held, stopped, or killed in its midst.
+ * An inference worker without a model. A pseudo-word is the mean of the features, with 1 (phi's) or 2 (a refined one)
+ * in the last place. Refining takes a slice for each 50 steps, and can be held, stopped, or killed in its midst.
  */
 import type { RefiningInference } from '../../electron/core/inversion/served-model.ts'
 import { AppError } from '../../electron/shared/errors.ts'
@@ -85,7 +85,7 @@ export class FakeRefiner implements RefiningInference {
     throw new AppError('reference-unreadable', `${path} is not there`)
   }
 
-  /** The pseudo-words' sum: sentences differ by what stands in them. */
+  /** The sum of the pseudo-words, so that sentences differ by their content. */
   async encodeText({ sentences }: Parameters<RefiningInference['encodeText']>[0]) {
     return sentences.map(({ segments }) => {
       const sum = Float32Array.of(0.1, 0, 0, 0)

@@ -1,4 +1,4 @@
-/** What every gradient is measured against: (f(x + h) - f(x - h)) / 2h, one value at a time, in float64. */
+/** The measure of every gradient: (f(x + h) - f(x - h)) / 2h, one value at a time, in float64. */
 import { differentiate } from '../../native-models/autodiff/differentiate.ts'
 import type { Dimension, FloatType, TensorType } from '../../native-models/onnx/graph.ts'
 import { GraphBuilder } from '../../native-models/onnx/graph-builder.ts'

@@ -30,7 +30,7 @@ export function goldenDirectories(file: GoldenFile): readonly string[] {
   return found
 }
 
-/** Those whose goldens.json has `part`: named directories may hold features only. */
+/** Directories whose goldens.json has `part`; some hold features only. */
 export function goldensWith(part: 'oti' | 'phi_train'): readonly string[] {
   return goldenDirectories('goldens.safetensors').filter((directory) => {
     const parts = JSON.parse(readFileSync(join(directory, 'goldens.json'), 'utf8')) as object

@@ -1,4 +1,4 @@
-/** A library whose whole writing half runs, with a fake inference worker for every model it is told to use. */
+/** A library whose whole writing half runs, with a fake inference worker for every model. */
 
 import { Indexing } from '../../electron/core/ingest/indexing.ts'
 import type { IngestModel } from '../../electron/core/ingest/ingestion.ts'
@@ -13,7 +13,7 @@ export class IndexingLibrary extends IngestLibrary {
   readonly port = new FakeIngest()
   /** A process of its own, as in the library. */
   readonly factsPort = new FakeIngest()
-  /** What was left to run when models were last ended. */
+  /** The work that was left when the test last ended models. */
   keptModels: readonly string[] = []
   readonly indexing = new Indexing({
     db: this.db,

@@ -80,7 +80,7 @@ export class IngestLibrary {
     return failedFiles(this.db).map(({ path, code }) => [this.#below(path), code])
   }
 
-  /** What is left out, by the path below the photos folder, rule and count. */
+  /** Left-out files, by the path below the photos folder, rule and count. */
   leftOut(): readonly (readonly [path: string, rule: string, count: number])[] {
     return leftOutFiles(this.db).map(({ path, rule, count }) => [this.#below(path), rule, count])
   }
@@ -95,14 +95,14 @@ export class IngestLibrary {
     return this.reconciler.reconcileRoot(folder.id)
   }
 
-  /** Makes a model the library's, and marks what it has not seen. */
+  /** Makes a model the library's, and marks the photos that it has not seen. */
   fill(model: NewModel, nowMs: number): ModelRow {
     const row = this.models.fill(model, nowMs)
     while (this.models.markSlice());
     return row
   }
 
-  /** Reads everything pending with a new queue, and hands back the worker it asked. */
+  /** Reads all pending photos with a new queue, and returns its worker. */
   async ingest(port = new FakeIngest(), options: Partial<IngestQueueOptions> = {}): Promise<FakeIngest> {
     const queue = this.queue(port, options)
     await queue.drained()

@@ -6,7 +6,7 @@ import { TINY_CLIP, writeRandomClip } from './random-clip.ts'
 const BYTES = 256
 const [START, END] = [2 * BYTES, 2 * BYTES + 1]
 
-/** With phi, so that every kind of query is answered. */
+/** With phi, so that it answers every kind of query. */
 export async function writeLetterClip(dir: string, seed = TINY_CLIP.seed): Promise<void> {
   const vocabulary = { vocabularySize: 2 * BYTES + 2, eosTokenId: END, contextLength: 48 }
   await writeRandomClip(dir, { ...vocabulary, phi: ['phi.safetensors'], seed })

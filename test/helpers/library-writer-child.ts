@@ -1,4 +1,4 @@
-/** A process of its own that takes a library's writer lock, says so, and keeps it until it is killed. */
+/** A process of its own that takes a library's writer lock, prints a line, and holds it until a kill. */
 import process from 'node:process'
 import { acquireWriterLock } from '../../electron/core/catalog/writer-lock.ts'
 

@@ -1,4 +1,7 @@
-/** Small writers of EXIF, XMP, IPTC and PNG chunks, so that tests build the odd metadata that no program writes for them. */
+/**
+ * Small writers of EXIF, XMP, IPTC and PNG chunks, so that tests build the odd metadata that no program writes for
+ * them.
+ */
 import { crc32, deflateSync } from 'node:zlib'
 
 type ExifValue = string | Buffer | readonly (readonly [number, number])[]
@@ -98,7 +101,7 @@ export function xmpPacket(properties: Readonly<Record<string, string>>): string 
   return xmpAround(`<rdf:Description rdf:about="" ${NAMESPACES} ${attributes.join(' ')}/>`)
 }
 
-/** XMP whose one Description holds elements of the test's own. */
+/** XMP whose one Description holds the test's own elements. */
 export function xmpWith(elements: string): string {
   return xmpAround(`<rdf:Description rdf:about="" ${NAMESPACES}>${elements}</rdf:Description>`)
 }

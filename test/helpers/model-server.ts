@@ -39,7 +39,7 @@ export class ModelServer {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
   }
 
-  /** What was asked for a path, in order. */
+  /** The requests for a path, in order. */
   askedFor(path: string): readonly Asked[] {
     return this.asked.filter((each) => each.path === path)
   }
@@ -58,13 +58,13 @@ export class ModelServer {
   }
 }
 
-/** A connection that breaks. What was sent is lost to who has not read it yet, so `once` waits until it was. */
+/** A connection that breaks. A client loses the bytes that it has not read yet, so `once` waits for the reading. */
 export interface Broken {
   readonly after: number
   readonly once: (start: number) => Promise<void>
 }
 
-/** As a static file server does it: whole, or from where it is asked to go on. */
+/** Like a static file server: sends the whole, or continues at the requested byte. */
 export function sendFile(
   request: IncomingMessage,
   response: ServerResponse,

@@ -1,6 +1,7 @@
 /**
- * The only way to leave a test out: a closed list of needs, each of which says when a test must run all the same.
- * `npm test` and `npm run check` print and count what is left out; in CI a skipped test without a need fails them.
+ * The only way to leave a test out: a closed list of needs, each with the reasons for which a test must run all the
+ * same. `npm test` and `npm run check` list and count the left-out tests; in CI a skipped test without a need fails
+ * them.
  */
 import process from 'node:process'
 import type { TestContext, TestOptions } from 'vitest'
@@ -26,7 +27,7 @@ export type Need = keyof typeof NEEDS
 
 declare module 'vitest' {
   interface TaskMeta {
-    /** The need that is not met here. */
+    /** The need that this machine does not meet. */
     leftOut?: Need
   }
 }
@@ -45,7 +46,7 @@ export function needsOnly(need: Need, met: boolean): Reported {
   return unmet(met ? undefined : need)
 }
 
-/** Cases of a suite that `needs(need)`: `list` reads what is needed, and one case stands for all where it is missing. */
+/** Cases of a suite that `needs(need)`: `list` reads the material, and without it one case stands for all. */
 export function casesOf(need: Need, list: () => readonly string[]): readonly string[] {
   return isMet(need) ? list() : ['every case']
 }

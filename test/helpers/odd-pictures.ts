@@ -67,7 +67,7 @@ function lastSegmentAt(jpeg: Buffer, marker: number): number {
   return jpeg.lastIndexOf(Buffer.from([0xff, marker]))
 }
 
-/** A chunk of a PNG; a wrong checksum where asked for. */
+/** A chunk of a PNG, with a wrong checksum on request. */
 export function pngChunk(name: string, data: Uint8Array, rightChecksum = true): Buffer {
   const body = Buffer.concat([Buffer.from(name, 'latin1'), data])
   const chunk = Buffer.alloc(body.length + 8)

@@ -32,7 +32,7 @@ export interface OlderModel {
 
 const MODEL: OlderModel = { fingerprint: 'first', directory: '/models/first', featureSize: FEATURE_SIZE }
 
-/** Every file of a folder as an indexed photo, or as `photos` says of its name. */
+/** Every file of a folder as an indexed photo, or with the facts that `photos` gives for its name. */
 export function writeOlderLibrary(
   dir: string,
   folder: string,

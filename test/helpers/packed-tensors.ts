@@ -1,4 +1,4 @@
-/** What `packSentences` gives, as a test runs it. */
+/** The result of `packSentences` as tensors for a test's session. */
 import type { PackedInput } from '../../native-models/inversion/pack-sentences.ts'
 import type { Tensors } from './finite-differences.ts'
 import { tensor } from './run-graph.ts'

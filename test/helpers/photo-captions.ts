@@ -1,8 +1,8 @@
-/** Photos of the test material by what people wrote under them. */
+/** Photos of the test material by their captions. */
 import { readFileSync } from 'node:fs'
 import { sharedPath } from './shared.ts'
 
-/** Names of the photos whose captions (five each) speak of all the words, in the order of the list. */
+/** Names of the photos whose captions (five each) contain all the words, in the order of the list. */
 export function photosOf(...words: readonly RegExp[]): ReadonlySet<string> {
   const captions = new Map<string, string>()
   for (const line of readFileSync(sharedPath('photos', 'captions.tsv'), 'utf8').split('\n')) {

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { temporaryDirectory } from './temporary-directory.ts'
 
-/** Content of each file by its path: text as it is, anything else as JSON, null an empty file. */
+/** Content of each file by its path: a string is text, null an empty file, any other value JSON. */
 export function folderOf(files: Readonly<Record<string, unknown>>): string {
   const folder = temporaryDirectory()
   for (const [name, content] of Object.entries(files)) {

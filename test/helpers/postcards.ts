@@ -1,4 +1,4 @@
-/** Pictures of the sample world in a folder: what tests look at with eyes. */
+/** Pictures of the sample world in a folder, for tests that look at them. */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makePictures, NO_REPEATS } from '../../native-models/demo/world/pictures.ts'

@@ -7,7 +7,9 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { temporaryDirectory } from './temporary-directory.ts'
 
-/** ONNX Runtime keeps still where one of them is set: those of build services, its own tests, and the switch. */
+/**
+ * ONNX Runtime sends nothing if one of these is set: variables of build services and of its own tests, and the switch.
+ */
 const STILLING_VARIABLES = [
   ...['CI', 'TF_BUILD', 'GITHUB_ACTIONS', 'GITLAB_CI', 'CIRCLECI', 'TRAVIS', 'JENKINS_URL', 'BUILDKITE'],
   ...['CODEBUILD_BUILD_ID', 'TEAMCITY_VERSION', 'APPVEYOR', 'BITBUCKET_BUILD_NUMBER'],
@@ -20,7 +22,7 @@ export interface PrivatePlace {
   /** The working directory. */
   readonly cwd: string
   readonly env: NodeJS.ProcessEnv
-  /** Files in home and working directory that Searlight does not say it keeps, relative to `base`. */
+  /** Files in home and working directory outside of Searlight's documented ones, relative to `base`. */
   strangers(): readonly string[]
 }
 

@@ -1,4 +1,6 @@
-/** Encoders and a scan that give known vectors and remember their requests, and queries as the catalogue resolves them. */
+/**
+ * Encoders and a scan that give known vectors and remember their requests, and queries as the catalogue resolves them.
+ */
 import type { Encoder } from '../../electron/core/query/encode.ts'
 import type { NamedWord } from '../../electron/core/query/known-words.ts'
 import { checkQuery } from '../../electron/core/query/query-plan.ts'
@@ -16,7 +18,7 @@ export const IMAGES: Readonly<Record<string, Float32Array>> = {
 }
 export const TEXT = Float32Array.of(0, 0, 5)
 export const COMPOSED = Float32Array.of(7, 8, 9)
-/** Each coordinate of a unit vector half way between two axes, rounded as `rounded` does. */
+/** Each coordinate of the unit vector in the middle of two axes, rounded as `rounded` does. */
 export const DIAGONAL = Number(Math.SQRT1_2.toFixed(6))
 export const HIT = {
   photoId: 1,

@@ -68,7 +68,7 @@ export const VIT_B_32: RandomClipOptions = {
   phiHiddenSize: 2048,
 }
 
-/** Creates `dir` and writes config.json, weights and phi. What is not given is as in `TINY_CLIP`. */
+/** Creates `dir` and writes config.json, weights and phi. Absent values come from `TINY_CLIP`. */
 export async function writeRandomClip(dir: string, options: Partial<RandomClipOptions> = {}): Promise<void> {
   const clip = { ...TINY_CLIP, ...options }
   await mkdir(dir, { recursive: true })
@@ -99,7 +99,7 @@ export function clipConfig(clip: RandomClipOptions): object {
   }
 }
 
-/** Every tensor of the model, with values of the size that keeps activations near 1. */
+/** Every tensor of the model, with values small enough for activations near 1. */
 export function clipTensors(clip: RandomClipOptions): readonly RandomTensor[] {
   const { text, vision, featureSize, patchSize } = clip
   const patches = (clip.imageSize / patchSize) ** 2

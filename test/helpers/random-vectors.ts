@@ -14,7 +14,7 @@ export function randomNumbers(seed: number): () => number {
 /** A vector of normal variables: its direction is uniform over the sphere. */
 export function randomVector(random: () => number, size: number): Float32Array {
   return Float32Array.from({ length: size }, () => {
-    // Box and Muller's transform; 1 - u keeps the logarithm finite.
+    // Box and Muller's transform; 1 - u is never 0, so the logarithm is finite.
     return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
   })
 }

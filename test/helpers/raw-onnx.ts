@@ -1,4 +1,4 @@
-/** ONNX files that no compiler of ours writes: graphs that loop, and graphs that ask for more memory than there is. */
+/** ONNX files that our compiler never writes: graphs that loop, and graphs that ask for too much memory. */
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire'
 
 /** Field numbers of onnx.proto. */

@@ -1,4 +1,4 @@
-/** Workers whose calls are written down on their way: what was really asked of them. */
+/** Workers that record their calls. */
 import type { ChildHandle, StartChild } from '../../electron/core/workers/child-process.ts'
 
 export class RecordedCalls {
@@ -16,7 +16,7 @@ export class RecordedCalls {
     }
   }
 
-  /** What was asked since the last time. */
+  /** The calls since the last time. */
   take(): readonly string[] {
     return this.methods.splice(0)
   }

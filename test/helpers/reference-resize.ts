@@ -76,7 +76,7 @@ interface Walk {
   readonly step: number
 }
 
-/** Weighs source pixels into target pixels; a clamped array rounds and bounds what is written. */
+/** Weighs source pixels into target pixels; a clamped array rounds and bounds the values. */
 function resample(source: Bytes, target: Bytes, taps: readonly Taps[], { lines, line, step }: Walk): void {
   const targetLine = taps.length * step
   for (let index = 0; index < lines; index++) {

@@ -1,6 +1,6 @@
 /**
  * A library whose photos are vectors of the test's choice, and a worker without a model that refines them in slices:
- * what pins and words need, without pictures, processes and time.
+ * enough for pins and words, without pictures, processes and time.
  */
 
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
@@ -122,7 +122,7 @@ export class RefiningLibrary {
     return kept.refinement
   }
 
-  /** Names of the files that runs which were broken off left behind. */
+  /** Names of the files that interrupted runs left behind. */
   checkpoints(): readonly string[] {
     const files = readdirSync(this.dir).includes('inversions')
     return files ? readdirSync(join(this.dir, 'inversions')) : []
@@ -133,7 +133,7 @@ export class RefiningLibrary {
     return new UsableWords(this.db).refined(`hash-${name}`, modelFingerprint('first'), which)
   }
 
-  /** Everything that waits is done. */
+  /** Waits until everything that waits is done. */
   settled(): Promise<void> {
     return this.refining.settled()
   }

@@ -1,4 +1,4 @@
-/** Runs graphs that are still plain data, on the CPU: nothing is written to disk. */
+/** Runs graphs that are still plain data, on the CPU, and writes nothing to disk. */
 
 import { encodeModel } from '../../native-models/onnx/encode-model.ts'
 import type { Graph, TensorType } from '../../native-models/onnx/graph.ts'

@@ -1,4 +1,4 @@
-/** A tiny random model that says of itself that it is the sample model. */
+/** A tiny random model whose config.json calls it the sample model. */
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeLetterClip } from './letter-clip.ts'

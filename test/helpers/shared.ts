@@ -1,5 +1,5 @@
 /**
- * Paths of the test material beside the checkout (`../shared`). A test that reads it says `needs('shared')`.
+ * Paths of the test material beside the checkout (`../shared`). A test that reads it calls `needs('shared')`.
  * `SEARLIGHT_WITHOUT_SHARED=1` leaves such tests out although the material is there; see CONTRIBUTING.md.
  */
 import { existsSync, realpathSync } from 'node:fs'
@@ -7,7 +7,7 @@ import { resolve } from 'node:path'
 import process from 'node:process'
 
 const BESIDE = resolve(import.meta.dirname, '../../../shared')
-/** Leads nowhere, so that a test which forgets to say `needs('shared')` fails instead of reading the material. */
+/** Leads nowhere, so that a test without `needs('shared')` fails instead of reading the material. */
 const LEFT_OUT = resolve(import.meta.dirname, '../../../shared-is-left-out')
 
 export function withoutShared(): boolean {

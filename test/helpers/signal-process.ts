@@ -1,4 +1,4 @@
-/** Signals a process by its number: the tests' way to hurt one that is not theirs. 0 would be the tests' own group. */
+/** Signals a process by its number, for tests that hurt a foreign process. Refuses 0, the tests' own group. */
 import process from 'node:process'
 
 export function signalProcess(pid: number | null | undefined, signal: NodeJS.Signals): void {

@@ -1,6 +1,6 @@
 /**
  * The pictures in several styles beside the checkout, indexed with photo-mini, and the searching half of a library over
- * them with everything a test may want to set: words, refined pseudo-words, what its processes were asked.
+ * them with everything a test may want to set: words, refined pseudo-words, the calls to its processes.
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

@@ -11,7 +11,7 @@ export function swiftShaderDriver(): string | null {
   return DRIVERS.find((path) => existsSync(path)) ?? null
 }
 
-/** What a process needs in its environment so that WebGPU finds SwiftShader and the Vulkan loader beside it. */
+/** Environment variables with which WebGPU finds SwiftShader and the Vulkan loader beside it. */
 export function swiftShaderEnv(driver: string): Readonly<Record<string, string>> {
   const folder = dirname(driver)
   return {

@@ -1,4 +1,4 @@
-/** A cache of compiled graphs for one run of the tests: none of theirs ends up in that of the person who runs them. */
+/** A cache of compiled graphs for one run of the tests, apart from the user's own. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

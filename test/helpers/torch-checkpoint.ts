@@ -1,4 +1,4 @@
-/** Writes files as torch.save does, byte by byte: what the readers must accept, and what they must refuse. */
+/** Writes files as torch.save does, byte by byte: some that the readers must accept, and some that they must refuse. */
 import { writeFile } from 'node:fs/promises'
 import { zipSync } from 'fflate'
 import { elementExtent } from '../../native-models/weights/tensor-layout.ts'

@@ -1,4 +1,4 @@
-/** Permissions mean nothing to root: what tests them steps down for a while. */
+/** Steps down from root for a while, for tests of permissions, which mean nothing to root. */
 import process from 'node:process'
 
 const NOBODY = 65534

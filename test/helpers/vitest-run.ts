@@ -19,7 +19,7 @@ export interface VitestReport {
 }
 
 export interface Outcome extends Counts {
-  /** Lines to print: what is left out, why, in which files. */
+  /** Lines to print: the left-out tests with reason and files. */
   readonly lines: readonly string[]
 }
 

@@ -1,4 +1,4 @@
-/** Runs the web host as a user does, in processes of its own, for tests that need no more than its address. */
+/** Runs the web host as a user does, in processes of its own, for tests that need only its address. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
@@ -13,7 +13,7 @@ export const NPM_START = join(ROOT, 'electron/start/start.ts')
 const ADDRESS = /^Searlight is at (http:\/\/127\.0\.0\.1:(\d+)\/\?token=\S+)$/m
 
 export interface WebHostOptions {
-  /** Null opens the one that dataDir remembers. */
+  /** Null opens the library of the last run in dataDir. */
   readonly libraryDir?: string | null
   /** Settings and the default library: never the user's own. */
   readonly dataDir: string
@@ -30,13 +30,13 @@ export interface WebHost {
   readonly url: string
   readonly port: number
   readonly pid: number
-  /** The process that a kill of the engine is meant for; a new one after each. Null while there is none. */
+  /** The engine's process, for tests that kill it; a new one after each kill. Null between two. */
   enginePid(): number | null
   /** Everything that was written to standard output and error so far. */
   log(): string
   /** Resolves with the exit code once all has ended. */
   stop(signal?: NodeJS.Signals): Promise<number | null>
-  /** Resolves when it is gone; another one follows by itself. */
+  /** Resolves when it is gone; another one follows. */
   killEngine(): Promise<void>
   readonly ended: Promise<number | null>
 }
@@ -47,7 +47,7 @@ export interface StartedHost {
   readonly ended: Promise<number | null>
 }
 
-/** Without waiting for anything: for hosts that are not meant to come up. */
+/** Does not wait: for hosts that cannot start. */
 export function spawnWebHost(options: WebHostOptions): StartedHost {
   const { libraryDir = null, dataDir, args = [], env = {}, opens = false, script = WEB_MAIN } = options
   const library = libraryDir === null ? [] : ['--library', libraryDir]
@@ -64,7 +64,7 @@ export function spawnWebHost(options: WebHostOptions): StartedHost {
   return { child, log: () => text, ended }
 }
 
-/** Resolves once it says its address; builds the window first where that is due. The caller stops it. */
+/** Resolves once it prints its address; builds a stale window first. The caller stops it. */
 export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   // main.ts alone expects it; the others build it themselves or need none.
   if ((options.script ?? WEB_MAIN) === WEB_MAIN)
@@ -109,7 +109,7 @@ async function addressIn(
   throw new Error(`the web host ended before it said its address:\n${log()}`)
 }
 
-/** Process ids and their parents'. Zombies are dead: in a container nobody may collect them. */
+/** Process ids with those of their parents. Zombies count as dead: in a container nothing may collect them. */
 function processes(): readonly (readonly [pid: number, parent: number])[] {
   return execFileSync('ps', ['-A', '-o', 'pid=,ppid=,stat='], { encoding: 'utf8' })
     .trim()

@@ -79,7 +79,7 @@ export function ask(
   return promise
 }
 
-/** Opens the address that a host printed: where its window lies, and the headers of its tab. */
+/** Opens the address that a host printed, and returns the path of its window and the headers of its tab. */
 export async function enter({ url, port }: { readonly url: string; readonly port: number }) {
   const { pathname, search } = new URL(url)
   const { status, headers } = await ask(port, pathname + search)
@@ -89,7 +89,7 @@ export async function enter({ url, port }: { readonly url: string; readonly port
   return { window, headers: { cookie, origin: `http://127.0.0.1:${port}` } }
 }
 
-/** Bytes as they are, for what no client would send. Answers with all that comes until the server hangs up. */
+/** Sends bytes that no client would send. Returns everything that comes until the server hangs up. */
 export function askRaw(port: number, text: string): Promise<string> {
   const { promise, resolve } = Promise.withResolvers<string>()
   let answer = ''

@@ -6,7 +6,7 @@ export interface WrittenItem {
   /** Items with the same buffer share its place in the file. */
   readonly data: Buffer
   readonly properties: readonly Buffer[]
-  /** Positions of the items that a derived picture is made of, from 0. */
+  /** Positions of the items of a derived picture, from 0. */
   readonly parts?: readonly number[]
 }
 
@@ -146,7 +146,7 @@ export function gridData(columns: number, rows: number, width: number, height: n
   ])
 }
 
-/** A sequence of one track and no primary picture, whose samples all are the coded picture. */
+/** A sequence of one track and no primary picture; every sample is the coded picture. */
 export function writeSequence(
   brands: readonly [string, ...string[]],
   item: WrittenItem,

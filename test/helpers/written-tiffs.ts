@@ -1,4 +1,4 @@
-/** TIFF files of any kind, written by hand: what other programs write and sharp does not. */
+/** TIFF files of any kind, byte by byte: other programs write them and sharp does not. */
 import { deflateSync } from 'node:zlib'
 
 const BYTE = 1

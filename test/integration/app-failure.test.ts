@@ -1,4 +1,4 @@
-/** What becomes of an open library whose catalogue is lost, or in whose place another one is opened. */
+/** An open library whose catalogue is lost, or that another library replaces. */
 import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -22,7 +22,7 @@ beforeEach(async () => {
 
 afterEach(() => place.close())
 
-test('a catalogue that cannot be asked any more is a state, for as long as it is so', async () => {
+test('a catalogue that no longer answers is a state, until it answers again', async () => {
   const damage = openWritable(place.libraryDir)
   damage.execute('ALTER TABLE root RENAME TO lost')
   const { library } = await app.until((state) => state.library.kind === 'failed')
@@ -53,7 +53,7 @@ test('a problem report answers for an open library and for one that failed, with
   expect(failed).not.toContain(place.base)
 })
 
-test('while another library is opened, none is told as open and empty', async () => {
+test('while another library opens, no window sees an open and empty one', async () => {
   const seen: AppState[] = []
   let isOpening = true
   const opening = app.api.openLibrary({ path: join(place.base, 'other') }).then(() => {
@@ -70,7 +70,7 @@ test('while another library is opened, none is told as open and empty', async ()
   expect((await app.opened()).folders).toEqual([])
 })
 
-test('a call that is cut short by another library is no defect', async () => {
+test('a call that another library cuts short is not a defect', async () => {
   const { photos } = await app.api.photos({ order: 'name', after: null, limit: 6 })
   const references = [...photos.ids].map((photoId) => ({ kind: 'photo', photoId }) as const)
   const searches = Array.from({ length: 20 }, () =>

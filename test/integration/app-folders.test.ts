@@ -50,7 +50,7 @@ test('a removed folder takes its photos along, and adding it again brings them b
   expect(await app.list('name')).toEqual(before)
 })
 
-test('a folder that is somewhere else now is found again without reading its photos', async () => {
+test('finds a moved folder again without reading its photos', async () => {
   const folderId = await index()
   const elsewhere = join(place.base, 'elsewhere')
   renameSync(place.photosDir, elsewhere)
@@ -73,7 +73,7 @@ test('a folder that is somewhere else now is found again without reading its pho
   expect((await app.api.state({})).photos).toBe(6)
 })
 
-test('a photo of a folder that is not there now is found, a reference, and not available', async () => {
+test('finds a photo of a missing folder, takes it as a reference, and marks it as not available', async () => {
   await index()
   const photoId = await app.idOf('photo-00004.jpg')
   renameSync(place.photosDir, `${place.photosDir}-unplugged`)
@@ -119,7 +119,7 @@ test('a pause holds before there is a model, and until it is over', async () => 
   await app.indexed(6)
 })
 
-test('another model fills beside the one that answers, and only when asked for', async () => {
+test('another model fills beside the one that answers, and only on request', async () => {
   await index()
   const other = join(place.base, 'other-clip')
   await writeRandomClip(other, { seed: 2, featureSize: 16 })
@@ -205,7 +205,7 @@ test('a library that cannot be opened is a state, and can be tried again', async
   await app.opened()
 })
 
-test('exports copies, numbers names that are taken, keeps dates, and goes on after a failure', async () => {
+test('exports copies, numbers taken names, preserves dates, and continues after a failure', async () => {
   await index()
   const ids = (await app.list('name')).map(({ id }) => id)
   const out = join(place.base, 'out')
@@ -250,7 +250,7 @@ test('exports copies, numbers names that are taken, keeps dates, and goes on aft
   expect(existsSync(join(out, 'nowhere'))).toBe(false)
 })
 
-test('a worker that is killed while it reads is told of, and every photo is read', async () => {
+test('reports a worker that dies while it reads, and reads every photo', async () => {
   await generatePhotos({ folder: join(place.photosDir, 'more'), count: 200, width: 400, height: 300 })
   await app.api.addFolder({ path: place.photosDir })
   await app.api.chooseModel({ path: place.modelDir, change: false })
@@ -261,7 +261,7 @@ test('a worker that is killed while it reads is told of, and every photo is read
   expect((await app.api.state({})).failed).toBe(0)
 })
 
-/** Other processes have ended by themselves: a model is tried in one of its own. */
+/** Other processes end too: Searlight tries a model in a process of its own. */
 function kill(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL')

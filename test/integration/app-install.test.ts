@@ -1,4 +1,4 @@
-/** "Install CLIP" behind a window: asked for, downloaded, chosen; and the network that is put beside it. */
+/** "Install CLIP" behind a window: the request, the download, the choice; and the network beside it. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -41,14 +41,14 @@ afterAll(async () => {
   await server.stop()
 })
 
-/** What failed is not waited for. */
+/** Does not wait for a failure. */
 function isReady({ install, model }: AppState): boolean {
   if (install.kind === 'failed') throw new Error(install.error.message)
   if (model.kind === 'failed') throw new Error(model.error.message)
   return model.kind === 'ready'
 }
 
-it('asks for nothing by itself; once asked, it brings the model and uses it', async () => {
+it('downloads nothing unasked; on request, it downloads the model and uses it', async () => {
   const app = place.open(null, catalogue)
   const { api } = app
   await app.opened()

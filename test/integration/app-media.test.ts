@@ -38,7 +38,7 @@ beforeAll(async () => {
   copyFileSync(photo('photo-00000.jpg'), photo('A “dog” 100% ok;\\.jpg'))
   await (await generatedPhoto(5, 3_000, 100)).tiff({ compression: 'lzw' }).toFile(photo('wide.tif'))
   await (await generatedPhoto(6, 600, 400)).jpeg().toFile(photo('replaced.jpg'))
-  // A name that lies about what is inside.
+  // The extension contradicts the content.
   await (await generatedPhoto(7, 40, 30)).png().toFile(photo('really-a-png.jpg'))
   app = place.open()
   await app.api.addFolder({ path: place.photosDir })
@@ -50,7 +50,7 @@ beforeAll(async () => {
 afterAll(() => place.close())
 
 describe('a photo', () => {
-  test('has a thumbnail that is not sent twice', async () => {
+  test('has a thumbnail that the server does not send twice', async () => {
     const path = `/media/${idOf('photo-00001.jpg')}/thumbnail`
     const first = await app.media(path)
     expect(Object.fromEntries(first.headers)).toMatchObject({
@@ -104,7 +104,7 @@ describe('a photo', () => {
     }
   })
 
-  test('is handed out as it is, under its name, as what it is', async () => {
+  test('is sent unchanged, under its name, with its own type', async () => {
     const plain = await app.media(`/media/${idOf('really-a-png.jpg')}/original`)
     expect(await bytesOf(plain)).toEqual(readFileSync(photo('really-a-png.jpg')))
     expect(plain.headers.get('content-type')).toBe('image/png')
@@ -158,7 +158,7 @@ test.each([
   await expectProblem(await app.media(path), 404)
 })
 
-test('a photo or picture that is not there is said', async () => {
+test('a missing photo or picture gets an answer that says so', async () => {
   await expectProblem(await app.media('/media/4294967295/original'), 404, 'photo-missing')
   await expectProblem(await app.media(`/pictures/${'a'.repeat(64)}`), 404, 'reference-missing')
 })
@@ -175,7 +175,7 @@ test.each([
 describe('a picture from outside', () => {
   const kept = () => readdirSync(join(place.dataDir, 'pictures')).filter((name) => name !== '.thumbnails')
 
-  test('is kept under its hash, shown, and searched by', async () => {
+  test('is saved under its hash, shown, and usable in a search', async () => {
     const bytes = new Uint8Array(readFileSync(photo('photo-00001.jpg')))
     const answer = await app.upload(bytes, 'my “dog”.jpg')
     const picture = (await answer.json()) as UploadedPicture
@@ -195,7 +195,7 @@ describe('a picture from outside', () => {
     expect(await again.json()).toEqual({ ...picture, name: 'picture' })
   })
 
-  test('is no photo of a watched folder that holds the data directory', async () => {
+  test('is not a photo of a watched folder that contains the data directory', async () => {
     const bytes = new Uint8Array(readFileSync(photo('photo-00002.jpg')))
     expect((await app.upload(bytes, 'a.jpg')).status).toBe(200)
     copyFileSync(photo('photo-00002.jpg'), join(place.dataDir, 'mine.jpg'))
@@ -219,7 +219,7 @@ describe('a picture from outside', () => {
     expect(kept()).toEqual(before)
   })
 
-  test('that is too large is refused while it comes, whatever it says of its size', async () => {
+  test('is refused while it arrives if it is too large, whatever size it states', async () => {
     const before = kept()
     let sent = 0
     const part = new Uint8Array(1024 * 1024)
@@ -241,12 +241,12 @@ describe('a picture from outside', () => {
     expect(kept()).toEqual(before)
   })
 
-  test('whose name is no name is refused', async () => {
+  test('is refused with an invalid name', async () => {
     const answer = await app.media('/pictures', { method: 'POST', body: 'x', headers: { 'x-name': '%zz' } })
     await expectProblem(answer, 400, 'invalid-request')
   })
 
-  test('that is not kept any more says so in a search', async () => {
+  test('makes a search fail with its code once it is gone', async () => {
     const reference = { kind: 'picture', pictureId: 'f'.repeat(64), name: 'gone' } as const
     const search = app.api.search({ ...SEARCH, references: [reference], limit: 3 })
     await expect(search).rejects.toMatchObject({ code: 'reference-missing' })

@@ -20,7 +20,7 @@ beforeEach(async () => {
 
 afterEach(() => place.close())
 
-test('a library that is moved away says so at once, is not made anew, and opens when it is back', async () => {
+test('a library that is moved away reports it at once, is not made again, and opens when it is back', async () => {
   const away = join(place.base, 'away')
   const movedMs = performance.now()
   renameSync(place.libraryDir, away)
@@ -35,7 +35,7 @@ test('a library that is moved away says so at once, is not made anew, and opens 
   expect((await app.opened()).photos).toBe(4)
 })
 
-test('a library that was open before is not made anew by a start without its disk, until someone asks for it', async () => {
+test('a start without its disk does not make a known library again until the user asks for it', async () => {
   await app.close()
   const away = join(place.base, 'away')
   renameSync(place.libraryDir, away)
@@ -55,10 +55,10 @@ test('a library that was open before is not made anew by a start without its dis
   expect((await third.opened()).photos).toBe(0)
 })
 
-test('hits whose file is not there are named, their files cannot be had, and details say so', async () => {
+test('names hits whose file is missing, serves no file of them, and marks them in the details', async () => {
   const [first, ...others] = await app.list('name')
   const photoId = first?.id ?? 0
-  // The whole folder: a single file that went would soon be no hit any more.
+  // Moves the whole folder, because a single missing file would soon be no hit any more.
   renameSync(place.photosDir, join(place.base, 'aside'))
   const references = [{ kind: 'photo', photoId: others[0]?.id ?? 0 }] as const
   const { missing } = await app.api.search({ ...SEARCH, references })
@@ -74,7 +74,7 @@ test('hits whose file is not there are named, their files cannot be had, and det
   expect((await app.api.search({ ...SEARCH, references })).missing).toBeUndefined()
 })
 
-test('a folder that was emptied is offline until it is found again at its own place', async () => {
+test('an emptied folder is offline until its photos are back at its own place', async () => {
   for (const { name } of await app.list('name')) rmSync(join(place.photosDir, name))
   const { folders } = await app.until((state) => state.folders[0]?.status === 'offline')
   expect(folders).toMatchObject([{ offlineReason: 'photos-missing', photos: 4 }])

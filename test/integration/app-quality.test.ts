@@ -51,7 +51,7 @@ async function measured(): Promise<ReadonlyMap<string, QualityFigures>> {
   return new Map(quality.report?.figures.map((figures) => [figures.method, figures]))
 }
 
-test('marks what a window names, measures it, and tells of the terminal’s figures', async () => {
+test('marks the photos that a window names, measures them, and returns the terminal’s figures', async () => {
   const asked = await query(0, 'a red house')
   const right = [await app.idOf(nameOf(5)), await app.idOf(nameOf(9)), await app.idOf(nameOf(17))]
   const marks = await app.api.markAnswers({
@@ -84,7 +84,7 @@ test('marks what a window names, measures it, and tells of the terminal’s figu
   expect(methods['isearle']?.['map@10']).toBeCloseTo(figures.get('isearle')?.map10 ?? -1, 5)
 })
 
-test('a photo that is renamed stays marked; one that is deleted is missing, until a copy comes', async () => {
+test('a renamed photo stays marked; a deleted one is missing until a copy comes', async () => {
   const asked = await query(0, 'a red house')
   const file = (name: string) => join(place.photosDir, name)
   renameSync(file(nameOf(5)), file('renamed.png'))
@@ -103,7 +103,7 @@ test('a photo that is renamed stays marked; one that is deleted is missing, unti
   await app.indexed(PHOTOS)
 })
 
-test('what was marked and measured is there after a restart', async () => {
+test('marks and figures are there after a restart', async () => {
   const before = (await app.api.state({})).quality
   await app.close()
   app = place.open()
@@ -112,7 +112,7 @@ test('what was marked and measured is there after a restart', async () => {
   expect(quality.report?.figures).toEqual(before.report?.figures)
 })
 
-test('export and import go through a folder of the user’s choice; what is no export is refused', async () => {
+test('exports into and imports from the user’s folder, and refuses a folder that is not an export', async () => {
   const { folder, queries } = await app.api.exportQuality({ folder: place.base })
   expect(queries).toBe(1)
   const { entries } = (await app.api.state({})).quality

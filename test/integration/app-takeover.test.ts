@@ -1,4 +1,4 @@
-/** One library and two processes: who reads, who writes, and what the reader notices. */
+/** One library and two processes: which one writes, which one reads, and what the reader notices. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
@@ -32,7 +32,7 @@ async function startWriter(): Promise<ChildProcess> {
   return child
 }
 
-test('a library that another process writes is read, and taken over when that ends', async () => {
+test('reads a library that another process writes, and takes it over when that process ends', async () => {
   await place.writeModel()
   await generatePhotos({ folder: place.photosDir, count: 4, width: 64, height: 48 })
   const first = place.open()
@@ -43,7 +43,7 @@ test('a library that another process writes is read, and taken over when that en
 
   const writer = await startWriter()
   const reader = place.open()
-  // It has a model: no window may be told otherwise, not even for a moment.
+  // It has a model: no window may see otherwise, not even for a moment.
   const modelless: AppState[] = []
   await reader.follow((state) => {
     if (state.library.kind === 'ready' && state.model.kind === 'none') modelless.push(state)
@@ -71,7 +71,7 @@ test('a library that another process writes is read, and taken over when that en
   expect(modelless).toEqual([])
 })
 
-test('a library that another process is about to make is waited for', async () => {
+test('waits for a library that another process is about to make', async () => {
   const writer = await startWriter()
   const app = place.open()
   expect((await app.api.state({})).library.kind).toBe('opening')
@@ -79,7 +79,7 @@ test('a library that another process is about to make is waited for', async () =
   expect((await app.opened('write')).photos).toBe(0)
 })
 
-test('what another process reads in is noticed', async () => {
+test('notices the photos that another process reads', async () => {
   mkdirSync(join(place.photosDir, 'some'))
   for (let at = 0; at < 60; at++) writeFileSync(join(place.photosDir, 'some', `${at}.jpg`), `photo ${at}`)
   const writer = start('library-ingest-child.ts', [place.libraryDir, place.photosDir, '100'])
@@ -89,13 +89,13 @@ test('what another process reads in is noticed', async () => {
   app.app.on('photosChanged', ({ seq }) => told.push(seq))
   await app.opened('read')
   await app.until(({ photos }) => photos > 0)
-  // Its model is not there: that is a state, and photos are shown all the same.
+  // Its model is missing: that is a state, and the window shows photos all the same.
   await app.until(
     ({ photos, library }) => photos === 60 && library.kind === 'ready' && library.access === 'write',
   )
   expect(told.length).toBeGreaterThan(0)
   expect(told).toEqual(told.toSorted((a, b) => a - b))
-  // What was read in last is told, though its writer ended before anybody looked again.
+  // The window learns of the last photos although their writer ended before the next look.
   expect(told.at(-1)).toBe((await app.api.photos({ order: 'name', after: null, limit: 1 })).seq)
   const { model } = await app.until((state) => state.model.kind === 'failed')
   expect(model).toMatchObject({ name: 'first', error: { code: 'model-invalid' } })

@@ -60,7 +60,7 @@ describe('files from the field', needs('shared'), () => {
     expect(await capture(sharedPath('field', file))).toBe(right)
   })
 
-  it('keep their day in a folder elsewhere, with another time of the file', async () => {
+  it('have the same day in another folder, with another time of the file', async () => {
     const elsewhere = temporaryDirectory()
     cpSync(sharedPath('field', 'Z01-day-of-capture'), elsewhere, { recursive: true })
     for (const name of readdirSync(elsewhere)) utimesSync(join(elsewhere, name), 0, 0)

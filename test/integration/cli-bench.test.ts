@@ -137,7 +137,7 @@ it('writes what the server of CIRCO wants, by the names of the pictures', async 
   const [args, env] = bench('ties', '--circo', circo, '--methods', 'image', '--submission', out)
   const { code, stderr } = await runCli(args, env)
   // Eight pictures are too few for the fifty places of its format, which is said before anything is written.
-  expect([code, stderr]).toEqual([1, expect.stringMatching(/wants 50 pictures for each query/)])
+  expect([code, stderr]).toEqual([1, expect.stringMatching(/needs 50 pictures for each query/)])
   expect(await readdir(out).catch(() => [])).toEqual([])
 })
 

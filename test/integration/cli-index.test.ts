@@ -95,7 +95,7 @@ describe('index', () => {
     expect(await similar(first)).toHaveLength(3)
   })
 
-  it('asks for a model first, and refuses another one until it is asked for', async () => {
+  it('asks for a model first, and refuses another one until the user asks for it', async () => {
     await generatePhotos({ folder: photos, count: 3, ...SMALL })
     expect((await indexFails(photos)).stderr).toMatch(/there is no library in .*--model/)
     await index(photos, '--model', model)
@@ -174,7 +174,7 @@ describe('index', () => {
     expect(await similar(join(photos, 'inner', 'photo-00000.jpg'))).toHaveLength(4)
   })
 
-  it('lists unreadable files, goes on, and fails only when it is asked to be strict', async () => {
+  it('lists unreadable files, continues, and fails only with --strict', async () => {
     await generatePhotos({ folder: photos, count: 2, ...SMALL })
     await writeFile(join(photos, 'empty.jpg'), '')
     await writeFile(join(photos, 'text.jpg'), 'this is no picture')

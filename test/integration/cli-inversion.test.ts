@@ -105,7 +105,7 @@ describe('inversion on the command line', needs('shared'), () => {
     expect(distance(together.token, second)).toBeLessThan(distance(first, second))
   })
 
-  // The loss of iSEARLE is told with its noise, which most of it comes from.
+  // The loss of iSEARLE includes its noise, which is most of it.
   it.each([
     ['searle', 0.8],
     ['isearle', 0.99],

@@ -35,7 +35,7 @@ beforeEach(async () => {
 afterEach(() => rm(work, { recursive: true, force: true }))
 
 describe('a kill', () => {
-  it('of the command at any moment leaves a library that goes on by itself', async () => {
+  it('of the command at any moment leaves a library that the next command completes', async () => {
     for (let kill = 0; kill < KILLS; kill++) {
       const { child, result } = startCli(args)
       await delay(200 + Math.random() * 900)
@@ -48,7 +48,7 @@ describe('a kill', () => {
   it('of the worker costs no photo', needs('linux'), async () => {
     const { child, result } = startCli(args)
     for (let kill = 0, indexed = 0; kill < 2; kill++) {
-      // What was open at the last kill is read alone first; another kill then would look like that photo's doing.
+      // The queue first reads the photos of the last kill alone; another kill then would seem to be that photo's fault.
       const enough = indexed + BETWEEN_KILLS
       await until(() => indexedPhotos() > enough && inferenceWorkerOf(child.pid ?? 0) !== null)
       indexed = indexedPhotos()

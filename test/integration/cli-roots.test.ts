@@ -166,7 +166,7 @@ describe('a library that is moved away', () => {
     await rename(library, join(work, 'away'))
     const { code, stderr } = await watching.result
     expect(code).toBe(1)
-    expect(stderr).toMatch(/is not there any more: its folder was moved or deleted, or its disk is gone/)
+    expect(stderr).toMatch(/is missing: its folder was moved or deleted, or its disk is gone/)
     expect(stderr).not.toMatch(/ at .*\.ts/)
     expect(existsSync(library)).toBe(false)
     expect(await runCli(['index', '--library', library])).toMatchObject({ code: 1 })
@@ -182,7 +182,7 @@ describe('a library that is moved away', () => {
     await rename(library, join(work, 'away'))
     const { code, stderr } = await indexing.result
     expect(code).toBe(1)
-    expect(stderr).toMatch(/is not there any more/)
+    expect(stderr).toMatch(/is missing/)
     expect(existsSync(library)).toBe(false)
     await rename(join(work, 'away'), library)
     const again = await index()

@@ -146,7 +146,7 @@ describe('search on the command line', needs('shared'), () => {
     expect(answers.map(({ hits }) => hits?.length)).toEqual(captions.map(() => 1))
   })
 
-  it('answers each batch line in order, and goes on after a wrong one', async () => {
+  it('answers each batch line in order, and continues after a wrong one', async () => {
     const batch = join(work, 'mixed.jsonl')
     await writeFile(
       batch,

@@ -14,7 +14,7 @@ const PHOTOS = 3
 
 let desktop: Desktop
 
-/** Process ids of what main has started and not lost, by service. */
+/** Ids of the running processes that main has started, by service. */
 async function running(service: string): Promise<readonly number[]> {
   const all = await desktop.control.processes({})
   return all.flatMap(({ serviceName, pid }) => (serviceName === `searlight ${service}` && pid ? [pid] : []))
@@ -85,7 +85,7 @@ describe('the desktop engine', needs('browser'), () => {
     expect(status).toBeLessThan(500)
   })
 
-  it('keeps a picture from outside', async () => {
+  it('saves a picture from outside', async () => {
     const answer = await desktop.page(`standIn.call('photos', { order: 'name', after: null, limit: 1 })
       .then(async ({ photos }) => {
         const bytes = await (await fetch('/media/' + photos.ids[0] + '/original')).blob()
@@ -126,7 +126,7 @@ describe('the desktop engine', needs('browser'), () => {
     await until(async () => (await photoCount()) === `${PHOTOS},idle`)
   })
 
-  it('is given up after deaths in a row, with a word to the user and the window kept', async () => {
+  it('gives up after deaths in a row, tells the user, and leaves the window open', async () => {
     const givenUp = async () =>
       (await desktop.control.recorded({})).find(({ what }) => what === 'showMessageBox')
     await until(async () => {

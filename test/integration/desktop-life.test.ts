@@ -25,7 +25,7 @@ describe('the desktop', needs('browser'), () => {
     expect(after?.focusCount).toBe((before?.focusCount ?? 0) + 1)
   })
 
-  it('opens where it was, also after the display that it was on is gone', async () => {
+  it('opens in its last place, also after its display is gone', async () => {
     const bounds = { x: 200, y: 50, width: 1000, height: 700 }
     await desktop.control.place({ bounds, maximised: true })
     await desktop.control.quit({})
@@ -55,7 +55,7 @@ describe('the desktop', needs('browser'), () => {
     expect((await second.control.windows({}))[0]?.options).toMatchObject({ width: 1280, height: 800 })
   })
 
-  it('starts again where it is asked for while it ends', async () => {
+  it('starts again if the user opens it while it ends', async () => {
     const engine = (await desktop.control.processes({})).find(({ serviceName }) =>
       serviceName.includes('engine'),
     )

@@ -26,7 +26,7 @@ interface Asar {
 
 const asar = builderRequire('@electron/asar') as Asar
 
-/** What the window is told of the sample library and its model, in a line. */
+/** The window's state of the sample library and its model, in a line. */
 const SAMPLE = `standIn.call("state").then(({ sample, model }) =>
   [sample.kind, sample.done, model.kind, model.model?.isSample].join(' '))`
 
@@ -46,7 +46,7 @@ describe('the packed desktop', needs('linux'), () => {
     built?.remove()
   })
 
-  it('holds what was built and the modules that were not bundled, and nothing else', () => {
+  it('holds the built files and the modules outside of the bundle, and nothing else', () => {
     const files = asar.listPackage(packed.asar, {})
     const top = new Set(files.map((path) => path.split('/')[1]))
     expect([...top].sort()).toEqual(['native-models', 'node_modules', 'out', 'package.json', 'resources'])
@@ -111,7 +111,7 @@ describe('the packed desktop', needs('linux'), () => {
     expect(fuses.filter(({ state, expected }) => state !== expected)).toEqual([])
   })
 
-  it('starts from what it holds, far from any other node_modules', needs('browser'), async () => {
+  it('starts from its own files, far from any other node_modules', needs('browser'), async () => {
     const app = join(folder, 'extracted')
     asar.extractAll(packed.asar, app)
     const desktop = startBuilt({ dir: join(app, 'out'), remove: () => {} })
@@ -121,7 +121,7 @@ describe('the packed desktop', needs('linux'), () => {
       expect(await desktop.page('standIn.call("state").then(({ library }) => library.kind)')).toMatch(
         /opening|ready/,
       )
-      // It draws with what it holds, for a model that it brings along.
+      // It draws with its own files, for its own model.
       await desktop.page('standIn.call("trySample").then(() => "")')
       await until(async () => /^drawing [1-9]|^ready/.test(await sampleWords()))
       await until(async () => /ready true$/.test(await sampleWords()))
@@ -134,7 +134,7 @@ describe('the packed desktop', needs('linux'), () => {
   })
 })
 
-describe('what is packed for other platforms', () => {
+describe('a package for another platform', () => {
   const ALL = [
     'better-sqlite3/prebuilds/darwin-arm64.node',
     'better-sqlite3/prebuilds/linux-x64.node',

@@ -49,7 +49,7 @@ describe('the desktop window', needs('browser'), () => {
   })
 
   describe('under its content policy', () => {
-    it('is told the policy with every answer', async () => {
+    it('gets the policy with every answer', async () => {
       const policies = await desktop.page(`Promise.all(['/', '/page.js', '/missing', '/media/x/y'].map(
         async (path) => (await fetch(path)).headers.get('content-security-policy')))`)
       for (const policy of policies as string[]) {
@@ -62,7 +62,7 @@ describe('the desktop window', needs('browser'), () => {
 
     it('runs no script of an element, and no text as a script', async () => {
       expect(
-        // In a task of its own: what a debugger evaluates is outside the policy.
+        // In a task of its own, because the policy does not cover code that a debugger evaluates.
         await desktop.page(`new Promise((resolve) => setTimeout(() => {
           const script = document.createElement('script')
           script.textContent = 'standIn.state.inlineRan = true'
@@ -134,7 +134,7 @@ describe('the desktop window', needs('browser'), () => {
     ])('a port to %s', async (_who, frame) => {
       const before = await desktop.page('standIn.state.ports')
       await desktop.control.forgeIpc({ channel: 'window-ready', ...frame })
-      // A call that goes the same way behind it has been answered: nothing is still to come.
+      // A later call on the same way has its answer, so nothing is still to come.
       await desktop.page('standIn.call("state").then(() => null)')
       expect(await desktop.page('standIn.state.ports')).toBe(before)
       expect(desktop.log()).toContain("refused: a message from a frame that is not the window's page")
@@ -153,7 +153,7 @@ describe('the desktop window', needs('browser'), () => {
     expect(JSON.stringify(menu?.with)).not.toMatch(/reload|toggleDevTools/i)
   })
 
-  it('picks folders by the native dialog, which says what for', async () => {
+  it('picks folders by the native dialog, whose title states the purpose', async () => {
     await desktop.control.answerFolder({ path: '/photos' })
     expect(await desktop.page('standIn.call("pickFolder", { purpose: "photos" })')).toBe('/photos')
     expect(await desktop.page('standIn.call("pickFolder", { purpose: "photos" })')).toBeNull()
@@ -177,7 +177,7 @@ describe('the desktop window', needs('browser'), () => {
   })
 })
 
-/** Runs `expression` in the page and tells which directive it violated. */
+/** Runs `expression` in the page and returns the directive that it violated. */
 function violation(expression: string): string {
   return `new Promise((resolve) => {
     document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => resolve(effectiveDirective), { once: true })

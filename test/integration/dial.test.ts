@@ -81,7 +81,7 @@ describe('the dial on real pictures', needs('shared'), () => {
     expect(library.calls.take()).toEqual(DIALS.map(() => 'scan'))
   })
 
-  test('clicks bring their like nearer, and put what is not wanted last', async () => {
+  test('clicks bring similar photos nearer, and put unwanted ones last', async () => {
     const { hits: before } = await ask({ ...both(5), dial: 0.5 })
     const [wanted, unwanted] = [before[30] as Hit, before[1] as Hit]
     const { hits } = await ask({
@@ -125,7 +125,7 @@ describe('the dial on real pictures', needs('shared'), () => {
     return { ...both(at), prompt: null, method: 'auto', filter: {}, limit: 1 }
   }
 
-  test("a word of the user's own finds what its picture shows", async () => {
+  test('a named word finds what its picture shows', async () => {
     const picture = pathOf(0)
     const { photos } = await library.searching.invert(
       files(picture),

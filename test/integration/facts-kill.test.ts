@@ -1,4 +1,4 @@
-/** A library of the release before that is killed while it is brought up to date is whole, and comes to the same end. */
+/** A library of the last release survives kills during its update whole, and comes to the same end. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
@@ -15,7 +15,7 @@ import { randomNumbers } from '../helpers/random-vectors.ts'
 const CHILD = new URL('../helpers/facts-child.ts', import.meta.url)
 const PHOTOS = 400
 const KILLS = 8
-/** The pass's batch, in which a kill may lose what was read. */
+/** The pass's batch: a kill may lose its results. */
 const BATCH = 16
 const CALL_MS = '5'
 
@@ -37,7 +37,7 @@ interface Standing {
   readonly embeddings: string
 }
 
-/** What is in the library, which must be whole. */
+/** The content of the library, which must be whole. */
 function standing(): Standing {
   const db = new Database(databasePath(join(base, 'library')), { readonly: true })
   try {

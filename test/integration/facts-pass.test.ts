@@ -109,7 +109,7 @@ test('failed, damaged and mended photos are read and embedded again, once, and o
   expect(library.port.ingested.length).toBe(read)
 })
 
-test('a picture that only its bytes name as mended is read and embedded again, once, after its facts', async () => {
+test('a picture that only its bytes mark as mended is read and embedded again, once, after its facts', async () => {
   await older({ 'hdr.png': 'a cICP chunk', 'copy.png': 'a cICP chunk', 'plain.png': 'plain' })
   const { indexed } = await library.indexing.indexPending(calm())
   const names = () => library.port.ingested.map((path) => path.slice(library.photosDir.length + 1))
@@ -123,7 +123,7 @@ test('a picture that only its bytes name as mended is read and embedded again, o
   expect(names().length).toBe(2)
 })
 
-test('a search finds a mended photo as it was until it is read', async () => {
+test('until it is read again, a search finds a mended photo as before', async () => {
   await older({ 'hdr.avif': 'hdr' }, { 'hdr.avif': { format: 'heif' } })
   expect(library.rows('SELECT status, content_id AS content FROM photo')).toEqual([
     { status: 'pending', content: 1 },
@@ -144,7 +144,7 @@ test('a model from before the update does not bring its old features back', asyn
   ])
 })
 
-test('a photo whose folder is offline keeps its date, and is read when it is back', async () => {
+test('a photo in an offline folder has its old date, and is read when the folder is back', async () => {
   await older({ 'a.jpg': '2003-05-06 a' }, { 'a.jpg': { exifMs: Date.UTC(2001, 0, 1, 12) } })
   new RootWriter(library.db).setOffline(1, 'missing')
   const progress = () => library.indexing.progress()
@@ -165,7 +165,7 @@ test('a photo that cannot be read now stays due, and stops nothing', async () =>
   expect(dates()).toMatchObject([{ day: '2003-05-06', facts: 1 }, { facts: 1 }])
 })
 
-test('a photo that kills the reader twice is left alone until the next release; the others are read', async () => {
+test('a photo that kills the reader twice waits for the next release; the others are read', async () => {
   await older({ 'a.jpg': '2003-05-06 a', 'b.jpg': 'crash', 'c.jpg': '2005-05-06 c', 'd.jpg': 'defect' })
   await library.indexing.indexPending(calm())
   expect(dates()).toMatchObject([
@@ -190,7 +190,7 @@ test('a reader that cannot be started costs no photo its facts', async () => {
   expect(dates()).toMatchObject([{ day: '2003-05-06' }, { day: '2004-05-06' }])
 })
 
-test('a file that holds other bytes than the library knows is read whole', async () => {
+test('a file with other bytes than the library knows is read whole', async () => {
   await older({ 'a.jpg': '2003-05-06 a' })
   const path = join(library.photosDir, 'a.jpg')
   const [{ ms = 0 } = {}] = library.rows<{ ms: number }>('SELECT modified_ms AS ms FROM photo')
@@ -271,7 +271,7 @@ test('sidecars that come, change and go while folders are watched have their pho
   await expect.poll(() => dates(), soon).toMatchObject([{ from: 'file' }])
 })
 
-test('a sidecar that changes while its photo is read is not missed', async () => {
+test('notices a sidecar that changes while its photo is read', async () => {
   await older({ 'a.jpg': 'one' })
   await library.indexing.indexPending(calm())
   const sidecar = library.write('a.jpg.xmp', '1987-05-06')
@@ -284,14 +284,14 @@ test('a sidecar that changes while its photo is read is not missed', async () =>
   expect(dates()).toMatchObject([{ day: '1988-11-12', facts: 1 }])
 })
 
-test('a photo that is away when its facts are due keeps the date of its sidecar, and is read when it is back', async () => {
+test('a missing photo whose facts are due has the date of its sidecar, and is read when it is back', async () => {
   await older({ 'a.jpg': 'one', 'b.jpg': 'two' })
   const sidecar = library.write('a.jpg.xmp', '1987-05-06')
   await library.indexing.indexPending(calm())
   const photo = join(library.photosDir, 'a.jpg')
   const away = join(library.photosDir, 'a.away')
   library.db.execute('UPDATE photo SET facts_version = -1')
-  // As a disk that leaves after the scan: the reader then finds neither the photo nor what lies beside it.
+  // Like a disk that leaves after the scan: the reader then finds neither the photo nor the files beside it.
   library.factsPort.options.beforeOutside = () => {
     delete library.factsPort.options.beforeOutside
     renameSync(photo, away)
@@ -323,7 +323,7 @@ test('a photo that went with its sidecar and comes back without it loses its dat
   ])
 })
 
-test('a reader that cannot be started in the background is reported once, and the pass continues by itself', async () => {
+test('reports once that the background reader cannot start, and the pass continues', async () => {
   await older({ 'a.jpg': '2003-05-06 a', 'b.jpg': '2004-05-06 b' })
   const notices: string[] = []
   library.events.on('notice', ({ code }) => notices.push(code))
@@ -346,7 +346,7 @@ test('JSON beside no photo of its name is not remembered', async () => {
   expect(library.count('sidecar')).toBe(0)
 })
 
-test('copies have the dates that their own names state, and so has a photo that is renamed', async () => {
+test('copies and renamed photos have the dates that their own names state', async () => {
   library = new IndexingLibrary()
   library.write('IMG-20150102.jpg', 'same')
   library.write('IMG-20160304.jpg', 'same')

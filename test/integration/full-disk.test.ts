@@ -1,6 +1,6 @@
 /**
  * A disk that is full at random moments of indexing, a change of model, refining, export and training: each ends in one
- * sentence, and completes when there is room. SEARLIGHT_FULL_DISKS says how often; 30 take about five minutes.
+ * sentence, and completes when there is room. SEARLIGHT_FULL_DISKS sets the number; 30 take about five minutes.
  */
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs'

@@ -44,13 +44,13 @@ describe('before a commit', () => {
 
   afterAll(() => rmSync(repository, { recursive: true, force: true }))
 
-  it('formats what is staged, and commits it as formatted', () => {
+  it('formats staged files, and commits the formatted ones', () => {
     commit('badly-set.ts', 'export const sum = (  a:number,b:number )=>a+b;')
     expect(git('show', 'HEAD:badly-set.ts')).toBe('export const sum = (a: number, b: number) => a + b\n')
     expect(readFileSync(join(repository, 'badly-set.ts'), 'utf8')).toBe(git('show', 'HEAD:badly-set.ts'))
   })
 
-  it('refuses what lint refuses', () => {
+  it('refuses a commit that lint refuses', () => {
     expect(() => commit('any.ts', 'export const value: any = 1\n')).toThrow(/noExplicitAny/)
     expect(git('log', '--format=%s')).toBe('Add badly-set.ts\n')
   })

@@ -13,7 +13,7 @@ beforeEach(() => {
 })
 afterEach(() => library.close())
 
-test('what is no readable folder is refused in plain words', async () => {
+test('refuses a path that is not a readable folder in plain words', async () => {
   const file = library.write('a.jpg')
   await expect(library.folders.add(join(library.base, 'nowhere'))).rejects.toMatchObject({
     code: 'folder-missing',
@@ -57,7 +57,7 @@ test('a folder whose name begins like a watched one is another folder', async ()
   expect((await library.folders.add(join(library.base, 'photos2'))).outcome).toBe('added')
 })
 
-test('a folder that the scan of the watched one around it leaves out is watched by itself', async () => {
+test('watches a folder by itself that the scan of the surrounding folder leaves out', async () => {
   library.write('.private/a.jpg')
   await library.scan()
   expect((await library.folders.add(join(library.photosDir, '.private'))).outcome).toBe('added')
@@ -84,7 +84,7 @@ test('a folder around watched ones takes them over, and reads nothing again', as
   expect(library.folders.list()).toMatchObject([{ path: library.photosDir, photos: 3 }])
 })
 
-test('removing a folder keeps its data for thirty days, and adding it again reads nothing', async () => {
+test('removing a folder preserves its data for thirty days, and adding it again reads nothing', async () => {
   library.write('a.jpg')
   library.write('b.jpg')
   await library.scan()
@@ -112,7 +112,7 @@ test('photos of a removed folder come back with a folder around it', async () =>
   expect((await library.ingest()).ingested).toEqual([])
 })
 
-test('a folder added again while it is being removed keeps every photo', async () => {
+test('a folder that the user adds again during its removal loses no photo', async () => {
   library.write('new.jpg')
   await library.folders.add(library.photosDir)
   const rootId = library.folders.list()[0]?.id
@@ -123,7 +123,7 @@ test('a folder added again while it is being removed keeps every photo', async (
   )
   const removing = library.folders.remove(library.photosDir)
   const again = library.folders.add(library.photosDir).then(({ folder }) => {
-    // What a scan does that finds them all.
+    // Repeats the work of a scan that finds them all.
     library.db.execute(`UPDATE photo SET removed_ms = NULL WHERE root_id = ${folder.id}`)
   })
   await Promise.all([removing, again])
@@ -138,7 +138,7 @@ test('an unplugged folder can be removed, an unknown one cannot', async () => {
   await expect(library.folders.remove(library.photosDir)).rejects.toMatchObject({ code: 'folder-missing' })
 })
 
-test('a removal that was cut short is finished the next time', async () => {
+test('the next start finishes an interrupted removal', async () => {
   library.write('a.jpg')
   await library.scan()
   library.db.execute('UPDATE root SET removed_ms = 5')
@@ -146,7 +146,7 @@ test('a removal that was cut short is finished the next time', async () => {
   expect(library.rows('SELECT removed_ms AS removedMs FROM photo')).toEqual([{ removedMs: 5 }])
 })
 
-test('a merge that was cut short is finished the next time', async () => {
+test('the next start finishes an interrupted merge', async () => {
   library.write('one/a.jpg')
   library.write('two/.own/b.jpg')
   await library.scan(join(library.photosDir, 'one'))

@@ -15,7 +15,7 @@ afterEach(async () => {
 
 const calm = () => new AbortController().signal
 
-test('a halted queue is reported as halted, and goes on when resumed', async () => {
+test('a halted queue reports it, and continues when the user resumes it', async () => {
   library.write('a.jpg')
   await library.useModel('/models/one')
   await library.indexing.addFolder(library.photosDir)
@@ -52,7 +52,7 @@ test.each([
   40_000,
 )
 
-test('what was paused meanwhile is not begun again', async () => {
+test('work that the user paused meanwhile does not begin again', async () => {
   library.write('a.jpg')
   await library.useModel('/models/one')
   await library.indexing.addFolder(library.photosDir)
@@ -66,7 +66,7 @@ test('what was paused meanwhile is not begun again', async () => {
   expect(library.port.ingested).toHaveLength(tries)
 }, 20_000)
 
-test('a signal that was aborted before ends it, though there is nothing to scan', async () => {
+test('a signal that is aborted beforehand ends it, even with nothing to scan', async () => {
   await library.useModel('/models/one')
   const indexing = library.indexing.indexPending(AbortSignal.abort())
   await expect(indexing).rejects.toMatchObject({ code: 'cancelled' })

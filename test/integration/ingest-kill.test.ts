@@ -1,4 +1,4 @@
-/** A library whose writer is killed at random moments is whole every time, and complete in the end. */
+/** A library whose writer dies at random moments is whole every time, and complete in the end. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
@@ -46,7 +46,7 @@ function indexedPhotos(): number {
   }
 }
 
-/** What must hold after every kill, whatever was under way. */
+/** The conditions after every kill, whatever the writer was doing. */
 function checkWhole(): number {
   const db = openReadable(join(base, 'library'))
   try {
@@ -66,7 +66,7 @@ function checkWhole(): number {
   }
 }
 
-test(`${KILLS} kills lose nothing, double nothing, and the next run goes on by itself`, async () => {
+test(`${KILLS} kills lose nothing, double nothing, and the next run continues`, async () => {
   const random = randomNumbers(7)
   const progress: number[] = []
   for (let kill = 0; kill < KILLS; kill++) {

@@ -84,7 +84,7 @@ describe('names that are not UTF-8', needs('linux'), () => {
     expect(library.failed()).toHaveLength(1)
   })
 
-  test('are no other file, whatever it is called', async () => {
+  test('do not touch other files, whatever their names', async () => {
     const named = library.write('M\\xfcnchen.jpg')
     library.write('other.jpg')
     library.writeRaw('', 'M\xfcnchen.jpg')
@@ -157,7 +157,7 @@ describe('folders that cannot be entered', () => {
     await unprivileged(() => look('locked'))
     chmodSync(at('locked'), 0o755)
     expect(first.problems).toMatchObject([{ path: at('locked'), code: 'folder-unreadable' }])
-    // A second scan has nothing new to say, and the list still holds it.
+    // A second scan reports nothing new, and the list still holds it.
     expect(again.problems).toEqual([])
     expect(library.failed()).toEqual([['locked', 'folder-unreadable']])
     expect(library.paths("status = 'indexed'")).toEqual(['b.jpg', 'locked/a.jpg'])
@@ -188,7 +188,7 @@ describe('folders that cannot be entered', () => {
     expect(library.failed()).toEqual([])
   })
 
-  test('whose path is too long are listed', async () => {
+  test('with a path that is too long are listed', async () => {
     library.write('a.jpg')
     const half = Array.from({ length: 12 }, () => 'x'.repeat(200)).join('/')
     library.write(`top/${half}/photo.jpg`)
@@ -202,7 +202,7 @@ describe('folders that cannot be entered', () => {
   })
 })
 
-describe('what is no file', needs('posix'), () => {
+describe('a directory entry that is not a file', needs('posix'), () => {
   test('is listed where its name is a picture, and nothing waits for a pipe', async () => {
     execFileSync('mkfifo', [at('pipe.jpg'), at('pipe'), at('pipe.txt')])
     symlinkSync('/dev/zero', at('zero.png'))
@@ -229,7 +229,7 @@ describe('what is no file', needs('posix'), () => {
     await new Promise((resolve) => server.close(resolve))
   })
 
-  test('a photo whose place a pipe takes is removed and listed', async () => {
+  test('a photo that a pipe replaces is removed and listed', async () => {
     library.write('a.jpg')
     await library.scan()
     rmSync(at('a.jpg'))
@@ -239,7 +239,7 @@ describe('what is no file', needs('posix'), () => {
     expect(library.failed()).toEqual([['a.jpg', 'special-file']])
   })
 
-  test('photos behind a link to a folder that is away are kept, and the link is listed until it is back', async () => {
+  test('photos behind a link to a missing folder stay, and the list holds the link until the folder is back', async () => {
     mkdirSync(join(library.base, 'disk'))
     library.write('../disk/a.jpg')
     symlinkSync(join(library.base, 'disk'), at('2019'))
@@ -294,7 +294,7 @@ describe('kinds of files', () => {
     expect(folder()).toMatchObject({ videos: 0 })
   })
 
-  test('a name without an ending is a photo where it begins like one; another ending is none', async () => {
+  test('a name without an extension is a photo if its content begins like one; another extension is not', async () => {
     writeFileSync(at('IMG_0001'), JPEG_HEAD, 'latin1')
     writeFileSync(at('2019.05.03 beach'), JPEG_HEAD, 'latin1')
     writeFileSync(at('a.dat'), JPEG_HEAD, 'latin1')
@@ -341,7 +341,7 @@ describe("other programs' copies", () => {
     expect(library.leftOut()).toEqual([['Photos.photoslibrary/resources/derivatives', 'apple-photos', 1]])
   })
 
-  test('that a library holds already are removed like deleted photos, and come back with all that is known', async () => {
+  test('that a library holds already are removed like deleted photos, and come back with all their data', async () => {
     for (const path of COPIES) library.write(path)
     library.included = ['apple-photos', 'nas', 'hidden']
     await library.scan()
@@ -398,7 +398,7 @@ describe("other programs' copies", () => {
     )
   })
 
-  test('counting is bounded, and says so', async () => {
+  test('counting has a limit, and reports when it stops there', async () => {
     for (let i = 0; i < 30; i++) library.write(`@eaDir/${i}.jpg`, '')
     // A folder costs as much as 50 names.
     const counter = new PictureCounter(141)

@@ -43,7 +43,7 @@ describe('reading', () => {
     expect(library.count('embedding')).toBe(1)
   })
 
-  test('keeps the window full and never beyond it', async () => {
+  test('fills the window of open photos and never exceeds it', async () => {
     writePhotos(60)
     await library.scan()
     const port = await library.ingest(new FakeIngest({ callMs: 2 }), { windowCalls: 7 })
@@ -58,7 +58,7 @@ describe('reading', () => {
     expect(library.rows('SELECT captured_ms AS capturedMs FROM photo')).toEqual([{ capturedMs: 1_234_000 }])
   })
 
-  test('tells which photos were stored', async () => {
+  test('reports the stored photos', async () => {
     writePhotos(40)
     await library.scan()
     const told: number[] = []
@@ -67,7 +67,7 @@ describe('reading', () => {
     expect(told.toSorted((a, b) => a - b)).toEqual(ids)
   })
 
-  test('goes on when a listener throws, with a warning', async () => {
+  test('continues with a warning when a listener throws', async () => {
     writePhotos(40)
     await library.scan()
     const warned = once(process, 'warning')
@@ -81,7 +81,7 @@ describe('reading', () => {
     expect(queue.counts.indexed).toBe(40)
   })
 
-  test('takes up what became pending while it worked, also behind what it has passed', async () => {
+  test('takes photos that become pending during its work, also behind its place', async () => {
     writePhotos(20)
     await library.scan()
     const port = new FakeIngest()
@@ -163,7 +163,7 @@ describe('renames', () => {
     expect(library.count('content')).toBe(2)
   })
 
-  test('a touched file keeps its content and is not embedded again', async () => {
+  test('a touched file has the same content and is not embedded again', async () => {
     const path = library.write('a.jpg')
     await library.scan()
     await library.ingest()
@@ -191,7 +191,7 @@ describe('renames', () => {
 })
 
 describe('bad files', () => {
-  test('are listed with their reason, and the rest goes on', async () => {
+  test('appear in the list with their reason, and the others are read', async () => {
     writePhotos(20)
     library.write('bad.jpg', 'bad bytes')
     library.write('damaged.jpg', 'damaged bytes')
@@ -216,7 +216,7 @@ describe('bad files', () => {
     expect(library.count('photo', "status = 'indexed'")).toBe(21)
   })
 
-  test('are read again on request, all or by name, and not by themselves', async () => {
+  test('are read again on request, all or by name, and not otherwise', async () => {
     const bad = library.write('bad.jpg', 'bad bytes')
     const damaged = library.write('damaged.jpg', 'damaged bytes')
     await library.scan()
@@ -250,7 +250,7 @@ describe('bad files', () => {
     expect(library.paths()).toEqual([])
   })
 
-  test('a folder that goes away while its photos wait is offline, its photos are kept', async () => {
+  test('a folder that goes away while its photos wait is offline, and its photos stay', async () => {
     writePhotos(10)
     await library.scan()
     renameSync(library.photosDir, join(library.base, 'unplugged'))
@@ -289,7 +289,7 @@ describe('a worker that dies', () => {
     const hold = library.queue(port, { windowCalls: 8 })
     await hold.drained()
     hold.stop()
-    // Eight at once, then those whose call was lost one after the other.
+    // Eight at once, then those with a lost call, one after the other.
     expect(open.slice(0, 8)).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
     expect(open.slice(8).every((n) => n === 1)).toBe(true)
     expect(open.length).toBeGreaterThan(8)
@@ -314,7 +314,7 @@ describe('a worker that dies', () => {
     expect(library.count('photo', "status = 'indexed'")).toBe(20)
   })
 
-  test('quarantines a photo that meets a defect, with what was said', async () => {
+  test('quarantines a photo that meets a defect, with the message', async () => {
     writePhotos(10, (i) => (i === 3 ? 'defect' : `photo ${i}`))
     await library.scan()
     await library.ingest()
@@ -332,7 +332,7 @@ describe('a worker that dies', () => {
     expect(library.count('photo', "status = 'pending'")).toBe(45)
   })
 
-  test('halts where the worker cannot be started, and goes on when asked', async () => {
+  test('halts if the worker cannot start, and continues on request', async () => {
     writePhotos(10)
     await library.scan()
     const port = new FakeIngest({ refusal: new AppError('inference-unavailable', 'no worker') })
@@ -350,7 +350,7 @@ describe('a worker that dies', () => {
 })
 
 describe('control', () => {
-  test('a paused queue opens nothing more, stores what was open, and goes on', async () => {
+  test('a paused queue opens nothing more, stores the open photos, and continues later', async () => {
     writePhotos(30)
     await library.scan()
     const port = new FakeIngest({ callMs: 5 })
@@ -366,7 +366,7 @@ describe('control', () => {
     expect(library.count('photo', "status = 'indexed'")).toBe(30)
   })
 
-  test('a stopped queue leaves what is open pending, for the next one', async () => {
+  test('a stopped queue leaves open photos pending, for the next one', async () => {
     writePhotos(30)
     await library.scan()
     const queue = library.queue(new FakeIngest({ callMs: 3 }), { windowCalls: 4 })
@@ -395,7 +395,7 @@ describe('control', () => {
     expect(library.count(`vec_${library.model.id}`)).toBe(200)
   })
 
-  test('progress counts what is done, failed and pending', async () => {
+  test('progress counts done, failed and pending photos', async () => {
     writePhotos(20)
     library.write('bad.jpg', 'bad')
     await library.scan()

@@ -1,4 +1,4 @@
-/** Scans of real folders against a real catalogue: what is new, changed, gone, and what merely cannot be seen. */
+/** Scans of real folders against a real catalogue: new, changed, missing and unreadable files. */
 
 import { chmodSync, mkdirSync, renameSync, rmSync, statSync, symlinkSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
@@ -47,7 +47,7 @@ describe('differences', () => {
     ])
   })
 
-  test('what was read compares equal in the next scan, to the fraction of a millisecond', async () => {
+  test('a second scan finds equal times, to the fraction of a millisecond', async () => {
     utimesSync(library.write('a.jpg'), 1234.5678, 1234.5678)
     utimesSync(library.write('b.jpg'), 1234.5672, 1234.5672)
     await library.scan()
@@ -55,7 +55,7 @@ describe('differences', () => {
     expect((await library.scan()).found).toMatchObject({ same: 2, changed: 0 })
   })
 
-  test('a vanished photo is removed, and revived with all that is known when it is back', async () => {
+  test('a vanished photo is removed, and comes back with all its data', async () => {
     const path = library.write('a.jpg')
     library.write('b.jpg')
     await library.scan()
@@ -109,7 +109,7 @@ describe('differences', () => {
 })
 
 describe('offline', () => {
-  test('a root that is not there is offline; its photos are kept, and online again when it is back', async () => {
+  test('a missing root is offline; its photos stay, and are online again when it is back', async () => {
     library.write('a.jpg')
     await library.scan()
     await library.ingest()
@@ -136,7 +136,7 @@ describe('offline', () => {
     expect(library.paths()).toEqual(['a.jpg'])
   })
 
-  test('a disk that is back under another device number is online', async () => {
+  test('a disk that returns under another device number is online', async () => {
     library.write('a.jpg')
     await library.scan()
     onAnotherDisk()
@@ -166,12 +166,12 @@ describe('offline', () => {
     expect(library.paths()).toHaveLength(300)
   })
 
-  /** As if the catalogue remembered the folder from a disk that is not the one it is on now. */
+  /** As if the catalogue remembered the folder from another disk. */
   function onAnotherDisk(): void {
     new RootWriter(library.db).setDevice(library.folders.list()[0]?.id ?? 0, 'another')
   }
 
-  test('a sub-folder that cannot be read is reported and its photos are kept', async () => {
+  test('reports a sub-folder that cannot be read, and its photos stay', async () => {
     library.write('locked/a.jpg')
     library.write('b.jpg')
     await library.scan()
@@ -218,7 +218,7 @@ describe('links', () => {
 })
 
 describe('ignore rules', () => {
-  test('leave out what systems leave behind, and the library itself', async () => {
+  test('leave out files of systems, and the library itself', async () => {
     for (const path of [
       '.hidden.jpg',
       '._a.jpg',
@@ -234,7 +234,7 @@ describe('ignore rules', () => {
     expect(library.paths()).toEqual(['a.jpg'])
   })
 
-  test('a new pattern removes what it matches, and gives it back when it goes', async () => {
+  test('a new pattern removes matching photos, and brings them back when it goes', async () => {
     library.write('keep.jpg')
     library.write('trash/a.jpg')
     await library.scan()
@@ -249,7 +249,7 @@ describe('ignore rules', () => {
 })
 
 describe('single paths', () => {
-  test('are taken, looked at again and removed like in a scan', async () => {
+  test('take, look at and remove paths like a scan', async () => {
     library.write('a.jpg')
     await library.scan()
     const rootId = library.folders.list()[0]?.id ?? 0
@@ -270,7 +270,7 @@ describe('single paths', () => {
     expect(library.paths()).toEqual(['a.jpg'])
   })
 
-  test('that are folders are taken with all in them, and without what is no longer', async () => {
+  test('that are folders are taken with everything in them, and lose missing photos', async () => {
     library.write('sub/gone.jpg')
     library.write('other/a.jpg')
     mkdirSync(join(library.base, 'elsewhere'))
@@ -288,11 +288,11 @@ describe('single paths', () => {
       found: { new: 1 },
       removed: 1,
     })
-    // What is outside the folder, or behind a link, is not judged.
+    // Paths outside of the folder, or behind a link, stay as they are.
     expect(library.paths()).toEqual(['link/linked.jpg', 'other/a.jpg', 'sub/deep/new.jpg'])
   })
 
-  test('that vanish with their whole root are kept', async () => {
+  test('that vanish with their whole root stay', async () => {
     const path = library.write('a.jpg')
     await library.scan()
     const rootId = library.folders.list()[0]?.id ?? 0
@@ -306,7 +306,7 @@ describe('single paths', () => {
   })
 })
 
-test('a folder of many photos that vanished is removed in slices', async () => {
+test('a vanished folder of many photos is removed in slices', async () => {
   await library.folders.add(library.photosDir)
   const gone = join(library.photosDir, 'gone')
   library.db.execute(

@@ -12,7 +12,7 @@ import { IngestLibrary } from '../helpers/ingest-library.ts'
 import { needs } from '../helpers/needs.ts'
 import { unprivileged } from '../helpers/unprivileged.ts'
 
-/** A change is told after the file has come to rest, and then some. */
+/** The watcher reports a change after the file has come to rest; this is longer. */
 const NOTICED = { timeout: 30_000, interval: 50 }
 
 let library: IngestLibrary
@@ -48,7 +48,7 @@ async function startWatching(watchFiles?: WatchFiles): Promise<void> {
 
 const paths = () => library.paths()
 
-test('what is there at the start is found', async () => {
+test('finds the existing photos at the start', async () => {
   library.write('a.jpg')
   await startWatching()
   expect(paths()).toEqual(['a.jpg'])
@@ -70,7 +70,7 @@ test('new, changed, renamed and deleted photos are noticed', async () => {
   expect(fallbacks).toEqual([])
 })
 
-test('a moved folder keeps every embedding', async () => {
+test('a moved folder loses no embedding', async () => {
   for (let i = 0; i < 20; i++) library.write(`old/${i}.jpg`)
   await startWatching()
   await library.ingest()
@@ -80,7 +80,7 @@ test('a moved folder keeps every embedding', async () => {
   expect((await library.ingest()).ingested).toEqual([])
 })
 
-test('a file that is still being copied is not taken', async () => {
+test('does not take a file that is still being copied', async () => {
   await startWatching()
   const path = library.write('slow.jpg', 'x')
   let bytes = 1
@@ -94,7 +94,7 @@ test('a file that is still being copied is not taken', async () => {
   await expect.poll(() => library.rows('SELECT bytes FROM photo'), NOTICED).toEqual([{ bytes }])
 })
 
-test('what the rules leave out is not noticed', async () => {
+test('ignores files that the rules leave out', async () => {
   library.ignorePatterns = ['trash/']
   await startWatching()
   library.write('trash/a.jpg')
@@ -143,7 +143,7 @@ test(
   },
 )
 
-test('a folder that is unplugged goes offline, and online when it is back, with what changed meanwhile', async () => {
+test('an unplugged folder goes offline, and online with its changes when it is back', async () => {
   library.write('a.jpg')
   await startWatching()
   const status = () => library.folders.list()[0]?.status
@@ -158,7 +158,7 @@ test('a folder that is unplugged goes offline, and online when it is back, with 
   await expect.poll(paths, NOTICED).toEqual(['a.jpg', 'b.jpg', 'c.jpg'])
 })
 
-test('a folder that cannot be listened to is scanned now and then, and that is said', async () => {
+test('scans a folder without change events at intervals, and reports it', async () => {
   library.write('a.jpg')
   await startWatching((path, options) => {
     const watching = watch(path, options)
@@ -205,7 +205,7 @@ test('after close nothing is noticed', async () => {
   expect(paths()).toEqual([])
 })
 
-/** Watches of the system, with what chokidar keeps of them. */
+/** The system's watches, with chokidar's entries for them. */
 function counted(): { readonly all: FSWatcher[]; readonly watchFiles: WatchFiles } {
   const all: FSWatcher[] = []
   const watchFiles: WatchFiles = (path, options) => {
@@ -231,7 +231,7 @@ test('changes that overlap listen to each folder once, and close() ends them all
   expect(all.every(({ closed }) => closed)).toBe(true)
 })
 
-test('close() waits for what is under way, which opens nothing and asks nothing any more', async () => {
+test('close() waits for running work, which then opens and asks nothing more', async () => {
   library.write('../more/a.jpg')
   const { all, watchFiles } = counted()
   await startWatching(watchFiles)
@@ -257,7 +257,7 @@ test('close() does not wait for a folder that never becomes ready', async () => 
   await change
 })
 
-test('a look that fails is told, and does not end the looking', async () => {
+test('reports a failing look, and continues to look', async () => {
   const { watchFiles } = counted()
   await startWatching(watchFiles)
   const errors: unknown[] = []

@@ -1,4 +1,4 @@
-/** A download that is killed goes on in the next process, and two processes do not disturb each other. */
+/** After a kill, the next process continues a download, and two processes do not disturb each other. */
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -34,7 +34,7 @@ async function setUp() {
   return { server, directory, start }
 }
 
-it('goes on where a killed process was', async () => {
+it('continues after a killed process', async () => {
   const { server, directory, start } = await setUp()
   server.on('/model.safetensors', (_, response) => {
     response.writeHead(200, { etag: '"v1"', 'content-length': WEIGHTS.length })

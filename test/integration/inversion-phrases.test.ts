@@ -99,7 +99,7 @@ describe('a name', () => {
     expect(image?.token.every(Number.isFinite)).toBe(true)
   })
 
-  test('keeps its usable phrases, however long the others are', async () => {
+  test('uses its usable phrases, however long the others are', async () => {
     const dog = ['no such word', '', `a photo ${'far away '.repeat(1e5)} of dog`, ...about('dog')]
     const phrases = { ...Object.fromEntries(NAMES.map((name) => [name, about(name)])), dog }
     const [image] = await invert({ phrasesPath: await withPhrases(phrases) })
@@ -116,7 +116,7 @@ test('an inversion without any usable phrase fails with a code of its own and th
   })
 })
 
-test('a picture whose names have no phrases stops with the reason; the one beside it ends as it would alone', async () => {
+test('a picture whose names have no phrases stops with the reason; the one beside it ends as if alone', async () => {
   const names = 'abcdefghijklmnop'.split('')
   const vocabularyPath = await file('letters.txt', names.join('\n'))
   const features = [picture(1), picture(2), picture(5)]

@@ -71,7 +71,7 @@ async function finish(
 describe('a picture', () => {
   const huge = () => new Float32Array(TINY_CLIP.featureSize).fill(1e30)
 
-  test('so long that sums overflow stops with a reason; the one beside it ends as it would have alone', async () => {
+  test('so long that sums overflow stops with a reason; the one beside it ends as if alone', async () => {
     const [fine] = request.features as [Float32Array]
     const client = openClient()
     const [bad, good] = await finish({ features: [huge(), fine] }, client)

@@ -1,4 +1,4 @@
-/** The launcher fetches a newer Node from a registry, and takes only the one that was recorded. Real npm, a local registry. */
+/** The launcher fetches a newer Node from a registry, and takes only the recorded one. Real npm, a local registry. */
 import { execFileSync, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
@@ -20,7 +20,7 @@ import { temporaryDirectory } from '../helpers/temporary-directory.ts'
 const LAUNCHER = join(import.meta.dirname, '../../electron/launcher.mjs')
 const HOUR_MS = 3_600_000
 
-/** A package whose "node" says a new version and repeats its arguments. */
+/** A package whose "node" prints a new version and repeats its arguments. */
 function packedNode(says: string): Buffer {
   const folder = temporaryDirectory()
   mkdirSync(join(folder, 'package', 'bin'), { recursive: true })
@@ -38,7 +38,7 @@ interface Asked {
   count: number
 }
 
-/** A launcher that needs Node 99, which is recorded as `recorded`, beside a registry that sends `sent`. */
+/** A launcher that needs Node 99, recorded as `recorded`, beside a registry that sends `sent`. */
 async function setUp(recorded: Buffer, sent: Buffer | null) {
   const root = temporaryDirectory()
   const launcher = join(root, 'electron', 'launcher.mjs')
@@ -108,7 +108,7 @@ describe('the launcher', needs('fetchedNode'), () => {
     expect(left()).toEqual([])
   })
 
-  it('says that npm could not fetch it, and leaves nothing', async () => {
+  it('reports that npm could not fetch it, and leaves nothing', async () => {
     const { run, left } = await setUp(packedNode('good'), null)
     const { code, lines } = await run()
     expect(code).toBe(1)
@@ -128,7 +128,7 @@ describe('the launcher', needs('fetchedNode'), () => {
     expect(left()).toEqual([name])
   })
 
-  it('leaves no half copy when it is interrupted, and sweeps what a killed one left', async () => {
+  it('leaves no half copy after an interrupt, and removes the leftovers of a killed one', async () => {
     const node = packedNode('good')
     const { run, start, cache, left } = await setUp(node, node)
     const interrupted = start()

@@ -21,7 +21,7 @@ describe('library check', () => {
   })
 
   it.each(['photo', 'content', 'embedding', 'pin', 'photo_by_root', 'sqlite_autoindex_content_1'])(
-    'tells of a damaged page of %s',
+    'reports a damaged page of %s',
     async (name) => {
       const dir = cared({ photos: 400 })
       damagePages(dir, leavesOf(dir, name).slice(0, 1))

@@ -44,7 +44,7 @@ describe('library export and import', () => {
     expect(dataOf(to).pins.slice(0, 2)).toEqual(before.pins)
   })
 
-  it('print to standard output, and to no file that is there', async () => {
+  it('print to standard output, and overwrite no file', async () => {
     const dir = cared()
     const printed = await runCli(['library', 'export', '--library', dir])
     expect(JSON.parse(printed.stdout)).toEqual(dataOf(dir))

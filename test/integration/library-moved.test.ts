@@ -1,4 +1,4 @@
-/** A library's folder that is moved away, replaced or deleted while it is open: nothing is written, and it opens again. */
+/** A library's folder that is moved, replaced or deleted while it is open: nothing is written, and it opens again. */
 import {
   cpSync,
   existsSync,
@@ -30,7 +30,7 @@ function opened() {
   return { base, dir, db, set, log, away: join(base, 'away') }
 }
 
-test('a library that was moved is not written, by commands, scripts and transactions', () => {
+test('commands, scripts and transactions write nothing into a library that was moved', () => {
   const { dir, db, set, log, away } = opened()
   const command = db.command("UPDATE setting SET value = 'second'")
   const before = log(dir)
@@ -43,7 +43,7 @@ test('a library that was moved is not written, by commands, scripts and transact
   db.close()
 })
 
-test('nor one in whose place another stands, and that one is not touched', () => {
+test('nor into another library in its place, which stays untouched', () => {
   const { dir, db, set, log, away } = opened()
   const before = log(dir)
   renameSync(dir, away)
@@ -59,7 +59,7 @@ test('nor one in whose place another stands, and that one is not touched', () =>
   again.close()
 })
 
-test('nor one that was replaced by a copy of itself', () => {
+test('nor into a copy of itself in its place', () => {
   const { dir, db, set, away } = opened()
   renameSync(dir, away)
   cpSync(away, dir, { recursive: true })
@@ -67,7 +67,7 @@ test('nor one that was replaced by a copy of itself', () => {
   db.close()
 })
 
-test('nor one that was deleted', () => {
+test('nor into a deleted library', () => {
   const { dir, db, set } = opened()
   rmSync(dir, { recursive: true })
   expect(() => set('second')).toThrow(MOVED)
@@ -75,7 +75,7 @@ test('nor one that was deleted', () => {
   expect(existsSync(dir)).toBe(false)
 })
 
-test('one that is back at its place is written again', () => {
+test('a library that is back at its place takes writes again', () => {
   const { dir, db, set, away } = opened()
   renameSync(dir, away)
   expect(() => set('second')).toThrow(MOVED)

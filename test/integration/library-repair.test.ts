@@ -24,7 +24,7 @@ import { leaveOut, needs } from '../helpers/needs.ts'
 import { temporaryDirectory } from '../helpers/temporary-directory.ts'
 
 describe('library repair', () => {
-  it('keeps every row that a damaged page does not hold', async () => {
+  it('recovers every row outside of a damaged page', async () => {
     const dir = cared({ photos: 2_000 })
     const before = dataOf(dir)
     const leaves = leavesOf(dir, 'embedding')
@@ -152,7 +152,7 @@ describe('library repair', () => {
     expect(before.pins).toHaveLength(2)
   })
 
-  it('leaves the database of another program as it is', async () => {
+  it('leaves the database of another program unchanged', async () => {
     const dir = join(temporaryDirectory(), 'library')
     mkdirSync(dir)
     const db = new Database(databasePath(dir))
@@ -244,7 +244,7 @@ describe('library repair', () => {
     expect([count(dir, 'photo'), count(dir, 'embedding')]).toEqual([3_000, 3_000])
   })
 
-  it('leaves a whole library as it was', async () => {
+  it('leaves a whole library unchanged', async () => {
     const dir = cared()
     const before = dataOf(dir)
     expect((await library('repair', dir)).code).toBe(0)

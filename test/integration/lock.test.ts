@@ -43,7 +43,7 @@ async function kill(child: ChildProcess): Promise<void> {
   await exit
 }
 
-test('one process writes; another says who, waits, and goes on when the lock is released', async () => {
+test('one process writes; another names the holder, waits, and continues when the lock is free', async () => {
   const lock = await acquireWriterLock(dir, { command: 'index' })
   const child = start()
   const { waiting } = await message(child)
@@ -60,7 +60,7 @@ test('the lock of a killed process is free in the instant it is dead', async () 
   await message(child)
   expect(tryAcquireWriterLock(dir, 'second')).toBeNull()
   await kill(child)
-  // Its note is still there, and is no obstacle.
+  // Its note is still there, and does not matter.
   expect(existsSync(join(dir, 'writer.json'))).toBe(true)
   const lock = tryAcquireWriterLock(dir, 'second')
   expect(lock).not.toBeNull()
@@ -96,7 +96,7 @@ test('the same process cannot take it twice, and can after a release', () => {
   again?.release()
 })
 
-test('a note that cannot be written keeps nobody from the lock, nor the lock from being freed', () => {
+test('a note that cannot be written blocks neither taking nor freeing the lock', () => {
   mkdirSync(join(dir, 'writer.json', 'in the way'), { recursive: true })
   const lock = tryAcquireWriterLock(dir, 'one')
   expect(lock).not.toBeNull()
@@ -124,7 +124,7 @@ test('waiting ends when it is called off', async () => {
   lock?.release()
 })
 
-test('a library that cannot be is refused with its path', () => {
+test('refuses an impossible library by its path', () => {
   const file = join(dir, 'file')
   writeFileSync(file, '')
   expect(() => tryAcquireWriterLock(join(file, 'library'), 'one')).toThrow(

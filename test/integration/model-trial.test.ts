@@ -1,4 +1,4 @@
-/** Models that cannot be run, or that see no difference, are refused before a library is indexed with them. */
+/** Searlight refuses models that cannot run, or that see no difference, before it indexes with them. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
@@ -29,7 +29,7 @@ async function modelWith(visual: Uint8Array): Promise<string> {
   return modelDir
 }
 
-/** Every value of the tensors whose names match. */
+/** Sets every value of the tensors whose names match. */
 async function fillTensors(modelDir: string, pattern: RegExp, fill: number): Promise<string> {
   const path = join(modelDir, 'model.safetensors')
   const source = await openSafetensors(path)
@@ -90,7 +90,7 @@ function residentBytes(pid = 0): number {
   }
 }
 
-it('accepts a model that tells pictures apart', async () => {
+it('accepts a model that distinguishes pictures', async () => {
   const modelDir = await modelWith(plainTower())
   const entries = await logged(async () => expect((await tryModel(modelDir)).refusal).toBeNull())
   const tried = { level: 'info', event: 'model-tried', ms: expect.any(Number), names: { modelDir } }

@@ -29,7 +29,7 @@ const STARVED = {
   sample: 'inference-unavailable',
   probe: 'inference-unavailable',
 }
-/** The library that it searches is not there, and no such driver: both workers ran to say so. */
+/** The library is missing, and so is the driver: both workers ran far enough to report it. */
 const FED = { inference: 'ok', maker: 'ok', search: 'library-missing', sample: 'ok', probe: 'ok' }
 
 async function setUp(): Promise<ChildProcess> {
@@ -41,9 +41,9 @@ async function setUp(): Promise<ChildProcess> {
   chmodSync(join(work, 'model'), 0o777)
   const child = fork(CHILD, [join(work, 'model'), picture, work], {
     execArgv: [],
-    // A group of its own: who signals it must not end the tests.
+    // A group of its own, so that a signal to it does not end the tests.
     detached: true,
-    // Root may start as many processes as it likes.
+    // Root may start any number of processes.
     ...asNobody(),
     env: { ...process.env, HOME: work },
   })

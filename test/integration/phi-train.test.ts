@@ -118,7 +118,7 @@ describe('phi train', () => {
     expect(await readFile(out)).toEqual(undisturbed)
   })
 
-  test('ends with ^C, says how to continue, and continues', async () => {
+  test('ends with ^C, states how to continue, and continues', async () => {
     const epochs = ['--epochs', '10']
     reportOf(await train(...epochs))
     const undisturbed = await readFile(out)
@@ -126,7 +126,7 @@ describe('phi train', () => {
     await firstEpoch(interrupted.child)
     interrupted.child.kill('SIGINT')
     const { code, stderr } = await interrupted.result
-    expect([code, stderr]).toEqual([1, expect.stringMatching(/run the same command again to go on/)])
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/run the same command again to continue/)])
     reportOf(await train(...epochs))
     expect(await readFile(out)).toEqual(undisturbed)
   })
@@ -161,7 +161,7 @@ describe('phi train', () => {
     expect(stderr.trimEnd().split('\n')).toHaveLength(1)
   })
 
-  test('reports what a model lacks, and what a folder lacks', async () => {
+  test('reports what a model or a folder lacks', async () => {
     const silent = join(work, 'silent')
     await writeRandomClip(silent)
     const result = await runCli([...args, '--model', silent], env)

@@ -1,4 +1,4 @@
-/** New photos and pins on real pictures: what matches raises the badge, through the folder's watcher. */
+/** New photos and pins on real pictures: a match raises the badge, through the folder's watcher. */
 import { cp, mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
@@ -45,7 +45,7 @@ describe('the badge of a pin', needs('shared'), () => {
       return app.api.pin({ query: { ...EMPTY_QUERY, references: [{ kind: 'photo', photoId }] }, name })
     }
     const [first, second] = [await pinOf(names[2] ?? ''), await pinOf(names[9] ?? '')]
-    // Its refining is not waited for: what watches is there at once.
+    // Does not wait for refining: the watch works at once.
     for (const { id } of [first, second]) await app.api.pauseRefining({ target: { kind: 'pin', id } })
     for (const name of names.slice(PHOTOS, PHOTOS + 5))
       await cp(join(IMAGES, name), join(place.photosDir, name))

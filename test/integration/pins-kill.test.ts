@@ -1,4 +1,4 @@
-/** A pin whose process is killed in the midst of refining: the same pseudo-word comes of it as without. */
+/** A pin whose process dies during refining: it ends at the same pseudo-word as without the kill. */
 import { once } from 'node:events'
 import { cp, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -13,7 +13,7 @@ import { sharedPath } from '../helpers/shared.ts'
 
 const IMAGES = sharedPath('photos', 'images')
 const MODEL = sharedPath('models', 'photo-mini')
-/** Enough of them that none is done before somebody can look. */
+/** Enough of them that none ends before the test looks. */
 const REFERENCES = 3
 
 interface Listed {
@@ -90,8 +90,8 @@ describe('refining that is killed', needs('shared'), () => {
     child.kill('SIGKILL')
     await once(child, 'close')
     await cp(join(work, 'one', 'library.db'), path)
-    const { code, stderr } = await runCli(pins(library, '--refine'), env)
-    expect([code, stderr]).toEqual([0, expect.stringMatching(/^other: (refined|the first answer)/m)])
+    const { code, stdout } = await runCli(pins(library, '--refine'), env)
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^other: (refined|the first answer)/m)])
   })
 })
 

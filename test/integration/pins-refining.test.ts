@@ -1,4 +1,6 @@
-/** Pins from the window's side: refined, watching, kept over a restart, and shown by a library that is open to read. */
+/**
+ * Pins from the window's side: refined, watching, stored over a restart, and shown by a library that is open to read.
+ */
 import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -43,7 +45,7 @@ async function until(app: AppUnderTest, ...kinds: readonly Refinement['kind'][])
 
 const search = { folderIds: [], limit: PHOTOS, pseudoWords: 'best' } as const
 
-test('a pin is refined while it is watched, and both of its answers are there afterwards', async () => {
+test('refines a pin while it watches, and both of its answers are there afterwards', async () => {
   const app = await filledLibrary()
   const query = await queryOf(app, 'photo-00003.jpg')
   const kinds = new Set<string>()
@@ -53,7 +55,7 @@ test('a pin is refined while it is watched, and both of its answers are there af
   const { refinement } = await until(app, 'done', 'stopped')
   if (refinement.kind !== 'done') throw new Error(`expected it done, got ${JSON.stringify(refinement)}`)
   expect(kinds).toContain('refining')
-  // The verdict is what the losses say.
+  // The losses decide the verdict.
   const isBetter = refinement.refinedLoss < (refinement.firstLoss ?? 0)
   expect(refinement.kept).toBe(isBetter ? 'refined' : 'first')
   const orders = await Promise.all(
@@ -71,7 +73,7 @@ test('a pin is refined while it is watched, and both of its answers are there af
   expect(await until(again, 'done')).toMatchObject({ name: 'at night', query, refinement })
 })
 
-test('what is paused stays so over a restart, and goes on when asked', async () => {
+test('a paused pin stays paused over a restart, and continues on request', async () => {
   const app = await filledLibrary()
   const { id } = await app.api.pin({ query: await queryOf(app, 'photo-00003.jpg'), name: 'n' })
   await until(app, 'refining')
@@ -87,7 +89,7 @@ test('what is paused stays so over a restart, and goes on when asked', async () 
   await until(again, 'done')
 })
 
-test('a photo that goes away while it is refined ends it cleanly; its pin stays', async () => {
+test('a photo that goes away during its refining ends it cleanly; its pin stays', async () => {
   const app = await filledLibrary()
   const other = join(place.base, 'other')
   await generatePhotos({ folder: other, count: 1, width: 50, height: 40 })
@@ -109,7 +111,7 @@ test('a photo that goes away while it is refined ends it cleanly; its pin stays'
   await app.api.removeFolder({ folderId: folders.find(({ path }) => path === other)?.id ?? 0 })
   const pin = await until(app, 'stopped', 'done')
   expect(pin.refinement).toMatchObject({ kind: 'stopped', reason: expect.stringContaining('deleted') })
-  // The pin holds the picture itself, and is asked with it.
+  // The pin holds the picture itself, and searches with it.
   const [gone] = pin.query.references
   expect(gone).toMatchObject({ kind: 'picture', name: 'photo-00000.jpg' })
   const answer = await app.api.search({ ...pin.query, ...search })
@@ -126,7 +128,7 @@ test('a photo that goes away while it is refined ends it cleanly; its pin stays'
     message: expect.stringContaining('add it again'),
   })
   expect(app.notices).toEqual([])
-  // Undone, the reference is there again.
+  // After the undo, the reference is there again.
   await app.api.addFolder({ path: other })
   await app.until(({ pins }) => pins[0]?.query.references[0]?.kind === 'photo')
 })

@@ -1,4 +1,4 @@
-/** The built desktop on the stand-in for Electron: its engine and workers keep still, and Chromium finds no host. */
+/** The built desktop on the stand-in for Electron: its engine and workers send nothing, and Chromium finds no host. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, onTestFinished, vi } from 'vitest'

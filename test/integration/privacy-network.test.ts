@@ -38,7 +38,7 @@ beforeEach(async () => {
   mkdirSync(model)
   await writeLetterClip(model)
   await generatePhotos({ folder: photos, count: 3, width: 64, height: 48 })
-  // No browser shows it, so the picture maker has to.
+  // No browser shows it, so the picture maker must.
   await sharp(join(photos, 'photo-00000.jpg')).negate().tiff().toFile(join(photos, 'scan.tiff'))
   names = join(place.base, 'names.txt')
   writeFileSync(names, 'dog\ncat\nboots\nold house')
@@ -89,7 +89,7 @@ it('training and drawing the sample reach nothing and leave nothing', async () =
   expect(place.strangers()).toEqual([])
 })
 
-it('watch reaches nothing while it embeds what comes', async () => {
+it('watch reaches nothing while it embeds new photos', async () => {
   expect(await cli('index', photos, '--library', library, '--model', model, '--json')).toEqual([])
   await generatePhotos({ folder: join(place.base, 'new'), count: 4, width: 64, height: 48 })
   const watch = await watched('watch', [CLI, 'watch', '--library', library])

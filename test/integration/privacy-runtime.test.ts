@@ -55,10 +55,10 @@ async function probe(entry: string, place: PrivatePlace): Promise<void> {
   expect((await api.probe({ ...request, provider: 'cpu' })).cosine).toBeGreaterThan(0.99)
 }
 
-it('a graph that is opened without the switch leaves a device id: what these tests look for is there', async () => {
+it('a graph without the switch leaves a device id, so these tests can find one', async () => {
   const place = privatePlace()
   const script = "require('onnxruntime-node').InferenceSession.create(new Uint8Array([8, 8])).catch(() => {})"
-  // A proxy that nobody is: should it get as far as a report, that goes nowhere.
+  // A proxy without a server: a report, should there be one, goes nowhere.
   const env = { ...place.env, HTTPS_PROXY: 'http://127.0.0.1:9', https_proxy: 'http://127.0.0.1:9' }
   const child = spawn(process.execPath, ['-e', `${script}; setInterval(() => {}, 1000)`], {
     env: { ...env, NODE_PATH: join(ROOT, 'node_modules') },
@@ -71,7 +71,7 @@ it('a graph that is opened without the switch leaves a device id: what these tes
   expect(place.strangers()).toContain(DEVICE_ID)
 })
 
-it('the inference worker, as it is and as a probe', async () => {
+it('the inference worker, in its usual role and as a probe', async () => {
   const place = privatePlace()
   await probe('electron/worker/main.ts', place)
   expect(place.strangers()).toEqual([])

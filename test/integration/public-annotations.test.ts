@@ -1,6 +1,6 @@
 /**
- * The published annotations of CIRCO, CIRR and FashionIQ, with an empty file for each picture that they name. Counts are
- * those that their papers and repositories state.
+ * The published annotations of CIRCO, CIRR and FashionIQ, with an empty file for each picture that they name. Counts
+ * are those that their papers and repositories state.
  */
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
@@ -95,7 +95,7 @@ describe('published annotations', needs('shared'), () => {
     expect(basename(dress?.queries[0]?.reference ?? '')).toBe('B005X4PL1G.png')
   })
 
-  test('without any picture, each is refused with what was looked for', async () => {
+  test('refuses each one without any picture, and names where it looked', async () => {
     const folder = folderOf({})
     const at = (name: string) => sharedPath('benchmarks', name)
     const sources = [

@@ -1,4 +1,6 @@
-/** A library in a read-only folder, file or mount: it is searched, and every change is refused in one plain sentence. */
+/**
+ * A library in a read-only folder, file or mount: it is searched, and every change is refused in one plain sentence.
+ */
 import { execFileSync, spawn } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -128,7 +130,7 @@ describe('a library that is read-only', needs('linux'), () => {
     await expectUnchangeable(mount, /^the library .* cannot be changed: its disk is read-only/)
   }, 60_000)
 
-  it('is read as it is now, not as it was when it was first read', async () => {
+  it('shows its present rows, not those of the first reading', async () => {
     changed(library, 0o555)
     await expectSearchable(library)
     const db = new Database(join(library, 'library.db'))
@@ -138,11 +140,11 @@ describe('a library that is read-only', needs('linux'), () => {
     chmodSync(library, 0o555)
     const { stdout } = await cli(...query(library))
     expect((JSON.parse(stdout) as SearchAnswer).hits).toHaveLength(PHOTOS - 1)
-    // One of the folder, as it is now, and maybe one of the mount.
+    // One copy of the folder as it is now, and maybe one of the mount.
     expect(readdirSync(join(work, 'cache', 'read-only')).length).toBeLessThanOrEqual(2)
   })
 
-  it('shows what is only in its log yet', async () => {
+  it('shows rows that are only in its log yet', async () => {
     const db = new Database(join(library, 'library.db'))
     onTestFinished(() => void db.close())
     db.prepare("UPDATE photo SET removed_ms = 1 WHERE path LIKE '%photo-00004.jpg'").run()

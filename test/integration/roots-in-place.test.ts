@@ -1,4 +1,4 @@
-/** Watched folders that move, vanish, or are another disk by now: nothing of them is lost ([Note: In place]). */
+/** Watched folders that move, vanish, or are another disk by now lose nothing ([Note: In place]). */
 import {
   appendFileSync,
   chmodSync,
@@ -83,7 +83,7 @@ describe('a root that is away', () => {
     expect(folder()).toMatchObject({ status: 'online', offlineReason: null, photos: 1 })
   })
 
-  test('in which all photos were deleted is offline until the user says that they are gone', async () => {
+  test('is offline after all its photos were deleted, until the user confirms that they are gone', async () => {
     await indexed('a.jpg', 'b.jpg')
     rmSync(inPhotos('a.jpg'))
     rmSync(inPhotos('b.jpg'))
@@ -100,7 +100,7 @@ describe('a root that is away', () => {
     expect(folder()).toMatchObject({ status: 'online', offlineReason: null, photos: 0 })
   })
 
-  test('cannot be said to have lost its photos while it is not there', async () => {
+  test('cannot lose its photos while it is missing', async () => {
     await indexed('a.jpg')
     renameSync(library.photosDir, aside())
     await expect(library.reconciler.photosAreGone(library.photosDir)).rejects.toMatchObject({
@@ -112,7 +112,7 @@ describe('a root that is away', () => {
     expect(library.paths()).toEqual(['a.jpg'])
   })
 
-  test('keeps a photo that waits to be read when its disk is another one', async () => {
+  test('preserves a photo that waits for its reading when its disk is another one', async () => {
     await indexed('a.jpg')
     library.write('b.jpg')
     await rescan()
@@ -125,7 +125,7 @@ describe('a root that is away', () => {
 })
 
 describe('a root that is in place', () => {
-  test('loses what was deleted, as long as one photo is found', async () => {
+  test('loses deleted photos if a scan finds at least one photo', async () => {
     await indexed('a.jpg', 'b.jpg', 'c.jpg')
     rmSync(inPhotos('a.jpg'))
     rmSync(inPhotos('b.jpg'))
@@ -149,7 +149,7 @@ describe('a root that is in place', () => {
     expect(library.count('root', 'inode IS NOT NULL AND born_ns IS NOT NULL')).toBe(1)
   })
 
-  test('whose only sub-folder was renamed is that root, and nothing is embedded again', async () => {
+  test('whose only sub-folder was renamed is that root, and embeds nothing again', async () => {
     await indexed('2019/a.jpg', '2019/b.jpg')
     renameSync(inPhotos('2019'), inPhotos('Summer 2019'))
     expect(await rescan()).toMatchObject({ status: 'online', removed: 2, found: { new: 2 } })
@@ -172,7 +172,7 @@ describe('a root that is in place', () => {
   })
 })
 
-test('thumbnails of a library, this one or another, are no photos and no folder to watch', async () => {
+test('thumbnails of a library, this one or another, are neither photos nor a folder to watch', async () => {
   for (const dir of ['../library', 'other']) {
     library.write(`${dir}/thumbnails/aa/a.jpg`)
     library.write(`${dir}/previews/b.jpg`)
@@ -186,7 +186,7 @@ test('thumbnails of a library, this one or another, are no photos and no folder 
   }
 })
 
-test('two roots that swap names keep every photo, and read none again', async () => {
+test('two roots that swap names lose no photo, and read none again', async () => {
   const other = join(library.base, 'other')
   await indexed('a.jpg')
   library.write('../other/b.jpg')
@@ -217,7 +217,7 @@ describe('places inside a root', () => {
     disks.identities.clear()
   }
 
-  test('an empty mount point keeps its photos, and has them back with the disk', async () => {
+  test('an empty mount point preserves its photos, and shows them again with the disk', async () => {
     await withStick()
     pull()
     mkdirSync(stick())
@@ -229,7 +229,7 @@ describe('places inside a root', () => {
     expect(await rescan()).toMatchObject({ status: 'online', removed: 0, found: { same: 3 } })
   })
 
-  test('a mount point that vanished with its disk keeps its photos', async () => {
+  test('a mount point that vanished with its disk preserves its photos', async () => {
     await withStick()
     pull()
     expect(await rescan()).toMatchObject({ status: 'online', removed: 0 })
@@ -237,14 +237,14 @@ describe('places inside a root', () => {
     expect(library.paths()).toEqual(['a.jpg', 'stick/b.jpg', 'stick/c.jpg'])
   })
 
-  test('a disk that is there loses what was deleted on it, down to the last photo', async () => {
+  test('a connected disk loses the photos deleted on it, down to the last one', async () => {
     await withStick()
     rmSync(join(stick(), 'b.jpg'))
     rmSync(join(stick(), 'c.jpg'))
     expect(await rescan()).toMatchObject({ status: 'online', removed: 2 })
   })
 
-  test('the user says that the photos of a disk are gone', async () => {
+  test('the user confirms that the photos of a disk are gone', async () => {
     await withStick()
     pull()
     await rescan()
@@ -252,7 +252,7 @@ describe('places inside a root', () => {
     expect(library.paths()).toEqual(['a.jpg'])
   })
 
-  test('a link whose target is away keeps its photos; one that was deleted takes them along', async () => {
+  test('a link with a missing target preserves its photos; a deleted link removes them', async () => {
     library.write('../elsewhere/b.jpg')
     symlinkSync(join(library.base, 'elsewhere'), inPhotos('2019'))
     await indexed('a.jpg')
@@ -327,7 +327,7 @@ describe('files of the same size and time', () => {
   })
 })
 
-test('a file system that does not answer is unreadable, and is asked once at a time', async () => {
+test('a file system that does not answer is unreadable, and gets one question at a time', async () => {
   let looks = 0
   const never = () => {
     looks++

@@ -112,7 +112,7 @@ test('another disk at the same path is noticed by its identity alone', async () 
   await expect.poll(state, NOTICED).toBe(IN_PLACE(1))
 })
 
-test('a disk that is mounted inside is scanned at once, and kept when it is pulled', async () => {
+test('scans a disk that is mounted inside at once, and preserves its photos when it is pulled', async () => {
   await watch('a.jpg', 'stick/.keep')
   const stick = join(library.photosDir, 'stick')
   rmSync(stick, { recursive: true })
@@ -129,7 +129,7 @@ test('a disk that is mounted inside is scanned at once, and kept when it is pull
   expect(library.paths()).toContain('stick/b.jpg')
 })
 
-test('behind a link whose target comes and goes', async () => {
+test('follows a link whose target comes and goes', async () => {
   library.write('../elsewhere/b.jpg')
   symlinkSync(join(library.base, 'elsewhere'), join(library.photosDir, '2019'))
   await watch('a.jpg')

@@ -73,7 +73,7 @@ test('starts once for two windows, and leaves nothing when it is removed meanwhi
   expect(existsSync(join(place.dataDir, 'library', 'sample.json'))).toBe(false)
 })
 
-test('keeps a model that was chosen during the drawing after a restart', async () => {
+test('preserves over a restart a model that the user chose during the drawing', async () => {
   const first = place.open()
   await first.opened()
   await first.api.trySample({})
@@ -88,13 +88,13 @@ test('keeps a model that was chosen during the drawing after a restart', async (
   writeFileSync(remembered, JSON.stringify({ ...record, pictures: 40 }))
 
   const second = place.open()
-  // The state never says that there is no sample.
+  // The state never claims that there is no sample.
   expect((await second.opened()).sample.kind).toBe('drawing')
   const done = await second.until(({ sample, model }) => sample.kind === 'ready' && model.kind === 'ready')
   expect(done.model).toMatchObject({ kind: 'ready', model: { name: 'own', isSample: false } })
 })
 
-test('keeps all files when a process only reads the library', async () => {
+test('deletes no file when a process only reads the library', async () => {
   const writing = place.open()
   await writing.opened()
   await writing.api.trySample({})

@@ -88,7 +88,7 @@ test('the index finds the few that pass a filter behind thousands that do not', 
   expect(warm).toEqual(cold)
 })
 
-test('queries that are asked at once get each its own answer', async () => {
+test('simultaneous queries get each its own answer', async () => {
   fixture.addRandomContents(3, 1, 20_000)
   await client.warm()
   const asked = Array.from({ length: 12 }, (_, i) => request(query(i), 20))
@@ -98,7 +98,7 @@ test('queries that are asked at once get each its own answer', async () => {
   }
 })
 
-test('a limit beyond the library, and beyond what the index can give, returns everything once', async () => {
+test('a limit beyond the library and the index returns everything once', async () => {
   fixture.addRandomContents(4, 1, 5_000)
   const asked = request(query(9), 4_500)
   const some = await client.scan(asked)

@@ -14,7 +14,7 @@ beforeEach(() => {
 
 afterEach(() => fixture.close())
 
-test('finds what was committed a moment ago, with the writer still connected', async () => {
+test('finds rows committed a moment ago, with the writer still connected', async () => {
   fixture.addRandomContents(5)
   await client.warm()
   for (let round = 0; round < 5; round++) {
@@ -78,7 +78,7 @@ test('starts afresh when the log of changes was pruned', async () => {
   expect(paths((await client.scan(request(vector, 9))).hits)).toEqual(['/c.jpg'])
 })
 
-test('shows what is not embedded yet as soon as it is, and removed contents never', async () => {
+test('shows a content as soon as it is embedded, and a removed one never', async () => {
   const vector = query(1)
   fixture.addContent(1, vector, ['/a.jpg'])
   fixture.library.removePhoto('/a.jpg')

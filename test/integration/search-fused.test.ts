@@ -100,7 +100,7 @@ test('a library of one photo, and an empty one, have their answer', async () => 
   expect(Number.isFinite(hits[0]?.score)).toBe(true)
 })
 
-test('what has no direction, or another length, is refused', async () => {
+test('refuses a vector without direction or of another length', async () => {
   fixture.addRandomContents(6, 1, 10)
   const client = fixture.client()
   await expect(client.fuse({ ...asked(1), text: new Float32Array(SIZE) })).rejects.toMatchObject({

@@ -21,7 +21,7 @@ beforeEach(() => {
 afterEach(() => fixture.close())
 
 describe('bad input', () => {
-  test('skips embeddings that are no vector', async () => {
+  test('skips embeddings that are not vectors', async () => {
     const vector = query(1)
     fixture.addContent(1, vector, ['/good.jpg'])
     fixture.library.putBlob(2, Buffer.alloc(7))
@@ -52,7 +52,7 @@ describe('bad input', () => {
     expect((await client.scan(request(query(1), 1))).hits).toHaveLength(1)
   })
 
-  test('names a library that is not there, is none, or has no such model', async () => {
+  test('reports a library that is missing, is not one, or has no such model', async () => {
     const { directory } = fixture
     const open = async (databasePath: string, modelRowId = MODEL_ROW_ID) => {
       const other = new SearchClient({ databasePath, modelRowId }, { start: () => forkNode(SEARCH_WORKER) })
@@ -96,7 +96,7 @@ describe('the process', () => {
     expect((await client.stats()).rows).toBe(2_000)
   })
 
-  test('is started again when it dies, and the open query is asked again', async () => {
+  test('starts again when it dies, and repeats the open query', async () => {
     fixture.addRandomContents(7)
     const deaths: string[] = []
     client.close()

@@ -36,7 +36,7 @@ describe('a query of a window', needs('shared'), () => {
 
   const ids = ({ photos }: SearchAnswer) => [...photos.ids]
 
-  test('tells the method of each place of the dial, and no words where there are none', async () => {
+  test('reports the method of each place of the dial, and no words if there are none', async () => {
     const answers = await Promise.all([0, 0.3, 0.5, 1].map((dial) => app.api.search({ ...base, dial })))
     expect(answers.map(({ method }) => method)).toEqual(['image', 'pdv', 'searle', 'text'])
     for (const { words, scores, references, texts } of answers) {
@@ -53,7 +53,7 @@ describe('a query of a window', needs('shared'), () => {
     expect(left && ids(left)).toEqual(right && ids(right))
   })
 
-  test('what less is wanted of goes last, and ids that are gone count for nothing', async () => {
+  test('unwanted photos come last, and missing ids count for nothing', async () => {
     const before = await app.api.search(base)
     const [first = 0] = ids(before)
     const after = await app.api.search({ ...base, more: [4_000_000], less: [first, 4_000_001] })

@@ -1,4 +1,4 @@
-/** A worker that is stopped in the midst of its work is noticed, ended and followed by another one, of every kind. */
+/** The engine notices, ends and replaces a worker of every kind that stops in the midst of its work. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,7 +18,7 @@ import { signalProcess } from '../helpers/signal-process.ts'
 const NOTICED_MS = 30_000
 const cpu = { provider: 'cpu', rejected: [] } as const
 
-/** Starts workers of an entry, and knows the one that runs. */
+/** Starts workers of an entry, and returns the running one. */
 function workers(entry: string) {
   const pids: number[] = []
   const start: StartChild = (options) => {
@@ -73,7 +73,7 @@ describe.concurrent('a worker that is stopped', needs('posix'), () => {
     ])
   })
 
-  it('reads photos of a library, whose call is left to the queue', async ({ onTestFinished }) => {
+  it('reads photos of a library, and leaves the repeated call to the queue', async ({ onTestFinished }) => {
     const { start, onDeath, stop } = workers('main.ts')
     const client = new InferenceClient(
       {

@@ -1,4 +1,6 @@
-/** "Tune to my library" from the window's side, with a tiny random model: run, paused, restarted, offered, used, undone. */
+/**
+ * "Tune to my library" from the window's side, with a tiny random model: run, paused, restarted, offered, used, undone.
+ */
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -73,7 +75,7 @@ async function terminalScores(text = 'at night'): Promise<readonly number[]> {
 const weights = async () =>
   (await readdir(join(place.libraryDir, 'phi'))).filter((name) => name.endsWith('.safetensors'))
 
-test('it is trained, paused, goes on after restarts, is offered, used everywhere, and undone', async () => {
+test('trains, pauses, continues after restarts, offers the result, uses it everywhere, and undoes it', async () => {
   const first = await filledLibrary(LEAST_PHOTOS)
   expect((await first.api.state({})).tuning).toEqual({ kind: 'idle' })
   await first.api.startTuning({})
@@ -91,12 +93,12 @@ test('it is trained, paused, goes on after restarts, is offered, used everywhere
   expect(training).toMatchObject({ phase: 'training', paused: false })
   await second.close()
 
-  // It goes on by itself.
+  // It continues without a call.
   const third = place.open()
   const { tuning } = await third.until((state) => ['offered', 'failed'].includes(state.tuning.kind))
   expect(tuning).toMatchObject({
     kind: 'offered',
-    // A tenth is kept apart to check with, and of the others a tenth to choose the weights by.
+    // A tenth is held out for the check, and of the others a tenth chooses the weights.
     result: {
       trainedPhotos: 162,
       checkedPhotos: 20,
@@ -131,7 +133,7 @@ test('it is trained, paused, goes on after restarts, is offered, used everywhere
   expect((await third.api.state({})).tuning).toEqual({ kind: 'idle' })
 })
 
-test('it is cancelled, and the next one finds what was computed', async () => {
+test('after a cancelled run, the next one finds the computed features', async () => {
   const app = await filledLibrary(LEAST_PHOTOS)
   await app.api.startTuning({})
   const { done } = await whileTuning(app, (tuning) => tuning.phase === 'teachers' && tuning.done >= 16)
@@ -139,12 +141,12 @@ test('it is cancelled, and the next one finds what was computed', async () => {
   expect((await app.api.state({})).tuning).toEqual({ kind: 'idle' })
   await app.api.startTuning({})
   const again = await whileTuning(app, ({ phase }) => phase === 'teachers')
-  // A group of pictures is kept when it is whole.
+  // A group of pictures is stored when it is whole.
   expect(again.done).toBeGreaterThanOrEqual(done - (done % 16))
   await expect(app.api.useTuning({})).rejects.toMatchObject({ code: 'nothing-tuned' })
 })
 
-test('it says why it cannot be had', async () => {
+test('reports why it is not available', async () => {
   const app = await filledLibrary(6)
   const reason = `it needs at least ${LEAST_PHOTOS} photos; there are 6`
   expect((await app.api.state({})).tuning).toEqual({ kind: 'unavailable', reason })

@@ -1,4 +1,4 @@
-/** The window's build before the web host starts: broken off, left behind, and where nothing can be written. */
+/** The window's build before the web host starts: interrupted, with leftovers, and without a place to write. */
 import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, onTestFinished, vi } from 'vitest'
@@ -28,7 +28,7 @@ it.each(['SIGINT', 'SIGTERM'] as const)('leaves nothing behind when %s breaks it
   expect(readdirSync(out)).toEqual([])
 })
 
-it('removes what a killed one left, and not what another one is writing', async () => {
+it('removes the leftovers of a killed build, and not the files of a running one', async () => {
   quiet()
   const out = temporaryDirectory()
   for (const name of ['.renderer-killed', '.renderer-running'])
@@ -54,7 +54,7 @@ it('shows an old window where none can be built', needs('posix'), async () => {
   expect(statSync(index).mtimeMs).toBe(1_000)
 })
 
-it('says plainly that there is no window and none can be built', needs('posix'), async () => {
+it('reports plainly that there is no window and no way to build one', needs('posix'), async () => {
   const out = temporaryDirectory()
   chmodSync(out, 0o555)
   const build = unprivileged(() => buildWindow(join(out, 'renderer')))

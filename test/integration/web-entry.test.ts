@@ -1,4 +1,4 @@
-/** Who gets into the web host, over real sockets: tokens, cookies, foreign Hosts and Origins, crooked paths. */
+/** Access to the web host over real sockets: tokens, cookies, foreign Hosts and Origins, crooked paths. */
 import { expect, it } from 'vitest'
 import { newSecret } from '../../electron/web/session.ts'
 import { INDEX, SCRIPT } from '../helpers/web-renderer.ts'
@@ -51,7 +51,7 @@ it('exchanges the token for a cookie, once, and leaves no token in the address',
     expect((await ask(port, address, { headers: { cookie: cookie.split(';')[0] } })).status).toBe(403)
 })
 
-it('refuses wrong tokens and keeps the right one good', async () => {
+it('refuses wrong tokens, and the right one stays valid', async () => {
   const served = await serveFake()
   const { port, token } = served
   const wrong = [
@@ -235,7 +235,7 @@ it('leaves no path on any route that leads out', async () => {
       exposesNothing(served, answer)
     }
   }
-  // What exists in the folder but is not for the window, and what only the folder beside it has.
+  // Files that exist in the folder but not for the window, and files only in the folder beside it.
   for (const path of ['/notes.txt', '/secret.html', '/assets', '/renderer/index.html', '/package.json'])
     expect((await ask(window, path, { headers: tab })).status).toBe(404)
   expect(app.asked).toEqual([])

@@ -31,7 +31,7 @@ async function started(options?: Partial<WebHostOptions>): Promise<WebHost> {
   return host
 }
 
-/** Null while nobody listens. */
+/** Null while nothing listens. */
 const statusAt = (place: number | WindowPlace, path: string, headers = {}) =>
   ask(place, path, { headers }).then(
     ({ status }) => status,
@@ -65,7 +65,7 @@ it('comes back on the same port for the same tab when its engine is killed, and 
   expect(host.log()).toMatch(/the engine: it stopped \(SIGKILL\); starting it again/)
 })
 
-it('keeps an address good that was not used when the engine was killed', async () => {
+it('an unused address stays valid when the engine is killed', async () => {
   const host = await started()
   await host.killEngine()
   await until(async () => (await statusAt(host.port, '/')) === 403)
@@ -77,7 +77,7 @@ it('gives up an engine that dies again and again', async () => {
   await host.killEngine()
   expect(await host.ended).toBe(1)
   expect(host.log()).toMatch(/Searlight does not run: it stopped 5 times in a row; it stopped \(SIGKILL\)/)
-  // Said of those that were.
+  // Checks only those that were used.
   expect(host.log().match(/starting it again/g)).toHaveLength(4)
 })
 
@@ -95,7 +95,7 @@ it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('ends with everything it start
   expect(await statusAt(host.port, '/')).toBeNull()
 })
 
-it('closes the library though a window does not say goodbye', async () => {
+it('closes the library although a window does not say goodbye', async () => {
   const host = await started()
   const { headers, window: place } = await enter(host)
   const window = connect(host.port, '127.0.0.1')
@@ -110,10 +110,10 @@ it('closes the library though a window does not say goodbye', async () => {
   expect(host.log()).toContain('the library is closed')
 })
 
-it.each(['SIGINT', 'SIGHUP'] as const)('leaves it to the supervisor what %s means', async (signal) => {
+it.each(['SIGINT', 'SIGHUP'] as const)('leaves the meaning of %s to the supervisor', async (signal) => {
   const host = await started()
   const engine = host.enginePid() ?? 0
-  // The terminal tells the whole group.
+  // The terminal signals the whole group.
   signalProcess(engine, signal)
   expect(await host.stop(signal)).toBe(0)
   expect(host.log()).toContain('the library is closed')
@@ -127,7 +127,7 @@ it('leaves no engine behind when the supervisor is killed', async () => {
   await until(() => !isAlive(engine))
 })
 
-it('says plainly that a named port is taken, and takes another where none is named', async () => {
+it('reports plainly that a named port is taken, and takes a free one if none is named', async () => {
   const taker = createServer().listen(0, '127.0.0.1')
   onTestFinished(() => void taker.close())
   await new Promise((resolve) => taker.once('listening', resolve))
@@ -140,7 +140,7 @@ it('says plainly that a named port is taken, and takes another where none is nam
   expect((await started()).port).not.toBe(port)
 })
 
-it('says plainly that the window is not built', async () => {
+it('reports plainly that the window is not built', async () => {
   const empty = temporaryDirectory()
   const { ended, log } = spawnWebHost({ ...fakeHost(), env: { SEARLIGHT_OUT: empty } })
   expect(await ended).toBe(1)

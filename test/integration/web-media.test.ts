@@ -7,7 +7,7 @@ import { ask, serveFake } from '../helpers/web-server.ts'
 
 const MEGABYTE = Buffer.alloc(1024 * 1024, 7)
 
-it('passes pictures on as the engine answers them, and keeps the cookie to itself', async () => {
+it("passes the engine's pictures on, and hides the cookie from the engine", async () => {
   const { window, tab, app } = await serveFake()
   const answer = await ask(window, '/media/1/thumbnail', { headers: tab })
   expect([answer.status, answer.body.toString()]).toEqual([200, 'a thumbnail'])
@@ -23,14 +23,14 @@ it('passes pictures on as the engine answers them, and keeps the cookie to itsel
   ])
 })
 
-it('keeps the details of a failure to the terminal', async () => {
+it('shows the details of a failure on the terminal only', async () => {
   const { window, tab } = await serveFake()
   const answer = await ask(window, '/media/1/preview', { headers: tab })
   expect(answer.status).toBe(500)
   expect(JSON.stringify(answer.headers) + answer.body.toString()).not.toContain(SECRET_DETAIL)
 })
 
-it('stops the engine when nobody reads on', async () => {
+it('stops the engine when the browser reads no further', async () => {
   const { window, tab, app } = await serveFake()
   const asked = request({
     host: '127.0.0.1',
@@ -66,7 +66,7 @@ it('lets a sender hear why, when the engine does not want to read its picture', 
   expect([answer.status, JSON.parse(answer.body.toString()).code]).toEqual([422, 'reference-unreadable'])
 })
 
-it('refuses what is larger than any picture before it reads it', async () => {
+it('refuses a body larger than any picture before it reads it', async () => {
   const { window, tab, app } = await serveFake()
   const headers = { ...tab, 'content-length': MAX_PICTURE_BYTES + 1 }
   const { promise, resolve } = Promise.withResolvers<number | undefined>()

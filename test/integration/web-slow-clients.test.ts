@@ -1,10 +1,10 @@
-/** Clients of the web host that keep their connection and give nothing for it. */
+/** Clients of the web host that hold their connection open and send nothing. */
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { expect, it, onTestFinished } from 'vitest'
 import { ask, serveFake } from '../helpers/web-server.ts'
 
-it('hangs up on who was refused and does not hang up', async () => {
+it('hangs up on a refused client that does not hang up', async () => {
   const { port, window, tab } = await serveFake()
   const targets = [
     'rubbish',
@@ -16,7 +16,7 @@ it('hangs up on who was refused and does not hang up', async () => {
     onTestFinished(() => void stubborn.destroy())
     const failed = once(stubborn, 'error')
     stubborn.write(`${target}\r\n\r\n`)
-    // A socket that is gone answers what is written to it with a reset.
+    // A dead socket answers a write with a reset.
     const writing = setInterval(() => stubborn.write('x'), 50)
     await failed.finally(() => clearInterval(writing))
   }

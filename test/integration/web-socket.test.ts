@@ -1,4 +1,4 @@
-/** The window's socket to the web host: calls, and everything that is none. */
+/** The window's socket to the web host: calls, and messages that are not calls. */
 import { expect, it } from 'vitest'
 import type { WebSocket } from 'ws'
 import { connectApp } from '../../electron/shared/app-connection.ts'
@@ -64,7 +64,7 @@ it.each([
   const socket = await opened(served)
   const closed = closeCode(socket)
   socket.send(message)
-  // Nothing after it is looked at, and it is told once.
+  // The host looks at nothing after it, and reports it once.
   for (let index = 0; index < 100; index++) socket.send(message)
   expect(await closed).toBe(code)
   expect(served.log).toHaveLength(1)
@@ -93,7 +93,7 @@ it('closes on a message of 100 MB, unharmed', async () => {
   await serverIsWell(served)
 })
 
-it('refuses calls beyond what a window can have open, and takes more when they are answered', async () => {
+it("refuses calls beyond a window's limit, and takes more when earlier ones have answers", async () => {
   const served = await serveFake()
   const window = appOver(await opened(served))
   const held = Array.from({ length: MAX_OPEN_CALLS }, () => window.api.resume({}))
@@ -130,7 +130,7 @@ it('drops a window that does not read', async () => {
   const socket = await opened(served)
   const closed = closeCode(socket)
   socket.pause()
-  // Answers of 8 MB: 64 of them are far beyond what may wait, and beyond what a loopback device buffers.
+  // Answers of 8 MB: 64 of them are far beyond the limit, and beyond what a loopback device buffers.
   for (let id = 0; id < MAX_OPEN_CALLS; id++)
     socket.send(encodeMessage({ kind: 'call', id, method: 'failedFiles', request: {} }))
   await expect
@@ -141,10 +141,10 @@ it('drops a window that does not read', async () => {
   await serverIsWell(served)
 })
 
-it('drops a window that is not there any more', async () => {
+it('drops a window that has vanished', async () => {
   const { window, tab } = await serveFake({ pingIntervalMs: 50 })
   const deaf = openSocket(window, tab)
-  // Stands for a socket whose other end is gone without a word: nothing answers the server's pings.
+  // Stands for a socket whose other end vanished: nothing answers the server's pings.
   deaf.pong = () => {}
   expect(await closeCode(deaf)).toBe(1006)
 })

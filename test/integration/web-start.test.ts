@@ -1,4 +1,4 @@
-/** `npm start` without a desktop: it builds the window, says why it is a browser, and serves the real engine. */
+/** `npm start` without a desktop: it builds the window, states why it opens a browser, and serves the real engine. */
 import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
@@ -96,7 +96,7 @@ it('shows the same library again after the engine was killed', async () => {
       dir: join(folder, 'photos'),
       access: 'write',
     })
-  // Workers of the killed engine end by themselves.
+  // Workers of the killed engine end with it.
   await until(() => processes.filter(isAlive).length === 0)
 })
 

@@ -39,7 +39,7 @@ describe('execution providers', needs('shared'), () => {
     return { stderr: result.stderr, hits: (await answerOf<SearchAnswer>(query)).hits }
   }
 
-  it('index on WebGPU what the processor would', needs('webgpu'), async () => {
+  it('index on WebGPU as on the processor', needs('webgpu'), async () => {
     const webgpu = await indexOn('webgpu', swiftShaderEnv(driver ?? ''))
     expect(webgpu.stderr).toMatch(/photo-mini runs on webgpu\n/)
     const cpu = await indexOn('cpu')

@@ -8,7 +8,7 @@ import { temporaryDirectory } from '../helpers/temporary-directory.ts'
 
 const PHOTOS = 120
 
-test('a world that another version drew is drawn anew, and one of this version is kept', async () => {
+test('draws a world of another version again, and leaves one of this version', async () => {
   const cacheDir = temporaryDirectory()
   const drawn: number[] = []
   const open = async () => {
@@ -28,7 +28,7 @@ test('a world that another version drew is drawn anew, and one of this version i
   const last = others.at(-1) ?? ''
   const bytes = readFileSync(join(folder, first))
 
-  // Beyond those that are compared: what is there is kept.
+  // Beyond the compared ones: the existing files stay.
   writeFileSync(join(folder, last), 'kept')
   await open()
   expect(readFileSync(join(folder, last), 'utf8')).toBe('kept')

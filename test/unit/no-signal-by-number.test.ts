@@ -7,13 +7,13 @@ const ROOT = join(import.meta.dirname, '..', '..')
 const AUDITED = [
   // Electron's utility processes have no other way; it verifies the number first.
   'electron/main/kill-now.ts',
-  // Its own number, from a thread: nothing else ends a process whose main thread is busy.
+  // Signals its own number, from a thread: nothing else ends a process whose main thread is busy.
   'electron/worker/memory-watch-thread.ts',
-  // Signal 0 reaches nobody; the process's start is compared as well.
+  // Sends signal 0, which reaches no process, and compares the start of the process as well.
   'native-models/cache/temporary-names.ts',
 ]
 
-/** A signal by number, a number taken for a sign of life, and a handle's kill around `signalChild`. */
+/** A signal by number, a number as a sign of life, and a handle's kill around `signalChild`. */
 const FORBIDDEN: readonly (readonly [what: string, pattern: RegExp])[] = [
   ['process.kill', /\bprocess\s*(\?\.|\.)\s*kill\b|\bprocess\s*\[\s*['"`]kill/],
   ['kill of node:process', /import\s*\{[^}]*\bkill\b[^}]*\}\s*from\s*['"](node:)?process['"]/],

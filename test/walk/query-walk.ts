@@ -63,7 +63,7 @@ async function walkTerminal(library: string, photos: readonly string[]): Promise
     return true
   }
   try {
-    await search(['--library', library, '--batch', batch, '--json'], new AbortController().signal)
+    await search({ library, batch, json: true }, new AbortController().signal)
   } finally {
     process.stdout.write = write
     rmSync(dir, { recursive: true })

@@ -1,4 +1,4 @@
-/** How far a benchmark is, on the terminal: what is done, how quick, how long still. */
+/** Shows the progress of a benchmark on the terminal: the work done, its rate and the time left. Runs in the CLI. */
 import type { RunProgress } from '../../core/evaluation/run-benchmarks.ts'
 import { describeProgress, duration, OverwrittenLine } from '../output.ts'
 
@@ -28,7 +28,7 @@ export class BenchLine {
     const work = of + VERBS[phase]
     if (work !== this.#work) {
       this.#work = work
-      // What an earlier run did says nothing about how quick this one is.
+      // The rate counts from here: an interrupted run did the work before it at its own rate.
       this.#from = { done, ms: performance.now() }
     }
     this.#line.show(`${work}: ${Math.floor(done)} of ${total}${this.#rate(done, total)}`)

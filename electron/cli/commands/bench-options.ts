@@ -1,41 +1,34 @@
-/** What `bench cir` is asked to measure: one source, methods, a model. */
+/** Reads and checks the options of `bench cir`: one source, the methods, a model. Runs in the CLI. */
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { METHOD_NAMES, type MethodName, readMethods } from '../../core/evaluation/methods.ts'
 import { AppError } from '../../shared/errors.ts'
-import { parseArguments, required, usageError } from '../arguments.ts'
 import { readWhole } from '../query-options.ts'
 
-export const BENCH_USAGE =
-  'bench cir (--world [--photos N] | --circo <dir> | --cirr <dir> | --fashioniq <dir> | ' +
-  '--domain-conversion <imagenet-val dir> <imagenet-r dir> | --object-composition <coco dir> | --library <dir>) ' +
-  '[--annotations <dir>] [--split val|test] [--methods a,b,c] [--model <dir>] [--phi <name>] [--seed N] [--exact] ' +
-  '[--oti-queries third|all] [--submission <dir>] [--json]; ' +
-  '--exact finds pseudo-words by optimisation without shortcuts, as the papers do'
+/** The options as they were typed. */
+export interface BenchValues {
+  readonly world?: boolean
+  readonly circo?: string
+  readonly cirr?: string
+  readonly fashioniq?: string
+  readonly domainConversion?: string
+  readonly objectComposition?: string
+  readonly library?: string
+  readonly annotations?: string
+  readonly split?: string
+  readonly methods?: string
+  readonly model?: string
+  readonly phi?: string
+  readonly photos?: string
+  readonly seed?: string
+  readonly exact?: boolean
+  readonly otiQueries?: string
+  readonly submission?: string
+  readonly json?: boolean
+}
 
-const OPTIONS = {
-  world: { type: 'boolean' },
-  circo: { type: 'string' },
-  cirr: { type: 'string' },
-  fashioniq: { type: 'string' },
-  'domain-conversion': { type: 'string' },
-  'object-composition': { type: 'string' },
-  library: { type: 'string' },
-  annotations: { type: 'string' },
-  split: { type: 'string' },
-  methods: { type: 'string' },
-  model: { type: 'string' },
-  phi: { type: 'string' },
-  photos: { type: 'string' },
-  seed: { type: 'string' },
-  exact: { type: 'boolean' },
-  'oti-queries': { type: 'string' },
-  submission: { type: 'string' },
-  json: { type: 'boolean' },
-} as const
-
-/** The gallery that the world's 480 queries are meant for. */
+/** The world's 480 queries are meant for a gallery of this size. */
 const WORLD_PHOTOS = 5_000
 const MOST_WORLD_PHOTOS = 500_000
 const DEFAULT_SEED = 1
@@ -52,49 +45,48 @@ const FOLDER_SOURCES = [
 const SOURCES = ['world', ...FOLDER_SOURCES] as const
 export type SourceKind = (typeof SOURCES)[number]
 
-/** Options that not every source reads: what is asked for is measured, or refused. */
-const SOURCES_OF: Readonly<Partial<Record<keyof typeof OPTIONS, readonly SourceKind[]>>> = {
+/** Options that only some sources read; the others refuse them. */
+const SOURCES_OF: Readonly<Partial<Record<keyof BenchValues, readonly SourceKind[]>>> = {
   photos: ['world'],
   annotations: ['circo', 'cirr', 'fashioniq', 'object-composition'],
   split: ['circo', 'cirr'],
   submission: ['circo', 'cirr'],
-  'oti-queries': SOURCES.filter((source) => source !== 'library'),
+  otiQueries: SOURCES.filter((source) => source !== 'library'),
 }
 
 export interface BenchOptions {
   readonly source: SourceKind
-  /** Of the source, absolute; two for domain conversion, none for the world. */
+  /** Absolute paths: two for domain conversion, none for the world, one for the others. */
   readonly folders: readonly string[]
   readonly annotations: string | null
   readonly split: 'val' | 'test'
   readonly photos: number
   readonly methods: readonly MethodName[]
-  /** Empty for a library, which has its own. */
+  /** Empty for a library, which has a model. */
   readonly modelDir: string
   readonly phiName: string | null
   readonly seed: number
-  /** Pseudo-words by optimisation without the two shortcuts. */
+  /** Optimises pseudo-words without the two shortcuts. */
   readonly exact: boolean
   readonly otiQueries: 'third' | 'all'
-  /** Where submission files are written; null is nowhere. */
+  /** The folder for submission files; null writes none. */
   readonly submission: string | null
   readonly json: boolean
 }
 
 /** @throws AppError `usage`, `folder-missing` */
-export function readBenchOptions(args: readonly string[]): BenchOptions {
-  const { values, positionals } = parseArguments(args, OPTIONS, BENCH_USAGE)
+export function readBenchOptions(values: BenchValues, operands: readonly string[]): BenchOptions {
   const source = oneSource(values)
-  const folders = foldersOf(source, values, positionals)
+  const folders = foldersOf(source, values, operands)
   const { submission, annotations } = values
   refuseMisplaced(source, values)
-  const otiQueries = oneOf('oti-queries', values['oti-queries'], ['third', 'all']) ?? otiDefault(source)
+  const otiQueries = oneOf('oti-queries', values.otiQueries, ['third', 'all']) ?? otiDefault(source)
   if (submission !== undefined && otiQueries === 'third')
-    throw usageError('a server wants every query: leave --oti-queries third out', BENCH_USAGE)
+    throw wrong('a server wants every query: leave --oti-queries third out')
   return {
     source,
     folders,
-    annotations: annotations === undefined ? null : folder(annotations, 'annotations'),
+    annotations: annotations === undefined ? null : folder(annotations),
     split: oneOf('split', values.split, ['val', 'test']) ?? (submission === undefined ? 'val' : 'test'),
     photos: readWhole(values.photos, 'photos', 1, MOST_WORLD_PHOTOS) ?? WORLD_PHOTOS,
     methods: methodsOf(values.methods),
@@ -103,45 +95,50 @@ export function readBenchOptions(args: readonly string[]): BenchOptions {
     seed: readWhole(values.seed, 'seed', 0) ?? DEFAULT_SEED,
     exact: values.exact ?? false,
     otiQueries,
-    submission: submission === undefined ? null : resolve(required(submission, 'submission', BENCH_USAGE)),
+    submission: submission === undefined ? null : resolve(submission),
     json: values.json ?? false,
   }
 }
 
-type Given = Readonly<Partial<Record<SourceKind, string | boolean>>>
-
-function oneSource(given: Given): SourceKind {
-  const [first, second] = SOURCES.filter((name) => given[name] !== undefined)
-  if (!first) throw usageError('what to measure is missing', BENCH_USAGE)
-  if (second) throw usageError(`--${first} and --${second} are two sources; give one`, BENCH_USAGE)
+function oneSource(values: BenchValues): SourceKind {
+  const [first, second] = SOURCES.filter((name) => given(name, values) !== undefined)
+  if (!first)
+    throw wrong(`the source is missing: give one of ${SOURCES.map((name) => `--${name}`).join(', ')}`)
+  if (second) throw wrong(`--${first} and --${second} are two sources; give one`)
   return first
 }
 
-function refuseMisplaced(source: SourceKind, given: Readonly<Record<string, unknown>>): void {
-  for (const [option, sources] of Object.entries(SOURCES_OF)) {
-    if (given[option] === undefined || sources.includes(source)) continue
-    const names = sources.map((each) => `--${each}`).join(', ')
-    throw usageError(`--${option} is for ${names}, not for --${source}`, BENCH_USAGE)
+function given(source: SourceKind, values: BenchValues): string | boolean | undefined {
+  if (source === 'domain-conversion') return values.domainConversion
+  if (source === 'object-composition') return values.objectComposition
+  return values[source]
+}
+
+function refuseMisplaced(source: SourceKind, values: BenchValues): void {
+  for (const [name, sources] of Object.entries(SOURCES_OF)) {
+    if (values[name as keyof BenchValues] === undefined || sources.includes(source)) continue
+    const option = name === 'otiQueries' ? 'oti-queries' : name
+    throw wrong(`--${option} is for ${sources.map((each) => `--${each}`).join(', ')}, not for --${source}`)
   }
 }
 
-/** ImageNet's two folders stand behind one option: the second is an argument of its own. */
-function foldersOf(source: SourceKind, given: Given, positionals: readonly string[]): readonly string[] {
+/** ImageNet has two folders: the option names the first, and an argument the second. */
+function foldersOf(source: SourceKind, values: BenchValues, operands: readonly string[]): readonly string[] {
   const wanted = source === 'domain-conversion' ? 1 : 0
-  if (positionals.length > wanted)
-    throw usageError(`"${positionals[wanted]}" is not expected here`, BENCH_USAGE)
-  if (positionals.length < wanted) throw usageError('--domain-conversion takes two folders', BENCH_USAGE)
+  if (operands.length > wanted)
+    throw wrong(`"${operands[wanted]}" is not expected here: only --domain-conversion takes a second folder`)
+  if (operands.length < wanted) throw wrong('--domain-conversion takes two folders')
   if (source === 'world') return []
-  return [String(given[source]), ...positionals].map((path) => folder(path, source))
+  return [String(given(source, values)), ...operands].map(folder)
 }
 
-function folder(path: string, option: string): string {
-  const given = resolve(required(path, option, BENCH_USAGE))
+function folder(path: string): string {
+  const given = resolve(path)
   if (existsSync(given)) return given
   throw new AppError('folder-missing', `there is no folder ${given}`)
 }
 
-/** All in the given order, each once; without a list, all. */
+/** Each method once, in the given order; without a list, all. */
 function methodsOf(list: string | undefined): readonly MethodName[] {
   if (list === undefined) return METHOD_NAMES
   return [...new Set(readMethods(list.split(',').map((name) => name.trim())))]
@@ -149,8 +146,8 @@ function methodsOf(list: string | undefined): readonly MethodName[] {
 
 function modelOf(model: string | undefined, source: SourceKind): string {
   if (source === 'library') return ownModel(model)
-  if (model !== undefined) return folder(model, 'model')
-  if (source !== 'world') throw usageError('--model is missing', BENCH_USAGE)
+  if (model !== undefined) return folder(model)
+  if (source !== 'world') throw wrong(`--model is missing: --${source} needs a model`)
   if (existsSync(SAMPLE_MODEL)) return SAMPLE_MODEL
   throw new AppError('model-required', `the sample model is not there: looked for ${SAMPLE_MODEL}`)
 }
@@ -158,10 +155,10 @@ function modelOf(model: string | undefined, source: SourceKind): string {
 /** A library answers with the model that it was indexed with. */
 function ownModel(model: string | undefined): string {
   if (model === undefined) return ''
-  throw usageError('--library is measured with its own model: leave --model out', BENCH_USAGE)
+  throw wrong('--library is measured with its own model: leave --model out')
 }
 
-/** The world's whole benchmark is to end while one waits for it. */
+/** OTI takes seconds a query: a third of them keeps the world's benchmark short enough to wait for. */
 function otiDefault(source: SourceKind): 'third' | 'all' {
   return source === 'world' ? 'third' : 'all'
 }
@@ -170,5 +167,9 @@ function oneOf<T extends string>(name: string, value: string | undefined, values
   if (value === undefined) return null
   const known = values.find((each) => each === value)
   if (known) return known
-  throw usageError(`--${name} is ${values.join(' or ')}, not "${value}"`, BENCH_USAGE)
+  throw wrong(`--${name} is ${values.join(' or ')}, not "${value}"`)
+}
+
+function wrong(problem: string): AppError {
+  return new AppError('usage', problem)
 }

@@ -1,4 +1,4 @@
-/** Opens what `bench cir` is asked to measure. */
+/** Opens the source that `bench cir` measures. Runs in the CLI. */
 import { join } from 'node:path'
 import type { Benchmark } from '../../core/evaluation/benchmark.ts'
 import { openBenchmarks } from '../../core/evaluation/sources/open-benchmarks.ts'
@@ -19,7 +19,7 @@ export interface SourceOptions {
   readonly signal: AbortSignal
 }
 
-/** A library is no source of pictures: it is measured as it is. */
+/** `bench cir` measures a library in place: it has no pictures to open. */
 export type PictureSource = Exclude<SourceKind, 'library'>
 
 export async function openSource(

@@ -1,6 +1,6 @@
 /**
- * `demo`: the whole product on a computer without photos and without a model: draws the sample pictures, reads them
- * with the sample model, and answers three composed queries. What is there already is used.
+ * `demo`: shows the product on a computer without photos and without a model. It draws the sample pictures, reads them
+ * with the sample model, and answers three composed queries; it uses a sample library that exists. Runs in the CLI.
  */
 import { mkdir, realpath } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
@@ -21,34 +21,29 @@ import { guidedQueriesOf } from '../../core/workers/sample-worker.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { GuidedQuery } from '../../shared/sample-api.ts'
 import type { Hit } from '../../shared/search-api.ts'
-import { noPositionals, parseArguments } from '../arguments.ts'
 import { openLibrary } from '../open-library.ts'
-import { OverwrittenLine, ProgressLine, printJson, say } from '../output.ts'
+import { OverwrittenLine, ProgressLine, print, printJson, say } from '../output.ts'
 import { readWhole } from '../query-options.ts'
 import { startSample } from '../start-sample.ts'
-import { hitJson } from './search.ts'
+import { hitJson, scoreText } from './search.ts'
 
-const USAGE = 'demo [--library <dir>] [--photos N] [--json]'
-
-const OPTIONS = {
-  library: { type: 'string' },
-  photos: { type: 'string' },
-  json: { type: 'boolean' },
-} as const
+export interface DemoOptions {
+  readonly library?: string
+  readonly photos?: string
+  readonly json?: boolean
+}
 
 const MAX_PHOTOS = 100_000
 const HITS = 10
 
 interface AnsweredQuery {
-  /** The reference's file. */
+  /** The path of the reference. */
   readonly reference: string
   readonly text: string
   readonly hits: readonly Hit[]
 }
 
-export async function demo(args: readonly string[], signal: AbortSignal): Promise<number> {
-  const { values, positionals } = parseArguments(args, OPTIONS, USAGE)
-  noPositionals(positionals, USAGE)
+export async function demo(values: DemoOptions, signal: AbortSignal): Promise<number> {
   const photos = readWhole(values.photos, '--photos', 1, MAX_PHOTOS) ?? SAMPLE_PICTURES
   const dir = resolve(values.library ?? join(dataDirectory(), 'demo', 'library'))
   say('Sample model: knows only the sample pictures.')
@@ -82,12 +77,12 @@ async function drawSample(library: Library, { dir, photos, signal }: SampleReque
       'sample-impossible',
       `${dir} has photos of its own; the demo needs a library of its own`,
     )
-  // Before anything is drawn: a library with another model refuses this one.
+  // Comes before the drawing: a library with another model refuses this one.
   await useSampleModel(library)
   const planned = known?.folder ?? samplePicturesFolder(dir)
   await mkdir(planned, { recursive: true })
   const folder = await realpath(planned)
-  // The sample may be larger already; its pictures are photos of the library, and stay.
+  // A larger sample keeps its pictures: they are photos of the library.
   const pictures = Math.max(photos, known?.pictures ?? 0)
   const world = sampleWorld(pictures)
   await writeSampleRecord(dir, { phase: 'drawing', folder, pictures, guided: [] })
@@ -103,7 +98,7 @@ async function drawSample(library: Library, { dir, photos, signal }: SampleReque
   return record
 }
 
-/** The sample model of an earlier release makes way for this one's. @throws AppError `model-different` */
+/** Replaces the sample model of an earlier release. @throws AppError `model-different` */
 async function useSampleModel(library: Library): Promise<void> {
   const modelDir = await installSampleModel(dataDirectory())
   const before = new ModelTable(library.database).filling()
@@ -118,7 +113,7 @@ async function readSample(library: Library, folder: string, signal: AbortSignal)
   await library.indexPending(signal)
   stop()
   line.clear()
-  if (signal.aborted) throw new AppError('cancelled', 'stopped; run the same command again to go on')
+  if (signal.aborted) throw new AppError('cancelled', 'stopped; run the same command again to continue')
 }
 
 async function answerGuided(
@@ -155,11 +150,12 @@ interface DemoReport {
 
 function printTable({ photos, seconds, queries }: DemoReport, dir: string): void {
   for (const { reference, text, hits } of queries) {
-    say(`\n${basename(reference)} that ${text}`)
+    print(`${basename(reference)} that ${text}`)
     for (const [at, { score, path }] of hits.entries())
-      say(`${String(at + 1).padStart(4)}  ${score.toFixed(4)}  ${basename(path)}`)
+      print(`${String(at + 1).padStart(4)}  ${scoreText(score)}  ${basename(path)}`)
+    print('')
   }
-  say(`\n${photos} sample pictures, ${seconds} s; the library is ${dir}`)
+  print(`${photos} sample pictures, ${seconds} s; the library is ${dir}`)
 }
 
 function secondsSince(startedMs: number): number {

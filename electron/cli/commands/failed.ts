@@ -1,25 +1,20 @@
 /**
- * `failed`: lists every picture of the watched folders that is not shown as it should be, and why; `--retry` reads
- * them again, `--excluded` lists what rules leave out.
+ * `failed`: lists every picture of the watched folders that the library cannot show as it should, with the reason;
+ * `--retry` reads them again, `--excluded` lists the files that rules leave out. Runs in the CLI.
  */
-import { noPositionals, parseArguments, required } from '../arguments.ts'
 import { describeLeftOut, listedFile } from '../listed-files.ts'
 import { openLibrary } from '../open-library.ts'
-import { print, printable, printJson, say } from '../output.ts'
+import { print, printJson, say } from '../output.ts'
 
-const USAGE = 'failed --library <dir> [--retry] [--excluded] [--json]'
+export interface FailedOptions {
+  readonly library: string
+  readonly retry?: boolean
+  readonly excluded?: boolean
+  readonly json?: boolean
+}
 
-const OPTIONS = {
-  library: { type: 'string' },
-  retry: { type: 'boolean' },
-  excluded: { type: 'boolean' },
-  json: { type: 'boolean' },
-} as const
-
-export async function failed(args: readonly string[], signal: AbortSignal): Promise<number> {
-  const { values, positionals } = parseArguments(args, OPTIONS, USAGE)
-  noPositionals(positionals, USAGE)
-  const dir = required(values.library, 'library', USAGE)
+export async function failed(values: FailedOptions, signal: AbortSignal): Promise<number> {
+  const { library: dir } = values
   const access = values.retry ? 'write' : 'read'
   const library = await openLibrary({ dir, access, command: 'failed', signal })
   try {
@@ -33,8 +28,7 @@ export async function failed(args: readonly string[], signal: AbortSignal): Prom
     const lines = values.excluded
       ? excluded.map(describeLeftOut)
       : files.map(
-          ({ path, status, reason }) =>
-            `${printable(path)}: ${reason}${status === 'damaged' ? ' (indexed)' : ''}`,
+          ({ path, status, reason }) => `${path}: ${reason}${status === 'damaged' ? ' (indexed)' : ''}`,
         )
     if (values.json) printJson({ failed: files.map(listedFile), excluded })
     else for (const line of lines) print(line)

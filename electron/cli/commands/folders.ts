@@ -1,13 +1,11 @@
 /**
- * `folders`: lists the watched folders, stops watching one and says what happens to its data, or takes the user's word that
- * photos which are not found are gone.
+ * `folders`: lists the watched folders, stops watching one and says what happens to its data, or removes the photos of
+ * one that the user knows to be gone. Runs in the CLI.
  */
+import { AppError } from '../../shared/errors.ts'
 import type { Folder } from '../../shared/library-api.ts'
-import { noPositionals, parseArguments, required, usageError } from '../arguments.ts'
 import { openLibrary } from '../open-library.ts'
-import { printJson, say } from '../output.ts'
-
-const USAGE = 'folders --library <dir> [--remove <folder> | --gone <folder>] [--json]'
+import { printJson, tellerOf } from '../output.ts'
 
 const OFFLINE_WORDS: Readonly<Record<NonNullable<Folder['offlineReason']>, string>> = {
   missing: 'there is no such folder now',
@@ -16,41 +14,39 @@ const OFFLINE_WORDS: Readonly<Record<NonNullable<Folder['offlineReason']>, strin
   'photos-missing': 'none of its photos is in it; if they are gone, say so with --gone',
 }
 
-const OPTIONS = {
-  library: { type: 'string' },
-  remove: { type: 'string' },
-  gone: { type: 'string' },
-  json: { type: 'boolean' },
-} as const
+export interface FoldersOptions {
+  readonly library: string
+  readonly remove?: string
+  readonly gone?: string
+  readonly json?: boolean
+}
 
-export async function folders(args: readonly string[], signal: AbortSignal): Promise<number> {
-  const { values, positionals } = parseArguments(args, OPTIONS, USAGE)
-  noPositionals(positionals, USAGE)
-  const dir = required(values.library, 'library', USAGE)
-  const { remove, gone } = values
+export async function folders(values: FoldersOptions, signal: AbortSignal): Promise<number> {
+  const { library: dir, remove, gone } = values
   if (remove !== undefined && gone !== undefined)
-    throw usageError('--remove and --gone are two things', USAGE)
+    throw new AppError('usage', '--remove and --gone do not go together: give one of them')
+  const tell = tellerOf(values.json)
   const access = remove === undefined && gone === undefined ? 'read' : 'write'
   const library = await openLibrary({ dir, access, command: 'folders', signal })
   try {
     if (gone !== undefined) {
       const removed = await library.photosAreGone(gone)
-      say(`${gone}: ${removed} photos that are not there are no longer in the library`)
+      tell(`${gone}: ${removed} photos that are not there are no longer in the library`)
       if (values.json) printJson({ path: gone, removed })
       return 0
     }
     if (remove !== undefined) {
       const { path, photos, keptUntilMs } = await library.removeFolder(remove)
       const until = new Date(keptUntilMs).toISOString()
-      say(
-        `${path}: no longer watched; its ${photos} photos leave every search, the files are untouched, and what was`,
+      tell(`${path}: no longer watched; its ${photos} photos leave every search, the files are untouched`)
+      tell(
+        `the library keeps their features until ${until}: until then, adding the folder again costs nothing`,
       )
-      say(`computed from them is kept until ${until}: adding the folder again before then costs nothing`)
       if (values.json) printJson({ path, photos, keptUntil: until })
       return 0
     }
     const list = await library.folders()
-    for (const folder of list) say(describe(folder))
+    for (const folder of list) tell(describe(folder))
     if (values.json) printJson({ folders: list })
     return 0
   } finally {

@@ -1,48 +1,46 @@
-/** `index`: adds folders, embeds everything pending, ends when nothing is pending. */
+/** `index`: adds folders, embeds everything pending, ends when nothing is pending. Runs in the CLI. */
 import { existsSync } from 'node:fs'
 import type { Library } from '../../core/library/library.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Folder, ModelSummary } from '../../shared/library-api.ts'
-import { parseArguments, required, usageError } from '../arguments.ts'
 import { includedPlaces, type ListedFile, listedFile } from '../listed-files.ts'
 import { openLibrary } from '../open-library.ts'
-import { ProgressLine, printable, printJson, say } from '../output.ts'
+import { ProgressLine, printJson, say, type Teller, tellerOf } from '../output.ts'
 
-const USAGE =
-  'index <folder>... --library <dir> [--model <dir>] [--change-model] [--ignore <pattern>]... ' +
-  '[--include <rule|folder>]... [--strict] [--json]'
+export interface IndexOptions {
+  readonly library: string
+  readonly model?: string
+  readonly changeModel?: boolean
+  readonly ignore?: readonly string[]
+  readonly include?: readonly string[]
+  readonly strict?: boolean
+  readonly json?: boolean
+}
 
-const OPTIONS = {
-  library: { type: 'string' },
-  model: { type: 'string' },
-  'change-model': { type: 'boolean' },
-  ignore: { type: 'string', multiple: true },
-  include: { type: 'string', multiple: true },
-  strict: { type: 'boolean' },
-  json: { type: 'boolean' },
-} as const
-
-/** What `--json` prints. A damaged file is listed with code `damaged`, though it can be found. */
+/** The object that `--json` prints. It lists a damaged file with the code `damaged`, though searches find it. */
 interface IndexReport {
-  /** Photos that entered the index in this run, whole. */
+  /** The number of whole photos that this run added to the index. */
   readonly indexed: number
-  /** Photos whose facts were read in this run: those that entered, and those whose dates were read again. */
+  /** The number of photos whose facts this run read, for the first time or again. */
   readonly read: number
   readonly failed: readonly ListedFile[]
-  /** Photos that needed nothing: unchanged, or only renamed or moved. */
+  /** The number of photos that needed no reading: unchanged, or only renamed or moved. */
   readonly skipped: number
   readonly seconds: number
 }
 
-export async function index(args: readonly string[], signal: AbortSignal): Promise<number> {
-  const { values, positionals } = parseArguments(args, OPTIONS, USAGE)
-  const dir = required(values.library, 'library', USAGE)
-  if (values['change-model'] && !values.model) throw usageError('--change-model needs --model', USAGE)
-  // Before a library is made for nothing.
-  for (const folder of positionals) {
+export async function index(
+  values: IndexOptions,
+  signal: AbortSignal,
+  paths: readonly string[],
+): Promise<number> {
+  const { library: dir } = values
+  if (values.changeModel && !values.model) throw new AppError('usage', '--change-model needs --model')
+  // Checked before a library is made for nothing.
+  for (const folder of paths) {
     if (!existsSync(folder)) throw new AppError('folder-missing', `there is no folder ${folder}`)
   }
-  const included = values.include && includedPlaces(values.include, USAGE)
+  const included = values.include && includedPlaces(values.include)
   const started = performance.now()
   const library = await openLibrary({
     dir,
@@ -54,21 +52,22 @@ export async function index(args: readonly string[], signal: AbortSignal): Promi
   try {
     const model = await library.useModel({
       modelDir: values.model ?? null,
-      change: values['change-model'] ?? false,
+      change: values.changeModel ?? false,
     })
     say(describeProvider(model))
     if (values.ignore) await library.setIgnorePatterns(values.ignore)
     if (included) await library.setIncluded(included)
-    for (const folder of positionals) say(await addFolder(library, folder))
+    for (const path of paths) say(await addFolder(library, path))
     const counts = await indexEverything(library, signal)
     const { providerReport } = await library.inferenceStats()
     if (providerReport.provider !== model.providerReport.provider)
       say(describeProvider({ ...model, providerReport }))
     const report = { ...counts, seconds: round((performance.now() - started) / 1000) }
     for (const { path, status } of await library.folders()) {
-      if (status === 'offline') say(`${path}: offline, its photos are kept; \`folders\` says why`)
+      if (status === 'offline')
+        say(`${path}: offline, its photos stay in the library; \`folders\` gives the reason`)
     }
-    summarise(report)
+    summarise(report, tellerOf(values.json))
     summariseLeftOut(await library.folders())
     if (values.json) printJson(report)
     return values.strict && report.failed.length > 0 ? 1 : 0
@@ -77,7 +76,7 @@ export async function index(args: readonly string[], signal: AbortSignal): Promi
   }
 }
 
-/** What runs the model, and why nothing faster does. */
+/** Names the provider that runs the model, and the reasons against faster ones. */
 function describeProvider({ name, providerReport: { provider, rejected } }: ModelSummary): string {
   const reasons = rejected.map((each) => `${each.provider}: ${each.reason}`).join('; ')
   return `${name} runs on ${provider}${reasons === '' ? '' : ` (${reasons})`}`
@@ -96,14 +95,14 @@ async function indexEverything(library: Library, signal: AbortSignal): Promise<O
   library.on('progress', (progress) => line.show(progress))
   const { indexed, read, skipped } = await Promise.race([library.indexPending(signal), library.left])
   line.clear()
-  if (signal.aborted) throw new AppError('cancelled', 'stopped; run the same command again to go on')
+  if (signal.aborted) throw new AppError('cancelled', 'stopped; run the same command again to continue')
   const failed = (await library.failedFiles()).map(listedFile)
   return { indexed, read, failed, skipped }
 }
 
-function summarise({ indexed, read, failed, skipped, seconds }: IndexReport): void {
-  for (const { path, reason } of failed) say(`${printable(path)}: ${reason}`)
-  say(`${indexed} indexed, ${read} read, ${failed.length} failed, ${skipped} skipped, ${seconds} s`)
+function summarise({ indexed, read, failed, skipped, seconds }: IndexReport, tell: Teller): void {
+  for (const { path, reason } of failed) tell(`${path}: ${reason}`)
+  tell(`${indexed} indexed, ${read} read, ${failed.length} failed, ${skipped} skipped, ${seconds} s`)
 }
 
 function summariseLeftOut(folders: readonly Folder[]): void {

@@ -1,42 +1,34 @@
-/** `invert`: pseudo-words of pictures by optimisation, one line of JSON a picture, or one for all of them jointly. */
+/** `invert`: finds the pseudo-word of each photo by optimisation, or one for all of them jointly. Runs in the CLI. */
 import { resolve } from 'node:path'
 import { MAX_WORD_PHOTOS } from '../../shared/app-refining.ts'
+import { AppError } from '../../shared/errors.ts'
 import type { InvertProgress } from '../../shared/inversion-api.ts'
 import type { InversionResult, InvertedPhoto } from '../../shared/library-api.ts'
-import { noPositionals, parseArguments, required, usageError } from '../arguments.ts'
 import { openLibrary } from '../open-library.ts'
-import { printJson, say } from '../output.ts'
+import { print, printJson, say } from '../output.ts'
 import { readInversion } from '../query-options.ts'
 
-const USAGE =
-  'invert --library <dir> --reference <file>... --recipe searle|isearle [--steps N] [--seed N] [--exact] ' +
-  '[--jointly] [--phi <name>] [--vocabulary <file>] [--phrases <file>] --json; ' +
-  '--exact is for runs that are compared with the papers: every name by all templates, every phrase drawn'
-
-const OPTIONS = {
-  library: { type: 'string' },
-  reference: { type: 'string', multiple: true },
-  recipe: { type: 'string' },
-  steps: { type: 'string' },
-  seed: { type: 'string' },
-  exact: { type: 'boolean' },
-  jointly: { type: 'boolean' },
-  phi: { type: 'string' },
-  vocabulary: { type: 'string' },
-  phrases: { type: 'string' },
-  json: { type: 'boolean' },
-} as const
+export interface InvertOptions {
+  readonly library: string
+  readonly reference?: readonly string[]
+  readonly recipe?: string
+  readonly steps?: string
+  readonly seed?: string
+  readonly exact?: boolean
+  readonly jointly?: boolean
+  readonly phi?: string
+  readonly vocabulary?: string
+  readonly phrases?: string
+  readonly json?: boolean
+}
 
 const PROGRESS_EVERY_MS = 5_000
 
-export async function invert(args: readonly string[], signal: AbortSignal): Promise<number> {
-  const { values, positionals } = parseArguments(args, OPTIONS, USAGE)
-  noPositionals(positionals, USAGE)
-  const dir = required(values.library, 'library', USAGE)
-  const references = (values.reference ?? []).map((path) => required(path, 'reference', USAGE))
-  if (references.length === 0) throw usageError('--reference is missing', USAGE)
+export async function invert(values: InvertOptions, signal: AbortSignal): Promise<number> {
+  const { library: dir, reference: references = [] } = values
+  if (references.length === 0) throw new AppError('usage', '--reference is missing: name at least one photo')
   if (values.jointly && references.length > MAX_WORD_PHOTOS)
-    throw usageError(`--jointly takes ${MAX_WORD_PHOTOS} references at most`, USAGE)
+    throw new AppError('usage', `--jointly takes ${MAX_WORD_PHOTOS} references at most`)
   const settings = {
     ...readInversion(values),
     vocabularyPath: values.vocabulary === undefined ? null : resolve(values.vocabulary),
@@ -61,7 +53,7 @@ export async function invert(args: readonly string[], signal: AbortSignal): Prom
 
 interface Answering {
   readonly result: InversionResult
-  /** One picture, or all that were inverted jointly. */
+  /** One photo, or all photos of a joint pseudo-word. */
   readonly of: { readonly reference: string } | { readonly references: readonly string[] }
   readonly json: boolean
 }
@@ -69,14 +61,14 @@ interface Answering {
 function answer(photo: InvertedPhoto, { result, of, json }: Answering): void {
   const { token, losses, stopped, concepts, leftOut, stored } = photo
   const name = 'references' in of ? of.references.join(', ') : of.reference
-  if (stopped) say(`${name}: given up after ${stopped.step} steps: ${stopped.reason}`)
-  if (leftOut.length > 0) say(`${name}: left out, for want of a phrase: ${leftOut.join(', ')}`)
+  if (stopped) say(`${name}: stopped after ${stopped.step} steps: ${stopped.reason}`)
+  if (leftOut.length > 0) say(`${name}: left out, because they have no phrase: ${leftOut.join(', ')}`)
   if (json) {
     const { timings } = result
     printJson({ ...of, token: [...token], losses, stopped, concepts, leftOut, stored, timings })
   } else {
     const last = losses.at(-1)
-    say(`${name}: ${last ? `content loss ${last.content.toFixed(4)}` : 'no steps'}`)
+    print(`${name}: ${last ? `content loss ${last.content.toFixed(4)}` : 'no steps'}`)
   }
 }
 

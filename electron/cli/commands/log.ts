@@ -1,5 +1,4 @@
-/** `log`: where the files of a library's log are, and the last problems in them; or the text of a problem report. */
-
+/** `log`: prints where the log is and its last problems, or the text of a problem report. Runs in the CLI. */
 import { existsSync, readFileSync } from 'node:fs'
 import { countProblemFiles } from '../../core/catalog/failed-files.ts'
 import { openReadable } from '../../core/catalog/open-database.ts'
@@ -10,32 +9,28 @@ import { databasePath, logDirectory } from '../../core/lib/app-paths.ts'
 import { type LogEntry, lastEntries, logFiles } from '../../core/lib/log.ts'
 import { problemReport, type ReportFacts } from '../../core/lib/problem-report.ts'
 import { AppError, serialiseError } from '../../shared/errors.ts'
-import { noPositionals, parseArguments, required, usageError } from '../arguments.ts'
 import { print, printable, printJson } from '../output.ts'
 
-const USAGE = 'log --library <dir> [--json | --report [--names]]'
-const OPTIONS = {
-  library: { type: 'string' },
-  json: { type: 'boolean' },
-  report: { type: 'boolean' },
-  names: { type: 'boolean' },
-} as const
 const PROBLEMS = 50
 
-export async function log(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArguments(args, OPTIONS, USAGE)
-  noPositionals(positionals, USAGE)
-  const dir = required(values.library, 'library', USAGE)
-  if (values.names && !values.report) throw usageError('--names goes with --report', USAGE)
-  if (values.json && values.report) throw usageError('--report is text: --json does not go with it', USAGE)
+export interface LogOptions {
+  readonly library: string
+  readonly json?: boolean
+  readonly report?: boolean
+  readonly names?: boolean
+}
+
+export async function log({ library: dir, json, report, names = false }: LogOptions): Promise<number> {
+  if (names && !report) throw new AppError('usage', '--names needs --report')
+  if (json && report) throw new AppError('usage', 'use --json or --report: a report is text')
   if (!existsSync(databasePath(dir))) throw new AppError('library-missing', `there is no library in ${dir}`)
-  if (values.report) {
-    process.stdout.write(problemReport(reportFacts(dir), { withNames: values.names ?? false }))
+  if (report) {
+    process.stdout.write(problemReport(reportFacts(dir), { withNames: names }))
     return 0
   }
   const files = logFiles(dir)
   const problems = lastEntries(dir, { levels: ['error', 'warn'], limit: PROBLEMS })
-  if (values.json) {
+  if (json) {
     printJson({ directory: logDirectory(dir), files, problems })
     return 0
   }

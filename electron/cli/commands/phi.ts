@@ -1,24 +1,23 @@
-/** `phi train`: a phi of one's own from folders of pictures, without a library. */
+/** `phi train`: trains a phi on folders of pictures, without a library. Runs in the CLI. */
 import { cacheDirectory } from '../../core/lib/app-paths.ts'
-import { trainFromFolders } from '../../core/tuning/train-from-folders.ts'
+import { type TrainFromFoldersProgress, trainFromFolders } from '../../core/tuning/train-from-folders.ts'
 import type { TrainPhiResult } from '../../core/tuning/train-phi.ts'
 import { forkNode } from '../../core/workers/child-process.ts'
 import { forcedProvider } from '../../core/workers/forced-provider.ts'
 import { ModelHost } from '../../core/workers/model-host.ts'
-import { AppError } from '../../shared/errors.ts'
+import { AppError, assertNever } from '../../shared/errors.ts'
 import type { TrainingEpoch } from '../../shared/training-api.ts'
-import { usageError } from '../arguments.ts'
-import { printJson, say } from '../output.ts'
-import { TrainingLine } from '../training-line.ts'
-import { PHI_USAGE, readTrainingOptions, type TrainingOptions } from '../training-options.ts'
+import { duration, OverwrittenLine, printJson, say, tellerOf } from '../output.ts'
+import { readTrainingOptions, type TrainingOptions, type TrainingValues } from './phi-options.ts'
 
 const INFERENCE_WORKER = new URL('../../worker/main.ts', import.meta.url)
 
-export async function phi([command, ...args]: readonly string[], signal: AbortSignal): Promise<number> {
-  if (command !== 'train') {
-    throw usageError(command ? `"${command}" is no command of phi` : 'a command is missing', PHI_USAGE)
-  }
-  const options = await readTrainingOptions(args)
+export async function trainPhi(
+  values: TrainingValues,
+  signal: AbortSignal,
+  folders: readonly string[],
+): Promise<number> {
+  const options = await readTrainingOptions(values, folders)
   const started = performance.now()
   const host = openHost(options.phiName)
   try {
@@ -27,7 +26,7 @@ export async function phi([command, ...args]: readonly string[], signal: AbortSi
     return 0
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'cancelled') throw error
-    throw new AppError('cancelled', 'stopped; run the same command again to go on from here')
+    throw new AppError('cancelled', 'stopped; run the same command again to continue from here')
   } finally {
     await host.close()
   }
@@ -61,9 +60,10 @@ async function train(
 
 function summarise(result: TrainPhiResult, { outPath, json }: TrainingOptions, seconds: number): void {
   const { failed, stopped, best, clusters, trainedPictures, validationPictures } = result
-  for (const { path, reason } of failed) say(`${path}: ${reason}`)
+  const tell = tellerOf(json)
+  for (const { path, reason } of failed) tell(`${path}: ${reason}`)
   if (stopped !== null) say(`training ended early: ${stopped}; the best weights so far were written`)
-  say(
+  tell(
     `${outPath}: phi as it was after epoch ${best} of ${result.epochs.length}, when it did best on ` +
       `${validationPictures} pictures kept apart; trained on ${trainedPictures}` +
       `${clusters > 0 ? ` in ${clusters} groups that look alike` : ''}, ${seconds} s`,
@@ -85,7 +85,7 @@ function openHost(phiName: string | null): ModelHost {
   return new ModelHost({
     start: (options) => forkNode(INFERENCE_WORKER, options),
     cacheDir: cacheDirectory(),
-    // Nothing that is asked here makes thumbnails.
+    // Training makes no thumbnails, but the host needs a folder.
     thumbnailDir: cacheDirectory(),
     phiName,
     forcedProvider: forcedProvider(),
@@ -93,7 +93,7 @@ function openHost(phiName: string | null): ModelHost {
   })
 }
 
-/** Every epoch once, as it ends; after an interruption, those before it again. */
+/** Prints each epoch as it ends; a run that continues prints the epochs before it too. */
 class EpochTeller {
   readonly #json: boolean
   #told = 0
@@ -105,5 +105,54 @@ class EpochTeller {
   tell(epochs: readonly TrainingEpoch[]): void {
     if (this.#json) for (const epoch of epochs.slice(this.#told)) printJson(epoch)
     this.#told = Math.max(this.#told, epochs.length)
+  }
+}
+
+/** Shows the phase of a training, with the time that it has left. */
+class TrainingLine {
+  readonly #line = new OverwrittenLine()
+  #phase: TrainFromFoldersProgress['phase'] | null = null
+  #from = { done: 0, ms: 0 }
+
+  show(progress: TrainFromFoldersProgress): void {
+    const { phase, done } = progress
+    if (phase !== this.#phase) {
+      this.#phase = phase
+      // The rate counts from here: an interrupted run did the work before it at its own rate.
+      this.#from = { done, ms: performance.now() }
+    }
+    this.#line.show(describeTraining(progress) + this.#left(progress))
+  }
+
+  clear(): void {
+    this.#line.clear()
+  }
+
+  #left({ done, total }: TrainFromFoldersProgress): string {
+    const [since, took] = [done - this.#from.done, performance.now() - this.#from.ms]
+    return since > 0 ? ` - ${duration(((total - done) * took) / since / 1000)} left` : ''
+  }
+}
+
+function describeTraining(progress: TrainFromFoldersProgress): string {
+  const { phase, done, total } = progress
+  switch (phase) {
+    case 'pictures':
+      return `reading pictures: ${done} of ${total}`
+    case 'concepts':
+      return `reading names, once a model: ${done} of ${total}`
+    case 'phrases':
+      return `reading phrases: ${Math.floor(done)} of ${total} pictures`
+    case 'teachers':
+      return `pseudo-words by optimisation: ${Math.floor(done)} of ${total} pictures`
+    case 'training': {
+      const last = progress.epochs.at(-1)
+      const loss = last
+        ? ` - epoch ${last.epoch}, loss on pictures kept apart ${last.validation.loss.toFixed(4)}`
+        : ''
+      return `training: step ${done} of ${total}${loss}`
+    }
+    default:
+      return assertNever(phase)
   }
 }

@@ -1,35 +1,28 @@
-/** `pins`: queries that are kept: listed, added, removed, refined. */
-
+/** `pins`: lists, adds, removes and refines pins. Runs in the CLI. */
 import type { Library } from '../../core/library/library.ts'
 import { pictureFile } from '../../core/saved/picture-file.ts'
 import { DIAL_MIDDLE } from '../../shared/app-query.ts'
 import { AppError } from '../../shared/errors.ts'
-import { noPositionals, parseArguments, required, usageError } from '../arguments.ts'
 import { openLibrary } from '../open-library.ts'
-import { printJson, say } from '../output.ts'
+import { printJson, tellerOf } from '../output.ts'
 import { describeRefinement, refineWaiting } from '../refine-waiting.ts'
 
-const USAGE =
-  'pins --library <dir> [--add [--reference <file>]... [--text T] [--name N]] [--remove <name>] [--refine] [--json]'
+export interface PinsOptions {
+  readonly library: string
+  readonly add?: boolean
+  readonly reference?: readonly string[]
+  readonly text?: string
+  readonly name?: string
+  readonly remove?: string
+  readonly refine?: boolean
+  readonly json?: boolean
+}
 
-const OPTIONS = {
-  library: { type: 'string' },
-  add: { type: 'boolean' },
-  reference: { type: 'string', multiple: true },
-  text: { type: 'string' },
-  name: { type: 'string' },
-  remove: { type: 'string' },
-  refine: { type: 'boolean' },
-  json: { type: 'boolean' },
-} as const
-
-export async function pins(args: readonly string[], signal: AbortSignal): Promise<number> {
-  const { values, positionals } = parseArguments(args, OPTIONS, USAGE)
-  noPositionals(positionals, USAGE)
-  const dir = required(values.library, 'library', USAGE)
+export async function pins(values: PinsOptions, signal: AbortSignal): Promise<number> {
+  const { library: dir } = values
   const { add = false, reference: references = [], text = '', name = null, remove, refine, json } = values
   if (!add && (references.length > 0 || text !== '' || name !== null))
-    throw usageError('--reference, --text and --name go with --add', USAGE)
+    throw new AppError('usage', '--reference, --text and --name go with --add')
   const access = add || remove !== undefined || refine ? 'write' : 'read'
   const library = await openLibrary({ dir, access, command: 'pins', signal })
   try {
@@ -55,7 +48,7 @@ async function addPin(library: Library, { references, text, name }: NewPin): Pro
   await library.refining.pins.add(query, name)
 }
 
-/** @throws `pin-missing`, `usage` where several have the name */
+/** @throws `pin-missing`, and `usage` for a name that several pins have */
 function named(library: Library, name: string): number {
   const [pin, ...others] = library.refining.lists.pins().filter((each) => each.name === name)
   if (!pin) throw new AppError('pin-missing', `there is no pin "${name}"`)
@@ -64,9 +57,10 @@ function named(library: Library, name: string): number {
 }
 
 function list({ refining }: Library, json: boolean): void {
+  const tell = tellerOf(json)
   const pinned = refining.lists.pins()
   for (const { name, newPhotos, refinement } of pinned)
-    say(`${name}: ${describeRefinement(refinement)}${newPhotos > 0 ? `, ${newPhotos} new` : ''}`)
+    tell(`${name}: ${describeRefinement(refinement)}${newPhotos > 0 ? `, ${newPhotos} new` : ''}`)
   if (!json) return
   printJson({
     pins: pinned.map(({ name, text, pictures, refinement, newPhotos, createdMs }) => ({

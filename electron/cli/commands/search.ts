@@ -1,4 +1,4 @@
-/** `search`: one query from the options, or one a line from `--batch`, answered in one process. */
+/** `search`: answers one query from the options, or one for each line of `--batch`. Runs in the CLI. */
 import { open } from 'node:fs/promises'
 import { missingFiles } from '../../core/ingest/found-file.ts'
 import type { Library } from '../../core/library/library.ts'
@@ -6,50 +6,24 @@ import { formatCaptureDate } from '../../shared/capture-date.ts'
 import { AppError, serialiseError } from '../../shared/errors.ts'
 import type { SearchResult } from '../../shared/library-api.ts'
 import type { Hit } from '../../shared/search-api.ts'
-import { noPositionals, parseArguments, required, usageError } from '../arguments.ts'
 import { interruption } from '../interruption.ts'
 import { openLibrary } from '../open-library.ts'
-import { printJson, say } from '../output.ts'
+import { print, printJson, say } from '../output.ts'
 import { type QueryOptions, readQuery, readQueryLine } from '../query-options.ts'
 
-const USAGE =
-  'search --library <dir> [--reference <file>]... [--text T | --prompt P] [--method M] [--phi <name>] ' +
-  '[--recipe searle|isearle] [--steps N] [--seed N] [--exact] [--dial 0..1] [--more <photo>]... [--less <photo>]... ' +
-  '[--limit 50] [--from DATE] [--to DATE] [--folder PATH]... [--batch <file.jsonl>] --json; ' +
-  'in a prompt {ref}, {ref2}, ... stand for the references and {word:NAME} for a word of your own; ' +
-  '--exact finds the pseudo-words of --method oti without shortcuts, as the papers do'
+export interface SearchOptions extends QueryOptions {
+  readonly library: string
+  readonly phi?: string
+  readonly batch?: string
+  readonly json?: boolean
+}
 
-const OPTIONS = {
-  library: { type: 'string' },
-  reference: { type: 'string', multiple: true },
-  text: { type: 'string' },
-  prompt: { type: 'string' },
-  method: { type: 'string' },
-  dial: { type: 'string' },
-  more: { type: 'string', multiple: true },
-  less: { type: 'string', multiple: true },
-  recipe: { type: 'string' },
-  steps: { type: 'string' },
-  seed: { type: 'string' },
-  exact: { type: 'boolean' },
-  phi: { type: 'string' },
-  limit: { type: 'string' },
-  from: { type: 'string' },
-  to: { type: 'string' },
-  folder: { type: 'string', multiple: true },
-  batch: { type: 'string' },
-  json: { type: 'boolean' },
-} as const
-
-export async function search(args: readonly string[], signal: AbortSignal): Promise<number> {
-  const { values, positionals } = parseArguments(args, OPTIONS, USAGE)
-  noPositionals(positionals, USAGE)
-  const dir = required(values.library, 'library', USAGE)
-  const { batch } = values
+export async function search(values: SearchOptions, signal: AbortSignal): Promise<number> {
+  const { library: dir, batch } = values
   if (batch !== undefined && (values.reference ?? values.text ?? values.prompt) !== undefined) {
-    throw usageError('--batch takes its queries from the file', USAGE)
+    throw new AppError('usage', '--batch takes its queries from the file: leave out the query')
   }
-  // Checked also where the queries come from a file: what is given here then holds for every line.
+  // Also checks the options of a batch: each line takes them as its defaults.
   const query = readQuery(values)
   const phiName = values.phi ?? null
   const library = await openLibrary({ dir, access: 'read', command: 'search', phiName, signal })
@@ -63,7 +37,7 @@ export async function search(args: readonly string[], signal: AbortSignal): Prom
   }
 }
 
-/** One output line for each input line, in order; a query that fails answers with its error and the rest goes on. */
+/** Prints one line for each line of the file, in order; for a query that fails, its error. */
 async function searchBatch(
   library: Library,
   { file, defaults }: { readonly file: string; readonly defaults: QueryOptions },
@@ -105,18 +79,23 @@ async function answer(result: SearchResult, json: boolean): Promise<void> {
     return
   }
   for (const { score, path } of result.hits) {
-    say(`${score.toFixed(4)}  ${path}${missing.has(path) ? ' (not there now)' : ''}`)
+    print(`${scoreText(score)}  ${path}${missing.has(path) ? ' (not there now)' : ''}`)
   }
   if (result.hits.length === 0) say('nothing found')
 }
 
-/** Words and refined pseudo-words are told where there are any. */
+/** Pads to one width, because a score may be negative. */
+export function scoreText(score: number): string {
+  return score.toFixed(4).padStart(7)
+}
+
+/** Leaves out the keys for named words and refined pseudo-words if the answer used none. */
 function resultJson(
   { hits, method, pseudoWords, words, timings }: SearchResult,
   missing: ReadonlySet<string>,
 ) {
   return {
-    // A key that only hits have whose file is not there.
+    // Only hits without a file have the key `missing`.
     hits: hits.map((hit) => ({ ...hitJson(hit), ...(missing.has(hit.path) && { missing: true }) })),
     method,
     ...(pseudoWords.includes('refined') && { pseudoWords }),

@@ -1,16 +1,13 @@
-/** `watch`: keeps the library up to date with its folders until it is interrupted. */
+/** `watch`: keeps the library up to date with its folders until ^C. Runs in the CLI. */
 import type { Library } from '../../core/library/library.ts'
-import { noPositionals, parseArguments, required } from '../arguments.ts'
 import { aborted } from '../interruption.ts'
 import { openLibrary } from '../open-library.ts'
 import { ProgressLine, say } from '../output.ts'
 
-const USAGE = 'watch --library <dir>'
-
-export async function watch(args: readonly string[], signal: AbortSignal): Promise<number> {
-  const { values, positionals } = parseArguments(args, { library: { type: 'string' } }, USAGE)
-  noPositionals(positionals, USAGE)
-  const dir = required(values.library, 'library', USAGE)
+export async function watch(
+  { library: dir }: { readonly library: string },
+  signal: AbortSignal,
+): Promise<number> {
   const library = await openLibrary({ dir, access: 'write', command: 'watch', signal })
   const line = new ProgressLine()
   try {

@@ -1,32 +1,25 @@
-/** `words`: words of the user's own: listed, added, removed, refined. */
+/** `words`: lists, adds, removes and refines named words. Runs in the CLI. */
 import type { Library } from '../../core/library/library.ts'
 import { pictureFile } from '../../core/saved/picture-file.ts'
 import { foldWord } from '../../core/saved/word-name.ts'
 import { AppError } from '../../shared/errors.ts'
-import { noPositionals, parseArguments, required, usageError } from '../arguments.ts'
 import { openLibrary } from '../open-library.ts'
-import { printJson, say } from '../output.ts'
+import { printJson, tellerOf } from '../output.ts'
 import { describeRefinement, refineWaiting } from '../refine-waiting.ts'
 
-const USAGE =
-  'words --library <dir> [--add <name> --reference <file>...] [--remove <name>] [--refine] [--json]'
+export interface WordsOptions {
+  readonly library: string
+  readonly add?: string
+  readonly reference?: readonly string[]
+  readonly remove?: string
+  readonly refine?: boolean
+  readonly json?: boolean
+}
 
-const OPTIONS = {
-  library: { type: 'string' },
-  add: { type: 'string' },
-  reference: { type: 'string', multiple: true },
-  remove: { type: 'string' },
-  refine: { type: 'boolean' },
-  json: { type: 'boolean' },
-} as const
-
-export async function words(args: readonly string[], signal: AbortSignal): Promise<number> {
-  const { values, positionals } = parseArguments(args, OPTIONS, USAGE)
-  noPositionals(positionals, USAGE)
-  const dir = required(values.library, 'library', USAGE)
-  const { add, reference: references = [], remove, refine, json } = values
+export async function words(values: WordsOptions, signal: AbortSignal): Promise<number> {
+  const { library: dir, add, reference: references = [], remove, refine, json } = values
   if ((add === undefined) !== (references.length === 0))
-    throw usageError('--add and --reference go together', USAGE)
+    throw new AppError('usage', '--add and --reference go together')
   const access = (add ?? remove) !== undefined || refine ? 'write' : 'read'
   const library = await openLibrary({ dir, access, command: 'words', signal })
   try {
@@ -51,9 +44,10 @@ function named({ refining }: Library, name: string): number {
 }
 
 function list({ refining }: Library, json: boolean): void {
+  const tell = tellerOf(json)
   const saved = refining.lists.words()
   for (const { name, usable, refinement } of saved)
-    say(`${name}: ${usable ? '' : 'cannot be used yet, '}${describeRefinement(refinement)}`)
+    tell(`${name}: ${usable ? '' : 'cannot be used yet, '}${describeRefinement(refinement)}`)
   if (!json) return
   printJson({
     words: saved.map(({ name, pictures, usable, refinement, createdMs }) => ({

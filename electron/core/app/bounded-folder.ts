@@ -46,7 +46,7 @@ export class BoundedFolder {
     return join(this.dir, name)
   }
 
-  /** False where there is no such file. */
+  /** False if there is no such file. */
   async use(name: string): Promise<boolean> {
     const now = new Date()
     // Whatever the reason is, the caller makes the file again.

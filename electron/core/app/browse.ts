@@ -1,6 +1,6 @@
 /**
- * Folders of this computer, for a window without a native dialog. Runs in the engine. Lists names of folders, whether
- * one holds a model, and how many pictures it has; reads no picture.
+ * Lists folders of this computer, for a window without a native dialog. Runs in the engine. It counts pictures and
+ * finds models, and reads no picture.
  */
 import type { Dirent } from 'node:fs'
 import { access, opendir, stat } from 'node:fs/promises'

@@ -1,6 +1,6 @@
 /**
  * The part of a file that a request asks for (RFC 9110, sections 13.1.5 and 14). Runs in the engine; pure. Own code:
- * the usual parser answers 416 to an invalid header, which the RFC has ignored.
+ * the usual parser answers 416 to an invalid header, which a server may ignore.
  */
 
 export type ByteRange =
@@ -15,11 +15,11 @@ const UNIT = /^bytes=(.*)$/i
 const RANGE = /^(\d*)-(\d*)$/
 
 export interface RangeQuestion {
-  /** The header Range; null where there is none. */
+  /** The header Range, or null. */
   readonly range: string | null
   /** The header If-Range: the range counts only for this very file. */
   readonly ifRange: string | null
-  /** Of the file as it is, in quotes and strong. */
+  /** Strong tag of the present file, in quotes. */
   readonly etag: string
   readonly bytes: number
 }

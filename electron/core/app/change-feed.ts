@@ -8,7 +8,7 @@ import { log } from '../lib/log.ts'
 import { Throttle } from '../lib/throttle.ts'
 
 const LOOK_MS = 1_000
-/** Between two events of photos. */
+/** Interval between two events of photos. */
 const TELL_MS = 250
 
 export interface ChangeFeedOptions {
@@ -39,7 +39,7 @@ export class ChangeFeed {
     this.#timer.unref()
   }
 
-  /** This process wrote something. */
+  /** Call it after this process wrote to the library. */
   poke(): void {
     this.#told.ask()
   }

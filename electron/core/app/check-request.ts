@@ -32,7 +32,7 @@ function describe(issue: z.core.$ZodIssue): string {
   return `${field} ${complaint(issue)}`
 }
 
-/** zod knows more kinds of complaints; the others read alike to the sender. */
+/** zod has more kinds of complaints; the sender sees one text for the others. */
 function complaint(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':

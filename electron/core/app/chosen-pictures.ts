@@ -1,4 +1,4 @@
-/** Pictures that a window chose for a pin or a word, found by what it names them with. Runs in the engine. */
+/** Finds the pictures that a window chose for a pin or a word by its references. Runs in the engine. */
 import { basename } from 'node:path'
 import type { AppQuery, Reference } from '../../shared/app-query.ts'
 import type { ChosenPicture } from '../saved/picture-features.ts'

@@ -1,19 +1,18 @@
 /**
  * A folder that photos are copied into. Runs in the engine.
  *
- * [Note: Whole under its name] A copy is written under a hidden name and gets its own when it is whole, so a kill or a
- * full disk at any moment leaves nothing under a name that a person sees. What was left under hidden names goes with
- * the next export into the folder. Whether its owner still lives is not looked up: an exporter whose file was swept
- * copies it again.
+ * [Note: Whole under its name] The exporter writes a copy under a hidden name and renames it when it is whole. So a
+ * kill or a full disk at any moment leaves nothing under a name that the user sees. The next export into the folder
+ * removes hidden leftovers, also those of a running exporter, which then copies the file again.
  */
 import { randomBytes } from 'node:crypto'
 import { constants, copyFile, link, lstat, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
 import { basename, join, parse } from 'node:path'
 
 const UNFINISHED = /^\.searlight-[0-9a-f]{16}\.part$/
-/** Other exports sweep once each; a folder that loses files for another reason must not hold this up for ever. */
+/** Other exports sweep once each. The limit ends the retries in a folder that loses files for another reason. */
 const TIMES_SWEPT = 8
-/** What file systems without hard links answer: FAT and exFAT, some of a network, some in user space. */
+/** Errors of file systems without hard links: FAT and exFAT, some network and user-space ones. */
 const NO_LINKS: readonly string[] = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL', 'EISDIR']
 
 export class ExportFolder {
@@ -25,14 +24,14 @@ export class ExportFolder {
     this.#folder = folder
   }
 
-  /** Only writing tells whether a folder can be written, on every file system. */
+  /** Writes a file, because only that proves on every file system that the folder can be written. */
   async probe(): Promise<void> {
     const path = this.#unfinished()
     await (await open(path, 'wx')).close()
     await rm(path, { force: true })
   }
 
-  /** Removes what killed exports left. */
+  /** Removes the leftovers of killed exports. */
   async sweep(): Promise<void> {
     for (const name of await readdir(this.#folder)) {
       if (UNFINISHED.test(name)) await rm(join(this.#folder, name), { force: true })
@@ -46,7 +45,7 @@ export class ExportFolder {
       const staged = this.#unfinished()
       try {
         await copyFile(source, staged, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
-        // Not every disk lets a date be set; the copy is whole without it.
+        // Some disks refuse to set a date; the copy is whole without it.
         await utimes(staged, atime, mtime).catch(() => {})
         return await this.#name(staged, name)
       } catch (error) {
@@ -72,10 +71,10 @@ export class ExportFolder {
   }
 }
 
-/** False where there is something of that name. */
+/** False if the name is taken. */
 async function moveToFree(staged: string, path: string): Promise<boolean> {
   try {
-    // A link is refused where the name is taken; a rename would overwrite.
+    // Linking fails if the name is taken; a rename would overwrite.
     await link(staged, path)
     return true
   } catch (error) {

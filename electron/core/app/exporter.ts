@@ -1,4 +1,4 @@
-/** Copies photos into a folder, one export at a time. Runs in the engine. Nothing is ever overwritten. */
+/** Copies photos into a folder, one export at a time, and overwrites nothing. Runs in the engine. */
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { AppEvents } from '../../shared/app-api.ts'
@@ -9,7 +9,7 @@ import { Throttle } from '../lib/throttle.ts'
 import { ExportFolder } from './export-folder.ts'
 import { originalFile } from './originals.ts'
 
-/** Between two events of progress. */
+/** Interval between two events of progress. */
 const TELL_MS = 100
 
 interface Running {

@@ -12,15 +12,15 @@ type FileCalls = Pick<
 
 export function fileCalls({ host, library, libraryDir, exporter, views }: AppParts): FileCalls {
   const desktop = host.api
-  /** Of one library: in another one the ids are other photos'. */
+  /** Finds photos in one library only: in another one the ids belong to other photos. */
   const finderIn = (dir: string) => async (photoId: number) => {
     const open = await library()
     if (open.dir === dir) return knownPhoto(open.facts, photoId)
     throw new AppError('cancelled', 'another library was opened')
   }
   /**
-   * Checks that each file is there. One after the other: checking a whole library's photos at once would hold up
-   * everything else for seconds.
+   * Checks that each file exists, one after the other: checking all photos of a library at once would delay everything
+   * else for seconds.
    */
   const pathsOf = async (photoIds: readonly number[]) => {
     const find = finderIn(libraryDir())

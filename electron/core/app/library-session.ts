@@ -1,7 +1,6 @@
 /**
- * Opens a library for as long as a window shows it: makes one where there is none, opens it to read while another
- * process writes, takes over when that process ends, and opens it again when its folder has returned. Runs in the
- * engine. A failure is a state.
+ * Opens a library while a window shows it: makes a missing one, opens it to read while another process writes, takes
+ * over when that process ends, and opens it again when its folder returns. Runs in the engine. A failure is a state.
  */
 
 import { existsSync } from 'node:fs'
@@ -19,16 +18,16 @@ import type { OpenLibraryListeners } from './open-library-listeners.ts'
 
 export interface LibrarySessionOptions extends OpenLibraryListeners {
   readonly dir: string
-  /** Makes a library where there is none. False for a known library: its disk may return. */
+  /** Makes a missing library. False for a known library, whose disk may return. */
   readonly create: boolean
   readonly processes: OpenLibraryOptions['processes']
 }
 
 /** The name that other processes show while they wait for the library. */
 const COMMAND = 'Searlight'
-/** Between two tries to read a library that another process is making. */
+/** Interval between two tries to read a library that another process is making. */
 const RETRY_MS = 200
-/** Between two looks for a missing library. */
+/** Interval between two looks for a missing library. */
 const RETURN_MS = 1_000
 /** Open calls on a library that was taken over have this long to end. */
 const RETIRED_MS = 10_000
@@ -60,7 +59,7 @@ export class LibrarySession {
     return this.#state
   }
 
-  /** Null while the library opens, and where it failed. */
+  /** Null while the library opens, and after it failed. */
   get current(): OpenLibrary | null {
     return this.#current
   }
@@ -100,7 +99,7 @@ export class LibrarySession {
     if (this.#isAway()) await this.#openOnReturn()
   }
 
-  /** A library that was open was moved away, or its disk was pulled. */
+  /** Handles an open library whose folder was moved or whose disk was pulled. */
   #leave(open: OpenLibrary, error: unknown): void {
     if (this.#closing.signal.aborted || this.#current !== open) return
     this.#current = null
@@ -109,7 +108,7 @@ export class LibrarySession {
     this.#opening = closed.then(() => this.#openOnReturn())
   }
 
-  /** Makes no library in its place meanwhile. */
+  /** Waits for the folder; makes no library in its place. */
   async #openOnReturn(): Promise<void> {
     const { signal } = this.#closing
     while (!signal.aborted && !existsSync(databasePath(this.dir))) {
@@ -134,7 +133,7 @@ export class LibrarySession {
     return Library.open({ ...options, ...(onWaiting && { onWaiting }) })
   }
 
-  /** Another process writes. */
+  /** Opens the library to read while another process writes. */
   async #readMeanwhile(): Promise<void> {
     while (!this.#closing.signal.aborted && this.#current === null) {
       try {
@@ -151,7 +150,7 @@ export class LibrarySession {
     }
   }
 
-  /** A folder that cannot be written, of a library that can be read. */
+  /** Opens a library to read if only its folder cannot be written. */
   async #readInstead(cause: unknown): Promise<void> {
     const unwritable = ['library-unusable', 'library-read-only'].includes(serialiseError(cause).code)
     // The first failure explains more than this one.
@@ -196,7 +195,7 @@ export class LibrarySession {
     setTimeout(end, RETIRED_MS).unref()
   }
 
-  /** Null where the lock names no holder. */
+  /** Null if the lock names no holder. */
   #holder(): string | null {
     const holder = readHolder(this.dir)
     return holder && `${holder.command} (process ${holder.pid})`

@@ -60,7 +60,7 @@ export async function fileResponse(request: Request, served: ServedFile): Promis
     await file.close()
     return new Response(null, { headers })
   }
-  // No more than content-length states, even where the file grows meanwhile.
+  // No more than content-length states, even if the file grows meanwhile.
   const stream = createReadStream('', { fd: file, start: first, end: last, signal: request.signal })
   const status = asked.kind === 'part' ? 206 : 200
   return new Response(Readable.toWeb(stream) as NodeReadableStream as ReadableStream, { status, headers })

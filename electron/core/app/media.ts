@@ -90,7 +90,7 @@ export class Media {
   }
 }
 
-/** With the file's time, because a newer reader makes another picture of the same bytes. */
+/** The tag contains the file's time, because a newer reader makes another picture of the same bytes. */
 async function jpeg(request: Request, path: string, name: string): Promise<Response> {
   const madeMs = await stat(path).then(
     ({ mtimeMs }) => Math.round(mtimeMs),

@@ -1,4 +1,4 @@
-/** Calls about models that can be downloaded. Runs in the engine. */
+/** Calls about models to download. Runs in the engine. */
 import { basename } from 'node:path'
 import type { AppApi } from '../../shared/app-api.ts'
 import type { ModelState } from '../../shared/app-state.ts'

@@ -21,7 +21,7 @@ export interface ModelKeeperOptions {
   readonly onChange: () => void
 }
 
-/** Before another try to open a model whose process did not start. */
+/** Delay before another try to open a model whose process did not start. */
 const RETRY_MS = 10_000
 
 export class ModelKeeper {
@@ -44,8 +44,8 @@ export class ModelKeeper {
   }
 
   /**
-   * Opens the library's model, if it has one. Waits where a window has photos to show first: two starting processes
-   * would take the processor from it. A search during the wait starts the processes at once.
+   * Opens the library's model, if it has one. Waits `afterMs` while a window shows its first photos, because two
+   * starting processes would take the processor from it. A search during the wait starts the processes at once.
    */
   start(afterMs = 0): void {
     this.follow(afterMs)
@@ -71,7 +71,7 @@ export class ModelKeeper {
     this.#attempt++
   }
 
-  /** Prepares the generation that answers now, which another process may have made, before the first search. */
+  /** Prepares the present generation, which another process may have made, before the first search. */
   follow(afterMs = 0): void {
     const serving = this.#models.serving()
     if (!serving || serving.id === this.#servedId) return

@@ -1,19 +1,19 @@
-/** What an open library tells, and what it is given beside its folder. Runs in the engine; types only. */
+/** The listeners of an open library, and its access to pictures from outside. Runs in the engine; types only. */
 import type { AppEvents } from '../../shared/app-api.ts'
 import type { OutsidePath } from '../evaluation/own/own-benchmark.ts'
 import type { SampleSupplies } from '../sample/sample-options.ts'
 import type { OutsideFile } from '../saved/picture-features.ts'
 
 export interface OpenLibraryListeners {
-  /** Something of AppState is another now. */
+  /** AppState changed. */
   readonly onState: () => void
   /** Only counts of AppState changed. */
   readonly onFigures: () => void
   readonly onPhotos: (seq: number) => void
   readonly onNotice: (notice: AppEvents['notice']) => void
-  /** Where pictures are found that pins and words hold from outside. */
+  /** Finds pictures from outside that pins and words hold. */
   readonly outsideFile: OutsideFile
-  /** The same, without touching it; null where it is not kept. */
+  /** The same, without counting as a use; null if Searlight no longer has the picture. */
   readonly outsidePath: OutsidePath
   readonly sample: SampleSupplies
 }

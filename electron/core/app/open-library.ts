@@ -19,14 +19,14 @@ import { PhotoListing } from './photo-listing.ts'
 
 export const IDLE: IngestProgress = { state: 'idle', done: 0, failed: 0, pending: 0, perSecond: null }
 
-/** Between two readings of the progress. */
+/** Interval between two readings of the progress. */
 const PROGRESS_MS = 250
 /** A window lists a library of this size first: watching begins with half a second of listing files. */
 const LARGE_PHOTOS = 10_000
 const WATCH_LARGE_AFTER_MS = 2_000
-/** Before the model opens, in a library with any photo. */
+/** Delay before the model opens, in a library with any photo. */
 const MODEL_AFTER_MS = 1_000
-/** While photos are indexed, the folders' counts grow without an event: they are read this often. */
+/** Interval of reading the folders' counts during indexing, when they grow without an event. */
 const WORKING_MS = 1_000
 
 export class OpenLibrary {
@@ -66,6 +66,7 @@ export class OpenLibrary {
       onChange: () => {
         // Another phi may be in use.
         library.refining.poke()
+        void this.quality.look()
         listeners.onState()
       },
       onNotice: listeners.onNotice,
@@ -137,7 +138,7 @@ export class OpenLibrary {
     })
   }
 
-  /** Sends no events any more; answers calls until it is closed. */
+  /** Ends the events; answers calls until it is closed. */
   stop(): void {
     for (const stop of this.#stops) stop()
     this.#feed.close()
@@ -177,11 +178,12 @@ export class OpenLibrary {
   }
 
   async #lookAtProgress(): Promise<void> {
+    await this.quality.look()
     const progress = this.access === 'read' ? IDLE : await this.library.progress()
     const before = this.#progress
     this.#progress = progress
     if (JSON.stringify(progress) !== JSON.stringify(before)) this.#listeners.onFigures()
-    // While photos are indexed, the folders' counts grow without an event.
+    // During indexing the folders' counts grow without an event.
     const isDue = progress.state !== 'idle' && performance.now() - this.#toldMs > WORKING_MS
     if (progress.state === before.state && !isDue) return
     this.#toldMs = performance.now()

@@ -52,7 +52,10 @@ async function search(
   return { ...(await answer(library, result)), totalMs: performance.now() - startMs }
 }
 
-/** Maps a window's query to the library's, but for its folders. @throws AppError `query-empty` for a query that asks for nothing */
+/**
+ * Maps a window's query to the library's, but for its folders.
+ * @throws AppError `query-empty` for a query that asks for nothing
+ */
 async function libraryQuery(pictures: Pictures, asked: SearchRequest): Promise<Query> {
   const { text, dial, more, less, pseudoWords, limit } = asked
   const isText = text.trim() !== ''
@@ -80,7 +83,7 @@ async function libraryQuery(pictures: Pictures, asked: SearchRequest): Promise<Q
 export function watchedPath(library: OpenLibrary, folderId: number): string {
   const root = library.roots.byId(folderId)
   if (root?.removedMs === null) return root.path
-  throw new AppError('folder-missing', 'this folder is not in the library any more')
+  throw new AppError('folder-missing', 'this folder is no longer in the library')
 }
 
 /** Leaves out photos that were removed since the scan. */
@@ -113,7 +116,7 @@ async function answer(
   }
 }
 
-/** Every hit has the value, or none has. */
+/** Either every hit has the value or none has. */
 function similarities(hits: readonly Hit[], key: 'reference' | 'text'): Float32Array | null {
   if (hits.some((hit) => hit[key] === null)) return null
   return Float32Array.from(hits, (hit) => hit[key] ?? 0)

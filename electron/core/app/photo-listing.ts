@@ -37,7 +37,7 @@ export class PhotoListing {
     return this.#shown.count()
   }
 
-  /** @throws `invalid-request` where the cursor is of another list */
+  /** @throws `invalid-request` for a cursor of another list */
   async page(order: PhotoOrder, after: string | null, limit: number): Promise<PhotoPage> {
     // Read before the first slice: `changes` repeats what changes while the page is read.
     const seq = this.seq
@@ -106,7 +106,7 @@ function libraryMark(libraryDir: string): string {
 }
 
 function stale(): AppError {
-  return new AppError('invalid-request', 'after is no place in this list')
+  return new AppError('invalid-request', 'after is not a place in this list')
 }
 
 /** The columns that cross to a window. */

@@ -45,10 +45,10 @@ export class Pictures {
     }
   }
 
-  /** The picture's file. @throws `reference-missing` where the folder no longer has it */
+  /** The picture's file. @throws `reference-missing` if the folder no longer has it */
   async file(pictureId: string): Promise<string> {
     if (await this.#folder.use(pictureId)) return this.#folder.path(pictureId)
-    throw new AppError('reference-missing', 'this picture is not kept any more; add it again')
+    throw new AppError('reference-missing', 'Searlight no longer has this picture; add it again')
   }
 
   /** A picture from outside is its file, or without the file the picture that a pin or a word holds. */
@@ -57,12 +57,12 @@ export class Pictures {
     return { kind: 'file', path: await this.file(pictureId) }
   }
 
-  /** The picture's file; null where the folder does not have it. Does not count as a use. */
+  /** The picture's file; null if the folder does not have it. Does not count as a use. */
   path(pictureId: string): string | null {
     return this.holds(pictureId) ? this.#folder.path(pictureId) : null
   }
 
-  /** Whether the folder has the picture now. */
+  /** True if the folder has the picture now. */
   holds(pictureId: string): boolean {
     return existsSync(this.#folder.path(pictureId))
   }
@@ -90,7 +90,7 @@ async function write(path: string, bytes: AsyncIterable<Uint8Array>): Promise<st
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
     if (code !== 'ENOSPC' && code !== 'EDQUOT') throw error
-    throw new AppError('disk-full', 'the disk is full; the picture was not kept', { cause: error })
+    throw new AppError('disk-full', 'the disk is full; the picture was not saved', { cause: error })
   } finally {
     await file.close()
   }

@@ -1,4 +1,4 @@
-/** Where people begin to look for folders: home, pictures, the disks that are mounted. Runs in the engine. */
+/** Folders in which browsing begins: home, pictures, mounted disks. Runs in the engine. */
 import { readdir, stat } from 'node:fs/promises'
 import { homedir, userInfo } from 'node:os'
 import { basename, join } from 'node:path'
@@ -13,7 +13,7 @@ function mountFolders(platform: NodeJS.Platform): readonly string[] {
   return ['/media', '/mnt', ...own]
 }
 
-/** Null where the system knows this user by number only, as in a container. */
+/** Null if the system knows this user by number only, as in a container. */
 function userName(): string | null {
   try {
     return userInfo().username

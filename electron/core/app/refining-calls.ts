@@ -1,4 +1,4 @@
-/** Calls about pins, words of the user's own, their refinement, and tuning. Runs in the engine. */
+/** Calls about pins, named words, refining, and tuning. Runs in the engine. */
 import type { AppApi } from '../../shared/app-api.ts'
 import type { Pin, RefiningApi, RefiningTarget, Word } from '../../shared/app-refining.ts'
 import type { Background } from '../inversion/background.ts'
@@ -122,7 +122,7 @@ function tuningCalls({ library }: AppParts): TuningCalls {
   }
 }
 
-/** Pins and words hold pseudo-words of the phi before. */
+/** Makes pins and words answer with the new phi: their pseudo-words come from the phi before. */
 function answeringAnew({ library }: OpenLibrary, change: () => void): void {
   change()
   library.refining.poke()

@@ -27,7 +27,7 @@ const MAX_SELECTED = 200_000
 const MAX_PATH_LENGTH = 4_096
 const MAX_FILE_NAME_LENGTH = 1_024
 const MAX_FOLDERS = 1_000
-/** Rules and folders that are included though they are left out by default. */
+/** The most rules and folders that a user includes although the default leaves them out. */
 const MAX_INCLUDED = 1_000
 
 /** Ids cross as 32-bit columns. */

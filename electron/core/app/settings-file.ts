@@ -29,7 +29,7 @@ const WRITE_AFTER_MS = 300
 
 const fileSchema = z.object({
   lastLibrary: z.string().nullable().catch(null),
-  // Each library by itself: a damaged entry must not cost the others.
+  // Reads each library separately: a damaged entry must not cost the others.
   libraries: z.record(z.string(), settings.nullable().catch(null)).catch({}),
 })
 
@@ -100,7 +100,7 @@ export class SettingsFile {
       writeFileSync(staged, JSON.stringify(this.#remembered, null, 1))
       renameSync(staged, this.#path)
     } catch (error) {
-      process.emitWarning(`the settings cannot be kept: ${String(error)}`)
+      process.emitWarning(`cannot save the settings: ${String(error)}`)
     }
   }
 }

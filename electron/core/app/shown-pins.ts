@@ -1,4 +1,4 @@
-/** Pins and words as a window is told of them: pictures become references that it can ask for. Runs in the engine. */
+/** Pins and words for a window: pictures become references that it can ask for. Runs in the engine. */
 
 import type { Reference } from '../../shared/app-query.ts'
 import type { Pin, Word } from '../../shared/app-refining.ts'
@@ -16,7 +16,9 @@ export function shownWord({ pictures, ...word }: SavedWord): Word {
   return { ...word, references: referencesOf(pictures) }
 }
 
-/** One that is no photo of the library is a picture, even where its file is gone: its features are kept. */
+/**
+ * A picture that is not a photo of the library stays a picture even if its file is gone: the library has its features.
+ */
 function referencesOf(pictures: readonly HeldPicture[]): readonly Reference[] {
   return pictures
     .filter(({ role }) => role === 'reference')

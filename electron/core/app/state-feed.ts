@@ -10,13 +10,13 @@ import {
   type StateChange,
 } from '../../shared/state-change.ts'
 
-/** Between two readings of the state. */
+/** Interval between two readings of the state. */
 const LOOK_MS = 200
-/** Between two changes in which nothing but numbers differs: nobody reads a counter faster. */
+/** Interval between two changes in which only numbers differ: nobody reads a counter faster. */
 const FIGURES_MS = 1_000
 
 export interface StateFeedOptions {
-  /** The state as it is now. */
+  /** Returns the present state. */
   readonly read: () => Slices
   readonly send: (change: StateChange) => void
 }
@@ -36,12 +36,12 @@ export class StateFeed {
     this.#options = options
   }
 
-  /** Something of the state changed. */
+  /** Call it after any change of the state. */
   changed(): void {
     this.#lookAt(this.#lookedMs + LOOK_MS)
   }
 
-  /** Counts changed: they can wait. */
+  /** Call it after a change of counts alone, which can wait. */
   figuresChanged(): void {
     this.#lookAt(this.#sentMs + FIGURES_MS)
   }
@@ -61,7 +61,7 @@ export class StateFeed {
     if (this.#closed || this.#sent === null || (this.#timer && this.#dueMs <= dueMs)) return
     if (this.#timer) clearTimeout(this.#timer)
     this.#dueMs = dueMs
-    // In a later turn even where it is due: what calls may be in the middle of its change.
+    // In a later turn even if it is due, because the caller may be in the middle of its change.
     this.#timer = setTimeout(() => this.#look(), Math.max(0, dueMs - performance.now()))
     this.#timer.unref()
   }
@@ -78,7 +78,7 @@ export class StateFeed {
     this.#send(state)
   }
 
-  /** A copy: what changes in place later must not look as if it had been sent. */
+  /** A copy: an object that changes in place later must not look as if it had been sent. */
   #read(): Slices {
     return structuredClone(this.#options.read())
   }
@@ -115,7 +115,7 @@ function changedEntries(before: readonly Entry[], after: readonly Entry[]): Entr
   return areSame ? { entries } : { ids, entries }
 }
 
-/** A new entry whole; null where nothing differs. */
+/** A new entry whole; null if nothing differs. */
 function changedFields(before: Entry | undefined, after: Entry): Entry | null {
   if (!before) return after
   const fields = Object.entries(after).filter(

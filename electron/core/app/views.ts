@@ -22,7 +22,7 @@ const SHOWN_AS_THEY_ARE: ReadonlySet<string> = new Set(['jpeg', 'png', 'webp', '
 const MAX_SHOWN_BYTES = 8 * 1024 * 1024
 const MAX_SHOWN_PIXELS = 24_000_000
 
-/** Enough to keep the reader busy; the others wait here, where a request that was given up costs nothing. */
+/** Enough to occupy the reader; the others wait here, where an abandoned request costs nothing. */
 const MADE_AT_ONCE = 4
 
 export function isShownAsItIs({ format, bytes, width, height }: PhotoRecord): boolean {
@@ -64,7 +64,7 @@ export class Views {
       signal?.throwIfAborted()
       // Makes no folder at the old place of a library that was moved.
       if (!(await exists(this.#libraryDir))) {
-        throw new AppError('library-moved', `the library ${this.#libraryDir} is not there any more`)
+        throw new AppError('library-moved', `the library ${this.#libraryDir} is missing`)
       }
       const { path } = await originalFile(photo)
       const outcome = await this.#maker.render({ path, target, longSide, hash: photo.hash })

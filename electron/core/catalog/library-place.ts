@@ -32,7 +32,7 @@ export class LibraryPlace {
   moved(): AppError {
     return new AppError(
       'library-moved',
-      `the library ${dirname(this.#path)} is not there any more: its folder was moved or deleted, or its disk is gone; ` +
+      `the library ${dirname(this.#path)} is missing: its folder was moved or deleted, or its disk is gone; ` +
         'nothing is written until it is back',
     )
   }

@@ -119,8 +119,8 @@ export class ModelWriter extends ModelTable {
   }
 
   /**
-   * Makes the next photos pending that the library's model has not seen, or the one before could not read, removed ones too, since they may come back.
-   * False when all are marked. Goes on where a kill cut it short.
+   * Makes the next photos pending that the library's model has not seen, or the one before could not read, removed ones
+   * too, since they may come back. False when all are marked. Continues after a kill.
    */
   markSlice(): boolean {
     const model = this.filling()

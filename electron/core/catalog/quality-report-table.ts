@@ -1,7 +1,10 @@
-/** The last figures of the user's own benchmark, and what they were taken of. Runs in the engine; `quality_report`, `quality_figure`. */
+/**
+ * The last figures of the user's own benchmark, with their basis. Runs in the engine; `quality_report`,
+ * `quality_figure`.
+ */
 import type { Query, ReadableDatabase, WritableDatabase } from './database.ts'
 
-/** What figures hold for: one of them changed, and they are of the past. */
+/** The basis of figures: after a change of one of these they are stale. */
 export interface ReportBasis {
   /** `MarkedQueries.version()`. */
   readonly marks: number

@@ -86,7 +86,7 @@ type Picture = z.output<typeof picture>
 
 const KEPT_HASHES = `SELECT hash FROM kept_picture UNION SELECT pictures_hash FROM word`
 
-/** What a person removed is left out, though the library keeps it for a while. */
+/** Leaves out removed rows, which the library still holds for the retention. */
 export function readUserData(db: ReadableDatabase): UserData {
   const base64 = (blob: Uint8Array) => Buffer.from(blob).toString('base64')
   const stored = new Settings(db)

@@ -1,9 +1,9 @@
 /**
- * A folder of links to a benchmark's pictures, wherever these lie: what a library watches to hold exactly the gallery,
- * and beside it the references that are not ranked. Runs in the engine.
+ * A folder of links to a benchmark's pictures: a library that watches it holds exactly the gallery and the references
+ * that no query ranks. Runs in the engine.
  *
- * A link is named by its picture's path below the folder that all pictures have in common, so that ties keep their
- * order, a picture keeps its name when others come, and nobody's pictures are written to.
+ * The name of a link is its picture's path below the common folder of all pictures. So ties stay in the same order, a
+ * picture has the same name when others come, and Searlight writes to nobody's pictures.
  */
 import { createHash } from 'node:crypto'
 import { link, mkdir, readdir, realpath, rm, symlink } from 'node:fs/promises'
@@ -12,9 +12,9 @@ import { AppError } from '../../shared/errors.ts'
 import type { Benchmark, BenchmarkQuery } from './benchmark.ts'
 
 export interface GalleryFolder {
-  /** The folder to watch: pictures that are ranked, and the other references. */
+  /** The folder to watch: the gallery, and references outside of it. */
   readonly folder: string
-  /** The part that is ranked. */
+  /** The gallery alone. */
   readonly galleryFolder: string
   /** The link of each picture, by its path. */
   readonly links: ReadonlyMap<string, string>
@@ -23,7 +23,7 @@ export interface GalleryFolder {
 /** File systems allow 255 bytes. */
 const MOST_NAME_CHARACTERS = 240
 
-/** Nothing but the pictures of these benchmarks is in the folder afterwards. They have one gallery. */
+/** Afterwards the folder holds the pictures of these benchmarks and nothing else. They have one gallery. */
 export async function linkGallery(folder: string, benchmarks: readonly Benchmark[]): Promise<GalleryFolder> {
   const gallery = new Set(benchmarks.flatMap((benchmark) => benchmark.gallery))
   const references = new Set(benchmarks.flatMap(({ queries }) => queries.map(({ reference }) => reference)))
@@ -50,7 +50,7 @@ export function throughLinks(benchmark: Benchmark, { links }: GalleryFolder): Be
   return { ...benchmark, gallery: benchmark.gallery.map(of), queries: benchmark.queries.map(queryOf) }
 }
 
-/** By its real path, as a library names it. */
+/** Returns the folder's real path, as a library names it. */
 async function makeFolder(path: string): Promise<string> {
   try {
     await mkdir(path, { recursive: true })
@@ -60,7 +60,7 @@ async function makeFolder(path: string): Promise<string> {
   }
 }
 
-/** The folder that all of them are in or below. */
+/** The deepest folder that contains all of them. */
 export function commonFolder(paths: readonly string[]): string {
   const [first = '', ...rest] = paths.map((path) => dirname(path).split(sep))
   const parts = rest.reduce<readonly string[]>(
@@ -94,13 +94,13 @@ function nameOf(path: string): string {
   return createHash('sha256').update(path).digest('hex') + extname(path)
 }
 
-/** Where only administrators may make symbolic links, a hard link does, on the same disk. */
+/** If only administrators may make symbolic links, makes a hard link, which needs the same disk. */
 async function linkTo(path: string, at: string): Promise<void> {
   try {
     await symlink(path, at)
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : null
-    // Another run over the same pictures was quicker.
+    // Another run over the same pictures made it.
     if (code === 'EEXIST') return
     if (code !== 'EPERM') throw error
     await link(path, at)

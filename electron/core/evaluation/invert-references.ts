@@ -1,6 +1,6 @@
 /**
- * Pseudo-words of all references of a benchmark, before its queries are asked: each once, however many queries it has.
- * The library keeps them, so an interrupted run goes on where it was. Runs in the engine.
+ * Finds the pseudo-words of all references of a benchmark before its queries run, each reference once. The library
+ * stores them, so an interrupted run continues. Runs in the engine.
  */
 import { AppError } from '../../shared/errors.ts'
 import type { InversionResult, InversionSettings } from '../../shared/library-api.ts'
@@ -9,14 +9,14 @@ import type { Library } from '../library/library.ts'
 import type { FoundPseudoWords } from './report.ts'
 
 export interface InvertOptions extends InversionOptions {
-  /** References whose pseudo-word is there; fractions while some are being found. */
+  /** Receives the number of references with a pseudo-word; a fraction while an optimisation runs. */
   readonly onReferences?: (done: number, total: number) => void
 }
 
-/** As many as the library finds together. */
+/** The library inverts this many references in one run. */
 const TOGETHER = 4
 
-/** @throws AppError `cancelled`; what was found by then is kept */
+/** @throws AppError `cancelled`; the pseudo-words found by then stay stored */
 export async function findPseudoWords(
   references: readonly string[],
   settings: InversionSettings,
@@ -38,7 +38,7 @@ export async function findPseudoWords(
   return found
 }
 
-/** A picture that cannot be read costs its own queries, and nobody else's. */
+/** An unreadable picture fails its own queries and no others. */
 async function invertReadable(
   group: readonly string[],
   settings: InversionSettings,

@@ -1,4 +1,4 @@
-/** Asks a library the queries of a benchmark with one method, and counts what came back. Runs in the engine. */
+/** Asks a library the queries of a benchmark with one method, and computes the figures. Runs in the engine. */
 import { AppError } from '../../shared/errors.ts'
 import type { LibraryApi, Query } from '../../shared/library-api.ts'
 import type { SearchFilter } from '../../shared/search-api.ts'
@@ -9,20 +9,20 @@ import { askedOf, inversionOf, type Method, type MethodName } from './methods.ts
 import { benchmarkFigures, placesNeeded } from './metrics.ts'
 import type { FoundPseudoWords, MeasureProgress, MethodReport } from './report.ts'
 
-/** A library as measuring needs it. */
+/** The part of a library that measuring needs. */
 export type AskedLibrary = Pick<LibraryApi, 'search' | 'model'> & Pick<Library, 'invert'>
 
 export interface MeasureOptions {
-  /** Of pseudo-words by optimisation. */
+  /** The seed of pseudo-words by optimisation. */
   readonly seed: number
-  /** Of pseudo-words, too: without the two shortcuts. */
+  /** Finds pseudo-words without the two shortcuts: see `InvertRequest.exact`. */
   readonly exact?: boolean | undefined
-  /** Ids of the queries that methods by optimisation are asked; all of them where it is not given. */
+  /** Ids of the queries for methods by optimisation; all of them if absent. */
   readonly otiQueries?: ReadonlySet<string> | undefined
-  /** Narrows the library to the gallery, where it holds more. */
+  /** Narrows a library that holds more to the gallery. */
   readonly filter?: SearchFilter | undefined
   readonly onProgress?: ((progress: MeasureProgress) => void) | undefined
-  /** Each answer, best first, the reference among them. */
+  /** Receives each ranking, best first, the reference included. */
   readonly onRanking?: OnRanking | undefined
   readonly signal?: AbortSignal | undefined
 }
@@ -39,10 +39,10 @@ interface Answer {
   readonly ranked: readonly string[]
 }
 
-/** While one query is scanned for, the next ones are encoded in the other process. */
+/** While the search worker scans for one query, the inference worker encodes the next ones. */
 const TOGETHER = 4
 
-/** Null where the method has no query to answer. @throws AppError `cancelled`, and what searching fails with */
+/** Null if the method has no query to answer. @throws AppError `cancelled`, and errors of `Library.search` */
 export async function measureMethod(
   benchmark: Benchmark,
   method: Method,
@@ -94,14 +94,14 @@ async function invert(
   })
 }
 
-/** In the order of the questions, those that have an answer. */
+/** The rankings in the order of the questions, without the unanswered ones. */
 async function answerAll(
   { name }: Method,
   questions: readonly Question[],
   library: AskedLibrary,
   { gallery, onProgress, onRanking, signal }: MeasureOptions & Pick<Benchmark, 'gallery'>,
 ): Promise<readonly Answer[]> {
-  // Each answer comes with texts of its own: for whole rankings of thousands of queries they would fill the memory.
+  // Each answer brings its own copy of every path: whole rankings of thousands of queries would fill the memory.
   const known = new Map(gallery.map((path) => [path, path]))
   const answers: Answer[] = []
   for (let first = 0; first < questions.length; first += TOGETHER) {
@@ -119,13 +119,13 @@ async function answerAll(
   return answers
 }
 
-/** Null for a query that has no answer, which is no fault of the others. */
+/** Null for a query that has no answer; the other queries run on. */
 async function rank(asked: Query, library: AskedLibrary): Promise<readonly string[] | null> {
   try {
     const { hits } = await library.search(asked)
     return hits.map(({ path }) => path)
   } catch (error) {
-    // A reference that cannot be read; parts that cancel each other out.
+    // An unreadable reference, or parts that cancel each other out.
     const isOfTheQuery =
       error instanceof AppError && ['reference-unreadable', 'query-cancels-out'].includes(error.code)
     if (isOfTheQuery) return null

@@ -10,13 +10,13 @@ import { type Method, type MethodName, methodOf, type PhiNeed } from './methods.
 import type { MethodReport, Report } from './report.ts'
 
 export interface MeasuredLibrary extends AskedLibrary {
-  /** Which of the phis a method may need the library was opened with. */
+  /** The phi of the open library. */
   readonly phi: Exclude<PhiNeed, 'none'>
 }
 
 /**
- * The paths of the benchmark are those of the library's photos.
- * @throws AppError `cancelled`, and what searching fails with
+ * The benchmark must name pictures by the paths of the library's photos.
+ * @throws AppError `cancelled`, and errors of `Library.search`
  */
 export async function measure(
   benchmark: Benchmark,
@@ -45,7 +45,7 @@ export async function measure(
   }
 }
 
-/** Why this model cannot be asked with the method; null where it can. */
+/** The reason why the method cannot run with this model; null if it can. */
 function hindrance(
   { name, phi }: Method,
   { hasTokenizer, hasPhi }: ModelSummary,

@@ -1,8 +1,8 @@
-/** One report of parts that were measured apart, on the same benchmark. Pure. */
+/** Joins reports of separate runs on the same benchmark into one. Pure. */
 import type { MethodName } from './methods.ts'
 import type { Report } from './report.ts'
 
-/** Methods in the order in which they were asked for. At least one part; what only one could do is not left out. */
+/** Methods in the order of `names`. Needs at least one part; a method is left out only if every part lacks it. */
 export function mergeReports(parts: readonly Report[], names: readonly MethodName[]): Report {
   const [first] = parts
   if (!first) throw new TypeError('expected at least one report, got none')

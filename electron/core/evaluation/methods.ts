@@ -1,6 +1,6 @@
 /**
- * The methods of composed retrieval that are measured, by the names of the papers, and what each asks of a library.
- * Runs in the engine; pure.
+ * The methods of composed retrieval by the names of the papers, and the query of each to a library. Runs in the engine;
+ * pure.
  */
 import { AppError, assertNever } from '../../shared/errors.ts'
 import type { InversionRecipe } from '../../shared/inversion-api.ts'
@@ -28,24 +28,24 @@ export const METHOD_NAMES = [
 export type MethodName = (typeof METHOD_NAMES)[number]
 
 /**
- * Which phi a method needs: `own` is the model's, made with iSEARLE's recipe where there are two; `searle` is
+ * The phi that a method needs: `own` is the model's, by iSEARLE's recipe if there are two; `searle` is
  * `phi-searle.safetensors` beside it.
  */
 export type PhiNeed = 'none' | 'own' | 'searle'
 
 export interface Method {
   readonly name: MethodName
-  /** Its sentence holds the shared concept, which not every source states. */
+  /** True if its sentence holds the shared concept, which not every source states. */
   readonly withConcept: boolean
   readonly phi: PhiNeed
-  /** Set where pseudo-words are found by optimisation, which takes seconds a reference. */
+  /** Set for a method by optimisation, which takes seconds a reference. */
   readonly recipe: InversionRecipe | null
 }
 
 export interface AskSettings {
   readonly limit: number
   readonly seed: number
-  /** Of pseudo-words: see `InvertRequest.exact`. */
+  /** See `InvertRequest.exact`. */
   readonly exact: boolean
 }
 
@@ -58,7 +58,7 @@ export function methodOf(name: MethodName): Method {
   return { name, withConcept: base !== name, phi: phiOf(base), recipe: recipeOf(base) }
 }
 
-/** @throws AppError `usage` for a name that is none */
+/** @throws AppError `usage` for an unknown name */
 export function readMethods(names: readonly string[]): readonly MethodName[] {
   return names.map((name) => {
     const known = METHOD_NAMES.find((each) => each === name)
@@ -74,7 +74,7 @@ export function inversionOf(
   return recipe && { recipe, steps: null, seed, ...(exact && { exact }) }
 }
 
-/** Null where the source does not state the shared concept that the method puts into its sentence. */
+/** Null if the method needs a shared concept that the source does not state. */
 export function askedOf(
   method: Method,
   query: BenchmarkQuery,
@@ -94,7 +94,7 @@ function ask(base: Base, { reference, words }: BenchmarkQuery, sentences: readon
   switch (base) {
     case 'image':
       return { ...picture, method: base }
-    // It ranks by the words alone; with the reference, a query that cannot be read is missing to every method alike.
+    // Ranks by the words alone. It reads the reference too, so that an unreadable one is missing to every method alike.
     case 'text':
     case 'sum':
     case 'slerp':
@@ -107,7 +107,7 @@ function ask(base: Base, { reference, words }: BenchmarkQuery, sentences: readon
     case 'isearle-oti':
       return { ...sentence, method: 'oti' }
     case 'pdv':
-      // At the weights that were published for phi's pseudo-words.
+      // The published weights are those for phi's pseudo-words.
       return { ...sentence, method: 'pdv', pseudoWords: 'first' }
     default:
       return assertNever(base)

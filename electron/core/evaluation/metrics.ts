@@ -2,9 +2,9 @@
  * The figures of a benchmark from its queries' rankings: of all queries, of each group, of each semantic aspect
  * (docs/method.md). Pure.
  *
- * [Note: What recall counts] Where a query has a single target (CIRCO, CIRR, FashionIQ, object composition), Recall@K
- * is 1 where the target is among the first K, else 0. Where it has none (domain conversion), it is the share of all
- * right answers that is among them, as the protocol of Pic2Word counts it.
+ * [Note: What recall counts] For a query with a single target (CIRCO, CIRR, FashionIQ, object composition), Recall@K is
+ * 1 if the target is among the first K, else 0. For a query without one (domain conversion), it is the share of all
+ * right answers among the first K, as in the protocol of Pic2Word.
  */
 import { AppError, assertNever } from '../../shared/errors.ts'
 import { mean } from '../../shared/vectors.ts'
@@ -18,11 +18,11 @@ type JudgedQuery = Pick<
 
 export interface Ranking {
   readonly query: JudgedQuery
-  /** Paths, best first, the reference among them; at least `placesNeeded` where the gallery has as many. */
+  /** Paths, best first, the reference included; at least `placesNeeded` of them if the gallery has as many. */
   readonly ranked: readonly string[]
 }
 
-/** Means from 0 to 1 over the queries that the metric can be told of; without those that none can. */
+/** Means from 0 to 1 over the queries that a metric applies to; without metrics that apply to no query. */
 export type Figures = Readonly<Partial<Record<MetricName, number>>>
 
 export interface PartFigures {
@@ -44,7 +44,7 @@ export interface Metric {
   readonly k: number
 }
 
-/** @throws AppError `usage` for a name that is none */
+/** @throws AppError `usage` for an unknown name */
 export function readMetric(name: string): Metric {
   const [, kind, k] = /^([a-z-]+)@([1-9]\d*)$/.exec(name) ?? []
   const known = METRIC_KINDS.find((each) => each === kind)
@@ -52,7 +52,7 @@ export function readMetric(name: string): Metric {
   throw new AppError('usage', `a metric is one of ${METRIC_KINDS.join(', ')} and @K, not "${name}"`)
 }
 
-/** Null where the query does not say what is right: answers that a server keeps, a query without a subset. */
+/** Null if the query does not state the right answers (only a server knows them) or has no subset. */
 export function metricOf(name: MetricName, { query, ranked }: Ranking): number | null {
   const { kind, k } = readMetric(name)
   const { answers, target, subset } = query
@@ -90,7 +90,7 @@ export function benchmarkFigures(
   }
 }
 
-/** How many places of each ranking the metrics look at; all of the gallery where they look into a subset. */
+/** The number of places of each ranking that the metrics read; a metric of subsets reads the whole gallery. */
 export function placesNeeded(
   metrics: readonly MetricName[],
   { queries, gallery }: { readonly queries: readonly JudgedQuery[]; readonly gallery: readonly string[] },

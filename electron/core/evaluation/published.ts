@@ -1,6 +1,7 @@
 /**
- * What iSEARLE's paper reports for CIRCO's test split with CLIP B/32 (arXiv 2405.02951, table IV), in percent: shown
- * beside what was measured. The answers of that split are not public; the validation split has others. Plain data.
+ * The figures of iSEARLE's paper for CIRCO's test split with CLIP B/32 (arXiv 2405.02951, table IV), in percent.
+ * Reports show them beside their own. The answers of that split are not public; the validation split has others. Plain
+ * data.
  */
 import type { MetricName } from './benchmark.ts'
 import type { MethodName } from './methods.ts'

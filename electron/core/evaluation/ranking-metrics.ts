@@ -1,6 +1,6 @@
 /**
- * How good one answer's order is (docs/method.md): shared by all that know the right answers.
- * Only the order counts: what ties, and how, was decided by whoever ranked. Pure.
+ * Metrics of one ranking against its right answers (docs/method.md). Only the order counts: the ranking has already put
+ * ties into an order. Pure.
  */
 
 export interface RankedAnswer {
@@ -9,7 +9,7 @@ export interface RankedAnswer {
   readonly answers: ReadonlySet<string>
 }
 
-/** AP@K = sum over k <= K of P@k rel@k, divided by min(K, number of answers): 1 where nothing could be better. */
+/** AP@K = sum over k <= K of P@k rel@k, divided by min(K, number of answers): 1 is the best. */
 export function averagePrecision({ ranked, answers }: RankedAnswer, k: number): number {
   let found = 0
   let sum = 0
@@ -21,12 +21,12 @@ export function averagePrecision({ ranked, answers }: RankedAnswer, k: number): 
   return sum / Math.min(k, atLeastOne(answers))
 }
 
-/** P@K: the share of the first K that are right. Places that were not filled count as wrong. */
+/** P@K: the share of right ones among the first K. Empty places count as wrong. */
 export function precision(answer: RankedAnswer, k: number): number {
   return foundWithin(answer, k) / k
 }
 
-/** R@K: the share of all answers that is among the first K. For a single answer, 1 or 0. */
+/** R@K: the share of all answers among the first K. For a single answer, 1 or 0. */
 export function recall(answer: RankedAnswer, k: number): number {
   return foundWithin(answer, k) / atLeastOne(answer.answers)
 }
@@ -35,7 +35,7 @@ function foundWithin({ ranked, answers }: RankedAnswer, k: number): number {
   return ranked.slice(0, k).filter((item) => answers.has(item)).length
 }
 
-/** @throws where there is nothing to find: such a query measures nothing */
+/** @throws TypeError for a query without answers, which measures nothing */
 function atLeastOne(answers: ReadonlySet<string>): number {
   if (answers.size === 0) throw new TypeError('expected at least one right answer, got none')
   return answers.size

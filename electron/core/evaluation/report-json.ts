@@ -1,16 +1,16 @@
-/** A measured benchmark as JSON: `{"methods":{"<name>":{"map@10":...}}}`, and what the figures rest on. Pure. */
+/** A report as JSON: `{"methods":{"<name>":{"map@10":...}}}`, with the basis of the figures. Pure. */
 import type { BenchmarkFigures, Figures, PartFigures } from './metrics.ts'
 import type { MethodReport, Report } from './report.ts'
 
 export interface RunFacts {
   readonly model: string
   readonly seed: number
-  /** Whether pseudo-words were found without the two shortcuts. */
+  /** True if the run found pseudo-words without the two shortcuts. */
   readonly exact: boolean
   readonly seconds: number
 }
 
-/** @param others measured beside it: the world's two other tasks, FashionIQ's categories */
+/** @param others reports of the same run: the world's two other tasks, FashionIQ's categories */
 export function reportJson(report: Report, others: readonly Report[], facts: RunFacts) {
   return {
     benchmark: report.benchmark,

@@ -1,14 +1,14 @@
-/** A measured benchmark as tables to read: methods by metric, and by semantic aspect or group. Pure. */
+/** A report as tables to read: methods by metric, and by semantic aspect or group. Pure. */
 import type { MetricName } from './benchmark.ts'
 import type { Figures, PartFigures } from './metrics.ts'
 import { PUBLISHED_CIRCO, PUBLISHED_METRICS } from './published.ts'
 import type { MethodReport, Report } from './report.ts'
 import { renderTable, type TableRow } from './text-table.ts'
 
-/** Aspects and groups are told by one metric: this one where it is measured, else the first. */
+/** Tables of aspects and groups show one metric: this one if the report has it, else the first. */
 const PART_METRIC: MetricName = 'map@10'
 
-/** Nine columns are to fit on a screen. */
+/** Nine columns fit on a screen with these. */
 const SHORT_ASPECTS: Readonly<Record<string, string>> = {
   direct_addressing: 'addressing',
   compare_change: 'change',
@@ -49,12 +49,12 @@ function mainTable(
   return renderTable({ title, columns: metrics.map(shown), noteColumns: ['queries', 'seconds'], rows })
 }
 
-/** Where methods by optimisation were asked fewer queries: all methods on those. */
+/** Tables of all methods over the queries of the methods by optimisation, if these had fewer. */
 function sharedTables(report: Report): readonly string[] {
   const methods = report.methods.filter(({ shared }) => shared !== null)
   const most = Math.max(0, ...methods.map(({ shared }) => shared?.queries ?? 0))
   if (!report.methods.some(({ queries }) => queries > most) || most === 0) return []
-  const title = `the same on the ${most} queries that were asked of all methods`
+  const title = `the same on the ${most} queries of all methods`
   return [mainTable(title, { ...report, methods }, ({ shared, ...all }) => shared ?? all, most)]
 }
 
@@ -93,7 +93,7 @@ function remarks({ leftOut, missingPictures, missingQueries, methods }: Report):
       : []
   const unanswered = methods
     .filter((each) => each.unanswered > 0)
-    .map((each) => `${each.method}: ${each.unanswered} queries without an answer are not counted`)
+    .map((each) => `${each.method}: the figures leave out ${each.unanswered} queries without an answer`)
   const reasons = leftOut.map(({ method, reason }) => `${method} is left out: ${reason}`)
   const lines = [...partial, ...unanswered, ...reasons]
   return lines.length === 0 ? [] : [lines.join('\n')]

@@ -1,4 +1,4 @@
-/** What measuring a benchmark tells: figures of each method, and what they rest on. Types only. */
+/** The result of measuring a benchmark: figures of each method, and their basis. Types only. */
 import type { MetricName } from './benchmark.ts'
 import type { MethodName } from './methods.ts'
 import type { BenchmarkFigures } from './metrics.ts'
@@ -9,9 +9,9 @@ export interface Report {
   readonly metrics: readonly MetricName[]
   readonly gallery: number
   readonly methods: readonly MethodReport[]
-  /** Methods that this model or this source does not allow, and why, in a sentence. */
+  /** Methods that this model or this source does not allow, each with the reason in a sentence. */
   readonly leftOut: readonly { readonly method: MethodName; readonly reason: string }[]
-  /** What the source states and this computer lacks. */
+  /** Pictures that the source states and this computer lacks. */
   readonly missingPictures: number
   readonly missingQueries: number
 }
@@ -19,8 +19,8 @@ export interface Report {
 export interface MethodReport extends BenchmarkFigures {
   readonly method: MethodName
   /**
-   * Over those queries alone that methods by optimisation were asked, so that all methods compare; null where these were
-   * asked all.
+   * Figures over the queries of the methods by optimisation alone, so that all methods compare; null if these methods
+   * had all queries.
    */
   readonly shared: BenchmarkFigures | null
   /** Queries without an answer: the reference cannot be read, or the parts of the query cancel each other out. */
@@ -29,18 +29,18 @@ export interface MethodReport extends BenchmarkFigures {
   readonly seconds: number
 }
 
-/** Of methods by optimisation. */
+/** Pseudo-words of the references, for a method by optimisation. */
 export interface FoundPseudoWords {
   readonly references: number
-  /** As many were there from an earlier run. */
+  /** Pseudo-words that an earlier run found. */
   readonly stored: number
-  /** Optimisation ended early; another pseudo-word took the place. */
+  /** References whose optimisation ended early, so that another pseudo-word took its place. */
   readonly givenUp: number
 }
 
 export interface MeasureProgress {
   readonly method: MethodName
-  /** Pseudo-words of references by optimisation; then queries. */
+  /** `inverting` finds pseudo-words by optimisation; then `searching` asks the queries. */
   readonly phase: 'inverting' | 'searching'
   readonly done: number
   readonly total: number

@@ -1,7 +1,7 @@
 /**
- * Measures benchmarks from their pictures on: a library in a folder of its own is filled with the gallery, then asked.
- * Features and pseudo-words stay there, so that a run that was ended goes on where it was, and a second one with other
- * methods computes only what is new. Runs in the engine.
+ * Measures benchmarks: fills a library in a folder of its own with the gallery, then asks it the queries. Features and
+ * pseudo-words stay there, so an interrupted run continues, and a second run with other methods computes only the new
+ * ones. Runs in the engine.
  */
 import { createHash } from 'node:crypto'
 import { existsSync, realpathSync } from 'node:fs'
@@ -21,14 +21,14 @@ import type { MeasureProgress, Report } from './report.ts'
 export interface RunOptions {
   readonly methods: readonly MethodName[]
   readonly modelDir: string
-  /** `phi-<name>.safetensors` in place of the model's own phi. */
+  /** `phi-<name>.safetensors`, which replaces the model's own phi; null takes that one. */
   readonly phiName: string | null
   readonly seed: number
-  /** Pseudo-words without the two shortcuts. */
+  /** Finds pseudo-words without the two shortcuts. */
   readonly exact: boolean
-  /** Ids of the queries that methods by optimisation are asked; undefined is all. */
+  /** Ids of the queries for methods by optimisation; undefined is all. */
   readonly otiQueries: (benchmark: Benchmark) => ReadonlySet<string> | undefined
-  /** Where libraries of benchmarks are kept. */
+  /** The folder of the benchmarks' libraries. */
   readonly cacheDir: string
   readonly open: OpenForBenchmark
   readonly onModel?: (model: ModelSummary) => void
@@ -57,10 +57,10 @@ interface Group {
 }
 
 const SEARLE_PHI = 'searle'
-/** At the end of a benchmark's name. */
+/** The split at the end of a benchmark's name. */
 const SPLIT = /-(?:val|test1?)$/
 
-/** A report each, in order. @throws AppError `cancelled`, and what opening the model fails with */
+/** Returns a report a benchmark, in order. @throws AppError `cancelled`, and errors of opening the model */
 export async function runBenchmarks(
   benchmarks: readonly Benchmark[],
   options: RunOptions,
@@ -87,8 +87,8 @@ function byGallery(benchmarks: readonly Benchmark[]): readonly (readonly Benchma
 }
 
 /**
- * The folder belongs to these pictures and this model: another model has a library of its own, and CIRCO's two splits,
- * which rank the same 123,403 pictures, share one.
+ * The folder belongs to these pictures and this model. Another model has a library of its own; CIRCO's two splits rank
+ * the same 123,403 pictures and share one.
  */
 async function linkGroup(
   benchmarks: readonly Benchmark[],
@@ -117,7 +117,7 @@ async function fillAndMeasure(group: Group, options: RunOptions): Promise<readon
   }
 }
 
-/** The methods of the first SEARLE by phi, where the model has a phi of that recipe; none else. */
+/** Measures the first SEARLE's methods by phi if the model has a phi of that recipe; returns nothing otherwise. */
 async function measureSearlePhi(group: Group, options: RunOptions): Promise<readonly Report[]> {
   const names = options.methods.filter((name) => methodOf(name).phi === 'searle')
   if (names.length === 0 || !hasSearlePhi(options)) return []
@@ -134,7 +134,7 @@ function hasSearlePhi({ modelDir }: RunOptions): boolean {
   return existsSync(join(modelDir, `phi-${SEARLE_PHI}.safetensors`))
 }
 
-/** @returns how many pictures of the gallery cannot be read */
+/** @returns the number of unreadable pictures of the gallery */
 async function fill(
   library: Library,
   { pictures }: Group,
@@ -171,7 +171,7 @@ async function measureAll(
   return reports
 }
 
-/** What is told goes by the paths of the source. */
+/** The settings of measuring. `onRanking` receives the paths of the source, not those of the links. */
 function settingsOf(
   benchmark: Benchmark,
   { links, galleryFolder }: GalleryFolder,

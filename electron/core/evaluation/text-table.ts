@@ -2,11 +2,11 @@
 
 export interface TableRow {
   readonly name: string
-  /** In percent; null where there is none. As many as there are columns. */
+  /** One a column, in percent; null without a figure. */
   readonly values: readonly (number | null)[]
   /** Text behind the figures. */
   readonly notes?: readonly string[]
-  /** Over other queries than the other rows: shown, but no rival of theirs. */
+  /** True for a row over other queries: the table shows it, and compares it with no other row. */
   readonly isApart?: boolean
 }
 
@@ -50,7 +50,7 @@ function bestOf(rows: readonly TableRow[], column: number): number | null {
   return best === 0 ? null : best
 }
 
-/** The place of the mark stays free where there is none, so that decimal points stand below each other. */
+/** Leaves the place of a missing mark free, so that the decimal points line up. */
 function cell(value: number | null, isBest: boolean): string {
   if (value === null) return `${NO_FIGURE} `
   return value.toFixed(2) + (isBest ? BEST : ' ')

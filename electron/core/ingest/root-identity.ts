@@ -28,8 +28,8 @@ export type FolderProbe =
 export type Sameness = 'same' | 'same-volume' | 'unknown' | 'different'
 
 /**
- * What a look for a root's known photos gave. `known`: one is at its path with its size. `moved`: one is elsewhere in the
- * root, with its size and time. `paths`: paths are taken by files of other sizes. `unreadable`: files that cannot be
+ * The result of a look for a root's known photos. `known`: one is at its path with its size. `moved`: one is elsewhere
+ * in the root, with its size and time. `paths`: files of other sizes take the paths. `unreadable`: files cannot be
  * looked at. `none`: nothing of all that.
  */
 export type Finding = 'known' | 'moved' | 'paths' | 'unreadable' | 'none'

@@ -1,8 +1,8 @@
 /**
- * The state of an unfinished inversion, on the disk, so that a process that is killed loses only the last steps. Runs in
- * the engine.
+ * The state of an unfinished inversion, on the disk, so that a process that is killed loses only the last steps. Runs
+ * in the engine.
  *
- * [Note: A checkpoint outlives its result] Whoever starts an inversion removes its checkpoint, and only once the result
+ * [Note: A checkpoint outlives its result] The caller of an inversion removes its checkpoint, and only once the result
  * is stored or given up: a full disk between the two costs no step.
  */
 import { createHash, randomUUID } from 'node:crypto'

@@ -1,6 +1,6 @@
 /**
- * Which targets wait, are paused or have stopped, and why; stored, so that it survives a restart. What a full disk does
- * not store holds until the application ends. Runs in the engine, under the writer lock.
+ * Which targets wait, are paused or have stopped, and why. The catalogue stores it over a restart; after a full disk it
+ * holds until the application ends. Runs in the engine, under the writer lock.
  */
 
 import type { RefiningTarget } from '../../shared/app-refining.ts'

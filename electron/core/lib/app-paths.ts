@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { thumbnailName } from '../../shared/thumbnail-name.ts'
 
-/** For compiled graphs of models that Searlight did not download itself, and what was learnt of providers. */
+/** Holds the verdicts on providers, and compiled graphs of models that Searlight did not download itself. */
 export function cacheDirectory(env: NodeJS.ProcessEnv = process.env): string {
   if (env['SEARLIGHT_CACHE']) return env['SEARLIGHT_CACHE']
   if (process.platform === 'win32' && env['LOCALAPPDATA'])
@@ -21,7 +21,7 @@ export function dataDirectory(env: NodeJS.ProcessEnv = process.env): string {
   return join(env['XDG_DATA_HOME'] || join(homedir(), '.local', 'share'), 'searlight')
 }
 
-/** Models that were downloaded, one directory each, shared by all libraries. Too large to roam with a profile. */
+/** Downloaded models, one directory each, which all libraries share. Too large to roam with a profile. */
 export function modelsDirectory(
   env: NodeJS.ProcessEnv = process.env,
   dataDir: string = dataDirectory(env),
@@ -40,7 +40,7 @@ export function thumbnailPath(libraryDir: string, hash: string): string {
   return join(thumbnailDirectory(libraryDir), thumbnailName(hash))
 }
 
-/** Large pictures made for looking at, of formats that a browser does not show; can be made again. */
+/** Previews of photos in formats that a browser does not show; Searlight can make them again. */
 export function previewDirectory(libraryDir: string): string {
   return join(libraryDir, 'previews')
 }
@@ -49,7 +49,7 @@ export function databasePath(libraryDir: string): string {
   return join(libraryDir, 'library.db')
 }
 
-/** The log of what the engine did with a library, rotated. */
+/** The log of the engine's work on a library, in rotating files. */
 export function logDirectory(libraryDir: string): string {
   return join(libraryDir, 'logs')
 }

@@ -19,7 +19,7 @@ export async function checkSpace(directory: string, neededBytes: number, free: F
   throw new AppError(
     'disk-full',
     `${gigabytes(neededBytes + SPARE_BYTES)} are needed in ${directory} and ${gigabytes(there)} are free: ` +
-      'free some space, or keep models elsewhere (SEARLIGHT_MODELS)',
+      'free some space, or put models elsewhere (SEARLIGHT_MODELS)',
   )
 }
 

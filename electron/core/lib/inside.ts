@@ -1,7 +1,7 @@
-/** Where paths lie. Runs in the engine. */
+/** Whether a path lies in a folder. Runs in the engine. */
 import { sep } from 'node:path'
 
-/** Whether a path is a folder itself or anything below it. */
+/** True for the folder itself and for everything below it. */
 export function isInside(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep)
 }

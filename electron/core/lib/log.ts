@@ -2,8 +2,8 @@
  * The program's log: JSON lines in rotating files beside the library's data, written by the process that holds the
  * writer lock. Runs in the engine. SEARLIGHT_LOG sends the entries of any process to standard error as well.
  *
- * [Note: Facts and names] An entry keeps apart what it may show to anyone (an event, codes, counts, milliseconds) and what
- * names a person's files (`names`: paths, messages of the system, captions). A problem report leaves `names` out unless
+ * [Note: Facts and names] An entry separates facts for everyone (an event, codes, counts, milliseconds) from words that
+ * name the user's files (`names`: paths, messages of the system, captions). A problem report leaves `names` out unless
  * the user ticks it.
  */
 import { readdirSync, readFileSync } from 'node:fs'
@@ -32,7 +32,7 @@ const MAX_WAITING_BYTES = 4 * 1024 * 1024
 /** After a write that failed, the log tries its files again with the first entry after this pause. */
 const PAUSE_MS = 60_000
 
-/** The level that SEARLIGHT_LOG names; null where it is not set or names none. */
+/** The level that SEARLIGHT_LOG names; null if it is not set or names none. */
 export function askedLevel(env: NodeJS.ProcessEnv = process.env): LogLevel | null {
   return LEVELS.find((level) => level === env['SEARLIGHT_LOG']) ?? null
 }
@@ -82,7 +82,7 @@ export const log = {
   warn: (event: string, facts?: LogFacts, names?: LogNames) => write('warn', event, facts, names),
   info: (event: string, facts?: LogFacts, names?: LogNames) => write('info', event, facts, names),
   debug: (event: string, facts?: LogFacts, names?: LogNames) => write('debug', event, facts, names),
-  /** An error that the program gets over. The message may name a file. */
+  /** Logs an error that the program survives. Its message may name a file. */
   swallowed: (event: string, error: unknown, names: LogNames = {}) => {
     const { code, message } = serialiseError(error)
     write('warn', event, { code, ...systemCode(error) }, { ...names, message })
@@ -104,9 +104,13 @@ export function logToFiles(libraryDir: string): () => Promise<void> {
   const output = new FileOutput(libraryDir)
   const mine = pino({ ...OPTIONS, level: askedLevel() ?? 'info' }, output)
   files = mine
-  process.on('warning', logWarning)
+  // A process with two libraries open has both logs, and one of them takes the warning.
+  const onWarning = (warning: Error) => {
+    if (files === mine) logWarning(warning)
+  }
+  process.on('warning', onWarning)
   return async () => {
-    process.off('warning', logWarning)
+    process.off('warning', onWarning)
     if (files === mine) files = before
     await output.close()
   }
@@ -159,7 +163,7 @@ class FileOutput {
 }
 
 function openFiles(libraryDir: string): RotatingFileStream {
-  // Rotated by count, the first argument is the number of the file, none for the one in use.
+  // The first argument is the number of a rotated file, and null for the file in use.
   const name = (index: number | Date | null) => (index ? `searlight.${Number(index)}.log` : FILE)
   return createStream(name, {
     path: logDirectory(libraryDir),
@@ -227,7 +231,7 @@ function parse(line: string): LogEntry | null {
   }
 }
 
-/** An entry as it may leave the computer in a report: without the names, unless the user ticked them. */
+/** The entry for a report: without the names, unless the user ticked them. */
 export function shareable(entry: LogEntry, withNames: boolean): LogEntry {
   if (withNames) return entry
   const { names: _, ...rest } = entry

@@ -1,10 +1,10 @@
 /**
- * A library is its owner's alone: thumbnails, previews and captions tell as much as the photos do. Runs in the engine;
- * workers do the same for themselves (worker/process-channel.ts).
+ * Makes a library readable for its owner alone: thumbnails, previews and captions tell as much as the photos do. Runs
+ * in the engine; workers do the same for themselves (worker/process-channel.ts).
  *
  * [Note: Private files] The process makes files that only their owner may read, so SQLite's own files beside the
- * database are private too. A copied photo keeps the rights of its original. Windows has no such bits: there the
- * profile's folder is what keeps others out.
+ * database are private too. A copied photo has the rights of its original. Windows has no such bits: there the rights
+ * of the profile's folder exclude other users.
  */
 
 import { chmodSync, mkdirSync, readdirSync, statSync } from 'node:fs'
@@ -22,25 +22,25 @@ const PRIVATE_FILE = 0o600
 const FOREIGN_BITS = 0o077
 const STICKY = 0o1000
 
-/** From now on this process makes private files. Harmless when repeated. */
+/** Makes this process write private files from now on. Calling it again changes nothing. */
 export function keepFilesPrivate(): void {
   if (process.platform !== 'win32' && isMainThread) process.umask(PRIVATE_UMASK)
 }
 
-/** All that Searlight writes into a library's folder. */
+/** The entries that Searlight writes into a library's folder. */
 const OWN_ENTRIES =
   /^(?:library\.db.*|writer\.(?:lock|json).*|thumbnails|previews|inversions|phi|copies|sample\.json.*|repairing|(?:repaired|damaged)-\d.*)$/
-/** Of them, names that other people's folders have too. */
+/** Those of them whose names other folders have too. */
 const COMMON_NAMES: ReadonlySet<string> = new Set(['thumbnails', 'previews', 'inversions', 'phi', 'copies'])
 
 /**
- * Makes the folder, or takes it for the owner alone. A folder that holds other things as well is left as it is: it may
- * be one that others use, such as /tmp; what is the library's in it is private all the same.
+ * Makes the folder, or makes an existing one private. Leaves a folder that also holds other things alone, because
+ * others may use it, as they use /tmp; the library's own files in it are private all the same.
  */
 export function ownLibraryFolder(libraryDir: string): void {
   mkdirSync(libraryDir, { recursive: true, mode: PRIVATE_FOLDER })
   const { mode } = statSync(libraryDir)
-  // One like /tmp is for everybody, even while it is empty.
+  // A folder like /tmp is for everybody, even while it is empty.
   if (process.platform === 'win32' || !isForeign(mode) || (mode & STICKY) !== 0) return
   if (!isLibraryAlone(readdirSync(libraryDir))) return
   try {
@@ -51,8 +51,8 @@ export function ownLibraryFolder(libraryDir: string): void {
 }
 
 /**
- * Mends the rights of a library that an earlier version made. The database is last: as long as others may read it,
- * the next start mends again. Resolves when it is done or when the signal ends it; never rejects.
+ * Mends the rights of a library that an earlier version made. The database comes last: while others may read it, the
+ * next start mends again. Resolves when it is done or the signal ends it; never rejects.
  */
 export async function mendRights(libraryDir: string, signal: AbortSignal): Promise<void> {
   if (process.platform === 'win32') return
@@ -66,7 +66,7 @@ export async function mendRights(libraryDir: string, signal: AbortSignal): Promi
   for (const name of names) {
     const path = join(libraryDir, name)
     if (!OWN_ENTRIES.test(name) || path === database) continue
-    // In a folder of other things, such as a home folder, "copies" may be a person's own: what is in it stays.
+    // In a folder with other things, such as a home folder, "copies" may belong to the user: its contents stay.
     if (isAlone || !COMMON_NAMES.has(name)) await mend(path, signal)
     else if (await isOurs(path)) await mend(path, signal)
   }
@@ -87,7 +87,7 @@ async function mend(path: string, signal: AbortSignal): Promise<void> {
   try {
     for await (const entry of await opendir(path)) await mend(join(path, entry.name), signal)
   } catch {
-    // It went away, or is another user's.
+    // It is gone, or belongs to another user.
   }
 }
 
@@ -95,7 +95,9 @@ function isLibraryAlone(names: readonly string[]): boolean {
   return names.every((name) => OWN_ENTRIES.test(name))
 }
 
-/** As Searlight names most of what it writes: by hashes, and copies by their day. Other files are private when they are written. */
+/**
+ * Searlight's names for most of its files: hashes, and the day for copies. It writes all other files as private ones.
+ */
 const WRITTEN = /^(?:[0-9a-f]{2}|[0-9a-f]{16,}(?:[-.].*)?|user-data-\d{4}-.*)$/
 
 /** False for a folder that cannot be listed: it stays as it is. */

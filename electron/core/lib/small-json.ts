@@ -1,4 +1,4 @@
-/** Small files of notes, written whole or not at all; a damaged one counts as missing. Runs in the engine. */
+/** Small JSON files, written whole or not at all. A damaged one counts as missing. Runs in the engine. */
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import process from 'node:process'
 import type { z } from 'zod'

@@ -2,7 +2,7 @@
 
 export class SmallestFirst {
   readonly #isBefore: (a: string, b: string) => boolean
-  /** Each stands before its children, at 2n + 1 and 2n + 2. */
+  /** Each text sorts before its children, which stand at 2n + 1 and 2n + 2. */
   readonly #heap: string[] = []
 
   constructor(isBefore = (a: string, b: string) => a < b) {

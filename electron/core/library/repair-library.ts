@@ -3,7 +3,7 @@
  * copy of the user data beside it, and the damaged one kept. Runs in the engine, under the writer lock.
  *
  * [Note: A repair survives a kill] The new database grows in `repairing`; its folder gets its final name only when it
- * is whole and on the disk. From then on whoever opens the library to write ends the repair: `finishRepair`.
+ * is whole and on the disk. The next process that opens the library to write then ends the repair: `finishRepair`.
  */
 import {
   closeSync,
@@ -203,7 +203,7 @@ function withoutRemoved(db: WritableDatabase, data: UserData): UserData {
   }
 }
 
-/** Folders of the copy that the new database knows nothing of. One that is not there now goes offline by itself. */
+/** Folders of the copy that the new database lacks. The next scan marks a missing one as offline. */
 function watchFolders(db: WritableDatabase, folders: readonly string[]): void {
   const roots = new RootWriter(db)
   for (const path of folders) if (!roots.byPath(path)) roots.watch(path, Date.now())

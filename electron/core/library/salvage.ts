@@ -53,7 +53,7 @@ type Row = Readonly<Record<string, unknown>>
 const ROW_ID = 'salvaged_rowid'
 /** Larger row ids come from no library. */
 const LAST_ROW_ID = 2 ** 48
-/** Damaged pages within one leap that are told apart. */
+/** Most damaged pages that it distinguishes within one leap. */
 const MAX_DEPTH = 16
 
 class TableSalvage {

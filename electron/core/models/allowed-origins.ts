@@ -1,4 +1,4 @@
-/** Which addresses may be asked. Pure. */
+/** The addresses that a download may use. Pure. */
 
 /** @param origins `scheme://host[:port]`; a host that begins with `*.` stands for every host below it */
 export function isAllowed(url: URL, origins: readonly string[]): boolean {

@@ -1,23 +1,23 @@
-/** What can be downloaded, as data. Runs in the engine; the product's own is in `offered.ts`. */
+/** The models to download, as data. Runs in the engine; `offered.ts` holds the product's own. */
 import type { Licence } from '../../shared/app-models.ts'
 
-/** What is known of a file before it is downloaded. */
+/** The recorded facts of a file. */
 export type FileFacts =
   | { readonly check: 'recorded'; readonly sha256: string; readonly bytes: number }
   | { readonly check: 'hub'; readonly aboutBytes: number }
-  /** All that can be said of one that nobody describes: how it begins. */
+  /** The beginning of a file without other facts. */
   | { readonly check: 'first-use'; readonly aboutBytes: number; readonly beginsWith: string }
 
 export interface CatalogueFile {
-  /** In the directory it is installed in. */
+  /** Path in the directory of the installed model. */
   readonly name: string
-  /** Of a pinned revision. */
+  /** Address in a pinned revision. */
   readonly url: string
   readonly facts: FileFacts
 }
 
 export interface CatalogueEntry {
-  /** What it is asked for by, and the directory's name. */
+  /** The name by which the user asks for it, also the directory's name. */
   readonly name: string
   readonly title: string
   readonly purpose: string
@@ -29,7 +29,9 @@ export interface CatalogueEntry {
 }
 
 export interface Catalogue {
-  /** `https://host`, or `https://*.host` for every host below it. Nothing else is ever asked, redirected or not. */
+  /**
+   * `https://host`, or `https://*.host` for every host below it. A download uses no other address, redirected or not.
+   */
   readonly origins: readonly string[]
   readonly entries: readonly CatalogueEntry[]
 }

@@ -1,6 +1,6 @@
 /**
- * One file over HTTP into a `.part` file, as much of it as is missing. Runs in the engine. What it brings is held against
- * its size here, and against its checksum by who asked for it.
+ * Downloads the missing part of one file over HTTP into a `.part` file. Runs in the engine. It checks the size; the
+ * caller checks the hash.
  */
 import type { IncomingMessage } from 'node:http'
 import { AppError } from '../../shared/errors.ts'
@@ -11,14 +11,14 @@ import type { Web } from './web-request.ts'
 export interface DownloadRequest {
   readonly url: string
   readonly partPath: string
-  /** Null where nobody has stated the size. */
+  /** Null if no source states the size. */
   readonly bytes: number | null
-  /** More is refused, whatever is stated. */
+  /** The download fails beyond this size, whatever the server states. */
   readonly maxBytes: number
-  /** Bytes without a validator may be kept: their hash is known. */
+  /** True for a file with a known hash: its bytes can be continued without a validator. */
   readonly hashKnown: boolean
   readonly signal: AbortSignal
-  /** So much of the file is there. */
+  /** Receives the number of bytes on the disk. */
   readonly onBytes: (bytes: number) => void
 }
 
@@ -70,14 +70,14 @@ async function fetchRest(web: Web, part: PartFile, url: URL, asked: DownloadRequ
   }
 }
 
-/** Has the part stand where the answer begins. */
+/** Moves the end of the part to the place where the answer begins. */
 async function begin(
   part: PartFile,
   { statusCode = 0, headers }: IncomingMessage,
   host: string,
 ): Promise<void> {
   if ((headers['content-encoding'] ?? 'identity') !== 'identity')
-    throw new AppError('download-refused', `${host} sent the file packed, which nobody asked for`)
+    throw new AppError('download-refused', `${host} sent the file packed, without a request for that`)
   if (statusCode === 200) {
     if (part.bytes > 0) await part.restart()
     return
@@ -85,7 +85,7 @@ async function begin(
   if (statusCode === 206 && headers['content-range']?.startsWith(`bytes ${part.bytes}-`)) return
   if (statusCode === 206 || statusCode === 416) {
     await part.restart()
-    throw new PassingError(`${host} cannot go on from where the download was`)
+    throw new PassingError(`${host} cannot continue the download`)
   }
   throw statusError(statusCode, headers['retry-after'], host)
 }
@@ -98,7 +98,7 @@ export function statusError(status: number, retryAfter: string | undefined, host
   return new AppError('download-failed', `${message}: the file is not there, or not for everybody`)
 }
 
-/** The size of the whole file, where the answer states it. */
+/** The size of the whole file, if the answer states it. */
 function checkedSize(part: PartFile, { headers }: IncomingMessage, asked: DownloadRequest): number | null {
   const length = headers['content-length']
   if (length === undefined) return asked.bytes

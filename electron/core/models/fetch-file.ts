@@ -1,6 +1,6 @@
 /**
- * One file of the catalogue into the staging folder: what is stated of it, its bytes, its checksum, its name. Runs in the
- * engine. Only what has passed has its own name there; what has not is removed.
+ * Brings one file of the catalogue into the staging folder: its stated facts, its bytes, its check, its name. Runs in
+ * the engine. A file has its own name there only after it has passed; a file that fails is removed.
  */
 import { open, rename } from 'node:fs/promises'
 import { AppError } from '../../shared/errors.ts'
@@ -18,11 +18,11 @@ export interface FetchOptions extends RetryOptions {
   readonly firstUses: FirstUses
   readonly partPath: string
   readonly path: string
-  /** So much of the file is there, of so much as it is now known to be. */
+  /** Receives the bytes on the disk, and the size as far as it is known. */
   readonly onBytes: (doneBytes: number, wholeBytes: number) => void
 }
 
-/** All that is known beforehand. */
+/** The facts before the download. */
 interface Expectation {
   readonly sha256: string | null
   readonly gitBlob: string | null
@@ -30,7 +30,7 @@ interface Expectation {
   readonly beginsWith: string
 }
 
-/** What nobody has recorded may be so much longer than it is said to be about. */
+/** A file without a recorded size may be larger than its estimate by this factor. */
 const UNRECORDED_SLACK = 2
 const UNRECORDED_SLACK_BYTES = 1_000_000
 
@@ -82,7 +82,7 @@ async function expectation({ url, facts }: CatalogueFile, options: FetchOptions)
   }
 }
 
-/** Removes what is not the file that was expected. */
+/** Removes a file that failed its check. */
 async function check(
   { url, facts }: CatalogueFile,
   partPath: string,

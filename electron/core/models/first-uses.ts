@@ -1,6 +1,6 @@
 /**
- * The SHA-256 of files that no catalogue records, as they were when they were downloaded first. Runs in the engine. A
- * file that is another one the next time is refused: an address of a pinned revision has no business changing.
+ * Stores the SHA-256 of files without a recorded one at their first download. Runs in the engine. A later download must
+ * have the same, because the bytes at an address of a pinned revision do not change.
  */
 import { join } from 'node:path'
 import { z } from 'zod'

@@ -1,6 +1,6 @@
 /**
- * One entry of the catalogue, from nothing or from what was left to being installed. Runs in the engine. A model appears
- * under its name whole or not at all: its folder is renamed when every file has passed.
+ * Installs one entry of the catalogue, from nothing or from a partial download. Runs in the engine. A model appears
+ * under its name whole or not at all: the installer renames its folder when every file has passed.
  */
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -22,14 +22,14 @@ export interface InstallOptions extends RetryOptions {
   readonly onBytes: (doneBytes: number, totalBytes: number) => void
 }
 
-/** Holds the entry's lock. Returns the directory it is in. */
+/** The caller holds the entry's lock. Returns the directory of the installed files. */
 export async function installEntry(entry: CatalogueEntry, options: InstallOptions): Promise<string> {
   const { places } = options
   const target = places.target(entry)
   if (await isInstalled(target, entry)) return target
   await checkTarget(entry, target)
   await mkdir(places.staging(entry), { recursive: true })
-  // A model is compiled beside its weights, which takes as much again.
+  // Searlight compiles a model beside its weights, which takes as much again.
   const copies = entry.belongsTo === null ? 2 : 1
   const neededBytes = entryBytes(entry) * copies - (await places.bytesKept(entry))
   await checkSpace(places.directory, neededBytes, options.free)
@@ -39,7 +39,7 @@ export async function installEntry(entry: CatalogueEntry, options: InstallOption
   return target
 }
 
-/** What is there and was not made by an earlier download belongs to somebody else. */
+/** A file that no earlier download made belongs to the user. */
 async function checkTarget(entry: CatalogueEntry, target: string): Promise<void> {
   if (entry.belongsTo !== null && !(await exists(join(target, 'config.json'))))
     throw new AppError(
@@ -79,7 +79,7 @@ async function fetchFiles(entry: CatalogueEntry, options: InstallOptions): Promi
           },
         })
     if (!isThere) received.push(fetched)
-    // After each: what was checked once is not downloaded again.
+    // After each file, so that no file is downloaded again after its check.
     await writeReceipt(staging, entry, received)
     sizes.set(file.name, fetched.bytes)
     before += fetched.bytes
@@ -96,12 +96,12 @@ async function moveIn(
 ): Promise<void> {
   const staging = places.staging(entry)
   await writeReceipt(staging, entry, files)
-  // An earlier one that lost a file, or it would be installed.
+  // An earlier installation that lost a file; otherwise it would count as installed.
   await rm(target, { recursive: true, force: true })
   await rename(staging, target)
 }
 
-/** The receipt first: what lies there without one is taken for somebody else's. */
+/** The receipt comes first, because a file without one belongs to the user. */
 async function moveBeside(
   entry: CatalogueEntry,
   target: string,

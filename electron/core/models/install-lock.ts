@@ -1,6 +1,6 @@
 /**
- * One process at a time downloads an entry; others wait and find it installed. Runs in the engine. The same lock as a
- * library's writer holds: however a process ends, the kernel frees it in that instant ([Note: A lock the kernel frees]).
+ * Lets one process at a time download an entry; others wait and find it installed. Runs in the engine. It is a lock
+ * like the one of a library's writer: the kernel frees it when the process ends ([Note: A lock the kernel frees]).
  */
 
 import { dirname } from 'node:path'
@@ -11,7 +11,7 @@ import { pause } from '../lib/pause.ts'
 const POLL_MS = 200
 const COMMAND = 'models'
 
-/** Null where another process has it. @throws `download-failed` where the folder cannot be written */
+/** Null if another process holds it. @throws `download-failed` if the folder cannot be written */
 export function tryInstallLock(path: string): WriterLock | null {
   try {
     return tryAcquireWriterLock(path, COMMAND)
@@ -21,7 +21,7 @@ export function tryInstallLock(path: string): WriterLock | null {
   }
 }
 
-/** @param onWaiting called once when another process downloads it. @throws `cancelled` */
+/** @param onWaiting called once if another process downloads it. @throws `cancelled` */
 export async function installLock(
   path: string,
   signal: AbortSignal,

@@ -1,9 +1,9 @@
-/** How far a download is, told a few times a second. Runs in the engine. */
+/** Reports the progress of a download a few times a second. Runs in the engine. */
 import type { InstallState } from '../../shared/app-models.ts'
 import { type CatalogueEntry, entryBytes } from './catalogue.ts'
 import { TransferRate } from './transfer-rate.ts'
 
-/** Bytes arrive by the thousand pieces a second. */
+/** Bytes arrive in thousands of pieces a second. */
 const TELL_MS = 250
 
 export interface InstallProgress {
@@ -11,7 +11,7 @@ export interface InstallProgress {
   readonly onTrouble: (trouble: string | null) => void
 }
 
-/** Tells at once that it begins. */
+/** Reports the beginning at once. */
 export function installProgress(entry: CatalogueEntry, tell: (state: InstallState) => void): InstallProgress {
   const rate = new TransferRate()
   let [doneBytes, totalBytes, toldMs] = [0, entryBytes(entry), Number.NEGATIVE_INFINITY]

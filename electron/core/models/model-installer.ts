@@ -1,6 +1,6 @@
 /**
- * The models that can be downloaded, and the one that is being downloaded. Runs in the engine, and on a terminal. It
- * asks nothing of the network before `install` ([Note: The only request]).
+ * The models to download, and the running download. Runs in the engine, and on a terminal. It sends no request before
+ * `install` ([Note: The only request]).
  */
 import { mkdir } from 'node:fs/promises'
 import type { InstallState, OfferedModel } from '../../shared/app-models.ts'
@@ -18,20 +18,20 @@ import { removeEntry } from './remove-entry.ts'
 import { Web } from './web-request.ts'
 
 export interface ModelInstallerOptions {
-  /** Of all models; shared by all libraries. */
+  /** The folder of all models, which all libraries share. */
   readonly directory: string
   readonly catalogue: Catalogue
   readonly onChange?: () => void
   readonly free?: FreeBytes
   readonly silenceMs?: number
   readonly firstWaitMs?: number
-  /** For the proxy's variables. */
+  /** Environment with the proxy's variables. */
   readonly env?: NodeJS.ProcessEnv
 }
 
 export interface InstalledModel {
   readonly name: string
-  /** The model's directory; of a network, that of the model it lies beside. */
+  /** The model's directory; for a network, the directory of its model. */
   readonly path: string
   readonly files: readonly ReceivedFile[]
 }
@@ -72,7 +72,7 @@ export class ModelInstaller {
   }
 
   /**
-   * Asked again for what is under way, it is the same download. Rejects with why it failed, which is its state, too.
+   * A second call for the running download returns the same promise. Rejects with the reason, which is also its state.
    * @throws at once `model-unknown`, `licence-not-accepted`, `install-running`
    */
   install(name: string, { acceptLicence }: { readonly acceptLicence: boolean }): Promise<InstalledModel> {
@@ -87,7 +87,7 @@ export class ModelInstaller {
     return done
   }
 
-  /** What has arrived stays for the next time. Resolves when nothing is written any more. */
+  /** Stops the download; its bytes stay for the next time. Resolves when nothing writes any more. */
   async cancel(): Promise<void> {
     const running = this.#running
     running?.stopping.abort()
@@ -96,7 +96,7 @@ export class ModelInstaller {
     this.#set({ kind: 'idle' })
   }
 
-  /** A model with everything beside it, or what a download left. @throws `model-unknown`, `install-running` */
+  /** Removes a model with everything beside it, or a partial download. @throws `model-unknown`, `install-running` */
   async remove(name: string): Promise<void> {
     const entry = this.#entry(name)
     await this.#makeDirectory()

@@ -1,10 +1,10 @@
-/** Where things are below the folder of models. Runs in the engine. */
+/** Paths below the folder of models. Runs in the engine. */
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CatalogueEntry, CatalogueFile } from './catalogue.ts'
 import { sizeOf } from './receipt.ts'
 
-/** Downloads that are under way, beside the models: a rename within one disk makes them models. */
+/** Running downloads, beside the models: a rename within one disk makes them models. */
 const UNDER_WAY = '.downloads'
 
 export class ModelPlaces {
@@ -23,7 +23,7 @@ export class ModelPlaces {
     return join(this.directory, UNDER_WAY, name)
   }
 
-  /** Held by who downloads, in whichever process. */
+  /** The downloading process holds it. */
   lock({ name }: CatalogueEntry): string {
     return join(this.directory, UNDER_WAY, `${name}.lock`)
   }
@@ -32,12 +32,12 @@ export class ModelPlaces {
     return join(this.staging(entry), `${name}.part`)
   }
 
-  /** Has the name of its own once it was checked. */
+  /** A file gets its own name after its check. */
   checked(entry: CatalogueEntry, { name }: CatalogueFile): string {
     return join(this.staging(entry), name)
   }
 
-  /** What an earlier download left. */
+  /** The partial file of an earlier download. */
   async bytesKept(entry: CatalogueEntry): Promise<number> {
     const sizes = entry.files.map(
       async (file) =>

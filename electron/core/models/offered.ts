@@ -2,8 +2,8 @@
  * The models that Searlight offers to download: OpenAI's CLIP in Hugging Face layout, and SEARLE's networks for two of
  * them. Runs in the engine.
  *
- * Every size and SHA-256 below was recorded in a public manifest. Nothing else is stated: files without one are held
- * against what the hub says of the pinned revision, or against their first download ([Note: The only request]).
+ * Every size and SHA-256 below comes from a public manifest. Files without one must match the hub's statement on the
+ * pinned revision, or their first download ([Note: The only request]).
  */
 import type { Licence } from '../../shared/app-models.ts'
 import type { Catalogue, CatalogueEntry, CatalogueFile } from './catalogue.ts'
@@ -45,7 +45,7 @@ function recorded(bytes: number, sha256: string): CatalogueFile['facts'] {
 /** Small files that no manifest records. */
 const SMALL_JSON: CatalogueFile['facts'] = { check: 'hub', aboutBytes: 4_000 }
 
-/** All of OpenAI's CLIPs read words alike: this one file, whose SHA-256 is recorded, serves each. */
+/** All of OpenAI's CLIPs read words alike: this one file, with a recorded SHA-256, serves each. */
 const TOKENIZER = hubFile(
   B32,
   B32_REVISION,

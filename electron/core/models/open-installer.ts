@@ -1,4 +1,4 @@
-/** The installer of this user's models: what Searlight offers, in the folder that is theirs. Runs in the engine and on a terminal. */
+/** Opens the installer of this user: Searlight's list, in the user's folder. Runs in the engine and on a terminal. */
 import { resolve } from 'node:path'
 import process from 'node:process'
 import { dataDirectory, modelsDirectory } from '../lib/app-paths.ts'

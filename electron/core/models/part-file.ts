@@ -1,6 +1,6 @@
 /**
- * A file that is still arriving: `<name>.part`, and beside it what the server called these very bytes. Runs in the
- * engine. Killed at any instant, it goes on where it was: what is on the disk is hashed anew before more is added.
+ * A partial file: `<name>.part`, and beside it the server's validator of these very bytes. Runs in the engine. After a
+ * kill it continues: it hashes the bytes on the disk again before it adds more.
  */
 import { createHash, type Hash } from 'node:crypto'
 import { type FileHandle, open, readFile, rm, writeFile } from 'node:fs/promises'
@@ -11,12 +11,12 @@ const READ_BYTES = 1 << 20
 const originSchema = z.object({ url: z.string(), etag: z.string() })
 
 export interface PartOptions {
-  /** Bytes without a validator may be kept: their hash is known beforehand. */
+  /** True for a file with a known hash: its bytes can be continued without a validator. */
   readonly keeps: boolean
-  /** What is longer is not the file. */
+  /** A longer file is the wrong one. */
   readonly maxBytes: number
   readonly signal: AbortSignal
-  /** Told how much of what is there has been looked at. */
+  /** Receives the number of bytes that it has hashed of the existing ones. */
   readonly onBytes: (bytes: number) => void
 }
 
@@ -26,7 +26,7 @@ export class PartFile {
   readonly #file: FileHandle
   #hash: Hash = createHash('sha256')
   #bytes = 0
-  /** A strong validator (RFC 9110, 8.8.1); null where the server gave none, or nothing is there yet. */
+  /** A strong validator (RFC 9110, 8.8.1); null if the server gave none, or before the first byte. */
   #etag: string | null = null
 
   static async open(
@@ -71,12 +71,12 @@ export class PartFile {
     return this.#etag
   }
 
-  /** Of all that is there, hexadecimal. */
+  /** SHA-256 of all bytes, hexadecimal. */
   sha256(): string {
     return this.#hash.copy().digest('hex')
   }
 
-  /** Nothing of what is there can be used. */
+  /** Removes all bytes, because none can be used. */
   async restart(): Promise<void> {
     await this.#file.truncate(0)
     this.#hash = createHash('sha256')
@@ -85,7 +85,7 @@ export class PartFile {
     await rm(etagPath(this.path), { force: true })
   }
 
-  /** To be told before the first byte of an answer is added. A weak validator names no bytes. */
+  /** Call it before adding the first byte of an answer. A weak validator names no bytes. */
   async comesWith(etag: string | undefined): Promise<void> {
     if (etag === undefined || etag.startsWith('W/') || etag === this.#etag) return
     this.#etag = etag
@@ -102,7 +102,7 @@ export class PartFile {
     await this.#file.close()
   }
 
-  /** On the disk, not only on its way there: a name is given to it next. */
+  /** Flushes to the disk, because the file gets its name next. */
   async finish(): Promise<void> {
     await this.#file.sync()
   }

@@ -1,4 +1,4 @@
-/** What was installed, from where and how it was checked: one file beside what it is about. Runs in the engine. */
+/** The record of an installation: files, source and checks, beside the model. Runs in the engine. */
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -29,7 +29,7 @@ export function writeReceipt(
   return writeJson(receiptPath(directory, entry), { name: entry.name, installedAt, files })
 }
 
-/** Null where nothing of it was installed there. */
+/** Null if none of its files was installed there. */
 export async function receivedFiles(
   directory: string,
   entry: CatalogueEntry,
@@ -38,7 +38,7 @@ export async function receivedFiles(
   return receipt?.name === entry.name ? receipt.files : null
 }
 
-/** With every file, each as long as it was. */
+/** True if every file has its recorded length. */
 export async function isInstalled(directory: string, entry: CatalogueEntry): Promise<boolean> {
   const files = await receivedFiles(directory, entry)
   if (files === null) return false
@@ -46,7 +46,7 @@ export async function isInstalled(directory: string, entry: CatalogueEntry): Pro
   return files.every(({ bytes }, at) => sizes[at] === bytes)
 }
 
-/** Null where there is no such file. */
+/** Null for a missing file. */
 export function sizeOf(path: string): Promise<number | null> {
   return stat(path).then(
     ({ size }) => size,

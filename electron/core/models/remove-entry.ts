@@ -1,4 +1,4 @@
-/** Takes away what was downloaded, and nothing else. Runs in the engine. */
+/** Removes downloaded files, and nothing else. Runs in the engine. */
 import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
@@ -6,7 +6,7 @@ import type { CatalogueEntry } from './catalogue.ts'
 import type { ModelPlaces } from './model-places.ts'
 import { type ReceivedFile, receiptPath, receivedFiles } from './receipt.ts'
 
-/** Holds the entry's lock. A folder without a receipt is somebody's own. @throws `model-unknown` */
+/** The caller holds the entry's lock. A folder without a receipt belongs to the user. @throws `model-unknown` */
 export async function removeEntry(entry: CatalogueEntry, places: ModelPlaces): Promise<void> {
   const [target, staging] = [places.target(entry), places.staging(entry)]
   const files = await receivedFiles(target, entry)
@@ -15,7 +15,7 @@ export async function removeEntry(entry: CatalogueEntry, places: ModelPlaces): P
   await rm(staging, { recursive: true, force: true })
   if (files === null) return
   if (entry.belongsTo !== null) return removeBeside(entry, target, files)
-  // Never by halves: first out of the place where it would be taken for a model.
+  // Moves it away first, so that no half-removed folder counts as a model.
   await rename(target, staging)
   await rm(staging, { recursive: true, force: true })
 }

@@ -1,5 +1,4 @@
-/** Tries again what may work in a moment, later each time. Runs in the engine. */
-
+/** Retries after passing failures, with growing pauses. Runs in the engine. */
 import { AppError } from '../../shared/errors.ts'
 import { log } from '../lib/log.ts'
 import { pause } from '../lib/pause.ts'
@@ -7,20 +6,20 @@ import { PassingError } from './transfer-error.ts'
 
 export interface RetryOptions {
   readonly signal: AbortSignal
-  /** Before the second try; twice as long before each one after it. */
+  /** Pause before the second try; each later one is twice as long. */
   readonly firstWaitMs: number
-  /** Told what keeps it from going on, and null once it is tried again. */
+  /** Receives the trouble before a pause, and null when it tries again. */
   readonly onTrouble: (trouble: string | null) => void
 }
 
-/** In a row, without a byte between them. */
+/** Tries in a row without a byte between them. */
 const TRIES = 6
-/** Who is offline is told so soon. */
+/** Tries of a computer that is offline. */
 const OFFLINE_TRIES = 2
-/** However long the server asks to be left alone. */
+/** Longest pause, even if the server asks for a longer one. */
 const MAX_WAIT_MS = 60_000
 
-/** @param progress a figure that grows with what has been achieved: then the tries count anew */
+/** @param progress a figure that grows with each success: growth starts the count of tries again */
 export async function retrying<T>(
   work: () => Promise<T>,
   progress: () => number,
@@ -49,7 +48,7 @@ function givenUp(error: PassingError): AppError {
   if (error.offline) return new AppError('no-connection', `no connection: ${error.message}`, { cause: error })
   return new AppError(
     'download-failed',
-    `${error.message}, again and again; try later, it goes on from here`,
+    `${error.message}, again and again; try later, it continues from here`,
     {
       cause: error,
     },

@@ -1,5 +1,5 @@
 /**
- * What the hub says of a file of a pinned revision before it is downloaded: the SHA-256 of a large file (its LFS
+ * Asks the hub for the facts of a file in a pinned revision before the download: the SHA-256 of a large file (its LFS
  * object's id), or git's own name of a small one. Runs in the engine.
  */
 import { createHash } from 'node:crypto'
@@ -13,7 +13,7 @@ export interface StatedFacts {
   readonly bytes: number | null
 }
 
-/** The hub answers for itself, before it sends on to where large files are. @throws AppError, PassingError */
+/** The hub itself answers, before it redirects to the host of large files. @throws AppError, PassingError */
 export async function statedFacts(web: Web, address: string, signal: AbortSignal): Promise<StatedFacts> {
   const url = new URL(address)
   const response = await web.ask({ method: 'HEAD', url, headers: {}, follow: 'origin', signal })
@@ -22,7 +22,7 @@ export async function statedFacts(web: Web, address: string, signal: AbortSignal
   if (statusCode >= 400) throw statusError(statusCode, headers['retry-after'], url.host)
   const commit = headers['x-repo-commit']
   if (typeof commit === 'string' && !url.pathname.includes(`/${commit}/`))
-    throw new AppError('download-refused', `${url.host} answers for another revision than the one asked for`)
+    throw new AppError('download-refused', `${url.host} answers for another revision than the requested one`)
   const size = Number(single(headers['x-linked-size']) ?? headers['content-length'] ?? Number.NaN)
   const digest = digestOf(single(headers['x-linked-etag']) ?? headers.etag ?? '')
   if (digest) return { digest, bytes: Number.isSafeInteger(size) ? size : null }
@@ -36,7 +36,7 @@ function digestOf(etag: string): StatedFacts['digest'] | null {
   return null
 }
 
-/** Git names a file by the SHA-1 of its length and its bytes. For small files: it is read whole. */
+/** Git names a file by the SHA-1 of its length and its bytes. Reads the file whole, so it is for small files. */
 export async function gitBlobName(path: string): Promise<string> {
   const bytes = await readFile(path)
   return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex')

@@ -1,11 +1,11 @@
-/** What can go wrong on the way of a file, sorted by whether trying again may help. Runs in the engine. */
+/** Sorts failures of a download into passing and final ones. Runs in the engine. */
 import { AppError } from '../../shared/errors.ts'
 
-/** It may work in a moment: the connection broke, the server is busy. */
+/** A failure that may pass: the connection broke, the server is busy. */
 export class PassingError extends Error {
-  /** There is no way to the server at all. */
+  /** True if there is no way to the server at all. */
   readonly offline: boolean
-  /** How long the server asks to be left alone. */
+  /** The pause that the server asks for, milliseconds. */
   readonly waitMs: number | null
 
   constructor(
@@ -19,7 +19,7 @@ export class PassingError extends Error {
   }
 }
 
-/** The way to the server is missing, rather than broken half-way. */
+/** Codes of a missing way to the server, not of one that broke. */
 const OFFLINE_CODES = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
@@ -36,7 +36,7 @@ const PASSING_CODES = new Set([
   'ERR_STREAM_PREMATURE_CLOSE',
 ])
 
-/** Any thrown value of a request or of writing what it brings, as a PassingError or an AppError. */
+/** Turns any thrown value of a request or of writing into a PassingError or an AppError. */
 export function transferError(error: unknown, host: string): Error {
   if (error instanceof AppError || error instanceof PassingError) return error
   const code = codeOf(error)
@@ -44,13 +44,16 @@ export function transferError(error: unknown, host: string): Error {
   if (OFFLINE_CODES.has(code)) return new PassingError(`${host} cannot be reached`, { offline: true })
   if (PASSING_CODES.has(code)) return new PassingError(`the connection to ${host} broke`)
   if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return new AppError('disk-full', 'the disk is full; free some space, and the download goes on from here')
+    return new AppError(
+      'disk-full',
+      'the disk is full; free some space, and the download continues from here',
+    )
   }
   const why = error instanceof Error ? error.message : String(error)
   return new AppError('download-failed', `the download from ${host} failed: ${why}`, { cause: error })
 }
 
-/** Of several addresses that were tried, the first one's. */
+/** Takes the error of the first address if several failed. */
 function codeOf(error: unknown): string {
   if (error instanceof AggregateError) return codeOf(error.errors[0])
   if (!(error instanceof Error)) return ''

@@ -1,14 +1,14 @@
-/** How quick a download is, and how long it will take. Runs in the engine. */
+/** Measures the rate of a download, and estimates the time left. Runs in the engine. */
 
-/** The rate is that of the last seconds: it must follow a connection that became slower. */
+/** The rate covers the last seconds, because it must follow a connection that became slower. */
 const WINDOW_MS = 10_000
-/** Before that a figure would jump about. */
+/** An earlier figure would jump about. */
 const LEAST_MS = 2_000
 
 export class TransferRate {
   #samples: { readonly ms: number; readonly bytes: number }[] = []
 
-  /** What was there before says nothing of how quick it is now. */
+  /** Bytes from before this run do not count for the rate. */
   reset(): void {
     this.#samples = []
   }
@@ -19,7 +19,7 @@ export class TransferRate {
     this.#samples = this.#samples.filter(({ ms }) => nowMs - ms <= WINDOW_MS)
   }
 
-  /** Null before there is a figure. */
+  /** Null before the first figure. */
   get bytesPerSecond(): number | null {
     const [first, last] = [this.#samples[0], this.#samples.at(-1)]
     if (!first || !last || last.ms - first.ms < LEAST_MS) return null

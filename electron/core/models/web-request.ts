@@ -1,7 +1,7 @@
 /**
- * One request to an address of the catalogue. Runs in the engine; nothing else in Searlight reaches out
- * ([Note: The only request]). Node's own client rather than fetch, because its agents follow HTTPS_PROXY, HTTP_PROXY and
- * NO_PROXY when told to, and fetch does so only by a flag of the process.
+ * Sends one request to an address of the catalogue. Runs in the engine; nothing else in Searlight uses the network
+ * ([Note: The only request]). It uses Node's own client and not fetch, because its agents follow HTTPS_PROXY,
+ * HTTP_PROXY and NO_PROXY on request, and fetch does so only by a flag of the process.
  */
 import { Agent as HttpAgent, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http'
 import { Agent as HttpsAgent, request as secureRequest } from 'node:https'
@@ -12,9 +12,9 @@ import { PassingError, transferError } from './transfer-error.ts'
 
 export interface WebOptions {
   readonly origins: readonly string[]
-  /** A connection that says nothing for so long is given up. */
+  /** A connection is given up after this silence. */
   readonly silenceMs: number
-  /** For the proxy's variables. */
+  /** Environment with the proxy's variables. */
   readonly env?: NodeJS.ProcessEnv
 }
 
@@ -22,12 +22,15 @@ export interface WebRequest {
   readonly method: 'GET' | 'HEAD'
   readonly url: URL
   readonly headers: Readonly<Record<string, string>>
-  /** `origin`: a redirect to another host is the answer itself. */
+  /** `origin`: returns a redirect to another host as the answer. */
   readonly follow: 'catalogue' | 'origin'
   readonly signal: AbortSignal
 }
 
-/** Packed answers could not be resumed, nor held against a size. The name says what asks, and nothing of who. */
+/**
+ * A packed answer could not be continued, nor compared with a size. The name states the program, and nothing of the
+ * user.
+ */
 const HEADERS = { 'accept-encoding': 'identity', 'user-agent': 'searlight' }
 const MAX_REDIRECTS = 5
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
@@ -40,7 +43,7 @@ export class Web {
     this.#options = options
   }
 
-  /** The answer's head; its body is the caller's to read or to destroy. @throws AppError, PassingError */
+  /** Returns the answer's head; the caller reads or destroys its body. @throws AppError, PassingError */
   async ask(asked: WebRequest): Promise<IncomingMessage> {
     let { url } = asked
     for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
@@ -58,7 +61,7 @@ export class Web {
     if (isAllowed(url, this.#options.origins)) return
     throw new AppError(
       'download-refused',
-      `the download leads to ${url.origin}, which is none of the places that Searlight knows`,
+      `the download leads to ${url.origin}, which is not a place that Searlight knows`,
     )
   }
 
@@ -87,7 +90,7 @@ export class Web {
           const silence = `${url.host} has said nothing for ${Math.ceil(silenceMs / 1000)} s`
           ;(answer ?? sent).destroy(new PassingError(silence))
         })
-        // Also after the answer has begun: a body that is cut short says so to its reader.
+        // Also after the answer has begun: the reader of its body receives the error.
         sent.on('error', fail)
         sent.end()
       } catch (error) {
@@ -106,5 +109,5 @@ export class Web {
 function redirectOf(status: number, { location }: IncomingHttpHeaders, from: URL): URL | null {
   if (!REDIRECTS.has(status) || location === undefined) return null
   if (URL.canParse(location, from.href)) return new URL(location, from.href)
-  throw new AppError('download-refused', `${from.host} redirects to an address that is none`)
+  throw new AppError('download-refused', `${from.host} redirects to something that is not an address`)
 }

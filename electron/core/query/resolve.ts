@@ -103,7 +103,7 @@ export async function resolveReference(
       const { hash } = reference
       const features = known.features(hash, model.fingerprint)
       if (features) return { kind: 'known', photoId: null, hash, features }
-      throw new AppError('reference-missing', 'this picture is not kept any more; add it again')
+      throw new AppError('reference-missing', 'Searlight no longer has this picture; add it again')
     }
     default:
       return assertNever(reference)
@@ -114,7 +114,7 @@ function knownPhoto({ photoId, hash }: StoredFeatures, features: Float32Array): 
   return { kind: 'known', photoId, hash, features }
 }
 
-/** What the library knows of a photo that is not there now (an unplugged disk) holds. */
+/** The stored facts of a missing photo (an unplugged disk) still hold. */
 async function isUnchanged(photo: StoredFeatures): Promise<boolean> {
   try {
     return isSameFile(photo, stampOf(await stat(photo.path)))

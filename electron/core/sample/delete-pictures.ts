@@ -1,6 +1,6 @@
 /**
- * Deletes the sample pictures, and nothing that anybody else made: what has their name, is a file, and is byte for byte
- * as it was drawn. A folder that was replaced by a link is somebody's own. Runs in the engine.
+ * Deletes the sample pictures, and nothing that anybody else made: only regular files with a sample name and unchanged
+ * bytes. A link in place of the folder belongs to the user. Runs in the engine.
  */
 import { createHash } from 'node:crypto'
 import { lstat, readdir, readFile, rm, rmdir } from 'node:fs/promises'
@@ -8,14 +8,14 @@ import { join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import { isSealedPicture, type Sha256Hex } from '../../shared/picture-seal.ts'
 
-/** As the sample worker names them. */
+/** The sample worker's file names. */
 const DRAWN = /^postcard-\d+\.jpg$/
-/** Half written when its process was killed; it bears no seal yet. */
+/** A killed process leaves such a half-written file without a seal. */
 const UNFINISHED = /^\.postcard-\d+\.jpg\.[0-9a-f]+$/
 
 const sha256: Sha256Hex = (bytes) => createHash('sha256').update(bytes).digest('hex')
 
-/** A folder that holds something else stays. @throws AppError `export-folder-unwritable` when all was tried */
+/** A folder with other files stays. @throws AppError `export-folder-unwritable` after trying every file */
 export async function deleteSamplePictures(folder: string): Promise<void> {
   if (!(await isFolder(folder))) return
   let problem: unknown = null

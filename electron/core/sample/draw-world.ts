@@ -1,5 +1,5 @@
 /**
- * Draws a world into a folder, on two workers at once, a few pictures a call: so that progress and stopping need no
+ * Draws a world into a folder, on two workers at once, a few pictures a call, so that progress and stopping need no
  * call of their own. Runs in the engine.
  */
 import { availableParallelism } from 'node:os'
@@ -8,7 +8,7 @@ import type { SampleWorld } from '../../shared/sample-api.ts'
 import type { StartChild } from '../workers/child-process.ts'
 import { SampleWorker } from '../workers/sample-worker.ts'
 
-/** More would take the processor from whoever reads the pictures meanwhile. */
+/** More workers would take the processor from the process that reads the pictures. */
 const MOST_WORKERS = 2
 /** Half a second of drawing. */
 const SLICE_PICTURES = 10
@@ -18,17 +18,17 @@ export interface DrawOptions {
   readonly world: SampleWorld
   readonly folder: string
   readonly signal: AbortSignal
-  /** Pictures that are there, of all; told from time to time, and at the end. */
+  /** Receives the number of finished pictures and of all, from time to time and at the end. */
   readonly onProgress?: (done: number, total: number) => void
 }
 
 export interface DrawnWorld {
   readonly drawn: number
-  /** Pictures that were there already. */
+  /** Pictures that existed before. */
   readonly present: number
 }
 
-/** @throws AppError `cancelled`, `disk-full`, `export-folder-unwritable`; what is drawn by then is kept */
+/** @throws AppError `cancelled`, `disk-full`, `export-folder-unwritable`; the pictures drawn by then stay */
 export async function drawWorld(options: DrawOptions): Promise<DrawnWorld> {
   const { start, world, folder, signal, onProgress } = options
   const workers = Array.from(

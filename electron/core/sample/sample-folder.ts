@@ -1,6 +1,6 @@
 /**
- * Where a library's sample pictures are, which ones, and how far they are: remembered in the library's folder, so that
- * whoever opens it next goes on. Runs in the engine.
+ * Remembers folder, world and progress of a library's sample pictures in the library's folder, so that the next process
+ * that opens it continues. Runs in the engine.
  */
 import { readFileSync } from 'node:fs'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
@@ -12,7 +12,7 @@ import type { GuidedQuery, SampleWorld } from '../../shared/sample-api.ts'
 export const SAMPLE_PICTURES = 1_000
 const SAMPLE_SEED = 1
 
-/** Pictures that the sample model has never seen. */
+/** The sample model has never seen these pictures. */
 export const sampleWorld = (count = SAMPLE_PICTURES): SampleWorld => ({
   split: 'test',
   count,
@@ -20,10 +20,10 @@ export const sampleWorld = (count = SAMPLE_PICTURES): SampleWorld => ({
 })
 
 const FOLDER_NAME = 'Searlight sample pictures'
-/** The name of every library that nobody named. */
+/** The default name of a library's folder. */
 const OWN_LIBRARY = 'library'
 
-/** Beside the library, where a person finds it; libraries side by side have one each. */
+/** Beside the library, where the user finds it; each library has one of its own. */
 export function samplePicturesFolder(libraryDir: string): string {
   const dir = resolve(libraryDir)
   const name = basename(dir)
@@ -32,7 +32,7 @@ export function samplePicturesFolder(libraryDir: string): string {
 
 export interface SampleRecord {
   readonly phase: 'drawing' | 'drawn'
-  /** Absolute and real, as watched folders are named. */
+  /** Absolute and real, like the names of watched folders. */
   readonly folder: string
   readonly pictures: number
   readonly guided: readonly GuidedQuery[]
@@ -47,7 +47,7 @@ const recordSchema = z.object({
 
 const recordPath = (libraryDir: string) => join(libraryDir, 'sample.json')
 
-/** Null where the library has none, or what is there cannot be read. */
+/** Null if the library has none, or the file cannot be read. */
 export function readSampleRecord(libraryDir: string): SampleRecord | null {
   try {
     return recordSchema.parse(JSON.parse(readFileSync(recordPath(libraryDir), 'utf8')))

@@ -1,6 +1,6 @@
 /**
- * The sample pictures of an open library: drawn and read at the same time, gone on with after a restart, and left
- * again ([Note: A library is a sample or its own] in shared/app-sample.ts). Runs in the engine.
+ * The sample pictures of an open library: draws and reads them at the same time, continues after a restart, and removes
+ * them ([Note: A library is a sample or its own] in shared/app-sample.ts). Runs in the engine.
  */
 import { mkdir, realpath } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -60,30 +60,30 @@ export class SampleLibrary {
     if (this.#drawing) return { kind: 'drawing', done: this.#drawing.done, total: this.#drawing.total }
     if (this.#problem) return { kind: 'failed', error: this.#problem }
     const record = this.#record
-    // After a restart, until it goes on.
+    // After a restart, until it continues.
     if (record && this.#isInterrupted(record)) return { kind: 'drawing', done: 0, total: record.pictures }
     const root = record?.phase === 'drawn' ? this.#watched(record.folder) : null
     if (!record || !root) return { kind: 'none', possible: this.#isPossible() }
     return { kind: 'ready', folderId: root.id, guided: this.#guidedPhotos(record) }
   }
 
-  /** Goes on with what a restart cut short; a model that was chosen meanwhile stays. */
+  /** Continues after a restart; a model that the user chose meanwhile stays. */
   continue(): void {
     if (!this.#record || !this.#isInterrupted(this.#record)) return
     this.#draw(this.#record, { takesModel: !hasOwnModel(this.#options.model.state) })
   }
 
-  /** Resolves when it has begun; how it goes on is told by the state. @throws `sample-impossible`, `model-invalid` */
+  /** Resolves when drawing has begun; the state reports the rest. @throws `sample-impossible`, `model-invalid` */
   try(): Promise<void> {
     return this.#turns.take(() => this.#try())
   }
 
-  /** Out of the library; only what was drawn is ever deleted. @throws `library-locked`, `export-folder-unwritable` */
+  /** Removes it from the library; deletes drawn pictures only. @throws `library-locked`, `export-folder-unwritable` */
   leave({ deletePictures }: { readonly deletePictures: boolean }): Promise<void> {
     return this.#turns.take(() => this.#leave(deletePictures))
   }
 
-  /** What is under way goes on when the library is opened again. */
+  /** Stops; running work continues when the library opens again. */
   close(): Promise<void> {
     this.#closed = true
     return this.#turns.take(() => this.#stop())
@@ -113,7 +113,7 @@ export class SampleLibrary {
     await removeSampleRecord(libraryDir)
     this.#record = null
     this.#problem = null
-    // It has left, even where a picture cannot be deleted.
+    // The library has left it, even if a picture cannot be deleted.
     onChange()
     if (deletePictures) await deleteSamplePictures(folder)
   }
@@ -130,7 +130,7 @@ export class SampleLibrary {
     const ended = this.#run(record, choice, stop)
       .catch((error: unknown) => {
         if (!stop.signal.aborted) this.#problem = serialiseError(error)
-        // Whatever else is under way for it must end, too.
+        // All other work for it must end, too.
         stop.abort()
       })
       .then(() => {
@@ -141,7 +141,7 @@ export class SampleLibrary {
     this.#options.onChange()
   }
 
-  /** Photos are searched from the first one on: folder and model do not wait for the last picture. */
+  /** Searches find photos from the first one on: folder and model do not wait for the last picture. */
   async #run(record: SampleRecord, { takesModel }: ModelChoice, { signal }: AbortController): Promise<void> {
     const { library, libraryDir, model, start, installModel, onChange } = this.#options
     const { folder, pictures } = record

@@ -1,8 +1,8 @@
 /**
- * The sample model that Searlight brings along, copied to where a person's own data is. Runs in the engine.
+ * Copies the sample model that Searlight contains to the user's data folder. Runs in the engine.
  *
- * A copy, because a library remembers its model's folder, and the program's own does not last: an AppImage is somewhere
- * else at every start, an archive holds no real files, and nothing may be written beside them.
+ * A copy, because a library remembers its model's folder, and the program's own does not last: an AppImage has another
+ * path at every start, an archive holds no real files, and nothing can be written beside them.
  */
 import { createHash, randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
@@ -12,9 +12,9 @@ import type { ModelState } from '../../shared/app-state.ts'
 import { AppError } from '../../shared/errors.ts'
 
 const EMBEDDED = join('native-models', 'demo', 'model')
-/** What people read while it is opened. */
+/** The title that the window shows. */
 const FOLDER_NAME = 'Sample model'
-/** Enough to tell one release's model from another's. */
+/** Enough to distinguish the models of two releases. */
 const NAME_DIGITS = 12
 
 interface ModelFile {
@@ -22,7 +22,7 @@ interface ModelFile {
   readonly bytes: Buffer
 }
 
-/** The model's folder; the same one as long as the same model is embedded. @throws AppError `model-invalid` */
+/** The model's folder; the same one while the embedded model is the same. @throws AppError `model-invalid` */
 export async function installSampleModel(
   dataDir: string,
   embedded: string | null = embeddedModel(),
@@ -36,7 +36,7 @@ export async function installSampleModel(
   const staged = `${target}.${randomUUID()}`
   await mkdir(join(staged, FOLDER_NAME), { recursive: true })
   for (const { name, bytes } of files) await writeFile(join(staged, FOLDER_NAME, name), bytes)
-  // Another process may have been quicker, with the same files.
+  // Another process may have made it, with the same files.
   await rename(staged, target).catch(async (error: unknown) => {
     await rm(staged, { recursive: true, force: true })
     if (!existsSync(target)) throw error
@@ -46,18 +46,18 @@ export async function installSampleModel(
 
 const installedIn = (dataDir: string) => join(resolve(dataDir), 'sample-model')
 
-/** Of this release or of an earlier one. */
+/** True for the sample model of this release or of an earlier one. */
 export function isInstalledSampleModel(dataDir: string, modelDir: string): boolean {
   return basename(modelDir) === FOLDER_NAME && dirname(dirname(modelDir)) === installedIn(dataDir)
 }
 
-/** One that was chosen, whether or not it can be used now. */
+/** True for a chosen model, usable now or not. */
 export function hasOwnModel(state: ModelState): boolean {
   if (state.kind === 'none') return false
   return state.kind === 'ready' ? !state.model.isSample : state.name !== FOLDER_NAME
 }
 
-/** Above this file in the source, and in what is packed. */
+/** Above this file in the source, and in the package. */
 function embeddedModel(): string | null {
   for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
     const path = join(folder, EMBEDDED)
@@ -66,7 +66,7 @@ function embeddedModel(): string | null {
   }
 }
 
-/** What the model is, without what was computed beside it. */
+/** The model's own files, without the compiled ones beside them. */
 async function filesOf(folder: string): Promise<readonly ModelFile[]> {
   const entries = await readdir(folder, { withFileTypes: true })
   const names = entries.filter((entry) => entry.isFile()).map(({ name }) => name)

@@ -1,11 +1,11 @@
-/** What the sample library of an open library needs. Types only. */
+/** The needs of the sample library of an open library. Types only. */
 import type { ModelState } from '../../shared/app-state.ts'
 import type { ModelSummary } from '../../shared/library-api.ts'
 import type { Library } from '../library/library.ts'
 import type { LibraryAccess } from '../library/library-parts.ts'
 import type { StartChild } from '../workers/child-process.ts'
 
-/** What the host brings for it. */
+/** The host's part of these. */
 export interface SampleSupplies {
   /** Forks electron/worker/sample/main.ts, in the host's way. */
   readonly start: StartChild

@@ -43,7 +43,7 @@ export class PictureFeatures implements SubjectPictures {
     for (const { hash, path } of pictures) {
       if (this.#known(hash, model)) continue
       if (path === null)
-        throw new AppError('reference-missing', 'this picture is not kept any more; add it again')
+        throw new AppError('reference-missing', 'Searlight no longer has this picture; add it again')
       await this.#encode(hash, path, model)
     }
   }

@@ -140,5 +140,5 @@ function requireContent(references: number, text: string): void {
 }
 
 function missing(): AppError {
-  return new AppError('pin-missing', 'this pin is not there any more')
+  return new AppError('pin-missing', 'this pin no longer exists')
 }

@@ -86,5 +86,5 @@ export class Words {
 }
 
 function missing(): AppError {
-  return new AppError('word-missing', 'this word is not there any more')
+  return new AppError('word-missing', 'this word no longer exists')
 }

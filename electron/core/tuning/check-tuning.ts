@@ -1,6 +1,6 @@
 /**
  * Whether a trained phi does better than the present one: on photos that neither it nor the choice of its weights has
- * seen, with sentences that nothing was held against. Runs in the engine.
+ * seen, with sentences that training has not used. Runs in the engine.
  */
 import type { TuningResult } from '../../shared/app-refining.ts'
 import { AppError } from '../../shared/errors.ts'
@@ -24,7 +24,7 @@ export async function checkTuning(
   { inference, hasPhi, tunedPath, signal, onProgress }: CheckOptions,
 ): Promise<Omit<TuningResult, 'trainedPhotos'>> {
   if (pictures.length === 0)
-    throw new AppError('photo-missing', 'the photos that were set aside to check with are gone; start again')
+    throw new AppError('photo-missing', 'the photos for the check are gone; start again')
   const features = pictures.map((picture) => picture.features)
   const tuned = await inference.invertByPhi({ features, phiPath: tunedPath })
   const present = hasPhi ? await inference.invertByPhi({ features }) : null
@@ -39,7 +39,7 @@ export async function checkTuning(
   }
   const tunedLoss = mean(losses.map((each) => each.tuned))
   if (!Number.isFinite(tunedLoss))
-    throw new AppError('inference-failed', 'what was trained gives values that are no numbers')
+    throw new AppError('inference-failed', 'the trained phi gives values that are not finite')
   return {
     tunedLoss,
     presentLoss: present && mean(losses.map((each) => each.present ?? Number.NaN)),

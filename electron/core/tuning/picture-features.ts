@@ -1,6 +1,6 @@
 /**
- * Reads the features of pictures in folders, without a library. Stores them by the bytes of each picture, to read it once.
- * Runs in the engine. A picture that cannot be read is listed and no reason to stop.
+ * Reads the features of pictures in folders, without a library. Stores them by the bytes of each picture, to read it
+ * once. Runs in the engine. It lists unreadable pictures and continues.
  */
 import { AppError, serialiseError } from '../../shared/errors.ts'
 import type { InferenceApi } from '../../shared/inference-api.ts'
@@ -97,7 +97,7 @@ async function readPicture(
   const known = stored.get(hash)
   if (known) return { hash, features: known }
   const features = await inference.encodeImage({ path })
-  if (!features.every(Number.isFinite)) return { path, reason: 'the model gives values that are no numbers' }
+  if (!features.every(Number.isFinite)) return { path, reason: 'the model gives values that are not finite' }
   await stored.add([[hash, features]])
   return { hash, features }
 }

@@ -1,6 +1,6 @@
 /**
- * What a library remembers of its tuning: one small file beside the tuned weights, in the library's own folder, so that
- * the command line finds them too. Runs in the engine. It is written whole; one that is damaged counts as none.
+ * A library's record of its tuning: one small file beside the tuned weights, in the library's own folder, so that the
+ * command line finds them too. Runs in the engine. It is written whole; a damaged one counts as missing.
  */
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
@@ -65,7 +65,7 @@ export function noTuning(fingerprint: ModelFingerprint): TuningRecord {
   return { version: 1, fingerprint, inUse: null, job: null }
 }
 
-/** Null where there is none for this model. */
+/** Null if there is no record of this model. */
 export function readTuning(libraryDir: string, fingerprint: ModelFingerprint): TuningRecord | null {
   try {
     const record = parseRecord(readFileSync(recordPath(libraryDir), 'utf8'))
@@ -80,7 +80,7 @@ function parseRecord(text: string): TuningRecord {
   return schema.parse(JSON.parse(text))
 }
 
-/** Removes the weights that it speaks of no more. @throws AppError `disk-full`, `library-unusable` */
+/** Removes weights that the record no longer names. @throws AppError `disk-full`, `library-unusable` */
 export function writeTuning(libraryDir: string, record: TuningRecord, before: TuningRecord | null): void {
   const { fingerprint: modelId, ...rest } = record
   const file: z.input<typeof schema> = { modelId, ...rest }
@@ -91,7 +91,7 @@ export function writeTuning(libraryDir: string, record: TuningRecord, before: Tu
   }
 }
 
-/** Weights that a process left which was killed. */
+/** Weights that a killed process left. */
 export function removeStrayWeights(libraryDir: string, record: TuningRecord | null): void {
   const kept = record ? namesOf(record) : []
   for (const name of existsSync(tuningDirectory(libraryDir))
@@ -102,7 +102,7 @@ export function removeStrayWeights(libraryDir: string, record: TuningRecord | nu
   }
 }
 
-/** Null where there is none. */
+/** Null without a record. */
 export function readChosen(libraryDir: string): ChosenPhotos | null {
   try {
     return chosenSchema.parse(JSON.parse(readFileSync(chosenPath(libraryDir), 'utf8')))
@@ -131,16 +131,9 @@ function writeWhole(path: string, value: unknown): void {
   }
 }
 
-/** The phi that a library answers with instead of the model's own; null where it has none. */
-export function tunedPhi(libraryDir: string, fingerprint: ModelFingerprint): string | null {
-  const name = readTuning(libraryDir, fingerprint)?.inUse?.name
-  const path = name === undefined ? null : join(tuningDirectory(libraryDir), name)
-  return path !== null && existsSync(path) ? path : null
-}
-
 /**
- * The phi that a library answers with, for queries: looks at the record's file on each query, because another process
- * may write it, and reads the record again only after a change.
+ * The phi that a library answers with instead of the model's own: looks at the record's file each time, because another
+ * process may write it, and reads the record again only after a change.
  */
 export class TunedPhi {
   readonly #libraryDir: string
@@ -152,7 +145,7 @@ export class TunedPhi {
     this.#read = read
   }
 
-  /** The same as `tunedPhi`. Never rejects. */
+  /** Null where the model's own phi answers. Never rejects. */
   async path(fingerprint: ModelFingerprint): Promise<string | null> {
     const record = await this.#record()
     if (record?.fingerprint !== fingerprint || record.inUse === null) return null

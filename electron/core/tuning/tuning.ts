@@ -1,11 +1,12 @@
 /**
  * Tune to my library: trains phi on the library's own photos in the background, checks it against the present one, and
- * offers it (iSEARLE, section 3.3). Runs in the engine while the library is open, and continues by itself at the next
- * start.
+ * offers it (iSEARLE, section 3.3). Runs in the engine while the library is open, and continues at the next start
+ * without the user.
  */
 import type { TuningState } from '../../shared/app-refining.ts'
 import { AppError, serialiseError } from '../../shared/errors.ts'
 import type { ModelSummary } from '../../shared/library-api.ts'
+import type { ModelFingerprint } from '../../shared/model-ids.ts'
 import type { ReadableDatabase } from '../catalog/database.ts'
 import { type ModelRow, ModelTable } from '../catalog/model-table.ts'
 import { cacheDirectory } from '../lib/app-paths.ts'
@@ -44,6 +45,8 @@ export class Tuning {
   readonly #models: ModelTable
   readonly #pictures: LibraryPictures
   readonly #work: TuningWork
+  /** The record of one model, as the file has it. */
+  #known: { readonly fingerprint: ModelFingerprint; readonly record: TuningRecord | null } | null = null
   #closed = false
 
   constructor(options: TuningOptions) {
@@ -176,13 +179,22 @@ export class Tuning {
 
   #record(): TuningRecord | null {
     const serving = this.#models.serving()
-    return serving && readTuning(this.#options.libraryDir, serving.fingerprint)
+    if (!serving) return null
+    const { fingerprint } = serving
+    // The state asks several times a second, and only the process that writes the library changes the record.
+    if (this.#known?.fingerprint !== fingerprint) {
+      this.#known = { fingerprint, record: readTuning(this.#options.libraryDir, fingerprint) }
+    }
+    return this.#known.record
   }
 
   #write(change: Partial<Pick<TuningRecord, 'inUse' | 'job'>>): void {
     const { fingerprint } = this.#available()
     const before = this.#record()
-    writeTuning(this.#options.libraryDir, { ...(before ?? noTuning(fingerprint)), ...change }, before)
+    const record = { ...(before ?? noTuning(fingerprint)), ...change }
+    this.#known = null
+    writeTuning(this.#options.libraryDir, record, before)
+    this.#known = { fingerprint, record }
     this.#options.onChange()
   }
 

@@ -14,23 +14,23 @@ export type ExitListener = (reason: string, neverStarted?: true) => void
 export interface ChildHandle {
   readonly channel: Channel
   readonly pid: number | undefined
-  /** Harmless where the process has ended, or never started. */
+  /** Does nothing if the process has ended, or never started. */
   kill(): void
-  /** Called once, however the process ended, or when it could not be started. */
+  /** Called once, when the process ends or could not be started. */
   onExit(listener: ExitListener): void
 }
 
 export interface StartOptions {
-  /** Drops what the process writes to standard error: a probe of a driver that is not there is no news. */
+  /** Discards the process's standard error: a probe of a missing driver is no news. */
   readonly quiet?: boolean
 }
 
-/** Starts one process of a kind; what kind is the host's choice. Never throws: a failure is an exit with its reason. */
+/** Starts one process of a kind; the host chooses the kind. Never throws: a failure is an exit with its reason. */
 export type StartChild = (options?: StartOptions) => ChildHandle
 
 /**
- * Workers pass large buffers on and keep next to nothing: with V8's default the young generation grows by 100 MB
- * over the first thousands of photos before it is ever collected.
+ * Workers pass large buffers on and hold few objects for long: with V8's default the young generation grows by 100 MB
+ * over the first thousands of photos before a collection.
  */
 const SEMI_SPACE_MB = 2
 

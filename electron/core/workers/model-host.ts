@@ -27,7 +27,7 @@ export interface ModelHostOptions {
   readonly phiName: string | null
   /** The path of a phi that takes the place of a model's own, by `ModelInfo.id`; `phiName` goes before it. */
   readonly tunedPhi?: { path(fingerprint: ModelFingerprint): Promise<string | null> }
-  /** Taken where it agrees with the CPU, however slow; null is the platform's order. */
+  /** This provider is used if it agrees with the CPU, however slow; null is the platform's order. */
   readonly forcedProvider: ExecutionProvider | null
   readonly onDeath: OnDeath
 }
@@ -35,7 +35,7 @@ export interface ModelHostOptions {
 export interface HostedModel {
   readonly client: InferenceClient
   readonly info: ModelInfo
-  /** Another object whenever another phi answers: what is kept of its pseudo-words hangs on it. */
+  /** Another object whenever another phi answers: the cache of its pseudo-words belongs to it. */
   readonly phi: object
 }
 
@@ -51,10 +51,10 @@ export class ModelHost {
   readonly #options: ModelHostOptions
   readonly #opened = new WeakSet<InferenceClient>()
   readonly #retired = new Set<InferenceClient>()
-  /** Which phi took the place of a model's own; null is that one again. */
+  /** Receives the phi that replaces a model's own; null is the model's own again. */
   readonly #tuned = new WeakMap<InferenceClient, { path: string | null; used: Promise<ModelInfo> }>()
   readonly #closing = new AbortController()
-  /** What answers queries, and indexes once its provider has been probed. */
+  /** The worker that answers queries, and indexes after the probe of its provider. */
   readonly #clients = new Map<string, Promise<RunningModel>>()
   /** [Note: Queries do not wait for probes] A probed model replaces the one that answered meanwhile. */
   readonly #probed = new Map<string, Promise<RunningModel>>()
@@ -78,7 +78,7 @@ export class ModelHost {
       const phi = this.#tuned.get(client) ?? client
       return { client, info: { ...info, providerReport }, phi }
     } catch (error) {
-      // One that has worked may be in use elsewhere, and gets over what it met.
+      // One that has worked may be in use elsewhere, and survives this.
       if (!this.#opened.has(client)) this.#drop(directory, client)
       throw error
     }
@@ -102,7 +102,7 @@ export class ModelHost {
     return used
   }
 
-  /** A model's directory holds another phi of its own than when it was opened. One that was tuned goes on answering. */
+  /** A model's directory now holds another phi of its own. A tuned one still answers. */
   async readPhi(modelDir: string): Promise<void> {
     const running = await this.#clients.get(resolve(modelDir))
     if (!running || this.#options.phiName !== null) return
@@ -115,7 +115,7 @@ export class ModelHost {
     await used
   }
 
-  /** Ends the workers of all models but these, once the queries they answer are done. */
+  /** Ends the workers of all other models, after their open queries. */
   async keepOnly(modelDirs: readonly string[]): Promise<void> {
     const kept = new Set(modelDirs.map((modelDir) => resolve(modelDir)))
     for (const [directory, starting] of this.#clients) {
@@ -166,7 +166,7 @@ export class ModelHost {
       const starting = this.#clients.get(directory)
       const known = starting ? await starting : null
       if (known?.providerReport.provider === report.provider) {
-        // The same process, and all that is known of it now.
+        // The same process, with all facts known by now.
         return this.#replace(directory, { ...known, providerReport: report })
       }
       if (known) this.#retire(known.client)

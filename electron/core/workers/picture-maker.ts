@@ -1,6 +1,6 @@
 /**
- * Renders pictures for the window and reads facts of files, in a process without a model: it does not wait for indexing,
- * and a file that kills it costs no batch of photos. Runs in the engine.
+ * Renders pictures for the window and reads facts of files, in a process without a model: it does not wait for
+ * indexing, and a file that kills it costs no batch of photos. Runs in the engine.
  */
 import { setPriority } from 'node:os'
 import { AppError } from '../../shared/errors.ts'
@@ -51,12 +51,12 @@ export class PictureMaker {
     return rendering
   }
 
-  /** The facts of a file. @throws `inference-failed` where the process died: it may have been another file's doing */
+  /** The facts of a file. @throws `inference-failed` if the process died; another file may be the cause */
   inspect(request: Parameters<InferenceApi['inspect']>[0]) {
     return this.#worker.call((api) => api.inspect(request))
   }
 
-  /** The facts that stand beside a file. @throws `inference-failed`, as `inspect` */
+  /** The facts beside a file. @throws `inference-failed`, as `inspect` */
   outside(request: Parameters<InferenceApi['outside']>[0]) {
     return this.#worker.call((api) => api.outside(request))
   }

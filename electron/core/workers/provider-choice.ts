@@ -1,6 +1,6 @@
 /**
- * Chooses what runs the image tower: the platform's providers are probed one by one, each in a process that
- * may be lost (a bad driver crashes or hangs it), and trusted only when they agree with the CPU and are faster.
+ * Chooses the provider of the image tower: it probes the platform's providers one by one, each in a process that may be
+ * lost (a bad driver crashes or hangs it), and trusts one only if it agrees with the CPU and is faster.
  * Runs in the engine.
  */
 import { AppError, isModelRefusal } from '../../shared/errors.ts'
@@ -32,9 +32,9 @@ const PLATFORM_ORDER: Readonly<Partial<Record<NodeJS.Platform, readonly Accelera
 export interface ProviderQuestion {
   readonly modelDir: string
   readonly fallbackCacheDir: string
-  /** Only this one is probed, and taken when it agrees, however slow: SEARLIGHT_PROVIDER. */
+  /** The only provider to probe, used if it agrees, however slow: SEARLIGHT_PROVIDER. */
   readonly forced: ExecutionProvider | null
-  /** Ends the probe that runs. */
+  /** Ends the running probe. */
   readonly signal: AbortSignal
 }
 
@@ -52,7 +52,7 @@ export async function chooseProvider(start: StartChild, question: ProviderQuesti
   return { provider: 'cpu', rejected }
 }
 
-/** Why a provider is not trusted; null when it is. */
+/** The reason for not trusting a provider; null if it is trusted. */
 async function rejection(
   start: StartChild,
   { modelDir, fallbackCacheDir, signal }: ProviderQuestion,
@@ -63,7 +63,7 @@ async function rejection(
     return judge(await probe(start, { modelDir, fallbackCacheDir, provider }, signal), evenIfSlow)
   } catch (error) {
     if (signal.aborted) throw new AppError('cancelled', 'the library is closing')
-    // Neither says anything about the provider.
+    // Neither tells anything about the provider.
     const isElsewhere = error instanceof AppError && error.code === 'inference-unavailable'
     if (isElsewhere || isModelRefusal(error)) throw error
     return error instanceof Error ? error.message : String(error)

@@ -1,6 +1,6 @@
 /**
- * Remembers which provider was chosen for a model, so that probing (a process, two sessions) is not repeated
- * at every start, and a one-shot search need not probe at all. Runs in the engine.
+ * Remembers the chosen provider of a model, so that a start need not probe again (a process, two sessions), and a
+ * one-shot search need not probe at all. Runs in the engine.
  */
 
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import type { ProviderReport } from '../../shared/inference-api.ts'
 import { log } from '../lib/log.ts'
 
-/** Drivers come and go: after a day the machine is asked again. */
+/** Drivers come and go: a verdict holds for a day. */
 const REMEMBERED_MS = 24 * 3_600_000
 
 interface Remembered {
@@ -23,7 +23,7 @@ export async function recallProvider(cacheDir: string, modelDir: string): Promis
   return remembered && Date.now() - remembered.atMs < REMEMBERED_MS ? remembered.report : null
 }
 
-/** A memory that cannot be written is only slower: nothing is thrown. */
+/** Without a memory that can be written, starts are slower; nothing throws. */
 export async function rememberProvider(
   cacheDir: string,
   modelDir: string,

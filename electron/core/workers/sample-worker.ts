@@ -1,6 +1,6 @@
 /**
  * The engine's side of one sample worker. Runs in the engine. Every call is repeated once in the next process when one
- * dies: the pictures that were drawn are there already.
+ * dies: the pictures drawn by then exist already.
  */
 import type { GuidedQuery, SampleApi, SampleWorld } from '../../shared/sample-api.ts'
 import type { StartChild } from './child-process.ts'

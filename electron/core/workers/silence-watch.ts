@@ -2,12 +2,12 @@
  * Notices a worker that has stopped or hangs: it sends no sign of life ([Note: Signs of life] in
  * shared/sign-of-life.ts), or it owes answers and gives none. Only killing it makes its calls fail. Runs in the engine.
  *
- * Silence is counted in ticks of the engine's own timer, and no tick counts for more than its own length: while the
- * computer sleeps, or the engine itself is held, no worker can be heard, and none is to blame.
+ * Counts silence in ticks of the engine's own timer, and no tick for more than its own length: while the computer
+ * sleeps, or the engine itself is blocked, the engine receives nothing, and no worker is to blame.
  */
 import { SILENCE_LIMIT_MS } from '../../shared/sign-of-life.ts'
 
-/** Longer than anything that a worker is asked for takes. */
+/** Longer than any call to a worker takes. */
 export const ANSWER_LIMIT_MS = 180_000
 /** A process reads its program first, maybe from a slow disk. */
 const START_LIMIT_MS = 60_000
@@ -61,7 +61,7 @@ export class SilenceWatch {
 
   #tick(): void {
     const nowMs = performance.now()
-    // Not by the clock on the wall, and no more than was waited for.
+    // Not by the wall clock, and no longer than the timer's own wait.
     const passedMs = Math.min(nowMs - this.#lastTickMs, 2 * this.#tickMs)
     this.#lastTickMs = nowMs
     this.#silentMs += passedMs

@@ -84,7 +84,7 @@ export class SupervisedWorker<T extends Api<T>, Opened = void> {
     }
   }
 
-  /** As `call`, and repeats the call once after an error that is worth it: by default, the death of the process. */
+  /** As `call`, and repeats the call once after certain errors: by default, the death of the process. */
   async ask<R>(ask: (api: T) => Promise<R>, isWorthRepeating = isDeath): Promise<R> {
     try {
       return await this.call(ask)
@@ -185,7 +185,7 @@ export class SupervisedWorker<T extends Api<T>, Opened = void> {
     caller.close(this.#isClosed ? this.#closed() : new WorkerDied(this.#role.diedCode, message))
     if (this.#child !== child) return
     this.#child = null
-    // A start that failed continues with the next process by itself.
+    // After a failed start, it continues with the next process.
     if (wasStarted) this.#running = null
     this.#failedStarts++
     this.#lastEnd = reason

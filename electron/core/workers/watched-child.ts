@@ -1,4 +1,4 @@
-/** A worker that is ended when it falls silent, and how it ended. Runs in the engine. */
+/** Ends a worker that is silent, and reports how it ended. Runs in the engine. */
 import type { WorkerNoticeCode } from '../../shared/library-api.ts'
 import type { Channel } from '../../shared/rpc.ts'
 import { isSignOfLife } from '../../shared/sign-of-life.ts'
@@ -11,7 +11,7 @@ export interface ChildEnd {
   readonly reason: string
 }
 
-/** Learns, with a sentence for a person, that a worker ended on its own, or could not be started. */
+/** Receives a sentence for a person when a worker ends on its own, or could not be started. */
 export type OnDeath = (message: string, code: WorkerNoticeCode) => void
 
 export class WatchedChild {

@@ -22,7 +22,7 @@ import { METHOD_NAMES, type MethodName, qualityMethods } from './quality-methods
 import { firstOfEachSet, type QualityQuery } from './quality-query.ts'
 import { type QualityRow, qualityTable } from './quality-table.ts'
 
-/** Nearly all the time goes into the tokens of `oti`, which the library then keeps. */
+/** Nearly all the time goes into the tokens of `oti`, which the library then stores. */
 const DEFAULT_LIMIT = 16
 const CAPTIONED = ['photos-train', 'photos'] as const
 

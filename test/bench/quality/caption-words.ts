@@ -11,10 +11,10 @@ export interface Subject {
 
 export interface Change {
   readonly kind: 'places' | 'attributes' | 'actions'
-  /** Continues "a photo of $ that is ..."; on its own it is what somebody types without a reference. */
+  /** Continues "a photo of $ that is ..."; alone it is the text of a query without a reference. */
   readonly words: string
   readonly pattern: string
-  /** Names of the subjects that it is asked of; all where it is left out. */
+  /** Names of the subjects that it applies to; all if absent. */
   readonly of?: readonly string[]
 }
 

@@ -1,7 +1,7 @@
 /**
  * Composed queries from captioned pictures, by rules: a reference that shows a subject without the change, the
- * change as a relative caption, and as answers all pictures whose captions agree on both. What several people wrote
- * about one picture decides, so one slip of one of them makes no answer. Pure but for `readCaptions`.
+ * change as a relative caption, and as answers all pictures whose captions agree on both. Several people's captions of
+ * one picture must agree, so one slip makes no answer. Pure but for `readCaptions`.
  */
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
@@ -12,9 +12,12 @@ import type { QualityQuery } from './quality-query.ts'
 /** Lower case, by file name. */
 export type Captions = ReadonlyMap<string, readonly string[]>
 
-/** Captions of one picture that must name what an answer shows. */
+/** Captions of one picture that must name the features of an answer. */
 const AGREEING = 2
-/** Of a reference, that begin with its subject: it must be what the picture is of, because only the picture tells it. */
+/**
+ * Captions of a reference that begin with its subject: the picture alone shows it, so it must be the picture's main
+ * one.
+ */
 const SURE = 4
 /** "Two young boys ...", "A large brown dog ...". */
 const BEGINNING_WORDS = 4
@@ -80,7 +83,7 @@ interface Shows {
   readonly change: RegExp
 }
 
-/** Both, and at least once in one caption: otherwise it may be the other person who wears the hat. */
+/** Both, and at least once in one caption: otherwise another person may wear the hat. */
 function isAnswer(texts: readonly string[], { subject, change }: Shows): boolean {
   return (
     count(texts, subject) >= AGREEING &&

@@ -23,7 +23,7 @@ export async function readDomainQueries(directory: string): Promise<readonly Qua
 export function domainQueries(queries: readonly DomainQuery[], images: string): readonly QualityQuery[] {
   const kinds = new Map<string, string[]>()
   return queries.map(({ reference, text, prompt, answers }) => {
-    // Equal answers are how the file says that references are of one kind.
+    // Equal answers mark references of one kind in the file.
     const kind = JSON.stringify(answers)
     const references = kinds.get(kind) ?? []
     kinds.set(kind, references)

@@ -1,4 +1,4 @@
-/** Asks the library all questions with one method, and counts what came back. */
+/** Asks the library all questions with one method, and counts the results. */
 import type { Library } from '../../../electron/core/library/library.ts'
 import { type QualityLibrary, withLibrary } from './quality-library.ts'
 import type { QualityMethod } from './quality-methods.ts'
@@ -42,7 +42,7 @@ async function answer(
   return answered
 }
 
-/** Finds the tokens of all references together, which is quicker than one by one; the library keeps them. */
+/** Finds the tokens of all references together, which is quicker than one by one; the library stores them. */
 async function conceptsOf(
   library: Library,
   { inversion }: QualityMethod,

@@ -16,7 +16,7 @@ export interface QualityLibrary {
 
 const NEVER = new AbortController().signal
 
-/** Adds what is not there yet. @param galleries folders of pictures */
+/** Adds missing pictures. @param galleries folders of pictures */
 export async function indexLibrary(modelDir: string, galleries: readonly string[]): Promise<QualityLibrary> {
   const real = resolve(modelDir)
   const key = createHash('sha256').update(real).digest('hex').slice(0, 8)
@@ -57,7 +57,7 @@ async function link(target: string, path: string): Promise<void> {
   await symlink(target, path)
 }
 
-/** To ask it; with the right to write, so that tokens are kept for the next run. */
+/** Opens it to ask, with the right to write, so that the next run finds the tokens. */
 export async function withLibrary<T>(
   { dir }: QualityLibrary,
   phiName: string | null,

@@ -1,4 +1,4 @@
-/** What each method asks of the library for a question. Pure. */
+/** The query of each method to the library for a question. Pure. */
 import type { InversionRecipe } from '../../../electron/shared/inversion-api.ts'
 import type { InversionSettings, Query, QueryReference } from '../../../electron/shared/library-api.ts'
 import type { QualityQuery } from './quality-query.ts'

@@ -1,15 +1,15 @@
-/** One question of the quality bench, and what must be found. Types only. */
+/** One question of the quality bench, and its right answers. Types only. */
 
 export interface QualityQuery {
   /** Which of the published figures it counts for. */
   readonly set: string
   /** A file, absolute; it is in the gallery and never an answer. */
   readonly reference: string
-  /** The relative caption, which `sum`, `slerp` and `text` get as it is. */
+  /** The relative caption, which `sum`, `slerp` and `text` get unchanged. */
   readonly text: string
   /** The whole sentence, where it is not `a photo of {ref} that T`. */
   readonly prompt: string | null
-  /** What somebody would type who has no reference: the fairest wording for the methods without a pseudo-word. */
+  /** The text of a user without a reference: the fairest wording for methods without a pseudo-word. */
   readonly plainText: string
   /** Only files below it may be found. */
   readonly gallery: string

@@ -46,7 +46,7 @@ interface Picture {
   readonly height: number
 }
 
-/** Builds it below `base`, indexed with `modelDir` as far as the catalogue can tell. */
+/** Builds a library below `base`, which the catalogue shows as indexed with `modelDir`. */
 export async function buildWindowLibrary(
   base: string,
   photos: number,

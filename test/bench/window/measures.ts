@@ -1,4 +1,4 @@
-/** What the window's benchmark does in Chromium, and what it compares with. All in milliseconds. */
+/** The actions of the window's benchmark in Chromium, and its comparisons. All in milliseconds. */
 import type { Browser, Page } from 'playwright-core'
 import { WebSocket } from 'ws'
 import { connectApp } from '../../../electron/shared/app-connection.ts'
@@ -16,7 +16,7 @@ const LOADS = 8
 const QUERIES = 40
 const SCROLL_ROUNDS = 4
 const WHEEL_TURNS = 100
-/** A wheel that is turned as fast as it goes: some 12,000 pixels a second. */
+/** The fastest turn of a wheel: some 12,000 pixels a second. */
 const WHEEL_PIXELS = 240
 /** A fast typist's pause between keys. */
 const KEY_MS = 80
@@ -72,7 +72,7 @@ export async function measureFirstPhotos(browser: Browser, start: () => Promise<
   return { own, baseline }
 }
 
-/** One of each in turn: what else the machine does meets both. */
+/** One of each in turn, so that other work on the machine hits both. */
 export async function measureScrolling(page: Page): Promise<Compared> {
   const height = await page
     .getByRole('listbox')
@@ -161,7 +161,7 @@ function lastQuery(page: Page): Promise<number> {
   })
 }
 
-/** @param page the window: its path is half of what lets a socket in */
+/** @param page the window: its path is half of the key to a socket */
 async function openSocket(page: Page, cookie: string) {
   const address = new URL('./rpc', page.url())
   const { origin } = address

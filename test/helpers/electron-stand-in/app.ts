@@ -6,7 +6,7 @@ import process from 'node:process'
 import { recorded } from './desktop-parts.ts'
 import { setting } from './setting.ts'
 
-/** Asked to close when the program quits; a window may refuse. */
+/** Receives the request to close when the program quits; a window may refuse. */
 export interface Closable {
   close(): void
   isDestroyed(): boolean

@@ -9,7 +9,7 @@ export interface Built {
   remove(): void
 }
 
-/** Inside the checkout, because what is not bundled is found in its node_modules. */
+/** Inside the checkout, so that modules outside of the bundle come from its node_modules. */
 export function buildDesktop(): Built {
   mkdirSync('.artifacts', { recursive: true })
   const dir = mkdtempSync(resolve('.artifacts', 'desktop-'))
@@ -24,7 +24,9 @@ export function buildDesktop(): Built {
   throw new Error(`electron-vite build failed:\n${stdout}${stderr}`)
 }
 
-/** A page of a few lines in the renderer's place: it holds main and preload to their rules, whatever the renderer does. */
+/**
+ * A page of a few lines in the renderer's place: it holds main and preload to their rules, whatever the renderer does.
+ */
 export function usePage(built: Built): void {
   const renderer = join(built.dir, 'renderer')
   rmSync(renderer, { recursive: true, force: true })

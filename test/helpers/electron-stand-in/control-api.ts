@@ -1,4 +1,4 @@
-/** What a test may ask of the stand-in: a look inside, and what only a user or an attacker could do. */
+/** The calls of a test to the stand-in: looks inside, and actions that only a user or an attacker can do. */
 import type { Recorded } from './desktop-parts.ts'
 
 export interface WindowFacts {

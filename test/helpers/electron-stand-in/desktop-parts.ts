@@ -1,4 +1,4 @@
-/** The parts of Electron that reach the desktop. They record what they are asked, for the test to look at. */
+/** The parts of Electron that reach the desktop. They record their calls, for the test to look at. */
 import { readFileSync } from 'node:fs'
 import { setting } from './setting.ts'
 

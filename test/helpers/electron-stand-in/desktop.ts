@@ -12,7 +12,7 @@ export interface Desktop extends StandIn {
   page(expression: string): Promise<unknown>
   /** Starts another one on the same data and library. */
   again(options?: Partial<StartOptions>): StandIn
-  /** Closes it as a user does, and removes what it left. */
+  /** Closes it as a user does, and removes its files. */
   end(): Promise<void>
 }
 

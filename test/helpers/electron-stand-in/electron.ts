@@ -1,9 +1,9 @@
 /**
  * Stands in for the `electron` module: the built main and preload scripts run against it unmodified, with real
- * processes and a real Chromium, where no Electron can be had. What Electron refuses it refuses too; what it
- * cannot show (native windows, menus, real dialogs, the asar archive, fuses) is recorded or left out.
+ * processes and a real Chromium, on machines without Electron. It refuses everything that Electron refuses. It records
+ * or leaves out what it cannot show: native windows, menus, real dialogs, the asar archive, fuses.
  *
- * Note the order: Chromium is there before `ready`, and the test's control after it.
+ * Note the order: Chromium runs before `ready`, and the test's control comes after it.
  */
 import { app } from './app.ts'
 import { chromiumContext } from './chromium.ts'
@@ -28,5 +28,5 @@ export { session } from './session.ts'
 export { utilityProcess } from './utility-process.ts'
 
 startControl()
-// After the main script's own first turn, as in Electron: what must be called before `ready` can be.
+// After the main script's own first turn, as in Electron, so that calls before `ready` are possible.
 setImmediate(() => void chromiumContext().then(() => app.becomeReady()))

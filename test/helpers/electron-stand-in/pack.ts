@@ -8,7 +8,7 @@ import { join, relative, resolve } from 'node:path'
 
 export interface Packed {
   readonly asar: string
-  /** What is beside the archive as files. */
+  /** Files beside the archive. */
   readonly unpacked: string
   readonly executable: string
 }
@@ -23,7 +23,7 @@ const FUSE_SENTINEL = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX'
 const FUSES = '011110011'
 
 const require = createRequire(import.meta.url)
-/** What electron-builder itself uses. */
+/** electron-builder itself uses these. */
 export const builderRequire = createRequire(
   createRequire(require.resolve('electron-builder')).resolve('app-builder-lib'),
 )
@@ -38,7 +38,7 @@ export async function packForLinux(builtDir: string, folder: string): Promise<Pa
   const { build, Platform, Arch } = require('electron-builder')
   const output = join(folder, 'packed')
   const configuration = packConfiguration()
-  // As a file: what is handed over as an object is merged with electron-builder.yml.
+  // As a file, because electron-builder merges an object with electron-builder.yml.
   const path = join(folder, 'electron-builder.json')
   writeFileSync(
     path,

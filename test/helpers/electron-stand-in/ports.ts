@@ -1,7 +1,7 @@
 /**
  * MessageChannelMain of the stand-in. Every end of a channel has a number and lives in one place: here in main, in
- * a forked process, or in a page. What is posted to one end is carried to wherever the other end is. Runs in the
- * stand-in's main process.
+ * a forked process, or in a page. It carries each message to the place of the other end. Runs in the stand-in's main
+ * process.
  */
 import { EventEmitter } from 'node:events'
 

@@ -15,7 +15,7 @@ type FromPage =
   | { readonly kind: 'port-message'; readonly end: number; readonly data: unknown }
   | { readonly kind: 'port-close'; readonly end: number }
 
-/** Runs in the page, in the isolated world: no more than Electron gives a sandboxed preload script. */
+/** Runs in the page, in the isolated world, with as much as Electron gives a sandboxed preload script. */
 const BRIDGE = `
   const post = (message) => globalThis.${BINDING}(toJson(message))
   const listeners = new Map()
@@ -68,7 +68,7 @@ export class PreloadWorld implements Carrier {
 
   async install(preloadPath: string): Promise<void> {
     const preload = readFileSync(preloadPath, 'utf8')
-    // Not in frames: Electron runs it in them only where it is told to.
+    // Not in frames: Electron runs it in them only on request.
     const source = `if (window === window.top) {
       ${toJson.toString()}\n${fromJson.toString()}\n${BRIDGE}
       ;(function (require, module, exports) { ${preload}\n })(require, { exports: {} }, {})
@@ -108,7 +108,7 @@ export class PreloadWorld implements Carrier {
   #tell(message: object): void {
     if (this.#context === null) return
     const expression = `standInReceive(${JSON.stringify(toJson(message))})`
-    // A page that goes away while it is told something hears nothing.
+    // A page that goes away during a message receives nothing.
     this.#cdp.send('Runtime.evaluate', { expression, contextId: this.#context }).catch(() => {})
   }
 

@@ -1,7 +1,7 @@
 /**
  * `protocol` of the stand-in. Plain Chromium knows no scheme of ours and cannot be taught one, so `searlight://app`
  * is served to it as ORIGIN, by a server on a port of its own; handlers see the real scheme in every URL. Scripts
- * are the one thing that is changed on the way: where they compare `location.protocol` with `searlight:`.
+ * are the one thing that it changes on the way: where they compare `location.protocol` with `searlight:`.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -71,6 +71,6 @@ async function send(answered: Response, response: ServerResponse): Promise<void>
     const script = await answered.text()
     return void response.end(script.replaceAll(/(["'`])searlight:\1/g, '$1http:$1'))
   }
-  // A page that wants no more ends it, and so cancels the handler's body.
+  // A page that wants no more ends the response, which cancels the handler's body.
   await pipeline(Readable.fromWeb(answered.body), response).catch(() => {})
 }

@@ -1,4 +1,4 @@
-/** `session` of the stand-in. What no rule forbids is allowed, as in Electron. Runs in its main process. */
+/** `session` of the stand-in. It allows everything that no rule forbids, as in Electron. Runs in its main process. */
 import { EventEmitter } from 'node:events'
 import type { BrowserContext, Page, Request, Route } from 'playwright-core'
 import { Preventable } from './app.ts'
@@ -54,7 +54,7 @@ class Session extends EventEmitter {
     },
   }
 
-  /** Tells Chromium what a page may: both handlers must refuse for a permission to be refused. */
+  /** Sets Chromium's permissions: Electron refuses one only if both handlers refuse it. */
   async applyPermissions(context: BrowserContext, page: Page): Promise<void> {
     const cdp = await context.newCDPSession(page)
     for (const name of PERMISSIONS) {
@@ -72,7 +72,7 @@ class Session extends EventEmitter {
     return !answers.includes(true)
   }
 
-  /** Only for the network: the scheme's own requests are not asked about. */
+  /** Only for the network: it does not see the scheme's own requests. */
   async route(route: Route, request: Request): Promise<void> {
     const answer = { cancel: false }
     this.#beforeRequest?.({ url: fromChromium(request.url()) }, (given) => {

@@ -1,4 +1,4 @@
-/** What a test tells the stand-in at its start, in environment variables. */
+/** Settings of the stand-in, from environment variables. */
 import process from 'node:process'
 
 export type SettingName = 'DATA' | 'PACKAGED' | 'DISPLAYS'
@@ -7,7 +7,7 @@ export function settingKey(name: SettingName): string {
   return `SEARLIGHT_STAND_IN_${name}`
 }
 
-/** Empty where it was not told. */
+/** Empty without a setting. */
 export function setting(name: SettingName): string {
   return process.env[settingKey(name)] ?? ''
 }

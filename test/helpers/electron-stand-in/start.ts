@@ -14,7 +14,7 @@ export interface StartOptions {
   readonly dataDir: string
   readonly libraryDir: string
   readonly packaged?: boolean
-  /** Of the user who starts it; the test's own by default. */
+  /** Folder of the user who starts it; the test's own by default. */
   readonly env?: NodeJS.ProcessEnv
   readonly workAreas?: readonly { x: number; y: number; width: number; height: number }[]
 }
@@ -22,7 +22,7 @@ export interface StartOptions {
 export interface StandIn {
   readonly control: ControlApi
   readonly pid: number
-  /** What main and its processes wrote to standard error. */
+  /** The standard error of main and its processes. */
   log(): string
   /** The exit code, once it has ended. */
   readonly ended: Promise<number | null>

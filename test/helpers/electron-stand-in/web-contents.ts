@@ -29,7 +29,7 @@ export class NavigationEvent extends Preventable {
 
 export class WebContents extends EventEmitter {
   readonly page: Promise<Page>
-  /** What was dragged out of it. */
+  /** The files that the user dragged out of it. */
   readonly drags: unknown[] = []
   #world: PreloadWorld | null = null
   #openHandler: OpenHandler = () => ({ action: 'allow' })
@@ -52,7 +52,7 @@ export class WebContents extends EventEmitter {
 
   async loadURL(url: string): Promise<void> {
     const page = await this.page
-    // Not the page's own doing: no rule about navigation is asked.
+    // Not the page's own doing, so no rule about navigation applies.
     this.#loading = true
     await page.goto(toChromium(url))
     this.#loading = false
@@ -76,7 +76,7 @@ export class WebContents extends EventEmitter {
     this.drags.push({ ...item, icon: null })
   }
 
-  /** What a page could send if it took over the process that shows it. */
+  /** The messages of a page that took over its process. */
   receiveIpc(
     channel: string,
     args: readonly unknown[],

@@ -1,4 +1,4 @@
-/** Queries from captions that were made up here, so that every reference and answer is known. */
+/** Queries from captions made up here, so that the test knows every reference and answer. */
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -71,7 +71,7 @@ test('captions are read by file, in lower case', async () => {
   ])
 })
 
-test('every second reference of a kind is held out, with all that is asked of it', () => {
+test('holds out every second reference of a kind, with all of its queries', () => {
   const ask = (reference: string, text: string, answers: string) =>
     ({ reference, text, prompt: `${text} of {ref}`, answers: [answers] }) as const
   const queries = domainQueries(

@@ -26,6 +26,6 @@ test('names that would forge lines or text are printed as one line of their char
 })
 
 test('rules and folders can be included, and nothing', () => {
-  expect(includedPlaces(['hidden', import.meta.dirname, ''], 'u')).toHaveLength(3)
-  expect(() => includedPlaces(['video'], 'u')).toThrow(/neither a folder nor a rule/)
+  expect(includedPlaces(['hidden', import.meta.dirname, ''])).toHaveLength(3)
+  expect(() => includedPlaces(['video'])).toThrow(/neither a folder nor a rule/)
 })

@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, onTestFinished, vi } from 'vitest'
-import { modelsCommand } from '../../../electron/cli/commands/models.ts'
-import { describeDownload } from '../../../electron/cli/install-line.ts'
+import { describeDownload, type ModelsOptions, modelsCommand } from '../../../electron/cli/commands/models.ts'
 import { ModelInstaller } from '../../../electron/core/models/model-installer.ts'
 import { catalogueOf, entryOf, ModelServer, recordedFile, sha256 } from '../../helpers/model-server.ts'
 import { temporaryDirectory } from '../../helpers/temporary-directory.ts'
@@ -31,7 +30,7 @@ async function setUp() {
     spy.mockImplementation(() => true)
     onTestFinished(() => spy.mockRestore())
   }
-  const run = (...args: readonly string[]) => command(args, new AbortController().signal)
+  const run = (options: ModelsOptions) => command(options, new AbortController().signal)
   return {
     ...{ server, directory, run },
     json: () => JSON.parse(String(out.mock.lastCall?.[0])),
@@ -41,7 +40,7 @@ async function setUp() {
 
 it('lists what there is without asking for it', async () => {
   const { run, json, said, server, directory } = await setUp()
-  expect(await run('--json')).toBe(0)
+  expect(await run({ json: true })).toBe(0)
   expect(json()).toMatchObject({ directory, models: [{ name: 'tiny', path: null }, { name: 'unfree' }] })
   expect(said()).toMatch(/^tiny: Test tiny, 0 MB, MIT; not installed\./)
   expect(server.asked).toEqual([])
@@ -49,36 +48,35 @@ it('lists what there is without asking for it', async () => {
 
 it('installs and removes by name', async () => {
   const { run, json, directory } = await setUp()
-  expect(await run('--install', 'tiny', '--json')).toBe(0)
+  expect(await run({ install: 'tiny', json: true })).toBe(0)
   const file = { name: 'config.json', bytes: 2, sha256: sha256(CONFIG), check: 'recorded' }
   expect(json()).toMatchObject({ installed: 'tiny', path: join(directory, 'tiny'), files: [file] })
-  expect(await run('--remove', 'tiny', '--json')).toBe(0)
+  expect(await run({ remove: 'tiny', json: true })).toBe(0)
   expect(json()).toEqual({ removed: 'tiny' })
   expect(existsSync(join(directory, 'tiny'))).toBe(false)
 })
 
 it('shows a licence, and asks for it to be accepted', async () => {
   const { run, said, server } = await setUp()
-  await expect(run('--install', 'unfree')).rejects.toMatchObject({ code: 'usage' })
+  await expect(run({ install: 'unfree' })).rejects.toMatchObject({ code: 'usage' })
   expect(said()).toContain('Not to be sold. https://example.invalid')
   expect(server.asked).toEqual([])
-  expect(await run('--install', 'unfree', '--accept-licence')).toBe(0)
+  expect(await run({ install: 'unfree', acceptLicence: true })).toBe(0)
 })
 
 it.each([
-  [['tiny'], /"tiny" is not expected here/],
-  [['--install', 'tiny', '--remove', 'tiny'], /do not go together/],
-  [['--accept-licence'], /goes with --install/],
-])('%j is wrong usage', async (args, problem) => {
+  [{ install: 'tiny', remove: 'tiny' }, /do not go together/],
+  [{ acceptLicence: true }, /goes with --install/],
+])('%j is wrong usage', async (options, problem) => {
   const { run } = await setUp()
-  await expect(run(...args)).rejects.toThrow(problem)
+  await expect(run(options)).rejects.toThrow(problem)
 })
 
 it('names the files where there is no connection', async () => {
   const { run, server } = await setUp()
   const { origin } = server
   await server.stop()
-  await expect(run('--install', 'tiny')).rejects.toThrow(`--model:\n  ${origin}/config.json`)
+  await expect(run({ install: 'tiny' })).rejects.toThrow(`--model:\n  ${origin}/config.json`)
 })
 
 it('says how far a download is', () => {

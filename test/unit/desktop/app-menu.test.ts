@@ -10,7 +10,7 @@ function roles(items: readonly MenuItemConstructorOptions[]): readonly (string |
 
 describe('the menu', () => {
   it.each(['linux', 'win32', 'darwin'] as const)(
-    'lets nobody reload or open tools once packaged: %s',
+    'has no reload and no developer tools once packaged: %s',
     (platform) => {
       const packaged = roles(menuTemplate({ platform, packaged: true }))
       expect(packaged).not.toContain('reload')

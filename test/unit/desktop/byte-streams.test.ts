@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { ByteStreams } from '../../../electron/shared/byte-streams.ts'
 import type { Channel } from '../../../electron/shared/rpc.ts'
 
-/** Two ends of a real port, with what crossed it counted. */
+/** Two ends of a real port, which counts the messages. */
 function connected() {
   const { port1, port2 } = new MessageChannel()
   onTestFinished(() => port1.close())
@@ -28,7 +28,7 @@ async function collect(source: AsyncIterable<Uint8Array>): Promise<Buffer> {
   return Buffer.concat(parts)
 }
 
-/** A source that never ends by itself, and knows what was asked of it. */
+/** A source without an end, which counts the requests for its parts. */
 function endless(size: number) {
   const facts = { given: 0, returned: false }
   const source = (async function* () {
@@ -59,7 +59,7 @@ describe('byte streams', () => {
     expect([bytes[0], bytes[1], bytes[1_000_000], bytes[1_000_001], bytes.at(-1)]).toEqual([1, 2, 2, 4, 4])
   })
 
-  it('keeps streams of one channel apart', async () => {
+  it('separates the streams of one channel', async () => {
     const { sender, receiver } = connected()
     const [first, second] = [collect(receiver.receive(1)), collect(receiver.receive(2))]
     await Promise.all([sender.send(1, chunks(10)), sender.send(2, chunks(20, 20))])

@@ -34,7 +34,7 @@ afterEach(() => {
 })
 
 describe('keeping an engine running', () => {
-  it('starts another one after a death, and says so in order', () => {
+  it('starts another one after a death, and reports it in order', () => {
     const { supervisor, told, die } = supervised()
     supervisor.start()
     die()

@@ -4,7 +4,7 @@ import { canCopyFiles, clipboardEntries } from '../../../electron/main/file-clip
 const paths = ['/photos/a b.jpg', '/photos/ü & <c>.png']
 
 describe('files on the clipboard', () => {
-  it('offers Linux what its file managers read', () => {
+  it('offers the formats of Linux file managers', () => {
     const entries = clipboardEntries(paths, 'linux')
     expect(entries['electron application/osclipboard;format="text/uri-list"']).toBe(
       'file:///photos/a%20b.jpg\r\nfile:///photos/%C3%BC%20&%20%3Cc%3E.png\r\n',
@@ -22,7 +22,7 @@ describe('files on the clipboard', () => {
     expect(list).toContain('<string>/photos/a b.jpg</string><string>/photos/ü &amp; &lt;c&gt;.png</string>')
   })
 
-  it('is not offered on Windows, whose format Electron cannot write', () => {
+  it('offers nothing on Windows, whose format Electron cannot write', () => {
     expect(['linux', 'darwin', 'win32'].map((platform) => canCopyFiles(platform as NodeJS.Platform))).toEqual(
       [true, true, false],
     )

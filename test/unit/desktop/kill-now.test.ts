@@ -11,19 +11,19 @@ function fakeChild(pid: number | undefined) {
   return Object.assign(new EventEmitter(), { pid }) as unknown as UtilityProcess
 }
 
-/** A process that lives until it is killed. */
+/** A process that lives until the test kills it. */
 function living() {
   const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
   onTestFinished(() => void child.kill('SIGKILL'))
   return child
 }
 
-it('takes calmly that a process to be killed has ended by itself', () => {
+it('accepts that a process to kill has already ended', () => {
   const { pid } = spawnSync(process.execPath, ['--version'])
   expect(() => killNow(fakeChild(pid))).not.toThrow()
 })
 
-it('kills a process as soon as it is there, where it is not yet', () => {
+it('kills a process that has not started yet as soon as it has', () => {
   const child = fakeChild(undefined)
   const kill = vi.spyOn(process, 'kill').mockReturnValue(true)
   killNow(child)
@@ -51,7 +51,7 @@ it('kills the process that it knows', async () => {
 it('leaves another process alone that got the number since', needs('linux'), () => {
   const child = fakeChild(process.pid)
   knowProcess(child)
-  // This process started earlier than the one that has the number now.
+  // This process started earlier than the present owner of the number.
   child.emit('spawn')
   const other = living()
   Object.assign(child, { pid: other.pid })

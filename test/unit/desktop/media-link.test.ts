@@ -58,7 +58,7 @@ describe('media between main and the engine', () => {
     expect(given).toBeLessThan(50)
   })
 
-  it('tells the engine when a request is given up before its answer', async () => {
+  it('tells the engine when the window gives a request up before its answer', async () => {
     const given = Promise.withResolvers<void>()
     const media = client(async (request) => {
       await new Promise<void>((resolve) => request.signal.addEventListener('abort', () => resolve()))
@@ -72,7 +72,7 @@ describe('media between main and the engine', () => {
     await given.promise
   })
 
-  it('lets go of a large answer that nobody waits for any more', async () => {
+  it('drops a large answer that nobody waits for', async () => {
     const letGo = Promise.withResolvers<void>()
     const later = Promise.withResolvers<void>()
     const media = client(async ({ url }) => {
@@ -89,13 +89,13 @@ describe('media between main and the engine', () => {
     const answer = media.fetch(new Request('searlight://app/media/1/original', { signal: controller.signal }))
     controller.abort()
     await expect(answer).rejects.toThrow('given up')
-    // Answered behind it: the engine knows by now that nobody waits.
+    // The answer comes behind it, so the engine knows by now that nobody waits.
     await media.fetch(new Request('searlight://app/media/2/thumbnail'))
     later.resolve()
     await letGo.promise
   })
 
-  it('tells the engine when an answer is given up halfway', async () => {
+  it('tells the engine when the window gives an answer up halfway', async () => {
     const given = Promise.withResolvers<void>()
     const media = client(async ({ signal }) => {
       signal.addEventListener('abort', () => given.resolve())
@@ -112,7 +112,7 @@ describe('media between main and the engine', () => {
     await given.promise
   })
 
-  it('answers 500 where the engine has a defect, and goes on', async () => {
+  it('answers 500 after a defect of the engine, and continues', async () => {
     let calls = 0
     const media = client(async () => {
       if (calls++ === 0) throw new Error('a defect')

@@ -28,7 +28,7 @@ async function wrong(wire: string): Promise<readonly string[]> {
 }
 
 describe('the fuses of a packed desktop', () => {
-  it('are right where each one is as it should be', async () => {
+  it('are right if each one has its intended value', async () => {
     expect(await wrong(RIGHT)).toEqual([])
   })
 

@@ -27,7 +27,7 @@ async function get(url: string, init?: RequestInit): Promise<[number, string]> {
   return [response.status, await response.text()]
 }
 
-describe('what searlight: serves', () => {
+describe('the files that searlight: serves', () => {
   it('serves the built files with their types', async () => {
     expect(await get('searlight://app/')).toEqual([200, '<p>start</p>'])
     const script = await files.answer('/assets/app.js')

@@ -59,14 +59,14 @@ describe('the remembered window', () => {
     expect(readState(path, [RIGHT])).toMatchObject({ position: { x: 2000, y: 100 }, maximised: true })
   })
 
-  it('takes a file that is no JSON, or none, for nothing remembered', () => {
+  it('treats a missing file, or one that is not JSON, as no saved state', () => {
     const path = join(temporaryDirectory(), 'window.json')
     expect(readState(path, [LEFT])).toBe(DEFAULT_STATE)
     writeFileSync(path, '{"x": 1')
     expect(readState(path, [LEFT])).toBe(DEFAULT_STATE)
   })
 
-  it('does not fail where it cannot be kept', () => {
+  it('does not fail when it cannot write', () => {
     const folder = temporaryDirectory()
     mkdirSync(join(folder, 'window.json'))
     writeState(join(folder, 'window.json'), stored, false)

@@ -36,7 +36,7 @@ describe('strace', needsOnly('strace', canTrace()), () => {
   })
 })
 
-it('a proxy sees what follows its variables, as the reports of ONNX Runtime do', async () => {
+it('a proxy sees requests that follow its variables, as the reports of ONNX Runtime do', async () => {
   const script = `const { Agent, get } = require('node:http')
     get('http://searlight.invalid/', { agent: new Agent({ proxyEnv: process.env }) }).on('error', () => {})`
   expect(await departures('proxy', script)).toEqual([

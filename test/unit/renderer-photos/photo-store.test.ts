@@ -99,7 +99,7 @@ const shown = () => [...store.snapshot().photos.ids]
 beforeEach(() => {
   vi.useFakeTimers()
   engine = new FakeEngine()
-  store = new PhotoStore(engine.client, 'newest')
+  store = PhotoStore.follow(engine.client, 'newest')
 })
 afterEach(() => {
   store.close()
@@ -244,7 +244,7 @@ it.each(['by hand', 'when photos change'])('reads the list again after an error,
 it('waits for a connection, and ignores events once closed', async () => {
   const offline = new FakeEngine()
   offline.connect('connecting')
-  const waiting = new PhotoStore(offline.client, 'name')
+  const waiting = PhotoStore.follow(offline.client, 'name')
   expect(offline.calls).toHaveLength(0)
   waiting.setOrder('newest')
   offline.connect('open')

@@ -11,7 +11,7 @@ const channel = (port: Port): Channel => ({
   onMessage: (listener) => void port.on('message', listener),
 })
 
-/** Answers `pause` only, and tells what it is asked to tell. */
+/** Answers `pause` only, and records its calls. */
 function fakeApp() {
   const listeners = new Map<string, Set<(event: never) => void>>()
   const app: AppService = {

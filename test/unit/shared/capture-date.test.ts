@@ -137,7 +137,7 @@ describe('a date in words', () => {
   const wallMs = Date.UTC(2018, 1, 5, 15, 11, 44, 277)
   const says = (more: Partial<CaptureDate>) => formatCaptureDate(dated('exif', 0, { wallMs, ...more }))
 
-  it('states what is known', () => {
+  it('states the known part', () => {
     expect(says({})).toBe('2018-02-05T15:11:44')
     expect(says({ offsetMinutes: 540 })).toBe('2018-02-05T15:11:44+09:00')
     expect(says({ offsetMinutes: -210 })).toBe('2018-02-05T15:11:44-03:30')

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { Gate } from '../../../electron/shared/gate.ts'
 
-it('runs at most so many tasks at once, in order, and goes on after a failure', async () => {
+it('runs a limited number of tasks at once, in order, and continues after a failure', async () => {
   const gate = new Gate(2)
   const order: number[] = []
   let [running, most] = [0, 0]

@@ -1,4 +1,4 @@
-/** The variables that keep ONNX Runtime still stand in two places, because neither side may import the other. */
+/** The variables that silence ONNX Runtime stand in two places, because neither side may import the other. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'

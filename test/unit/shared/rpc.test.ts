@@ -38,7 +38,7 @@ describe('calls over a channel', () => {
     expect(await Promise.all([api.add([1, 2]), api.add([3, 4]), api.add([])])).toEqual([3, 7, 0])
   })
 
-  it('refuses a call that there is not, without repeating its name', async () => {
+  it('refuses an unknown call, without repeating its name', async () => {
     const name = 'x'.repeat(100_000)
     const { api } = connect<Record<string, (request: null) => Promise<null>>>(channel(port2), [name])
     const error = await api[name]?.(null).catch((thrown: unknown) => thrown)
@@ -51,14 +51,14 @@ describe('calls over a channel', () => {
     await expect(api.fail('defect')).rejects.toMatchObject({ code: 'internal', message: 'defect' })
   })
 
-  it('refuses what is no call of the API, also names every object has', async () => {
+  it('refuses names outside of the API, also those that every object has', async () => {
     const { api } = connect<{ toString(): Promise<string> }>(channel(port2), ['toString'])
     await expect((api.toString as () => Promise<string>)()).rejects.toMatchObject({
       code: 'invalid-request',
     })
   })
 
-  it('ignores messages that are no calls', async () => {
+  it('ignores messages that are not calls', async () => {
     for (const rubbish of [null, 7, 'text', {}, { kind: 'call' }, { kind: 'result', id: 'x' }])
       port2.postMessage(rubbish)
     expect(await open().api.add([2, 2])).toBe(4)

@@ -75,7 +75,7 @@ it('adds in float64, in the order of the indices', () => {
   expect(dot([2 ** 53, -(2 ** 53), 1], [1, 1, 1])).toBe(1)
 })
 
-it('keeps the direction of vectors whose squares would overflow or vanish in float32', () => {
+it('preserves the direction of vectors whose squares would overflow or vanish in float32', () => {
   for (const scale of [1e30, 1e-30]) {
     expect(unitVector(Float32Array.of(scale, scale))?.[0]).toBeCloseTo(Math.SQRT1_2, 6)
   }

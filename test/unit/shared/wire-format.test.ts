@@ -13,7 +13,7 @@ describe('messages as bytes', () => {
     expect(decodeMessage(encodeMessage({ a: 'x', message }))).toEqual({ a: 'x', message })
   })
 
-  it('carries what a call consists of', () => {
+  it('carries every part of a call', () => {
     const message = {
       kind: 'call',
       id: 7,
@@ -29,7 +29,7 @@ describe('messages as bytes', () => {
     expect(decoded.ids.buffer.byteLength).toBe(12)
   })
 
-  it('refuses bytes that are no message', () => {
+  it('refuses bytes that are not a message', () => {
     for (const bytes of [[], [0xc1], [0x93, 1], [0xd9, 0xff], [1, 2]]) {
       expect(() => decodeMessage(new Uint8Array(bytes))).toThrow()
     }

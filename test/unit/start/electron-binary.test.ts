@@ -21,7 +21,7 @@ const INSTALLS = `
 const COUNTS = `require('node:fs').appendFileSync(__dirname + '/runs', 'x');`
 const FAILS = `${COUNTS} throw new TypeError('getaddrinfo ENOTFOUND github.com')`
 
-it('takes the binary that is there without running anything', async () => {
+it('takes an existing binary without running anything', async () => {
   const at = places(FAILS)
   mkdirSync(join(at.packageDir, 'dist'))
   writeFileSync(join(at.packageDir, 'dist/electron'), '')
@@ -36,7 +36,7 @@ it('fetches it with the package own installer', async () => {
   expect(existsSync(at.failureFile)).toBe(false)
 })
 
-it('says why it cannot, and asks again a day later only', async () => {
+it('reports why it cannot, and tries again only a day later', async () => {
   const at = places(FAILS)
   const runs = () => readFileSync(join(at.packageDir, 'runs'), 'utf8').length
   expect(await electronBinary(at)).toMatchObject({
@@ -69,27 +69,27 @@ it('does not believe an installer that installed nothing', async () => {
   })
 })
 
-it('says that the package is not there', async () => {
+it('reports that the package is missing', async () => {
   expect(await electronBinary(places(null))).toEqual({
     kind: 'none',
     why: 'the electron package is not installed',
   })
 })
 
-it('does not believe what an installer that was killed has left', async () => {
+it('ignores the leftovers of a killed installer', async () => {
   const at = places(FAILS)
   mkdirSync(join(at.packageDir, 'dist'))
   writeFileSync(join(at.packageDir, 'dist/electron'), 'half of it')
   expect(await electronBinary(at)).toMatchObject({ kind: 'none' })
 })
 
-it('goes on where its failure cannot be remembered', async () => {
+it('continues if it cannot remember its failure', async () => {
   const at = places(FAILS)
   writeFileSync(join(at.packageDir, 'cache'), 'a file in its place')
   expect(await electronBinary(at)).toMatchObject({ kind: 'none', why: expect.stringContaining('ENOTFOUND') })
 })
 
-it('fetches nothing where it could not be kept', needs('posix'), async () => {
+it('fetches nothing if it cannot store it', needs('posix'), async () => {
   const at = places(FAILS)
   chmodSync(at.packageDir, 0o555)
   const binary = await unprivileged(() => electronBinary(at))

@@ -10,7 +10,7 @@ function write(path: string, seconds: number): string {
   return path
 }
 
-it('compares what was built with the newest of its sources', () => {
+it('compares a build with the newest of its sources', () => {
   const folder = temporaryDirectory()
   const sources = join(folder, 'sources')
   mkdirSync(join(sources, 'deep'), { recursive: true })

@@ -30,7 +30,7 @@ it.each([
   expect(() => parse(...args)).toThrow(/usage: npm start/)
 })
 
-it('says why there is no desktop', () => {
+it('states why there is no desktop', () => {
   const display = { DISPLAY: ':0' }
   expect(reasonAgainst(parse(), display, 'linux')).toBeNull()
   expect(reasonAgainst(parse(), { WAYLAND_DISPLAY: 'wayland-0' }, 'linux')).toBeNull()

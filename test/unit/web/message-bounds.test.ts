@@ -77,7 +77,7 @@ it('refuses arrays that promise the same bytes again at every level', () => {
   expect(isBounded(Uint8Array.from([...level, ...level, ...level, ...new Array(300).fill(1)]))).toBe(false)
 })
 
-it('refuses what is nested deeper than any call', () => {
+it('refuses a message with deeper nesting than any call', () => {
   expect(isBounded(nested(10))).toBe(true)
   expect(isBounded(nested(1_000_000))).toBe(false)
 })

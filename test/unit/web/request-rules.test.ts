@@ -22,7 +22,7 @@ const refusal = (...asked: Parameters<typeof verdict>) => {
   return answer.kind === 'refused' ? answer.status : answer.kind
 }
 
-it('passes what the window asks for', () => {
+it('passes the window’s own requests', () => {
   expect(outside('/?token=abc')).toEqual({ kind: 'door', token: 'abc' })
   expect(outside('/')).toEqual({ kind: 'door', token: null })
   expect(verdict('/?token=abc')).toEqual({ kind: 'window', path: '/' })
@@ -112,7 +112,7 @@ describe('refuses', () => {
     },
   )
 
-  it('a socket that does not say where it comes from, or is elsewhere', () => {
+  it('a socket without an origin, or with a foreign one', () => {
     expect(refusal('/rpc', {}, { purpose: 'socket' })).toBe(403)
     expect(refusal('/', { origin: OURS }, { purpose: 'socket' })).toBe(404)
     expect(refusal('/rpc', { origin: OURS }, { purpose: 'socket', method: 'POST' })).toBe(404)
@@ -136,7 +136,7 @@ describe('refuses', () => {
   })
 })
 
-it('prints what strangers write on one short line', () => {
+it('prints strangers’ text on one short line', () => {
   expect(quoted('a\nrefused: b\u001b[2J')).toBe('"a\\nrefused: b\\u001b[2J"')
   expect(quoted('ü\u2028')).toMatch(/^"[\x20-\x7e]*"$/)
   expect(quoted('x'.repeat(10_000)).length).toBeLessThan(100)

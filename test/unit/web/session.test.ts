@@ -18,7 +18,7 @@ it('compares whole secrets', () => {
   for (const other of ['', 'ab', 'abcd', 'abd', 'ABC']) expect(sameSecret('abc', other)).toBe(false)
 })
 
-it('spends a token once, also for two who come at the same time', async () => {
+it('spends a token once, also for two requests at the same time', async () => {
   const { session: one, spent } = session()
   expect(await one.spend('wrong')).toBe(false)
   expect(await one.spend('')).toBe(false)
@@ -27,7 +27,7 @@ it('spends a token once, also for two who come at the same time', async () => {
   expect(spent).toEqual(['right'])
 })
 
-it('takes a new token, and the one before no more', async () => {
+it('takes a new token, and refuses the one before', async () => {
   const { session: one } = session()
   one.setToken('next')
   expect(await one.spend('right')).toBe(false)
@@ -43,7 +43,7 @@ it('admits the cookie of its own port', () => {
   const { session: one } = session()
   expect(one.admits('searlight-80=x; searlight-81=secret', 81)).toBe(true)
   expect(one.admits('a=b;searlight-81=secret;c=d', 81)).toBe(true)
-  // Another host's cookie of the same name on another path: ours is there too.
+  // Another host's cookie has the same name on another path: the request carries both.
   expect(one.admits('searlight-81=old; searlight-81=secret', 81)).toBe(true)
 })
 

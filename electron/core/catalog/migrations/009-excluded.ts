@@ -1,4 +1,4 @@
-/** What a scan met and could not list as photos, and what rules leave out. */
+/** Tables of files that a scan could not list as photos, and of files that rules leave out. */
 import type { Migration } from './migration.ts'
 
 /**

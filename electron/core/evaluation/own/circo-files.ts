@@ -1,6 +1,6 @@
 /**
- * Marked answers as CIRCO's files, which every program that reads CIRCO reads: `annotations/val.json`, and COCO's list
- * of pictures, in which an absolute path stands for the file. Runs in the engine.
+ * Marked answers as CIRCO's files, for every program that reads CIRCO: `annotations/val.json`, and COCO's list of
+ * pictures, which names each file by its absolute path. Runs in the engine.
  */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -31,7 +31,7 @@ export interface CircoPicture {
   readonly file_name: string
   readonly width: number
   readonly height: number
-  /** Of the bytes: where the file is found again after it was moved. */
+  /** Of the bytes: finds the file after a move. */
   readonly sha256: string
 }
 
@@ -70,7 +70,7 @@ const picturesSchema = z.object({
     .max(MOST_PICTURES),
 })
 
-/** Into a folder that is there. @throws `export-folder-unwritable`, `disk-full` */
+/** The folder must exist. @throws `export-folder-unwritable`, `disk-full` */
 export async function writeCirco(folder: string, { queries, pictures }: CircoFiles): Promise<void> {
   const info = { description: "Photos of a library with their owner's marks", version: '1.0' }
   try {

@@ -1,10 +1,13 @@
-/** Queries with right answers as they stand: what is marked, what is there of it, what can be measured. Runs in the engine. */
+/**
+ * Queries with right answers: the marks, those whose photos exist, and whether they can be measured. Runs in the
+ * engine.
+ */
 
 import type { QualityEntry } from '../../../shared/app-quality.ts'
 import { EMPTY_QUERY } from '../../../shared/app-query.ts'
 import type { MarkedPicture, MarkedQueries, MarkedQueryRow } from '../../catalog/marked-queries.ts'
 
-/** Whether a picture from outside is kept now, by the hash of its bytes. */
+/** True if the folder of outside pictures has the picture with this hash. */
 export type HoldsPicture = (hash: string) => boolean
 
 export interface OwnEntry extends Pick<MarkedQueryRow, 'id' | 'text' | 'sharedConcept' | 'aspects'> {
@@ -38,7 +41,7 @@ function standingOf(
   return answers.some(({ photoId }) => photoId !== null) ? 'measured' : 'answers-gone'
 }
 
-/** As a window is told of it: pictures become references that it can ask for. */
+/** The entry for a window: pictures become references that the window can ask for. */
 export function shownEntry({
   id,
   text,

@@ -1,4 +1,4 @@
-/** Marks to CIRCO's files and back. Runs in the engine. Numbers of pictures are those of the library's photos. */
+/** Writes marks as CIRCO's files and reads them. Runs in the engine. A picture's number is its photo's id. */
 import { basename } from 'node:path'
 import type { ExportedQuality, ImportedQuality } from '../../../shared/app-quality.ts'
 import type { ReadableDatabase } from '../../catalog/database.ts'
@@ -28,7 +28,7 @@ export async function exportMarks(
   return { folder: path, queries: queries.length, leftOut: entries.length - queries.length }
 }
 
-/** Null for what CIRCO cannot hold: no photo, no words, several photos, nothing of it there. */
+/** Null for a query that CIRCO cannot hold: no photo, no words, several photos, or no existing picture. */
 function circoQuery(
   { id, text, sharedConcept, aspects, references: [reference], answers, standing }: OwnEntry,
   numbers: PictureNumbers,
@@ -63,7 +63,7 @@ class PictureNumbers {
     this.#first = (photos.at(-1)?.id ?? 0) + 1
   }
 
-  /** Every copy. */
+  /** The numbers of every copy. */
   all(hash: string): readonly number[] {
     return (this.#byHash.get(hash) ?? []).map(({ id }) => id)
   }
@@ -76,7 +76,7 @@ class PictureNumbers {
     const known = this.#added.get(hash)
     if (known) return known.id
     const added = this.#first + this.#added.size
-    // Its size is known to nobody here, and to no program that reads CIRCO.
+    // Nothing here knows its size, and no program that reads CIRCO needs it.
     this.#added.set(hash, { id: added, file_name: path, width: 0, height: 0, sha256: hash })
     return added
   }
@@ -93,7 +93,7 @@ class PictureNumbers {
   }
 }
 
-/** Marks that are there stay. @throws `benchmark-missing`, `benchmark-invalid`, `too-many-marks` */
+/** Existing marks stay. @throws `benchmark-missing`, `benchmark-invalid`, `too-many-marks` */
 export async function importMarks(
   db: ReadableDatabase,
   marks: Marks,
@@ -111,7 +111,7 @@ export async function importMarks(
   let leftOut = 0
   for (const query of queries) {
     const references = chosen(query.reference_img_id)
-    // The target first, as it was.
+    // The target comes first, as in the export.
     const answers = [query.target_img_id, ...query.gt_img_ids].flatMap(chosen)
     if (![...references, ...answers].some(({ hash }) => inLibrary.has(hash))) {
       leftOut++

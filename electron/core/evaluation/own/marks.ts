@@ -6,13 +6,13 @@ import { MarkedQueries, MarkedQueriesWriter, queryDigest } from '../../catalog/m
 import type { ChosenPicture } from '../../saved/picture-features.ts'
 import { isSeen } from '../../saved/pin-name.ts'
 
-/** A query with its pictures found. */
+/** A query with its pictures by hash. */
 export interface AskedQuery {
   readonly references: readonly ChosenPicture[]
   readonly text: string
 }
 
-/** What another Searlight, or CIRCO, says of a query besides its pictures and words. */
+/** Facts of a query from another Searlight or from CIRCO, besides its pictures and words. */
 export interface GivenFacts {
   readonly sharedConcept: string
   readonly aspects: readonly string[]
@@ -38,7 +38,7 @@ export class Marks {
   }
 
   /**
-   * Marks pictures, or takes their marks back. A reference is never its own answer: it is passed over.
+   * Marks pictures, or takes their marks back. A reference is never its own answer, so it stays unmarked.
    * @throws `query-empty`, `too-many-marks`, `library-locked`
    */
   set(
@@ -49,7 +49,7 @@ export class Marks {
   ): RightAnswers {
     const { references, text } = asked
     if (references.length === 0 && !isSeen(text))
-      throw new AppError('query-empty', 'right answers are of a query: it needs words or a reference')
+      throw new AppError('query-empty', 'right answers belong to a query: give words or a reference')
     const own = new Set(references.map(({ hash }) => hash))
     const answers = pictures.filter(({ hash }) => !own.has(hash))
     const writer = this.#writer()
@@ -114,5 +114,5 @@ function digestOf(references: readonly Pick<ChosenPicture, 'hash'>[], text: stri
 }
 
 function gone(): AppError {
-  return new AppError('entry-missing', 'these right answers are not there any more')
+  return new AppError('entry-missing', 'these right answers no longer exist')
 }

@@ -1,6 +1,6 @@
 /**
- * The marked answers of a library, measured for a terminal: on the library itself, which has features of all its photos
- * and is not written to. Runs in the engine.
+ * Measures the marked answers of a library for a terminal. It uses the features in the library and writes nothing
+ * there. Runs in the engine.
  */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -19,7 +19,7 @@ export interface MeasuredOwn {
   readonly model: ModelSummary | null
 }
 
-/** @throws AppError `benchmark-missing` where nothing is marked that can be measured, `cancelled` */
+/** @throws AppError `benchmark-missing` if no marked query can be measured, `cancelled` */
 export async function measureLibrary(
   library: Library,
   methods: readonly MethodName[],
@@ -40,7 +40,7 @@ export async function measureLibrary(
   return { report: await measure(benchmark, methods, asked, options), model: await library.model() }
 }
 
-/** Where the window keeps pictures from outside (`app/pictures.ts`). */
+/** The window stores pictures from outside there (`app/pictures.ts`). */
 function outsidePath(hash: string): string | null {
   const path = join(dataDirectory(), 'pictures', hash)
   return existsSync(path) ? path : null

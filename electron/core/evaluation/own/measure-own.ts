@@ -1,6 +1,6 @@
 /**
- * One run over a library's own benchmark: fast methods first, each kept as soon as it is measured, and none measured
- * twice of the same marks, photos and model. Runs in the engine, behind whatever the user searches for meanwhile.
+ * One run over a library's own benchmark. It measures fast methods first, stores each figure at once, and measures no
+ * method twice for the same marks, photos and model. Runs in the engine; the user's searches go first.
  */
 import {
   FAST_METHODS,
@@ -27,27 +27,31 @@ export interface OwnRun {
   readonly refining: boolean
   readonly modelName: string
   readonly reports: QualityReportWriter
-  /** As it is now. */
-  readonly basis: () => ReportBasis
+  /** The present basis. */
+  readonly basis: () => Promise<ReportBasis>
   readonly onProgress: (measuring: RunningMeasure) => void
   readonly signal: AbortSignal
 }
 
-/** What is told of a method does not depend on when it was measured. */
+/** Constant, so that a method's figures do not depend on the run. */
 const SEED = 0
 
-/** @throws `cancelled`, `nothing-marked` where the model has read no photo that is asked for, `model-different` where another model answers meanwhile, and what searching fails with */
+/**
+ * @throws `cancelled`; `nothing-marked` if the model has read no photo of any marked query; `model-different` if
+ * another model answers meanwhile; errors of `Library.search`
+ */
 export async function measureOwn(run: OwnRun): Promise<void> {
   const { db, library, outside, reports, basis } = run
   const model = await library.model()
-  const begun = basis()
+  const begun = await basis()
   const { benchmark, answers, missing } = ownBenchmark(db, outside)
   if (benchmark.queries.length === 0)
     throw new AppError('nothing-marked', 'the model has not read the photos of any marked query yet')
   const methods = methodsToMeasure(run, begun, model, benchmark)
   for (const [methodsDone, method] of methods.entries()) {
     const told = await measureOne(method, { methodsDone, methods: methods.length }, benchmark, run)
-    if (basis().model !== begun.model) throw new AppError('model-different', 'another model answers now')
+    if ((await basis()).model !== begun.model)
+      throw new AppError('model-different', 'another model answers now')
     if (!told) continue
     const counts = { queries: benchmark.queries.length, answers, photos: benchmark.gallery.length, missing }
     const report = { ...begun, ...counts, modelName: run.modelName, measuredMs: Date.now() }
@@ -55,7 +59,7 @@ export async function measureOwn(run: OwnRun): Promise<void> {
   }
 }
 
-/** Those that the model can do, less those that were measured of the same. */
+/** The methods that the model allows, without those that have figures for the same basis. */
 function methodsToMeasure(
   { refining, reports }: OwnRun,
   begun: ReportBasis,
@@ -90,7 +94,7 @@ async function measureOne(
   return measureMethod(benchmark, methodOf(method), library, { seed: SEED, signal, onProgress: tell })
 }
 
-/** Seconds that a phase has left by the pace it has had so far; null before there is one. */
+/** Estimates the seconds that a phase has left from its pace so far; null before it has one. */
 function phaseTime(): (phase: string, done: number, total: number) => number | null {
   let current = ''
   let begunMs = 0
@@ -106,7 +110,7 @@ function phaseTime(): (phase: string, done: number, total: number) => number | n
   }
 }
 
-/** A query that could not be answered was not answered rightly: with it left out, methods would not compare. */
+/** An unanswered query counts as answered wrongly: methods compare only over the same queries. */
 function figuresOf(method: QualityMethod, { figures, queries, seconds }: MethodReport, benchmark: Benchmark) {
   const share = queries / benchmark.queries.length
   return {

@@ -1,6 +1,6 @@
 /**
- * A library's own marked answers as a benchmark: the gallery is what a search of it sees. Runs in the engine, on any
- * connection.
+ * A library's own marked answers as a benchmark: the gallery holds the photos that a search sees. Runs in the engine,
+ * on any connection.
  */
 import type { ReadableDatabase } from '../../catalog/database.ts'
 import { MarkedQueries } from '../../catalog/marked-queries.ts'
@@ -9,17 +9,17 @@ import { type GalleryPhoto, GalleryPhotos } from '../../catalog/shown-photos.ts'
 import type { Benchmark, BenchmarkQuery, MetricName } from '../benchmark.ts'
 import { type OwnEntry, ownEntries } from './entries.ts'
 
-/** The file of a picture from outside, by the hash of its bytes; null where it is not kept any more. */
+/** The file of a picture from outside, by the hash of its bytes; null if Searlight no longer has it. */
 export type OutsidePath = (hash: string) => string | null
 
 export interface OwnBenchmark {
   readonly benchmark: Benchmark
-  /** Marked pictures of the queries that are measured, and those of them that a search cannot find now. */
+  /** Marked pictures of the measured queries, and those of them that a search cannot find now. */
   readonly answers: number
   readonly missing: number
 }
 
-/** Those of CIRCO, and recall: the share of the right answers that is found. */
+/** CIRCO's metrics, and recall: the found share of the right answers. */
 const METRICS: readonly MetricName[] = [
   ...([5, 10, 25, 50] as const).map((k) => `map@${k}` as const),
   ...([5, 10, 50] as const).map((k) => `recall@${k}` as const),
@@ -46,7 +46,7 @@ export function ownBenchmark(db: ReadableDatabase, outside: OutsidePath): OwnBen
   return { benchmark, answers: marked.length, missing }
 }
 
-/** Null where its reference or all of its answers are gone. */
+/** Null if its reference or all of its answers are gone. */
 function queryOf(
   { id, text, sharedConcept, aspects, references: [reference], answers }: OwnEntry,
   byHash: ReadonlyMap<string, readonly GalleryPhoto[]>,
@@ -56,7 +56,7 @@ function queryOf(
   const photos = byHash.get(reference.hash) ?? []
   const chosen = photos.find((photo) => photo.id === reference.photoId) ?? photos[0]
   const path = chosen?.path ?? outside(reference.hash)
-  // Every copy is as right as the one that was marked.
+  // A mark belongs to bytes, so every copy is right.
   const paths = answers.flatMap(({ hash }) => byHash.get(hash) ?? []).map((photo) => photo.path)
   if (path === null || paths.length === 0) return null
   return {
@@ -68,14 +68,14 @@ function queryOf(
     sentences: [sentence('', text)],
     conceptSentences: sharedConcept === '' ? null : [sentence(`${sharedConcept} `, text)],
     answers: paths,
-    // Any of the right answers is as good as another: nobody chose the one to find.
+    // The user marks answers and chooses no single target among them.
     target: null,
     removesReference: false,
     subset: null,
   }
 }
 
-/** Braces that the user typed would be read as places for pseudo-words. */
+/** Removes the user's braces, which a prompt reads as places for pseudo-words. */
 function sentence(concept: string, text: string): string {
   const plain = (words: string) => words.replaceAll(/[{}]/g, ' ')
   return `a photo of ${plain(concept)}{ref} that ${plain(text)}`

@@ -1,4 +1,4 @@
-/** Quality on the user's own photos: their marks, and how well each way of searching finds them. Runs in the engine. */
+/** Quality on the user's own photos: marks, and how well each way of searching finds them. Runs in the engine. */
 import { basename } from 'node:path'
 import type {
   ExportedQuality,
@@ -16,7 +16,7 @@ import {
   QualityReportWriter,
   type ReportBasis,
 } from '../../catalog/quality-report-table.ts'
-import { tunedPhi } from '../../tuning/tuning-file.ts'
+import { TunedPhi } from '../../tuning/tuning-file.ts'
 import type { AskedLibrary } from '../measure-method.ts'
 import { type OwnEntry, ownEntries } from './entries.ts'
 import { exportMarks, importMarks } from './exchange.ts'
@@ -30,7 +30,7 @@ export interface QualityOptions {
   readonly libraryDir: string
   readonly library: AskedLibrary
   readonly outside: OutsidePath
-  /** Something of entries, report or measuring is another now. */
+  /** Reports a change of entries, report or measuring. */
   readonly onChange: () => void
 }
 
@@ -43,6 +43,9 @@ export class Quality {
   readonly #reports: QualityReportTable
   readonly #changes: PhotoChanges
   readonly #models: ModelTable
+  readonly #tunedPhi: TunedPhi
+  /** The file of the tuned phi that answered at the last look; null for the model's own. */
+  #phi: string | null = null
   #entries: { readonly of: string; readonly entries: readonly OwnEntry[] } | null = null
   #measuring: Measuring = IDLE
   #run: { readonly stop: AbortController; readonly ended: Promise<void> } | null = null
@@ -55,13 +58,14 @@ export class Quality {
     this.#reports = new QualityReportTable(db)
     this.#changes = new PhotoChanges(db)
     this.#models = new ModelTable(db)
+    this.#tunedPhi = new TunedPhi(options.libraryDir)
   }
 
   get measuring(): Measuring {
     return this.#measuring
   }
 
-  /** Looked up anew only where marks or photos have changed: they are asked for several times a second. */
+  /** Looks entries up again only after a change of marks or photos: callers ask several times a second. */
   entries(): readonly OwnEntry[] {
     const of = `${this.#queries.version()} ${this.#changes.last()}`
     if (this.#entries?.of !== of) {
@@ -71,11 +75,25 @@ export class Quality {
     return this.#entries.entries
   }
 
+  /** Looks at the phi that answers now, which another process may have changed. Never rejects. */
+  async look(): Promise<void> {
+    const fingerprint = this.#models.serving()?.fingerprint ?? null
+    const path = fingerprint === null ? null : await this.#tunedPhi.path(fingerprint)
+    const phi = path === null ? null : basename(path)
+    if (phi === this.#phi) return
+    this.#phi = phi
+    this.#options.onChange()
+  }
+
+  /** Compared with the phi of the last look. */
   report(): QualityReport | null {
     return reportNow(this.#reports, this.#basis())
   }
 
-  /** Goes on in the background. @throws `library-locked`, `model-required`, `nothing-marked` where nothing can be measured */
+  /**
+   * Measures in the background.
+   * @throws `library-locked`, `model-required`, `nothing-marked` if nothing can be measured
+   */
   measure(refining: boolean): void {
     if (this.#run) return
     const { db, library, outside } = this.#options
@@ -90,7 +108,10 @@ export class Quality {
       ...{ db, library, outside, refining, signal: stop.signal },
       modelName: serving.name,
       reports: new QualityReportWriter(db),
-      basis: () => this.#basis(),
+      basis: async () => {
+        await this.look()
+        return this.#basis()
+      },
       onProgress: (measuring) => this.#show(measuring),
     })
     const ended = running.then(
@@ -101,7 +122,7 @@ export class Quality {
     this.#show({ kind: 'starting' })
   }
 
-  /** What was measured by then is kept. Resolves when it has stopped. */
+  /** Resolves when measuring has stopped. The figures so far stay. */
   async cancel(): Promise<void> {
     this.#run?.stop.abort()
     await this.#run?.ended
@@ -117,13 +138,11 @@ export class Quality {
   }
 
   #basis(): ReportBasis {
-    const { libraryDir } = this.#options
-    const fingerprint = this.#models.serving()?.fingerprint ?? null
-    const phi = fingerprint === null ? null : tunedPhi(libraryDir, fingerprint)
+    const fingerprint = this.#models.serving()?.fingerprint ?? ''
     return {
       marks: this.#queries.version(),
       photoSeq: this.#changes.last(),
-      model: phi === null ? (fingerprint ?? '') : `${fingerprint} ${basename(phi)}`,
+      model: this.#phi === null ? fingerprint : `${fingerprint} ${this.#phi}`,
     }
   }
 

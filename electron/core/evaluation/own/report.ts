@@ -2,7 +2,7 @@
 import { QUALITY_METHODS, type QualityReport, type Staleness } from '../../../shared/app-quality.ts'
 import { type QualityReportTable, type ReportBasis, sameBasis } from '../../catalog/quality-report-table.ts'
 
-/** Null where nothing was measured. */
+/** Null before the first measuring. */
 export function reportNow(table: QualityReportTable, now: ReportBasis): QualityReport | null {
   const row = table.report()
   if (!row) return null

@@ -1,6 +1,6 @@
 /**
- * Reads what others wrote: annotation files of public benchmarks. A file that is not as it should be is refused by its
- * name, the index and the field. Runs in the engine; time and memory are bounded by the size of a file.
+ * Reads annotation files of public benchmarks. An error names the file, the index and the field. Runs in the engine;
+ * the size of a file bounds time and memory.
  */
 import { readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
@@ -9,33 +9,33 @@ import { AppError } from '../../../shared/errors.ts'
 import { isMissing } from '../../ingest/access-problem.ts'
 import { complaintOf } from './annotation-lists.ts'
 
-/** The largest that is read, COCO's list of 123,403 pictures, has some 40 MB. */
+/** The largest known file, COCO's list of 123,403 pictures, has some 40 MB. */
 const MOST_BYTES = 64 * 1024 * 1024
-/** What a window takes; the longest published caption has some 300. */
+/** The limit of a window's text; the longest published caption has some 300. */
 const MOST_CAPTION_CHARACTERS = 20_000
 
-/** What a person wrote about a picture. Braces would be read as the place of the reference. */
+/** Words about a picture. A prompt would read braces as the place of the reference. */
 export const textField = z
   .string()
   .max(MOST_CAPTION_CHARACTERS)
   .refine((text) => !text.includes('{ref'), 'must not contain "{ref"')
 export const captionField = textField.refine((text) => text.trim() !== '', 'must not be empty')
 
-/** A picture's name without folder and ending. */
+/** A picture's name without folder and extension. */
 export const nameField = z.string().regex(/^[\w-]{1,200}$/, 'must be a name of letters, digits, _ and -')
 export const idField = z.int().nonnegative()
 
-/** @throws `benchmark-missing` naming every place that was looked at */
+/** @throws `benchmark-missing`, which names every place that Searlight looked in */
 export async function readAnnotations<T>(
   name: string,
   { folders, schema }: { readonly folders: readonly string[]; readonly schema: z.ZodType<T> },
 ): Promise<T> {
   const found = await findAnnotations<T>(name, { folders, schema })
   if (found !== null) return found
-  throw new AppError('benchmark-missing', `${name} was looked for in ${folders.join(', ')}, and is not there`)
+  throw new AppError('benchmark-missing', `${name} is missing: looked in ${folders.join(', ')}`)
 }
 
-/** Null where none of the folders has it. @throws `benchmark-invalid` */
+/** Null if none of the folders has it. @throws `benchmark-invalid` */
 export async function findAnnotations<T>(
   name: string,
   { folders, schema }: { readonly folders: readonly string[]; readonly schema: z.ZodType<T> },
@@ -55,12 +55,12 @@ export function parseAnnotations<T>(name: string, text: string, schema: z.ZodTyp
   throw invalid(name, issue ? `${placeOf(issue.path)} ${complaintOf(issue)}` : 'is not valid')
 }
 
-/** `val.json[3].gt_img_ids[0] must be a number`: counted from 0, as in the file. */
+/** `val.json[3].gt_img_ids[0] must be a number`; indices count from 0, as in the file. */
 export function invalid(name: string, complaint: string): AppError {
   return new AppError('benchmark-invalid', `${name}${complaint}`)
 }
 
-/** @throws `benchmark-invalid` where two entries share an id */
+/** @throws `benchmark-invalid` if two entries share an id */
 export function requireUnique(name: string, field: string, ids: readonly (string | number)[]): void {
   const seen = new Map<string | number, number>()
   for (const [index, id] of ids.entries()) {
@@ -92,7 +92,7 @@ function parseJson(name: string, text: string): unknown {
   }
 }
 
-/** Without what the file holds there: it may be anything, and goes to a terminal. */
+/** Leaves out the file's own text, which may be anything and goes to a terminal. */
 function jsonComplaint(reason: string, text: string): string {
   const [, position] = /at position (\d+)/.exec(reason) ?? []
   if (/end of JSON|Unterminated/.test(reason) || Number(position) >= text.length)

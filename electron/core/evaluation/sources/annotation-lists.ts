@@ -1,12 +1,12 @@
 /**
- * Lists and maps of annotation files, for zod, and its complaints in a person's words. Runs in the engine.
+ * Lists and maps of annotation files for zod, and plain words for its complaints. Runs in the engine.
  *
- * zod goes on after a complaint, and a large file that is wrong throughout would give millions: these end at the
- * first.
+ * zod continues after a complaint, so a large file that is wrong throughout gives millions of them. The checks here end
+ * at the first.
  */
 import { z } from 'zod'
 
-/** @param most entries, where a file has no reason to hold more */
+/** @param most the largest number of entries that a file has a reason to hold */
 export function listOf<T>(entry: z.ZodType<T>, most = Number.MAX_SAFE_INTEGER): z.ZodType<readonly T[]> {
   return z.unknown().transform((values, context) => {
     if (!Array.isArray(values)) return refuse(context, values === undefined ? 'is missing' : 'must be a list')
@@ -58,7 +58,7 @@ export function complaintOf(issue: z.core.$ZodIssue): string {
   }
 }
 
-/** zod's words, in a person's. */
+/** zod's names of kinds -> plain words. */
 const KINDS: Readonly<Record<string, string>> = {
   int: 'a whole number',
   number: 'a number',
@@ -69,7 +69,7 @@ const KINDS: Readonly<Record<string, string>> = {
   record: 'an object',
 }
 
-/** Of lists and text, it is the length that is wrong. */
+/** A limit of lists and text is one of their length. */
 function verbFor(origin: string): 'be' | 'have' {
   return origin === 'array' || origin === 'string' ? 'have' : 'be'
 }

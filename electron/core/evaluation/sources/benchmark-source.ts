@@ -1,10 +1,10 @@
 /**
- * Where a benchmark comes from, as a person states it. Types, and what all sources have in common. Runs in the engine.
+ * The user's choice of a benchmark, and the code that all sources share. Runs in the engine.
  *
- * [Note: What is missing] A benchmark whose pictures are not all there is measured all the same, and says what it
- * lacks: a missing picture is counted once, and so is each query that cannot be asked (its reference is missing) or not
- * be judged (every right answer is missing). Where some answers are missing, those that exist are the answers. With
- * none of its pictures there it is refused, with what was looked for and where.
+ * [Note: What is missing] Searlight measures a benchmark without some of its pictures, and reports what it lacks: it
+ * counts each missing picture once, and each query that cannot be asked (its reference is missing) or judged (every
+ * right answer is missing). If only some answers are missing, the others are the answers. It refuses a benchmark with
+ * none of its pictures, and names what it looked for and where.
  */
 import { AppError } from '../../../shared/errors.ts'
 import type { RenderOutcome, RenderRequest } from '../../../shared/inference-api.ts'
@@ -18,9 +18,9 @@ export type BenchmarkSource =
   | ObjectCompositionSource
 
 interface AnnotatedFolder {
-  /** As the benchmark's own repository lays it out. */
+  /** The pictures in the layout of the benchmark's own repository. */
   readonly folder: string
-  /** Where the annotation files lie instead; null is in the folder. */
+  /** The folder of the annotation files; null is `folder`. */
   readonly annotations: string | null
 }
 
@@ -31,7 +31,7 @@ export interface CircoSource extends AnnotatedFolder {
 
 export interface CirrSource extends AnnotatedFolder {
   readonly kind: 'cirr'
-  /** `test1` is what CIRR calls its test split. */
+  /** CIRR calls its test split `test1`. */
   readonly split: 'val' | 'test1'
 }
 
@@ -48,30 +48,30 @@ export interface DomainConversionSource {
   readonly renditions: string
 }
 
-/** Pictures are decoded in a worker only, so that cutting one out is asked for: `PictureMaker.render`. */
+/** Cuts a picture out: `PictureMaker.render`, because only a worker decodes pictures. */
 export type CropReference = (request: RenderRequest) => Promise<RenderOutcome>
 
 export interface ObjectCompositionSource extends AnnotatedFolder {
   readonly kind: 'object-composition'
-  /** References are cut out of COCO's pictures: where they are written, and found again the next time. */
+  /** The folder of the references that are cut out of COCO's pictures; the next run finds them there. */
   readonly cropFolder: string
   readonly crop: CropReference
-  /** Told after each few references. */
+  /** Called after every few references. */
   readonly onProgress?: (done: number, total: number) => void
   readonly signal?: AbortSignal
 }
 
-/** `a photo of {ref} that ...`: the sentence of SEARLE, in which the pseudo-word stands for the reference. */
+/** `a photo of {ref} that ...`: SEARLE's sentence; the pseudo-word takes the place of `{ref}`. */
 export function relativeSentence(caption: string): string {
   return `a photo of {ref} that ${caption}`
 }
 
-/** The same with what both pictures share. */
+/** The same with the shared concept. */
 export function conceptSentence(concept: string, caption: string): string {
   return `a photo of ${concept} {ref} that ${caption}`
 }
 
-/** @throws `benchmark-missing` where nothing can be ranked or asked */
+/** @throws `benchmark-missing` for a benchmark without a gallery or without a query */
 export function requirePictures(benchmark: Benchmark, lookedFor: string): Benchmark {
   if (benchmark.gallery.length > 0 && benchmark.queries.length > 0) return benchmark
   const what =
@@ -97,13 +97,13 @@ export class PictureTally {
   readonly #missing = new Set<string>()
   #missingQueries = 0
 
-  /** @param name of the picture, as its source names it */
+  /** @param name the source's name of the picture */
   count<T>(name: string, picture: T | null): T | null {
     if (picture === null) this.#missing.add(name)
     return picture
   }
 
-  /** Null is a query that cannot be asked or judged. */
+  /** Null stands for a query that cannot be asked or judged. */
   countQuery(query: BenchmarkQuery | null): readonly BenchmarkQuery[] {
     if (query !== null) return [query]
     this.#missingQueries++

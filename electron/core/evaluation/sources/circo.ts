@@ -1,11 +1,11 @@
 /**
- * CIRCO: queries with several right answers each, over COCO's 123,403 unlabelled pictures. Runs in the engine. Files and
- * protocol are those of the repository miccunifi/CIRCO: the reference stays in the ranking, mAP@K counts all answers,
+ * CIRCO: queries with several right answers each, over COCO's 123,403 unlabelled pictures. Runs in the engine. Files
+ * and protocol follow the repository miccunifi/CIRCO: the reference stays in the ranking, mAP@K counts all answers,
  * Recall@K the single target.
  *
- * [Note: Pictures by their absolute path] A library's own right answers are exported in the same format, and their list
- * of pictures names files where they lie. Absolute paths are therefore followed, to pictures only; relative ones are
- * COCO's names and nothing else.
+ * [Note: Pictures by their absolute path] Searlight exports a library's own right answers in the same format, with
+ * absolute paths in the list of pictures. So it follows absolute paths, to pictures only; a relative path must be one
+ * of COCO's names.
  */
 import { isAbsolute, join } from 'node:path'
 import { z } from 'zod'
@@ -36,16 +36,16 @@ const METRICS: readonly MetricName[] = [
 ]
 
 const PICTURES = join('COCO2017_unlabeled', 'unlabeled2017')
-/** Of the unlabelled set, for folders without the file that lists it. */
+/** Size of the unlabelled set, for folders without the file that lists it. */
 const ALL_PICTURES = 123_403
-/** CIRCO's have 23 at most. */
+/** CIRCO's queries have 23 at most. */
 const MOST_ANSWERS = 1000
 
 const query = z.object({
   id: idField,
   reference_img_id: idField,
   relative_caption: captionField,
-  /** Empty in what people mark themselves, where they name none. */
+  /** Empty if the user who marked the answers named none. */
   shared_concept: textField,
   semantic_aspects: listOf(z.string().max(100), 100).default([]),
 })
@@ -114,7 +114,7 @@ async function readQueries({ folder, annotations, split }: CircoSource): Promise
   return read
 }
 
-/** Id -> file name of all pictures to rank; null where COCO's own list of them is not there. */
+/** Id -> file name of all pictures to rank; null without COCO's own list of them. */
 async function statedPictures({
   folder,
   annotations,
@@ -135,7 +135,7 @@ async function statedPictures({
   return new Map(list.images.map(({ id, file_name: file }) => [id, file]))
 }
 
-/** Null where it cannot be asked, or not be judged. */
+/** Null if it cannot be asked or judged. */
 async function toQuery(annotation: Annotation, find: Find): Promise<BenchmarkQuery | null> {
   const { relative_caption: caption, shared_concept: concept, gt_img_ids: stated } = annotation
   const reference = await find(annotation.reference_img_id)

@@ -1,7 +1,7 @@
 /**
- * CIRR: queries over photos of NLVR2, each also ranked within a set of six similar photos. Runs in the engine. Files are
- * those of the repository Cuberick-Orion/CIRR; protocol as in SEARLE's code: the reference is taken out of the ranking,
- * and the gallery is all pictures of the split.
+ * CIRR: queries over photos of NLVR2, each also ranked within a set of six similar photos. Runs in the engine. Files
+ * follow the repository Cuberick-Orion/CIRR, the protocol SEARLE's code: the ranking leaves the reference out, and the
+ * gallery is all pictures of the split.
  */
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -23,10 +23,10 @@ const METRICS: readonly MetricName[] = [
   ...([1, 2, 3] as const).map((k): MetricName => `recall-subset@${k}`),
 ]
 
-/** Below the folder: that of the annotations' repository, and that which SEARLE and Pic2Word ask for. */
+/** Below the folder: as in the annotations' repository, and as SEARLE and Pic2Word expect it. */
 const CAPTION_FOLDERS = ['', 'captions', join('cirr', 'captions')]
 const SPLIT_FOLDERS = ['', 'image_splits', join('cirr', 'image_splits')]
-/** What the paths in the split file start from. */
+/** Paths in the split file start from one of these. */
 const PICTURE_FOLDERS = ['', 'img_raw', join('cirr', 'img_raw')]
 
 const query = z.object({
@@ -100,7 +100,7 @@ function annotationFolders({ folder, annotations }: CirrSource, below: readonly 
   return below.map((each) => join(annotations ?? folder, each))
 }
 
-/** In the first folder that has any of them. */
+/** Looks in the first folder that has any of them. */
 async function findPictures(
   { folder }: CirrSource,
   paths: ReadonlyMap<string, string>,
@@ -117,7 +117,7 @@ async function findPictures(
   return new Map()
 }
 
-/** Null where it cannot be asked, or not be judged. */
+/** Null if it cannot be asked or judged. */
 function toQuery(
   { pairid, reference: from, target_hard: to, caption, img_set: set }: Annotation,
   picture: (name: string) => string | null,

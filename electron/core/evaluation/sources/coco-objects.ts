@@ -1,6 +1,6 @@
 /**
- * COCO's annotated objects, as far as object composition asks: which stand in a photo, and one of them to be the
- * reference. Runs in the engine.
+ * COCO's annotated objects for object composition: the objects of a photo, and one of them as the reference. Runs in
+ * the engine.
  */
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
@@ -9,10 +9,10 @@ import { idField, invalid, nameField, requireUnique } from './annotation-file.ts
 import { listOf } from './annotation-lists.ts'
 import { stemOf } from './picture-files.ts'
 
-/** Of the photo's area: what fills it leaves nothing to compose. The least is Pic2Word's, in pixels. */
+/** Share of the photo's area: a larger object leaves nothing to compose. The lower limit, in pixels, is Pic2Word's. */
 const LARGEST_SHARE = 0.5
 const LEAST_PIXELS = 0.05
-/** x and y of three corners. */
+/** The x and y of three corners. */
 const LEAST_OUTLINE = 6
 
 const side = z.number().positive()
@@ -29,7 +29,7 @@ export const objectsFile = z.object({
       category_id: idField,
       /** Left, top, width, height. */
       bbox: z.tuple([corner, corner, corner, corner]),
-      /** 1 is a group of things that were not told apart, outlined in another way. */
+      /** 1 is a group of things with one outline, which has another format. */
       iscrowd: z.union([z.literal(0), z.literal(1)]),
       segmentation: z.union([listOf(outline), z.object({ counts: z.unknown() })]),
     }),
@@ -38,18 +38,18 @@ export const objectsFile = z.object({
 type ObjectsFile = z.infer<typeof objectsFile>
 type Annotation = ObjectsFile['annotations'][number]
 
-/** A photo, and the object in it that is shown instead of it. */
+/** A photo, and the object in it that serves as the reference. */
 export interface ObjectPhoto {
-  /** File name without its ending. */
+  /** File name without its extension. */
   readonly photo: string
-  /** What the object is, in COCO's words. */
+  /** The object's kind, in COCO's words. */
   readonly kind: string
-  /** What else stands in the photo, each once, in the annotations' order. */
+  /** The other kinds in the photo, each once, in the annotations' order. */
   readonly others: readonly string[]
   readonly cutOut: CutOut
 }
 
-/** In the order of the photos' ids. Photos without an object that can be the reference are left out. */
+/** In the order of the photos' ids, without photos that have no object for a reference. */
 export function objectPhotos(name: string, file: ObjectsFile): readonly ObjectPhoto[] {
   const kinds = new Map(file.categories.map(({ id, name: kind }) => [id, kind]))
   const annotations = byPhoto(name, file, kinds)
@@ -82,9 +82,9 @@ function byPhoto(
   const found = new Map<number, Annotation[]>(images.map(({ id }) => [id, []]))
   for (const [index, annotation] of annotations.entries()) {
     const place = `.annotations[${index}]`
-    if (!kinds.has(annotation.category_id)) throw invalid(name, `${place}.category_id is of no category`)
+    if (!kinds.has(annotation.category_id)) throw invalid(name, `${place}.category_id names no category`)
     const own = found.get(annotation.image_id)
-    if (!own) throw invalid(name, `${place}.image_id is of no image`)
+    if (!own) throw invalid(name, `${place}.image_id names no image`)
     own.push(annotation)
   }
   return found
@@ -104,7 +104,7 @@ function isUsable(
   return Array.isArray(segmentation) && segmentation.some((each) => each.length >= LEAST_OUTLINE)
 }
 
-/** As good as at random, and the same each time. */
+/** Looks random, and is the same each time. */
 function choice(imageId: number, count: number): number {
   return count === 0 ? 0 : createHash('sha256').update(`object ${imageId}`).digest().readUInt32BE() % count
 }

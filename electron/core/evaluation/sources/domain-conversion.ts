@@ -1,12 +1,12 @@
 /**
- * Domain conversion: from a photo of ImageNet's validation set to the same kind of thing as a cartoon, origami, toy or
+ * Domain conversion: a photo of ImageNet's validation set asks for the same kind of thing as a cartoon, origami, toy or
  * sculpture of ImageNet-R. Runs in the engine.
  *
  * [Note: Domain conversion's protocol] As in Pic2Word's code, which SEARLE and iSEARLE follow: the classes are those of
- * ImageNet-R (200); references are all their validation photos (50 a class); what is ranked are these photos too, the
- * reference among them, and the renditions of the four domains; Recall@K is the share of all right answers among the
- * first K. One thing differs: a class without a rendition in a domain is not asked for it, where the published figures
- * count a miss, so that figures here are somewhat higher.
+ * ImageNet-R (200); references are all their validation photos (50 a class); the gallery is these photos, the reference
+ * included, and the renditions of the four domains; Recall@K is the share of all right answers among the first K. One
+ * thing differs: Searlight does not ask for a class in a domain that has no rendition of it. The published figures
+ * count a miss there, so Searlight's are somewhat higher.
  */
 import { join } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
@@ -21,7 +21,7 @@ type Domain = (typeof DOMAINS)[number]
 const CLASS_NAME = /^n\d{8}$/
 const PHOTOS_PER_CLASS = 50
 
-/** Where people keep the classes' folders below the one they name. */
+/** Usual places of the classes' folders below the named one. */
 const PHOTO_FOLDERS = ['', 'val', 'real']
 const RENDITION_FOLDERS = ['', 'imagenet-r']
 
@@ -62,7 +62,7 @@ async function openClasses(
     const classes = (await listFolder(path)).filter((name) => CLASS_NAME.test(name))
     if (classes.length > 0) return { pictures: await PictureFiles.open(path), classes }
   }
-  const message = `a folder for each class of ${of} (n01443537 and others) was looked for in ${folder}, and is not there`
+  const message = `the folders for the classes of ${of} (n01443537 and others) are missing: looked in ${folder}`
   throw new AppError('benchmark-missing', message)
 }
 

@@ -1,10 +1,11 @@
 /**
  * FashionIQ's validation split: two captions a query, three categories. Runs in the engine.
  *
- * [Note: FashionIQ's protocol] As in SEARLE's code: each category has a gallery of its own, which is all pictures of its
- * split file (the "original split"; others rank only those that a query names, and get higher figures); the reference
- * stays in the ranking; the captions lose the marks around them and are joined by "and" in both orders, whose features
- * are averaged; the figures of the categories are averaged, however many queries each has.
+ * [Note: FashionIQ's protocol] As in SEARLE's code. Each category has a gallery of its own, which is all pictures of
+ * its split file (the "original split"; others rank only the pictures that a query names, and get higher figures). The
+ * reference stays in the ranking. The captions lose the marks around them; "and" joins them in both orders, and the
+ * query takes the mean of both features. The figures are the mean over the categories, whatever their numbers of
+ * queries.
  */
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -38,7 +39,7 @@ const query = z.object({
 })
 type Annotation = z.infer<typeof query>
 
-/** One for each category that has its files. @throws `benchmark-missing` where none has */
+/** Returns one for each category that has its files. @throws `benchmark-missing` if none has */
 export async function openFashionIq(source: FashionIqSource): Promise<readonly Benchmark[]> {
   const pictures = await PictureFiles.open(source.folder)
   const benchmarks: Benchmark[] = []
@@ -54,7 +55,7 @@ export async function openFashionIq(source: FashionIqSource): Promise<readonly B
   )
 }
 
-/** Null where there are no captions for it. */
+/** Null if it has no captions. */
 async function openCategory(
   category: Category,
   source: FashionIqSource,
@@ -94,7 +95,7 @@ function annotationFolders(
   return below.map((each) => join(annotations ?? folder, each))
 }
 
-/** Null where it cannot be asked or judged. */
+/** Null if it cannot be asked or judged. */
 async function toQuery(
   annotation: Annotation,
   {
@@ -131,7 +132,7 @@ function bothOrders(captions: readonly string[]): readonly string[] {
   return [captions.join(' and '), captions.toReversed().join(' and ')]
 }
 
-/** Without the marks and spaces around it. */
+/** Removes the marks and spaces around a caption. */
 function bare(caption: string): string {
   return caption.replace(/^[.?, ]+|[.?, ]+$/g, '')
 }

@@ -1,12 +1,12 @@
 /**
- * Object composition: the photo that shows the reference's object and the named ones. Runs in the engine.
+ * Object composition: asks for the photo that shows the reference's object and the named ones. Runs in the engine.
  *
- * [Note: Object composition's protocol] As in Pic2Word's code, which SEARLE and iSEARLE follow: of each photo of COCO's
- * validation set one object whose box is smaller than half of it, cut out along its outline on white, is the reference;
- * the photo itself is the only right answer; what is ranked are all photos that have such an object. The sentence is
- * SEARLE's. Text methods read every object's name, the reference's too, as Pic2Word's do. What differs: the object is
- * chosen by the photo's id (theirs at random, the choice was not published), groups that were not told apart are never
- * the reference, and a cut-out is padded as any reference is, where theirs was stretched to a square.
+ * [Note: Object composition's protocol] As in Pic2Word's code, which SEARLE and iSEARLE follow. The reference is one
+ * object of each photo of COCO's validation set whose box is smaller than half of it, cut out along its outline on
+ * white. The photo itself is the only right answer; the gallery is all photos that have such an object. The sentence is
+ * SEARLE's. Text methods read every object's name, the reference's too, as Pic2Word's do. Three things differ. The
+ * photo's id chooses the object (theirs is random and not published). A group with one outline is never the reference.
+ * A cut-out gets the padding of any reference; theirs was stretched to a square.
  */
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
@@ -21,9 +21,9 @@ import { PictureFiles } from './picture-files.ts'
 
 const OBJECTS = 'instances_val2017.json'
 const PICTURES = 'val2017'
-/** COCO's photos are 640 pixels long: nothing is reduced. */
+/** COCO's photos are 640 pixels long, so none becomes smaller. */
 const CROP_PIXELS = 1024
-/** Asked for at once; the worker takes what it has memory for. */
+/** Open requests; the worker takes as many as it has memory for. */
 const CROPS_AT_ONCE = 8
 
 export async function openObjectComposition(source: ObjectCompositionSource): Promise<Benchmark> {
@@ -48,7 +48,7 @@ export async function openObjectComposition(source: ObjectCompositionSource): Pr
   return requirePictures(benchmark, join(pictures.root, PICTURES, '*.jpg'))
 }
 
-/** Photo -> its object as a file; without those that could not be read. */
+/** Photo -> its object as a file, without unreadable photos. */
 async function cropAll(
   photos: readonly ObjectPhoto[],
   paths: ReadonlyMap<string, string>,
@@ -75,7 +75,7 @@ async function cropAll(
   return made
 }
 
-/** Says of which file it was made and how: what was made of another one is not taken for it. */
+/** The name states the file and the outline, so that a cut-out of another file never takes its place. */
 async function cropName({ photo, cutOut }: ObjectPhoto, path: string): Promise<string> {
   const { size, mtimeMs } = await stat(path)
   const made = JSON.stringify([path, size, mtimeMs, cutOut])

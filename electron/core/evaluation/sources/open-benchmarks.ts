@@ -1,4 +1,4 @@
-/** A person's folders -> benchmarks to be measured. Runs in the engine. */
+/** Makes benchmarks of the user's folders. Runs in the engine. */
 import { assertNever } from '../../../shared/errors.ts'
 import type { Benchmark } from '../benchmark.ts'
 import type { BenchmarkSource } from './benchmark-source.ts'
@@ -9,9 +9,9 @@ import { openFashionIq } from './fashion-iq.ts'
 import { openObjectComposition } from './object-composition.ts'
 
 /**
- * One, but for FashionIQ, whose categories are ranked each in a gallery of its own.
+ * Returns one benchmark; of FashionIQ one a category, because each category has a gallery of its own.
  *
- * @throws `benchmark-missing` where nothing is there, `benchmark-invalid` for a file that is not as it should be,
+ * @throws `benchmark-missing` if nothing is there, `benchmark-invalid` for a wrong annotation file,
  * `folder-missing`, `folder-unreadable`
  */
 export async function openBenchmarks(source: BenchmarkSource): Promise<readonly Benchmark[]> {

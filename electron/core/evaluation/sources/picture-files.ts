@@ -1,5 +1,5 @@
 /**
- * Which pictures of a folder exist. Each folder is listed once, so that asking for 120,000 pictures is no more than
+ * Finds the existing pictures of a folder. It lists each folder once, so that asking for 120,000 pictures costs only
  * look-ups. Runs in the engine.
  */
 import { readdir, realpath, stat } from 'node:fs/promises'
@@ -9,11 +9,11 @@ import { isMissing } from '../../ingest/access-problem.ts'
 import { isPhotoFile } from '../../ingest/file-names.ts'
 
 interface Listing {
-  /** Without links: a library answers with real paths. */
+  /** The real path, because a library answers with real paths. */
   readonly folder: string
-  /** All of them: two may share a name, with two endings. */
+  /** All file names: two may differ in the extension alone. */
   readonly files: ReadonlySet<string>
-  /** Name without ending -> file name, in the order of the names. */
+  /** Name without extension -> file name, in the order of the names. */
   readonly names: ReadonlyMap<string, string>
 }
 
@@ -35,7 +35,7 @@ export class PictureFiles {
     return new PictureFiles(resolve(root))
   }
 
-  /** Absolute path of a picture, or null where there is none. @param path relative, without its ending */
+  /** Absolute path of a picture, or null. @param path relative, without its extension */
   async find(path: string): Promise<string | null> {
     if (isOutside(path)) throw new Error(`expected a path inside of ${this.root}, got "${path}"`)
     const { folder, names } = await this.#list(dirname(path))
@@ -43,7 +43,7 @@ export class PictureFiles {
     return name === undefined ? null : join(folder, name)
   }
 
-  /** The picture with this absolute path, wherever it is, or null. */
+  /** The picture with this absolute path, inside the folder or not, or null. */
   async findAnywhere(path: string): Promise<string | null> {
     const { folder, files } = await this.#list(dirname(path))
     const file = basename(path)
@@ -65,9 +65,9 @@ export class PictureFiles {
   }
 }
 
-/** Whether a path that a file states leads out of the folder it should be in. */
+/** True if a path of an annotation file leads out of its folder. */
 export function leaves(path: string): boolean {
-  // A name to one system, a way to another.
+  // A backslash is part of a name on Linux and separates folders on Windows.
   return path.includes('\\') || isOutside(path)
 }
 
@@ -85,13 +85,13 @@ async function listPictures(path: string): Promise<Listing> {
   const names = new Map<string, string>()
   const files = (await listFolder(folder)).filter((file) => isPhotoFile(file) && !file.startsWith('.'))
   for (const file of files) {
-    // Of two files with one name and two endings, the first.
+    // Of two files that differ in the extension alone, takes the first.
     if (!names.has(stemOf(file))) names.set(stemOf(file), file)
   }
   return { folder, files: new Set(files), names }
 }
 
-/** Names in their order; none where there is no such folder. */
+/** Names in their order; empty if there is no such folder. */
 export async function listFolder(folder: string): Promise<readonly string[]> {
   const names = await readdir(folder).catch((error: unknown) => {
     if (isMissing(error)) return []

@@ -1,10 +1,10 @@
 /**
- * What the servers of CIRCO and CIRR want of a method, since they keep the right answers of their test splits. Runs in
+ * Files for the evaluation servers of CIRCO and CIRR, which alone know the right answers of their test splits. Runs in
  * the engine.
  *
  * Formats: "Submission Format" in the README of miccunifi/CIRCO and its submission_examples; "Test-split_server.md" in
- * Cuberick-Orion/CIRR and its demo_files. A file that a server would refuse, because a query or a place is missing, is
- * refused here.
+ * Cuberick-Orion/CIRR and its demo_files. A server refuses a file in which a query or a place is missing, and so does
+ * this module.
  */
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -15,7 +15,7 @@ import { stemOf } from './picture-files.ts'
 const CIRCO_PLACES = 50
 const CIRR_PLACES = 50
 const CIRR_SUBSET_PLACES = 3
-/** Of the annotations; the server refuses others. */
+/** Version of the annotations; the server refuses others. */
 const CIRR_VERSION = 'rc2'
 
 export interface SubmissionFile {
@@ -24,12 +24,12 @@ export interface SubmissionFile {
   readonly text: string
 }
 
-/** Query id -> what is sent of its ranking. */
+/** Query id -> the part of its ranking that goes to the server. */
 type Places = Readonly<Record<string, readonly (string | number)[]>>
 
 interface Sheet {
   readonly name: string
-  /** Before the queries, as the server asks for it. */
+  /** Entries that the server expects before the queries. */
   readonly head: Readonly<Record<string, string>>
   readonly places: number
   readonly of: (query: BenchmarkQuery, ranked: readonly string[]) => readonly (string | number)[]
@@ -39,20 +39,20 @@ export function takesSubmissions({ name }: Pick<Benchmark, 'name'>): boolean {
   return sheetsOf(name).length > 0
 }
 
-/** Collects one method's rankings, keeping no more of them than is sent. */
+/** Collects one method's rankings, cut to the places that the server wants. */
 export class Submission {
   readonly #benchmark: Benchmark
   readonly #queries: ReadonlyMap<string, BenchmarkQuery>
   readonly #sheets: readonly (Sheet & { readonly entries: Record<string, Places[string]> })[]
 
-  /** @throws `usage` for a benchmark that has no server, `benchmark-missing` where queries cannot be asked */
+  /** @throws `usage` for a benchmark that has no server, `benchmark-missing` if queries cannot be asked */
   constructor(benchmark: Benchmark) {
     const { name, queries, missingQueries } = benchmark
     if (!takesSubmissions(benchmark)) {
       throw new AppError('usage', `only CIRCO and CIRR take submissions, not ${name}`)
     }
     if (missingQueries > 0) {
-      const message = `the server wants every query, and ${missingQueries} of ${name} cannot be asked without their pictures`
+      const message = `the server needs every query, and ${missingQueries} of ${name} cannot be asked without their pictures`
       throw new AppError('benchmark-missing', message)
     }
     this.#benchmark = benchmark
@@ -60,14 +60,14 @@ export class Submission {
     this.#sheets = sheetsOf(name).map((sheet) => ({ ...sheet, entries: {} }))
   }
 
-  /** @param ranked paths of the gallery, best first, the reference among them */
+  /** @param ranked paths of the gallery, best first, the reference included */
   add(queryId: string, ranked: readonly string[]): void {
     const query = this.#queries.get(queryId)
     if (!query) throw new Error(`expected a query of ${this.#benchmark.name}, got ${queryId}`)
     for (const { of, places, entries } of this.#sheets) entries[queryId] = of(query, ranked).slice(0, places)
   }
 
-  /** @throws `benchmark-missing` where a query or some of its places are missing */
+  /** @throws `benchmark-missing` if a query or some of its places are missing */
   files(): readonly SubmissionFile[] {
     return this.#sheets.map(({ name, head, places, entries }) => {
       for (const id of this.#queries.keys()) this.#check(id, entries[id]?.length ?? 0, places)
@@ -77,12 +77,12 @@ export class Submission {
 
   #check(id: string, given: number, wanted: number): void {
     if (given === wanted) return
-    const message = `the server wants ${wanted} pictures for each query, and query ${id} of ${this.#benchmark.name} has ${given}`
+    const message = `the server needs ${wanted} pictures for each query, and query ${id} of ${this.#benchmark.name} has ${given}`
     throw new AppError('benchmark-missing', message)
   }
 }
 
-/** An object of both would have the queries first, whose ids are numbers. */
+/** Joins the text of both: one object would put the queries first, because their ids are numbers. */
 function headed(head: Sheet['head'], entries: Places): string {
   const inside = [head, entries]
     .map((part) => JSON.stringify(part).slice(1, -1))
@@ -90,7 +90,7 @@ function headed(head: Sheet['head'], entries: Places): string {
   return `{${inside.join(',')}}`
 }
 
-/** One file each, `<method>.circo-test.json`. @returns their paths */
+/** Writes one file a method, `<method>.circo-test.json`. @returns their paths */
 export async function writeSubmission(
   folder: string,
   method: string,

@@ -1,6 +1,6 @@
 /**
- * The sample world as benchmarks: one gallery of postcards whose content is known, and three kinds of queries over it,
- * each measured as the papers measure it. The worker that draws knows the answers. Runs in the engine.
+ * The sample world as benchmarks: one gallery of postcards with known content, and three kinds of queries over it, each
+ * with the papers' metrics. The worker that draws knows the answers. Runs in the engine.
  */
 import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
@@ -16,7 +16,7 @@ export interface WorldSource {
   /** Pictures in the gallery. */
   readonly count: number
   readonly seed: number
-  /** Worlds are drawn below it, and found again the next time. */
+  /** The folder of all worlds; the next run finds them there. */
   readonly cacheDir: string
   readonly start: StartChild
   readonly onProgress?: (done: number, total: number) => void
@@ -25,7 +25,7 @@ export interface WorldSource {
 
 type Kind = SampleQuery['kind']
 
-/** What section 7 of the method names for each, and mAP where all answers are known. */
+/** The papers' metrics of each kind, and mAP for kinds whose answers are all known. */
 const METRICS: Readonly<Record<Kind, readonly MetricName[]>> = {
   'relative caption': ['map@5', 'map@10', 'map@25', 'map@50', 'recall@5', 'recall@10', 'recall@50'],
   'domain conversion': ['recall@10', 'recall@50', 'map@10'],
@@ -37,7 +37,7 @@ const NAMES: Readonly<Record<Kind, string>> = {
   'object composition': 'world-object-composition',
 }
 
-/** @throws AppError `cancelled`, `disk-full`, `benchmark-missing`; what is drawn by then is kept */
+/** @throws AppError `cancelled`, `disk-full`, `benchmark-missing`; the pictures drawn by then stay */
 export async function openWorld(source: WorldSource): Promise<readonly Benchmark[]> {
   const world: SampleWorld = { split: 'test', count: source.count, seed: source.seed }
   const folder = join(source.cacheDir, `world-${world.split}-${world.count}-${world.seed}`)
@@ -56,12 +56,12 @@ export async function openWorld(source: WorldSource): Promise<readonly Benchmark
   }
 }
 
-/** As many as a sample worker draws in a third of a second. */
+/** A sample worker draws this many in a third of a second. */
 const COMPARED = 8
 
 /**
- * [Note: An outdated world] Pictures that are there are kept, whoever drew them: an earlier version may have drawn
- * others. So the first few are drawn again, and where their bytes differ the world is drawn anew.
+ * [Note: An outdated world] Drawing leaves existing pictures alone, but an earlier version may have drawn others. So
+ * the worker draws the first few again, and if their bytes differ, it draws the whole world again.
  */
 async function removeOutdated(folder: string, world: SampleWorld, worker: SampleWorker): Promise<void> {
   if (!existsSync(folder)) return
@@ -77,12 +77,12 @@ async function removeOutdated(folder: string, world: SampleWorld, worker: Sample
   }
 }
 
-/** Null for a file that is not there. */
+/** Null for a missing file. */
 function bytesOf(path: string): Promise<Buffer | null> {
   return readFile(path).catch(() => null)
 }
 
-/** Those kinds that the world has queries of. @param folder of the files that the queries name */
+/** The kinds of which the world has queries. @param folder of the files that the queries name */
 export function worldBenchmarks(
   queries: readonly SampleQuery[],
   gallery: readonly string[],
@@ -106,8 +106,8 @@ function tooSmall({ count }: SampleWorld): AppError {
 }
 
 /**
- * As in CIRCO the reference stays in the ranking. A single target is what recall asks for (see [Note: What recall
- * counts]), but for domain conversion.
+ * As in CIRCO the reference stays in the ranking. Recall counts a single target, but for domain conversion (see [Note:
+ * What recall counts]).
  */
 function toQuery(query: SampleQuery, folder: string): BenchmarkQuery {
   const { kind, prompt, sharedConcept, aspects } = query

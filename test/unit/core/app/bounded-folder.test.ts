@@ -18,7 +18,7 @@ function folder(bounds: { files: number; bytes: number }) {
   return { dir, bounded, removed, add, names: () => readdirSync(dir).sort() }
 }
 
-test('keeps the number of files that were used last', async () => {
+test('holds only the most recently used files', async () => {
   const { add, names, bounded, removed } = folder({ files: 3, bytes: 1_000 })
   await add('a', 1, 400)
   await add('b', 1, 300)
@@ -29,13 +29,13 @@ test('keeps the number of files that were used last', async () => {
   expect(removed).toEqual(['b'])
 })
 
-test('keeps to a size', async () => {
+test('stays below its size limit', async () => {
   const { add, names } = folder({ files: 100, bytes: 10 })
   for (let at = 0; at < 6; at++) await add(`f${at}`, 4, 100 - at)
   expect(names()).toEqual(['f4', 'f5'])
 })
 
-test('counts what was there before it, and clears what a killed process left', async () => {
+test('counts existing files, and removes the leftovers of a killed process', async () => {
   const { dir, add, names } = folder({ files: 2, bytes: 1_000 })
   mkdirSync(join(dir, 'thumbnails'))
   for (const [name, agoS] of [
@@ -51,6 +51,6 @@ test('counts what was there before it, and clears what a killed process left', a
   expect(names()).toEqual(['a', 'b', 'thumbnails', 'young.part'])
 })
 
-test('a file that is not there cannot be used', async () => {
+test('a missing file cannot be used', async () => {
   expect(await folder({ files: 1, bytes: 1 }).bounded.use('nothing')).toBe(false)
 })

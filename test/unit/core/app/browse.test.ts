@@ -16,7 +16,7 @@ function write(...path: readonly string[]): void {
   writeFileSync(file, '')
 }
 
-test('lists folders as a person counts, and says which hold a model and how many pictures there are', async () => {
+test('lists folders in natural order, with their number of pictures, and marks those with a model', async () => {
   for (const name of ['2010', 'B', 'a', '9', '10', '.hidden']) mkdirSync(join(dir, name))
   write('a', 'config.json')
   write('a', 'model.safetensors')
@@ -33,7 +33,7 @@ test('lists folders as a person counts, and says which hold a model and how many
   expect((await browse(join(dir, 'a'))).isModel).toBe(true)
 })
 
-test('begins where people keep pictures, and offers home', async () => {
+test('begins in the folder of pictures, and offers home', async () => {
   const listing = await browse(null)
   expect(listing.places.map(({ name }) => name)).toContain('Home')
   expect(listing.path.startsWith('/')).toBe(true)
@@ -47,7 +47,7 @@ test('counts pictures to a thousand and folders to two thousand', async () => {
   expect([folders.length, pictures]).toEqual([2_000, 1_000])
 })
 
-test('what is no folder is said', async () => {
+test('a path that is not a folder is refused with the reason', async () => {
   write('file')
   await expect(browse(join(dir, 'file'))).rejects.toMatchObject({ code: 'folder-not-a-folder' })
   await expect(browse(join(dir, 'nothing'))).rejects.toMatchObject({ code: 'folder-missing' })

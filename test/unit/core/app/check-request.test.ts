@@ -97,7 +97,7 @@ const GOOD: { readonly [K in AppMethod]: Parameters<AppApi[K]>[0] } = {
   leaveSample: { deletePictures: true },
 }
 
-test.each(APP_METHODS)('%s takes what fits it, and nothing else', async (method) => {
+test.each(APP_METHODS)('%s takes valid arguments and nothing else', async (method) => {
   await api[method](GOOD[method])
   expect(reached.pop()).toEqual(GOOD[method])
   for (const wrong of [undefined, null, 'text', 7, [], [GOOD[method]], { ...GOOD[method], more: 1 }]) {
@@ -149,7 +149,7 @@ const BAD: readonly (readonly [AppMethod, unknown, field: string])[] = [
   ['pickFolder', { purpose: HUGE }, 'purpose'],
 ]
 
-describe('what does not fit', () => {
+describe('an invalid request', () => {
   test.each(BAD)('%s: names the field and repeats nothing', async (method, request, field) => {
     const error = await api[method](request).catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(AppError)

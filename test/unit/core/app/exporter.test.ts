@@ -43,7 +43,7 @@ test('an export that is stopped has ended with the photo it was at', async () =>
   await exporter.stop()
 })
 
-test('photos that cannot be asked for any more are told one by one', async () => {
+test('reports each photo that is no longer in the library', async () => {
   const { out, ids, find } = place(3)
   const exporter = new Exporter(() => {})
   const gone: FindPhoto = async (id) => {
@@ -72,7 +72,7 @@ test('a copy has its name only when it is whole', async () => {
   expect(readdirSync(out).sort()).toEqual(['1.jpg', '2.jpg'])
 })
 
-test('sweeps what a killed export left, and nothing else', async () => {
+test('removes the leftovers of a killed export, and nothing else', async () => {
   const { out, ids, find } = place(1)
   const others = ['.searlight-notes', '.searlight-0123456789abcdef.part.txt', '.hidden.part', 'a.part']
   for (const name of [...others, '.searlight-0123456789abcdef.part']) writeFileSync(join(out, name), 'half')
@@ -91,7 +91,7 @@ test('overwrites nothing, whatever has the name', async () => {
   expect(readdirSync(out)).toContain('1 (2).jpg')
 })
 
-test('copies again what another export swept', async () => {
+test('copies a file again after another export removed it', async () => {
   const { out, ids, find } = place(1)
   const folder = new ExportFolder(out)
   const photo = await find(ids[0] ?? 0)

@@ -38,7 +38,7 @@ function get(headers: Record<string, string> = {}, method = 'GET', file = path):
   return fileResponse(request, { path: file, format: 'jpeg', etag: 'abc', attachment: null })
 }
 
-it('sends a file and says that it takes ranges', async () => {
+it('sends a file and announces ranges', async () => {
   const response = await get()
   expect(response.status).toBe(200)
   expect(response.headers.get('accept-ranges')).toBe('bytes')

@@ -103,7 +103,7 @@ test('every order is the window’s, photo by photo', async () => {
   }
 })
 
-test('a page holds what is known of its photos', async () => {
+test('a page holds the facts of its photos', async () => {
   const { id } = add('/two/below/A dog.jpg', 77, 2)
   const { photos, next } = await listing.page('newest', null, 10)
   expect(photos).toEqual({
@@ -117,7 +117,7 @@ test('a page holds what is known of its photos', async () => {
   expect(next).toBeNull()
 })
 
-test('what was not read, is removed, or is in a removed folder is not shown', async () => {
+test('unread and removed photos, and photos of removed folders, are not shown', async () => {
   const kept = add('/one/kept.jpg', 0)
   db.execute(`UPDATE photo SET removed_ms = 1 WHERE id = ${add('/one/gone.jpg', 0).id}`)
   db.execute(`UPDATE photo SET content_id = NULL WHERE id = ${add('/one/broken.jpg', 0).id}`)
@@ -127,7 +127,7 @@ test('what was not read, is removed, or is in a removed folder is not shown', as
   expect(listing.count()).toBe(1)
 })
 
-test('a cursor of another order or library, or made up, is refused', async () => {
+test('a cursor of another order or library, or a made-up one, is refused', async () => {
   add('/one/a.jpg', 0)
   add('/one/b.jpg', 1)
   const { next } = await listing.page('newest', null, 1)
@@ -140,7 +140,7 @@ test('a cursor of another order or library, or made up, is refused', async () =>
 })
 
 describe('changes', () => {
-  test('are told as the photos are now', async () => {
+  test('changes show the photos as they are now', async () => {
     const [a, b, c] = [add('/one/a.jpg', 0), add('/one/b.jpg', 1), add('/one/c.jpg', 2)]
     const { seq } = await listing.page('newest', null, 10)
     db.execute(`UPDATE photo SET captured_ms = 9 WHERE id = ${a.id}`)

@@ -17,7 +17,7 @@ const DARK: AppSettings = {
   },
 }
 
-test('what is saved is there again, each library’s own, and whole at any time', () => {
+test('each library gets its own saved settings back, and the file is whole at any time', () => {
   const dir = temporaryDirectory()
   const path = join(dir, 'below', 'settings.json')
   const first = new SettingsFile(path)
@@ -53,7 +53,7 @@ test('two windows on two libraries do not undo each other', () => {
   expect([file.of('/a').theme, file.of('/b').theme]).toEqual(['dark', 'light'])
 })
 
-test.each(['', '{', '[]', 'null', '{"libraries": 7}', '\0\0\0'])('a file of %j is none', (text) => {
+test.each(['', '{', '[]', 'null', '{"libraries": 7}', '\0\0\0'])('a file of %j counts as missing', (text) => {
   const path = join(temporaryDirectory(), 'settings.json')
   writeFileSync(path, text)
   const file = new SettingsFile(path)
@@ -69,7 +69,7 @@ test('one damaged entry does not cost the others', () => {
   expect(file.of('/b')).toEqual(DEFAULT_SETTINGS)
 })
 
-test('a place that cannot be written is warned of, and the settings hold until the end', () => {
+test('an unwritable place raises a warning, and the settings hold until the end', () => {
   const dir = temporaryDirectory()
   mkdirSync(join(dir, 'settings.json'))
   const warned = vi.spyOn(process, 'emitWarning').mockImplementation(() => {})

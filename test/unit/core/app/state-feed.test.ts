@@ -106,7 +106,7 @@ it('sends the last count, however soon it follows the one before', () => {
   expect(followed.window.photos).toBe(2)
 })
 
-it('notices what changed in place', () => {
+it('notices an object that changed in place', () => {
   const curve: number[] = []
   const running = { phase: 'training', done: 0, total: 9, secondsLeft: null, paused: false } as const
   followed.set({ tuning: { kind: 'running', ...running, curve } })

@@ -6,7 +6,7 @@ import type { PhotoRecord } from '../../../../electron/core/catalog/shown-photos
 import type { PictureMaker } from '../../../../electron/core/workers/picture-maker.ts'
 import { temporaryDirectory } from '../../../helpers/temporary-directory.ts'
 
-test('pictures that nobody waits for any more are not made', async () => {
+test('makes no picture after the window gave its request up', async () => {
   const folderPath = temporaryDirectory()
   const path = join(folderPath, 'photo.tif')
   writeFileSync(path, 'a photo')

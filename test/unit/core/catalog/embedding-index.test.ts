@@ -40,7 +40,7 @@ function nearest(query: Float32Array) {
     .all({ query: bytes(query) })
 }
 
-test('keeps features as they are, and finds them by direction', () => {
+test('stores features unchanged, and finds them by direction', () => {
   index.put(1, features(40))
   index.put(2, features(-40))
   expect(truth(1)).toEqual([...features(40)])
@@ -69,7 +69,7 @@ test('delete takes both rows', () => {
   expect(library.count(`vec_${library.model.id}`)).toBe(1)
 })
 
-test('features of another size are a defect, said with both sizes', () => {
+test('features of another size throw an error that states both sizes', () => {
   expect(() => index.put(1, new Float32Array(3))).toThrow('expected 8 values, got 3')
   expect(library.count('embedding')).toBe(0)
 })

@@ -25,7 +25,7 @@ test('versions count up from one without gaps', () => {
 const one = { version: 1, sql: 'CREATE TABLE a (x); INSERT INTO a VALUES (1)' }
 const two = { version: 2, sql: 'ALTER TABLE a ADD COLUMN y; UPDATE a SET y = x + 1' }
 
-test('each step runs once, on what the one before left', () => {
+test('each step runs once, on the result of the step before', () => {
   migrate(db, [one])
   expect(schemaVersion(db)).toBe(1)
   db.execute('INSERT INTO a VALUES (5)')
@@ -55,7 +55,7 @@ test('a database from the future is refused', () => {
 describe('version 9', () => {
   const before = MIGRATIONS.filter(({ version }) => version < 9)
 
-  test('keeps what a library holds, and its lists go with their watched folder', () => {
+  test('holds all of a library’s data, and removing a watched folder removes its lists', () => {
     db.execute('PRAGMA foreign_keys = ON')
     migrate(db, before)
     db.execute(
@@ -102,7 +102,7 @@ describe('version 1', () => {
     expect(changes().map(({ id }) => id)).toEqual([1, 1, 1, 1, 2])
   })
 
-  test('refuses what no photo can be', () => {
+  test('refuses impossible values of a photo', () => {
     db.execute("INSERT INTO root (id, path, status, added_ms) VALUES (1, '/p', 'online', 0)")
     expect(() => insertPhoto("(1, 1, '/p/a.jpg', 1, 0, 'lost', NULL, 0)")).toThrow(/CHECK/)
     expect(() => insertPhoto("(1, 1, '/p/a.jpg', 1.5, 0, 'pending', NULL, 0)")).toThrow(/REAL/)
@@ -130,7 +130,7 @@ describe('the second schema', () => {
   })
 })
 
-test('the sixth schema tells edits from then on: what is there came', () => {
+test('the sixth schema records edits from then on, and counts existing photos as new', () => {
   migrate(db, MIGRATIONS.slice(0, 5))
   db.execute(
     "INSERT INTO content (hash, bytes, width, height, orientation, format) VALUES ('h', 1, 1, 1, 1, 'jpeg')",
@@ -141,7 +141,7 @@ test('the sixth schema tells edits from then on: what is there came', () => {
   ])
 })
 
-test('the tenth schema takes folders and photos along as they are, and leaves what they lack to the next scan', () => {
+test('the tenth schema takes folders and photos over, and leaves missing values to the next scan', () => {
   migrate(
     db,
     MIGRATIONS.filter(({ version }) => version < 10),
@@ -180,7 +180,7 @@ test('the tenth schema takes folders and photos along as they are, and leaves wh
 })
 
 describe('the fifth schema', () => {
-  test('adds to a library with photos and pseudo-words, and refuses what nothing can be', () => {
+  test('migrates a library with photos and pseudo-words, and refuses impossible values', () => {
     migrate(db, MIGRATIONS.slice(0, 4))
     db.execute("INSERT INTO pseudo_word VALUES ('h', 'f', 'isearle', 500, 0, 1, x'00', '[]', '[]', 0)")
     db.execute(
@@ -252,7 +252,7 @@ describe('the eighth schema', () => {
       .all()
 
   test.each(['Europe/Berlin', 'America/Los_Angeles', 'Pacific/Kiritimati', 'Asia/Kolkata', 'UTC'])(
-    'turns an instant back into what EXIF said, in %s',
+    'turns an instant back into the text of EXIF, in %s',
     (tz) => {
       process.env['TZ'] = tz
       // As the seventh release's reader took EXIF: the clock as this computer's local time.

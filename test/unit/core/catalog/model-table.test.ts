@@ -17,7 +17,7 @@ function embedWith(modelRowId: ModelRowId): void {
   )
 }
 
-test('the first model is filled and served at once, and stays what it is when it is named again', () => {
+test('the first model is filled and serves at once, and naming it again changes nothing', () => {
   expect(library.models.filling()).toMatchObject({ id: 1, fingerprint: 'first', featureSize: 8 })
   expect(library.models.serving()?.id).toBe(1)
   const again = library.fill({ ...fakeModel('first'), modelDir: '/moved', phiName: 'own' }, 1)
@@ -63,7 +63,7 @@ test('a generation without a single embedding does not take over from one that h
   expect(library.models.serving()?.fingerprint).toBe('first')
 })
 
-test('what one model could not read is tried again with the next', async () => {
+test('the next model tries files again that one model could not read', async () => {
   library.write('a.jpg')
   await library.scan()
   await library.ingest()
@@ -86,7 +86,7 @@ test('changing back before anything is swept embeds nothing again', async () => 
   ])
 })
 
-test('a marking that was cut short goes on, and nothing is served before its end', async () => {
+test('a marking that a kill interrupted continues, and no model serves before its end', async () => {
   await library.folders.add(library.photosDir)
   library.db.execute(
     `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1200)

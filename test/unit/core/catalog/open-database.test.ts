@@ -36,7 +36,7 @@ test('opening it again changes nothing', () => {
   expect(readFileSync(file).equals(before)).toBe(true)
 })
 
-test('a reader sees what is committed, while the writer is open, and cannot write', () => {
+test('a reader sees committed rows while the writer is open, and cannot write', () => {
   const writer = openWritable(dir)
   const reader = openReadable(dir)
   const add = writer.command("INSERT INTO setting (key, value) VALUES (@key, '1')")
@@ -50,7 +50,7 @@ test('a reader sees what is committed, while the writer is open, and cannot writ
   writer.close()
 })
 
-describe('what is no library', () => {
+describe('a path without a library', () => {
   test('is missing for a reader where there is nothing, or nothing yet', () => {
     expect(() => openReadable(dir)).toThrow(withCode('library-missing'))
     mkdirSync(dir, { recursive: true })
@@ -58,7 +58,7 @@ describe('what is no library', () => {
     expect(() => openReadable(dir)).toThrow(withCode('library-missing'))
   })
 
-  test('is refused in plain words where the file is no database', () => {
+  test('refuses a file that is not a database, in plain words', () => {
     mkdirSync(dir, { recursive: true })
     writeFileSync(file, 'this is a shopping list, and a rather long one'.repeat(100))
     for (const open of [openReadable, openWritable]) {
@@ -72,7 +72,7 @@ describe('what is no library', () => {
     expect(readFileSync(file, 'utf8')).toMatch(/^this is a shopping list/)
   })
 
-  test('is refused where it is another program’s database, and left as it was', () => {
+  test('refuses another program’s database, and leaves it unchanged', () => {
     mkdirSync(dir, { recursive: true })
     const other = new Database(file)
     other.exec('CREATE TABLE recipe (id)')
@@ -90,7 +90,7 @@ describe('what is no library', () => {
   })
 })
 
-test('a library of a newer version is refused and left as it was, to read and to write', () => {
+test('refuses a library of a newer version, to read and to write, and leaves it unchanged', () => {
   const db = openWritable(dir)
   db.execute(`PRAGMA user_version = ${newestVersion() + 1}`)
   db.close()

@@ -33,11 +33,11 @@ beforeEach(() => {
   migrate(db)
 })
 
-test('version 4 keeps what version 3 held', () => {
+test('version 4 holds the rows of version 3', () => {
   expect(db.query('SELECT value FROM setting').all()).toEqual([{ value: '7' }])
 })
 
-test('gives back what was put, to the last bit', () => {
+test('returns what was stored, to the last bit', () => {
   putPseudoWord(db, KEY, IMAGE, 5)
   expect(new PseudoWordTable(db).find(KEY)).toEqual(IMAGE)
 })
@@ -54,7 +54,7 @@ test.each([
   expect(new PseudoWordTable(db).find({ ...KEY, ...other })).toBeNull()
 })
 
-test('what an older version of the method found is not used, and is replaced', () => {
+test('ignores and replaces pseudo-words of an older version of the method', () => {
   putPseudoWord(db, KEY, IMAGE, 5)
   db.execute('UPDATE pseudo_word SET version = 0')
   expect(new PseudoWordTable(db).find(KEY)).toBeNull()
@@ -63,7 +63,7 @@ test('what an older version of the method found is not used, and is replaced', (
   expect(db.query('SELECT count(*) AS n FROM pseudo_word').all()).toEqual([{ n: 1 }])
 })
 
-test('keeps an exact token and one with the shortcuts beside each other; a row of an older library is the latter', () => {
+test('stores an exact token beside one with the shortcuts; a row of an older library is the latter', () => {
   putPseudoWord(db, KEY, IMAGE, 5)
   expect(db.query('SELECT recipe FROM pseudo_word').all()).toEqual([{ recipe: 'isearle' }])
   const exact = { ...IMAGE, token: Float32Array.of(9, 9, 9) }

@@ -61,7 +61,7 @@ test('a content that another photo holds stays', async () => {
   expect(existsSync(thumbnail('same'))).toBe(true)
 })
 
-test('a content that an edit left behind goes thirty days after the sweep that saw it first', async () => {
+test('deletes a content that an edit left behind thirty days after the first sweep that saw it', async () => {
   await index({ 'a.jpg': 'before' })
   await index({ 'a.jpg': 'after it was edited' })
   expect(await sweepAt(10)).toEqual({ photos: 0, contents: 0 })
@@ -70,7 +70,7 @@ test('a content that an edit left behind goes thirty days after the sweep that s
   expect(library.rows('SELECT hash FROM content')).toEqual([{ hash: hashOf('after it was edited') }])
 })
 
-test('a photo that cannot be read once costs neither embedding nor thumbnail, and is not found meanwhile', async () => {
+test('an unreadable photo loses neither embedding nor thumbnail, and no search finds it meanwhile', async () => {
   await index({ 'a.jpg': 'a' })
   const again = "UPDATE photo SET status = 'pending'"
   library.db.execute(again)
@@ -82,7 +82,7 @@ test('a photo that cannot be read once costs neither embedding nor thumbnail, an
   expect(existsSync(thumbnail('a'))).toBe(true)
   library.db.execute(again)
   expect((await library.ingest()).ingested).toEqual([])
-  // Held again, it is no orphan: losing its photo later counts from then.
+  // A photo holds it again, so it is not an orphan: the thirty days count from its next loss.
   library.db.execute(again)
   await library.ingest(failing)
   expect(await sweepAt(11 + RETENTION_MS)).toEqual({ photos: 0, contents: 0 })
@@ -122,7 +122,7 @@ test('many rows go slice by slice, all of them', async () => {
   expect(library.count('embedding')).toBe(0)
 })
 
-test('the log of changes keeps its newest, and goes on counting', async () => {
+test('the log of changes holds its newest entries, and continues to count', async () => {
   await index({ 'a.jpg': 'a', 'b.jpg': 'b', 'c.jpg': 'c' })
   const seqs = () => library.rows<{ seq: number }>('SELECT seq FROM photo_change').map(({ seq }) => seq)
   expect(seqs()).toEqual([1, 2, 3])

@@ -11,7 +11,7 @@ beforeEach(() => {
 })
 afterEach(() => library.close())
 
-test('a setting is what it was set to last', () => {
+test('returns the last value of a setting', () => {
   expect(settings.get('swept_ms')).toBeNull()
   settings.set('swept_ms', '1')
   settings.set('swept_ms', '2')

@@ -88,7 +88,7 @@ test('writes the best of the dates inside and outside of the file, with its prec
   ])
 })
 
-test('a photo that is edited remembers what it showed first; one that came in place of a removed one does not', async () => {
+test('an edited photo remembers its first content; a photo in the place of a removed one does not', async () => {
   const contents = () => library.rows('SELECT hash, edited_from AS editedFrom FROM content ORDER BY id')
   const readAs = async (hash: string, text: string) => {
     library.write('a.jpg', text)
@@ -162,7 +162,7 @@ test('a damaged content that is read whole later gets the better embedding', () 
   ).toEqual([[...new Uint8Array(features.buffer)]])
 })
 
-test('a file read after it changed is stored as what was read', () => {
+test('stores the bytes that the worker read, also of a file that changed before', () => {
   const { id } = photo()
   const identity = { hash: 'h', bytes: 77, modifiedMs: 88.9 }
   expect(store.store([{ photo: photo(), outcome: indexed('h', { identity }) }])).toEqual(['indexed'])

@@ -1,4 +1,4 @@
-/** Pins and words that were removed, and what they held. */
+/** Removed pins and words, and their pictures. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { RETENTION_MS, sweep } from '../../../../electron/core/catalog/retention.ts'
 import { RefiningLibrary } from '../../../helpers/refining-library.ts'
@@ -20,7 +20,7 @@ const count = (table: string) =>
   library.db.query<{ n: number }>(`SELECT count(*) AS n FROM ${table}`).get()?.n
 const sweepAfter = (ms: number) => sweep(library.db, library.dir, Date.now() + ms)
 
-test('what was removed can be had back for thirty days, and goes then with what it alone held', async () => {
+test('a removed pin or word can be restored for thirty days, and is then deleted with all that it alone holds', async () => {
   const [gone, stays] = [await library.pin(['a', 'b']), await library.pin(['b'])]
   const word = await library.word('rex', ['c', 'a'])
   library.refining.start()
@@ -41,7 +41,7 @@ test('what was removed can be had back for thirty days, and goes then with what 
   await library.settled()
   expect(library.refinement(stays).kind).toBe('done')
   for (const table of ['kept_picture', 'kept_features', 'verdict']) expect(hashes(table)).toEqual(['hash-b'])
-  // The one that stays was refined with the other: nothing was ever said of it.
+  // The word that stays has no verdict of its own, because refining took both together.
   expect(['pin', 'pin_watch', 'word', 'refining'].map(count)).toEqual([1, 1, 0, 0])
 })
 

@@ -37,7 +37,7 @@ test('every picture has a link to its bytes, and equal names in two folders have
   ])
 })
 
-test('a reference beside the gallery is linked apart from what is ranked', async () => {
+test('links a reference outside of the gallery apart from the gallery', async () => {
   const work = temporaryDirectory()
   const gallery = pictures(join(work, 'photos'), 'a.jpg', 'b.jpg')
   const [reference = ''] = pictures(join(work, 'others'), 'r.jpg')
@@ -46,7 +46,7 @@ test('a reference beside the gallery is linked apart from what is ranked', async
   expect(links.get(reference)?.startsWith(galleryFolder)).toBe(false)
 })
 
-test('a second run keeps the links that are right and takes away the others', async () => {
+test('a second run leaves right links and removes the others', async () => {
   const work = temporaryDirectory()
   const [a = '', b = '', c = ''] = pictures(join(work, 'photos'), 'a.jpg', 'b.jpg', 'c.jpg')
   await linkGallery(join(work, 'links'), [of([a, b])])

@@ -1,4 +1,4 @@
-/** The harness over a library that ranks as it is told: figures are computed by hand. */
+/** The harness over a library with given rankings: the test computes the figures by hand. */
 import { describe, expect, test } from 'vitest'
 import { measure } from '../../../../electron/core/evaluation/measure.ts'
 import { METHOD_NAMES } from '../../../../electron/core/evaluation/methods.ts'
@@ -7,7 +7,7 @@ import { benchmark, benchmarkQuery, LetterLibrary, pathsOf } from '../../../help
 
 const OPTIONS = { seed: 1 }
 
-test('figures follow from what the library answers, method by method', async () => {
+test('computes the figures of each method from the library’s answers', async () => {
   const library = new LetterLibrary()
   // Only the text finds a first; the reference takes a place from it otherwise.
   library.ranking = ({ method }) => (method === 'text' ? 'abcdr' : 'rabcd')
@@ -23,7 +23,7 @@ test('figures follow from what the library answers, method by method', async () 
   ])
 })
 
-test('a reference that several queries share is inverted once, and few are inverted together', async () => {
+test('inverts a shared reference once, and a few references together', async () => {
   const library = new LetterLibrary()
   const references = ['/a', '/b', '/a', '/c', '/d', '/e', '/b']
   const queries = references.map((reference, i) => benchmarkQuery(String(i), { reference }))
@@ -33,7 +33,7 @@ test('a reference that several queries share is inverted once, and few are inver
   expect(methods[0]).toMatchObject({ queries: 7, pseudoWords: { references: 5, stored: 0, givenUp: 0 } })
 })
 
-test('methods by optimisation are asked a part of the queries, and then all compare on it', async () => {
+test('asks methods by optimisation a part of the queries, and compares all methods on it', async () => {
   const library = new LetterLibrary()
   library.ranking = ({ references }) => (pathsOf(references)[0] === '/b' ? 'xa' : 'a')
   const queries = [benchmarkQuery('1', { reference: '/b' }), benchmarkQuery('2', { reference: '/c' })]
@@ -80,7 +80,7 @@ describe('methods that cannot be measured are left out with the reason', () => {
     expect((await reasons(new LetterLibrary().as('searle'))).has('searle')).toBe(false)
   })
 
-  test('without a phi: what needs one', async () => {
+  test('without a phi, leaves out methods that need one', async () => {
     const leftOut = await reasons(new LetterLibrary().as('own', { hasPhi: false }))
     expect([leftOut.get('isearle'), leftOut.get('pdv')]).toEqual([
       'the model has no phi',
@@ -95,7 +95,7 @@ describe('methods that cannot be measured are left out with the reason', () => {
   })
 })
 
-test('the whole gallery is asked for where a subset is ranked, and the filter goes along', async () => {
+test('asks for the whole gallery to rank a subset, and passes the filter on', async () => {
   const library = new LetterLibrary()
   const query = benchmarkQuery('1', { subset: ['/a', '/g'], target: '/g', removesReference: true })
   const { methods } = await measure(
@@ -108,7 +108,7 @@ test('the whole gallery is asked for where a subset is ranked, and the filter go
   expect(methods[0]?.figures).toEqual({ 'recall@1': 0, 'recall-subset@2': 1 })
 })
 
-test('progress counts up to all references and all queries, and rankings are told with the reference', async () => {
+test('counts progress up to all references and all queries, and reports rankings with the reference', async () => {
   const told: MeasureProgress[] = []
   const rankings: string[] = []
   const queries = ['/a', '/b', '/c', '/d', '/e'].map((reference, i) =>
@@ -125,7 +125,7 @@ test('progress counts up to all references and all queries, and rankings are tol
   expect(rankings).toEqual(queries.map(({ id }) => `${method} ${id} /r`))
 })
 
-test('stops where it is asked to', async () => {
+test('stops on request', async () => {
   const stop = new AbortController()
   stop.abort()
   const asked = measure(benchmark([benchmarkQuery('1')]), ['image'], new LetterLibrary().as('own'), {

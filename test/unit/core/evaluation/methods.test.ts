@@ -59,7 +59,7 @@ describe('with the shared concept', () => {
     }
   })
 
-  test('there is no query where the source states none', () => {
+  test('has no query if the source states none', () => {
     expect(asked('isearle+concept', { ...QUERY, conceptSentences: null })).toBeNull()
     expect(asked('isearle', { ...QUERY, conceptSentences: null })).not.toBeNull()
   })
@@ -83,7 +83,7 @@ test('only the first SEARLE by phi needs the phi of its own recipe', () => {
   })
 })
 
-test('a name that is no method is refused with those that are', () => {
+test('refuses an unknown name, and lists the known ones', () => {
   expect(readMethods(['sum', 'isearle-oti+concept'])).toEqual(['sum', 'isearle-oti+concept'])
   expect(() => readMethods(['oti'])).toThrow(
     expect.objectContaining({ code: 'usage', message: expect.stringContaining('isearle-oti') }),

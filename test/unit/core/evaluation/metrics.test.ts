@@ -14,14 +14,14 @@ function ranking(ranked: string, answers: string, given: Partial<Ranking['query'
   return { ranked: [...ranked], query: { ...query, aspects: [], answers: [...answers], ...given } }
 }
 
-test('mAP keeps the reference where the source does, and takes it out where it does not', () => {
+test('mAP counts the reference, and leaves it out for a source that does', () => {
   // r takes the first place: a stands at 2 and b at 3.
   expect(metricOf('map@10', ranking('rab', 'ab'))).toBeCloseTo((1 / 2 + 2 / 3) / 2, 12)
   expect(metricOf('map@10', ranking('rab', 'ab', { removesReference: true }))).toBe(1)
 })
 
 test('mAP divides by K where there are more answers than K', () => {
-  // The only place that counts is right: nothing could be better.
+  // The only right place counts, so this is the best value.
   expect(metricOf('map@1', ranking('abc', 'abc'))).toBe(1)
   // a at 1, of two places: (1/1) / 2.
   expect(metricOf('map@2', ranking('axb', 'abc'))).toBe(0.5)
@@ -39,7 +39,7 @@ describe('recall', () => {
     expect(metricOf('recall@2', ranking('ab', 'ab', { target: 'b' }))).toBe(1)
   })
 
-  test('is the share of all answers where there is none', () => {
+  test('is the share of all answers for a query without a target', () => {
     expect(metricOf('recall@2', ranking('axb', 'abcd'))).toBe(0.25)
     expect(metricOf('recall@3', ranking('axb', 'abcd'))).toBe(0.5)
   })
@@ -65,14 +65,14 @@ test('the same bytes at another path are another picture', () => {
   expect(metricOf('map@10', of)).toBe(0.5)
 })
 
-test('a query whose answers are not known has no figures', () => {
+test('a query with unknown answers has no figures', () => {
   const of = ranking('ab', '')
   expect(metricOf('map@5', of)).toBeNull()
   expect(metricOf('recall@5', of)).toBeNull()
   expect(benchmarkFigures([of], ['map@5'])).toEqual({ queries: 1, figures: {}, groups: {}, aspects: {} })
 })
 
-test('figures are means over queries, with a repeated reference as often as it is asked', () => {
+test('figures are means over queries, so a repeated reference counts as often', () => {
   const rankings = [ranking('ab', 'a'), ranking('ba', 'a'), ranking('xx', 'a')]
   // 1, 1/2 and 0.
   expect(benchmarkFigures(rankings, ['map@10', 'recall@1'])).toMatchObject({
@@ -108,6 +108,6 @@ test('a ranking is as long as the largest K, and one more where the reference go
   expect(placesNeeded(['recall@1', 'recall-subset@1'], removed)).toBe(8)
 })
 
-test.each(['map', 'map@0', 'ndcg@5', 'recall@x', ''])('%s is no metric', (name) => {
+test.each(['map', 'map@0', 'ndcg@5', 'recall@x', ''])('refuses %s', (name) => {
   expect(() => readMetric(name)).toThrow(expect.objectContaining({ code: 'usage' }))
 })

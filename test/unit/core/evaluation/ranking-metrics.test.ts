@@ -19,7 +19,7 @@ describe('average precision', () => {
     expect(averagePrecision(answer(ranked, answers), k)).toBeCloseTo(expected, 12)
   })
 
-  test('knows no ties: what stands first counts first, whatever its score', () => {
+  test('counts the first place first, whatever its score', () => {
     expect(averagePrecision(answer('ax', 'a'), 10)).toBe(1)
     expect(averagePrecision(answer('xa', 'a'), 10)).toBe(0.5)
   })

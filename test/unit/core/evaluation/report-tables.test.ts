@@ -47,7 +47,7 @@ describe('as JSON', () => {
     })
   })
 
-  test('what is missing makes every figure partial', () => {
+  test('missing pictures make every figure partial', () => {
     const json = reportJson(
       report([method('sum', 0.5)], { missingPictures: 2, missingQueries: 1 }),
       [],
@@ -80,17 +80,17 @@ describe('as tables', () => {
     expect(text).toMatch(/^isearle +20\.00\* +6 +1\.3$/m)
   })
 
-  test('a method over fewer queries is no rival, but in the table of those queries', () => {
+  test('a method over fewer queries competes only in the table of those queries', () => {
     const sum = method('sum', 0.1, { shared: whole(2, 0.3) })
     const oti = method('isearle-oti', 0.2, { queries: 2, shared: whole(2, 0.2) })
     const [all = '', shared = ''] = reportTables(report([sum, oti])).split('\n\n')
     expect(all).toMatch(/^sum +10\.00\*/m)
     expect(all).toMatch(/^isearle-oti +20\.00 /m)
-    expect(shared).toMatch(/2 queries that were asked of all/)
+    expect(shared).toMatch(/2 queries of all methods/)
     expect(shared).toMatch(/^sum +30\.00\*/m)
   })
 
-  test('aspects have a table, and what is missing is said', () => {
+  test('aspects have a table, and notes state the missing pictures', () => {
     const sum = method('sum', 0.1, { aspects: { negation: part(2, 0.25), compare_change: part(4, 0.5) } })
     const leftOut = [{ method: 'searle', reason: 'no phi' }] as const
     const text = reportTables(report([sum], { missingPictures: 3, leftOut }))
@@ -114,7 +114,7 @@ test('categories are averaged, each counting the same', () => {
   expect(missingQueries).toBe(2)
 })
 
-test('parts that two phis measured are one report, in the order that was asked for', () => {
+test('joins the parts of two phis into one report, in the requested order', () => {
   const merged = mergeReports(
     [report([method('sum', 0.1), method('isearle', 0.2)]), report([method('searle', 0.3)])],
     ['searle', 'isearle', 'sum'],

@@ -1,4 +1,4 @@
-/** What is left out by default, and the names that look alike and stay. */
+/** The default rules leave these files out; names that look alike stay. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -12,7 +12,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(root, { recursive: true, force: true }))
 
-/** The rule that leaves a file out, with the files beside it in place; null where it is read. */
+/** The rule that leaves a file out, with the files beside it in place; null if Searlight reads it. */
 function ruleOf(
   path: string,
   beside: readonly string[] = [],
@@ -142,14 +142,14 @@ describe('included', () => {
     expect(ruleOf('2020/@eaDir/a.jpg', [], ['lightroom'])).toBe('nas')
   })
 
-  test('a folder, with what is below it, but not with another cache in it', () => {
+  test('a folder takes along everything below it, but not another cache in it', () => {
     const folder = join(root, '2020/@eaDir')
     expect(ruleOf('2020/@eaDir/a/b.jpg', [], [folder])).toBeNull()
     expect(ruleOf('2021/@eaDir/b.jpg', [], [folder])).toBe('nas')
     expect(ruleOf('2020/@eaDir/.hidden/b.jpg', [], [folder])).toBe('hidden')
   })
 
-  test('a folder inside of one that is left out: only the way to it is open', () => {
+  test('a folder inside of a left-out one opens only the way to it', () => {
     const renders = join(root, 'x.photoslibrary/resources/renders')
     const rules = createIgnoreRules([], '/library', [renders])
     const judge = (path: string, kind: 'file' | 'folder') => judgePath(rules, root, join(root, path), kind)

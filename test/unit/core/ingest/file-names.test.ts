@@ -48,7 +48,7 @@ test.each([
   expect(printedName(name)).toBe(printed)
 })
 
-test('what is UTF-8 is text as it is, a backslash and U+FFFD too', () => {
+test('UTF-8 stays unchanged text, also a backslash and U+FFFD', () => {
   for (const name of ['M\\xfcnchen.jpg', '\ufffd.jpg', 'a\nb.jpg', 'é.jpg', 'e\u0301.jpg'])
     expect(textOf(Buffer.from(name))).toBe(name)
 })

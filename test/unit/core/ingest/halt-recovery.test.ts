@@ -56,7 +56,7 @@ test('tries whatever else is in the way again, with growing pauses, and reports 
   expect(resume).toHaveBeenCalledTimes(4)
 })
 
-test('tries a disk that does not answer, and nothing once it is closed', async () => {
+test('tries a disk that does not answer, and nothing after closing', async () => {
   const { recovery: one, resume } = recovery(() => Promise.reject(new Error('no disk')))
   one.halted(FULL)
   await vi.advanceTimersByTimeAsync(100)

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { missingFiles } from '../../../../electron/core/ingest/found-file.ts'
 import { temporaryDirectory } from '../../../helpers/temporary-directory.ts'
 
-test('names what is no file: nothing, a folder, a path through a file', async () => {
+test('names paths that lead to no file, to a folder, or through a file', async () => {
   const dir = temporaryDirectory()
   const at = (name: string) => join(dir, name)
   writeFileSync(at('a.jpg'), 'a')

@@ -38,8 +38,8 @@ test('mount points inside a folder are each named once', () => {
   expect(mounts.inside('/media/eva/NO NAME')).toEqual([])
 })
 
-test("a file's device says whether its inode means something", () => {
-  // makedev(8, 17) and makedev(8, 1); a device that nobody mounted is taken for a real one.
+test("a file's device decides whether its inode means something", () => {
+  // makedev(8, 17) and makedev(8, 1). The test takes a device that is not mounted for a real one.
   expect(mounts.isStableDevice((8 << 8) | 17)).toBe(false)
   expect(mounts.isStableDevice((8 << 8) | 1)).toBe(true)
   expect(mounts.isStableDevice(1_234_567)).toBe(true)

@@ -31,7 +31,7 @@ test('a file is let go once it has been the same for long enough', async () => {
   expect(settling.size).toBe(0)
 })
 
-test('a file that grows is held back, whatever is told of it', async () => {
+test('waits for a file that still grows, whatever the watcher reports', async () => {
   settling.add(file)
   for (let ms = 0; ms < 10 * SETTLED_MS; ms += SETTLED_MS) {
     appendFileSync(file, 'x')
@@ -40,7 +40,7 @@ test('a file that grows is held back, whatever is told of it', async () => {
   expect(await lookAt(20 * SETTLED_MS)).toEqual([file])
 })
 
-test('what vanished and folders are let go at once, also while others wait', async () => {
+test('passes folders and vanished files on at once, also while others wait', async () => {
   settling.add(file)
   settling.add(dir)
   settling.add(join(dir, 'gone.jpg'))
@@ -48,7 +48,7 @@ test('what vanished and folders are let go at once, also while others wait', asy
   expect(settling.size).toBe(1)
 })
 
-test('a file told of again is looked at again', async () => {
+test('looks again at a file that the watcher reports again', async () => {
   settling.add(file)
   await lookAt(0)
   settling.add(file)

@@ -19,7 +19,7 @@ function photo(id: number): PendingPhoto {
   }
 }
 
-test('every photo that was open is tried alone, in order, as its second attempt', () => {
+test('reads every photo that was open alone, in order, as its second attempt', () => {
   const suspects = new Suspects()
   expect(suspects.any).toBe(false)
   expect([1, 2].map((id) => suspects.judge(photo(id), died).kind)).toEqual(['suspect', 'suspect'])
@@ -42,12 +42,12 @@ test('only the photo on trial can be found guilty', () => {
   })
 })
 
-test('a worker that cannot be started is no photo’s fault', () => {
+test('a worker that cannot start blames no photo', () => {
   const verdict = new Suspects().judge(photo(1), new AppError('inference-unavailable', 'no worker'))
   expect(verdict).toMatchObject({ kind: 'worker', error: { code: 'inference-unavailable' } })
 })
 
-test('sixteen defects in a row are no photo’s fault either, and one success between them starts anew', () => {
+test('sixteen defects in a row blame no photo either, and one success between them resets the count', () => {
   const suspects = new Suspects()
   const defect = (id: number) => {
     suspects.judge(photo(id), new Error('boom'))
@@ -60,7 +60,7 @@ test('sixteen defects in a row are no photo’s fault either, and one success be
   expect(defect(16)).toBe('worker')
 })
 
-test('deaths are counted by nobody here: the worker’s supervisor gives up by itself', () => {
+test('does not count deaths: the worker’s supervisor gives up', () => {
   const suspects = new Suspects()
   for (let id = 1; id <= 40; id++) {
     suspects.judge(photo(id), died)

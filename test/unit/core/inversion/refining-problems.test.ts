@@ -1,4 +1,4 @@
-/** What becomes of what is refined where photos, workers, disks and models go away. */
+/** Refining while photos, workers, disks and models go away. */
 
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { UsableWords } from '../../../../electron/core/catalog/usable-words.ts'

@@ -1,4 +1,4 @@
-/** What is refined when, and what becomes of it: with a worker that has no model. */
+/** The order and the results of refining, with a worker that has no model. */
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { UsableWords } from '../../../../electron/core/catalog/usable-words.ts'
@@ -65,7 +65,7 @@ test('reports step, loss and remaining time over all references of a pin', async
 })
 
 describe('the verdict', () => {
-  test('chooses the first where the refined one is no better, and stores both', async () => {
+  test('chooses the first one if the refined one is not better, and stores both', async () => {
     library.worker.losses = [0.4, 0.4]
     const pin = await library.pin(['dog.jpg'])
     library.refining.start()
@@ -83,7 +83,7 @@ describe('the verdict', () => {
     expect(library.refinement(pin)).toEqual({ ...DONE, firstLoss: null })
   })
 
-  test('is the first one for a reference that is given up, with the reason where it is the only one', async () => {
+  test('is the first one for a reference that refining gave up, with the reason if it is the only one', async () => {
     library.worker.hopeless = 1
     const [both, dog] = [await library.pin(['dog.jpg', 'cat.jpg']), await library.pin(['dog.jpg'])]
     library.refining.start()
@@ -112,7 +112,7 @@ describe('the verdict', () => {
   })
 })
 
-describe('what there is nothing to refine of', () => {
+describe('a subject that has nothing to refine', () => {
   test('a query without a reference', async () => {
     const pin = await library.pin([], 'a dog at night')
     library.refining.start()
@@ -148,7 +148,7 @@ test('a word answers at once with the mean of the first pseudo-words, then with 
     { name: 'rex', token: Float32Array.of(0.5, 0.5, 0, REFINED) },
   ])
   expect(library.worker.judged).toEqual([2])
-  // Nobody asked for either picture on its own.
+  // Nothing needs either picture on its own.
   expect([library.refined('dog.jpg', 'any'), library.refined('cat.jpg', 'any')]).toEqual([null, null])
   expect(words.words(modelFingerprint('second'))).toEqual([])
 })

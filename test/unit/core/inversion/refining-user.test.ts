@@ -33,7 +33,7 @@ test('pauses and continues from the same step, also after a restart', async () =
   background().resume(pin)
   await library.settled()
   expect(library.refinement(pin)).toEqual(DONE)
-  // The slice that was under way when it was paused is not lost.
+  // The slice that ran when the user paused is not lost.
   expect(library.worker.slices).toEqual([0, 50, 100, 150, 200, 250, 300, 350, 400, 450])
 })
 

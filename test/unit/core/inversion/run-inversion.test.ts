@@ -78,7 +78,7 @@ test('starts from the beginning where the worker refuses the checkpoint', async 
   expect(worker.asked).toEqual([99, null, 1, 2, 3, 4])
 })
 
-test('an abort ends it between two slices and keeps the checkpoint', async () => {
+test('an abort ends it between two slices and leaves the checkpoint', async () => {
   const abort = new AbortController()
   const checkpoint = memoryCheckpoint(null)
   const onProgress = ({ done }: { readonly done: number }) => done === 2 && abort.abort()

@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest'
 import { Emitter } from '../../../../electron/core/lib/emitter.ts'
 
-it('tells every listener until it is taken away, also when another one throws', () => {
+it('calls every listener until it is removed, also when another one throws', () => {
   const warning = vi.spyOn(process, 'emitWarning').mockImplementation(() => {})
   const emitter = new Emitter<{ readonly count: number }>()
   const heard: number[] = []

@@ -71,7 +71,7 @@ test('a report names no files unless the user ticks them', async () => {
   expect(shareable(entry, true)).toEqual(entry)
 })
 
-test('the files rotate, and the library keeps five', async () => {
+test('rotates the files, and leaves five in the library', async () => {
   const dir = temporaryDirectory()
   const close = logToFiles(dir)
   const filler = 'x'.repeat(1_500)

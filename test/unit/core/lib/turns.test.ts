@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Turns } from '../../../../electron/core/lib/turns.ts'
 
-test('work never overlaps and keeps its order, whatever fails', async () => {
+test('work never overlaps and runs in order, even after a failure', async () => {
   const turns = new Turns()
   const log: string[] = []
   const work = (name: string, fails: boolean) => async () => {

@@ -80,7 +80,7 @@ function part(directory: string, file = 'model.safetensors'): string {
   return join(directory, '.downloads', 'tiny', `${file}.part`)
 }
 
-/** A connection that breaks when some of what it sent is on the disk. */
+/** A connection that breaks when part of the bytes is on the disk. */
 function breaking(directory: string, after: number): Broken {
   const path = part(directory)
   const once = async (start: number) => {
@@ -114,7 +114,7 @@ it('puts a checked model in place, once', async () => {
   expect(server.asked).toHaveLength(asked)
 })
 
-it('goes on where a broken connection left it', async () => {
+it('continues after a broken connection', async () => {
   const { server, installer, directory, weights } = await setUp()
   let times = 0
   server.on('/model.safetensors', (request, response) => {
@@ -154,7 +154,7 @@ it('begins again where the server cannot go on', async () => {
   expect(weights().equals(WEIGHTS)).toBe(true)
 })
 
-it('takes up what an earlier process left, and downloads only the rest', async () => {
+it('continues an earlier process’s download, and fetches only the rest', async () => {
   const { server, installer, directory, weights } = await setUp()
   mkdirSync(join(directory, '.downloads', 'tiny'), { recursive: true })
   writeFileSync(part(directory), WEIGHTS.subarray(0, 200_000))
@@ -216,7 +216,7 @@ it('does not run in circles', async () => {
   expect(server.askedFor('/model.safetensors')).toHaveLength(6)
 })
 
-it('waits for a server that is busy, and says what it waits for', async () => {
+it('waits for a busy server, and names it', async () => {
   const { server, installer, states, weights } = await setUp()
   let times = 0
   server.on('/model.safetensors', (request, response) => {
@@ -229,7 +229,7 @@ it('waits for a server that is busy, and says what it waits for', async () => {
   expect(troubles[0]).toMatch(/answered 503/)
 })
 
-it('gives up a file that is not there at once, and a server that stays broken in the end', async () => {
+it('gives up a missing file at once, and a server that stays broken in the end', async () => {
   const { server, installer } = await setUp()
   server.on('/model.safetensors', (_, response) => response.writeHead(404).end())
   expect(await codeOf(installer.install('tiny', ACCEPTED))).toBe('download-failed')
@@ -254,13 +254,13 @@ it('gives up a connection that falls silent, and asks again', async () => {
   ).toBe(true)
 })
 
-it('says that there is no connection', async () => {
+it('reports a missing connection', async () => {
   const { server, installer } = await setUp()
   await server.stop()
   expect(await codeOf(installer.install('tiny', ACCEPTED))).toBe('no-connection')
 })
 
-it('asks for room first, also for what is compiled of a model', async () => {
+it('checks the space first, also for the compiled model', async () => {
   const { server, installer } = await setUp({ free: async () => 200_000_000 + 600_041 })
   expect(await codeOf(installer.install('tiny', ACCEPTED))).toBe('disk-full')
   expect(server.asked).toEqual([])
@@ -268,7 +268,7 @@ it('asks for room first, also for what is compiled of a model', async () => {
   expect(await codeOf(roomy.installer.install('tiny', ACCEPTED))).toBe('none')
 })
 
-it('keeps what has arrived when it is cancelled', async () => {
+it('leaves the downloaded bytes in place when the user cancels', async () => {
   const { server, installer, directory, weights } = await setUp()
   const half = Promise.withResolvers<void>()
   server.on('/model.safetensors', (_, response) => {
@@ -288,7 +288,7 @@ it('keeps what has arrived when it is cancelled', async () => {
   expect(weights().equals(WEIGHTS)).toBe(true)
 })
 
-it('is one download however often it is asked for, and one model at a time', async () => {
+it('runs one download for all callers, and one model at a time', async () => {
   const { server, directory, options } = await setUp()
   const other = entryOf('other', [recordedFile(server.origin, 'config.json', CONFIG)])
   const catalogue = catalogueOf(server.origin, tinyModel(server), other)
@@ -300,7 +300,7 @@ it('is one download however often it is asked for, and one model at a time', asy
   expect(existsSync(join(directory, 'other'))).toBe(false)
 })
 
-it('waits for another program that downloads the same, and takes what it brought', async () => {
+it('waits for another program that downloads the same, and takes its result', async () => {
   const { server, installer, options, states } = await setUp()
   const held = Promise.withResolvers<void>()
   server.on('/model.safetensors', (request, response) => {
@@ -331,7 +331,7 @@ it('leaves a folder alone that somebody else made', async () => {
   expect(server.asked).toEqual([])
 })
 
-it('installs anew what lost a file, or a piece of one', async () => {
+it('installs a model again that lost a file, or a piece of one', async () => {
   const { installer, directory, weights } = await setUp()
   await installer.install('tiny', ACCEPTED)
   truncateSync(join(directory, 'tiny', 'model.safetensors'), 1_000)
@@ -351,7 +351,7 @@ it('removes a model with all that was made of it', async () => {
 
 const UNRECORDED = Buffer.from('{"projection_dim":512}')
 
-/** A model whose config nobody has recorded. */
+/** A model whose config has no recorded checksum. */
 async function setUpUnrecorded(stated: Record<string, string>) {
   const server = await startServer()
   const file = {
@@ -362,7 +362,7 @@ async function setUpUnrecorded(stated: Record<string, string>) {
   const directory = temporaryDirectory()
   const catalogue = catalogueOf(server.origin, entryOf('tiny', [file]))
   const installer = new ModelInstaller({ directory, catalogue, firstWaitMs: 1, env: {} })
-  // As the hub does: a small file is answered by itself, after a redirect on the same host.
+  // As the hub does: the host itself answers a small file, after a redirect.
   server.on('/repo/resolve/abc/config.json', (_, response) =>
     response.writeHead(307, { location: '/cache/config.json' }).end(),
   )
@@ -397,7 +397,7 @@ it.each([
 
 const PHI = Buffer.concat([Buffer.from('PK\u0003\u0004'), someBytes(5_000)])
 
-/** A tiny model, and a network beside it that is nobody's to sell. */
+/** A tiny model, and a network beside it under a licence that forbids selling it. */
 async function setUpPhi() {
   const { server, directory, options } = await setUp()
   const file = {
@@ -426,7 +426,7 @@ it('puts a network beside its model, after its licence was accepted', async () =
   expect((await installer.offered()).map((each) => each.path !== null)).toEqual([true, false])
 })
 
-it('takes what nobody describes as it came the first time, and no other way after that', async () => {
+it('takes a file without a checksum as it came the first time, and only the same one later', async () => {
   const { server, installer, path } = await setUpPhi()
   await installer.install('tiny', ACCEPTED)
   server.serve('/phi.pt', Buffer.from('<html>Sign in to the hotel</html>'))

@@ -16,7 +16,7 @@ it('pins every file of the hub to a revision, and records none but whole checksu
   }
 })
 
-it('has for every model what the compiler reads', () => {
+it('has for every model the files that the compiler reads', () => {
   for (const { name, belongsTo, files } of OFFERED.entries) {
     const names = files.map((file) => file.name)
     if (belongsTo !== null) expect(names).toEqual(['phi.pt'])

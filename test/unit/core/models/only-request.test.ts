@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 
 const ROOT = join(import.meta.dirname, '../../../..')
-/** Node's clients, and the global ones. Servers of the hosts listen, and ask nobody. */
+/** Node's clients, and the global ones. The hosts' servers listen, and send no request. */
 const CLIENT = /from 'node:(https|http2|tls|dgram)'|\brequest\b.*from 'node:http'|\b(fetch|WebSocket)\(/
 
 function sourcesThatAsk(...folders: readonly string[]): readonly string[] {

@@ -22,7 +22,7 @@ it('a connection that breaks may work in a moment', () => {
   expect(transferError(systemError('CERT_HAS_EXPIRED'), 'host')).toMatchObject({ code: 'download-failed' })
 })
 
-it('says that the disk is full', needsOnly('devFull', existsSync('/dev/full')), async () => {
+it('reports a full disk', needsOnly('devFull', existsSync('/dev/full')), async () => {
   const error: unknown = await appendFile('/dev/full', 'x').catch((reason: unknown) => reason)
   expect(transferError(error, 'host')).toMatchObject({ code: 'disk-full' })
 })

@@ -1,10 +1,10 @@
-/** What a download tells its server: the file it wants, and nothing of who asks (docs/privacy.md). */
+/** A download's request names the file and nothing of the user (docs/privacy.md). */
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, it, onTestFinished } from 'vitest'
 import { Web } from '../../../../electron/core/models/web-request.ts'
 
-it('names the program, wants the bytes as they are, and says no more', async () => {
+it('names the program, asks for the bytes as they are, and sends nothing else', async () => {
   const seen: IncomingHttpHeaders[] = []
   const server = createServer((request, response) => {
     seen.push(request.headers)

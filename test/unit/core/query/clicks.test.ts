@@ -11,13 +11,13 @@ const photo = (photoId: number, features = east) => known(photoId, features)
 const rounded = (vector: Float32Array) => [...vector].map((value) => Math.round(value * 1e6) / 1e6)
 
 describe('learnFromClicks', () => {
-  test('the mean of what more is wanted of counts as much as the query', () => {
+  test('the mean of the photos to see more of counts as much as the query', () => {
     const more = [photo(1, north), photo(2, north)]
     const half = Number(Math.SQRT1_2.toFixed(6))
     expect(rounded(learnFromClicks(east, { more, less: [] }))).toEqual([half, half])
   })
 
-  test('the mean of what less is wanted of is taken off, by a quarter', () => {
+  test('the mean of the photos to see less of counts against it, by a quarter', () => {
     const learnt = learnFromClicks(east, { more: [], less: [photo(1, north), photo(2, north)] })
     expect(rounded(learnt)).toEqual(rounded(Float32Array.of(1, -0.25).map((v) => v / Math.hypot(1, 0.25))))
   })
@@ -50,7 +50,7 @@ describe('clicksOf', () => {
     expect([ids(more), ids(less)]).toEqual([[1, 3], [2]])
   })
 
-  test('tells pictures without a photo apart by their bytes', () => {
+  test('distinguishes pictures without a photo by their bytes', () => {
     const picture = (hash: string) => ({ ...photo(1), photoId: null, hash })
     const { more, less } = clicksOf([picture('a'), picture('b')], [picture('b'), picture('c')])
     expect([more, less].map((side) => side.map(({ hash }) => hash))).toEqual([['a'], ['c']])
@@ -63,7 +63,7 @@ describe('clicksOf', () => {
   })
 })
 
-test('photos of which less is wanted come last, and keep their scores and their order', () => {
+test('photos to see less of come last, with their scores and in their order', () => {
   const hit = (photoId: number, score: number) => ({
     photoId,
     path: `/${photoId}`,

@@ -4,7 +4,7 @@ import { slerp, sumOfUnits, unit, unitMean } from '../../../../electron/core/que
 const east = Float32Array.of(3, 0)
 const north = Float32Array.of(0, 0.5)
 
-test('unit scales to length 1 and refuses what has no direction', () => {
+test('unit scales to length 1 and refuses a vector without a direction', () => {
   expect([...unit([3, 4])]).toEqual([0.6, 0.8])
   expect(() => unit([0, 0])).toThrow(expect.objectContaining({ code: 'query-cancels-out' }))
   expect(() => unit([Number.NaN])).toThrow(expect.objectContaining({ code: 'query-cancels-out' }))

@@ -22,7 +22,7 @@ test('years before 100 are themselves', () => {
   expect(new Date(dateRange('0050', undefined).fromMs ?? 0).getUTCFullYear()).toBe(50)
 })
 
-test('an end that is not given is left out', () => {
+test('leaves out an end that is absent', () => {
   expect(dateRange(undefined, undefined)).toEqual({})
   expect(dateRange('2023', undefined)).toEqual({ fromMs: at(2023, 0) })
   expect(dateRange(undefined, '2023')).toEqual({ toMs: at(2024, 0) - 1 })

@@ -35,7 +35,7 @@ test('stands on the composed sentence in the middle, to the bit', () => {
   expect(turnDial({ image, text, pseudoWords }, 0.5)).toBe(pseudoWords.composed)
 })
 
-test('stands on the sum in the middle where there are no pseudo-words', () => {
+test('stands on the sum in the middle if there are no pseudo-words', () => {
   const middle = turnDial(
     { image: Float32Array.of(5, 0), text: Float32Array.of(0, 2), pseudoWords: null },
     0.5,

@@ -40,16 +40,16 @@ describe('readCaption', () => {
     expect(readCaption(text, words)).toEqual({ segments: [text], words: [] })
   })
 
-  test('names each word once, as it is saved, in the order of the caption', () => {
+  test('names each word once, in its saved form, in the order of the caption', () => {
     const { words: names } = readCaption('CAFÉ, biscuit, café and Biscuit', words)
     expect(names).toEqual(['café', 'Biscuit'])
   })
 
-  test('takes signs of a pattern in a name for what they are', () => {
+  test('takes pattern characters in a name literally', () => {
     expect(readCaption('a.b axb', [word('a.b', 5)]).segments).toEqual([Float32Array.of(5), ' axb'])
   })
 
-  test('leaves a caption as it is typed where there are no words, composed or not', () => {
+  test('leaves a caption without words unchanged, composed or not', () => {
     expect(readCaption('cafe\u0301', []).segments).toEqual(['cafe\u0301'])
     expect(readCaption('cafe\u0301s', words).segments).toEqual(['cafe\u0301s'])
   })

@@ -22,7 +22,7 @@ function setUp() {
   return { cache, encode, batches, inverted, state }
 }
 
-test('only what is missing is encoded, together and each once, and the answers keep their places', async () => {
+test('encodes only the missing parts, together and each once, and returns the answers in order', async () => {
   const { encode, batches } = setUp()
   const [a] = await encode(['a'])
   const [b, again, c, b2] = await encode(['b'], ['a'], ['c'], ['b'])
@@ -69,7 +69,7 @@ test('features are inverted once, by their values', async () => {
   expect(inverted.map((batch) => batch.length)).toEqual([1, 1])
 })
 
-test('what was not asked for the longest is forgotten first', async () => {
+test('forgets the least recently used entries first', async () => {
   const { encode, batches } = setUp()
   await encode(['first'])
   for (let i = 0; i < 300; i++) {

@@ -84,7 +84,7 @@ test.each<[string, Partial<Query>, AppErrorCode, RegExp]>([
   )
 })
 
-test('says what the model lacks', () => {
+test('names the part that the model lacks', () => {
   const lacking = (parts: Partial<Query>, hasTokenizer: boolean) => () =>
     planQuery(query(parts), { hasPhi: false, hasTokenizer })
   const tokenizer = expect.objectContaining({ code: 'model-no-tokenizer' })

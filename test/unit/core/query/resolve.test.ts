@@ -46,14 +46,14 @@ describe('a reference', () => {
     expect(await resolve({ kind: 'file', path: link })).toEqual(indexed)
   })
 
-  test('to a photo that has changed since it was indexed is its file', async () => {
+  test('to a photo that has changed since indexing is its file', async () => {
     const { resolve } = withPhoto()
     await writeFile(path, 'another')
     expect(await resolve(photo)).toEqual({ kind: 'file', path })
     expect(await resolve({ kind: 'file', path })).toEqual({ kind: 'file', path })
   })
 
-  test('to a photo that is not there now keeps its features', async () => {
+  test('to a photo whose file is missing has the stored features', async () => {
     const { resolve } = withPhoto()
     await rename(path, `${path}.away`)
     expect(await resolve(photo)).toEqual(indexed)
@@ -71,7 +71,7 @@ describe('a reference', () => {
     expect(await resolve({ kind: 'kept', hash: 'held' })).toEqual(held)
   })
 
-  test('that is gone is named', async () => {
+  test('to a missing picture fails by name', async () => {
     const { sources, resolve } = withPhoto()
     await expect(resolve({ kind: 'photo', photoId: 8 })).rejects.toMatchObject({ code: 'photo-missing' })
     await expect(resolve({ kind: 'kept', hash: 'x' })).rejects.toMatchObject({ code: 'reference-missing' })

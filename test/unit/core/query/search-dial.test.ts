@@ -50,7 +50,7 @@ describe('the dial', () => {
     expect(fakes.scanned).toMatchObject({ composed, text: TEXT })
   })
 
-  test('in between goes by the direction of the words, and says so', async () => {
+  test('in between follows the direction of the words, and names the method', async () => {
     const fakes = new Fakes()
     expect((await run(fakes, { ...both, dial: 0.3 })).method).toBe('pdv')
     expect((await run(fakes, { ...both, dial: 0.3 }, false)).method).toBe('sum')
@@ -66,7 +66,7 @@ describe('the dial', () => {
     }
   })
 
-  test('not asked for, costs no sentence more', async () => {
+  test('absent, costs no further sentence', async () => {
     const fakes = new Fakes()
     await run(fakes, both)
     expect(fakes.batches[0]).toHaveLength(2)

@@ -5,7 +5,7 @@ import type { Sentence } from '../../../../electron/shared/inference-api.ts'
 import type { Query } from '../../../../electron/shared/library-api.ts'
 import { DIAGONAL, Fakes, files, resolved, rounded } from '../../../helpers/query-fakes.ts'
 
-/** Of different lengths, so that a mean of what is not of unit length would be seen. */
+/** Of different lengths, so that a mean of vectors without unit length would fail the test. */
 const FEATURES: Readonly<Record<string, Float32Array>> = {
   'red and long': Float32Array.of(0, 9, 0),
   'long and red': Float32Array.of(0, 0, 0.5),

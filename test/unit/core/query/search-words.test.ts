@@ -1,4 +1,4 @@
-/** Pseudo-words that are there already, of references and of the user's own, through a whole query. */
+/** Stored pseudo-words, of references and of named words, through a whole query. */
 import { describe, expect, test } from 'vitest'
 import { resolveQuery } from '../../../../electron/core/query/resolve.ts'
 import { runQuery } from '../../../../electron/core/query/search.ts'
@@ -10,7 +10,7 @@ describe('pseudo-words that are known', () => {
   const both = { references: files('/cat.jpg', '/dog.jpg'), text: 'is red' }
   const REFINED = Float32Array.of(300)
 
-  /** Through the catalogue of an empty library, so that every file is from outside. */
+  /** Uses the catalogue of an empty library, so that every file is from outside. */
   function setUp(hasPhi = true, refinedOf: readonly string[] = ['/dog.jpg']) {
     const fakes = new Fakes()
     const asked: unknown[] = []
@@ -25,7 +25,7 @@ describe('pseudo-words that are known', () => {
     return { fakes, asked, run }
   }
 
-  test('the refined one stands for its picture, phi is asked for the other', async () => {
+  test('the refined one stands for its picture, and phi gives the other', async () => {
     const { fakes, asked, run } = setUp()
     const result = await run(both)
     expect(result).toMatchObject({ method: 'searle', pseudoWords: ['first', 'refined'] })
@@ -34,7 +34,7 @@ describe('pseudo-words that are known', () => {
     expect(asked).toEqual(['kept', 'kept'])
   })
 
-  test('the first ones where those are asked for, and any refined one where that is', async () => {
+  test('takes first ones on request, and any refined one on request', async () => {
     const { asked, run } = setUp()
     const first = await run({ ...both, pseudoWords: 'first' })
     expect(first.pseudoWords).toEqual(['first', 'first'])

@@ -54,7 +54,7 @@ describe('a reference and a text', () => {
     expect(fakes.inverted).toEqual([])
   })
 
-  test('slerp: half way on the sphere, with the mean of several references', async () => {
+  test('slerp: the middle of the arc, with the mean of several references', async () => {
     const fakes = new Fakes()
     await run(fakes, { ...both, references: files('/cat.jpg', '/dog.jpg'), method: 'slerp' })
     expect(rounded(fakes.scanned?.composed)).toEqual([0.5, 0.5, DIAGONAL])

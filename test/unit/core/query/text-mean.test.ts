@@ -34,7 +34,7 @@ test('is the mean of unit features, encoded once a model', async () => {
   expect(calls).toBe(2)
 })
 
-test('what was cut off on the disk, or is no number, is computed again', async () => {
+test('computes a file again that is cut off or not finite', async () => {
   await meanOf('a')
   const [name = ''] = await readdir(join(directory, 'text-means'))
   for (const bytes of [new Uint8Array(5), new Float32Array([Number.NaN, 1])]) {

@@ -1,4 +1,4 @@
-/** Whose pictures they are: drawn by the sample worker's own code, then attacked. */
+/** Recognises pictures of the sample worker, also after attacks on them. */
 import {
   appendFileSync,
   copyFileSync,
@@ -27,7 +27,7 @@ async function drawn(): Promise<string> {
   return folder
 }
 
-test('what was drawn is deleted, and the folder with it', async () => {
+test('deletes the drawn pictures and their folder', async () => {
   const folder = await drawn()
   writeFileSync(join(folder, '.postcard-2000002.jpg.4711'), 'half')
   writeFileSync(join(folder, '.postcard-2000003.jpg.0a1b2c3d4e5f6071'), 'half')
@@ -64,7 +64,7 @@ test('nothing is deleted behind a link', async () => {
   expect(existsSync(link)).toBe(true)
 })
 
-test('being told from others changes no pixel and no metadata', async () => {
+test('the seal changes no pixel and no metadata', async () => {
   const folder = await drawn()
   const [picture] = PICTURES
   if (!picture) throw new Error('expected a picture')

@@ -15,7 +15,7 @@ test('the pictures are beside the library, and each library has its own', () => 
   expect(samplePicturesFolder('/data/other/')).toBe('/data/Searlight sample pictures (other)')
 })
 
-test('what is remembered is read again, and nothing else is', async () => {
+test('reads what it remembered, and nothing else', async () => {
   const dir = join(temporaryDirectory(), 'library')
   const record: SampleRecord = {
     phase: 'drawing',

@@ -12,7 +12,7 @@ function embedded(config: string): string {
   return folder
 }
 
-test('the model is copied once, without what was computed beside it', async () => {
+test('copies the model once, without the compiled files beside it', async () => {
   const [data, source] = [temporaryDirectory(), embedded('{}')]
   const [first, second] = await Promise.all([
     installSampleModel(data, source),
@@ -40,7 +40,7 @@ test('another release brings another one, beside it', async () => {
   expect(isInstalledSampleModel(temporaryDirectory(), paths[0] ?? '')).toBe(false)
 })
 
-test('an installation without it says so', async () => {
+test('reports an installation without a sample model', async () => {
   await expect(installSampleModel(temporaryDirectory(), null)).rejects.toMatchObject({
     code: 'model-invalid',
   })

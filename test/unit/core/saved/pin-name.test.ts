@@ -21,7 +21,7 @@ test('only spaces change in a name that the user gives', () => {
   expect(() => givenName(' \t ')).toThrow(expect.objectContaining({ code: 'name-missing' }))
 })
 
-test('invisible characters are no name, and names lose them', () => {
+test('a name of invisible characters is refused, and other names lose them', () => {
   for (const name of ['\u200b', '\u200d\u2066', '\u0000', '\u0301'])
     expect(() => givenName(name)).toThrow(expect.objectContaining({ code: 'name-missing' }))
   expect(givenName('dog\u202egpj\u0000\n')).toBe('doggpj')

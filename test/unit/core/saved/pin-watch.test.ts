@@ -43,7 +43,7 @@ test('a photo that matches is new until the user looks at it, best first', async
   expect(await arrived()).toEqual([1])
 })
 
-test('photos that were there before the pin are not new, nor is a second file of the same bytes', async () => {
+test('photos from before the pin are not new, nor is a second file of the same bytes', async () => {
   const later = await library.pin(['any-3.jpg'])
   expect(await arrived()).toEqual([0, 0])
   library.db.execute(

@@ -1,4 +1,4 @@
-/** What a trained phi is held against, and when nothing can be said of it. */
+/** Compares a trained phi with the present one, and refuses to judge without enough photos. */
 import { expect, test } from 'vitest'
 import { checkTuning } from '../../../../electron/core/tuning/check-tuning.ts'
 
@@ -26,7 +26,7 @@ test('both networks are judged on the same photos', async () => {
   expect(result).toEqual({ tunedLoss: 0.25, presentLoss: 0.5, checkedPhotos: 2 })
 })
 
-test('a network that cannot be checked is not offered', async () => {
+test('does not offer a network that cannot be checked', async () => {
   await expect(check([], [])).rejects.toThrow('are gone')
-  await expect(check([picture], [Number.NaN, 0.5])).rejects.toThrow('no numbers')
+  await expect(check([picture], [Number.NaN, 0.5])).rejects.toThrow('not finite')
 })

@@ -51,7 +51,7 @@ test('reading skips a row that a killed process left half written, and no other'
   }
 })
 
-test('a row whose bytes changed is skipped', async () => {
+test('skips a row whose bytes changed', async () => {
   const file = await RowFile.open(path, SIZE)
   await file.add([[hash('a'), row(1)]])
   await file.add([[hash('b'), row(2)]])

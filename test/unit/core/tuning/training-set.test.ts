@@ -40,7 +40,7 @@ test('another set and a truncated one are refused', async () => {
   await expect(readTrainingSet(path, hashOfShort)).rejects.toThrow(/damaged/)
 })
 
-test('a tenth of the pictures, at least two, is held out and not trained on', () => {
+test('holds out a tenth of the pictures, at least two, and does not train on them', () => {
   const all = Array.from({ length: 95 }, (_, index) => index)
   const { rest, apart } = keepApart(all, 0.1)
   expect(apart).toHaveLength(10)

@@ -8,7 +8,6 @@ import {
   removeStrayWeights,
   TunedPhi,
   type TuningRecord,
-  tunedPhi,
   tuningDirectory,
   writeTuning,
 } from '../../../../electron/core/tuning/tuning-file.ts'
@@ -35,14 +34,14 @@ function leave(...names: readonly string[]): void {
   for (const name of names) writeFileSync(join(tuningDirectory(library), name), 'weights')
 }
 
-test('a tuned phi in use is found for its model alone, and only while its file exists', () => {
+test('a tuned phi in use is found for its model alone, and only while its file exists', async () => {
   writeTuning(library, IN_USE, null)
   expect(readTuning(library, FIRST)).toEqual(IN_USE)
-  expect(tunedPhi(library, FIRST)).toBeNull()
+  expect(await new TunedPhi(library).path(FIRST)).toBeNull()
   leave('tuned-a.safetensors')
-  expect(tunedPhi(library, FIRST)).toBe(join(tuningDirectory(library), 'tuned-a.safetensors'))
+  expect(await new TunedPhi(library).path(FIRST)).toBe(join(tuningDirectory(library), 'tuned-a.safetensors'))
   expect(readTuning(library, SECOND)).toBeNull()
-  expect(tunedPhi(library, SECOND)).toBeNull()
+  expect(await new TunedPhi(library).path(SECOND)).toBeNull()
 })
 
 test('the file names the fingerprint as earlier releases did', () => {
@@ -100,10 +99,10 @@ test.each([
     'a name that leads elsewhere',
     JSON.stringify({ ...IN_USE, inUse: { ...IN_USE.inUse, name: '../tuned-a.safetensors' } }),
   ],
-])('a record with %s counts as none', (_, text) => {
+])('a record with %s counts as none', async (_, text) => {
   leave('tuned-a.safetensors')
   writeFileSync(join(tuningDirectory(library), 'tuning.json'), text)
-  expect(tunedPhi(library, FIRST)).toBeNull()
+  expect(await new TunedPhi(library).path(FIRST)).toBeNull()
 })
 
 test('unused weights are removed, those of killed processes too', () => {

@@ -14,7 +14,7 @@ const REQUEST: OpenModelRequest = {
   providerReport: { provider: 'cpu', rejected: [] },
 }
 
-/** A worker in this process that dies when it is told to. */
+/** A worker in this process that dies on request. */
 class FakeWorker {
   readonly events = new EventEmitter()
   killed = false
@@ -135,7 +135,7 @@ describe('inference client', () => {
     await expect(inference.stats()).rejects.toMatchObject({ code: 'cancelled' })
   })
 
-  it('reports a model that cannot be opened as it is, without trying again', async () => {
+  it('reports a model that cannot be opened unchanged, and does not try again', async () => {
     const { inference, started } = client([
       () =>
         new FakeWorker({

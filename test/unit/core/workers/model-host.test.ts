@@ -1,4 +1,4 @@
-/** Which process answers while another is asked whether its provider can be trusted. */
+/** One process answers while another probes a provider. */
 
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { ChildHandle } from '../../../../electron/core/workers/child-process.ts'
@@ -102,7 +102,7 @@ test('a query is answered while the provider is probed, and by it afterwards', a
   expect(workers.map(({ provider }) => provider)).toEqual(['cpu', info.providerReport.provider])
 })
 
-test('where the processor is chosen, the process that answered goes on', async () => {
+test('if the verdict chooses the processor, the process that answered stays', async () => {
   const indexing = host.open('/model', { probe: true })
   const query = await host.open('/model', { probe: false })
   await rejectAll(indexing)
@@ -119,7 +119,7 @@ test('without a query nothing but the chosen one is started', async () => {
   expect(workers).toHaveLength(1)
 })
 
-test('a choice that is remembered is used at once by both', async () => {
+test('both use a remembered verdict at once', async () => {
   const first = host.open('/model', { probe: true })
   ;(await nextProbe()).resolve(AGREES)
   const { info } = await first

@@ -8,7 +8,7 @@ import { serve } from '../../../../electron/shared/rpc.ts'
 const DONE = { status: 'rendered' } as RenderOutcome
 const request = (target: string): RenderRequest => ({ path: '/a', target, longSide: 512, hash: null })
 
-/** Each start takes the next of the answers; one that is null dies instead. */
+/** Each start takes the next of the answers; a null answer ends the process. */
 function makerOf(answers: readonly (RenderOutcome | null)[]) {
   const deaths: string[] = []
   const asked: string[] = []
@@ -56,7 +56,7 @@ function makerOf(answers: readonly (RenderOutcome | null)[]) {
   return { maker, deaths, asked, starts: () => starts }
 }
 
-test('starts one process, and makes the same picture once for all who ask', async () => {
+test('starts one process, and makes a picture once for all callers', async () => {
   const { maker, asked, starts } = makerOf([DONE])
   const both = await Promise.all([maker.render(request('/x')), maker.render(request('/x'))])
   await maker.render(request('/y'))
@@ -65,14 +65,14 @@ test('starts one process, and makes the same picture once for all who ask', asyn
   maker.close()
 })
 
-test('a process that dies is told of, and the picture is asked for once more', async () => {
+test('reports a process that dies, and asks for the picture once more', async () => {
   const { maker, deaths, starts } = makerOf([null, DONE])
   expect(await maker.render(request('/x'))).toEqual(DONE)
   expect([deaths.length, starts()]).toEqual([1, 2])
   maker.close()
 })
 
-test('a picture that kills it twice is the picture’s fault', async () => {
+test('blames a picture that kills the process twice', async () => {
   const { maker, deaths } = makerOf([null])
   const outcome = await maker.render(request('/x'))
   expect(outcome).toMatchObject({ status: 'failed', problem: { code: 'crashed-the-reader' } })
@@ -80,7 +80,7 @@ test('a picture that kills it twice is the picture’s fault', async () => {
   maker.close()
 })
 
-test('closing is no death, and ends what is asked', async () => {
+test('closing is not a death, and ends open calls', async () => {
   const { maker, deaths } = makerOf([DONE])
   await maker.render(request('/x'))
   maker.close()

@@ -8,15 +8,15 @@ import { recallProvider, rememberProvider } from '../../../../electron/core/work
 describe('judging a provider', () => {
   const good = { cosine: 0.99999, imagesPerSecond: 100, cpuImagesPerSecond: 18 }
 
-  it('trusts one that agrees with the processor and is faster', () => {
+  it('trusts a provider that agrees with the processor and is faster', () => {
     expect(judge(good, false)).toBeNull()
   })
 
-  it.each([0.9989, -1, Number.NaN])('rejects one whose features have cosine %d', (cosine) => {
+  it.each([0.9989, -1, Number.NaN])('rejects a provider whose features have cosine %d', (cosine) => {
     expect(judge({ ...good, cosine }, true)).toMatch(/differ from the processor's/)
   })
 
-  it('rejects one that is slower, unless it was asked for', () => {
+  it('rejects a slower provider, unless SEARLIGHT_PROVIDER names it', () => {
     const slow = { ...good, imagesPerSecond: 0.4 }
     expect(judge(slow, false)).toMatch(/slower here than the processor \(0\.4 against 18\.0/)
     expect(judge(slow, true)).toBeNull()
@@ -30,7 +30,7 @@ describe('the memory of providers', () => {
   })
   afterAll(() => rm(cache, { recursive: true }))
 
-  it('recalls what was chosen, for each model', async () => {
+  it('remembers the choice of each model', async () => {
     const report = {
       provider: 'webgpu',
       rejected: [{ provider: 'cuda', reason: 'not part of this build' }],

@@ -8,7 +8,7 @@ import type { SearchApi } from '../../../../electron/shared/search-api.ts'
 
 type Listener = (message: unknown) => void
 
-/** A worker within this process, whose scans do as they are told and which can die at any call. */
+/** A worker within this process, whose scans the test decides and which can die at any call. */
 class FakeWorkers {
   started = 0
   opened = 0
@@ -119,7 +119,7 @@ describe('when the worker dies', () => {
   })
 })
 
-test('a failure the worker answers with is not asked again', async () => {
+test('does not repeat a call that the worker answered with a failure', async () => {
   const { workers, deaths, client } = setUp()
   let scans = 0
   workers.scan = async () => {
@@ -142,7 +142,7 @@ test('a library that does not open fails the call, and the next one tries again'
   expect(deaths).toEqual([])
 })
 
-test('close ends the worker and fails what is open', async () => {
+test('close ends the worker and fails open calls', async () => {
   const { workers, deaths, client } = setUp()
   workers.scan = () => new Promise(() => {})
   const open = client.scan(asked)

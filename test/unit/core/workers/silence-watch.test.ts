@@ -19,7 +19,7 @@ async function alive(watch: SilenceWatch, forMs: number): Promise<void> {
   }
 }
 
-test('notices within 25 seconds that a worker sends no sign of life, and says so once', async () => {
+test('notices within 25 seconds that a worker sends no sign of life, and reports it once', async () => {
   const { watch, onSilence } = watching()
   await alive(watch, 120_000)
   expect(onSilence).not.toHaveBeenCalled()
@@ -54,7 +54,7 @@ test('waits as long as the worker announced, and no longer', async () => {
   expect(onSilence.mock.calls).toEqual([['no sign of life for 120 s']])
 })
 
-test('an answer is a sign of life, and leaves the announcement as it was', async () => {
+test('an answer is a sign of life, and leaves the announced limit in place', async () => {
   const { watch, onSilence } = watching(600_000)
   watch.heard(60_000)
   await vi.advanceTimersByTimeAsync(50_000)
@@ -65,7 +65,7 @@ test('an answer is a sign of life, and leaves the announcement as it was', async
   expect(onSilence).toHaveBeenCalled()
 })
 
-test('the usual limit holds again after what was announced', async () => {
+test('the usual limit holds again after the announced one', async () => {
   const { watch, onSilence } = watching()
   watch.heard(120_000)
   watch.heard(SILENCE_LIMIT_MS)
@@ -103,7 +103,7 @@ test('a failure is an answer, and is passed on', async () => {
   watch.close()
 })
 
-test('a clock that is set is no silence', async () => {
+test('setting the clock does not count as silence', async () => {
   const { watch, onSilence } = watching()
   watch.heard(SILENCE_LIMIT_MS)
   vi.setSystemTime(Date.now() + 3_600_000)
@@ -112,7 +112,7 @@ test('a clock that is set is no silence', async () => {
   watch.close()
 })
 
-test('a computer that slept, or an engine that was held, has heard nothing and blames nobody', async () => {
+test('after the computer slept, or something held the engine, no worker counts as silent', async () => {
   const now = vi.spyOn(performance, 'now')
   let ms = 0
   now.mockImplementation(() => ms)

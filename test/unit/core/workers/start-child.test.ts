@@ -22,7 +22,7 @@ it('never signals through the handle of a process that did not start', () => {
   expect(child.kill).not.toHaveBeenCalled()
 })
 
-it('signals one that runs, and none that has ended', async () => {
+it('signals a running process, and none that has ended', async () => {
   const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
   expect(signalChild(child, 'SIGKILL')).toBe(true)
   await once(child, 'exit')
@@ -51,7 +51,7 @@ it('takes a failure that is thrown for the same', async () => {
   expect(run.kind === 'not-started' && (await run.problem)).toBe('it could not be started: spawn E2BIG')
 })
 
-it('says of a program that is not there that it could not be started', async () => {
+it('reports that a missing program could not be started', async () => {
   const run = startChild(() => spawn('/nonexistent/program'))
   expect(run.kind === 'not-started' && (await run.problem)).toMatch(/ENOENT/)
 })

@@ -94,7 +94,7 @@ describe.each([
     worker.close()
   })
 
-  test('starts no second process beside one that starts again', async () => {
+  test('starts no second process while a restart waits', async () => {
     const processes = new FakeProcesses('dies at its start', 'lives')
     const { worker } = supervise(processes, role)
     const first = worker.call((api) => api.echo('a'))
@@ -132,7 +132,7 @@ describe.each([
     worker.close()
   })
 
-  test('closing during a pause ends the call, starts nothing, and is no death', async () => {
+  test('closing during a pause ends the call, starts nothing, and is not a death', async () => {
     const processes = new FakeProcesses('dies at its start')
     const { worker, deaths } = supervise(processes, role)
     const call = worker.call((api) => api.echo('a'))
@@ -177,7 +177,7 @@ test('a process without calls ends after its time, and the next call starts anot
   worker.close()
 })
 
-test('reopening replaces what a later call finds', async () => {
+test('reopening replaces the process that later calls use', async () => {
   const { worker } = supervise(new FakeProcesses('lives'), OPENED)
   expect(await worker.opened()).toBe(1)
   expect(await worker.reopen(async () => 7)).toBe(7)

@@ -26,7 +26,7 @@ function watched() {
   return { child, kill, ends, end, say }
 }
 
-test('kills a worker that fell silent, and says that this was why it ended', async () => {
+test('kills a silent worker, and gives the silence as the reason for its end', async () => {
   const { kill, ends, say } = watched()
   say({ kind: 'alive', withinMs: 20_000 })
   await vi.advanceTimersByTimeAsync(22_000)
@@ -34,7 +34,7 @@ test('kills a worker that fell silent, and says that this was why it ended', asy
   expect(ends).toEqual([{ code: 'worker-silent', reason: 'no sign of life for 20 s' }])
 })
 
-test('an end of its own, and a start that failed, are told apart', () => {
+test('distinguishes an end of its own from a failed start', () => {
   const [died, none] = [watched(), watched()]
   died.end('signal SIGSEGV')
   none.end('it could not be started: this user runs too many processes (EAGAIN)', true)

@@ -36,7 +36,7 @@ test('it goes with the scale and the level of the scores', () => {
 })
 
 test('a match must stand among the best twelve of a small library', () => {
-  // 20 of 600 score high, as pictures of what is asked for do.
+  // 20 of 600 score high, like pictures that match.
   const scores = Array.from({ length: 600 }, (_, i) => (i < 20 ? 10 + i / 100 : Math.sin(i)))
   expect(thresholdOf(scores)).toBeCloseTo(10.08, 10)
 })

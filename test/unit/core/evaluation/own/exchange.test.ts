@@ -7,7 +7,7 @@ import { Marks } from '../../../../../electron/core/evaluation/own/marks.ts'
 import { RefiningLibrary } from '../../../../helpers/refining-library.ts'
 import { temporaryDirectory } from '../../../../helpers/temporary-directory.ts'
 
-/** What the published val.json has for each query, in its order. */
+/** The published val.json has these keys for each query, in this order. */
 const FIELDS = [
   'reference_img_id',
   'target_img_id',
@@ -76,7 +76,7 @@ test('writes the fields of CIRCO in their order, numbers that its list of pictur
   )
 })
 
-test('leaves out what the format cannot hold, and numbers a picture from outside after the photos', async () => {
+test('leaves out queries that the format cannot hold, and numbers a picture from outside after the photos', async () => {
   marks.set({ references: [], text: 'only words' }, [picture('b')], true)
   marks.set(asked('a', ''), [picture('b')], true)
   marks.set({ ...asked('a', 'x'), references: [picture('a'), picture('b')] }, [picture('c')], true)

@@ -1,4 +1,4 @@
-/** Marks are on bytes, are of a query, and are kept at once. */
+/** A mark belongs to bytes and to a query, and is saved at once. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { MarkedQueries } from '../../../../../electron/core/catalog/marked-queries.ts'
 import { RETENTION_MS, sweep } from '../../../../../electron/core/catalog/retention.ts'
@@ -55,7 +55,7 @@ test('marked twice is marked once, in the order of marking', () => {
   expect(entries().map(({ answers }) => answers.map(({ name }) => name))).toEqual([['sea', 'beach']])
 })
 
-test('every copy of a marked picture is right, and stands in for the one that goes', () => {
+test('every copy of a marked picture is right, and replaces a deleted one', () => {
   const copy = copyOf('sea', 'sea-again')
   expect(marks.set(asked(), pictures('sea'), true).photoIds).toContain(copy)
   library.removePhoto('sea')
@@ -76,7 +76,7 @@ test('several references are another query in another order', () => {
   expect(entries()[0]?.standing).toBe('needs-photo-and-words')
 })
 
-test('what asks for nothing has no right answers, and too many are refused as a whole', () => {
+test('an empty query takes no right answers, and too many are refused as a whole', () => {
   expect(() => marks.set(asked([], '  '), pictures('sea'), true)).toThrow(fails('query-empty'))
   const many = Array.from({ length: MAX_ANSWERS + 1 }, (_, at) => library.picture(`p${at}`))
   expect(() => marks.set(asked(), many, true)).toThrow(fails('too-many-marks'))
@@ -97,7 +97,7 @@ test('a removed query comes back whole, unless it was marked anew', () => {
   expect(() => marks.restore(id)).toThrow(fails('entry-missing'))
 })
 
-test('a query that was removed is deleted for good after thirty days, with its marks', async () => {
+test('a removed query is deleted for good after thirty days, with its marks', async () => {
   const { entryId } = marks.set(asked(), pictures('beach'), true)
   marks.set(asked(['sea']), pictures('beach'), true)
   marks.remove(entryId ?? 0)
@@ -108,7 +108,7 @@ test('a query that was removed is deleted for good after thirty days, with its m
   expect(rows()).toBe(2)
 })
 
-test('the benchmark holds what can be found, and counts what cannot', () => {
+test('the benchmark holds the existing answers, and counts the missing ones', () => {
   const copy = '/photos/sea-again'
   copyOf('sea', 'sea-again')
   marks.set(asked(), pictures('sea', 'beach'), true)
@@ -132,7 +132,7 @@ test('the benchmark holds what can be found, and counts what cannot', () => {
   expect({ answers, missing }).toEqual({ answers: 2, missing: 1 })
 })
 
-test('a picture from outside is a reference as long as its file is kept', () => {
+test('a picture from outside is a reference while its file exists', () => {
   marks.set(asked(['outside']), pictures('sea'), true)
   const kept = (hash: string) => (hash === 'hash-outside' ? '/pictures/outside' : null)
   expect(ownBenchmark(library.db, kept).benchmark.queries[0]?.reference).toBe('/pictures/outside')

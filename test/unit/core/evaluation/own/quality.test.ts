@@ -1,9 +1,12 @@
-/** Measuring marks: the figures of known answers, each kept as it comes, and stale when something changed. */
+/** Measuring marks: known answers give known figures, stored one by one, and stale after a change. */
 
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { AskedLibrary } from '../../../../../electron/core/evaluation/measure-method.ts'
 import { Quality } from '../../../../../electron/core/evaluation/own/quality.ts'
+import { noTuning, tuningDirectory, writeTuning } from '../../../../../electron/core/tuning/tuning-file.ts'
 import type { Measuring } from '../../../../../electron/shared/app-quality.ts'
 import { AppError } from '../../../../../electron/shared/errors.ts'
 import type { ModelSummary, Query } from '../../../../../electron/shared/library-api.ts'
@@ -13,6 +16,8 @@ import { RefiningLibrary } from '../../../../helpers/refining-library.ts'
 /** Every method answers with these, but for the words alone, which find the answers at once. */
 const ORDER = ['dog', 'c', 'a', 'd', 'b']
 const BY_WORDS = ['a', 'b', 'c', 'd', 'dog']
+
+const RESULT = { presentLoss: 0.7, tunedLoss: 0.5, trainedPhotos: 162, checkedPhotos: 20 }
 
 let library: RefiningLibrary
 let quality: Quality
@@ -78,7 +83,7 @@ async function measured(refining = false): Promise<void> {
 const methods = () => quality.report()?.figures.map(({ method }) => method)
 const FAST = ['image', 'text', 'sum', 'slerp', 'basic', 'isearle', 'pdv']
 
-test('tells the figures that marks and orders have by hand', async () => {
+test('computes the figures that follow from marks and orders by hand', async () => {
   mark('on a beach', 'a', 'b')
   mark('at night', 'd')
   await measured()
@@ -110,6 +115,19 @@ test('measures nothing twice of the same, and everything again when marks, photo
   expect(quality.report()?.stale).toEqual(['photos', 'model'])
 })
 
+test('a report is of another model once another process has put a tuned phi in use', async () => {
+  mark('on a beach', 'a')
+  await measured()
+  mkdirSync(tuningDirectory(library.dir), { recursive: true })
+  writeFileSync(join(tuningDirectory(library.dir), 'tuned-a.safetensors'), 'weights')
+  const inUse = { name: 'tuned-a.safetensors', sinceMs: 0, result: RESULT }
+  writeTuning(library.dir, { ...noTuning(modelFingerprint('first')), inUse }, null)
+  await quality.look()
+  expect(quality.report()?.stale).toEqual(['model'])
+  await measured()
+  expect(quality.report()?.stale).toEqual([])
+})
+
 test('with the shared concept of all queries, one way more makes use of it', async () => {
   const { entryId } = mark('on a beach', 'a')
   mark('at night', 'b')
@@ -122,7 +140,7 @@ test('with the shared concept of all queries, one way more makes use of it', asy
   expect(asked.map(({ prompt }) => prompt)).toContain('a photo of a dog {ref} that at night')
 })
 
-test('asks a model for no more than it can do', async () => {
+test('asks a model only for methods that it can do', async () => {
   mark('on a beach', 'a')
   abilities = { hasPhi: false }
   await measured()
@@ -136,7 +154,7 @@ test('asks a model for no more than it can do', async () => {
   expect(methods()).toEqual(['image'])
 })
 
-test('stopped, it keeps the methods that were done, and goes on from there', async () => {
+test('after a stop, the figures of the finished methods stay, and the next run continues', async () => {
   mark('on a beach', 'a')
   onAsked = ({ method }) => {
     if (method === 'slerp') void quality.cancel()
@@ -153,7 +171,7 @@ test('stopped, it keeps the methods that were done, and goes on from there', asy
   expect(asked.map(({ method }) => method)).not.toContain('sum')
 })
 
-test('says why it failed, and that another model came in between', async () => {
+test('reports its failure, and a change of the model during the run', async () => {
   mark('on a beach', 'a')
   onAsked = () => {
     throw new AppError('inference-failed', 'the worker died')
@@ -166,7 +184,7 @@ test('says why it failed, and that another model came in between', async () => {
   expect(quality.report()).toBeNull()
 })
 
-test('refuses where there is nothing to measure, and tells how far it is', async () => {
+test('refuses without anything to measure, and reports its progress', async () => {
   expect(() => quality.measure(false)).toThrow(expect.objectContaining({ code: 'nothing-marked' }))
   mark('on a beach', 'a')
   quality.measure(false)

@@ -27,7 +27,7 @@ function complaint(content: unknown): string {
 
 const GOOD = { id: 1, caption: 'is red', answers: [1] }
 
-test('names the file, the index and the field of what is wrong', () => {
+test('an error names the file, the index and the field', () => {
   expect(complaint([GOOD, { ...GOOD, id: '2' }])).toBe('val.json[1].id must be a number')
   expect(complaint([GOOD, { ...GOOD, id: 2.5 }])).toBe('val.json[1].id must be a whole number')
   expect(complaint([GOOD, GOOD, { id: 3, answers: [] }])).toBe('val.json[2].caption is missing')
@@ -40,7 +40,7 @@ test('names the file, the index and the field of what is wrong', () => {
   expect(complaint({ 0: GOOD })).toBe('val.json must be a list')
 })
 
-test('a file that ends early, or is no JSON, is said to be so', () => {
+test('reports a file that ends early or is not JSON', () => {
   expect(complaint('')).toBe('val.json ends early: it is not all there')
   expect(complaint('[{"id": 1, "caption": "is r')).toBe('val.json ends early: it is not all there')
   expect(complaint('[{"id": 1,')).toBe('val.json ends early: it is not all there')
@@ -58,17 +58,17 @@ test('looks into each folder in turn, and names them all where none has it', asy
   expect(await findAnnotations('val.json', { folders: [empty], schema })).toBeNull()
   await expect(readAnnotations('val.json', { folders: [empty, '/none'], schema })).rejects.toMatchObject({
     code: 'benchmark-missing',
-    message: `val.json was looked for in ${empty}, /none, and is not there`,
+    message: `val.json is missing: looked in ${empty}, /none`,
   })
 })
 
-test('a folder of that name is no file', async () => {
+test('a folder of that name does not count as a file', async () => {
   const folder = folderOf({})
   mkdirSync(join(folder, 'val.json'))
   expect(await findAnnotations('val.json', { folders: [folder], schema })).toBeNull()
 })
 
-test('a file larger than any that was published is not read', async () => {
+test('does not read a file larger than any published one', async () => {
   const folder = folderOf({ 'val.json': '[]' })
   // Sparse: it takes no space.
   truncateSync(join(folder, 'val.json'), 64 * 1024 * 1024 + 1)
@@ -78,7 +78,7 @@ test('a file larger than any that was published is not read', async () => {
   })
 })
 
-test('an id that is there twice is refused with both places', () => {
+test('refuses an id that occurs twice, with both places', () => {
   expect(() => requireUnique('val.json', 'id', [4, 7, 4])).toThrow('val.json[2].id is 4, as in entry 0')
   requireUnique('val.json', 'id', [4, 7])
 })
@@ -100,7 +100,7 @@ test('of a map, the key is named', () => {
   expect(() => parseAnnotations('split.json', '[]', paths)).toThrow('split.json must be an object')
 })
 
-test('a file that is wrong throughout is refused at the first entry', () => {
+test('refuses a file that is wrong throughout at its first entry', () => {
   const looked: unknown[] = []
   const entry = z.unknown().refine((value) => {
     looked.push(value)

@@ -1,4 +1,4 @@
-/** Folders are made up; what must come of them is CIRCO's protocol, written down by hand. */
+/** Made-up folders; the test states the results of CIRCO's protocol by hand. */
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -104,14 +104,14 @@ test('a query without any of its answers is left out', async () => {
   })
 })
 
-test('without the list of pictures, what is there is ranked, and the rest of the 123,403 is missing', async () => {
+test('without the list of pictures, ranks the existing ones, and counts the rest of the 123,403 as missing', async () => {
   const { 'COCO2017_unlabeled/annotations/image_info_unlabeled2017.json': _, ...others } = COMPLETE
   const benchmark = await open(folderOf(others))
   expect(benchmark.gallery).toHaveLength(5)
   expect(benchmark.missingPictures).toBe(123_398)
 })
 
-test('with no picture at all it is refused, and says where it looked', async () => {
+test('refuses a folder without any picture, and names where it looked', async () => {
   const folder = folderOf({ 'annotations/val.json': [FIRST] })
   await expect(open(folder)).rejects.toMatchObject({
     code: 'benchmark-missing',

@@ -1,4 +1,4 @@
-/** Folders are made up; what must come of them is CIRR's protocol, written down by hand. */
+/** Made-up folders; the test states the results of CIRR's protocol by hand. */
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -93,7 +93,7 @@ test('the test split has no answers, and its annotations may lie apart', async (
   expect(benchmark.queries).toMatchObject([{ answers: [], target: null }])
 })
 
-test('missing pictures are counted once, and leave out what cannot be asked or judged', async () => {
+test('counts each missing picture once, and leaves out queries that cannot be asked or judged', async () => {
   const folder = folderOf(COMPLETE)
   rmSync(join(folder, 'img_raw', 'dev', `${OTHER}.png`))
   rmSync(join(folder, 'img_raw', 'dev', `${MEMBER}.png`))
@@ -102,7 +102,7 @@ test('missing pictures are counted once, and leave out what cannot be asked or j
   expect(benchmark.queries).toMatchObject([{ id: '120', subset: [expect.stringContaining(TARGET)] }])
 })
 
-test('with no picture at all it is refused, and says where it looked', async () => {
+test('refuses a folder without any picture, and names where it looked', async () => {
   const folder = folderOf({ 'cap.rc2.val.json': [QUERY], 'split.rc2.val.json': SPLIT })
   await expect(open(folder)).rejects.toMatchObject({
     code: 'benchmark-missing',

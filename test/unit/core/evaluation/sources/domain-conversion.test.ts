@@ -1,4 +1,4 @@
-/** Folders are made up; what must come of them is Pic2Word's protocol, written down by hand. */
+/** Made-up folders; the test states the results of Pic2Word's protocol by hand. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -28,7 +28,7 @@ const RENDITIONS = [
   `${CAT}/origami_0.jpg`,
 ]
 
-test('each photo is asked for in each domain that its class has', async () => {
+test('asks for each photo in each domain that its class has', async () => {
   const [photos, renditions] = [folderOf(pictures(...PHOTOS)), folderOf(pictures(...RENDITIONS))]
   const benchmark = await open(photos, renditions)
   expect(benchmark.queries.map(({ id, answers }) => [id, answers.length])).toEqual([
@@ -64,7 +64,7 @@ test('ranked are the photos of these classes and their renditions in the four do
   expect(metrics).toEqual(['recall@10', 'recall@50'])
 })
 
-test('what is short of 50 photos a class is counted, with the queries that they would be', async () => {
+test('counts the photos that a class lacks of 50, with their queries', async () => {
   const many = Array.from({ length: 50 }, (_, i) => `val/${CAT}/ILSVRC2012_val_${10000000 + i}.JPEG`)
   const [photos, renditions] = [
     folderOf(pictures(`val/${PHOTOS[0]}`, `val/${PHOTOS[1]}`, ...many)),
@@ -74,7 +74,7 @@ test('what is short of 50 photos a class is counted, with the queries that they 
   expect(await open(photos, renditions)).toMatchObject({ missingPictures: 48, missingQueries: 96 })
 })
 
-test('folders that are not what they should be are refused by name', async () => {
+test('refuses wrong folders by name', async () => {
   const [photos, renditions, empty] = [
     folderOf(pictures(...PHOTOS)),
     folderOf(pictures(...RENDITIONS)),
@@ -83,7 +83,7 @@ test('folders that are not what they should be are refused by name', async () =>
   await expect(open(empty, renditions)).rejects.toThrow(`ImageNet's validation set (n01443537 and others)`)
   await expect(open(photos, empty)).rejects.toMatchObject({
     code: 'benchmark-missing',
-    message: expect.stringContaining(`ImageNet-R (n01443537 and others) was looked for in ${empty}`),
+    message: expect.stringContaining(`ImageNet-R (n01443537 and others) are missing: looked in ${empty}`),
   })
   await expect(open(photos, '/nowhere')).rejects.toMatchObject({ code: 'folder-missing' })
 })

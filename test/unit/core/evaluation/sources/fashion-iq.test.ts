@@ -1,4 +1,4 @@
-/** Folders are made up; what must come of them is the protocol of SEARLE's code, written down by hand. */
+/** Made-up folders; the test states the results of SEARLE's protocol by hand. */
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -49,7 +49,7 @@ test('both orders of the captions, without the marks around them; the reference 
   })
 })
 
-test('each category that has its files is a benchmark with a gallery of its own', async () => {
+test('makes a benchmark with a gallery of its own of each category that has files', async () => {
   const folder = folderOf({
     ...COMPLETE,
     'json/cap.toptee.val.json': [{ ...QUERY, candidate: 'B009' }],
@@ -87,9 +87,9 @@ test('missing pictures are counted, and leave out their queries', async () => {
   expect(benchmark?.gallery).toHaveLength(2)
 })
 
-test('what is not there is named', async () => {
+test('names the missing files', async () => {
   const { 'image_splits/split.dress.val.json': _, ...noSplit } = COMPLETE
-  await expect(open(folderOf(noSplit))).rejects.toThrow('split.dress.val.json was looked for in')
+  await expect(open(folderOf(noSplit))).rejects.toThrow('split.dress.val.json is missing: looked in')
   const { 'captions/cap.dress.val.json': __, ...noCaptions } = COMPLETE
   await expect(open(folderOf(noCaptions))).rejects.toMatchObject({
     code: 'benchmark-missing',
@@ -100,7 +100,7 @@ test('what is not there is named', async () => {
   await expect(open(empty, apart)).rejects.toThrow(`looked for ${join(empty, 'images', '*.jpg')}`)
 })
 
-test('a target that is not ranked, and a name that is a path, are refused', async () => {
+test('refuses a target outside of the gallery, and a name that is a path', async () => {
   const stray = { ...QUERY, target: 'B777' }
   await expect(
     open(folderOf({ ...COMPLETE, 'captions/cap.dress.val.json': [QUERY, stray] })),

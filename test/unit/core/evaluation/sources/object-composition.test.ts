@@ -1,4 +1,4 @@
-/** Annotations are made up; what must come of them is Pic2Word's protocol, written down by hand. */
+/** Made-up annotations; the test states the results of Pic2Word's protocol by hand. */
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -120,7 +120,7 @@ test('the sentence is the one of the paper', () => {
   )
 })
 
-test('what was cut out before is not cut out again, unless it is another photo now', async () => {
+test('cuts an object out once, and again only from another photo', async () => {
   const [folder, cropFolder] = [folderOf(COMPLETE), temporaryDirectory()]
   const first = await open(folder, { cropFolder })
   const [one, two] = first.asked

@@ -63,19 +63,19 @@ test('CIRR: names without the reference, 50 of all and 3 of the subset, in two f
   })
 })
 
-test('a query without an answer, or with too short a one, is refused by its number', () => {
+test('refuses a query without an answer, or with too short a one, by its number', () => {
   const some = new Submission(benchmark('circo-test', [{ id: '0' }, { id: '1' }]))
   some.add('0', upTo(50).map(coco))
-  expect(() => some.files()).toThrow('wants 50 pictures for each query, and query 1 of circo-test has 0')
+  expect(() => some.files()).toThrow('needs 50 pictures for each query, and query 1 of circo-test has 0')
   const short = new Submission(benchmark('cirr-test1', [CIRR_QUERY]))
   short.add('12063', upTo(50).map(cirr))
   expect(() => short.files()).toThrow('query 12063 of cirr-test1 has 49')
   const narrow = new Submission(benchmark('cirr-test1', [{ ...CIRR_QUERY, subset: [cirr(1), cirr(2)] }]))
   narrow.add('12063', upTo(60).map(cirr))
-  expect(() => narrow.files()).toThrow('wants 3 pictures for each query, and query 12063 of cirr-test1 has 1')
+  expect(() => narrow.files()).toThrow('needs 3 pictures for each query, and query 12063 of cirr-test1 has 1')
 })
 
-test('only what a server would take can be begun', () => {
+test('refuses benchmarks without a server', () => {
   expect(['circo-test', 'cirr-test1', 'fashioniq-dress'].map((name) => takesSubmissions({ name }))).toEqual([
     true,
     true,

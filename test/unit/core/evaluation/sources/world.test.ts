@@ -33,7 +33,7 @@ test('each kind of query is a benchmark of its own over the same gallery', () =>
   expect(benchmarks[1]?.metrics).toEqual(expect.arrayContaining(['recall@10', 'recall@50']))
 })
 
-test('a query as methods are asked it', () => {
+test('gives each query the words and sentences of the methods', () => {
   const [relative, style] = worldBenchmarks([QUERY, STYLE], GALLERY, '/w')
   expect(relative?.queries[0]).toEqual({
     id: '7',

@@ -1,46 +1,38 @@
-/** What `phi train` is asked for, checked before hours of work. */
+/** Reads and checks the options of `phi train`, before hours of work. Runs in the CLI. */
 import { constants, existsSync, statSync } from 'node:fs'
 import { access, open, rm } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
-import { AppError } from '../shared/errors.ts'
-import { INVERSION_STEPS, MAX_INVERSION_STEPS } from '../shared/inversion-api.ts'
-import { PHI_BATCH, PHI_EPOCHS, PHI_SENTENCES, type TrainingSettings } from '../shared/training-api.ts'
-import { parseArguments, required, usageError } from './arguments.ts'
-import { readInversion, readWhole } from './query-options.ts'
+import { AppError } from '../../shared/errors.ts'
+import { INVERSION_STEPS, MAX_INVERSION_STEPS } from '../../shared/inversion-api.ts'
+import { PHI_BATCH, PHI_EPOCHS, PHI_SENTENCES, type TrainingSettings } from '../../shared/training-api.ts'
+import { readInversion, readWhole } from '../query-options.ts'
 
-export const PHI_USAGE =
-  'phi train --model <dir> --photos <folder>... --out <file.safetensors> [--recipe searle|isearle] [--epochs N] ' +
-  '[--batch N] [--sentences N] [--clusters N] [--teacher-steps N] [--seed N] [--exact] [--limit N] ' +
-  '[--from-present] [--phi <name>] [--vocabulary <file>] [--phrases <file>] [--json]; ' +
-  '--exact finds the teachers without shortcuts, as the papers do'
-
-const OPTIONS = {
-  model: { type: 'string' },
-  photos: { type: 'string', multiple: true },
-  out: { type: 'string' },
-  recipe: { type: 'string' },
-  epochs: { type: 'string' },
-  batch: { type: 'string' },
-  sentences: { type: 'string' },
-  clusters: { type: 'string' },
-  'teacher-steps': { type: 'string' },
-  seed: { type: 'string' },
-  exact: { type: 'boolean' },
-  limit: { type: 'string' },
-  'from-present': { type: 'boolean' },
-  phi: { type: 'string' },
-  vocabulary: { type: 'string' },
-  phrases: { type: 'string' },
-  json: { type: 'boolean' },
-} as const
-
-type Values = ReturnType<typeof parseArguments<typeof OPTIONS>>['values']
+/** The options as they were typed. */
+export interface TrainingValues {
+  readonly model: string
+  readonly photos?: readonly string[]
+  readonly out: string
+  readonly recipe?: string
+  readonly epochs?: string
+  readonly batch?: string
+  readonly sentences?: string
+  readonly clusters?: string
+  readonly teacherSteps?: string
+  readonly seed?: string
+  readonly exact?: boolean
+  readonly limit?: string
+  readonly fromPresent?: boolean
+  readonly phi?: string
+  readonly vocabulary?: string
+  readonly phrases?: string
+  readonly json?: boolean
+}
 
 export interface TrainingOptions {
   readonly modelDir: string
-  /** Absolute, and there. */
+  /** Absolute paths of folders that exist. */
   readonly folders: readonly string[]
-  /** Absolute, and can be written. */
+  /** An absolute path that can be written. */
   readonly outPath: string
   readonly training: TrainingSettings
   readonly teacherSteps: number
@@ -50,19 +42,20 @@ export interface TrainingOptions {
 }
 
 /** @throws AppError `usage`, `folder-missing`, `folder-not-a-folder` */
-export async function readTrainingOptions(args: readonly string[]): Promise<TrainingOptions> {
-  const { values, positionals } = parseArguments(args, OPTIONS, PHI_USAGE)
-  const modelDir = resolve(required(values.model, 'model', PHI_USAGE))
-  const named = [...(values.photos ?? []), ...positionals].map((path) => required(path, 'photos', PHI_USAGE))
-  if (named.length === 0) throw usageError('--photos is missing', PHI_USAGE)
-  const outPath = resolve(required(values.out, 'out', PHI_USAGE))
+export async function readTrainingOptions(
+  values: TrainingValues,
+  folders: readonly string[],
+): Promise<TrainingOptions> {
+  const named = [...(values.photos ?? []), ...folders]
+  if (named.length === 0) throw new AppError('usage', '--photos is missing: name at least one folder')
+  const outPath = resolve(values.out)
   const options = {
-    modelDir,
+    modelDir: resolve(values.model),
     folders: named.map((folder) => resolve(folder)),
     outPath,
     training: readSettings(values),
     teacherSteps:
-      readWhole(values['teacher-steps'], 'teacher-steps', 1, MAX_INVERSION_STEPS) ?? defaultSteps(values),
+      readWhole(values.teacherSteps, 'teacher-steps', 1, MAX_INVERSION_STEPS) ?? defaultSteps(values),
     limit: readWhole(values.limit, 'limit', 1),
     phiName: values.phi ?? null,
     json: values.json ?? false,
@@ -72,7 +65,7 @@ export async function readTrainingOptions(args: readonly string[]): Promise<Trai
   return options
 }
 
-function readSettings(values: Values): TrainingSettings {
+function readSettings(values: TrainingValues): TrainingSettings {
   const { recipe, seed, exact } = readInversion(values)
   return {
     recipe,
@@ -81,14 +74,14 @@ function readSettings(values: Values): TrainingSettings {
     sentences: readWhole(values.sentences, 'sentences', 1) ?? PHI_SENTENCES,
     seed,
     clusters: readWhole(values.clusters, 'clusters', 1),
-    fromPresent: values['from-present'] ?? false,
+    fromPresent: values.fromPresent ?? false,
     vocabularyPath: readFile(values.vocabulary),
     phrasesPath: readFile(values.phrases),
     ...(exact && { exact }),
   }
 }
 
-function defaultSteps(values: Values): number {
+function defaultSteps(values: TrainingValues): number {
   return INVERSION_STEPS[readInversion(values).recipe]
 }
 
@@ -103,7 +96,7 @@ function checkFolder(folder: string): void {
   if (!statSync(folder).isDirectory()) throw new AppError('folder-not-a-folder', `${folder} is no folder`)
 }
 
-/** Noticed now and not after hours. */
+/** Hours of training must not end with a file that cannot be written. @throws `usage` */
 async function checkOut(path: string): Promise<void> {
   const problem = (why: string) => new AppError('usage', `${path} cannot be written: ${why}`)
   const refuse = ({ code }: NodeJS.ErrnoException) => Promise.reject(problem(code ?? 'unknown reason'))
