@@ -95,7 +95,7 @@ it("reads CIRCO's pictures once for both splits", async () => {
   expect(await readdir(join(work, 'splits', 'benchmarks'))).toHaveLength(1)
 })
 
-it('goes on where it was killed, to the same figures', async () => {
+it('continues after a kill, to the same figures', async () => {
   const asked = ['--circo', circo, '--methods', 'sum,isearle,searle-oti'] as const
   const undisturbed = await answerOf<Answer>(...bench('whole', ...asked))
   expect(undisturbed.methods['searle-oti']).toMatchObject({

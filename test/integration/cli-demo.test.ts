@@ -39,7 +39,7 @@ const drawn = (folder: string) => {
   }
 }
 
-test('draws, reads and answers; killed, it goes on; again, it uses what is there', async () => {
+test('draws, reads and answers; continues after a kill; a second run uses the existing pictures', async () => {
   const [library, pictures] = [join(work, 'library'), join(work, 'Searlight sample pictures')]
   const args = ['demo', '--library', library, '--photos', '120', '--json']
   const killed = startCli(args, env)

@@ -40,7 +40,7 @@ test('the world asks a third of its queries of methods by optimisation', () => {
   expect(all).toMatchObject({ otiQueries: 'all', photos: 900 })
 })
 
-test('exact pseudo-words are measured where they are asked for', () => {
+test('--exact measures exact pseudo-words', () => {
   expect(optionsOf(['--world', '--model', HERE, '--exact'])).toMatchObject({ exact: true })
 })
 
@@ -50,7 +50,7 @@ test('domain conversion takes two folders', () => {
   expect(options.folders).toEqual([work, HERE])
 })
 
-test('a submission is of the test split unless another is asked for', () => {
+test('a submission takes the test split unless --split names another', () => {
   const of = (...more: readonly string[]) =>
     optionsOf(['--cirr', HERE, '--model', HERE, '--submission', 'out', ...more])
   expect(of()).toMatchObject({ split: 'test', submission: join(process.cwd(), 'out') })
