@@ -1,4 +1,4 @@
-/** A log on a full disk: its entries are lost, and the work goes on. */
+/** A log on a full disk: its entries are lost, and the work continues. */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, openSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

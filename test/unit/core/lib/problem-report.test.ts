@@ -19,7 +19,7 @@ async function reportOf(work: () => void, change: Partial<ReportFacts> = {}) {
   return { libraryDir, bare: lines(false), named: lines(true) }
 }
 
-test('a report has versions, counts and the log, and no name before they are asked for', async () => {
+test('a report has versions, counts and the log, and no name by default', async () => {
   const { libraryDir, bare, named } = await reportOf(() => {
     log.info('library-opened', { command: 'searlight' })
     log.warn('halted', { work: 'photos', code: 'disk-full' }, { message: 'no room in /home/mary' })
