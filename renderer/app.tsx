@@ -22,9 +22,11 @@ export function App({ client }: { readonly client: AppClient }) {
   const [engine] = useState(() => EngineState.follow(client))
   const connection = useEngine(engine, (snapshot) => snapshot.connection)
   const library = useEngine(engine, ({ state }) => state?.library ?? null)
+  const hasNativeDialogs = useEngine(engine, ({ state }) => state?.host.canPickFolder ?? false)
   const opened = useOpened(library)
   if (connection === 'refused') return <Refused />
-  if (library?.kind === 'failed') return <LibraryFailed client={client} error={library.error} />
+  if (library?.kind === 'failed')
+    return <LibraryFailed client={client} error={library.error} hasNativeDialogs={hasNativeDialogs} />
   if (!library || !opened) return <Starting lost={connection === 'lost'} />
   return (
     <>

@@ -2,7 +2,8 @@
  * The desktop's side of HostApi: dialogs, the file manager, the clipboard, dragging. Paths come from the engine, which
  * has resolved them from ids, and never from a page. Runs in the main process.
  */
-import { isAbsolute } from 'node:path'
+import { writeFile } from 'node:fs/promises'
+import { isAbsolute, join } from 'node:path'
 import { app, type BrowserWindow, ClipboardItem, clipboard, dialog, nativeImage, shell } from 'electron'
 import type { HostInfo } from '../shared/app-state.ts'
 import { AppError } from '../shared/errors.ts'
@@ -15,6 +16,7 @@ const PICK_TITLES: Readonly<Record<FolderPurpose, string>> = {
   export: 'Export to a folder',
   import: 'Import from a folder',
 }
+const REPORT_NAME = 'searlight-report.txt'
 /** Side of the picture under the pointer, pixels. */
 const DRAG_ICON_PX = 96
 
@@ -65,6 +67,7 @@ export function desktopHost(window: () => BrowserWindow | null): HostApi {
       openWindow(window).webContents.startDrag({ file: absolute(file), files: paths.map(absolute), icon })
       return null
     },
+    saveReport: ({ text }) => saveReport(openWindow(window), text),
   }
 }
 
@@ -79,6 +82,17 @@ async function pickFolder(
     properties: ['openDirectory', 'createDirectory', 'dontAddToRecent'],
   })
   return canceled ? null : (filePaths[0] ?? null)
+}
+
+async function saveReport(window: BrowserWindow, text: string): Promise<boolean> {
+  const { canceled, filePath } = await dialog.showSaveDialog(window, {
+    title: 'Save the problem report',
+    defaultPath: join(app.getPath('documents'), REPORT_NAME),
+    properties: ['createDirectory', 'showOverwriteConfirmation', 'dontAddToRecent'],
+  })
+  if (canceled || !filePath) return false
+  await writeFile(filePath, text)
+  return true
 }
 
 /** Electron needs some picture; macOS refuses an empty one. */

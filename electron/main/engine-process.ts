@@ -61,6 +61,7 @@ export class EngineProcess {
     const limit = new AbortController()
     const late = pause(CLOSE_LIMIT_MS, null, { signal: limit.signal }).then(
       () => killNow(this.#child),
+      // The engine ended in time.
       () => {},
     )
     await this.#exit.promise

@@ -148,6 +148,14 @@ export interface AppApi extends RefiningApi, SampleLibraryApi, QualityApi, Model
     readonly folder: string
   }): Promise<ExportResult>
   cancelExport(request: Record<string, never>): Promise<null>
+
+  /**
+   * The text of a report to the developers, for the user to read and to save; nothing is sent. Answers for a library
+   * that failed, too. Without names, the text names no file and no folder.
+   */
+  problemReport(request: { readonly withNames: boolean }): Promise<string>
+  /** Asks for a place by the native dialog, and writes the text. False where the user cancelled it. Only where `canPickFolder`. */
+  saveReport(request: { readonly text: string }): Promise<boolean>
 }
 
 export type AppMethod = keyof AppApi
@@ -179,6 +187,8 @@ export const APP_METHODS = [
   'dragOut',
   'exportPhotos',
   'cancelExport',
+  'problemReport',
+  'saveReport',
   ...REFINING_METHODS,
   ...SAMPLE_METHODS,
   ...QUALITY_API_METHODS,
@@ -204,5 +214,7 @@ export const MAX_HITS = 1_000
 /** Characters of a query's words; the text tower reads some 70 words. */
 export const MAX_TEXT_LENGTH = 20_000
 export const MAX_REFERENCES = 8
+/** Characters of a problem report: more than the log's last entries can have. */
+export const MAX_REPORT_LENGTH = 8_000_000
 /** The most photos in `more` and in `less`: a query reads a vector for each. */
 export const MAX_CLICKS = 200

@@ -14,6 +14,8 @@ export interface HostApi {
   copyFiles(request: { readonly paths: readonly string[] }): Promise<null>
   /** `iconPath`: a thumbnail to drag along. */
   dragOut(request: { readonly paths: readonly string[]; readonly iconPath: string }): Promise<null>
+  /** Writes a problem report where the user says; false where the user cancelled the dialog. */
+  saveReport(request: { readonly text: string }): Promise<boolean>
 }
 
 export const HOST_METHODS = [
@@ -22,6 +24,7 @@ export const HOST_METHODS = [
   'openFile',
   'copyFiles',
   'dragOut',
+  'saveReport',
 ] as const satisfies readonly (keyof HostApi)[]
 
 export interface Host {

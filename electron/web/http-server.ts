@@ -125,6 +125,7 @@ export class WebServer {
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    // The client is gone: nobody is left to tell.
     socket.on('error', () => socket.destroy())
     const verdict = this.#judge(request, 'socket')
     const refuse = (status: number, reason: string) => {

@@ -17,7 +17,10 @@ export function noDesktop(platform: NodeJS.Platform = process.platform): Host {
       canDragOut: false,
       canCopyFiles: false,
     },
-    api: { pickFolder: cannot, reveal: cannot, openFile: cannot, copyFiles: cannot, dragOut: cannot },
+    api: {
+      ...{ pickFolder: cannot, reveal: cannot, openFile: cannot, copyFiles: cannot, dragOut: cannot },
+      saveReport: cannot,
+    },
   }
 }
 

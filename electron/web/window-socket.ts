@@ -94,6 +94,7 @@ function decoded(bytes: Uint8Array): unknown {
   try {
     return decodeMessage(bytes)
   } catch {
+    // The caller closes the connection.
     return undefined
   }
 }

@@ -47,6 +47,7 @@ async function openingLimitMs(graphPath: string, provider: ExecutionProvider): P
   // A file without a size shortens the limit; opening the graph reports what is wrong with it.
   const names = await readdir(folder).catch(() => [])
   const sizes = await Promise.all(
+    // As above.
     names.map(async (name) => (await stat(join(folder, name)).catch(() => null))?.size ?? 0),
   )
   const bytes = sizes.reduce((sum, size) => sum + size, 0)

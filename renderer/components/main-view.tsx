@@ -116,6 +116,7 @@ export function MainView({ session }: { readonly session: Session }) {
         onFailed={show.failed}
         onLeftOut={show.leftOut}
         onKeys={show.keys}
+        onReport={show.report}
         onTuning={show.tuning}
         onInstall={show.install}
         onGuide={() => session.settings.change({ guideClosed: false })}
@@ -148,6 +149,7 @@ function useDialogs(setDialog: (dialog: OpenDialog) => void) {
     () => ({
       none: () => setDialog({ kind: 'none' }),
       keys: () => setDialog({ kind: 'keys' }),
+      report: () => setDialog({ kind: 'report' }),
       failed: () => setDialog({ kind: 'failed' }),
       leftOut: () => setDialog({ kind: 'left-out' }),
       tuning: () => setDialog({ kind: 'tuning' }),

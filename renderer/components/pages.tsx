@@ -1,9 +1,11 @@
 /** The pages that stand in place of the window while no library is open. */
+import { useState } from 'react'
 import type { SerialisedError } from '../../electron/shared/errors.ts'
 import type { AppClient } from '../client/app-client.ts'
 import { errorWords } from '../state/error-words.ts'
 import { useSlow } from '../state/use-slow.ts'
 import { t } from '../strings/translate.ts'
+import { ReportDialog } from './later-parts.ts'
 import { PlainPage } from './plain-page.tsx'
 
 /** Empty at first: most starts end before the user could read it. */
@@ -27,9 +29,11 @@ export function Refused() {
 interface LibraryFailedProps {
   readonly client: AppClient
   readonly error: SerialisedError
+  readonly hasNativeDialogs: boolean
 }
 
-export function LibraryFailed({ client, error }: LibraryFailedProps) {
+export function LibraryFailed({ client, error, hasNativeDialogs }: LibraryFailedProps) {
+  const [reporting, setReporting] = useState(false)
   // The next state tells whether it worked.
   const open = (create: boolean) => () =>
     void client.api.openLibrary({ path: null, create }).catch(() => undefined)
@@ -48,6 +52,18 @@ export function LibraryFailed({ client, error }: LibraryFailedProps) {
             {t('pages.newLibrary')}
           </button>
         </p>
+      )}
+      <p>
+        <button type="button" className="button button--quiet" onClick={() => setReporting(true)}>
+          {t('report.open')}
+        </button>
+      </p>
+      {reporting && (
+        <ReportDialog
+          client={client}
+          hasNativeDialogs={hasNativeDialogs}
+          onClose={() => setReporting(false)}
+        />
       )}
     </PlainPage>
   )

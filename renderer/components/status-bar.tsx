@@ -1,5 +1,5 @@
 /** The status bar: indexing, refining, unreadable and left out files, and the search model. */
-import { Keyboard, Monitor, Moon, PanelLeft, Sun } from 'lucide-react'
+import { Bug, Keyboard, Monitor, Moon, PanelLeft, Sun } from 'lucide-react'
 import { THEMES, type Theme } from '../../electron/shared/app-state.ts'
 import { useAppState } from '../state/app-context.ts'
 import { leftOutCount } from '../state/left-out-words.ts'
@@ -22,6 +22,7 @@ export interface StatusBarProps {
   readonly onFailed: () => void
   readonly onLeftOut: () => void
   readonly onKeys: () => void
+  readonly onReport: () => void
   readonly onTuning: () => void
   readonly onInstall: () => void
   readonly onGuide: () => void
@@ -93,6 +94,16 @@ export function StatusBar(props: StatusBarProps) {
           onClick={() => props.onTheme(next)}
         >
           <ThemeIcon size={14} aria-hidden />
+        </button>
+      </Tip>
+      <Tip text={t('report.open')}>
+        <button
+          type="button"
+          className="button button--icon status-bar__button"
+          aria-label={t('report.open')}
+          onClick={props.onReport}
+        >
+          <Bug size={14} aria-hidden />
         </button>
       </Tip>
       <Tip text={t('status.keysHint')}>

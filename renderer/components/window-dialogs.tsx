@@ -1,6 +1,7 @@
 /** The dialogs of the window, one at a time. */
 import type { AppQuery, Reference } from '../../electron/shared/app-query.ts'
 import { assertNever } from '../../electron/shared/errors.ts'
+import { useApp, useAppState } from '../state/app-context.ts'
 import type { QueryAction } from '../state/query-view.ts'
 import { FailedDialog } from './failed-dialog.tsx'
 import { InstallDialog } from './install-dialog.tsx'
@@ -9,6 +10,7 @@ import { LeaveSampleDialog } from './leave-sample-dialog.tsx'
 import { LeftOutDialog } from './left-out-dialog.tsx'
 import { ModelDialog } from './model-dialog.tsx'
 import { QualityDialog } from './quality-dialog.tsx'
+import { ReportDialog } from './report-dialog.tsx'
 import { TuningDialog } from './tuning-dialog.tsx'
 import { WordDialog } from './word-dialog.tsx'
 
@@ -17,6 +19,7 @@ export type OpenDialog =
   | { readonly kind: 'failed' }
   | { readonly kind: 'left-out' }
   | { readonly kind: 'keys' }
+  | { readonly kind: 'report' }
   | { readonly kind: 'tuning' }
   | { readonly kind: 'leave-sample' }
   | { readonly kind: 'quality' }
@@ -37,6 +40,8 @@ export interface WindowDialogsProps {
 
 export function WindowDialogs(props: WindowDialogsProps) {
   const { dialog, onModel, onLeaveSample, onAct, onClose } = props
+  const { client } = useApp()
+  const hasNativeDialogs = useAppState(({ host }) => host.canPickFolder)
   switch (dialog.kind) {
     case 'none':
       return null
@@ -46,6 +51,8 @@ export function WindowDialogs(props: WindowDialogsProps) {
       return <LeftOutDialog onClose={onClose} />
     case 'keys':
       return <KeysDialog onClose={onClose} />
+    case 'report':
+      return <ReportDialog client={client} hasNativeDialogs={hasNativeDialogs} onClose={onClose} />
     case 'tuning':
       return <TuningDialog onClose={onClose} />
     case 'quality': {

@@ -35,6 +35,24 @@ test('a catalogue that no longer answers is a state, until it answers again', as
   expect((await again).photos).toBe(6)
 })
 
+test('a problem report answers for an open library and for one that failed, without names', async () => {
+  const open = await app.api.problemReport({ withNames: false })
+  expect(open).toMatch(/^library: ready, write$/m)
+  expect(open).toMatch(/^photos: 6$/m)
+  expect(open).toMatch(/^provider: cpu/m)
+  expect(open).toMatch(/info library-opened \{/)
+  expect(open).toMatch(/info indexing-run \{"end":"done","photos":6,/)
+  expect(open).not.toContain(place.base)
+  expect(await app.api.problemReport({ withNames: true })).toContain(place.photosDir)
+  const damage = openWritable(place.libraryDir)
+  damage.execute('ALTER TABLE root RENAME TO lost')
+  damage.close()
+  await app.until((state) => state.library.kind === 'failed')
+  const failed = await app.api.problemReport({ withNames: false })
+  expect(failed).toMatch(/^library: failed, library-unusable$/m)
+  expect(failed).not.toContain(place.base)
+})
+
 test('while another library opens, no window sees an open and empty one', async () => {
   const seen: AppState[] = []
   let isOpening = true

@@ -2,9 +2,12 @@
  * The desktop's rules about its window, held against the built main and preload scripts on the stand-in for
  * Electron: how the window is made, what reaches the page, and what is refused.
  */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Desktop, startPageDesktop } from '../helpers/electron-stand-in/desktop.ts'
 import { needs } from '../helpers/needs.ts'
+import { temporaryDirectory } from '../helpers/temporary-directory.ts'
 
 let desktop: Desktop
 
@@ -159,6 +162,18 @@ describe('the desktop window', needs('browser'), () => {
       defaultPath: '/photos',
       properties: expect.arrayContaining(['openDirectory']),
     })
+  })
+
+  it('saves a problem report where the native dialog says, and nowhere after Cancel', async () => {
+    const path = join(temporaryDirectory(), 'report.txt')
+    await desktop.control.answerFolder({ path })
+    const save = 'standIn.call("saveReport", { text: "Searlight problem report" })'
+    expect(await desktop.page(save)).toBe(true)
+    expect(readFileSync(path, 'utf8')).toBe('Searlight problem report')
+    expect(await desktop.page(save)).toBe(false)
+    const asked = (await desktop.control.recorded({})).filter(({ what }) => what === 'showSaveDialog')
+    expect(asked).toHaveLength(2)
+    expect(asked[0]?.with).toMatchObject({ defaultPath: expect.stringMatching(/searlight-report\.txt$/) })
   })
 })
 

@@ -7,6 +7,7 @@ import { InferenceClient } from '../../electron/core/workers/inference-client.ts
 import { TRIAL_MEMORY_BYTES } from '../../electron/worker/memory-watch.ts'
 import { openSafetensors } from '../../native-models/weights/safetensors.ts'
 import { writeSafetensors } from '../../native-models/weights/write-safetensors.ts'
+import { logged } from '../helpers/logged.ts'
 import { needs } from '../helpers/needs.ts'
 import { writeRandomClip } from '../helpers/random-clip.ts'
 import { endlessTower, hungryTower, plainTower } from '../helpers/raw-onnx.ts'
@@ -90,12 +91,21 @@ function residentBytes(pid = 0): number {
 }
 
 it('accepts a model that distinguishes pictures', async () => {
-  expect((await tryModel(await modelWith(plainTower()))).refusal).toBeNull()
+  const modelDir = await modelWith(plainTower())
+  const entries = await logged(async () => expect((await tryModel(modelDir)).refusal).toBeNull())
+  const tried = { level: 'info', event: 'model-tried', ms: expect.any(Number), names: { modelDir } }
+  expect(entries).toMatchObject([tried])
   expect((await tryModel(await randomModel())).refusal).toBeNull()
 })
 
 it('ends a graph that loops', async () => {
-  const { refusal, ms } = await tryModel(await modelWith(endlessTower()))
+  let trial: Trial | null = null
+  const modelDir = await modelWith(endlessTower())
+  const entries = await logged(async () => {
+    trial = await tryModel(modelDir)
+  })
+  expect(entries).toMatchObject([{ event: 'model-refused', code: 'model-unrunnable', names: { modelDir } }])
+  const { refusal, ms } = trial ?? expect.fail('expected a trial')
   expect(refusal).toMatchObject({ code: 'model-unrunnable', message: /gave no features within/ })
   expect(ms).toBeLessThan(LIMIT_MS)
 })

@@ -19,6 +19,8 @@ const WIRE = [
   'electron/shared/rpc.ts',
   'electron/shared/sign-of-life.ts',
 ]
+/** A query of more than 250 ms, on a machine that is busy, passes the log too. */
+const LOG = 'electron/core/lib/log.ts'
 /** The files that stand for the steps, in their order. */
 const STEPS = ['resolve', 'encode', 'compose', 'search'].map((name) => `electron/core/query/${name}.ts`)
 
@@ -45,8 +47,9 @@ test.each([
   const args = [WALK, way, join(work, 'library'), ...photos]
   const { stdout } = await promisify(execFile)(process.execPath, args, { env: { ...process.env, ...env } })
   const passed = JSON.parse(stdout) as readonly string[]
-  const files = passed.filter((file) => !WIRE.includes(file))
-  console.log(`${way}: ${files.length} files, and ${passed.length - files.length} of the wire`)
+  const steps = passed.filter((file) => file !== LOG)
+  const files = steps.filter((file) => !WIRE.includes(file))
+  console.log(`${way}: ${files.length} files, and ${steps.length - files.length} of the wire`)
   expect(passed).toEqual(expect.arrayContaining(STEPS))
   expect(files.length, files.join('\n')).toBeLessThanOrEqual(most)
 })

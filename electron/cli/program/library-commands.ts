@@ -61,6 +61,8 @@ export function addLibraryCommands(program: CliCommand): void {
     .description('Prints where the log of a library is, and its last problems.')
     .usage('--library <dir> [options]')
     .withLibrary()
+    .option('--report', 'Prints a problem report to send to the developers; it names no file.')
+    .option('--names', 'Includes the names of files and folders in the report.')
     .withJson()
     .runs(async () => (await import('../commands/log.ts')).log)
 }

@@ -8,6 +8,7 @@ import { modelCalls } from './model-calls.ts'
 import { photoCalls } from './photo-calls.ts'
 import { qualityCalls } from './quality-calls.ts'
 import { refiningCalls } from './refining-calls.ts'
+import { reportCalls } from './report-calls.ts'
 import { sampleCalls } from './sample-calls.ts'
 
 export function allCalls(parts: AppParts): AppApi {
@@ -19,5 +20,6 @@ export function allCalls(parts: AppParts): AppApi {
     ...qualityCalls(parts),
     ...sampleCalls(parts),
     ...modelCalls(parts),
+    ...reportCalls(parts),
   })
 }

@@ -159,6 +159,7 @@ export class Application implements AppService {
         start: this.#options.processes.sample,
         installModel: () => installSampleModel(this.#dataDir, this.#options.sampleModel),
       },
+      // The folder of pictures may have dropped it meanwhile.
       outsideFile: (hash) => this.#pictures.file(hash).catch(() => null),
       outsidePath: (hash) => this.#pictures.path(hash),
     })

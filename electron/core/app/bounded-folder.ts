@@ -2,8 +2,10 @@
  * A folder of bounded size, of files that can be made again: it deletes the least recently used files first. Runs in
  * the engine. A file's modification time is the time of its last use.
  */
+
 import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
+import { log } from '../lib/log.ts'
 import { Turns } from '../lib/turns.ts'
 
 export interface FolderBounds {
@@ -47,6 +49,7 @@ export class BoundedFolder {
   /** False if there is no such file. */
   async use(name: string): Promise<boolean> {
     const now = new Date()
+    // Whatever the reason is, the caller makes the file again.
     return utimes(this.path(name), now, now).then(
       () => true,
       () => false,
@@ -62,7 +65,7 @@ export class BoundedFolder {
     await this.#turns.take(async () => {
       if (this.#total) this.#total = { files: this.#total.files + 1, bytes: this.#total.bytes + bytes }
       if (this.#total && this.#fits(this.#total)) return
-      await this.#prune().catch(() => {})
+      await this.#prune().catch((error) => log.swallowed('folder-not-pruned', error, { folder: this.dir }))
     })
   }
 
@@ -88,6 +91,7 @@ export class BoundedFolder {
     for (const entry of await readdir(this.dir, { withFileTypes: true })) {
       if (!entry.isFile()) continue
       const path = this.path(entry.name)
+      // Another process may have removed it.
       const stats = await stat(path).catch(() => null)
       if (!stats) continue
       const { size: bytes, mtimeMs: usedMs } = stats

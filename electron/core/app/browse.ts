@@ -41,6 +41,7 @@ async function beginning(): Promise<string> {
   const pictures = picturesFolder()
   return stat(pictures).then(
     (stats) => (stats.isDirectory() ? pictures : homedir()),
+    // Without a folder of pictures.
     () => homedir(),
   )
 }
@@ -69,6 +70,7 @@ async function read(folder: string): Promise<Contents> {
 
 async function isFolder(folder: string, entry: Dirent): Promise<boolean> {
   if (!entry.isSymbolicLink()) return entry.isDirectory()
+  // A broken link leads to no folder.
   return stat(join(folder, entry.name)).then(
     (stats) => stats.isDirectory(),
     () => false,
@@ -85,6 +87,7 @@ async function isModel(folder: string): Promise<boolean> {
   return weights.includes(true)
 }
 
+/** False too where it cannot be looked at: the list then offers no model there. */
 async function exists(path: string): Promise<boolean> {
   return access(path).then(
     () => true,

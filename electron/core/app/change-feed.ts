@@ -2,7 +2,9 @@
  * Notices that a library's photos changed: by this process, at once after `poke`, or by another one, through SQLite's
  * data_version. Runs in the engine.
  */
+
 import type { ReadableDatabase } from '../catalog/database.ts'
+import { log } from '../lib/log.ts'
 import { Throttle } from '../lib/throttle.ts'
 
 const LOOK_MS = 1_000
@@ -71,7 +73,9 @@ export class ChangeFeed {
     try {
       work()
       this.#failed = false
-    } catch {
+    } catch (error) {
+      // Once: the feed looks again every time that something changes.
+      if (!this.#failed) log.swallowed('changes-unread', error)
       this.#failed = true
       this.#options.onError()
     }

@@ -57,6 +57,7 @@ export function libraryCalls(parts: AppParts): LibraryCalls {
  */
 async function moveFolder(open: OpenLibrary, folderId: number, path: string): Promise<AddedFolder> {
   const oldPath = watchedPath(open, folderId)
+  // `addFolder` says so where the place is not there.
   if ((await realpath(path).catch(() => path)) === oldPath) {
     await open.library.photosAreGone(oldPath)
     return { folder: open.roots.folder(folderId), outcome: 'already-watched', merged: [] }

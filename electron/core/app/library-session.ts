@@ -2,13 +2,15 @@
  * Opens a library while a window shows it: makes a missing one, opens it to read while another process writes, takes
  * over when that process ends, and opens it again when its folder returns. Runs in the engine. A failure is a state.
  */
+
 import { existsSync } from 'node:fs'
-import { setTimeout as delay } from 'node:timers/promises'
 import type { LibraryState } from '../../shared/app-state.ts'
 import { AppError, serialiseError } from '../../shared/errors.ts'
 import { unusable } from '../catalog/open-database.ts'
 import { readHolder } from '../catalog/writer-lock.ts'
 import { databasePath } from '../lib/app-paths.ts'
+import { log } from '../lib/log.ts'
+import { pause } from '../lib/pause.ts'
 import { Library } from '../library/library.ts'
 import type { LibraryAccess, OpenLibraryOptions } from '../library/library-parts.ts'
 import { OpenLibrary } from './open-library.ts'
@@ -102,7 +104,7 @@ export class LibrarySession {
     if (this.#closing.signal.aborted || this.#current !== open) return
     this.#current = null
     this.#fail(error)
-    const closed = open.close().catch(() => {})
+    const closed = open.close().catch((error) => log.swallowed('library-not-closed', error))
     this.#opening = closed.then(() => this.#openOnReturn())
   }
 
@@ -110,7 +112,7 @@ export class LibrarySession {
   async #openOnReturn(): Promise<void> {
     const { signal } = this.#closing
     while (!signal.aborted && !existsSync(databasePath(this.dir))) {
-      await delay(RETURN_MS, undefined, { signal }).catch(() => {})
+      await pause(RETURN_MS, signal)
     }
     if (signal.aborted) return
     this.#first = Promise.withResolvers()
@@ -143,7 +145,7 @@ export class LibrarySession {
         if (this.#closing.signal.aborted || this.#current !== null) return
         // The process that writes may still be making or migrating it.
         if (serialiseError(error).code !== 'library-missing') this.#fail(error)
-        await delay(RETRY_MS, undefined, { signal: this.#closing.signal }).catch(() => {})
+        await pause(RETRY_MS, this.#closing.signal)
       }
     }
   }
@@ -151,6 +153,7 @@ export class LibrarySession {
   /** Opens a library to read if only its folder cannot be written. */
   async #readInstead(cause: unknown): Promise<void> {
     const unwritable = ['library-unusable', 'library-read-only'].includes(serialiseError(cause).code)
+    // The first failure explains more than this one.
     const library = unwritable ? await this.#library('read').catch(() => null) : null
     if (library) await this.#adopt(library, 'read').catch((error) => this.#fail(error))
     else this.#fail(cause)

@@ -72,6 +72,7 @@ async function openFile(path: string): Promise<{ readonly file: FileHandle; read
     file = await open(path)
     return { file, size: (await file.stat()).size }
   } catch (error) {
+    // The failure to open or to look at the file is the one to report.
     await file?.close().catch(() => {})
     throw new AppError('file-unavailable', 'the file is not there now', { cause: error })
   }

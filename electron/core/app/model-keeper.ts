@@ -81,6 +81,7 @@ export class ModelKeeper {
     void delay(afterMs, undefined, { ref: false })
       .then(() => library.warmSearch())
       .catch(() => {})
+    // The state shows the failure.
     if (access === 'read') void this.#open(serving.name, () => required(library.model())).catch(() => {})
   }
 

@@ -25,6 +25,7 @@ export function photoCalls({ library, pictures }: AppParts): PhotoCalls {
 
 async function details(photo: PhotoRecord): Promise<PhotoDetails> {
   const { folderPath, hash, damageCode, damageReason, ...facts } = photo
+  // Any failure means that the file is not there now; opening it says more.
   const available = await originalFile(photo).then(
     () => true,
     () => false,

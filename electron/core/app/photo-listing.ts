@@ -92,6 +92,7 @@ function readCursor(libraryDir: string, order: PhotoOrder, cursor: string): Phot
   return { id, capturedMs, name }
 }
 
+/** Null for a cursor that is no JSON: the caller refuses it. */
 function parse(text: string): unknown {
   try {
     return JSON.parse(text)

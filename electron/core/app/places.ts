@@ -54,12 +54,14 @@ async function disks(): Promise<readonly { readonly name: string; readonly path:
 }
 
 async function foldersIn(folder: string): Promise<readonly string[]> {
+  // The place does not exist on this system, or is closed to this user.
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
   return entries
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
     .map(({ name }) => join(folder, name))
 }
 
+/** A place that cannot be looked at is not offered. */
 async function isFolder(path: string): Promise<boolean> {
   return stat(path).then(
     (stats) => stats.isDirectory(),

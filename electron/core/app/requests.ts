@@ -10,6 +10,7 @@ import {
   MAX_CLICKS,
   MAX_HITS,
   MAX_REFERENCES,
+  MAX_REPORT_LENGTH,
   MAX_TEXT_LENGTH,
 } from '../../shared/app-api.ts'
 import { MAX_ANSWERS, MAX_CONCEPT_LENGTH } from '../../shared/app-quality.ts'
@@ -111,6 +112,8 @@ export const REQUESTS: Requests = {
   dragOut: z.strictObject({ photoIds }),
   exportPhotos: z.strictObject({ photoIds, folder: path }),
   cancelExport: nothing,
+  problemReport: z.strictObject({ withNames: z.boolean() }),
+  saveReport: z.strictObject({ text: z.string().max(MAX_REPORT_LENGTH) }),
   pin: z.strictObject({ query: wholeQuery, name: name.nullable() }),
   renamePin: z.strictObject({ pinId: id, name }),
   changePin: z.strictObject({ pinId: id, query: wholeQuery }),

@@ -2,12 +2,14 @@
  * The settings file: the last library, and each library's window settings. Runs in the engine. A damaged or unwritable
  * file costs only the settings.
  */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import process from 'node:process'
 import { z } from 'zod'
 import { EMPTY_QUERY } from '../../shared/app-query.ts'
 import type { AppSettings } from '../../shared/app-state.ts'
+import { log } from '../lib/log.ts'
 import { settings } from './requests.ts'
 
 export const DEFAULT_SETTINGS: AppSettings = {
@@ -106,7 +108,9 @@ export class SettingsFile {
 function read(path: string): Remembered {
   try {
     return fileSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
-  } catch {
+  } catch (error) {
+    // There is none before the first start.
+    if (existsSync(path)) log.swallowed('settings-unread', error)
     return { lastLibrary: null, libraries: {} }
   }
 }

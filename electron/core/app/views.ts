@@ -73,6 +73,7 @@ export class Views {
   }
 }
 
+/** False for a picture that cannot be looked at: it is made again. */
 async function exists(path: string): Promise<boolean> {
   return access(path).then(
     () => true,

@@ -110,6 +110,7 @@ function keepFuller(path: string, data: UserData, kept: string): void {
   }
 }
 
+/** Null for a copy that is damaged or gone. */
 function readable(path: string): UserData | null {
   try {
     return readUserDataFile(path)
@@ -128,6 +129,7 @@ function copiesIn(dir: string): readonly Copy[] {
     .sort((a, b) => b.dayMs - a.dayMs || Number(a.isBefore) - Number(b.isBefore))
 }
 
+/** None where there is no folder yet. */
 function namesIn(dir: string): readonly string[] {
   try {
     return readdirSync(dir)

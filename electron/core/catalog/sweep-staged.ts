@@ -5,10 +5,12 @@
  * Whether the owner lives is not looked up ([Note: No signal by number] in ../processes/start-child.ts): what only the
  * holder of the writer lock stages is swept by the next holder, and what anybody stages, once it is old.
  */
+
 import type { Dirent } from 'node:fs'
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { previewDirectory, thumbnailDirectory } from '../lib/app-paths.ts'
+import { log } from '../lib/log.ts'
 
 const UUID = '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}'
 /** The library's notes: who writes, the sample, tuning. */
@@ -39,6 +41,7 @@ async function foldersIn(folder: string): Promise<readonly string[]> {
   return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name))
 }
 
+/** None where the library has no such folder yet. */
 function entriesOf(folder: string): Promise<readonly Dirent[]> {
   return readdir(folder, { withFileTypes: true }).catch(() => [])
 }
@@ -51,7 +54,9 @@ async function sweep(
   for (const entry of await entriesOf(folder)) {
     if (!entry.isFile() || !isStaged(entry)) continue
     const path = join(folder, entry.name)
+    // Gone already.
     const modifiedMs = (await stat(path).catch(() => null))?.mtimeMs ?? Number.POSITIVE_INFINITY
-    if (modifiedMs <= beforeMs) await rm(path, { force: true }).catch(() => {})
+    if (modifiedMs <= beforeMs)
+      await rm(path, { force: true }).catch((error) => log.swallowed('staged-file-stays', error))
   }
 }

@@ -7,13 +7,14 @@
  *
  * No other code may open `writer.lock`: on POSIX, closing any handle to a file ends the process' locks on it.
  */
+
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
-import { setTimeout as delay } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { AppError, asExpected } from '../../shared/errors.ts'
+import { pause } from '../lib/pause.ts'
 import { ownLibraryFolder } from '../lib/private-files.ts'
 import { LibraryPlace } from './library-place.ts'
 import { refuseReadOnly } from './read-only-library.ts'
@@ -57,7 +58,7 @@ export async function acquireWriterLock(libraryDir: string, options: AcquireOpti
       told = true
       onWaiting?.(describeHolder(holder))
     }
-    await delay(POLL_MS, undefined, signal ? { signal } : {}).catch(() => {})
+    await pause(POLL_MS, signal)
   }
 }
 

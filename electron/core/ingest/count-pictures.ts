@@ -41,6 +41,7 @@ export class PictureCounter {
           else if (isPhotoFile(entry.name.toString('latin1'))) count++
         }
       } catch {
+        // A folder that cannot be listed may hold more.
         more = true
       }
     }

@@ -61,6 +61,7 @@ export class FactsPass {
     this.#options = options
     this.#due = new DueFacts(options.db)
     this.#recovery = new HaltRecovery({
+      work: 'facts',
       resume: () => this.runInBackground(),
       freeBytes: () => freeBytes(options.libraryDir),
       onHalted: options.onHalted,
@@ -202,6 +203,7 @@ export class FactsPass {
   }
 }
 
+/** False for a file that cannot be looked at now. */
 function isThere(path: string): Promise<boolean> {
   return stat(path).then(
     (stats) => stats.isFile(),

@@ -35,12 +35,15 @@ export class FolderNames {
 export async function namesOf(path: string, links: readonly string[]): Promise<readonly string[]> {
   const names = new Set([path])
   for (let above = dirname(path); above !== dirname(above); above = dirname(above)) {
+    // A folder that is away has no other name now.
     const real = await realpath(above).catch(() => null)
     if (real !== null) names.add(join(real, relative(above, path)))
   }
+  // As above.
   const real = await realpath(path).catch(() => path)
   names.add(real)
   for (const link of links) {
+    // The link is broken now.
     const target = await realpath(link).catch(() => null)
     if (target === null) continue
     if (isInside(real, target)) names.add(join(link, relative(target, real)))

@@ -77,8 +77,10 @@ export async function beginsLikePicture(path: string): Promise<boolean> {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0)
     return isPictureHead(buffer.toString('latin1', 0, bytesRead))
   } catch {
+    // A file that cannot be read is no picture to anyone.
     return false
   } finally {
+    // It was only read: closing loses nothing.
     await file?.close().catch(() => {})
   }
 }
@@ -106,6 +108,7 @@ export async function missingFiles(
 ): Promise<ReadonlySet<string>> {
   const missing = new Set<string>()
   const end = new AbortController()
+  // The only error is the abort.
   const limit = delay(limitMs, undefined, { signal: end.signal, ref: false }).catch(() => {})
   await Promise.race([limit, look(paths.slice(0, MOST_LOOKS), missing, end.signal, isThere)])
   end.abort()
@@ -129,6 +132,7 @@ async function look(
   }
 }
 
+/** A file that cannot be looked at counts as missing. */
 function isFile(path: string): Promise<boolean> {
   return stat(path).then(
     (stats) => stats.isFile(),

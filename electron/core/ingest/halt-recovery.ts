@@ -4,6 +4,7 @@
  */
 import type { AppError } from '../../shared/errors.ts'
 import type { LibraryEvents } from '../../shared/library-api.ts'
+import { log } from '../lib/log.ts'
 
 /** Between two looks at a full disk, milliseconds. */
 const LOOK_MS = 5_000
@@ -13,6 +14,8 @@ const ROOM_BYTES = 64 * 1024 * 1024
 const PAUSES_MS = [2_000, 5_000, 15_000, 30_000, 60_000] as const
 
 export interface HaltRecoveryOptions {
+  /** Names the work in the log. */
+  readonly work: 'photos' | 'facts'
   readonly resume: () => void
   /** Bytes free on the library's disk. */
   readonly freeBytes: () => Promise<number>
@@ -26,6 +29,7 @@ export class HaltRecovery {
   readonly #options: HaltRecoveryOptions
   #timer: NodeJS.Timeout | null = null
   #halts = 0
+  #haltedMs = 0
   #closed = false
 
   constructor(options: HaltRecoveryOptions) {
@@ -33,10 +37,17 @@ export class HaltRecovery {
   }
 
   halted(error: AppError): void {
-    if (this.#halts === 0) this.#options.onHalted(error)
+    if (this.#halts === 0) this.#begin(error)
+    else log.debug('halted-again', { work: this.#options.work, code: error.code, halts: this.#halts })
     // Another call tried meanwhile: the next try keeps its time.
     if (this.#timer) this.#halts = Math.max(this.#halts, 1)
     else this.#tryLater(error)
+  }
+
+  #begin(error: AppError): void {
+    this.#haltedMs = performance.now()
+    log.warn('halted', { work: this.#options.work, code: error.code }, { message: error.message })
+    this.#options.onHalted(error)
   }
 
   #tryLater(error: AppError): void {
@@ -47,6 +58,9 @@ export class HaltRecovery {
 
   /** Call it after each store: the reason of the halt is gone, and the next halt is news. */
   stored(): void {
+    if (this.#halts === 0) return
+    const seconds = Math.round((performance.now() - this.#haltedMs) / 1000)
+    log.info('halt-ended', { work: this.#options.work, halts: this.#halts, seconds })
     this.#halts = 0
   }
 

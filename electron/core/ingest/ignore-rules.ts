@@ -126,7 +126,9 @@ async function checkPlace(place: string, roots: readonly string[]): Promise<stri
   const path = resolve(place)
   // The disk of a watched folder may be away.
   if (roots.some((root) => isInside(path, root))) return path
+  // The error below names the place, whatever the reason is.
   const real = await realpath(path).catch(() => path)
+  // As above.
   const isFolder = await stat(real).then(
     (stats) => stats.isDirectory(),
     () => false,

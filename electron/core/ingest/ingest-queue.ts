@@ -18,6 +18,7 @@ import type { ModelRow } from '../catalog/model-table.ts'
 import { countPending, PendingFeed, type PendingPhoto } from '../catalog/pending-photos.ts'
 import { OutcomeStore, type PhotoResult } from '../catalog/store-outcome.ts'
 import { callListener } from '../lib/emitter.ts'
+import { log } from '../lib/log.ts'
 import { type QueueCounts, type QueueProgress, QueueTally } from './progress.ts'
 import { type IngestPort, PhotoReader, type Reading } from './read-photo.ts'
 import { Suspects } from './suspects.ts'
@@ -126,6 +127,7 @@ export class IngestQueue {
   stop(): void {
     if (this.#state === 'stopped') return
     this.#storeResults()
+    this.#tally.end('stopped')
     this.#enter('stopped')
     this.#settle(new AppError('cancelled', 'the queue was stopped; pending photos are read the next time'))
   }
@@ -188,6 +190,7 @@ export class IngestQueue {
     const photo = this.#nextPhoto()
     if (photo) this.#open.set(photo.id, this.#read(photo))
     else {
+      this.#tally.end('done')
       this.#enter('idle')
       this.#settle(null)
     }
@@ -227,7 +230,10 @@ export class IngestQueue {
 
   #judge(photo: PendingPhoto, error: unknown, resumed: number): void {
     const verdict = this.#suspects.judge(photo, error)
+    if (verdict.kind === 'suspect') log.info('photo-retried', {}, { path: photo.path })
     if (verdict.kind === 'guilty') {
+      const { code, reason } = verdict.problem
+      log.warn('photo-given-up', { code }, { path: photo.path, reason })
       this.#add({ photo, outcome: { status: 'failed', identity: null, problem: verdict.problem } })
     } else if (verdict.kind === 'worker' && resumed === this.#resumed) {
       // A call from before the halt says nothing of the worker now.
@@ -247,7 +253,9 @@ export class IngestQueue {
     const results = this.#results
     if (results.length === 0 || this.#state === 'halted' || this.#state === 'stopped') return
     try {
-      this.#tally.add(this.#store.store(results))
+      const startMs = performance.now()
+      const stored = this.#store.store(results)
+      this.#tally.add(stored, performance.now() - startMs)
     } catch (error) {
       this.#halt(error)
       return

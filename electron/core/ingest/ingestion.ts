@@ -12,6 +12,7 @@ import { ReadAgain } from '../catalog/read-again.ts'
 import { sweepDaily } from '../catalog/retention.ts'
 import { freeBytes } from '../lib/disk-space.ts'
 import type { Emitter } from '../lib/emitter.ts'
+import { log } from '../lib/log.ts'
 import { Turns } from '../lib/turns.ts'
 import { HaltRecovery, haltNotice } from './halt-recovery.ts'
 import { IngestQueue } from './ingest-queue.ts'
@@ -125,7 +126,10 @@ export class Ingestion {
     }
     this.#settling = true
     this.drain()
-      .catch(() => {})
+      .catch((error) => {
+        // The queue reports its halts itself, and a stop is no failure.
+        if (!(error instanceof AppError)) log.swallowed('round-unfinished', error)
+      })
       .finally(() => {
         this.#settling = false
         if (this.#settleAgain) this.settle()
@@ -169,6 +173,7 @@ export class Ingestion {
   #fill(model: IngestModel, row: ModelRow): Filling {
     const { db, events, libraryDir } = this.#options
     const recovery = new HaltRecovery({
+      work: 'photos',
       resume: () => this.#tryAgain(queue),
       freeBytes: () => freeBytes(libraryDir),
       onHalted: (error) => events.emit('notice', haltNotice(error)),

@@ -110,6 +110,7 @@ export class FolderListing {
   async leadsOut(link: string): Promise<boolean> {
     // A folder above the root may have become a link since the user added the root.
     const root = await realpath(this.#options.root).catch(() => this.#options.root)
+    // A broken link leads nowhere.
     const target = await realpath(link).catch(() => root)
     if (isInside(target, root) || isInside(root, target)) return false
     if (!(await isPseudoFolder(target, root))) return true

@@ -76,6 +76,7 @@ let latest: { readonly text: string; readonly mounts: Promise<Mounts> } | null =
 
 /** The mounts now; read again only when they have changed. Empty where the system has no list. */
 export async function readMounts(): Promise<Mounts> {
+  // Only Linux has the list.
   const text = await readFile(MOUNTINFO, 'utf8').catch(() => '')
   if (latest?.text !== text) latest = { text, mounts: mountsOf(text) }
   return latest.mounts
@@ -103,13 +104,16 @@ function unescaped(field: string): string {
 
 async function readVolumes(mounts: readonly Mount[]): Promise<ReadonlyMap<string, string>> {
   const uuids = new Map<string, string>()
+  // A container may have no list of volumes.
   for (const uuid of await readdir(VOLUMES).catch(() => [])) {
+    // The volume was unplugged just now.
     const device = await realpath(join(VOLUMES, uuid)).catch(() => null)
     if (device !== null) uuids.set(device, uuid)
   }
   if (uuids.size === 0) return uuids
   const volumes = new Map<string, string>()
   for (const { source } of mounts) {
+    // A device without an entry in /dev keeps its own name.
     const device = source.startsWith('/dev/') ? await realpath(source).catch(() => source) : source
     const uuid = uuids.get(device)
     if (uuid !== undefined) volumes.set(source, uuid)

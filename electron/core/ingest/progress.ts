@@ -1,6 +1,7 @@
-/** How far reading is: the counts of the ingest queue, and photos a second. Runs in the engine. */
+/** The progress of the ingest queue: its counts, photos a second, and its batches and runs for the log. Runs in the engine. */
 import type { IngestProgress } from '../../shared/library-api.ts'
 import type { StoredAs } from '../catalog/store-outcome.ts'
+import { log } from '../lib/log.ts'
 
 export interface QueueCounts {
   /** Photos that the worker read whole and embedded. */
@@ -23,6 +24,10 @@ export class QueueTally {
   #counts: QueueCounts = { indexed: 0, damaged: 0, recognised: 0, failed: 0 }
   #pending = 0
   #countedMs = -RECOUNT_MS
+  /** From the first photo until nothing is pending, over pauses and halts. */
+  #run: { readonly startMs: number; readonly before: QueueCounts } | null = null
+  /** When the last batch was stored, or work began. */
+  #batchMs = 0
 
   constructor(countPending: () => number) {
     this.#countPending = countPending
@@ -37,9 +42,12 @@ export class QueueTally {
   begin(): void {
     this.#throughput.restart()
     this.#countedMs = -RECOUNT_MS
+    this.#batchMs = performance.now()
+    this.#run ??= { startMs: this.#batchMs, before: this.#counts }
   }
 
-  add(stored: readonly StoredAs[]): void {
+  /** @param storeMs how long the transaction took */
+  add(stored: readonly StoredAs[], storeMs: number): void {
     const count = (as: StoredAs) => stored.filter((each) => each === as).length
     const { indexed, damaged, recognised, failed } = this.#counts
     this.#counts = {
@@ -51,6 +59,28 @@ export class QueueTally {
     const done = stored.length - count('changed')
     this.#pending = Math.max(0, this.#pending - done)
     this.#throughput.add(done)
+    this.#logBatch(stored.length, count('failed'), storeMs)
+  }
+
+  /** Call it when nothing is pending any more, or the queue stops for good. */
+  end(end: 'done' | 'stopped'): void {
+    const run = this.#run
+    this.#run = null
+    if (!run) return
+    const since = (as: keyof QueueCounts) => this.#counts[as] - run.before[as]
+    const [indexed, damaged, recognised] = [since('indexed'), since('damaged'), since('recognised')]
+    const failed = since('failed')
+    const photos = indexed + damaged + recognised + failed
+    const seconds = Math.round((performance.now() - run.startMs) / 100) / 10
+    // A look that finds nothing pending follows every scan.
+    if (photos > 0) log.info('indexing-run', { end, photos, damaged, recognised, failed, seconds })
+  }
+
+  #logBatch(photos: number, failed: number, storeMs: number): void {
+    const nowMs = performance.now()
+    const ms = Math.round(nowMs - this.#batchMs)
+    this.#batchMs = nowMs
+    log.debug('batch-stored', { photos, failed, ms, storeMs: Math.round(storeMs) })
   }
 
   progress(): QueueProgress {

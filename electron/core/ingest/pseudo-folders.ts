@@ -33,6 +33,7 @@ const TYPES: ReadonlySet<number> = new Set([
 export async function isPseudoFolder(path: string, root: string): Promise<boolean> {
   if (PLACES.some((place) => isInside(path, place) && !isInside(root, place))) return true
   if (process.platform !== 'linux') return false
+  // The scan reports a folder that cannot be looked at.
   return statfs(path).then(
     ({ type }) => TYPES.has(type >>> 0),
     () => false,

@@ -141,7 +141,7 @@ export class Reconciler {
     summary: ReconcileSummary,
   ): Promise<ReconcileSummary> {
     const rules = this.#options.rules()
-    let { found, removed, status } = summary
+    let { found, removed, folders, status } = summary
     const problems: FoundProblem[] = []
     for (const { path, is } of looks) {
       if (is !== 'folder') continue
@@ -149,9 +149,10 @@ export class Reconciler {
       status = scanned.status
       found = addCounts(found, scanned.found)
       removed += scanned.removed
+      folders += scanned.folders
       problems.push(...scanned.problems)
     }
-    return { status, found, removed, problems }
+    return { status, found, removed, folders, problems }
   }
 
   async #removeGone(root: Root, looks: readonly Look[], look: RootLook): Promise<number> {
@@ -207,5 +208,5 @@ function isGone(look: Look): boolean {
 }
 
 function nothing(status: ReconcileSummary['status']): ReconcileSummary {
-  return { status, found: NO_FILES, removed: 0, problems: [] }
+  return { status, found: NO_FILES, removed: 0, folders: 0, problems: [] }
 }

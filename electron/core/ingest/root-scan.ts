@@ -27,6 +27,8 @@ export interface ReconcileSummary {
   /** Photos that are there, by their change. */
   readonly found: FileCounts
   readonly removed: number
+  /** Folders that the scan read. */
+  readonly folders: number
   /** The first problems that no scan met before; the catalogue holds the list of all. */
   readonly problems: readonly FoundProblem[]
 }
@@ -64,6 +66,7 @@ export class RootScan {
   readonly #followed: string[] = []
   #away: readonly string[] = []
   #found = NO_FILES
+  #folders = 0
 
   constructor(options: RootScanOptions) {
     const { db, root, folder = root.path, files, budget } = options
@@ -118,6 +121,7 @@ export class RootScan {
       // The scan of a part follows no links.
       onLink: (path) => this.#unread.add(path),
       onFollowed: (path) => this.#followed.push(path),
+      onFolder: () => this.#folders++,
       isStableDevice: (device) => mounts.isStableDevice(device),
     })
     for await (const files of found) {
@@ -180,7 +184,8 @@ export class RootScan {
   }
 
   #end(status: ReconcileSummary['status'], removed = 0): ReconcileSummary {
-    return { status, found: this.#found, removed, problems: this.#findings.fresh }
+    const [found, folders] = [this.#found, this.#folders]
+    return { status, found, removed, folders, problems: this.#findings.fresh }
   }
 }
 

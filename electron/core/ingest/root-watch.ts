@@ -41,6 +41,7 @@ export class RootWatch {
       ignorePermissionErrors: true,
     })
     this.#watcher.once('ready', () => this.#ready.resolve())
+    // `#fail`, below, reports it.
     this.#watcher.once('error', () => this.#ready.resolve())
     this.#watcher.on('raw', (_event, name, details) => this.#hear(name, details))
     this.#watcher.on('error', (error) => this.#fail(error))

@@ -25,6 +25,8 @@ export interface ScanOptions extends ListingOptions {
   readonly onLink: (path: string) => void
   /** A link that leads out of the tree: the scan follows it. */
   readonly onFollowed?: (path: string) => void
+  /** Once for each folder that the scan reads. */
+  readonly onFolder?: () => void
   /** Every device is stable without it. */
   readonly isStableDevice?: IsStableDevice
 }
@@ -97,6 +99,7 @@ class Walk {
       const above = folders.length
       try {
         if (!(await this.#visit(folder.path))) continue
+        this.#options.onFolder?.()
         yield* this.#files(folder, folders)
       } catch (error) {
         const isClosed = error instanceof ClosedFolder

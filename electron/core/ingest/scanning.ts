@@ -10,6 +10,7 @@ import { RootTable } from '../catalog/root-table.ts'
 import { SettingsWriter } from '../catalog/settings.ts'
 import type { Emitter } from '../lib/emitter.ts'
 import { isInside } from '../lib/inside.ts'
+import { log } from '../lib/log.ts'
 import { namesOf } from './folder-names.ts'
 import { FolderWatcher } from './folder-watcher.ts'
 import { Folders } from './folders.ts'
@@ -131,9 +132,13 @@ export class Scanning {
   }
 
   async #scan(rootId: number, signal?: AbortSignal): Promise<ReconcileSummary> {
+    const path = this.#roots.byId(rootId)?.path ?? ''
+    const startMs = performance.now()
     this.#running++
     try {
-      return await this.#reconciler.reconcileRoot(rootId, signal)
+      const summary = await this.#reconciler.reconcileRoot(rootId, signal)
+      logScan(path, summary, performance.now() - startMs)
+      return summary
     } finally {
       this.#running--
     }
@@ -181,4 +186,19 @@ export class Scanning {
     events.emit('foldersChanged', {})
     onScanned()
   }
+}
+
+/** A scan that takes longer is news, even where nothing changed. */
+const LONG_SCAN_MS = 1_000
+
+/** A folder that the system does not watch is scanned every few minutes, mostly without a change. */
+function logScan(path: string, summary: ReconcileSummary, ms: number): void {
+  const { status, found, removed, folders, problems } = summary
+  const files = found.new + found.changed + found.revived + found.same
+  const isNews = files !== found.same || removed > 0 || problems.length > 0 || ms > LONG_SCAN_MS
+  const facts = {
+    ...{ status, folders, files, new: found.new, changed: found.changed, revived: found.revived, removed },
+    ...{ problems: problems.length, seconds: Math.round(ms / 100) / 10 },
+  }
+  log[isNews ? 'info' : 'debug']('folder-scanned', facts, { path })
 }

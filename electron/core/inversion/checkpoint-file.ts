@@ -84,8 +84,10 @@ export class CheckpointFile {
 /** Removes a library's checkpoints that were last written before `beforeMs`. */
 export async function sweepCheckpoints(libraryDir: string, beforeMs: number): Promise<void> {
   const directory = join(libraryDir, FOLDER)
+  // The library has no folder of checkpoints yet.
   for (const name of await readdir(directory).catch(() => [])) {
     const path = join(directory, name)
+    // Another sweep may have removed it.
     const modifiedMs = await stat(path).then(
       ({ mtimeMs }) => mtimeMs,
       () => null,

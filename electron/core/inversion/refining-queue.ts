@@ -8,13 +8,14 @@
  * Subjects are refined one after the other: a step of several together takes longer, and queries wait for a step.
  */
 
-import { setTimeout as delay } from 'node:timers/promises'
 import type { RefiningTarget } from '../../shared/app-refining.ts'
 import { AppError, serialiseError } from '../../shared/errors.ts'
 import type { ModelFingerprint } from '../../shared/model-ids.ts'
 import type { WritableDatabase } from '../catalog/database.ts'
 import { REFINED } from '../catalog/pseudo-word-table.ts'
 import { VerdictTable } from '../catalog/verdict-table.ts'
+import { log } from '../lib/log.ts'
+import { pause } from '../lib/pause.ts'
 import type { FirstPseudoWords } from './first-pseudo-words.ts'
 import { isSettled, type Running } from './refinement-state.ts'
 import { runJob } from './refining-job.ts'
@@ -139,7 +140,7 @@ export class RefiningQueue {
       const model = await this.#options.models.open().catch(() => null)
       if (!model?.info.hasTokenizer) continue
       // A picture may be gone or the worker may have died: the next round tries again.
-      await this.#options.firsts.update(model).catch(() => {})
+      await this.#options.firsts.update(model).catch((error) => log.swallowed('first-words-wait', error))
       const next = this.#next(model.info.fingerprint)
       if (!next) continue
       await this.#refine(next, model)
@@ -203,7 +204,7 @@ export class RefiningQueue {
     if (code === 'disk-full') return this.#options.status.hold(target, message)
     const pauseMs = isPassing(error) ? RETRY_AFTER_MS[this.#failures++] : undefined
     if (pauseMs !== undefined) {
-      await delay(pauseMs, undefined, { signal: this.#closing.signal, ref: false }).catch(() => {})
+      await pause(pauseMs, this.#closing.signal, { ref: false })
       return
     }
     this.#failures = 0

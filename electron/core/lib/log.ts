@@ -1,7 +1,6 @@
 /**
  * The program's log: JSON lines in rotating files beside the library's data, written by the process that holds the
- * writer lock. Runs in the engine. Any other process writes to standard error, and only where SEARLIGHT_LOG asks for
- * it.
+ * writer lock. Runs in the engine. SEARLIGHT_LOG sends the entries of any process to standard error as well.
  *
  * [Note: Facts and names] An entry separates facts for everyone (an event, codes, counts, milliseconds) from words that
  * name the user's files (`names`: paths, messages of the system, captions). A problem report leaves `names` out unless
@@ -10,10 +9,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
-import { pino } from 'pino'
+import { type Logger, pino } from 'pino'
 import { createStream, type RotatingFileStream } from 'rotating-file-stream'
 import { z } from 'zod'
-import { serialiseError } from '../../shared/errors.ts'
+import { AppError, serialiseError } from '../../shared/errors.ts'
 import { logDirectory } from './app-paths.ts'
 
 const LEVELS = ['error', 'warn', 'info', 'debug'] as const
@@ -22,10 +21,16 @@ export type LogLevel = (typeof LEVELS)[number]
 export type LogFacts = Readonly<Record<string, string | number | boolean | null>>
 export type LogNames = Readonly<Record<string, string>>
 
-/** The log begins a new file at this size, and removes the oldest of more than this many. */
+/** The log closes a file at this size, and keeps this number of files. */
 const FILE_SIZE = '1M'
 const FILES = 5
 const FILE = 'searlight.log'
+/** Characters of a field. The message of a system's error can hold a whole file. */
+const FIELD_LENGTH = 2_048
+/** Bytes that wait for a slow disk; the log drops entries beyond them. */
+const MAX_WAITING_BYTES = 4 * 1024 * 1024
+/** After a write that failed, the log tries its files again with the first entry after this pause. */
+const PAUSE_MS = 60_000
 
 /** The level that SEARLIGHT_LOG names; null if it is not set or names none. */
 export function askedLevel(env: NodeJS.ProcessEnv = process.env): LogLevel | null {
@@ -39,14 +44,37 @@ const OPTIONS = {
   formatters: { level: (label: string) => ({ level: label }) },
 } as const
 
-let current = toStandardError()
+const standardError = toStandardError()
+let files: Logger | null = null
 
-function toStandardError() {
-  return pino({ ...OPTIONS, level: askedLevel() ?? 'silent' }, pino.destination({ fd: 2, sync: true }))
+function toStandardError(): Logger {
+  const output = pino.destination({ fd: 2, sync: true })
+  // Nobody reads it, or its disk is full. Without a listener the error would end the process.
+  output.on('error', () => {})
+  return pino({ ...OPTIONS, level: askedLevel() ?? 'silent' }, output)
 }
 
+/** Never throws: a log must not stop the work that it reports. */
 function write(level: LogLevel, event: string, facts: LogFacts = {}, names?: LogNames): void {
-  current[level](names ? { ...facts, names } : facts, event)
+  try {
+    const entry = names ? { ...bounded(facts), names: bounded(names) } : bounded(facts)
+    standardError[level](entry, event)
+    files?.[level](entry, event)
+  } catch {
+    // A value that cannot be written, such as one whose `toString` throws: the entry is lost.
+  }
+}
+
+/** Callers without types may pass any value: a bigint, an object that contains itself, a message of 10 MB. */
+function bounded(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, boundedValue(value)]))
+}
+
+function boundedValue(value: unknown): string | number | boolean | null {
+  if (value === null || typeof value === 'number' || typeof value === 'boolean') return value
+  const text = String(value)
+  if (text.length <= FIELD_LENGTH) return text
+  return `${text.slice(0, FIELD_LENGTH)}... (${text.length} characters)`
 }
 
 export const log = {
@@ -57,32 +85,80 @@ export const log = {
   /** Logs an error that the program survives. Its message may name a file. */
   swallowed: (event: string, error: unknown, names: LogNames = {}) => {
     const { code, message } = serialiseError(error)
-    write('warn', event, { code }, { ...names, message })
+    write('warn', event, { code, ...systemCode(error) }, { ...names, message })
   },
 }
 
+/** The code of the operating system or of SQLite, as ENOENT. */
+function systemCode(error: unknown): LogFacts {
+  if (!(error instanceof Error) || error instanceof AppError || !('code' in error)) return {}
+  return typeof error.code === 'string' && /^[A-Z][A-Z0-9_]*$/.test(error.code) ? { system: error.code } : {}
+}
+
 /**
- * Writes the log to the files of a library until the caller calls the returned function. Gives up a log that cannot be
- * written (a full disk, a missing folder): nothing else depends on it.
+ * Sends the log to the files of a library too, until the returned function is called. On a disk that is full, or in a
+ * folder that cannot be written, entries are lost and nothing else: the log tries its files again after a pause.
  */
 export function logToFiles(libraryDir: string): () => Promise<void> {
-  const before = current
-  const files = openFiles(libraryDir)
-  const mine = pino(
-    { ...OPTIONS, level: askedLevel() ?? 'info' },
-    { write: (line) => void files.write(line) },
-  )
-  current = mine
-  const leave = () => {
-    if (current === mine) current = before
+  const before = files
+  const output = new FileOutput(libraryDir)
+  const mine = pino({ ...OPTIONS, level: askedLevel() ?? 'info' }, output)
+  files = mine
+  // A process with two libraries open has both logs, and one of them takes the warning.
+  const onWarning = (warning: Error) => {
+    if (files === mine) logWarning(warning)
   }
-  files.on('error', leave)
+  process.on('warning', onWarning)
   return async () => {
-    leave()
+    process.off('warning', onWarning)
+    if (files === mine) files = before
+    await output.close()
+  }
+}
+
+/** Warnings of this process, by Node or by `process.emitWarning`; standard error has them as well. */
+function logWarning({ name, message }: Error): void {
+  log.warn('process-warning', { name }, { message })
+}
+
+class FileOutput {
+  readonly #libraryDir: string
+  #stream: RotatingFileStream | null
+  #failedMs = 0
+
+  constructor(libraryDir: string) {
+    this.#libraryDir = libraryDir
+    this.#stream = this.#open()
+  }
+
+  write(line: string): void {
+    if (!this.#stream && performance.now() - this.#failedMs >= PAUSE_MS) this.#stream = this.#open()
+    const stream = this.#stream
+    if (stream && stream.writableLength < MAX_WAITING_BYTES) stream.write(line)
+  }
+
+  /** Resolves when every entry is in the file, or lost. */
+  async close(): Promise<void> {
+    const stream = this.#stream
+    this.#stream = null
+    this.#failedMs = Number.POSITIVE_INFINITY
+    if (!stream) return
     await new Promise<void>((resolve) => {
-      files.once('error', () => resolve())
-      files.end(() => resolve())
+      // The entries are lost: a log has nobody to report to.
+      stream.once('error', () => resolve())
+      stream.end(() => resolve())
     })
+  }
+
+  #open(): RotatingFileStream {
+    const stream = openFiles(this.#libraryDir)
+    stream.on('error', () => {
+      // The disk is full, or the folder cannot be written.
+      if (this.#stream !== stream) return
+      this.#stream = null
+      this.#failedMs = performance.now()
+    })
+    return stream
   }
 }
 
@@ -112,6 +188,7 @@ export function logFiles(libraryDir: string): readonly string[] {
     const names = readdirSync(directory).filter((name) => /^searlight(\.\d+)?\.log$/.test(name))
     return names.sort((one, other) => ageOf(one) - ageOf(other)).map((name) => join(directory, name))
   } catch {
+    // The library has no log yet, or none that this user may read.
     return []
   }
 }
@@ -127,8 +204,7 @@ export function lastEntries(
 ): readonly LogEntry[] {
   const found: LogEntry[] = []
   for (const file of logFiles(libraryDir)) {
-    const lines = readFileSync(file, 'utf8').split('\n')
-    for (const line of lines.reverse()) {
+    for (const line of linesOf(file).reverse()) {
       const entry = parse(line)
       if (entry && levels.includes(entry.level)) found.push(entry)
       if (found.length === limit) return found.reverse()
@@ -137,10 +213,20 @@ export function lastEntries(
   return found.reverse()
 }
 
+function linesOf(file: string): string[] {
+  try {
+    return readFileSync(file, 'utf8').split('\n')
+  } catch {
+    // Rotated away meanwhile, or not readable: the other files still say something.
+    return []
+  }
+}
+
 function parse(line: string): LogEntry | null {
   try {
     return entrySchema.parse(JSON.parse(line))
   } catch {
+    // A kill cut the line off.
     return null
   }
 }

@@ -6,12 +6,14 @@
  * database are private too. A copied photo has the rights of its original. Windows has no such bits: there the rights
  * of the profile's folder exclude other users.
  */
+
 import { chmodSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { chmod, lstat, opendir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import process from 'node:process'
 import { isMainThread } from 'node:worker_threads'
 import { databasePath } from './app-paths.ts'
+import { log } from './log.ts'
 
 const PRIVATE_UMASK = 0o077
 const PRIVATE_FOLDER = 0o700
@@ -55,8 +57,10 @@ export function ownLibraryFolder(libraryDir: string): void {
 export async function mendRights(libraryDir: string, signal: AbortSignal): Promise<void> {
   if (process.platform === 'win32') return
   const database = databasePath(libraryDir)
+  // A library that is being made has no database yet.
   const stats = await lstat(database).catch(() => null)
   if (!stats?.isFile() || !isForeign(stats.mode)) return
+  // The library went away; the next start mends it.
   const names = await readdir(libraryDir).catch(() => [])
   const isAlone = isLibraryAlone(names)
   for (const name of names) {
@@ -66,14 +70,19 @@ export async function mendRights(libraryDir: string, signal: AbortSignal): Promi
     if (isAlone || !COMMON_NAMES.has(name)) await mend(path, signal)
     else if (await isOurs(path)) await mend(path, signal)
   }
-  if (!signal.aborted) await chmod(database, PRIVATE_FILE).catch(() => {})
+  if (!signal.aborted) await makePrivate(database, PRIVATE_FILE)
+}
+
+/** Another user's file, and one on a file system without rights, stay as they are. */
+async function makePrivate(path: string, mode: number): Promise<void> {
+  await chmod(path, mode).catch((error) => log.swallowed('rights-stay', error, { path }))
 }
 
 /** Follows no link: it may lead out of the library. */
 async function mend(path: string, signal: AbortSignal): Promise<void> {
   const stats = await lstat(path).catch(() => null)
   if (!stats || signal.aborted || !(stats.isFile() || stats.isDirectory())) return
-  if (isForeign(stats.mode)) await chmod(path, stats.isFile() ? PRIVATE_FILE : PRIVATE_FOLDER).catch(() => {})
+  if (isForeign(stats.mode)) await makePrivate(path, stats.isFile() ? PRIVATE_FILE : PRIVATE_FOLDER)
   if (!stats.isDirectory()) return
   try {
     for await (const entry of await opendir(path)) await mend(join(path, entry.name), signal)
@@ -91,6 +100,7 @@ function isLibraryAlone(names: readonly string[]): boolean {
  */
 const WRITTEN = /^(?:[0-9a-f]{2}|[0-9a-f]{16,}(?:[-.].*)?|user-data-\d{4}-.*)$/
 
+/** False for a folder that cannot be listed: it stays as it is. */
 async function isOurs(path: string): Promise<boolean> {
   const names = await readdir(path).catch(() => null)
   return names?.every((name) => WRITTEN.test(name)) ?? false

@@ -4,6 +4,7 @@ export class Turns {
 
   take<T>(work: () => Promise<T>): Promise<T> {
     const turn = this.#last.then(work)
+    // The caller has the error; the next turn comes all the same.
     this.#last = turn.catch(() => {})
     return turn
   }

@@ -6,7 +6,6 @@ import { UsableWords } from '../catalog/usable-words.ts'
 import { Indexing } from '../ingest/indexing.ts'
 import { cacheDirectory, thumbnailDirectory } from '../lib/app-paths.ts'
 import { Emitter } from '../lib/emitter.ts'
-import { log } from '../lib/log.ts'
 import { Searching } from '../query/searching.ts'
 import type { Refining } from '../saved/refining.ts'
 import { TunedPhi } from '../tuning/tuning-file.ts'
@@ -49,10 +48,7 @@ export interface LibraryParts {
 export function composeLibrary(options: OpenLibraryOptions, db: ReadableDatabase): LibraryParts {
   const { dir, phiName, processes } = options
   const events = new Emitter<LibraryEvents>()
-  const onDeath: OnDeath = (message, code) => {
-    log.warn(code, {}, { message })
-    events.emit('notice', { code, message })
-  }
+  const onDeath: OnDeath = (message, code) => events.emit('notice', { code, message })
   const models = new ModelHost({
     start: processes.inference,
     cacheDir: cacheDirectory(),

@@ -94,6 +94,7 @@ export function finishRepair(libraryDir: string): void {
   rmdirSync(join(libraryDir, ready))
 }
 
+/** Null without a folder, too. */
 function readyFolder(libraryDir: string): string | null {
   try {
     return readdirSync(libraryDir).find((name) => READY.test(name)) ?? null

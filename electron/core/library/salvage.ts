@@ -110,6 +110,7 @@ class TableSalvage {
       const row: unknown = this.#source.prepare(sql).pluck().get(after, last)
       return row === undefined ? null : Number(row)
     } catch {
+      // The caller counts it as lost.
       return 'unreadable'
     }
   }

@@ -2,10 +2,11 @@
  * Lets one process at a time download an entry; others wait and find it installed. Runs in the engine. It is a lock
  * like the one of a library's writer: the kernel frees it when the process ends ([Note: A lock the kernel frees]).
  */
+
 import { dirname } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '../../shared/errors.ts'
 import { tryAcquireWriterLock, type WriterLock } from '../catalog/writer-lock.ts'
+import { pause } from '../lib/pause.ts'
 
 const POLL_MS = 200
 const COMMAND = 'models'
@@ -31,6 +32,6 @@ export async function installLock(
     const lock = tryInstallLock(path)
     if (lock) return lock
     if (!told) onWaiting()
-    await delay(POLL_MS, undefined, { signal }).catch(() => {})
+    await pause(POLL_MS, signal)
   }
 }

@@ -91,6 +91,7 @@ export class ModelInstaller {
   async cancel(): Promise<void> {
     const running = this.#running
     running?.stopping.abort()
+    // `install` rejects with the same error.
     await running?.done.catch(() => {})
     this.#set({ kind: 'idle' })
   }

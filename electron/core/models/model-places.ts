@@ -47,6 +47,7 @@ export class ModelPlaces {
   }
 }
 
+/** False for a place that cannot be looked at. */
 export function exists(path: string): Promise<boolean> {
   return access(path).then(
     () => true,

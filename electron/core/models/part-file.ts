@@ -112,6 +112,7 @@ export class PartFile {
       const { url, etag } = originSchema.parse(JSON.parse(await readFile(etagPath(this.path), 'utf8')))
       return url === this.#url ? etag : null
     } catch {
+      // Without it, the download begins anew.
       return null
     }
   }

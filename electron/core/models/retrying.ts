@@ -1,6 +1,7 @@
 /** Retries after passing failures, with growing pauses. Runs in the engine. */
-import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '../../shared/errors.ts'
+import { log } from '../lib/log.ts'
+import { pause } from '../lib/pause.ts'
 import { PassingError } from './transfer-error.ts'
 
 export interface RetryOptions {
@@ -36,7 +37,8 @@ export async function retrying<T>(
       if (failures >= (error.offline ? OFFLINE_TRIES : TRIES)) throw givenUp(error)
       onTrouble(error.message)
       const waitMs = Math.min(MAX_WAIT_MS, error.waitMs ?? firstWaitMs * 2 ** (failures - 1))
-      await delay(waitMs, undefined, { signal }).catch(() => {})
+      log.warn('download-retried', { failures, waitMs, offline: error.offline }, { message: error.message })
+      await pause(waitMs, signal)
       onTrouble(null)
     }
   }

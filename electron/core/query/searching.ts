@@ -20,6 +20,7 @@ import { StoredFeaturesTable } from '../catalog/stored-features.ts'
 import { FolderNames } from '../ingest/folder-names.ts'
 import { type InversionOptions, timedInversion } from '../inversion/invert-references.ts'
 import { PseudoWordStore } from '../inversion/pseudo-word-store.ts'
+import { log } from '../lib/log.ts'
 import type { StartChild } from '../workers/child-process.ts'
 import type { HostedModel, ModelHost } from '../workers/model-host.ts'
 import { SearchClient } from '../workers/search-client.ts'
@@ -42,6 +43,8 @@ export interface SearchingOptions {
 
 /** Longer than any query takes. */
 const RETIRED_MS = 30_000
+/** The log gets an entry of every query that takes longer. */
+const SLOW_MS = 250
 
 export class Searching {
   readonly #options: SearchingOptions
@@ -69,7 +72,9 @@ export class Searching {
     const startMs = performance.now()
     const encoder = this.#encoder(model)
     const resolved = await resolveQuery(query, this.#sources(serving, encoder))
-    return runQuery(resolved, encoder, client, startMs)
+    const result = await runQuery(resolved, encoder, client, startMs)
+    if (result.timings.totalMs > SLOW_MS) logSlow(query, result)
+    return result
   }
 
   /** The vector of a query. @throws AppError as `search`; `method-unavailable` */
@@ -177,4 +182,24 @@ export class Searching {
     this.#served = { modelRowId: id, client }
     return client
   }
+}
+
+/** Without captions and paths: counts and times explain a slow query. */
+function logSlow(query: Query, { hits, method, words, timings }: SearchResult): void {
+  const { references, wordings = [], more = [], less = [], limit } = query
+  log.info('query-slow', {
+    method,
+    references: references.length,
+    hasText: query.text !== null || query.prompt !== null,
+    wordings: wordings.length,
+    words: words.length,
+    more: more.length,
+    less: less.length,
+    limit,
+    hits: hits.length,
+    encodeMs: Math.round(timings.encodeMs),
+    invertMs: Math.round(timings.invertMs),
+    scanMs: Math.round(timings.scanMs),
+    totalMs: Math.round(timings.totalMs),
+  })
 }

@@ -27,6 +27,7 @@ export async function deleteSamplePictures(folder: string): Promise<void> {
       problem = error
       kept++
     }
+  // It holds the pictures that stay, or a person's own files.
   await rmdir(folder).catch(() => {})
   if (kept > 0)
     throw new AppError('export-folder-unwritable', `${kept} pictures in ${folder} could not be deleted`, {
@@ -34,6 +35,7 @@ export async function deleteSamplePictures(folder: string): Promise<void> {
     })
 }
 
+/** False where there is none. */
 async function isFolder(path: string): Promise<boolean> {
   return lstat(path).then(
     (stats) => stats.isDirectory(),

@@ -16,6 +16,7 @@ import { PinPhotosWriter, type PinRow, PinTable, type PinWatchRow } from '../cat
 import { UsableWords } from '../catalog/usable-words.ts'
 import type { ServedModel, ServedModels } from '../inversion/served-model.ts'
 import { Emitter } from '../lib/emitter.ts'
+import { log } from '../lib/log.ts'
 import { composePin } from './compose-pin.ts'
 import type { PictureFeatures } from './picture-features.ts'
 import { SavedSubjects } from './saved-subjects.ts'
@@ -201,7 +202,10 @@ export class PinWatch {
     const { info, inference } = model
     const pictures = this.#pictures.of('pin', pin.id)
     const features = (hash: string) => this.#options.features.of(hash, model)
-    return composePin(pin, pictures, { info, inference, known: this.#words, features }).catch(() => null)
+    return composePin(pin, pictures, { info, inference, known: this.#words, features }).catch((error) => {
+      log.swallowed('pin-not-composed', error)
+      return null
+    })
   }
 
   #outdate(pinId: number): void {

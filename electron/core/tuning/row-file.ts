@@ -50,6 +50,7 @@ export class RowFile {
 
   async #append(records: Buffer): Promise<void> {
     const recordBytes = bytesOfRecord(this.#size)
+    // The first append makes the file.
     const bytes = await stat(this.#path).then(
       ({ size }) => size,
       () => 0,

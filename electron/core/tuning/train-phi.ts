@@ -129,8 +129,10 @@ function nameOf(parts: readonly unknown[]): string {
 }
 
 async function forgetOld(runs: string): Promise<void> {
+  // The first run makes the folder.
   for (const name of await readdir(runs).catch(() => [])) {
     const path = join(runs, name)
+    // Another run may have removed it.
     const stats = await stat(path).catch(() => null)
     if (stats && Date.now() - stats.mtimeMs > FORGOTTEN_MS) await rm(path, { recursive: true, force: true })
   }

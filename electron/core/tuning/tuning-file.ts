@@ -10,6 +10,7 @@ import process from 'node:process'
 import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
 import { type ModelFingerprint, modelFingerprint } from '../../shared/model-ids.ts'
+import { log } from '../lib/log.ts'
 
 const loss = z.number()
 const result = z.object({
@@ -149,6 +150,7 @@ export class TunedPhi {
     const record = await this.#record()
     if (record?.fingerprint !== fingerprint || record.inUse === null) return null
     const path = join(tuningDirectory(this.#libraryDir), record.inUse.name)
+    // Without the file, the model's own phi answers.
     return access(path).then(
       () => path,
       () => null,
@@ -163,7 +165,10 @@ export class TunedPhi {
     if (this.#known?.stamp !== stamp) {
       const record = await this.#read(path)
         .then(parseRecord)
-        .catch(() => null)
+        .catch((error) => {
+          log.swallowed('tuning-unread', error)
+          return null
+        })
       this.#known = { stamp, record }
     }
     return this.#known.record

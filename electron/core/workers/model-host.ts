@@ -97,6 +97,7 @@ export class ModelHost {
       return info
     })
     this.#tuned.set(client, { path, used })
+    // The caller has the error.
     used.catch(() => this.#tuned.delete(client))
     return used
   }
@@ -109,6 +110,7 @@ export class ModelHost {
     if (this.#tuned.get(client)?.path) return
     const used = client.usePhi({ phiPath: null })
     this.#tuned.set(client, { path: null, used })
+    // The caller has the error.
     used.catch(() => this.#tuned.delete(client))
     await used
   }
@@ -120,6 +122,7 @@ export class ModelHost {
       if (kept.has(directory)) continue
       this.#clients.delete(directory)
       this.#probed.delete(directory)
+      // A model that did not start has no process to end.
       const running = await starting.catch(() => null)
       if (running) this.#retire(running.client)
     }
@@ -129,6 +132,7 @@ export class ModelHost {
     this.#closing.abort()
     for (const client of this.#retired) client.close()
     const running = [...this.#clients.values(), ...this.#probed.values()]
+    // As in `keepOnly`.
     for (const starting of running) (await starting.catch(() => null))?.client.close()
   }
 
@@ -220,6 +224,7 @@ function oneAttempt<T>(known: Map<string, Promise<T>>, key: string, make: () => 
   const attempt = make()
   known.set(key, attempt)
   attempt.catch(() => {
+    // The callers have the error.
     if (known.get(key) === attempt) known.delete(key)
   })
   return attempt

@@ -5,9 +5,11 @@
  * A death fails every open call. `ask` repeats its call once in the next process; `call` leaves that to its caller,
  * because the call may be the reason of the death.
  */
-import { setTimeout as delay } from 'node:timers/promises'
-import { AppError, type AppErrorCode } from '../../shared/errors.ts'
+
+import { AppError, type AppErrorCode, serialiseError } from '../../shared/errors.ts'
 import { type Api, type Caller, connect } from '../../shared/rpc.ts'
+import { log } from '../lib/log.ts'
+import { pause } from '../lib/pause.ts'
 import type { StartChild } from './child-process.ts'
 import { type ChildEnd, type OnDeath, WatchedChild } from './watched-child.ts'
 
@@ -88,6 +90,7 @@ export class SupervisedWorker<T extends Api<T>, Opened = void> {
       return await this.call(ask)
     } catch (error) {
       if (this.#isClosed || !isWorthRepeating(error)) throw error
+      log.info('call-repeated', { worker: this.#role.subject, code: serialiseError(error).code })
       return this.call(ask)
     }
   }
@@ -122,6 +125,7 @@ export class SupervisedWorker<T extends Api<T>, Opened = void> {
       const starting = this.#start()
       this.#running = starting
       starting.catch(() => {
+        // The callers have the error.
         if (this.#running === starting) this.#running = null
       })
     }
@@ -132,13 +136,14 @@ export class SupervisedWorker<T extends Api<T>, Opened = void> {
     const { methods, subject, answerLimitMs, onStarted } = this.#role
     const pauseMs = START_PAUSES_MS[this.#failedStarts]
     if (pauseMs === undefined) {
+      log.error('worker-given-up', { worker: subject, starts: this.#failedStarts }, { reason: this.#lastEnd })
       this.#failedStarts = 0
       throw new AppError(
         'inference-unavailable',
         `${subject} cannot be started (${this.#lastEnd}); nothing was lost`,
       )
     }
-    if (pauseMs > 0) await delay(pauseMs, undefined, { signal: this.#closing.signal }).catch(() => {})
+    if (pauseMs > 0) await pause(pauseMs, this.#closing.signal)
     if (this.#isClosed) throw this.#closed()
     const child = new WatchedChild(
       this.#options.start(),
@@ -184,7 +189,17 @@ export class SupervisedWorker<T extends Api<T>, Opened = void> {
     if (wasStarted) this.#running = null
     this.#failedStarts++
     this.#lastEnd = reason
-    if (!this.#isClosed) this.#options.onDeath?.(message, code)
+    if (this.#isClosed) return
+    this.#logDeath(code, reason)
+    this.#options.onDeath?.(message, code)
+  }
+
+  /** The reason of a process that cannot start may name a path; a signal and an exit code name nothing. */
+  #logDeath(code: ChildEnd['code'], reason: string): void {
+    const end = /^(?:signal \w+|exit code \d+)$/.test(reason) ? { end: reason } : {}
+    const backOffMs = START_PAUSES_MS[this.#failedStarts] ?? null
+    const facts = { worker: this.#role.subject, ...end, deaths: this.#failedStarts, backOffMs }
+    log.warn(code, facts, { reason })
   }
 
   #rest(): void {

@@ -2,8 +2,9 @@
  * Tries a model in a process that may be lost, before a library depends on it: a graph that loops or asks for all the
  * memory there is ends that process and nothing else. Runs in the engine.
  */
-import { AppError } from '../../shared/errors.ts'
+import { AppError, serialiseError } from '../../shared/errors.ts'
 import type { InferenceApi, OpenModelRequest } from '../../shared/inference-api.ts'
+import { log } from '../lib/log.ts'
 import type { StartChild } from './child-process.ts'
 import { INFERENCE_METHODS } from './inference-methods.ts'
 import { runOneOff } from './one-off.ts'
@@ -27,7 +28,8 @@ export async function tryModel(
       : `ended the process that ran it (${reason}), as a model does that asks for too much memory`
     return new AppError('model-unrunnable', `${request.modelDir}: this model ${why}`)
   }
-  await runOneOff<InferenceApi, void>(
+  const startMs = performance.now()
+  const trial = runOneOff<InferenceApi, void>(
     start(),
     { methods: INFERENCE_METHODS, failure, signal: limit.signal },
     async (api) => {
@@ -37,4 +39,13 @@ export async function tryModel(
       await api.verify({}).finally(() => clearTimeout(timer))
     },
   )
+  const ms = () => Math.round(performance.now() - startMs)
+  try {
+    await trial
+  } catch (error) {
+    const { code, message } = serialiseError(error)
+    log.warn('model-refused', { code, ms: ms() }, { modelDir: request.modelDir, message })
+    throw error
+  }
+  log.info('model-tried', { ms: ms() }, { modelDir: request.modelDir })
 }

@@ -99,6 +99,7 @@ function sixteenBits({ buffer, byteOffset, byteLength }: Uint8Array): Uint16Arra
 /** Runs a pipeline that ends in raw RGB, within the time limit of one picture. */
 async function attempt(pipeline: Sharp): Promise<Attempt> {
   const started = performance.now()
+  // The verdict is made of other facts than the message, which may be another file's.
   const decoded = await pipeline
     .timeout({ seconds: DECODE_TIMEOUT_S })
     .toBuffer({ resolveWithObject: true })

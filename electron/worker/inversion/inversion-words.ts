@@ -51,6 +51,7 @@ async function openPhrases(phrasesPath: string | null, modelDir: string): Promis
 
 function besideModel(modelDir: string, name: string): Promise<string | null> {
   const file = join(modelDir, name)
+  // A model need not have such a file.
   return access(file).then(
     () => file,
     () => null,

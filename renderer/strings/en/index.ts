@@ -11,6 +11,7 @@ import { pages } from './pages.ts'
 import { photos } from './photos.ts'
 import { pins, words } from './pins.ts'
 import { methodHints, methods, phases, quality } from './quality.ts'
+import { report } from './report.ts'
 import { sample } from './sample.ts'
 import { keys, status } from './status.ts'
 import { tuning, tuningPhases } from './tuning.ts'
@@ -38,6 +39,7 @@ export const en = {
   pins,
   providers,
   quality,
+  report,
   sample,
   status,
   tuning,

@@ -22,6 +22,11 @@ export const dialog = {
     const path = folderAnswers.shift() ?? null
     return { canceled: path === null, filePaths: path === null ? [] : [path] }
   },
+  async showSaveDialog(_window: unknown, options: unknown) {
+    record('showSaveDialog', options)
+    const path = folderAnswers.shift() ?? null
+    return { canceled: path === null, filePath: path ?? '' }
+  },
   async showMessageBox(...args: readonly unknown[]) {
     record('showMessageBox', args.at(-1))
     return { response: 0 }

@@ -17,7 +17,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
   'library repair': 'library json',
   'library export': 'library json',
   'library import': 'library json',
-  log: 'library json',
+  log: 'library report names json',
   search:
     'library reference text prompt method dial more less recipe steps seed exact phi limit from to folder batch json',
   invert: 'library reference recipe steps seed exact jointly phi vocabulary phrases json',

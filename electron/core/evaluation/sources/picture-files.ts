@@ -80,6 +80,7 @@ export function stemOf(path: string): string {
 }
 
 async function listPictures(path: string): Promise<Listing> {
+  // `listFolder` reports a folder that is not there.
   const folder = await realpath(path).catch(() => path)
   const names = new Map<string, string>()
   const files = (await listFolder(folder)).filter((file) => isPhotoFile(file) && !file.startsWith('.'))

@@ -78,6 +78,7 @@ export class FolderNames {
     const startedAt = Date.now()
     const before = await stampOf(folder)
     if (before === null) return []
+    // A folder that cannot be listed has no names beside the photo.
     const names = keysOf(await this.#list(folder).catch(() => []))
     const settled = startedAt - before.changedMs >= SETTLED_AFTER_MS
     const finishedMs = performance.now()

@@ -108,6 +108,7 @@ async function readBeginning(path: string, maxBytes: number): Promise<BesideFile
     const source = { path, bytes: stats.size, modifiedMs: Math.round(stats.mtimeMs) }
     return { source, bytes: bytes.subarray(0, filled) }
   } catch {
+    // A sidecar that cannot be read says nothing of its photo.
     return null
   } finally {
     await file?.close()

@@ -59,6 +59,8 @@ const GOOD: { readonly [K in AppMethod]: Parameters<AppApi[K]>[0] } = {
   dragOut: { photoIds: [1] },
   exportPhotos: { photoIds: [1], folder: '/out' },
   cancelExport: {},
+  problemReport: { withNames: true },
+  saveReport: { text: 'a report' },
   pin: { query: { ...EMPTY_QUERY, text: 'a dog', dial: 0.2, more: [1], less: [2] }, name: null },
   renamePin: { pinId: 1, name: 'beach dog' },
   changePin: { pinId: 1, query: EMPTY_QUERY },

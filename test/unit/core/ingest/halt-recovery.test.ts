@@ -15,7 +15,10 @@ function recovery(freeBytes: () => Promise<number> = async () => 0) {
   return {
     resume,
     onHalted,
-    recovery: new HaltRecovery({ resume, onHalted, freeBytes, lookMs: 100, pausesMs: [100, 1_000] }),
+    recovery: new HaltRecovery({
+      ...{ work: 'photos', resume, onHalted, freeBytes },
+      ...{ lookMs: 100, pausesMs: [100, 1_000] },
+    }),
   }
 }
 

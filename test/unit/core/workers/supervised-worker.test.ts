@@ -3,6 +3,7 @@ import type { ChildHandle } from '../../../../electron/core/workers/child-proces
 import { SupervisedWorker, type WorkerRole } from '../../../../electron/core/workers/supervised-worker.ts'
 import { AppError } from '../../../../electron/shared/errors.ts'
 import { serve } from '../../../../electron/shared/rpc.ts'
+import { logged } from '../../../helpers/logged.ts'
 
 interface EchoApi {
   open(request: object): Promise<number>
@@ -182,4 +183,45 @@ test('reopening replaces the process that later calls use', async () => {
   expect(await worker.reopen(async () => 7)).toBe(7)
   expect(await worker.opened()).toBe(7)
   worker.close()
+})
+
+test('the log has each death with its code and the pause that follows, and the call that is repeated', async () => {
+  const worker = 'the process that echoes'
+  const entries = await logged(async () => {
+    vi.useRealTimers()
+    const started = supervise(new FakeProcesses('dies under a call', 'never starts', 'lives'), OPENED)
+    expect(await started.worker.ask((api) => api.echo('a'))).toBe('a')
+    started.worker.close()
+  })
+  expect(entries).toMatchObject([
+    {
+      ...{
+        level: 'warn',
+        event: 'worker-restarted',
+        worker,
+        end: 'signal SIGSEGV',
+        deaths: 1,
+        backOffMs: 200,
+      },
+      names: { reason: 'signal SIGSEGV' },
+    },
+    { level: 'info', event: 'call-repeated', worker, code: 'internal' },
+    {
+      ...{ level: 'warn', event: 'worker-not-started', worker, deaths: 2, backOffMs: 1_000 },
+      names: { reason: 'too many files' },
+    },
+  ])
+  expect(entries[2]).not.toHaveProperty('end')
+})
+
+test('the log has the end of a worker that cannot be started', async () => {
+  const entries = await logged(async () => {
+    vi.useRealTimers()
+    const { worker } = supervise(new FakeProcesses('dies at its start'), OPENED)
+    await expect(worker.opened()).rejects.toMatchObject({ code: 'inference-unavailable' })
+  })
+  expect(entries.at(-1)).toMatchObject({
+    ...{ level: 'error', event: 'worker-given-up', worker: 'the process that echoes', starts: 4 },
+    names: { reason: 'exit code 1' },
+  })
 })
