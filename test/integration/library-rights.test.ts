@@ -19,6 +19,8 @@ describe('a library', needs('posix'), () => {
     const dir = cared()
     mkdirSync(join(dir, 'thumbnails/ab'), { recursive: true })
     writeFileSync(join(dir, 'thumbnails/ab/abc.jpg'), 'x')
+    mkdirSync(join(dir, 'logs'))
+    writeFileSync(join(dir, 'logs/searlight.log'), '')
     for (const path of [dir, ...everything(dir)])
       chmodSync(path, statSync(path).isDirectory() ? 0o755 : 0o644)
     await runCli(['folders', '--library', dir, '--remove', '/nowhere'])
@@ -30,7 +32,9 @@ describe('a library', needs('posix'), () => {
   it('leaves folders of common names as they are in a folder that holds other things', async () => {
     const home = temporaryDirectory()
     writeCaredLibrary(home)
-    const own = ['copies/run.sh', 'previews/a.txt', 'damaged-photos/1.jpg'].map((name) => join(home, name))
+    const own = ['copies/run.sh', 'previews/a.txt', 'logs/mine.txt', 'damaged-photos/1.jpg'].map((name) =>
+      join(home, name),
+    )
     for (const path of own) {
       mkdirSync(dirname(path))
       writeFileSync(path, 'x')
@@ -42,7 +46,7 @@ describe('a library', needs('posix'), () => {
     for (const path of [made, databasePath(home)]) chmodSync(path, 0o644)
     chmodSync(home, 0o755)
     await mendRights(home, new AbortController().signal)
-    expect(own.map(rights)).toEqual([0o755, 0o755, 0o755])
+    expect(own.map(rights)).toEqual([0o755, 0o755, 0o755, 0o755])
     expect([rights(made), rights(databasePath(home))]).toEqual([0o600, 0o600])
   })
 

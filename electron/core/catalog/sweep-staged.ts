@@ -2,14 +2,14 @@
  * Sweeps what killed processes had staged: files are written under a name of their own first, with a process id or a
  * random id behind it, and a kill between writing and renaming leaves that name. Runs in the engine.
  *
- * Whether the owner lives is not looked up ([Note: No signal by number] in ../processes/start-child.ts): what only the
+ * Whether the owner lives is not looked up ([Note: No signal by number] in ../workers/start-child.ts): what only the
  * holder of the writer lock stages is swept by the next holder, and what anybody stages, once it is old.
  */
 
 import type { Dirent } from 'node:fs'
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { previewDirectory, thumbnailDirectory } from '../lib/app-paths.ts'
+import { previewDirectory, thumbnailDirectory, tuningDirectory } from '../lib/app-paths.ts'
 import { log } from '../lib/log.ts'
 
 const UUID = '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}'
@@ -22,7 +22,7 @@ const OLD_MS = 10 * 60_000
 
 /** To be called by the holder of the writer lock. Never rejects: the next one sweeps what could not be. */
 export async function sweepNotes(libraryDir: string): Promise<void> {
-  for (const folder of [libraryDir, join(libraryDir, 'tuning')])
+  for (const folder of [libraryDir, tuningDirectory(libraryDir)])
     await sweep(folder, ({ name }) => NOTE.test(name))
 }
 

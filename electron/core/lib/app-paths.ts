@@ -49,6 +49,11 @@ export function databasePath(libraryDir: string): string {
   return join(libraryDir, 'library.db')
 }
 
+/** The record and the weights of a tuned phi. */
+export function tuningDirectory(libraryDir: string): string {
+  return join(libraryDir, 'phi')
+}
+
 /** The log of the engine's work on a library, in rotating files. */
 export function logDirectory(libraryDir: string): string {
   return join(libraryDir, 'logs')

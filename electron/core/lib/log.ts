@@ -1,9 +1,9 @@
 /**
- * The program's log: JSON lines in rotating files beside the library's data, written by the process that holds the
+ * The program's log: JSON lines in rotating files inside the library's folder, written by the process that holds the
  * writer lock. Runs in the engine. SEARLIGHT_LOG sends the entries of any process to standard error as well.
  *
  * [Note: Facts and names] An entry separates facts for everyone (an event, codes, counts, milliseconds) from words that
- * name the user's files (`names`: paths, messages of the system, captions). A problem report leaves `names` out unless
+ * name the user's files (`names`: paths and messages of the system). A problem report leaves `names` out unless
  * the user ticks it.
  */
 import { readdirSync, readFileSync } from 'node:fs'

@@ -29,9 +29,16 @@ export function keepFilesPrivate(): void {
 
 /** The entries that Searlight writes into a library's folder. */
 const OWN_ENTRIES =
-  /^(?:library\.db.*|writer\.(?:lock|json).*|thumbnails|previews|inversions|phi|copies|sample\.json.*|repairing|(?:repaired|damaged)-\d.*)$/
+  /^(?:library\.db.*|writer\.(?:lock|json).*|thumbnails|previews|inversions|phi|copies|logs|sample\.json.*|repairing|(?:repaired|damaged)-\d.*)$/
 /** Those of them whose names other folders have too. */
-const COMMON_NAMES: ReadonlySet<string> = new Set(['thumbnails', 'previews', 'inversions', 'phi', 'copies'])
+const COMMON_NAMES: ReadonlySet<string> = new Set([
+  'thumbnails',
+  'previews',
+  'inversions',
+  'phi',
+  'copies',
+  'logs',
+])
 
 /**
  * Makes the folder, or makes an existing one private. Leaves a folder that also holds other things alone, because
@@ -96,9 +103,9 @@ function isLibraryAlone(names: readonly string[]): boolean {
 }
 
 /**
- * Searlight's names for most of its files: hashes, and the day for copies. It writes all other files as private ones.
+ * Searlight's names for most of its files: hashes, the day for copies, and the log. It writes all other files as private ones.
  */
-const WRITTEN = /^(?:[0-9a-f]{2}|[0-9a-f]{16,}(?:[-.].*)?|user-data-\d{4}-.*)$/
+const WRITTEN = /^(?:[0-9a-f]{2}|[0-9a-f]{16,}(?:[-.].*)?|user-data-\d{4}-.*|searlight(?:\.\d+)?\.log)$/
 
 /** False for a folder that cannot be listed: it stays as it is. */
 async function isOurs(path: string): Promise<boolean> {

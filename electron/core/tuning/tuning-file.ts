@@ -10,6 +10,7 @@ import process from 'node:process'
 import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
 import { type ModelFingerprint, modelFingerprint } from '../../shared/model-ids.ts'
+import { tuningDirectory } from '../lib/app-paths.ts'
 import { log } from '../lib/log.ts'
 
 const loss = z.number()
@@ -56,10 +57,6 @@ const hashes = z.array(z.string())
 const chosenSchema = z.object({ training: hashes, checking: hashes })
 /** SHA-256 of the photos to learn from and of those to check with: the same after a restart. */
 export type ChosenPhotos = z.infer<typeof chosenSchema>
-
-export function tuningDirectory(libraryDir: string): string {
-  return join(libraryDir, 'phi')
-}
 
 export function noTuning(fingerprint: ModelFingerprint): TuningRecord {
   return { version: 1, fingerprint, inUse: null, job: null }

@@ -9,7 +9,7 @@ import type { ModelSummary } from '../../shared/library-api.ts'
 import type { ModelFingerprint } from '../../shared/model-ids.ts'
 import type { ReadableDatabase } from '../catalog/database.ts'
 import { type ModelRow, ModelTable } from '../catalog/model-table.ts'
-import { cacheDirectory } from '../lib/app-paths.ts'
+import { cacheDirectory, tuningDirectory } from '../lib/app-paths.ts'
 import type { ModelHost } from '../workers/model-host.ts'
 import { choosePhotos } from './choose-photos.ts'
 import { LibraryPictures } from './library-pictures.ts'
@@ -20,7 +20,6 @@ import {
   readTuning,
   removeStrayWeights,
   type TuningRecord,
-  tuningDirectory,
   writeChosen,
   writeTuning,
 } from './tuning-file.ts'

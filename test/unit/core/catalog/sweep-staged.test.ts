@@ -25,7 +25,7 @@ function files(base: string): readonly string[] {
 it('sweeps notes that a killed writer staged, however young, and nothing else', async () => {
   const library = temporaryDirectory()
   const kept = ['library.db', 'writer.lock', 'sample.json', 'photo.json.txt', 'notes.2024', 'json.4']
-  for (const name of [...kept, 'writer.json.4711', 'sample.json.1', 'tuning/use.json.99'])
+  for (const name of [...kept, 'writer.json.4711', 'sample.json.1', 'phi/tuning.json.99'])
     written(library, name, 0)
   await sweepNotes(library)
   expect(files(library)).toEqual(kept.sort())

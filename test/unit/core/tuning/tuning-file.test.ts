@@ -2,13 +2,13 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { tuningDirectory } from '../../../../electron/core/lib/app-paths.ts'
 import {
   noTuning,
   readTuning,
   removeStrayWeights,
   TunedPhi,
   type TuningRecord,
-  tuningDirectory,
   writeTuning,
 } from '../../../../electron/core/tuning/tuning-file.ts'
 import { LEAST_PHOTOS, tuningState } from '../../../../electron/core/tuning/tuning-state.ts'
