@@ -183,6 +183,9 @@ function run(command, args) {
 
 // ONNX Runtime would report to Microsoft: [Note: The runtime keeps still] in native-models/onnx/onnx-runtime.ts.
 process.env.ORT_DISABLE_TELEMETRY = '1'
+// Node keeps modules without their types, compiled: every later process starts in half the time. Node compares each with
+// its source, and works without the folder where it cannot be written.
+process.env.NODE_COMPILE_CACHE ??= join(root, 'node_modules', '.cache', 'searlight', 'modules')
 
 const args = process.argv.slice(2)
 if (isNewEnough(process.version)) {

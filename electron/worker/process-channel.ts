@@ -3,6 +3,7 @@
  * plain Node the engine forks the worker; on the desktop the main process starts it as a utility process and
  * sends it a port to the engine.
  */
+import { flushCompileCache } from 'node:module'
 import type { Channel } from '../shared/rpc.ts'
 import { sendSignsOfLife } from './signs-of-life.ts'
 
@@ -26,6 +27,8 @@ export function engineChannel(): Channel {
   const parent = (process as { parentPort?: ParentPort }).parentPort
   const channel = parent ? portChannel(parent) : forkedChannel()
   sendSignsOfLife(channel)
+  // Node writes its compiled modules when a process ends, and the engine ends workers by a kill.
+  setImmediate(() => flushCompileCache())
   return channel
 }
 

@@ -147,3 +147,13 @@ describe('the launcher', needs('fetchedNode'), () => {
     expect(left()).toHaveLength(1)
   })
 })
+
+it('has Node keep its compiled modules beside the checkout, unless the user names another folder', () => {
+  const script = join(temporaryDirectory(), 'env.mjs')
+  writeFileSync(script, "process.stdout.write(process.env['NODE_COMPILE_CACHE'])")
+  const folder = (env: NodeJS.ProcessEnv) =>
+    execFileSync(process.execPath, [LAUNCHER, script], { env, encoding: 'utf8' })
+  const { NODE_COMPILE_CACHE: _, ...env } = process.env
+  expect(folder(env)).toBe(join(import.meta.dirname, '../../node_modules/.cache/searlight/modules'))
+  expect(folder({ ...env, NODE_COMPILE_CACHE: '/elsewhere' })).toBe('/elsewhere')
+})

@@ -90,8 +90,8 @@ describe('refining that is killed', needs('shared'), () => {
     child.kill('SIGKILL')
     await once(child, 'close')
     await cp(join(work, 'one', 'library.db'), path)
-    const { code, stdout } = await runCli(pins(library, '--refine'), env)
-    expect([code, stdout]).toEqual([0, expect.stringMatching(/^other: (refined|the first answer)/m)])
+    const { code, stderr } = await runCli(pins(library, '--refine'), env)
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/^other: (refined|the first answer)/m)])
   })
 })
 

@@ -133,12 +133,14 @@ function writeWhole(path: string, value: unknown): void {
  * process may write it, and reads the record again only after a change.
  */
 export class TunedPhi {
-  readonly #libraryDir: string
+  readonly #directory: string
+  readonly #recordPath: string
   readonly #read: (path: string) => Promise<string>
   #known: { readonly stamp: string; readonly record: TuningRecord | null } | null = null
 
   constructor(libraryDir: string, read = (path: string) => readFile(path, 'utf8')) {
-    this.#libraryDir = libraryDir
+    this.#directory = tuningDirectory(libraryDir)
+    this.#recordPath = recordPath(libraryDir)
     this.#read = read
   }
 
@@ -146,7 +148,7 @@ export class TunedPhi {
   async path(fingerprint: ModelFingerprint): Promise<string | null> {
     const record = await this.#record()
     if (record?.fingerprint !== fingerprint || record.inUse === null) return null
-    const path = join(tuningDirectory(this.#libraryDir), record.inUse.name)
+    const path = join(this.#directory, record.inUse.name)
     // Without the file, the model's own phi answers.
     return access(path).then(
       () => path,
@@ -156,11 +158,10 @@ export class TunedPhi {
 
   /** Null without a record, and for a damaged one. */
   async #record(): Promise<TuningRecord | null> {
-    const path = recordPath(this.#libraryDir)
-    const stamp = await stampOf(path)
+    const stamp = await stampOf(this.#recordPath)
     if (stamp === null) return null
     if (this.#known?.stamp !== stamp) {
-      const record = await this.#read(path)
+      const record = await this.#read(this.#recordPath)
         .then(parseRecord)
         .catch((error) => {
           log.swallowed('tuning-unread', error)
