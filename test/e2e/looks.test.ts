@@ -242,8 +242,8 @@ describe('how the window looks', needs('browser'), () => {
         await page.getByRole('menu').waitFor({ state: 'detached' })
 
         const model = page.getByRole('button', { name: /^model, / })
-        await page.getByRole('button', { name: 'Keys', exact: true }).hover()
-        await expectInside(page.getByText('Keys (?)', { exact: true }), size)
+        await page.getByRole('button', { name: 'Keyboard shortcuts', exact: true }).hover()
+        await expectInside(page.getByText('Keyboard shortcuts (?)', { exact: true }), size)
         await window.screenshot(`tip-${state}`)
 
         await model.click()

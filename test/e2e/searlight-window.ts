@@ -35,7 +35,7 @@ export class SearlightWindow {
   }
 
   get status(): Locator {
-    return this.page.getByRole('contentinfo')
+    return this.page.getByRole('contentinfo', { includeHidden: true })
   }
 
   get references(): Locator {
