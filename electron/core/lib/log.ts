@@ -7,7 +7,8 @@
  * the user ticks it.
  */
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { type Logger, pino } from 'pino'
 import { createStream, type RotatingFileStream } from 'rotating-file-stream'
@@ -165,11 +166,19 @@ class FileOutput {
 function openFiles(libraryDir: string): RotatingFileStream {
   // The first argument is the number of a rotated file, and null for the file in use.
   const name = (index: number | Date | null) => (index ? `searlight.${Number(index)}.log` : FILE)
-  return createStream(name, {
+  const stream = createStream(name, {
     path: logDirectory(libraryDir),
     size: FILE_SIZE,
     rotate: FILES - 1,
     mode: 0o600,
+  })
+  // The stream's own method would make the whole path again: a folder in the place of a library that was moved away.
+  return Object.assign(stream, { makePath: (file: string) => makeFolder(dirname(file)) })
+}
+
+async function makeFolder(path: string): Promise<void> {
+  await mkdir(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error
   })
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { afterEach, expect, test, vi } from 'vitest'
@@ -88,6 +88,23 @@ test('rotates the files, and leaves five in the library', async () => {
   expect(logFiles(dir).length).toBeGreaterThan(2)
   expect(logFiles(dir).length).toBeLessThanOrEqual(5)
   expect(lastEntries(dir, PROBLEMS).map(({ event }) => event)).toEqual(['the last'])
+})
+
+test('makes no folder in the place of a library that was moved away', async () => {
+  const [dir, away] = [join(temporaryDirectory(), 'library'), join(temporaryDirectory(), 'away')]
+  mkdirSync(dir)
+  const close = logToFiles(dir)
+  log.warn('before')
+  await expect.poll(() => logFiles(dir).length).toBe(1)
+  renameSync(dir, away)
+  const filler = 'x'.repeat(1_500)
+  for (let entry = 0; entry < 1_500; entry++) log.warn('filler', { filler })
+  await close()
+  const closeNever = logToFiles(dir)
+  log.warn('nobody reads this')
+  await closeNever()
+  expect(existsSync(dir)).toBe(false)
+  expect(logFiles(away)).toHaveLength(1)
 })
 
 test('a folder that cannot be made silences the log and stops nothing', async () => {
