@@ -12,7 +12,7 @@
  * sentence's result is therefore the same to the last bit, whichever sentences are packed with it, even
  * beside one whose values are not finite.
  *
- * [Note: What stands before the pseudo-word is computed once] Attention is causal, so the keys and values of
+ * [Note: Tokens before the pseudo-word are computed once] Attention is causal, so the keys and values of
  * the tokens before the first pseudo-word are the same in every step, and the gradient with respect to the
  * pseudo-word does not pass through them. They can be computed once (text-tower.ts) and enter as `past_keys`
  * and `past_values`; then only the remaining tokens are packed: 13 of the 24. Sentences that start alike can

@@ -1,7 +1,7 @@
 /**
  * CLIP's text tower: packed sentences (packed-text.ts) -> `text_embeds` [sentences, featureSize], projected,
  * un-normalised. `keys` and `values` [layers, tokens, width] are the past of sentences that start with these
- * tokens: see [Note: What stands before the pseudo-word is computed once] there.
+ * tokens: see [Note: Tokens before the pseudo-word are computed once] there.
  */
 import type { Graph } from '../onnx/graph.ts'
 import { GraphBuilder } from '../onnx/graph-builder.ts'

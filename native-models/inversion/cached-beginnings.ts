@@ -1,6 +1,6 @@
 /**
  * Splits off the beginnings of sentences, all tokens before the first pseudo-word, which are computed once
- * and used by every step. See [Note: What stands before the pseudo-word is computed once] in
+ * and used by every step. See [Note: Tokens before the pseudo-word are computed once] in
  * ../clip/packed-text.ts. Pure; loads nothing.
  */
 import { NO_PAST, type PackedSentence } from './pack-sentences.ts'

@@ -1,4 +1,4 @@
-/** The number of source files that one composed query passes in the engine: [Note: What a walk counts] in query-walk.ts. */
+/** The number of source files that one composed query passes in the engine: [Note: The count of a walk] in query-walk.ts. */
 import { execFile } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

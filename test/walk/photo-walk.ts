@@ -1,19 +1,17 @@
 /**
- * `npm run bench:walk -- photo|query`
+ * `npm run bench:walk`
  *
- * Lists the project's modules of the engine process that one walk passes, by V8's precise coverage, and prints their
- * number last. A query passes every module of which a function runs while the library answers it. A photo passes the
- * modules that each photo costs a call: a scan with EXTRA photos more calls one of their functions at least EXTRA
- * times more. The number of all modules that run during the scan stands beside it. Loading a module does not count.
+ * Lists the project's modules of the engine process that one photo passes, by V8's precise coverage, and prints their
+ * number. A photo passes the modules that each photo costs a call: a scan with EXTRA photos more calls one of their
+ * functions at least EXTRA times more. The last line counts all modules that run during the scan. Loading a module does
+ * not count. `test/integration/query-walk.test.ts` lists those of a query.
  */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { Session } from 'node:inspector/promises'
 import { tmpdir } from 'node:os'
 import { join, relative, resolve } from 'node:path'
-import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { openLibrary } from '../../electron/cli/open-library.ts'
-import type { Query } from '../../electron/shared/library-api.ts'
 import { generatedPhoto, generatePhotos } from '../helpers/generated-photos.ts'
 
 const PROJECT = resolve(import.meta.dirname, '../..')
@@ -44,9 +42,7 @@ try {
   await library.useModel({ modelDir: MODEL, change: false })
   await library.addFolder(photosDir)
   await library.indexPending(signal)
-  if (process.argv[2] === 'photo') await walkOfPhoto()
-  else if (process.argv[2] === 'query') await walkOfQuery()
-  else throw new Error(`expected photo or query, got ${process.argv[2]}`)
+  await walkOfPhoto()
 } finally {
   await library.close()
   await rm(work, { recursive: true, force: true })
@@ -62,13 +58,6 @@ async function walkOfPhoto(): Promise<void> {
   console.log(`${many.size} modules run during the whole scan`)
 }
 
-async function walkOfQuery(): Promise<void> {
-  // The first query loads vectors and encoders.
-  await library.search(query(0, 'at night'))
-  const calls = await callsDuring(() => library.search(query(1, 'on a red ground')))
-  print([...calls.keys()])
-}
-
 /** Each scan finds photos in a new folder below the one that is watched. */
 async function callsOfScan(photos: number): Promise<Calls> {
   const folder = join(photosDir, String(photos))
@@ -78,11 +67,6 @@ async function callsOfScan(photos: number): Promise<Calls> {
     await photo.jpeg().toFile(join(folder, `${i}.jpg`))
   }
   return callsDuring(() => library.indexPending(signal))
-}
-
-function query(photo: number, text: string): Query {
-  const references = [{ kind: 'file', path: join(photosDir, `photo-0000${photo}.jpg`) }] as const
-  return { references, text, prompt: null, method: 'auto', filter: {}, limit: 10 }
 }
 
 async function callsDuring(work: () => Promise<unknown>): Promise<Calls> {

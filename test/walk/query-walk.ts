@@ -2,7 +2,7 @@
  * Lists the source files that one composed query passes in the engine's process: `node query-walk.ts <terminal|window>
  * <library> <photo>...`. Runs in a process of its own and prints the files as one line of JSON.
  *
- * [Note: What a walk counts] V8 counts every call of every function from the request to its answer, with the workers and
+ * [Note: The count of a walk] V8 counts every call of every function from the request to its answer, with the workers and
  * the library open. A file counts if one of its functions runs in each of five queries, which differ in photo and
  * caption: timers that run beside one of them do not count. The workers' own files and a host's channel to its window do
  * not count.

@@ -25,7 +25,7 @@ export function knownPhoto(facts: PhotoFactsTable, photoId: number): PhotoRecord
 }
 
 /**
- * [Note: What may be handed out] A scan found the photo's path below a watched folder, but a link may have replaced it
+ * [Note: Files that may be handed out] A scan found the photo's path below a watched folder, but a link may have replaced it
  * since. So the real file must lie in the folder. Scans also follow links out of it: there, only the very file that was
  * read as a picture counts.
  * @throws `file-unavailable`

@@ -2,7 +2,7 @@
  * The figures of a benchmark from its queries' rankings: of all queries, of each group, of each semantic aspect
  * (docs/method.md). Pure.
  *
- * [Note: What recall counts] For a query with a single target (CIRCO, CIRR, FashionIQ, object composition), Recall@K is
+ * [Note: The count of recall] For a query with a single target (CIRCO, CIRR, FashionIQ, object composition), Recall@K is
  * 1 if the target is among the first K, else 0. For a query without one (domain conversion), it is the share of all
  * right answers among the first K, as in the protocol of Pic2Word.
  */

@@ -49,7 +49,7 @@ export async function* computeConcepts(
   await store.save()
 }
 
-/** All names share the tokens before them: see [Note: What stands before the pseudo-word ...]. */
+/** All names share the tokens before them: see [Note: Tokens before the pseudo-word ...]. */
 async function templateBeginnings({ graphs, sentences, layers }: ConceptSources): Promise<Beginnings> {
   const parts = TEMPLATES.map((template) => template.split('{}') as [string, string])
   const made = await Promise.all(parts.map(([before, after]) => sentences.withPseudoWord(before, after)))

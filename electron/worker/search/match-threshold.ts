@@ -1,7 +1,7 @@
 /**
  * Takes the threshold of a match for a pin from the scores of the library's photos. Runs in the search worker; pure.
  *
- * [Note: What is a match] Scores mean something only beside others: one model's 0.3 is another's 0.8. So a new photo must
+ * [Note: A match] Scores mean something only beside others: one model's 0.3 is another's 0.8. So a new photo must
  * do two things. It must stand out from the library's photos as only one of 200 of them would (a prediction bound, so
  * that a small library asks for more), and it must stand among what would be the best hundredth of them, 12 at least and
  * 50 at most (so that a large library does not call one of 200 a match). A badge for nothing is worse than a missed one.

@@ -5,7 +5,7 @@ import type { Migration } from './migration.ts'
  * [Note: Content and photo] A `content` is a file's bytes, identified by hash and size; a `photo` is a path that
  * holds them. Embeddings hang on contents, so a rename, a move or a second copy never embeds again.
  *
- * [Note: What a search sees] Every photo with a content that has an embedding of the serving generation and no
+ * [Note: Photos that a search sees] Every photo with a content that has an embedding of the serving generation and no
  * `removed_ms`. Its status does not matter: a photo waiting to be indexed again is still found as it was.
  *
  * [Note: Changes as a log] Triggers write every change a search could notice to `photo_change`; the search

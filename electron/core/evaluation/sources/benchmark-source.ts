@@ -1,7 +1,7 @@
 /**
  * The user's choice of a benchmark, and the code that all sources share. Runs in the engine.
  *
- * [Note: What is missing] Searlight measures a benchmark without some of its pictures, and reports what it lacks: it
+ * [Note: Missing pictures] Searlight measures a benchmark without some of its pictures, and reports what it lacks: it
  * counts each missing picture once, and each query that cannot be asked (its reference is missing) or judged (every
  * right answer is missing). If only some answers are missing, the others are the answers. It refuses a benchmark with
  * none of its pictures, and names what it looked for and where.

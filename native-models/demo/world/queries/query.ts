@@ -1,7 +1,7 @@
 /**
  * A composed query with all its right answers in a gallery.
  *
- * [Note: What answers a query] A picture answers a composed query when both are true of it: the shared
+ * [Note: Answers of a query] A picture answers a composed query when both are true of it: the shared
  * concept, and every statement of the caption, compared with the reference. The shared concept is the
  * reference's subject and its colour; when the caption mentions the colour, the pattern replaces it. It
  * includes more of the reference only when more than MOST_ANSWERS pictures would answer, and `sharedConcept`
