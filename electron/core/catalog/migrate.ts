@@ -15,6 +15,7 @@ import { rightAnswers } from './migrations/007-right-answers.ts'
 import { facts } from './migrations/008-facts.ts'
 import { excluded } from './migrations/009-excluded.ts'
 import { roots } from './migrations/010-roots.ts'
+import { statistics } from './migrations/011-statistics.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** In order, without gaps. */
@@ -29,6 +30,7 @@ export const MIGRATIONS: readonly Migration[] = [
   facts,
   excluded,
   roots,
+  statistics,
 ]
 
 export function newestVersion(migrations: readonly Migration[] = MIGRATIONS): number {

@@ -1,0 +1,43 @@
+/**
+ * Says how well a photo matches a query, from two sides. Runs anywhere; pure.
+ *
+ * [Note: Two sides] A flat threshold on a score cannot tell a match, because each query and each photo has a scale of its
+ * own. The query's side is how the photo stands among all photos: zq = (s - median) / (median - 16th percentile) over
+ * the library. The photo's side is how the query stands among unrelated names for this photo: zp = (s - median) / spread
+ * over the bank ([Note: Bank statistics]). A match must stand out on both, so the weaker side decides.
+ */
+
+/** How a model's scores become matches; part of the model's card. */
+export interface MatchRule {
+  /** What counts as 1 on each side; greater than 0. */
+  readonly queryUnit: number
+  readonly photoUnit: number
+  /** Standing and match, both rising; linear between two points, constant outside. At least one. */
+  readonly points: readonly (readonly [standing: number, match: number])[]
+  /** The lowest match of each band, from 0 to 100; `strong` is not below `maybe`. */
+  readonly strong: number
+  readonly maybe: number
+}
+
+export type Band = 'strong' | 'maybe' | 'rest'
+
+/** The weaker of the two sides, each in its own unit. */
+export function standingOf({ queryUnit, photoUnit }: MatchRule, queryZ: number, photoZ: number): number {
+  return Math.min(queryZ / queryUnit, photoZ / photoUnit)
+}
+
+/** From 0 to 100; never falls where the standing rises. */
+export function matchOf({ points }: MatchRule, standing: number): number {
+  const above = points.findIndex(([at]) => at > standing)
+  if (above < 0) return points.at(-1)?.[1] ?? 0
+  const [high, best] = points[above] ?? [0, 0]
+  const [low, least] = points[above - 1] ?? [high, best]
+  if (high === low) return best
+  return least + ((best - least) * (standing - low)) / (high - low)
+}
+
+/** The match alone decides. */
+export function bandOf({ strong, maybe }: MatchRule, match: number): Band {
+  if (match >= strong) return 'strong'
+  return match >= maybe ? 'maybe' : 'rest'
+}
