@@ -151,6 +151,8 @@ export interface Query {
   /** Photos of which the user wants more, or less. A photo that is gone or stands on both sides counts for nothing. */
   readonly more?: readonly QueryReference[]
   readonly less?: readonly QueryReference[]
+  /** Words that must not be seen; each lowers the score of photos that show them. */
+  readonly without?: readonly string[]
   /** `best` if absent. */
   readonly pseudoWords?: PseudoWordChoice
   /** For the method `oti`; `DEFAULT_INVERSION` if absent. */

@@ -83,5 +83,14 @@ function requireReadable(paths: readonly string[]): void {
 }
 
 function hit(path: string): Hit {
-  return { photoId: 1, path, score: 1, reference: null, text: null, captured: captureDate() }
+  return {
+    photoId: 1,
+    path,
+    score: 1,
+    reference: null,
+    text: null,
+    band: null,
+    match: null,
+    captured: captureDate(),
+  }
 }

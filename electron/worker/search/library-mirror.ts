@@ -3,7 +3,9 @@
  * find. Its content comes from mirror-follower. Runs in the search worker.
  */
 import type { SearchFilter } from '../../shared/search-api.ts'
+import type { Scale } from './bands.ts'
 import type { PhotoRow } from './library-reader.ts'
+import { LibrarySample, smallestHashes } from './library-sample.ts'
 import { compileFilter, isEmptyFilter } from './photo-filter.ts'
 import { PhotoTable } from './photo-table.ts'
 import { readUnitVector } from './unit-vector.ts'
@@ -26,7 +28,10 @@ export class LibraryMirror {
   #hasVector = new Uint8Array(0)
   /** By row: 1 when the content has a vector and a photo. */
   #findable = new Uint8Array(0)
-  #mean: Float64Array | null = null
+  /** By row, of the photo's bank statistics; NaN where it has none. */
+  #medians = new Float64Array(0)
+  #spreads = new Float64Array(0)
+  #sample: LibrarySample | null = null
   #filtered: { readonly filter: string; readonly mask: Uint8Array } | null = null
 
   constructor(featureSize: number) {
@@ -42,6 +47,8 @@ export class LibraryMirror {
   putVector(contentId: number, blob: Uint8Array | null): void {
     const row = this.#rowOf(contentId)
     this.#hasVector[row] = readUnitVector(blob ?? NO_VECTOR, this.matrix.row(row)) ? 1 : 0
+    // They were those of the vector before.
+    this.#medians[row] = Number.NaN
     this.#changed(row)
   }
 
@@ -49,6 +56,29 @@ export class LibraryMirror {
   unitVector(contentId: number): Float32Array | null {
     const row = this.#rowOfContent.get(contentId)
     return row !== undefined && this.#hasVector[row] === 1 ? this.matrix.row(row) : null
+  }
+
+  /** Of the content's present vector. */
+  putStatistics(contentId: number, { median, spread }: Scale): void {
+    const row = this.#rowOf(contentId)
+    // A photo that scores the same on half of the bank has no scale of its own.
+    this.#medians[row] = spread > 0 && spread < Infinity ? median : Number.NaN
+    this.#spreads[row] = spread
+  }
+
+  dropStatistics(): void {
+    this.#medians.fill(Number.NaN)
+  }
+
+  /** How the photos of a row score against the bank; null before that is known. */
+  bankScale(row: number): Scale | null {
+    const median = this.#medians[row] ?? Number.NaN
+    return Number.isFinite(median) ? { median, spread: this.#spreads[row] as number } : null
+  }
+
+  /** Whether a content that a search can find has no bank statistics. */
+  lacksStatistics(): boolean {
+    return this.#findable.some((findable, row) => findable === 1 && !Number.isFinite(this.#medians[row]))
   }
 
   hasPhotos(contentId: number): boolean {
@@ -77,22 +107,21 @@ export class LibraryMirror {
     return this.#filtered.mask
   }
 
-  /** Mean of the unit vectors of all contents that a search can find; all zeros when there are none. */
-  mean(): Float64Array {
-    this.#mean ??= this.#meanVector()
-    return this.#mean
+  /** Of the contents that a search can find: [Note: A sample by hash]. */
+  sample(): LibrarySample {
+    this.#sample ??= this.#drawSample()
+    return this.#sample
   }
 
-  #meanVector(): Float64Array {
-    const sum = new Float64Array(this.matrix.size)
-    let count = 0
-    for (let row = 0; row < this.rows; row++) {
-      if (this.#findable[row] !== 1) continue
-      count++
-      const vector = this.matrix.row(row)
-      for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] ?? 0) + (vector[i] ?? 0)
-    }
-    return sum.map((value) => value / Math.max(1, count))
+  #drawSample(): LibrarySample {
+    const contents = this.#findable.reduce((sum, findable) => sum + findable, 0)
+    const ids = smallestHashes(this.#findableContents())
+    const vectors = ids.map((id) => this.matrix.row(this.#rowOf(id)))
+    return new LibrarySample({ contents, vectors }, this.matrix.size)
+  }
+
+  *#findableContents(): Generator<number> {
+    for (const [contentId, row] of this.#rowOfContent) if (this.#findable[row] === 1) yield contentId
   }
 
   #filterMask(filter: SearchFilter): Uint8Array {
@@ -114,13 +143,15 @@ export class LibraryMirror {
       const capacity = this.matrix.capacity
       this.#hasVector = grown(this.#hasVector, capacity)
       this.#findable = grown(this.#findable, capacity)
+      this.#medians = grownNumbers(this.#medians, capacity)
+      this.#spreads = grownNumbers(this.#spreads, capacity)
     }
     return row
   }
 
   #changed(row: number): void {
     this.#filtered = null
-    this.#mean = null
+    this.#sample = null
     this.#findable[row] = this.#hasVector[row] === 1 && this.photos.hasPhotos(row) ? 1 : 0
   }
 }
@@ -128,5 +159,11 @@ export class LibraryMirror {
 function grown(flags: Uint8Array, capacity: number): Uint8Array<ArrayBuffer> {
   const larger = new Uint8Array(capacity)
   larger.set(flags)
+  return larger
+}
+
+function grownNumbers(numbers: Float64Array, capacity: number): Float64Array<ArrayBuffer> {
+  const larger = new Float64Array(capacity).fill(Number.NaN)
+  larger.set(numbers)
   return larger
 }

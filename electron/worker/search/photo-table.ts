@@ -33,6 +33,11 @@ export class PhotoTable {
     return this.#byId.values()
   }
 
+  /** Null for a photo that no search can find. */
+  rowOf(photoId: number): number | null {
+    return this.#byId.get(photoId)?.row ?? null
+  }
+
   hasPhotos(row: number): boolean {
     return (this.#firstOfRow[row] ?? null) !== null
   }

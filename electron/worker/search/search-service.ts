@@ -1,37 +1,27 @@
 /**
- * Answers the calls of the search worker: opens a library, and decides whether the index or the matrix
- * answers. Runs in the search worker.
+ * Answers the calls of the search worker: opens a library, keeps its matrix in memory and up to date. Runs in the search
+ * worker.
  *
- * [Note: Cold and warm] `open` reads nothing. `vec0` answers the first query at once, so a terminal with a
- * single query never waits for the matrix. A second query shows that more will follow: from then on, or from
- * `warm` on, the worker reads the matrix in the background, and the matrix answers as soon as it is complete.
+ * [Note: Reading ahead] `open` starts to read the matrix in the background, and a query waits for it. A terminal with a
+ * single query opens the search process and the model side by side, so the matrix is read while the model loads.
  */
 import { AppError } from '../../shared/errors.ts'
 import type {
-  FuseRequest,
-  Hit,
   NewMatchesRequest,
   NewMatchesResponse,
   OpenSearchRequest,
-  ScanRequest,
-  ScanResponse,
+  RankRequest,
+  RankResponse,
   SearchApi,
   ThresholdsRequest,
 } from '../../shared/search-api.ts'
 import { busyFor } from '../signs-of-life.ts'
 import { BlockScorer } from './block-scorer.ts'
-import { searchFused } from './fused-search.ts'
-import { searchIndex } from './index-search.ts'
 import { LibraryReader } from './library-reader.ts'
 import { searchMatrix } from './matrix-search.ts'
 import { MirrorFollower } from './mirror-follower.ts'
 import { matchThresholds, newMatches, type ScoredLibrary } from './pin-scores.ts'
-import type { Directions } from './ranking.ts'
-import { isDatabaseError } from './read-only-database.ts'
-import { fusedDirections, queryDirections } from './scan-request.ts'
-
-/** Queries that the index answers before the worker reads the matrix on its own. */
-const COLD_QUERIES = 1
+import { queryDirections } from './rank-request.ts'
 
 /** SQLite may wait for a moment to read, and slow disks take time to spin up. */
 const STEP_MS = 20_000
@@ -48,10 +38,10 @@ interface OpenLibrary {
   readonly reader: LibraryReader
   /** When the library was opened. */
   readonly contents: number
+  /** The reading of the matrix; null after it failed. */
+  warming: Promise<Warm> | null
   /** Not null once the matrix is in memory. */
   warm: Warm | null
-  warming: Promise<Warm> | null
-  coldQueries: number
 }
 
 export class SearchService implements SearchApi {
@@ -64,7 +54,10 @@ export class SearchService implements SearchApi {
     await this.#lastScan
     this.#library?.reader.close()
     const contents = reader.contents()
-    this.#library = { reader, contents, warm: null, warming: null, coldQueries: 0 }
+    const library: OpenLibrary = { reader, contents, warming: null, warm: null }
+    this.#library = library
+    // The first query tries again and reports the error.
+    this.#warmed(library).catch(() => {})
     return { contents }
   }
 
@@ -73,13 +66,8 @@ export class SearchService implements SearchApi {
     return { rows: matrix.rows, bytes: matrix.bytes }
   }
 
-  scan(request: ScanRequest): Promise<ScanResponse> {
-    return this.#inTurn(() => this.#scan(this.#opened(), request))
-  }
-
-  /** The index knows distances to one vector only, so this needs the matrix, even when cold. */
-  fuse(request: FuseRequest): Promise<ScanResponse> {
-    return this.#inTurn(() => this.#fuse(this.#opened(), request))
+  rank(request: RankRequest): Promise<RankResponse> {
+    return this.#inTurn(() => this.#rank(this.#opened(), request))
   }
 
   /** Not in turn with the scans: it does not use the scorer, and takes seconds where they take milliseconds. */
@@ -114,7 +102,7 @@ export class SearchService implements SearchApi {
     return { reader: library.reader, mirror }
   }
 
-  #inTurn(answer: () => Promise<ScanResponse>): Promise<ScanResponse> {
+  #inTurn(answer: () => Promise<RankResponse>): Promise<RankResponse> {
     const answered = this.#lastScan.then(() => busyFor(this.#scanLimitMs(), answer))
     // The caller gets the error; the next scan only waits for the end of this one.
     this.#lastScan = answered.catch(() => {})
@@ -126,45 +114,12 @@ export class SearchService implements SearchApi {
     return STEP_MS + (this.#library?.contents ?? 0) * SLOW_MS_A_ROW
   }
 
-  async #fuse(library: OpenLibrary, request: FuseRequest): Promise<ScanResponse> {
-    const directions = fusedDirections(request, library.reader.featureSize)
-    const start = performance.now()
-    const { follower, scorer } = await this.#upToDate(library)
-    const hits = await searchFused(follower.mirror, scorer, directions, request.filter, request.limit)
-    return { hits, answeredBy: 'matrix', scanMs: performance.now() - start }
-  }
-
-  async #scan(library: OpenLibrary, request: ScanRequest): Promise<ScanResponse> {
+  async #rank(library: OpenLibrary, request: RankRequest): Promise<RankResponse> {
     const directions = queryDirections(request, library.reader.featureSize)
     const start = performance.now()
-    if (library.warm?.follower.catchUp() === false) forget(library)
-    const cold = library.warm ? null : this.#scanIndex(library, directions, request)
-    const hits = cold ?? (await this.#scanMatrix(library, directions, request))
-    return { hits, answeredBy: cold ? 'index' : 'matrix', scanMs: performance.now() - start }
-  }
-
-  /**
-   * Returns null when the index cannot answer. A damaged index must not cost the answer, because the
-   * embeddings are the truth.
-   */
-  #scanIndex(library: OpenLibrary, directions: Directions, { filter, limit }: ScanRequest) {
-    // The next query that needs the matrix tries again and reports the error.
-    if (library.coldQueries++ >= COLD_QUERIES) this.#warmed(library).catch(() => {})
-    try {
-      return searchIndex(library.reader, directions, filter, limit)
-    } catch (error) {
-      if (isDatabaseError(error)) return null
-      throw error
-    }
-  }
-
-  async #scanMatrix(
-    library: OpenLibrary,
-    directions: Directions,
-    { filter, limit }: ScanRequest,
-  ): Promise<readonly Hit[]> {
     const { follower, scorer } = await this.#upToDate(library)
-    return searchMatrix(follower.mirror, scorer, directions, filter, limit)
+    const answer = await searchMatrix(follower.mirror, scorer, directions, request)
+    return { ...answer, scanMs: performance.now() - start }
   }
 
   /** The matrix, up to the last commit. */
@@ -206,12 +161,8 @@ export class SearchService implements SearchApi {
   }
 }
 
-/**
- * The log of changes was pruned past the matrix's state: the worker reads the matrix again, and the index
- * answers meanwhile.
- */
+/** The log of changes was pruned past the matrix's state: the worker reads the matrix again. */
 function forget(library: OpenLibrary): void {
   library.warm = null
   library.warming = null
-  library.coldQueries = COLD_QUERIES
 }

@@ -15,9 +15,9 @@ const north = Float32Array.of(0, 1)
 
 test('sorts by score, then by code units of the path, and cuts to the limit', () => {
   const candidates = [
-    { vector: north, score: 0, photos: [photo(1, '/0')] },
-    { vector: east, score: 1, photos: [photo(2, '/ä'), photo(3, '/a')] },
-    { vector: east, score: 1, photos: [photo(4, '/Z')] },
+    { vector: north, score: 0, reading: null, photos: [photo(1, '/0')] },
+    { vector: east, score: 1, reading: null, photos: [photo(2, '/ä'), photo(3, '/a')] },
+    { vector: east, score: 1, reading: null, photos: [photo(4, '/Z')] },
   ]
   const order = (limit: number) => rank(candidates, sides, limit).map((hit) => hit.path)
   expect(order(9)).toEqual(['/Z', '/a', '/ä', '/0'])
@@ -25,11 +25,20 @@ test('sorts by score, then by code units of the path, and cuts to the limit', ()
 })
 
 test('gives the similarity to each part of the query, and null for a missing part', () => {
-  expect(rank([{ vector: north, score: 0.5, photos: [photo(7, '/p')] }], sides, 1)).toEqual([
-    { photoId: 7, path: '/p', score: 0.5, reference: 1, text: null, captured: { wallMs: 70, ...detail } },
+  expect(rank([{ vector: north, score: 0.5, reading: null, photos: [photo(7, '/p')] }], sides, 1)).toEqual([
+    {
+      photoId: 7,
+      path: '/p',
+      score: 0.5,
+      reference: 1,
+      text: null,
+      band: null,
+      match: null,
+      captured: { wallMs: 70, ...detail },
+    },
   ])
 })
 
 test('a content without photos is no hit', () => {
-  expect(rank([{ vector: east, score: 1, photos: [] }], sides, 5)).toEqual([])
+  expect(rank([{ vector: east, score: 1, reading: null, photos: [] }], sides, 5)).toEqual([])
 })
