@@ -32,11 +32,11 @@ const RULES: readonly (readonly [RegExp, Rule])[] = [
     /^(?:zoom in|get|move|go|come) (?:close|closer|nearer)(?: (?:on|to|into) (.+))?$/,
     (subject, [on]) => ({ ...(on === undefined ? {} : shown(subject, on)), closeUp: true }),
   ],
-  [/^make (.+)$/, made],
+  [/^(?:make|paint) (.+)$/, made],
   [/^(?:have|has|let|get|keep|leave) (.+)$/, kept],
   [/^(?:must|should) be (.+)$/, (subject, [state = '']) => stateOf(subject, state)],
   [
-    /^zoom in(?: (?:on|to|into) (.+))?$/,
+    /^zoom(?: in)?(?: (?:on|to|into) (.+))?$/,
     (subject, [on]) => ({ ...(on === undefined ? {} : shown(subject, on)), closeUp: true }),
   ],
   [/^zoom out/, () => ({ after: 'seen from afar' })],
@@ -62,18 +62,17 @@ export function changeOf(subject: Subject, clause: string): Change | null {
   return null
 }
 
-/** "the dog", "it", "the animal": what the picture shows. */
+const GENERIC = /^(?:animal|object|subject|photo|picture|image|thing|breed|species|kind|type)$/
+
+/** "the dog", "it", "the animal": what the picture shows; not "two dogs" or "a framed picture". */
 function isSubject(subject: Subject, text: string): boolean {
-  const words = text.split(' ')
-  const phrase = readPhrase(words)
   if (/^(?:it|them|him|her|this|that|everything)$/.test(text)) return true
-  if (phrase.head === '' || phrase.rest.length > 0) return false
+  const phrase = readPhrase(text.split(' '))
+  if (phrase.head === '' || phrase.rest.length > 0 || !/^(?:the|this|that|a|an|)$/.test(phrase.determiner))
+    return false
   const key = nounKey(phrase.head)
-  return (
-    key === subject.key ||
-    (!phrase.plural &&
-      /^(?:animal|object|subject|photo|picture|image|thing|breed|species|kind|type)$/.test(key))
-  )
+  if (key === subject.key) return phrase.plural === subject.plural || phrase.determiner === 'the'
+  return !phrase.plural && phrase.modifiers.length === 0 && GENERIC.test(key)
 }
 
 /** "change the angle" -> "from a different angle". */
@@ -87,7 +86,7 @@ function different(_: Subject, [what = '']: readonly string[]): Change | null {
 }
 
 function changed(subject: Subject, [from = '', wanted = '']: readonly string[]): Change | null {
-  const to = wanted.replace(/^(?:be|show|become|have) /, '')
+  const to = wanted.replace(TO_BE, '')
   if (nounKey(readPhrase(to.split(' ')).head) === subject.key) return shown(subject, to)
   if (isSubject(subject, from)) return become(subject, to)
   const words = to.split(' ')
@@ -111,9 +110,13 @@ function colour(to: string): Change | null {
   return adjectivesOnly(to.split(' ')) ? { before: to } : { after: `in ${to}` }
 }
 
-/** The subject turns into `to`. */
-function become(subject: Subject, to: string): Change | null {
+const TO_BE = /^(?:be|show|become|have) /
+
+/** The subject turns into `wanted`, or does it: "to a cat", "to look away". */
+function become(subject: Subject, wanted: string): Change | null {
+  const to = wanted.replace(TO_BE, '')
   const words = to.split(' ')
+  if (isBase(bare(words[0])) && words.length > 1 && !isAdjective(bare(words[0]))) return stateOf(subject, to)
   if (adjectivesOnly(words)) return { before: to }
   const phrase = readPhrase(words)
   const state = phrase.head === '' ? stateOf(subject, to) : null
@@ -168,6 +171,7 @@ function placed(subject: Subject, [text = '']: readonly string[]): Change | null
   const { object, rest } = objectOf(subject, text)
   if (isSubject(subject, object)) return rest === '' ? null : stateOf(subject, rest)
   const phrase = readPhrase(text.split(' '))
+  if (nounKey(phrase.head) === subject.key) return { base: withArticle(unarticled(phrase)) }
   return phrase.head === '' || rest === '' ? null : { with: withArticle(phrase) }
 }
 
