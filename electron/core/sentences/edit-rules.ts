@@ -18,10 +18,7 @@ const RULES: readonly (readonly [RegExp, Rule])[] = [
     /^(?:change|turn|convert|transform|switch)(?: (?:it|them|this))? (?:in)?to (.+)$/,
     (subject, [to = '']) => become(subject, to),
   ],
-  [
-    /^(?:change|turn|convert|transform|make) (?!on |off |up |down |around |with )(.+?) (?:to|into|for|in) (.+)$/,
-    changed,
-  ],
+  [/^(?:change|turn|convert|transform) (?!on |off |up |down |around )(.+?) (?:to|into|for) (.+)$/, changed],
   [/^reduce to (.+)$/, (subject, [to = '']) => become(subject, to)],
   [/^change (?:the )?(?!to |into |for )(.+)$/, different],
   [
@@ -72,14 +69,19 @@ function isSubject(subject: Subject, text: string): boolean {
     return false
   const key = nounKey(phrase.head)
   if (key === subject.key) return phrase.plural === subject.plural || phrase.determiner === 'the'
+  if (/^(?:breed|species|kind|type)$/.test(key)) return true
   return !phrase.plural && phrase.modifiers.length === 0 && GENERIC.test(key)
 }
 
 /** "change the angle" -> "from a different angle". */
-function different(_: Subject, [what = '']: readonly string[]): Change | null {
+function different(subject: Subject, [what = '']: readonly string[]): Change | null {
   const phrase = readPhrase(what.split(' '))
   if (phrase.head === '') return null
-  const other = withArticle({ ...unarticled(phrase), modifiers: ['different', ...phrase.modifiers] })
+  const [of, ...owner] = phrase.rest
+  const rest = of === 'of' && isSubject(subject, owner.join(' ')) ? [] : phrase.rest
+  const other = withArticle({ ...unarticled(phrase), modifiers: ['different', ...phrase.modifiers], rest })
+  if (/^(?:breed|type|kind|species|colou?r|style|size|shape)$/.test(nounKey(phrase.head)))
+    return { after: `of ${other}` }
   return /^(?:angle|perspective|view|direction)$/.test(nounKey(phrase.head))
     ? { after: `from ${other}` }
     : { with: other }
@@ -153,6 +155,8 @@ function made(subject: Subject, [text = '']: readonly string[]): Change | null {
     const known = /^(?:an?|the|one|two|three) /.test(rest) || rest.split(' ').length === 1
     return stateOf(subject, rest) ?? (known ? become(subject, rest) : null)
   }
+  if (nounKey(phrase.head) === subject.key)
+    return { base: withArticle(unarticled(readPhrase(text.split(' ')))) }
   if (rest !== '' && adjectivesOnly(rest.split(' '))) return { with: described(phrase, rest) }
   return phrase.head === '' ? null : { with: withArticle(readPhrase(text.split(' '))) }
 }
@@ -213,7 +217,12 @@ function stateOf(subject: Subject, text: string): Change | null {
   }
   if (PREPOSITIONS.has(first) || isGerund(first) || PLACE_ADVERBS.has(first) || isParticiple(first))
     return { after: text }
-  if (isBase(first) && !isAdjective(first)) return { after: joined([gerundOf(first), ...words.slice(1)]) }
+  if (isBase(first) && !isAdjective(first)) {
+    const verbs = words.map((word, at) =>
+      (at === 0 || words[at - 1] === 'and') && isBase(word) ? gerundOf(word) : word,
+    )
+    return { after: joined(verbs) }
+  }
   const phrase = readPhrase(words)
   if (phrase.head === '') return isAdjective(first) ? { after: text } : null
   const setting = /^(?:the|a|an|)$/.test(phrase.determiner) ? settingOf(phrase) : null
@@ -242,7 +251,7 @@ function described(phrase: NounPhrase, adjectives: string): string {
 }
 
 function unarticled(phrase: NounPhrase): NounPhrase {
-  return /^(?:the|a|an|this|that)$/.test(phrase.determiner) ? { ...phrase, determiner: '' } : phrase
+  return { ...phrase, determiner: phrase.determiner.replace(/^(?:the|a|an|this|that)(?: |$)/, '') }
 }
 
 function adjectivesOnly(words: readonly string[]): boolean {

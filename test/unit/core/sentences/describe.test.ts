@@ -180,6 +180,12 @@ dog | turn on the lamp | a photo of a dog, turn on the lamp
 dog | there si more light | a photo of a dog, there si more light
 elephant | is painting a picture | an elephant is painting a picture
 dog | the two people and food are missing | a photo of a dog in which the two people and food are missing
+dog | 3 more animals on a hill | 3 more animals on a hill
+dog | Make the two dogs older in the yard | two dogs older in the yard
+dog | change dog breed to an Italian greyhound | an Italian greyhound
+dog | change the breed of the dog | a dog of a different breed
+dog | make the dog stand up and look to the left | a dog standing up and looking to the left
+three people | has a hat and shows a wheel | three people have a hat and show a wheel
 dog | ??? | a photo of a dog
 | on a beach | something on a beach
 `
