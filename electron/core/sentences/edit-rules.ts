@@ -18,10 +18,7 @@ const RULES: readonly (readonly [RegExp, Rule])[] = [
     /^(?:change|turn|convert|transform|switch)(?: (?:it|them|this))? (?:in)?to (.+)$/,
     (subject, [to = '']) => become(subject, to),
   ],
-  [
-    /^(?:change|turn|convert|transform|make) (?!on |off |up |down |around |with )(.+?) (?:to|into|for|in) (.+)$/,
-    changed,
-  ],
+  [/^(?:change|turn|convert|transform) (?!on |off |up |down |around )(.+?) (?:to|into|for) (.+)$/, changed],
   [/^reduce to (.+)$/, (subject, [to = '']) => become(subject, to)],
   [/^change (?:the )?(?!to |into |for )(.+)$/, different],
   [
@@ -32,11 +29,11 @@ const RULES: readonly (readonly [RegExp, Rule])[] = [
     /^(?:zoom in|get|move|go|come) (?:close|closer|nearer)(?: (?:on|to|into) (.+))?$/,
     (subject, [on]) => ({ ...(on === undefined ? {} : shown(subject, on)), closeUp: true }),
   ],
-  [/^make (.+)$/, made],
+  [/^(?:make|paint) (.+)$/, made],
   [/^(?:have|has|let|get|keep|leave) (.+)$/, kept],
   [/^(?:must|should) be (.+)$/, (subject, [state = '']) => stateOf(subject, state)],
   [
-    /^zoom in(?: (?:on|to|into) (.+))?$/,
+    /^zoom(?: in)?(?: (?:on|to|into) (.+))?$/,
     (subject, [on]) => ({ ...(on === undefined ? {} : shown(subject, on)), closeUp: true }),
   ],
   [/^zoom out/, () => ({ after: 'seen from afar' })],
@@ -62,32 +59,36 @@ export function changeOf(subject: Subject, clause: string): Change | null {
   return null
 }
 
-/** "the dog", "it", "the animal": what the picture shows. */
+const GENERIC = /^(?:animal|object|subject|photo|picture|image|thing|breed|species|kind|type)$/
+
+/** "the dog", "it", "the animal": what the picture shows; not "two dogs" or "a framed picture". */
 function isSubject(subject: Subject, text: string): boolean {
-  const words = text.split(' ')
-  const phrase = readPhrase(words)
   if (/^(?:it|them|him|her|this|that|everything)$/.test(text)) return true
-  if (phrase.head === '' || phrase.rest.length > 0) return false
+  const phrase = readPhrase(text.split(' '))
+  if (phrase.head === '' || phrase.rest.length > 0 || !/^(?:the|this|that|a|an|)$/.test(phrase.determiner))
+    return false
   const key = nounKey(phrase.head)
-  return (
-    key === subject.key ||
-    (!phrase.plural &&
-      /^(?:animal|object|subject|photo|picture|image|thing|breed|species|kind|type)$/.test(key))
-  )
+  if (key === subject.key) return phrase.plural === subject.plural || phrase.determiner === 'the'
+  if (/^(?:breed|species|kind|type)$/.test(key)) return true
+  return !phrase.plural && phrase.modifiers.length === 0 && GENERIC.test(key)
 }
 
 /** "change the angle" -> "from a different angle". */
-function different(_: Subject, [what = '']: readonly string[]): Change | null {
+function different(subject: Subject, [what = '']: readonly string[]): Change | null {
   const phrase = readPhrase(what.split(' '))
   if (phrase.head === '') return null
-  const other = withArticle({ ...unarticled(phrase), modifiers: ['different', ...phrase.modifiers] })
+  const [of, ...owner] = phrase.rest
+  const rest = of === 'of' && isSubject(subject, owner.join(' ')) ? [] : phrase.rest
+  const other = withArticle({ ...unarticled(phrase), modifiers: ['different', ...phrase.modifiers], rest })
+  if (/^(?:breed|type|kind|species|colou?r|style|size|shape)$/.test(nounKey(phrase.head)))
+    return { after: `of ${other}` }
   return /^(?:angle|perspective|view|direction)$/.test(nounKey(phrase.head))
     ? { after: `from ${other}` }
     : { with: other }
 }
 
 function changed(subject: Subject, [from = '', wanted = '']: readonly string[]): Change | null {
-  const to = wanted.replace(/^(?:be|show|become|have) /, '')
+  const to = wanted.replace(TO_BE, '')
   if (nounKey(readPhrase(to.split(' ')).head) === subject.key) return shown(subject, to)
   if (isSubject(subject, from)) return become(subject, to)
   const words = to.split(' ')
@@ -111,9 +112,13 @@ function colour(to: string): Change | null {
   return adjectivesOnly(to.split(' ')) ? { before: to } : { after: `in ${to}` }
 }
 
-/** The subject turns into `to`. */
-function become(subject: Subject, to: string): Change | null {
+const TO_BE = /^(?:be|show|become|have) /
+
+/** The subject turns into `wanted`, or does it: "to a cat", "to look away". */
+function become(subject: Subject, wanted: string): Change | null {
+  const to = wanted.replace(TO_BE, '')
   const words = to.split(' ')
+  if (isBase(bare(words[0])) && words.length > 1 && !isAdjective(bare(words[0]))) return stateOf(subject, to)
   if (adjectivesOnly(words)) return { before: to }
   const phrase = readPhrase(words)
   const state = phrase.head === '' ? stateOf(subject, to) : null
@@ -150,6 +155,8 @@ function made(subject: Subject, [text = '']: readonly string[]): Change | null {
     const known = /^(?:an?|the|one|two|three) /.test(rest) || rest.split(' ').length === 1
     return stateOf(subject, rest) ?? (known ? become(subject, rest) : null)
   }
+  if (nounKey(phrase.head) === subject.key)
+    return { base: withArticle(unarticled(readPhrase(text.split(' ')))) }
   if (rest !== '' && adjectivesOnly(rest.split(' '))) return { with: described(phrase, rest) }
   return phrase.head === '' ? null : { with: withArticle(readPhrase(text.split(' '))) }
 }
@@ -168,6 +175,7 @@ function placed(subject: Subject, [text = '']: readonly string[]): Change | null
   const { object, rest } = objectOf(subject, text)
   if (isSubject(subject, object)) return rest === '' ? null : stateOf(subject, rest)
   const phrase = readPhrase(text.split(' '))
+  if (nounKey(phrase.head) === subject.key) return { base: withArticle(unarticled(phrase)) }
   return phrase.head === '' || rest === '' ? null : { with: withArticle(phrase) }
 }
 
@@ -209,7 +217,12 @@ function stateOf(subject: Subject, text: string): Change | null {
   }
   if (PREPOSITIONS.has(first) || isGerund(first) || PLACE_ADVERBS.has(first) || isParticiple(first))
     return { after: text }
-  if (isBase(first) && !isAdjective(first)) return { after: joined([gerundOf(first), ...words.slice(1)]) }
+  if (isBase(first) && !isAdjective(first)) {
+    const verbs = words.map((word, at) =>
+      (at === 0 || words[at - 1] === 'and') && isBase(word) ? gerundOf(word) : word,
+    )
+    return { after: joined(verbs) }
+  }
   const phrase = readPhrase(words)
   if (phrase.head === '') return isAdjective(first) ? { after: text } : null
   const setting = /^(?:the|a|an|)$/.test(phrase.determiner) ? settingOf(phrase) : null
@@ -238,7 +251,7 @@ function described(phrase: NounPhrase, adjectives: string): string {
 }
 
 function unarticled(phrase: NounPhrase): NounPhrase {
-  return /^(?:the|a|an|this|that)$/.test(phrase.determiner) ? { ...phrase, determiner: '' } : phrase
+  return { ...phrase, determiner: phrase.determiner.replace(/^(?:the|a|an|this|that)(?: |$)/, '') }
 }
 
 function adjectivesOnly(words: readonly string[]): boolean {

@@ -24,12 +24,12 @@ export interface Change {
 
 const VERBS = `remove delete erase eliminate exclude take get replace swap switch exchange substitute change turn convert transform make
   add include insert incorporate give must should have has let keep use leave put place position set move zoom focus target
-  concentrate increase reduce decrease bring dress lose arrange attach install hang rotate flip crop brighten darken blur sharpen resize invert recolor overlap crush goes show need needs want`
+  concentrate increase reduce decrease bring dress lose arrange attach install hang rotate flip crop brighten darken blur sharpen resize invert recolor overlap crush goes paint draw fill try show need needs want`
 const INSTRUCTION = new RegExp(`^(?:${VERBS.trim().split(/\s+/).join('|')})\\b`)
 /** "has" and the like begin a description too, so they begin an instruction only behind another one. */
 const FIRST = /^(?:has|needs?|wants?|show|shows|include|includes|concentrate)\b/
 /** Verbs of instructions with which a description can begin. */
-const VERB_TOO = /^(?:have|has|must|should|let|keep|leave|take|get|lose|target|set|hang|goes)\b/
+const VERB_TOO = /^(?:have|has|must|should|let|keep|leave|get|lose|target|set|hang|goes)\b/
 const SPLIT = new RegExp(
   `(?:,|;)? (?:and then|and|then|but) (?=(?:${VERBS.trim()
     .split(/\s+/)

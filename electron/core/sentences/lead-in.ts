@@ -2,16 +2,17 @@
 
 /** "the target photo shows two dogs" -> "two dogs". */
 const TARGET =
-  /^(?:in )?(?:the |a |this |that |an? new |the new )?(?:target(?:ed)?|desired|wanted|new|second|other|right|next|resulting)(?: (?:photo|image|picture|pic|photograph|one))?,? (?:is (?:a (?:photo|picture|image) )?of|shows?|depicts|displays|contains?|should (?:show|be|have)|there (?:is|are)|is showing|is (?=(?:an?|the|one|two|three|four|five|just|only)\b))\s*/
+  /^(?:in )?(?:the |a |this |that |an? new |the new )?(?:target(?:ed)?|desired|wanted|new|second|other|right|next|resulting)(?: (?:photo|image|picture|pic|photograph|one))?,? (?:is (?:a (?:photo|picture|image) )?of|shows?|depicts|displays|contains?|should (?:show|be|have)|there (?:is|are)|is showing|is (?=(?:an?|the|one|two|three|four|five|just|only)\b))\s*/i
 const PHOTO =
-  /^(?:the |a |this )?(?:photo|image|picture|pic|photograph)s? (?:is (?:an? (?:photo|picture|image) )?)?of\s+/
+  /^(?:the |a |this )?(?:photo|image|picture|pic|photograph)s? (?:is (?:an? (?:photo|picture|image) )?)?of\s+/i
 const TARGET_STATE =
-  /^(?:the |this )?(?:(?:target|desired|new|second|other)(?: (?:photo|image|picture|pic|photograph|one))?|photo|image|picture) (?=is|has|was|are|have|had|looks|contains|features|shows?|depicts|displays)/
+  /^(?:the |this )?(?:(?:target|desired|new|second|other)(?: (?:photo|image|picture|pic|photograph|one))?|photo|image|picture) (?=is|has|was|are|have|had|looks|contains|features|shows?|depicts|displays)/i
 
 /** "it is", "they have": the subject stands for these. */
 const PRONOUN =
   /^(?:it|he|she|they|this|that|these|those|which|who|this one|the one|the subject|the object|the item)(?: also| now)? (?=(?:is|are|was|were|has|have|had|does|do|looks?|can|should|must|will|shows?|wears?|stands?|sits?|lies|lays|seems?|appears?)\b)/
-const SHORT_IS = /^(?:it's|he's|she's|that's|its (?=(?:an?|the|now|just|only|not|more|very)\b))\s*/
+const SHORT_IS =
+  /^(?:it's|he's|she's|that's|its (?=(?:an?|the|now|just|only|not|more|very)\b|\S+er (?:and|with|in)\b))\s*/
 const REQUEST =
   /^(?:unlike [^,]{1,60}, )?i want (?:the )?(?:target )?(?:image |photo |picture )?(?:(?:to (?:show|be|have)|of|to) )?(?=(?:an?|the|one|two|three|some) )/i
 const FILLER =

@@ -26,7 +26,7 @@ export function nounSentence(subject: Subject, words: readonly string[]): string
   const there = /^there(?:'s| is| are| was| were) (.+)$/.exec(words.join(' '))
   if (there?.[1] !== undefined) return thereSentence(subject, there[1])
   const phrase = readPhrase(words)
-  if (phrase.head === '') return null
+  if (phrase.head === '' || words[0] === 'there') return null
   const key = nounKey(phrase.head)
   if (key === subject.key || (key === 'one' && phrase.modifiers.length > 0))
     return ownSentence(subject, phrase)

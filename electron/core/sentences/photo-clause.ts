@@ -6,7 +6,7 @@ import { agreeClause } from './verbs.ts'
 const SHOWS =
   /^(?:(?:only |just )?(?:shows?|depicts?|displays?|features?|portrays?|captures?|contains?|showing|includes?))$/
 const OF_THE_PHOTO =
-  /^(?:is|was|are|were)(?: being| also| more| not)? (?:taken|shot|zoomed|captured|cropped|framed|photographed|focused|a (?:close|closer|wide|wider|frontal|side|top|different|similar|longer|black and white|photo|picture|view|shot))\b|^(?:has|have|had) (?:an? |the |more |less |no )?(?:\S+ ){0,4}(?:quality|resolution|background|backgrounds|foreground|view|angle|perspective|lighting|light|setting|scene|backdrop|viewpoint|exposure|contrast|zoom|framing)\b/
+  /^(?:is|was|are|were)(?: being| also| more| not)? (?:taken|shot|zoomed|captured|cropped|framed|photographed|focused|set (?:in|on|at|inside)|a (?:close|closer|wide|wider|frontal|side|top|different|similar|longer|black and white|photo|picture|view|shot))\b|^(?:has|have|had) (?:an? |the |more |less |no )?(?:\S+ ){0,4}(?:quality|resolution|background|backgrounds|foreground|view|angle|perspective|lighting|light|setting|scene|backdrop|viewpoint|exposure|contrast|zoom|framing)\b/
 
 /** Null for a caption of the subject. */
 export function photoClause(subject: Subject, words: readonly string[]): string | null {

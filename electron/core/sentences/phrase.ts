@@ -30,7 +30,7 @@ export function bare(word: string | undefined): string {
 
 export function readPhrase(words: readonly string[]): NounPhrase {
   let start = 0
-  while (start < words.length && DETERMINERS.has(bare(words[start])) && !endsPart(words[start])) start++
+  while (start < words.length && isDeterminer(words, start)) start++
   // "many" or "this" may be all there is.
   if (start === words.length) start = Math.max(0, words.length - 1)
   let end = start
@@ -89,13 +89,19 @@ function pluralOf(determiner: string, head: string): boolean {
   const last = determiner.split(' ').at(-1) ?? ''
   if (SINGULAR_DETERMINERS.has(last)) return false
   if (
-    /\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|many|few|both|multiple|various)$/.test(
+    /\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|many|few|both|multiple|various|(?!1$)\d+)$/.test(
       determiner,
     )
   ) {
     return true
   }
   return isPlural(head)
+}
+
+/** "the", "3" before more words; "3D" and "50ml" are none. */
+function isDeterminer(words: readonly string[], at: number): boolean {
+  const word = bare(words[at])
+  return (DETERMINERS.has(word) || /^\d+$/.test(word)) && !endsPart(words[at])
 }
 
 function endsPart(word: string | undefined): boolean {

@@ -140,8 +140,13 @@ export function agreeClause(clause: readonly string[], plural: boolean): readonl
     const before = clause[at - 1] ?? ''
     if (/^(?:that|which|who|where|when|while|because|if)$/.test(word)) own = false
     const joins = before === 'and' || before === 'but' || before.endsWith(',')
-    return own && joins && isAuxiliary(word) && SPECIAL_OR_PLURAL.has(word) ? agree(word, plural) : word
+    return own && joins && COORDINATED.has(word) ? agree(word, plural) : word
   })
 }
 
-const SPECIAL_OR_PLURAL: ReadonlySet<string> = new Set([...SPECIAL.keys(), ...SPECIAL.values()])
+/** Verbs that change behind "and": others may be nouns there. */
+const COORDINATED: ReadonlySet<string> = new Set([
+  ...SPECIAL.keys(),
+  ...SPECIAL.values(),
+  ...['shows', 'wears', 'looks', 'sits', 'stands', 'holds'],
+])

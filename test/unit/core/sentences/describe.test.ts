@@ -167,6 +167,25 @@ dog | has a ball instead of a stick | a dog has a ball
 dog | is on grass rather than snow and is wet | a dog is on grass and is wet
 dog | Remove the cat. Add a ball! | a dog with a ball
 dog | xqzvblort | a photo of a dog, xqzvblort
+dog | make the dog sit on a chair | a dog sitting on a chair
+dog | make dog to look away | a dog looking away
+dog | place a framed picture on the wall | a dog with a framed picture on the wall
+dog | put two dogs of the same size on the grass | two dogs of the same size on the grass
+dog | paint the cup blue | a dog with a blue cup
+dog | take apart the flute | a photo of a dog, take apart the flute
+dog | The Target Image shows a hyena walking | a hyena walking
+people | is set on a train | a photo of people that is set on a train
+dress | its darker and less shiny | a dress is darker and less shiny
+dog | turn on the lamp | a photo of a dog, turn on the lamp
+dog | there si more light | a photo of a dog, there si more light
+elephant | is painting a picture | an elephant is painting a picture
+dog | the two people and food are missing | a photo of a dog in which the two people and food are missing
+dog | 3 more animals on a hill | 3 more animals on a hill
+dog | Make the two dogs older in the yard | two dogs older in the yard
+dog | change dog breed to an Italian greyhound | an Italian greyhound
+dog | change the breed of the dog | a dog of a different breed
+dog | make the dog stand up and look to the left | a dog standing up and looking to the left
+three people | has a hat and shows a wheel | three people have a hat and show a wheel
 dog | ??? | a photo of a dog
 | on a beach | something on a beach
 `
