@@ -3,7 +3,6 @@
  * search worker; pure.
  */
 import { type Band, bandOf, type MatchRule, matchOf, standingOf } from '../../shared/match-rule.ts'
-import type { LibrarySample } from './library-sample.ts'
 import { median, quantile } from './quantiles.ts'
 
 /** In a smaller library the median and the 16th percentile are chance. */
@@ -23,11 +22,12 @@ export interface Reading {
   readonly match: number
 }
 
-/** The query's side; null in a library that is too small or whose photos are all alike. */
-export function queryScale(
-  cosines: Float64Array,
-  { contents }: Pick<LibrarySample, 'contents'>,
-): Scale | null {
+/**
+ * The query's side; null in a library that is too small or whose photos are all alike.
+ * @param cosines of the sample
+ * @param contents that a search can find
+ */
+export function queryScale(cosines: Float64Array, contents: number): Scale | null {
   if (contents < FEWEST_CONTENTS) return null
   const sorted = cosines.slice().sort()
   const middle = median(sorted)

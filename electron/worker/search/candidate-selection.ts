@@ -13,6 +13,8 @@ export interface FirstPass {
   readonly scores: Float64Array
   /** How far a row's score may be from the exact one. */
   errorOf(row: number): number
+  /** No error is larger. */
+  readonly mostError: number
 }
 
 export interface ScoredRow {
@@ -26,7 +28,7 @@ export interface ScoredRow {
  * among them. `exactly` scores rows, which it gets in ascending order.
  */
 export function bestRows(
-  { scores, errorOf }: FirstPass,
+  { scores, errorOf, mostError }: FirstPass,
   mask: Uint8Array,
   count: number,
   exactly: (rows: readonly number[]) => Float64Array,
@@ -39,7 +41,7 @@ export function bestRows(
   const reached = kthBest(exact, null, count)
   const others = rowsWhere(scores.length, (row) => {
     const score = scores[row] as number
-    return score < least && mask[row] === 1 && score + errorOf(row) >= reached
+    return score < least && score >= reached - mostError && mask[row] === 1 && score + errorOf(row) >= reached
   })
   return [...scored(first, exact), ...scored(others, exactly(others))]
 }

@@ -20,19 +20,19 @@ const ORDER = { rest: 0, maybe: 1, strong: 2 }
 
 test('the query scale is the median less the 16th percentile', () => {
   const cosines = Float64Array.from({ length: 101 }, (_, i) => ((i * 37) % 101) / 100)
-  const scale = queryScale(cosines, { contents: 101 })
+  const scale = queryScale(cosines, 101)
   expect(scale?.median).toBeCloseTo(0.5, 12)
   expect(scale?.spread).toBeCloseTo(0.34, 12)
 })
 
 test('a small library and one of equal photos have no scale', () => {
   const cosines = Float64Array.from({ length: 49 }, (_, i) => i)
-  expect(queryScale(cosines, { contents: 49 })).toBeNull()
-  expect(queryScale(new Float64Array(60).fill(0.3), { contents: 60 })).toBeNull()
+  expect(queryScale(cosines, 49)).toBeNull()
+  expect(queryScale(new Float64Array(60).fill(0.3), 60)).toBeNull()
   expect(
     queryScale(
       Float64Array.from({ length: 50 }, (_, i) => i),
-      { contents: 50 },
+      50,
     ),
   ).not.toBeNull()
 })

@@ -13,7 +13,7 @@ function best(
 ) {
   const scores = Float64Array.from(exact, (score, row) => score + (off[row] ?? 0))
   const errorOf = (row: number) => errors[row] ?? 0
-  const found = bestRows({ scores, errorOf }, mask, count, (rows) =>
+  const found = bestRows({ scores, errorOf, mostError: Math.max(0, ...errors) }, mask, count, (rows) =>
     Float64Array.from(rows, (row) => exact[row] ?? Number.NaN),
   )
   return found.toSorted((a, b) => a.row - b.row)

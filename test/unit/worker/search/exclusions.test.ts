@@ -11,7 +11,7 @@ const EXCLUDED = Float64Array.of(0, 1, 0)
 const VECTOR = { kind: 'vector', direction: WANTED } as const
 
 function sampleOf(...vectors: readonly Float32Array[]): LibrarySample {
-  return new LibrarySample({ contents: vectors.length, vectors }, 3)
+  return new LibrarySample(vectors, 3)
 }
 function scoresOf(query: ScoredQuery, which: 'score' | 'banded', ...cosines: readonly number[][]): number[] {
   const columns = query.columns.map((_, k) => Float64Array.from(cosines, (each) => each[k] ?? 0))
