@@ -56,12 +56,13 @@ export class Bands {
     return { band: bandOf(this.#rule, match), match }
   }
 
-  /** The band of every cosine within `error` of this one; null where they differ, or rounding might. */
-  certain(cosine: number, error: number, photo: Scale): Band | null {
-    const [strong, maybe] = [this.#edge(this.#strong, photo), this.#edge(this.#maybe, photo)]
-    if (cosine + error < maybe) return 'rest'
-    if (cosine - error > strong) return 'strong'
-    return cosine - error > maybe && cosine + error < strong ? 'maybe' : null
+  /** The band of every cosine between the two; null where they differ, or rounding might. */
+  certain(lowest: number, highest: number, photo: Scale): Band | null {
+    const maybe = this.#edge(this.#maybe, photo)
+    if (highest < maybe) return 'rest'
+    const strong = this.#edge(this.#strong, photo)
+    if (lowest > strong) return 'strong'
+    return lowest > maybe && highest < strong ? 'maybe' : null
   }
 
   /** The cosine at which the photo reaches a standing: the weaker side decides, so the higher of two. */

@@ -4,6 +4,7 @@
  */
 import type { SearchFilter } from '../../shared/search-api.ts'
 import type { Scale } from './bands.ts'
+import { ExactCosines } from './exact-cosines.ts'
 import { FloatRows } from './float-rows.ts'
 import { IdPlaces } from './id-places.ts'
 import type { LibraryReader, PhotoRow } from './library-reader.ts'
@@ -17,6 +18,8 @@ const NO_VECTOR = new Uint8Array(0)
 /** The mean of the first vectors becomes the centre of the matrix: [Note: Bytes with a bound]. */
 const CENTRE_ROWS = 512
 const GROWTH_ROWS = 16_384
+/** Vectors whose exact cosines are computed at once. */
+const BATCH_ROWS = 256
 
 export class LibraryMirror {
   readonly matrix: QuantisedMatrix
@@ -24,6 +27,7 @@ export class LibraryMirror {
   readonly #reader: Pick<LibraryReader, 'embeddingOf'>
   readonly #floats: FloatRows
   readonly #unit: Float32Array
+  readonly #exact: ExactCosines
   /**
    * A content keeps its row when its photos are removed, because they may return. The next start drops the
    * row.
@@ -51,6 +55,7 @@ export class LibraryMirror {
     this.matrix = new QuantisedMatrix(featureSize)
     this.#reader = reader
     this.#unit = new Float32Array(featureSize)
+    this.#exact = new ExactCosines(featureSize, BATCH_ROWS)
     this.#floats = new FloatRows(featureSize, (row, target) => this.#readVector(row, target))
     this.#floats.reserve(rows)
   }
@@ -90,6 +95,19 @@ export class LibraryMirror {
   unitVector(contentId: number): Float32Array | null {
     const row = this.#rowOfContent.find(contentId)
     return this.#hasVector[row] === 1 ? this.vector(row) : null
+  }
+
+  /** Exact cosines, one array a column. Rows in ascending order are read in order where they are not in memory. */
+  cosines(rows: readonly number[], columns: readonly Float64Array[]): readonly Float64Array[] {
+    const cosines = columns.map(() => new Float64Array(rows.length))
+    for (let first = 0; first < rows.length; first += BATCH_ROWS) {
+      const batch = rows.slice(first, first + BATCH_ROWS)
+      for (const [i, row] of batch.entries()) this.#exact.put(i, this.vector(row))
+      for (const [k, column] of columns.entries()) {
+        this.#exact.cosines(column, (cosines[k] as Float64Array).subarray(first, first + batch.length))
+      }
+    }
+    return cosines
   }
 
   /** Whether the exact vectors of all rows are in memory. */

@@ -17,8 +17,9 @@
  * and with it |r|, is several times smaller.
  */
 import { dot, lengthOf } from '../../shared/vectors.ts'
-import { LANES, MOST_COLUMNS, type ScanKernel, scanKernel } from './scan-kernel.ts'
-import type { CosineScore } from './scored-query.ts'
+import { LANES, MOST_COLUMNS, scanKernel } from './scan-kernel.ts'
+import type { CosineScore, Enclosure } from './scored-query.ts'
+import { type LoopModule, PAGE_BYTES, pagesFor } from './wasm-loops.ts'
 
 const MOST_BYTE = 127
 const MOST_SHORT = 32_767
@@ -32,7 +33,6 @@ const ROUNDING_UP = 1 + 2 ** -22
 const BLOCK_ROWS = 4_096
 /** Rows for which memory grows at once. */
 const GROWTH_ROWS = 16_384
-const PAGE_BYTES = 65_536
 
 /** A direction, prepared for the kernel. */
 interface Column {
@@ -50,7 +50,7 @@ export class QuantisedMatrix {
   rows = 0
   #centre: Float64Array
   readonly #width: number
-  readonly #kernel: ScanKernel
+  readonly #kernel: LoopModule
   readonly #columnsAt = 0
   readonly #productsAt: number
   readonly #rowsAt: number
@@ -58,6 +58,10 @@ export class QuantisedMatrix {
   #scales = new Float32Array(0)
   /** |r| */
   #rests = new Float32Array(0)
+  readonly #enclosures: Enclosure[] = []
+  /** Cosines of a block, by column. */
+  readonly #blocks: Float64Array[] = []
+  readonly #errors = new Float64Array(BLOCK_ROWS)
 
   constructor(size: number) {
     this.size = size
@@ -105,28 +109,48 @@ export class QuantisedMatrix {
   }
 
   /**
-   * The first pass of a query: writes a score a row for each function of the columns' cosines.
+   * The first pass of a query: encloses each function of the columns' cosines, row by row.
    * @param columns unit directions, [size] each
-   * @param targets one array for each of `scores`, [rows]
+   * @returns one enclosure for each of `scores`, [rows]; the next scan overwrites it
    */
-  scan(
-    columns: readonly Float64Array[],
-    scores: readonly CosineScore[],
-    targets: readonly Float64Array[],
-  ): CosineErrors {
+  scan(columns: readonly Float64Array[], scores: readonly CosineScore[]): readonly Enclosure[] {
     const prepared = columns.map((column) => this.#prepare(column))
-    const cosines = columns.map(() => new Float64Array(BLOCK_ROWS))
+    const rest = Math.max(0, ...prepared.map(({ rest }) => rest))
+    const all = scores.map((_, i) => this.#enclosure(i))
+    const cosines = columns.map((_, k) => this.#blockOf(k))
+    const errors = this.#errors
     for (let first = 0; first < this.rows; first += BLOCK_ROWS) {
       const count = Math.min(BLOCK_ROWS, this.rows - first)
-      const block = cosines.map((column) => column.subarray(0, count))
       for (let k = 0; k < columns.length; k += MOST_COLUMNS) {
-        this.#scanBlock(first, count, prepared.slice(k, k + MOST_COLUMNS), block.slice(k, k + MOST_COLUMNS))
+        this.#scanBlock(first, count, prepared.slice(k, k + MOST_COLUMNS), cosines.slice(k, k + MOST_COLUMNS))
+      }
+      for (let i = 0; i < count; i++) {
+        const left = this.#rests[first + i] as number
+        errors[i] = (2 + left) * rest + left + SLACK
       }
       for (const [i, score] of scores.entries()) {
-        score.fill(block, (targets[i] as Float64Array).subarray(first, first + count))
+        const { lowest, highest } = all[i] as Enclosure
+        const [from, to] = [first, first + count]
+        score.enclose(cosines, errors, {
+          lowest: lowest.subarray(from, to),
+          highest: highest.subarray(from, to),
+        })
       }
     }
-    return new CosineErrors(this.#rests, Math.max(0, ...prepared.map(({ rest }) => rest)))
+    return all
+  }
+
+  /** Memory that every scan uses again. */
+  #enclosure(place: number): Enclosure {
+    const known = this.#enclosures[place]
+    const ends = known && known.lowest.length >= this.rows ? known : enclosure(this.#capacity)
+    this.#enclosures[place] = ends
+    return { lowest: ends.lowest.subarray(0, this.rows), highest: ends.highest.subarray(0, this.rows) }
+  }
+
+  #blockOf(column: number): Float64Array {
+    this.#blocks[column] ??= new Float64Array(BLOCK_ROWS)
+    return this.#blocks[column]
   }
 
   #scanBlock(
@@ -135,7 +159,7 @@ export class QuantisedMatrix {
     columns: readonly Column[],
     cosines: readonly Float64Array[],
   ): void {
-    const { memory, products } = this.#kernel
+    const { memory, run } = this.#kernel
     const shorts = new Int16Array(memory.buffer, this.#columnsAt, columns.length * this.#width)
     for (const [k, column] of columns.entries()) {
       for (let i = 0; i < this.#width; i += 8) {
@@ -144,7 +168,7 @@ export class QuantisedMatrix {
     }
     const stride = 4 * count
     const rows = this.#rowsAt + first * this.#width
-    products[columns.length - 1]?.(rows, count, this.#width, this.#columnsAt, this.#productsAt, stride)
+    run[columns.length - 1]?.(rows, count, this.#width, this.#columnsAt, this.#productsAt, stride)
     for (const [k, { scale, offset }] of columns.entries()) {
       const sums = new Int32Array(memory.buffer, this.#productsAt + k * stride, count)
       const target = cosines[k] as Float64Array
@@ -176,30 +200,8 @@ export class QuantisedMatrix {
   }
 }
 
-/** How far the first pass can be from the exact cosines of every column: [Note: Bytes with a bound]. */
-export class CosineErrors {
-  readonly #rests: Float32Array
-  /** The largest |z| of the columns. */
-  readonly #rest: number
-  readonly most: number
-
-  constructor(rests: Float32Array, rest: number) {
-    this.#rests = rests
-    this.#rest = rest
-    this.most = this.#bound(rests.reduce((most, each) => Math.max(most, each), 0))
-  }
-
-  of(row: number): number {
-    return this.#bound(this.#rests[row] as number)
-  }
-
-  #bound(rest: number): number {
-    return (2 + rest) * this.#rest + rest + SLACK
-  }
-}
-
-function pagesFor(bytes: number): number {
-  return Math.ceil(bytes / PAGE_BYTES)
+function enclosure(rows: number): Enclosure {
+  return { lowest: new Float64Array(rows), highest: new Float64Array(rows) }
 }
 
 function grown(values: Float32Array, capacity: number): Float32Array<ArrayBuffer> {

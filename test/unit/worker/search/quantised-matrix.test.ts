@@ -17,22 +17,24 @@ interface Scanned {
   readonly bounds: readonly number[]
 }
 
-/** The error of every row's cosine to every column, and the row's bound. */
+/** How far every row's cosine to every column is from the middle of its enclosure, and half the width of that. */
 function scanned(
   matrix: QuantisedMatrix,
   vectors: readonly Float32Array[],
   columns: readonly Float64Array[],
 ): Scanned {
-  const scores = columns.map((_, k) => columnScore(k))
-  const targets = columns.map(() => new Float64Array(matrix.rows))
-  const bound = matrix.scan(columns, scores, targets)
+  const enclosures = matrix.scan(
+    columns,
+    columns.map((_, k) => columnScore(k)),
+  )
   const [errors, bounds]: [number[], number[]] = [[], []]
   for (const [row, vector] of vectors.entries()) {
     for (const [k, column] of columns.entries()) {
-      errors.push(Math.abs(dot(vector, column) - (targets[k]?.[row] ?? Number.NaN)))
-      bounds.push(bound.of(row))
+      const { lowest, highest } = enclosures[k] ?? { lowest: [], highest: [] }
+      const [low, high] = [lowest[row] ?? Number.NaN, highest[row] ?? Number.NaN]
+      errors.push(Math.abs(dot(vector, column) - (low + high) / 2))
+      bounds.push((high - low) / 2)
     }
-    expect(bound.of(row)).toBeLessThanOrEqual(bound.most)
   }
   return { errors, bounds }
 }
@@ -120,8 +122,7 @@ test('a row that was never put, equal values and an empty matrix are harmless', 
   matrix.put(matrix.append(), Float32Array.of(0.5, 0.5, 0.5, 0.5))
   matrix.centre = Float64Array.of(0.5, 0.5, 0.5, 0.5)
   matrix.put(matrix.append(), Float32Array.of(0.5, 0.5, 0.5, 0.5))
-  const targets = [new Float64Array(3)]
-  matrix.scan([Float64Array.of(1, 0, 0, 0)], [columnScore(0)], targets)
-  expect(targets[0]?.[2]).toBeCloseTo(0.5, 6)
-  expect(targets[0]?.every(Number.isFinite)).toBe(true)
+  const [cosines] = matrix.scan([Float64Array.of(1, 0, 0, 0)], [columnScore(0)])
+  expect([cosines?.lowest[2], cosines?.highest[2]].map((end) => end?.toFixed(4))).toEqual(['0.5000', '0.5000'])
+  expect([...(cosines?.lowest ?? []), ...(cosines?.highest ?? [])].every(Number.isFinite)).toBe(true)
 })
