@@ -3,7 +3,6 @@
  * search worker; pure.
  */
 import { type Band, bandOf, type MatchRule, matchOf, standingOf } from '../../shared/match-rule.ts'
-import type { LibrarySample } from './library-sample.ts'
 import { median, quantile } from './quantiles.ts'
 
 /** In a smaller library the median and the 16th percentile are chance. */
@@ -23,11 +22,12 @@ export interface Reading {
   readonly match: number
 }
 
-/** The query's side; null in a library that is too small or whose photos are all alike. */
-export function queryScale(
-  cosines: Float64Array,
-  { contents }: Pick<LibrarySample, 'contents'>,
-): Scale | null {
+/**
+ * The query's side; null in a library that is too small or whose photos are all alike.
+ * @param cosines of the sample
+ * @param contents that a search can find
+ */
+export function queryScale(cosines: Float64Array, contents: number): Scale | null {
   if (contents < FEWEST_CONTENTS) return null
   const sorted = cosines.slice().sort()
   const middle = median(sorted)
@@ -56,12 +56,13 @@ export class Bands {
     return { band: bandOf(this.#rule, match), match }
   }
 
-  /** The band of every cosine within `error` of this one; null where they differ, or rounding might. */
-  certain(cosine: number, error: number, photo: Scale): Band | null {
-    const [strong, maybe] = [this.#edge(this.#strong, photo), this.#edge(this.#maybe, photo)]
-    if (cosine + error < maybe) return 'rest'
-    if (cosine - error > strong) return 'strong'
-    return cosine - error > maybe && cosine + error < strong ? 'maybe' : null
+  /** The band of every cosine between the two; null where they differ, or rounding might. */
+  certain(lowest: number, highest: number, photo: Scale): Band | null {
+    const maybe = this.#edge(this.#maybe, photo)
+    if (highest < maybe) return 'rest'
+    const strong = this.#edge(this.#strong, photo)
+    if (lowest > strong) return 'strong'
+    return lowest > maybe && highest < strong ? 'maybe' : null
   }
 
   /** The cosine at which the photo reaches a standing: the weaker side decides, so the higher of two. */

@@ -1,19 +1,12 @@
 /**
- * Selects the rows that can be among the best from first-pass scores, exactly, despite the first pass's rounding. Runs in
- * the search worker; pure.
+ * Selects the rows that can be among the best from the first pass, exactly, despite its rounding. Runs in the search
+ * worker; pure.
  *
- * [Note: Exact from approximate] The first pass knows the score of a row up to an error that is bounded row by row. The
- * `count` rows with the best first-pass scores are scored exactly; let t be the count-th best of these scores. At least
- * `count` rows reach t, so a row whose first-pass score is below t by more than its error cannot be among the best. Every
- * other row is scored exactly as well.
+ * [Note: Exact from approximate] The first pass encloses the score of every row. The `count` rows with the best lower ends
+ * are scored exactly; let t be the count-th best of these scores. At least `count` rows reach t, so a row whose upper end
+ * is below t cannot be among the best. Every other row is scored exactly as well.
  */
-
-export interface FirstPass {
-  /** By row. */
-  readonly scores: Float64Array
-  /** How far a row's score may be from the exact one. */
-  errorOf(row: number): number
-}
+import type { Enclosure } from './scored-query.ts'
 
 export interface ScoredRow {
   readonly row: number
@@ -26,28 +19,25 @@ export interface ScoredRow {
  * among them. `exactly` scores rows, which it gets in ascending order.
  */
 export function bestRows(
-  { scores, errorOf }: FirstPass,
+  { lowest, highest }: Enclosure,
   mask: Uint8Array,
   count: number,
   exactly: (rows: readonly number[]) => Float64Array,
 ): readonly ScoredRow[] {
-  const least = kthBest(scores, mask, count)
-  const first = rowsWhere(scores.length, (row) => mask[row] === 1 && (scores[row] as number) >= least)
+  const least = kthBest(lowest, mask, count)
+  const first: number[] = []
+  for (let row = 0; row < lowest.length; row++) {
+    if ((lowest[row] as number) >= least && mask[row] === 1) first.push(row)
+  }
   const exact = exactly(first)
   // Of fewer rows than asked for, none is missing.
-  if (first.length < count || least === -Infinity) return scored(first, exact)
+  if (least === -Infinity) return scored(first, exact)
   const reached = kthBest(exact, null, count)
-  const others = rowsWhere(scores.length, (row) => {
-    const score = scores[row] as number
-    return score < least && mask[row] === 1 && score + errorOf(row) >= reached
-  })
+  const others: number[] = []
+  for (let row = 0; row < highest.length; row++) {
+    if ((highest[row] as number) >= reached && (lowest[row] as number) < least && mask[row] === 1) others.push(row)
+  }
   return [...scored(first, exact), ...scored(others, exactly(others))]
-}
-
-function rowsWhere(rows: number, holds: (row: number) => boolean): readonly number[] {
-  const found: number[] = []
-  for (let row = 0; row < rows; row++) if (holds(row)) found.push(row)
-  return found
 }
 
 function scored(rows: readonly number[], scores: Float64Array): readonly ScoredRow[] {

@@ -45,16 +45,19 @@ interface Penalty {
 function lowered(score: CosineScore, scale: number, { first, medians }: Penalty): CosineScore {
   const weight = scale * WEIGHT
   return {
-    fill: (cosines, scores) => {
-      score.fill(cosines, scores)
+    enclose: (cosines, errors, scores) => {
+      const { lowest, highest } = scores
+      score.enclose(cosines, errors, scores)
       for (const [j, median] of medians.entries()) {
         const column = cosines[first + j] as Float64Array
-        for (let i = 0; i < scores.length; i++) {
+        for (let i = 0; i < lowest.length; i++) {
           const above = (column[i] as number) - median
-          if (above > 0) scores[i] = (scores[i] as number) - weight * above
+          const error = errors[i] as number
+          // Without branches, because half of the photos go one way.
+          lowest[i] = (lowest[i] as number) - weight * Math.max(0, above + error)
+          highest[i] = (highest[i] as number) - weight * Math.max(0, above - error)
         }
       }
     },
-    lipschitz: score.lipschitz + weight * medians.length,
   }
 }

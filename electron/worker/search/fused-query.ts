@@ -11,8 +11,6 @@ import { type CosineScore, columnScore, type ScoredQuery } from './scored-query.
 
 /** The paper's lambda. */
 const HARRIS = 0.1
-/** A cosine is at most 1, and this much more by rounding and by the error of the first pass. */
-const MOST_COSINE = 1.1
 
 /**
  * A similarity after the means are subtracted, rescaled linearly so that the sample's least becomes 0 and 0 becomes 1:
@@ -49,16 +47,24 @@ function centredSide(side: Float64Array, mean: Float64Array, sample: LibrarySamp
   return { column, slope: length * scale, offset: (-origin - Math.max(least, -Number.MAX_VALUE)) * scale }
 }
 
+/**
+ * The derivative of a b - H (a + b)^2 by a is (1 - 2 H) b - 2 H a, which lies between -2 H A and (1 - 2 H) B for a in
+ * [0, A] and b in [0, B]; the same with a and b exchanged. An error of the cosine moves a and b by its slopes.
+ */
 function fusedScore(image: Side, words: Side): CosineScore {
   return {
-    fill: ([images = NONE, texts = NONE], scores) => {
-      for (let i = 0; i < scores.length; i++) {
-        const a = rescaled(image, images[i] as number)
-        const b = rescaled(words, texts[i] as number)
-        scores[i] = a * b - HARRIS * (a + b) ** 2
+    enclose: ([images = NONE, texts = NONE], errors, { lowest, highest }) => {
+      for (let i = 0; i < lowest.length; i++) {
+        const error = errors[i] as number
+        const [da, db] = [image.slope * error, words.slope * error]
+        const [a, b] = [rescaled(image, images[i] as number), rescaled(words, texts[i] as number)]
+        const score = a * b - HARRIS * (a + b) ** 2
+        const byA = Math.max((1 - 2 * HARRIS) * (b + db), 2 * HARRIS * (a + da))
+        const byB = Math.max((1 - 2 * HARRIS) * (a + da), 2 * HARRIS * (b + db))
+        lowest[i] = score - byA * da - byB * db
+        highest[i] = score + byA * da + byB * db
       }
     },
-    lipschitz: fusedLipschitz(image, words),
   }
 }
 
@@ -66,17 +72,6 @@ const NONE = new Float64Array(0)
 
 function rescaled({ slope, offset }: Side, cosine: number): number {
   return Math.max(0, slope * cosine + offset)
-}
-
-/**
- * The derivative of a b - H (a + b)^2 by a is (1 - 2 H) b - 2 H a, which lies between -2 H A and (1 - 2 H) B for a in
- * [0, A] and b in [0, B]; the same with a and b exchanged. The cosines move a and b by their slopes.
- */
-function fusedLipschitz(image: Side, words: Side): number {
-  const [a, b] = [rescaled(image, MOST_COSINE), rescaled(words, MOST_COSINE)]
-  const byA = Math.max((1 - 2 * HARRIS) * b, 2 * HARRIS * a)
-  const byB = Math.max((1 - 2 * HARRIS) * a, 2 * HARRIS * b)
-  return image.slope * byA + words.slope * byB
 }
 
 function difference(a: Float64Array, b: ArrayLike<number>): Float64Array {

@@ -148,6 +148,13 @@ export class LibraryReader {
       .map(photoRow)
   }
 
+  /** The path of a photo that a search can find. */
+  pathOf(photoId: number): string {
+    const row = this.#db.get<{ path: string }>('SELECT path FROM photo WHERE id = ?', photoId)
+    if (row) return row.path
+    throw new AppError('internal', `expected a photo ${photoId}, got none`)
+  }
+
   /** The number of the last change in the log, including pruned ones. */
   lastChange(): number {
     return this.#db.number("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'photo_change'")

@@ -27,7 +27,7 @@ export class MirrorFollower {
   #position: Position
 
   constructor(reader: LibraryReader) {
-    this.mirror = new LibraryMirror(reader.featureSize)
+    this.mirror = new LibraryMirror(reader.featureSize, reader.contents(), reader)
     this.#reader = reader
     const [changeSeq, bank] = [reader.lastChange(), reader.bank()]
     this.#position = { dataVersion: -1, embeddingId: 0, statisticsId: 0, changeSeq, bank }
@@ -47,13 +47,16 @@ export class MirrorFollower {
   }
 
   /**
-   * Reads up to the last commit. Returns false when the log no longer reaches back far enough: fill a new
-   * mirror.
+   * Calls `use` with the mirror as of the last commit, while the library stays as it is for this process. Returns null
+   * when the log no longer reaches back far enough: fill a new mirror.
    */
-  catchUp(): boolean {
-    const dataVersion = this.#reader.dataVersion()
-    if (dataVersion === this.#position.dataVersion) return true
-    return this.#reader.snapshot(() => this.#readOn(dataVersion))
+  read<T>(use: (mirror: LibraryMirror) => T): { readonly value: T } | null {
+    return this.#reader.snapshot(() => {
+      // The first statement of a transaction chooses its snapshot.
+      const dataVersion = this.#reader.dataVersion()
+      const isUpToDate = dataVersion === this.#position.dataVersion || this.#readOn(dataVersion)
+      return isUpToDate ? { value: use(this.mirror) } : null
+    })
   }
 
   #readOn(dataVersion: number): boolean {

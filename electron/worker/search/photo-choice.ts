@@ -8,13 +8,17 @@ export class PhotoChoice {
   /** By row: 1 where at least one photo of the content may be returned. */
   readonly mask: Uint8Array
   readonly #mirror: LibraryMirror
-  readonly #passes: (photo: Photo) => boolean
+  /** Null where every photo passes. */
+  readonly #passes: ((photo: Photo) => boolean) | null
 
   constructor(mirror: LibraryMirror, filter: SearchFilter, leaveOut: readonly number[]) {
     const left = new Set(leaveOut)
     const passesFilter = isEmptyFilter(filter) ? () => true : compileFilter(filter)
     this.#mirror = mirror
-    this.#passes = (photo) => !left.has(photo.photoId) && passesFilter(photo)
+    this.#passes =
+      left.size === 0 && isEmptyFilter(filter)
+        ? null
+        : (photo) => !left.has(photo.photoId) && passesFilter(photo)
     const mask = mirror.mask(filter)
     this.mask = left.size === 0 ? mask : mask.slice()
     for (const photoId of left) {
@@ -24,10 +28,11 @@ export class PhotoChoice {
   }
 
   photosOf(row: number): readonly Photo[] {
-    return [...this.#mirror.photos.ofRow(row)].filter(this.#passes)
+    const photos = [...this.#mirror.photos.ofRow(row)]
+    return this.#passes ? photos.filter(this.#passes) : photos
   }
 
   countOf(row: number): number {
-    return this.photosOf(row).length
+    return this.#passes ? this.photosOf(row).length : this.#mirror.photos.countOf(row)
   }
 }

@@ -16,7 +16,7 @@ import type {
   ThresholdsRequest,
 } from '../../shared/search-api.ts'
 import { busyFor } from '../signs-of-life.ts'
-import { BlockScorer } from './block-scorer.ts'
+import type { LibraryMirror } from './library-mirror.ts'
 import { LibraryReader } from './library-reader.ts'
 import { searchMatrix } from './matrix-search.ts'
 import { MirrorFollower } from './mirror-follower.ts'
@@ -28,33 +28,25 @@ const STEP_MS = 20_000
 /** A vector of 512 numbers from a disk that reads 20 MB a second. */
 const SLOW_MS_A_ROW = 0.1
 
-interface Warm {
-  readonly follower: MirrorFollower
-  readonly scorer: BlockScorer
-}
-
 /** An open library; the next `open` replaces the whole object. */
 interface OpenLibrary {
   readonly reader: LibraryReader
   /** When the library was opened. */
   readonly contents: number
-  /** The reading of the matrix; null after it failed. */
-  warming: Promise<Warm> | null
+  /** Null before the matrix is read, and after that failed. */
+  warming: Promise<MirrorFollower> | null
   /** Not null once the matrix is in memory. */
-  warm: Warm | null
+  follower: MirrorFollower | null
 }
 
 export class SearchService implements SearchApi {
   #library: OpenLibrary | null = null
-  /** The end of the last scan: scans share the scorer's memory, so they run one after another. */
-  #lastScan: Promise<unknown> = Promise.resolve()
 
   async open(request: OpenSearchRequest): Promise<{ readonly contents: number }> {
     const reader = await busyFor(STEP_MS, async () => new LibraryReader(request))
-    await this.#lastScan
-    this.#library?.reader.close()
     const contents = reader.contents()
-    const library: OpenLibrary = { reader, contents, warming: null, warm: null }
+    this.#library?.reader.close()
+    const library: OpenLibrary = { reader, contents, warming: null, follower: null }
     this.#library = library
     // The first query tries again and reports the error.
     this.#warmed(library).catch(() => {})
@@ -62,15 +54,21 @@ export class SearchService implements SearchApi {
   }
 
   async warm(_request: Record<string, never>): Promise<{ readonly rows: number; readonly bytes: number }> {
-    const { matrix } = (await this.#warmed(this.#opened())).follower.mirror
+    const { matrix } = (await this.#warmed(this.#opened())).mirror
     return { rows: matrix.rows, bytes: matrix.bytes }
   }
 
-  rank(request: RankRequest): Promise<RankResponse> {
-    return this.#inTurn(() => this.#rank(this.#opened(), request))
+  async rank(request: RankRequest): Promise<RankResponse> {
+    const library = this.#opened()
+    const directions = queryDirections(request, library.reader.featureSize)
+    const answer = (mirror: LibraryMirror) => {
+      const start = performance.now()
+      const found = searchMatrix(mirror, library.reader, directions, request)
+      return { ...found, scanMs: performance.now() - start }
+    }
+    return busyFor(this.#scanLimitMs(), () => this.#read(library, answer))
   }
 
-  /** Not in turn with the scans: it does not use the scorer, and takes seconds where they take milliseconds. */
   async matchThresholds(
     request: ThresholdsRequest,
   ): Promise<{ readonly thresholds: readonly (number | null)[] }> {
@@ -88,48 +86,31 @@ export class SearchService implements SearchApi {
   ): Promise<{ readonly rssBytes: number; readonly rows: number }> {
     return {
       rssBytes: process.memoryUsage.rss(),
-      rows: this.#library?.warm?.follower.mirror.rows ?? 0,
+      rows: this.#library?.follower?.mirror.rows ?? 0,
     }
   }
 
   #scored(): ScoredLibrary {
     const library = this.#opened()
-    const mirror = async () => {
-      const { follower } = await this.#upToDate(library)
-      if (this.#library !== library) throw new AppError('cancelled', 'another library was opened')
-      return follower.mirror
-    }
-    return { reader: library.reader, mirror }
+    return { reader: library.reader, mirror: () => this.#read(library, (mirror) => mirror) }
   }
 
-  #inTurn(answer: () => Promise<RankResponse>): Promise<RankResponse> {
-    const answered = this.#lastScan.then(() => busyFor(this.#scanLimitMs(), answer))
-    // The caller gets the error; the next scan only waits for the end of this one.
-    this.#lastScan = answered.catch(() => {})
-    return answered
-  }
-
-  /** The worker reads the index and the log of changes from the disk in one piece. */
+  /** The worker reads the matrix and the log of changes from the disk in one piece. */
   #scanLimitMs(): number {
     return STEP_MS + (this.#library?.contents ?? 0) * SLOW_MS_A_ROW
   }
 
-  async #rank(library: OpenLibrary, request: RankRequest): Promise<RankResponse> {
-    const directions = queryDirections(request, library.reader.featureSize)
-    const start = performance.now()
-    const { follower, scorer } = await this.#upToDate(library)
-    const answer = await searchMatrix(follower.mirror, scorer, directions, request)
-    return { ...answer, scanMs: performance.now() - start }
-  }
-
-  /** The matrix, up to the last commit. */
-  async #upToDate(library: OpenLibrary): Promise<Warm> {
-    let warm = await this.#warmed(library)
-    while (!warm.follower.catchUp()) {
-      forget(library)
-      warm = await this.#warmed(library)
+  /** Calls `use` with the mirror as of the last commit. @throws `cancelled` where another library was opened */
+  async #read<T>(library: OpenLibrary, use: (mirror: LibraryMirror) => T): Promise<T> {
+    for (;;) {
+      const follower = await this.#warmed(library)
+      if (this.#library !== library) throw replaced()
+      const answer = follower.read(use)
+      if (answer) return answer.value
+      // The log of changes was pruned past the matrix's state.
+      library.warming = null
+      library.follower = null
     }
-    return warm
   }
 
   #opened(): OpenLibrary {
@@ -140,7 +121,7 @@ export class SearchService implements SearchApi {
   /**
    * Stores the promise instead of the result, and drops it on failure, so that the next query tries again.
    */
-  #warmed(library: OpenLibrary): Promise<Warm> {
+  #warmed(library: OpenLibrary): Promise<MirrorFollower> {
     library.warming ??= this.#load(library).catch((error: unknown) => {
       library.warming = null
       throw error
@@ -148,21 +129,17 @@ export class SearchService implements SearchApi {
     return library.warming
   }
 
-  async #load(library: OpenLibrary): Promise<Warm> {
+  async #load(library: OpenLibrary): Promise<MirrorFollower> {
     const follower = new MirrorFollower(library.reader)
     for (const _slice of follower.fill()) {
       await new Promise((resolve) => setImmediate(resolve))
-      if (this.#library !== library) throw new AppError('cancelled', 'another library was opened')
+      if (this.#library !== library) throw replaced()
     }
-    const scorer = new BlockScorer(follower.mirror.matrix)
-    await scorer.prepare()
-    library.warm = { follower, scorer }
-    return library.warm
+    library.follower = follower
+    return follower
   }
 }
 
-/** The log of changes was pruned past the matrix's state: the worker reads the matrix again. */
-function forget(library: OpenLibrary): void {
-  library.warm = null
-  library.warming = null
+function replaced(): AppError {
+  return new AppError('cancelled', 'another library was opened')
 }

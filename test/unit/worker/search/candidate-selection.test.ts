@@ -4,16 +4,16 @@ import { randomNumbers } from '../../../helpers/random-vectors.ts'
 
 const everything = (rows: number) => new Uint8Array(rows).fill(1)
 
-/** The rows in order, with what was scored exactly; each row's first-pass score is off by at most its error. */
+/** The rows in order, as `bestRows` scores them; `off` moves a row's interval of `error` on both sides. */
 function best(
   exact: readonly number[],
   mask: Uint8Array,
   count: number,
   { off = [], errors = [] }: { off?: readonly number[]; errors?: readonly number[] } = {},
 ) {
-  const scores = Float64Array.from(exact, (score, row) => score + (off[row] ?? 0))
-  const errorOf = (row: number) => errors[row] ?? 0
-  const found = bestRows({ scores, errorOf }, mask, count, (rows) =>
+  const around = (sign: number) =>
+    Float64Array.from(exact, (score, row) => score + (off[row] ?? 0) + sign * (errors[row] ?? 0))
+  const found = bestRows({ lowest: around(-1), highest: around(1) }, mask, count, (rows) =>
     Float64Array.from(rows, (row) => exact[row] ?? Number.NaN),
   )
   return found.toSorted((a, b) => a.row - b.row)

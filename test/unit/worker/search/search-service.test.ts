@@ -25,7 +25,7 @@ test('open counts the contents and starts to read the vectors', async () => {
   fixture.addRandomContents(1, 1, 40)
   expect(await open(fixture)).toEqual({ contents: 40 })
   expect((await service.stats({})).rows).toBe(0)
-  expect(await service.warm({})).toEqual({ rows: 40, bytes: 40 * SIZE * 4 })
+  expect(await service.warm({})).toEqual({ rows: 40, bytes: 40 * (SIZE + 8) })
 })
 
 test('a query right after opening waits for the vectors', async () => {
