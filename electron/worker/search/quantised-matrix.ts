@@ -30,7 +30,7 @@ const SLACK = 1e-6
 const ROUNDING_UP = 1 + 2 ** -22
 
 /** Rows of one pass; their products stay in the processor's cache. */
-const BLOCK_ROWS = 4_096
+const BLOCK_ROWS = 2_048
 /** Rows for which memory grows at once. */
 const GROWTH_ROWS = 16_384
 
