@@ -29,9 +29,8 @@ export interface Reading {
  */
 export function queryScale(cosines: Float64Array, contents: number): Scale | null {
   if (contents < FEWEST_CONTENTS) return null
-  const sorted = cosines.slice().sort()
-  const middle = median(sorted)
-  const spread = middle - quantile(sorted, LOW_SHARE)
+  const middle = median(cosines)
+  const spread = middle - quantile(cosines, LOW_SHARE)
   return spread > 0 ? { median: middle, spread } : null
 }
 
