@@ -170,6 +170,21 @@ export interface SearchTimings {
   readonly totalMs: number
 }
 
+/** Remarks on an answer, in words that scripts match; never renamed. */
+export const HINT_CODES = [
+  'language-unsupported',
+  'words-unknown',
+  'nothing-fits',
+  'few-photos',
+  'statistics-pending',
+  'no-model',
+] as const
+export type HintCode = (typeof HINT_CODES)[number]
+
+export interface Hint {
+  readonly code: HintCode
+}
+
 export interface SearchResult {
   readonly hits: readonly Hit[]
   /** The method in use: never `auto`. */
@@ -178,6 +193,8 @@ export interface SearchResult {
   readonly pseudoWords: readonly PseudoWordKind[]
   /** The named words in the text or the prompt, as they are saved. */
   readonly words: readonly string[]
+  /** Each code at most once. */
+  readonly hints: readonly Hint[]
   readonly timings: SearchTimings
 }
 

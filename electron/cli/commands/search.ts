@@ -4,7 +4,7 @@ import { missingFiles } from '../../core/ingest/found-file.ts'
 import type { Library } from '../../core/library/library.ts'
 import { formatCaptureDate } from '../../shared/capture-date.ts'
 import { AppError, serialiseError } from '../../shared/errors.ts'
-import type { SearchResult } from '../../shared/library-api.ts'
+import type { HintCode, SearchResult } from '../../shared/library-api.ts'
 import type { Hit } from '../../shared/search-api.ts'
 import { interruption } from '../interruption.ts'
 import { openLibrary } from '../open-library.ts'
@@ -82,6 +82,16 @@ async function answer(result: SearchResult, json: boolean): Promise<void> {
     print(`${scoreText(score)}  ${path}${missing.has(path) ? ' (not there now)' : ''}`)
   }
   if (result.hits.length === 0) say('nothing found')
+  for (const { code } of result.hints) say(HINT_WORDS[code])
+}
+
+const HINT_WORDS: Readonly<Record<HintCode, string>> = {
+  'language-unsupported': 'the model does not read this language: ask in English, or use another model',
+  'words-unknown': 'the model does not know some of these words: try others',
+  'nothing-fits': 'no photo fits well',
+  'few-photos': 'the library has too few photos to say how well they fit',
+  'statistics-pending': 'the library is still being measured: how well a photo fits shows later',
+  'no-model': 'there is no model: the answer is from names and facts',
 }
 
 /** Pads to one width, because a score may be negative. */
@@ -91,7 +101,7 @@ export function scoreText(score: number): string {
 
 /** Leaves out the keys for named words and refined pseudo-words if the answer used none. */
 function resultJson(
-  { hits, method, pseudoWords, words, timings }: SearchResult,
+  { hits, method, pseudoWords, words, hints, timings }: SearchResult,
   missing: ReadonlySet<string>,
 ) {
   return {
@@ -100,6 +110,7 @@ function resultJson(
     method,
     ...(pseudoWords.includes('refined') && { pseudoWords }),
     ...(words.length > 0 && { words }),
+    hints,
     timings,
   }
 }

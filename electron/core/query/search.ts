@@ -21,7 +21,7 @@ export async function runQuery(
   encoder: Encoder,
   scanner: Scanner,
   startMs = performance.now(),
-): Promise<SearchResult> {
+): Promise<Omit<SearchResult, 'hints'>> {
   const { plan, parts, without, timings } = await encodeQuery(resolved, encoder)
   const composed = compose(plan, parts, resolved.clicks)
   const { hits, scanMs } = await rank({ composed, parts, without }, resolved, scanner)

@@ -36,6 +36,7 @@ function searching(encodeMs: number): Searching {
       await delay(encodeMs)
       return sentences.map(() => Float32Array.of(1, 0, 0, 0))
     },
+    textHints: async () => [],
   }
   const model = { client, info: { ...info, hasTokenizer: true, hasPhi: false }, phi: {} } as unknown
   const one = new Searching({
