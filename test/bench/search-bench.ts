@@ -105,7 +105,9 @@ async function warmUpMs(databasePath: string): Promise<number> {
 async function compare(client: SearchClient, path: string, random: () => number): Promise<object> {
   const baseline = new Baseline(path)
   const float = await FloatScan.open(path, dim)
-  const approximate = values.usearch ? new (await import('./search-usearch.ts')).UsearchIndex(path, dim) : null
+  const approximate = values.usearch
+    ? new (await import('./search-usearch.ts')).UsearchIndex(path, dim)
+    : null
   const times = new Map<string, number[]>()
   const watch = new EventLoopWatch()
   let [sameId, sameScore, found, wanted] = [true, true, 0, 0]

@@ -59,10 +59,9 @@ function scoreGraph(size: number): Uint8Array {
 
 function* readBlocks(libraryPath: string, size: number): Generator<Block> {
   const db = new Database(libraryPath, { readonly: true })
-  const read = db
-    .prepare<unknown[], { id: number; vector: Buffer }>(
-      'SELECT id, vector FROM embedding WHERE model_id = ? AND id > ? ORDER BY id LIMIT ?',
-    )
+  const read = db.prepare<unknown[], { id: number; vector: Buffer }>(
+    'SELECT id, vector FROM embedding WHERE model_id = ? AND id > ? ORDER BY id LIMIT ?',
+  )
   for (let after = 0; ; ) {
     const found = read.all(MODEL_ROW_ID, after, BLOCK_ROWS)
     if (found.length === 0) break

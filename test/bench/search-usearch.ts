@@ -31,7 +31,10 @@ export class UsearchIndex {
       if (rows.length === 0) break
       const values = new Float32Array(rows.length * size)
       for (const [i, { vector }] of rows.entries()) values.set(floatsOf(vector), i * size)
-      this.#index.add(BigUint64Array.from(rows, ({ contentId }) => BigInt(contentId)), values)
+      this.#index.add(
+        BigUint64Array.from(rows, ({ contentId }) => BigInt(contentId)),
+        values,
+      )
       after = rows.at(-1)?.id ?? after
     }
     db.close()

@@ -104,9 +104,7 @@ export async function newMatches(
       if (bands === null && threshold === null) continue
       const score = query.score(unit)
       const isMatch =
-        bands && photo
-          ? bands.read(score, photo).band === 'strong'
-          : threshold !== null && score >= threshold
+        bands && photo ? bands.read(score, photo).band === 'strong' : threshold !== null && score >= threshold
       if (isMatch) matches.push({ pin, contentId, score })
     }
   })

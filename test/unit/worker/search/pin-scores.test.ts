@@ -45,7 +45,9 @@ test('thresholds equal the rule bit by bit, each without the contents of its own
     { vector: pin(8), without: [], exclude: [3, 600] },
   ]
   const { thresholds } = await service.matchThresholds({ pins })
-  expect(thresholds).toEqual(pins.map(({ vector, without: [], exclude }) => thresholdWithout(vector, exclude)))
+  expect(thresholds).toEqual(
+    pins.map(({ vector, exclude }) => thresholdWithout(vector, exclude)),
+  )
   expect(thresholds[0]).not.toBeNull()
 })
 
@@ -66,7 +68,10 @@ test('matches are the contents after an id that reach the threshold, with their 
   expect(expected.length).toBeGreaterThan(50)
   expect(matches).toHaveLength(expected.length)
   expect(matches).toEqual(expect.arrayContaining(expected))
-  expect(await service.newMatches({ after: CONTENTS, rule: null, pins })).toEqual({ until: null, matches: [] })
+  expect(await service.newMatches({ after: CONTENTS, rule: null, pins })).toEqual({
+    until: null,
+    matches: [],
+  })
 })
 
 test('contents that are committed while the matrix is in memory are compared', async () => {
@@ -100,15 +105,19 @@ test('a damaged vector matches nothing and takes no part in the threshold', asyn
   const vector = pin(7)
   const { thresholds } = await service.matchThresholds({ pins: [{ vector, without: [], exclude: [] }] })
   expect(thresholds).toEqual([thresholdWithout(vector, [])])
-  const { matches } = await service.newMatches({ after: 3, rule: null, pins: [{ vector, without: [], threshold: -1 }] })
+  const { matches } = await service.newMatches({
+    after: 3,
+    rule: null,
+    pins: [{ vector, without: [], threshold: -1 }],
+  })
   expect(matches.slice(0, 2).map(({ contentId }) => contentId)).toEqual([4, 7])
 })
 
 test('a vector of another length is refused', async () => {
   const vector = Float32Array.of(1)
-  await expect(service.newMatches({ after: 0, rule: null, pins: [{ vector, without: [], threshold: 0 }] })).rejects.toThrow(
-    `expected ${SIZE} values, got 1`,
-  )
+  await expect(
+    service.newMatches({ after: 0, rule: null, pins: [{ vector, without: [], threshold: 0 }] }),
+  ).rejects.toThrow(`expected ${SIZE} values, got 1`)
 })
 
 describe('by a rule', () => {
@@ -162,7 +171,9 @@ describe('by a rule', () => {
   test('the threshold decides for a photo without statistics', async () => {
     const pins = [{ vector: pin(7), without: [], threshold: -1 }]
     const { matches } = await service.newMatches({ after: 690, rule: RULE, pins })
-    expect(matches.map(({ contentId }) => contentId)).toEqual([691, 692, 693, 694, 695, 696, 697, 698, 699, 700])
+    expect(matches.map(({ contentId }) => contentId)).toEqual([
+      691, 692, 693, 694, 695, 696, 697, 698, 699, 700,
+    ])
   })
 
   test('excluded words lower the scores that a threshold is taken from', async () => {

@@ -14,8 +14,16 @@ test('the median of an even number of values is the middle of two', () => {
 })
 
 test('one value is its own statistics, and none has zeros', () => {
-  expect([median(Float64Array.of(7)), quantile(Float64Array.of(7), 0.16), standardDeviation(Float64Array.of(7))]).toEqual([7, 7, 0])
-  expect([median(Float64Array.of()), quantile(Float64Array.of(), 0.16), standardDeviation(new Float64Array(0))]).toEqual([0, 0, 0])
+  expect([
+    median(Float64Array.of(7)),
+    quantile(Float64Array.of(7), 0.16),
+    standardDeviation(Float64Array.of(7)),
+  ]).toEqual([7, 7, 0])
+  expect([
+    median(Float64Array.of()),
+    quantile(Float64Array.of(), 0.16),
+    standardDeviation(new Float64Array(0)),
+  ]).toEqual([0, 0, 0])
 })
 
 test('the standard deviation is that of the values', () => {
