@@ -49,7 +49,8 @@ export function searchMatrix(
       captured: (photoId) => mirror.photos.captured(photoId),
       vector: (row) => mirror.vector(row),
     }),
-    bands: bands && countBands(bands, banded as Enclosure, mirror, choice, (rows) => exactly(query.banded, rows)),
+    bands:
+      bands && countBands(bands, banded as Enclosure, mirror, choice, (rows) => exactly(query.banded, rows)),
     statisticsPending: bands !== null && mirror.lacksStatistics(),
     photos: mirror.contents,
   }

@@ -53,7 +53,9 @@ const load8 = (offset: number) => load(0x01, 3, offset)
 const load16 = (offset: number) => load(0x00, 4, offset)
 
 /** The parameters in order, then locals. */
-const [ROWS, COUNT, WIDTH, COLUMNS, TARGET, STRIDE, COLUMN, ROW_END, ROW, SUMS] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
+const [ROWS, COUNT, WIDTH, COLUMNS, TARGET, STRIDE, COLUMN, ROW_END, ROW, SUMS] = [
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9,
+]
 const EIGHTS_A_STEP = 2
 
 /** One row after the other; eight values of a row are loaded once for all columns. */

@@ -51,7 +51,11 @@ export function scoresOf(score: CosineScore, cosines: readonly Float64Array[], c
 }
 
 /** The scores of the sample's contents, in its order. */
-export function sampleScores({ columns }: Pick<ScoredQuery, 'columns'>, score: CosineScore, sample: LibrarySample) {
+export function sampleScores(
+  { columns }: Pick<ScoredQuery, 'columns'>,
+  score: CosineScore,
+  sample: LibrarySample,
+) {
   return scoresOf(
     score,
     columns.map((column) => sample.cosines(column)),

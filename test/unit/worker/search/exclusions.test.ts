@@ -73,7 +73,10 @@ test('an exclusion never raises a score, and an enclosure holds all scores withi
     const error = random() / 5
     const moved = Array.from({ length: 20 }, () => cosines.map((value) => value + error * (2 * random() - 1)))
     for (const which of ['score', 'banded'] as const) {
-      const [before, after = 0] = [scoresAt(plain, which, cosines)[0] ?? 0, scoresAt(query, which, cosines)[0]]
+      const [before, after = 0] = [
+        scoresAt(plain, which, cosines)[0] ?? 0,
+        scoresAt(query, which, cosines)[0],
+      ]
       expect(after).toBeLessThanOrEqual(before)
       const ends = { lowest: new Float64Array(1), highest: new Float64Array(1) }
       query[which].enclose(

@@ -123,6 +123,9 @@ test('a row that was never put, equal values and an empty matrix are harmless', 
   matrix.centre = Float64Array.of(0.5, 0.5, 0.5, 0.5)
   matrix.put(matrix.append(), Float32Array.of(0.5, 0.5, 0.5, 0.5))
   const [cosines] = matrix.scan([Float64Array.of(1, 0, 0, 0)], [columnScore(0)])
-  expect([cosines?.lowest[2], cosines?.highest[2]].map((end) => end?.toFixed(4))).toEqual(['0.5000', '0.5000'])
+  expect([cosines?.lowest[2], cosines?.highest[2]].map((end) => end?.toFixed(4))).toEqual([
+    '0.5000',
+    '0.5000',
+  ])
   expect([...(cosines?.lowest ?? []), ...(cosines?.highest ?? [])].every(Number.isFinite)).toBe(true)
 })
