@@ -80,6 +80,7 @@ export const SEARCH_METHODS = [
   'oti',
   'pdv',
   'basic',
+  'names',
 ] as const
 export type SearchMethod = (typeof SEARCH_METHODS)[number]
 

@@ -14,6 +14,7 @@ import type {
   SearchResult,
 } from '../../shared/library-api.ts'
 import type { ModelRowId } from '../../shared/model-ids.ts'
+import { cardOf } from '../cards/card-of.ts'
 import type { ReadableDatabase } from '../catalog/database.ts'
 import { type ModelRow, ModelTable } from '../catalog/model-table.ts'
 import { StoredFeaturesTable } from '../catalog/stored-features.ts'
@@ -71,7 +72,7 @@ export class Searching {
     const serving = this.#serving()
     const { model, client } = await this.#ready(serving)
     const startMs = performance.now()
-    const encoder = this.#encoder(model)
+    const encoder = await this.#encoder(model)
     const resolved = await resolveQuery(query, this.#sources(serving, encoder))
     const text = textToRead(query, resolved.words)
     // Side by side with the encoding, so that a query waits for nothing more.
@@ -87,7 +88,7 @@ export class Searching {
   /** The vector of a query. @throws AppError as `search`; `method-unavailable` */
   async compose(query: Query): Promise<ComposedQuery> {
     const serving = this.#serving()
-    const encoder = this.#encoder(await this.#open(serving))
+    const encoder = await this.#encoder(await this.#open(serving))
     const resolved = await resolveQuery(query, this.#sources(serving, encoder))
     return composeQuery(resolved, encoder)
   }
@@ -99,7 +100,7 @@ export class Searching {
     options: InversionOptions,
   ): Promise<InversionResult> {
     const serving = this.#serving()
-    const encoder = this.#encoder(await this.#open(serving))
+    const encoder = await this.#encoder(await this.#open(serving))
     const startMs = performance.now()
     const sources = this.#sources(serving, encoder)
     const pictures = await Promise.all(
@@ -112,8 +113,11 @@ export class Searching {
     return timedInversion(startMs, invert, options)
   }
 
-  #encoder(model: HostedModel): QueryEncoder {
-    const encoder = this.#encoders.get(model.phi) ?? new QueryEncoder(model, this.#pseudoWords)
+  async #encoder(model: HostedModel): Promise<QueryEncoder> {
+    const known = this.#encoders.get(model.phi)
+    if (known) return known
+    const card = await cardOf(model.info)
+    const encoder = this.#encoders.get(model.phi) ?? new QueryEncoder(model, card, this.#pseudoWords)
     this.#encoders.set(model.phi, encoder)
     return encoder
   }
