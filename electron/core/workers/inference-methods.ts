@@ -17,5 +17,6 @@ export const INFERENCE_METHODS = [
   'trainPhi',
   'usePhi',
   'render',
+  'pictureHash',
   'stats',
 ] as const satisfies readonly InferenceMethod[]
