@@ -8,12 +8,14 @@ import type { Hit, ScanResponse, SearchApi } from '../../shared/search-api.ts'
 import { type Composed, compose, type QueryParts, unit } from './compose.ts'
 import { type Encoder, encodeQuery } from './encode.ts'
 import type { Clicks, ResolvedQuery } from './resolve.ts'
+import { type Selection, selectHits } from './selection.ts'
 
 export type Scanner = Pick<SearchApi, 'scan' | 'fuse'>
 
 /**
  * The best photos for a query, in exact order.
  * @param startMs when the query came, of `performance.now()`
+ * @param selection null takes every hit
  * @throws AppError as `encodeQuery`; `query-cancels-out`, and what the search process fails with
  */
 export async function runQuery(
@@ -21,13 +23,19 @@ export async function runQuery(
   encoder: Encoder,
   scanner: Scanner,
   startMs = performance.now(),
+  selection: Selection | null = null,
 ): Promise<SearchResult> {
   const { plan, parts, timings } = await encodeQuery(resolved, encoder)
   const composed = compose(plan, parts, resolved.clicks)
-  const { hits, scanMs } = await rank(composed, parts, resolved, scanner)
+  const { hits, scanMs } = await rank(composed, parts, resolved, scanner, selection)
   const { pseudoWords, words } = parts
   const totalMs = performance.now() - startMs
-  return { hits, method: composed.method, pseudoWords, words, timings: { ...timings, scanMs, totalMs } }
+  const stacks = selection?.stacksOf?.(hits)
+  return {
+    ...{ hits, method: composed.method, pseudoWords, words },
+    timings: { ...timings, scanMs, totalMs },
+    ...(stacks && { stacks }),
+  }
 }
 
 /** The query's vector, without a scan. @throws AppError as `runQuery`; `method-unavailable` for the method `basic` */
@@ -45,18 +53,21 @@ export async function composeQuery(resolved: ResolvedQuery, encoder: Encoder): P
 async function rank(
   composed: Composed,
   { image, text }: QueryParts,
-  { query: { filter, limit }, clicks }: ResolvedQuery,
+  { query, clicks }: ResolvedQuery,
   scanner: Scanner,
+  selection: Selection | null,
 ): Promise<Pick<ScanResponse, 'hits' | 'scanMs'>> {
-  if (composed.kind === 'two-sided') {
-    const { reference, text, textMean } = composed
-    return scanner.fuse({ reference, text, textMean, filter, limit })
+  const filter = selection?.filter ?? query.filter
+  const scan = (limit: number) => {
+    if (composed.kind === 'vector')
+      return scanner.scan({ composed: composed.vector, reference: image, text, filter, limit })
+    const { reference, text: words, textMean } = composed
+    return scanner.fuse({ reference, text: words, textMean, filter, limit })
   }
   // As many more as go last, so that others take their places among the first.
-  const scanned = limit + clicks.less.length
-  const request = { composed: composed.vector, reference: image, text, filter, limit: scanned }
-  const { hits, scanMs } = await scanner.scan(request)
-  return { hits: lessLast(hits, clicks).slice(0, limit), scanMs }
+  const most = query.limit + clicks.less.length
+  const { hits, scanMs } = selection ? await selectHits(selection, most, scan) : await scan(most)
+  return { hits: lessLast(hits, clicks).slice(0, query.limit), scanMs }
 }
 
 /**

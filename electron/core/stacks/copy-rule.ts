@@ -32,7 +32,12 @@ const LEAST_COSINE = 0.5
 export function isNearCopy(one: CopyFacts, other: CopyFacts, cosine: () => number | null): boolean {
   const bits = differentBits(one.hash, other.hash)
   if (bits > MOST_BITS || areOtherMoments(one, other)) return false
-  return bits <= SURE_BITS || (cosine() ?? -1) >= LEAST_COSINE
+  return bits <= SURE_BITS || hasNearFeatures(cosine())
+}
+
+/** False where there are no features, or none with a direction. */
+export function hasNearFeatures(cosine: number | null): boolean {
+  return cosine !== null && cosine >= LEAST_COSINE
 }
 
 /** Cameras without fractions of a second round. */

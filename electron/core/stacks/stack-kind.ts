@@ -1,4 +1,4 @@
-/** What kind of stack linked photos are. Runs in the engine; pure. */
+/** Tells the kind of a stack from its links. Runs in the engine; pure. */
 import type { StackKind } from '../../shared/stacks.ts'
 
 export interface StackLinks {
