@@ -72,6 +72,7 @@ const QUERY_NAMES: ReadonlySet<string> = new Set<keyof QueryOptions>([
 export function readQuery(options: QueryOptions): Query {
   const inversion = readInversion(options)
   const dial = readDial(options.dial)
+  const same = readSame(options.same)
   return {
     references: [...files(options.references, 'references'), ...files(options.reference, 'reference')],
     text: optionalString(options.text, 'text'),
@@ -81,9 +82,9 @@ export function readQuery(options: QueryOptions): Query {
     ...(dial !== null && { dial }),
     more: files(options.more, 'more'),
     less: files(options.less, 'less'),
-    noReferences: readFlag(options.noReferences, 'noReferences'),
-    same: readSame(options.same),
-    stacks: readFlag(options.stacks, 'stacks'),
+    ...(readFlag(options.noReferences, 'noReferences') && { noReferences: true }),
+    ...(same.length > 0 && { same }),
+    ...(readFlag(options.stacks, 'stacks') && { stacks: true }),
     limit: readWhole(options.limit, 'limit', 1) ?? DEFAULT_LIMIT,
     filter: readFilter(options),
   }

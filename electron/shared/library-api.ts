@@ -133,7 +133,7 @@ export type QueryReference =
   /** A file by its absolute path. The library takes its own photo of this path if it has one. */
   | { readonly kind: 'file'; readonly path: string }
 
-/** What a variant of a shot shares with it. */
+/** Facts that a variant of a shot shares with it. */
 export const SAME_KINDS = ['day', 'place', 'camera', 'lens'] as const
 export type SameKind = (typeof SAME_KINDS)[number]
 

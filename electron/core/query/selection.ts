@@ -30,7 +30,7 @@ export interface Selection {
   readonly stacksOf?: (hits: readonly Hit[]) => ReadonlyMap<number, PhotoStack>
 }
 
-/** What a selection needs to know of pictures from outside. */
+/** Reads pictures from outside. */
 export interface OutsidePictures extends Pick<InferenceApi, 'inspect' | 'pictureHash'> {
   readonly encoder: Pick<Encoder, 'encodeImage'> & { hash(path: string): Promise<string | null> }
 }
