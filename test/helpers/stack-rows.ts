@@ -28,6 +28,8 @@ export interface RowFacts {
   readonly second?: number
   readonly from?: CaptureSource
   readonly pixels?: number
+  /** Of the file; without it a few, which differ from content to content. */
+  readonly bytes?: number
 }
 
 export class StackRows {
@@ -75,6 +77,7 @@ export class StackRows {
     second,
     from = 'exif',
     pixels = 100,
+    bytes,
   }: RowFacts) {
     const sha = createHash('sha256').update(content).digest('hex')
     const find = this.db.query<{ id: number }>('SELECT id FROM content WHERE hash = @sha')
@@ -87,7 +90,7 @@ export class StackRows {
            date_rank) VALUES (@sha, @bytes, @pixels, 1, 1, 'jpeg', @camera, @dateMs, @precision, @from, @rank)`,
       )
       .run({
-        ...{ sha, bytes: 1 + (Number.parseInt(sha.slice(0, 4), 16) % 7), pixels, camera },
+        ...{ sha, bytes: bytes ?? 1 + (Number.parseInt(sha.slice(0, 4), 16) % 7), pixels, camera },
         dateMs: isExif ? Math.round(second * 1_000) : null,
         precision: isExif ? 'second' : null,
         from: isExif ? 'exif' : null,

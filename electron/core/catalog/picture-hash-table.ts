@@ -13,7 +13,8 @@ export interface HashedContent {
   readonly centreId: number
 }
 
-/** The bits of a band. */
+/** Bits that may differ in each band: the coarsest bands are the ones that near copies share best. */
+const TURNED_BITS = [2, 2, 1, 1] as const
 const BAND_BITS = 16
 /** A band read no further holds pictures that are all alike, such as scans of empty forms. */
 const MOST_OF_BAND = 5_000
@@ -47,7 +48,7 @@ export class PictureHashes {
     this.#last = db.query('SELECT max(id) AS id FROM content')
   }
 
-  /** Contents that photos show whose hash equals this one in a band, but for one bit. */
+  /** Contents that photos show whose hash equals this one in a band, but for one or two bits. */
   near(hash: Uint8Array): readonly HashedContent[] {
     return lookUp(this.#bands, hash)
   }
@@ -73,12 +74,21 @@ export class PictureHashes {
   }
 }
 
+/** For each band the masks of all bits that may differ: 137 for two bits, 17 for one. */
+const MASKS: readonly (readonly number[])[] = TURNED_BITS.map((most) => masks(most))
+
+function masks(most: number): readonly number[] {
+  const bits = Array.from({ length: BAND_BITS }, (_, bit) => 1 << bit)
+  const one = most < 1 ? [] : bits
+  const two = most < 2 ? [] : bits.flatMap((bit, i) => bits.slice(i + 1).map((other) => bit | other))
+  return [0, ...one, ...two]
+}
+
 function lookUp(queries: readonly Query<HashedContent>[], hash: Uint8Array): readonly HashedContent[] {
   const found = new Map<number, HashedContent>()
   for (const [band, value] of bandsOf(hash).entries()) {
-    const values = [value, ...Array.from({ length: BAND_BITS }, (_, bit) => value ^ (1 << bit))]
-    for (const row of queries[band]?.all({ values: JSON.stringify(values) }) ?? [])
-      found.set(row.contentId, row)
+    const values = JSON.stringify(MASKS[band]?.map((mask) => value ^ mask))
+    for (const row of queries[band]?.all({ values }) ?? []) found.set(row.contentId, row)
   }
   return [...found.values()]
 }

@@ -24,9 +24,9 @@ export interface CopyFacts {
 /** Different bits, of 128, of a near copy whatever its features say. */
 export const SURE_BITS = 24
 /** Different bits of a near copy whose features are near as well. */
-export const MOST_BITS = 34
-/** The least cosine of such features. Different photos reach it in 2 of 100 pairs. */
-const LEAST_COSINE = 0.5
+export const MOST_BITS = 30
+/** The least cosine of such features. Unrelated photos reach it in 1 of 1,000 pairs (photo-mini). */
+const LEAST_COSINE = 0.75
 
 /** @param cosine of the features; null where there are none */
 export function isNearCopy(one: CopyFacts, other: CopyFacts, cosine: () => number | null): boolean {
