@@ -156,6 +156,8 @@ export interface Query {
   /** Photos of which the user wants more, or less. A photo that is gone or stands on both sides counts for nothing. */
   readonly more?: readonly QueryReference[]
   readonly less?: readonly QueryReference[]
+  /** Words that must not be seen; each lowers the score of photos that show them. */
+  readonly without?: readonly string[]
   /** `best` if absent. */
   readonly pseudoWords?: PseudoWordChoice
   /** For the method `oti`; `DEFAULT_INVERSION` if absent. */
@@ -179,6 +181,21 @@ export interface SearchTimings {
   readonly totalMs: number
 }
 
+/** Remarks on an answer, in words that scripts match; never renamed. */
+export const HINT_CODES = [
+  'language-unsupported',
+  'words-unknown',
+  'nothing-fits',
+  'few-photos',
+  'statistics-pending',
+  'no-model',
+] as const
+export type HintCode = (typeof HINT_CODES)[number]
+
+export interface Hint {
+  readonly code: HintCode
+}
+
 export interface SearchResult {
   readonly hits: readonly Hit[]
   /** The method in use: never `auto`. */
@@ -187,6 +204,8 @@ export interface SearchResult {
   readonly pseudoWords: readonly PseudoWordKind[]
   /** The named words in the text or the prompt, as they are saved. */
   readonly words: readonly string[]
+  /** Each code at most once. */
+  readonly hints: readonly Hint[]
   readonly timings: SearchTimings
   /** For a query with `stacks`: the stack of each hit that is in one, by the photo's id. */
   readonly stacks?: ReadonlyMap<number, PhotoStack>

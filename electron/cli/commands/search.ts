@@ -4,7 +4,7 @@ import { missingFiles } from '../../core/ingest/found-file.ts'
 import type { Library } from '../../core/library/library.ts'
 import { formatCaptureDate } from '../../shared/capture-date.ts'
 import { AppError, serialiseError } from '../../shared/errors.ts'
-import type { SearchResult } from '../../shared/library-api.ts'
+import type { HintCode, SearchResult } from '../../shared/library-api.ts'
 import type { Hit } from '../../shared/search-api.ts'
 import type { PhotoStack } from '../../shared/stacks.ts'
 import { interruption } from '../interruption.ts'
@@ -85,6 +85,16 @@ async function answer(result: SearchResult, json: boolean): Promise<void> {
     print(`${scoreText(score)}  ${path}${others}${missing.has(path) ? ' (not there now)' : ''}`)
   }
   if (result.hits.length === 0) say('nothing found')
+  for (const { code } of result.hints) say(HINT_WORDS[code])
+}
+
+const HINT_WORDS: Readonly<Record<HintCode, string>> = {
+  'language-unsupported': 'the model does not read this language: ask in English, or use another model',
+  'words-unknown': 'the model does not know some of these words: try others',
+  'nothing-fits': 'no photo fits well',
+  'few-photos': 'the library has too few photos to say how well they fit',
+  'statistics-pending': 'the library is still being measured: how well a photo fits shows later',
+  'no-model': 'there is no model: the answer is from names and facts',
 }
 
 /** Pads to one width, because a score may be negative. */
@@ -94,7 +104,7 @@ export function scoreText(score: number): string {
 
 /** Leaves out the keys for named words and refined pseudo-words if the answer used none. */
 function resultJson(
-  { hits, method, pseudoWords, words, timings, stacks }: SearchResult,
+  { hits, method, pseudoWords, words, hints, timings, stacks }: SearchResult,
   missing: ReadonlySet<string>,
 ) {
   return {
@@ -107,6 +117,7 @@ function resultJson(
     method,
     ...(pseudoWords.includes('refined') && { pseudoWords }),
     ...(words.length > 0 && { words }),
+    hints,
     timings,
   }
 }

@@ -4,13 +4,13 @@
  */
 import { AppError } from '../../shared/errors.ts'
 import type { ComposedQuery, SearchResult } from '../../shared/library-api.ts'
-import type { Hit, ScanResponse, SearchApi } from '../../shared/search-api.ts'
+import type { Hit, Ranking, RankResponse, SearchApi } from '../../shared/search-api.ts'
 import { type Composed, compose, type QueryParts, unit } from './compose.ts'
 import { type Encoder, encodeQuery } from './encode.ts'
 import type { Clicks, ResolvedQuery } from './resolve.ts'
 import { type Selection, selectHits } from './selection.ts'
 
-export type Scanner = Pick<SearchApi, 'scan' | 'fuse'>
+export type Scanner = Pick<SearchApi, 'rank'>
 
 /**
  * The best photos for a query, in exact order.
@@ -24,10 +24,10 @@ export async function runQuery(
   scanner: Scanner,
   startMs = performance.now(),
   selection: Selection | null = null,
-): Promise<SearchResult> {
-  const { plan, parts, timings } = await encodeQuery(resolved, encoder)
+): Promise<Omit<SearchResult, 'hints'>> {
+  const { plan, parts, without, timings } = await encodeQuery(resolved, encoder)
   const composed = compose(plan, parts, resolved.clicks)
-  const { hits, scanMs } = await rank(composed, parts, resolved, scanner, selection)
+  const { hits, scanMs } = await rank({ composed, parts, without }, resolved, scanner, selection)
   const { pseudoWords, words } = parts
   const totalMs = performance.now() - startMs
   const stacks = selection?.stacksOf?.(hits)
@@ -50,24 +50,34 @@ export async function composeQuery(resolved: ResolvedQuery, encoder: Encoder): P
   return { vector, method: composed.method, pseudoWords, words }
 }
 
+interface RankedParts {
+  readonly composed: Composed
+  readonly parts: QueryParts
+  readonly without: readonly Float32Array[]
+}
+
 async function rank(
-  composed: Composed,
-  { image, text }: QueryParts,
+  { composed, parts: { image, text }, without }: RankedParts,
   { query, clicks }: ResolvedQuery,
   scanner: Scanner,
   selection: Selection | null,
-): Promise<Pick<ScanResponse, 'hits' | 'scanMs'>> {
-  const filter = selection?.filter ?? query.filter
-  const scan = (limit: number) => {
-    if (composed.kind === 'vector')
-      return scanner.scan({ composed: composed.vector, reference: image, text, filter, limit })
-    const { reference, text: words, textMean } = composed
-    return scanner.fuse({ reference, text: words, textMean, filter, limit })
+): Promise<Pick<RankResponse, 'hits' | 'scanMs'>> {
+  const request = {
+    ...{ ranking: rankingOf(composed), without, reference: image, text, rule: null },
+    leaveOut: selection?.leaveOut ?? [],
+    filter: selection?.filter ?? query.filter,
   }
+  const scan = (limit: number) => scanner.rank({ ...request, limit })
   // As many more as go last, so that others take their places among the first.
   const most = query.limit + clicks.less.length
   const { hits, scanMs } = selection ? await selectHits(selection, most, scan) : await scan(most)
   return { hits: lessLast(hits, clicks).slice(0, query.limit), scanMs }
+}
+
+function rankingOf(composed: Composed): Ranking {
+  if (composed.kind === 'vector') return { kind: 'vector', vector: composed.vector }
+  const { reference, text, textMean } = composed
+  return { kind: 'basic', reference, text, textMean }
 }
 
 /**

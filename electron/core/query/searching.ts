@@ -31,6 +31,7 @@ import { QueryEncoder } from './query-encoder.ts'
 import { type ReferenceSources, type ResolvedQuery, resolveQuery, resolveReference } from './resolve.ts'
 import { composeQuery, runQuery } from './search.ts'
 import { type Selection, Selections } from './selection.ts'
+import { textToRead } from './sentences.ts'
 
 export interface SearchingOptions {
   readonly db: ReadableDatabase
@@ -76,7 +77,13 @@ export class Searching {
     const encoder = this.#encoder(model)
     const resolved = await resolveQuery(query, this.#sources(serving, encoder))
     const selection = await this.#selection(resolved, model, serving)
-    const result = await runQuery(resolved, encoder, client, startMs, selection)
+    const text = textToRead(query, resolved.words)
+    // Side by side with the encoding, so that a query waits for nothing more.
+    const [answer, codes] = await Promise.all([
+      runQuery(resolved, encoder, client, startMs, selection),
+      text === '' ? [] : encoder.textHints(text),
+    ])
+    const result = { ...answer, hints: codes.map((code) => ({ code })) }
     if (result.timings.totalMs > SLOW_MS) logSlow(query, result)
     return result
   }

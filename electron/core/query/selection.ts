@@ -9,7 +9,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { InferenceApi } from '../../shared/inference-api.ts'
 import type { SameKind } from '../../shared/library-api.ts'
 import type { ModelRowId } from '../../shared/model-ids.ts'
-import type { Hit, ScanResponse, SearchFilter } from '../../shared/search-api.ts'
+import type { Hit, RankResponse, SearchFilter } from '../../shared/search-api.ts'
 import type { PhotoStack } from '../../shared/stacks.ts'
 import type { ReadableDatabase } from '../catalog/database.ts'
 import { ShotFacts } from '../catalog/shot-facts.ts'
@@ -23,7 +23,7 @@ export interface Selection {
   /** The query's filter, and the day of the shot. */
   readonly filter: SearchFilter
   /** The answer holds none of these photos. */
-  readonly leaveOut: ReadonlySet<number>
+  readonly leaveOut: readonly number[]
   /** The hits that the answer may hold, in their order. */
   select(hits: readonly Hit[]): readonly Hit[]
   /** The stack of each hit that is in one; absent where the query asks for none. */
@@ -43,12 +43,12 @@ const GROWTH = 4
  * @param scan the best hits of the library, in order
  */
 export async function selectHits(
-  selection: Pick<Selection, 'leaveOut' | 'select'>,
+  selection: Pick<Selection, 'select'>,
   limit: number,
-  scan: (limit: number) => Promise<Pick<ScanResponse, 'hits' | 'scanMs'>>,
-): Promise<Pick<ScanResponse, 'hits' | 'scanMs'>> {
+  scan: (limit: number) => Promise<Pick<RankResponse, 'hits' | 'scanMs'>>,
+): Promise<Pick<RankResponse, 'hits' | 'scanMs'>> {
   let scanMs = 0
-  for (let wanted = limit + selection.leaveOut.size; ; wanted *= GROWTH) {
+  for (let wanted = limit; ; wanted *= GROWTH) {
     const scanned = await scan(wanted)
     scanMs += scanned.scanMs
     const hits = selection.select(scanned.hits)
@@ -77,10 +77,9 @@ export class Selections {
     const [reference] = references
     const shared = reference && same.length > 0 ? await this.#shared(reference, same, outside) : {}
     const leavesOut = noReferences || same.length > 0
-    const leaveOut = leavesOut ? await this.#withStacks(references, outside, modelRowId) : new Set<number>()
+    const leaveOut = leavesOut ? [...(await this.#withStacks(references, outside, modelRowId))] : []
     const select = (hits: readonly Hit[]) => {
-      const left = hits.filter(({ photoId }) => !leaveOut.has(photoId))
-      const passed = shared.camera === undefined ? left : this.#ofCamera(left, shared.camera)
+      const passed = shared.camera === undefined ? hits : this.#ofCamera(hits, shared.camera)
       return stacks ? collapseHits(passed, this.#stacks.idsOf(idsOf(passed))) : passed
     }
     return {

@@ -1,6 +1,5 @@
 /**
- * Filters by folder and capture date: a test on a photo for the matrix, and SQL for `vec0`. Runs in the
- * search worker; pure.
+ * Filters by folder and capture date. Runs in the search worker; pure.
  */
 import { sep } from 'node:path'
 import type { SearchFilter } from '../../shared/search-api.ts'
@@ -36,31 +35,6 @@ export function compileFilter(filter: SearchFilter): (photo: Filterable) => bool
   }
   return ({ folder, capturedMs, capturedLastMs }) =>
     capturedLastMs >= fromMs && capturedMs <= toMs && (roots.length === 0 || inFolders(folder))
-}
-
-/**
- * The same filter as a WHERE clause over `photo`. It compares paths as a range instead of with LIKE, because
- * `_` and `%` are ordinary characters of a path. Everything below "a/" sorts from "a/" up to "a0", "0" being
- * "/" plus one.
- */
-export function filterSql(filter: SearchFilter): {
-  readonly sql: string
-  readonly values: readonly (string | number)[]
-} {
-  const roots = (filter.folders ?? []).map(withoutSeparator)
-  const afterSep = String.fromCharCode(sep.charCodeAt(0) + 1)
-  const ranges = roots.map(() => '(path >= ? AND path < ?)').join(' OR ')
-  const terms = [
-    'removed_ms IS NULL',
-    ...(filter.fromMs === undefined ? [] : ['coalesce(captured_last_ms, captured_ms) >= ?']),
-    ...(filter.toMs === undefined ? [] : ['captured_ms <= ?']),
-    ...(roots.length === 0 ? [] : [`(${ranges})`]),
-  ]
-  const dates = [filter.fromMs, filter.toMs].filter((ms) => ms !== undefined)
-  return {
-    sql: terms.join(' AND '),
-    values: [...dates, ...roots.flatMap((root) => [root + sep, root + afterSep])],
-  }
 }
 
 /** The folder of a path, without a trailing separator: "" for the root of a file system. */
