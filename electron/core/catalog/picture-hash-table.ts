@@ -21,20 +21,17 @@ const MOST_OF_BAND = 5_000
 
 export class PictureHashes {
   readonly #bands: readonly Query<HashedContent>[]
-  readonly #centres: readonly Query<HashedContent>[]
   readonly #without: Query<{ readonly contentId: number; readonly hash: string }>
   readonly #isWithout: Query<unknown>
   readonly #last: Query<{ readonly id: number | null }>
 
   constructor(db: ReadableDatabase) {
-    const near = (band: number, which: string) =>
+    this.#bands = Array.from({ length: PICTURE_HASH_BANDS }, (_, band) =>
       db.query<HashedContent>(
         `SELECT content_id AS contentId, hash, centre_id AS centreId FROM picture_hash
-         WHERE band${band} IN (SELECT value FROM json_each(@values)) AND centre_id IS NOT NULL${which} LIMIT ${MOST_OF_BAND}`,
-      )
-    const bands = Array.from({ length: PICTURE_HASH_BANDS }, (_, band) => band)
-    this.#bands = bands.map((band) => near(band, ''))
-    this.#centres = bands.map((band) => near(band, ' AND centre_id = content_id'))
+         WHERE band${band} IN (SELECT value FROM json_each(@values)) AND centre_id IS NOT NULL LIMIT ${MOST_OF_BAND}`,
+      ),
+    )
     this.#without = db.query(
       `SELECT id AS contentId, hash FROM content
        WHERE id > @after AND id <= @until AND NOT EXISTS (SELECT 1 FROM picture_hash WHERE content_id = content.id)
@@ -51,11 +48,6 @@ export class PictureHashes {
   /** Contents that photos show whose hash equals this one in a band, but for one or two bits. */
   near(hash: Uint8Array): readonly HashedContent[] {
     return lookUp(this.#bands, hash)
-  }
-
-  /** The same, of those that are copies of no other. */
-  nearCentres(hash: Uint8Array): readonly HashedContent[] {
-    return lookUp(this.#centres, hash)
   }
 
   /** Contents of photos without a hash, with ids after `after` and up to `until`, with the SHA-256 of their bytes. */

@@ -20,6 +20,8 @@ type Row = Omit<CopyFacts, 'hash'> & {
   readonly shown: 0 | 1
 }
 
+type PlacedContent = CopyFacts & { readonly centreId: number }
+
 export class NearCopies {
   readonly #features: ServedFeatures
   readonly #hashes: PictureHashes
@@ -65,23 +67,17 @@ export class NearCopies {
     const { id } = content
     const was = this.#content.get({ id })?.centreId ?? null
     if (!before.has(id)) before.set(id, was)
-    const centreId = this.#centreOf(content)
+    const near = this.#near(content, this.#hashes.near(content.hash))
+    const centreId = firstCentre(content, near)
     if (centreId === was) return
     this.#place.run({ id, centreId })
     if (was === id) this.#openMembers(id, before, open)
-    if (centreId === id) this.#openLater(content, open)
-  }
-
-  /** The first centre before the content that it is near to, else its own id. */
-  #centreOf(content: CopyFacts): number {
-    const centres = this.#near(content, this.#hashes.nearCentres(content.hash))
-    const earlier = centres.filter((centre) => compareCentres(centre, content) < 0)
-    return earlier.sort(compareCentres)[0]?.id ?? content.id
+    if (centreId === id) this.#openLater(content, near, open)
   }
 
   /** A new centre draws near contents from later centres, and from being centres. */
-  #openLater(content: CopyFacts, open: Open): void {
-    for (const later of this.#near(content, this.#hashes.near(content.hash))) {
+  #openLater(content: CopyFacts, near: readonly PlacedContent[], open: Open): void {
+    for (const later of near) {
       if (compareCentres(later, content) < 0) continue
       const centre = this.#facts(later.centreId)
       if (!centre || compareCentres(content, centre) < 0) open.add(later)
@@ -97,10 +93,7 @@ export class NearCopies {
     }
   }
 
-  #near(
-    content: CopyFacts,
-    hashed: readonly HashedContent[],
-  ): readonly (CopyFacts & { readonly centreId: number })[] {
+  #near(content: CopyFacts, hashed: readonly HashedContent[]): readonly PlacedContent[] {
     return hashed.flatMap(({ contentId, hash, centreId }) => {
       if (contentId === content.id || differentBits(hash, content.hash) > MOST_BITS) return []
       const facts = this.#facts(contentId)
@@ -114,6 +107,13 @@ export class NearCopies {
     const row = this.#content.get({ id })
     return row && hasHash(row) && row.shown === 1 ? row : null
   }
+}
+
+/** The first centre before the content that it is near to, else its own id. */
+function firstCentre(content: CopyFacts, near: readonly PlacedContent[]): number {
+  const centres = near.filter(({ id, centreId }) => id === centreId)
+  const earlier = centres.filter((centre) => compareCentres(centre, content) < 0)
+  return earlier.sort(compareCentres)[0]?.id ?? content.id
 }
 
 function hasHash(row: Row): row is Row & { readonly hash: Uint8Array } {

@@ -21,10 +21,10 @@ export const stacks: Migration = {
       -- The content that this one is a near copy of, itself where it is of none; null while no photo shows it.
       centre_id INTEGER
     ) STRICT;
-    CREATE INDEX picture_hash_by_band0 ON picture_hash (band0, centre_id) WHERE centre_id IS NOT NULL;
-    CREATE INDEX picture_hash_by_band1 ON picture_hash (band1, centre_id) WHERE centre_id IS NOT NULL;
-    CREATE INDEX picture_hash_by_band2 ON picture_hash (band2, centre_id) WHERE centre_id IS NOT NULL;
-    CREATE INDEX picture_hash_by_band3 ON picture_hash (band3, centre_id) WHERE centre_id IS NOT NULL;
+    CREATE INDEX picture_hash_by_band0 ON picture_hash (band0) WHERE centre_id IS NOT NULL;
+    CREATE INDEX picture_hash_by_band1 ON picture_hash (band1) WHERE centre_id IS NOT NULL;
+    CREATE INDEX picture_hash_by_band2 ON picture_hash (band2) WHERE centre_id IS NOT NULL;
+    CREATE INDEX picture_hash_by_band3 ON picture_hash (band3) WHERE centre_id IS NOT NULL;
     CREATE INDEX picture_hash_by_centre ON picture_hash (centre_id) WHERE centre_id IS NOT NULL;
 
     -- Photos that a burst can hold: their camera and, on the wall clock, the moment of capture.
