@@ -102,6 +102,8 @@ export type IngestOutcome =
       readonly outside: OutsideCapture
       /** [featureSize], un-normalised. */
       readonly features: Float32Array
+      /** See picture-hash.ts; null for a blank picture. */
+      readonly pictureHash: Uint8Array | null
       /** Set if only part of the picture could be decoded. */
       readonly damage: FileProblem | null
     }
@@ -158,6 +160,11 @@ export interface CutOut {
 export type RenderOutcome =
   | { readonly status: 'rendered'; readonly identity: FileIdentity; readonly facts: PhotoFacts }
   | { readonly status: 'failed'; readonly problem: FileProblem }
+
+/** `hash` is null for a blank picture. `failed`: the file is away or cannot be decoded. */
+export type PictureHashOutcome =
+  | { readonly status: 'hashed'; readonly hash: Uint8Array | null }
+  | { readonly status: 'failed' }
 
 /**
  * One sentence, in order: pieces of text, all characters literal, and pseudo-words ([tokenSize] each). So a user's "$"
@@ -233,6 +240,8 @@ export interface InferenceApi {
   usePhi(request: { readonly phiPath: string | null }): Promise<ModelInfo>
   /** Needs no open model. Throws `disk-full` or `library-unusable` if the target cannot be written. */
   render(request: RenderRequest): Promise<RenderOutcome>
+  /** The perceptual hash of any readable file, such as a thumbnail. Needs no open model. */
+  pictureHash(request: { readonly path: string }): Promise<PictureHashOutcome>
   stats(request: Record<string, never>): Promise<InferenceStats>
 }
 

@@ -29,8 +29,9 @@ import type { OnDeath } from '../workers/watched-child.ts'
 import { encodePicture } from './encode.ts'
 import type { KnownWords } from './known-words.ts'
 import { QueryEncoder } from './query-encoder.ts'
-import { type ReferenceSources, resolveQuery, resolveReference } from './resolve.ts'
+import { type ReferenceSources, type ResolvedQuery, resolveQuery, resolveReference } from './resolve.ts'
 import { composeQuery, runQuery } from './search.ts'
+import { type Selection, Selections } from './selection.ts'
 import { textToRead } from './sentences.ts'
 
 export interface SearchingOptions {
@@ -57,6 +58,8 @@ export class Searching {
   /** One for each phi that answers. */
   readonly #encoders = new WeakMap<HostedModel['phi'], QueryEncoder>()
   readonly #retired = new Set<SearchClient>()
+  /** Null before the first query that needs one. */
+  #selections: Selections | null = null
   #served: { readonly modelRowId: ModelRowId; readonly client: SearchClient } | null = null
 
   constructor(options: SearchingOptions) {
@@ -74,10 +77,11 @@ export class Searching {
     const startMs = performance.now()
     const encoder = await this.#encoder(model)
     const resolved = await resolveQuery(query, this.#sources(serving, encoder))
+    const selection = await this.#selection(resolved, model, serving)
     const text = textToRead(query, resolved.words)
     // Side by side with the encoding, so that a query waits for nothing more.
     const [answer, codes] = await Promise.all([
-      runQuery(resolved, encoder, client, startMs),
+      runQuery(resolved, encoder, client, startMs, selection),
       text === '' ? [] : encoder.textHints(text),
     ])
     const result = { ...answer, hints: codes.map((code) => ({ code })) }
@@ -111,6 +115,20 @@ export class Searching {
     )
     const invert = (timed: InversionOptions) => encoder.optimise(pictures, settings, timed)
     return timedInversion(startMs, invert, options)
+  }
+
+  /** Null for a query that takes every hit. */
+  async #selection(resolved: ResolvedQuery, model: HostedModel, { id }: ModelRow): Promise<Selection | null> {
+    const { noReferences, same, stacks } = resolved.query
+    if (!noReferences && !stacks && !same?.length) return null
+    this.#selections ??= new Selections(this.#options.db)
+    const { client } = model
+    const outside = {
+      encoder: await this.#encoder(model),
+      inspect: (request: Parameters<typeof client.inspect>[0]) => client.inspect(request),
+      pictureHash: (request: Parameters<typeof client.pictureHash>[0]) => client.pictureHash(request),
+    }
+    return this.#selections.of(resolved, outside, id)
   }
 
   async #encoder(model: HostedModel): Promise<QueryEncoder> {
