@@ -8,12 +8,13 @@
  * fused score, which is quadratic in both. Rows that can be among the best are scored again in float64: see
  * [Note: Exact from approximate].
  */
-import type { Hit, SearchFilter } from '../../shared/search-api.ts'
+import type { Hit } from '../../shared/search-api.ts'
 import type { BlockScorer } from './block-scorer.ts'
 import { selectCandidates } from './candidate-selection.ts'
 import { type CentredSide, centredSide } from './centred-side.ts'
 import type { LibraryMirror } from './library-mirror.ts'
 import { candidates } from './matrix-search.ts'
+import type { ResolvedFilter } from './photo-filter.ts'
 import { rank } from './ranking.ts'
 import type { FusedDirections } from './scan-request.ts'
 
@@ -26,7 +27,7 @@ export async function searchFused(
   mirror: LibraryMirror,
   scorer: BlockScorer,
   directions: FusedDirections,
-  filter: SearchFilter,
+  filter: ResolvedFilter,
   limit: number,
 ): Promise<readonly Hit[]> {
   const mean = mirror.mean()

@@ -7,9 +7,9 @@
  * returns an answer only when no content outside the neighbours can belong to it, and null otherwise, when
  * the matrix has to answer.
  */
-import type { Hit, SearchFilter } from '../../shared/search-api.ts'
+import type { Hit } from '../../shared/search-api.ts'
 import type { LibraryReader } from './library-reader.ts'
-import { compileFilter, folderOf } from './photo-filter.ts'
+import { compileFilter, folderOf, type ResolvedFilter } from './photo-filter.ts'
 import { type Candidate, type Directions, rank } from './ranking.ts'
 import { dotErrorBound, hitScore, readUnitVector } from './unit-vector.ts'
 import { MOST_NEIGHBOURS, type Neighbour } from './vector-index.ts'
@@ -21,7 +21,7 @@ const GROWTH = 8
 export function searchIndex(
   reader: LibraryReader,
   directions: Directions,
-  filter: SearchFilter,
+  filter: ResolvedFilter,
   limit: number,
 ): readonly Hit[] | null {
   if (!reader.index.exists || (limit > MOST_NEIGHBOURS && reader.contents() >= MOST_NEIGHBOURS)) return null
@@ -39,7 +39,7 @@ export function searchIndex(
 function answerFrom(
   reader: LibraryReader,
   directions: Directions,
-  filter: SearchFilter,
+  filter: ResolvedFilter,
   limit: number,
   count: number,
 ): readonly Hit[] | null {
@@ -64,7 +64,7 @@ function* candidates(
   reader: LibraryReader,
   neighbours: readonly Neighbour[],
   composed: Float64Array,
-  filter: SearchFilter,
+  filter: ResolvedFilter,
 ): Generator<Candidate> {
   const passes = compileFilter(filter)
   for (const { contentId } of neighbours) {

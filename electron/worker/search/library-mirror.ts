@@ -2,9 +2,8 @@
  * The data of the library that a search needs, in memory: the matrix, the photos, and which rows a search can
  * find. Its content comes from mirror-follower. Runs in the search worker.
  */
-import type { SearchFilter } from '../../shared/search-api.ts'
 import type { PhotoRow } from './library-reader.ts'
-import { compileFilter, isEmptyFilter } from './photo-filter.ts'
+import { compileFilter, isEmptyFilter, type ResolvedFilter } from './photo-filter.ts'
 import { PhotoTable } from './photo-table.ts'
 import { readUnitVector } from './unit-vector.ts'
 import { VectorBlocks } from './vector-blocks.ts'
@@ -70,8 +69,10 @@ export class LibraryMirror {
   }
 
   /** By row: 1 when at least one photo of the content passes. The mirror owns the array and reuses it. */
-  mask(filter: SearchFilter): Uint8Array {
+  mask(filter: ResolvedFilter): Uint8Array {
     if (isEmptyFilter(filter)) return this.#findable
+    // Cameras and lenses change without a change of a photo.
+    if (filter.photoIds) return this.#filterMask(filter)
     const key = JSON.stringify([filter.folders, filter.fromMs, filter.toMs])
     if (this.#filtered?.filter !== key) this.#filtered = { filter: key, mask: this.#filterMask(filter) }
     return this.#filtered.mask
@@ -95,7 +96,7 @@ export class LibraryMirror {
     return sum.map((value) => value / Math.max(1, count))
   }
 
-  #filterMask(filter: SearchFilter): Uint8Array {
+  #filterMask(filter: ResolvedFilter): Uint8Array {
     const mask = new Uint8Array(this.rows)
     const passes = compileFilter(filter)
     for (const photo of this.photos.all()) {

@@ -2,8 +2,9 @@
  * The search worker's statements on the library, each beside the type of its rows. Runs in the search worker.
  */
 import { AppError } from '../../shared/errors.ts'
-import type { OpenSearchRequest } from '../../shared/search-api.ts'
+import type { OpenSearchRequest, SearchFilter } from '../../shared/search-api.ts'
 import type { CaptureDetail, CapturedPhoto } from './captured-photo.ts'
+import { filterSql, hasNames, type ResolvedFilter } from './photo-filter.ts'
 import { ReadOnlyDatabase } from './read-only-database.ts'
 import { VectorIndex } from './vector-index.ts'
 
@@ -121,6 +122,14 @@ export class LibraryReader {
         limit,
       )
       .map(photoRow)
+  }
+
+  /** Adds the photos that pass the filter's names ([Note: Names in a filter]). */
+  resolved(filter: SearchFilter): ResolvedFilter {
+    if (!hasNames(filter)) return filter
+    const { sql, values } = filterSql(filter)
+    const rows = this.#db.all<{ id: number }>(`SELECT id FROM photo WHERE ${sql}`, ...values)
+    return { ...filter, photoIds: new Set(rows.map(({ id }) => id)) }
   }
 
   /** The photos of one content that a search can find. */

@@ -1,9 +1,9 @@
 /** Answers a query from the matrix: a first pass over every row, then exact scores. Runs in the search worker. */
-import type { Hit, SearchFilter } from '../../shared/search-api.ts'
+import type { Hit } from '../../shared/search-api.ts'
 import type { BlockScorer } from './block-scorer.ts'
 import { selectCandidates } from './candidate-selection.ts'
 import type { LibraryMirror } from './library-mirror.ts'
-import { compileFilter, isEmptyFilter } from './photo-filter.ts'
+import { compileFilter, isEmptyFilter, type ResolvedFilter } from './photo-filter.ts'
 import { type Candidate, type Directions, rank } from './ranking.ts'
 import { dotErrorBound, hitScore } from './unit-vector.ts'
 
@@ -11,7 +11,7 @@ export async function searchMatrix(
   mirror: LibraryMirror,
   scorer: BlockScorer,
   directions: Directions,
-  filter: SearchFilter,
+  filter: ResolvedFilter,
   limit: number,
 ): Promise<readonly Hit[]> {
   const scores = await scorer.score(Float32Array.from(directions.composed))
@@ -30,7 +30,7 @@ export function* candidates(
   mirror: LibraryMirror,
   rows: readonly number[],
   scoreOf: (row: number) => number,
-  filter: SearchFilter,
+  filter: ResolvedFilter,
 ): Generator<Candidate> {
   const passes = isEmptyFilter(filter) ? null : compileFilter(filter)
   for (const row of rows) {

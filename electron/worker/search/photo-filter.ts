@@ -1,27 +1,43 @@
 /**
- * Filters by folder and capture date: a test on a photo for the matrix, and SQL for `vec0`. Runs in the
- * search worker; pure.
+ * Filters by folder, capture date, camera, lens and file name: a test on a photo for the matrix, and SQL for `vec0`.
+ * Runs in the search worker; pure.
+ *
+ * [Note: Names in a filter] Photos in memory hold no camera, no lens and no name, which would cost memory for every
+ * photo and which few queries ask for. The library reader looks up the photos that such a filter lets pass, and the test
+ * looks for their ids.
  */
 import { sep } from 'node:path'
 import type { SearchFilter } from '../../shared/search-api.ts'
 
 /** The fields that a filter reads. `folder` is the path of the directory that holds the photo. */
 export interface Filterable {
+  readonly photoId: number
   readonly folder: string
   /** First and last moment of the capture date. */
   readonly capturedMs: number
   readonly capturedLastMs: number
 }
 
+/** With the photos that pass the filter's names; null for a filter without names. */
+export interface ResolvedFilter extends SearchFilter {
+  readonly photoIds?: ReadonlySet<number> | null
+}
+
 export function isEmptyFilter(filter: SearchFilter): boolean {
-  return !filter.folders?.length && filter.fromMs === undefined && filter.toMs === undefined
+  const hasDates = filter.fromMs !== undefined || filter.toMs !== undefined
+  return !filter.folders?.length && !hasDates && !hasNames(filter)
+}
+
+export function hasNames({ cameras, lenses, filename }: SearchFilter): boolean {
+  return (cameras?.length ?? 0) > 0 || (lenses?.length ?? 0) > 0 || filename !== undefined
 }
 
 /**
  * Returns a test of one photo. It remembers its answer for each folder, because folders are few and photos
  * many.
  */
-export function compileFilter(filter: SearchFilter): (photo: Filterable) => boolean {
+export function compileFilter(filter: ResolvedFilter): (photo: Filterable) => boolean {
+  const photoIds = filter.photoIds ?? null
   const roots = (filter.folders ?? []).map(withoutSeparator)
   const fromMs = filter.fromMs ?? -Infinity
   const toMs = filter.toMs ?? Infinity
@@ -34,8 +50,11 @@ export function compileFilter(filter: SearchFilter): (photo: Filterable) => bool
     }
     return answer
   }
-  return ({ folder, capturedMs, capturedLastMs }) =>
-    capturedLastMs >= fromMs && capturedMs <= toMs && (roots.length === 0 || inFolders(folder))
+  return ({ photoId, folder, capturedMs, capturedLastMs }) =>
+    capturedLastMs >= fromMs &&
+    capturedMs <= toMs &&
+    (roots.length === 0 || inFolders(folder)) &&
+    (photoIds === null || photoIds.has(photoId))
 }
 
 /**
@@ -50,16 +69,39 @@ export function filterSql(filter: SearchFilter): {
   const roots = (filter.folders ?? []).map(withoutSeparator)
   const afterSep = String.fromCharCode(sep.charCodeAt(0) + 1)
   const ranges = roots.map(() => '(path >= ? AND path < ?)').join(' OR ')
+  const names = namesSql(filter)
   const terms = [
     'removed_ms IS NULL',
     ...(filter.fromMs === undefined ? [] : ['coalesce(captured_last_ms, captured_ms) >= ?']),
     ...(filter.toMs === undefined ? [] : ['captured_ms <= ?']),
     ...(roots.length === 0 ? [] : [`(${ranges})`]),
+    ...names.terms,
   ]
   const dates = [filter.fromMs, filter.toMs].filter((ms) => ms !== undefined)
   return {
     sql: terms.join(' AND '),
-    values: [...dates, ...roots.flatMap((root) => [root + sep, root + afterSep])],
+    values: [...dates, ...roots.flatMap((root) => [root + sep, root + afterSep]), ...names.values],
+  }
+}
+
+/** A name without its ending matches "name.": everything from there up to "name/", "/" being "." plus one. */
+function namesSql({ cameras = [], lenses = [], filename }: SearchFilter) {
+  const oneOf = (column: string, names: readonly string[]) =>
+    names.length === 0
+      ? []
+      : [`content_id IN (SELECT id FROM content WHERE ${column} IN (${names.map(() => '?').join(', ')}))`]
+  const named = '(name = ? COLLATE NOCASE OR (name >= ? COLLATE NOCASE AND name < ? COLLATE NOCASE))'
+  return {
+    terms: [
+      ...oneOf('camera', cameras),
+      ...oneOf('lens', lenses),
+      ...(filename === undefined ? [] : [named]),
+    ],
+    values: [
+      ...cameras,
+      ...lenses,
+      ...(filename === undefined ? [] : [filename, `${filename}.`, `${filename}/`]),
+    ],
   }
 }
 

@@ -25,6 +25,7 @@ import { searchIndex } from './index-search.ts'
 import { LibraryReader } from './library-reader.ts'
 import { searchMatrix } from './matrix-search.ts'
 import { MirrorFollower } from './mirror-follower.ts'
+import type { ResolvedFilter } from './photo-filter.ts'
 import { matchThresholds, newMatches, type ScoredLibrary } from './pin-scores.ts'
 import type { Directions } from './ranking.ts'
 import { isDatabaseError } from './read-only-database.ts'
@@ -52,6 +53,11 @@ interface OpenLibrary {
   warm: Warm | null
   warming: Promise<Warm> | null
   coldQueries: number
+}
+
+/** A request whose filter knows the photos of its names. */
+interface ResolvedScan extends ScanRequest {
+  readonly filter: ResolvedFilter
 }
 
 export class SearchService implements SearchApi {
@@ -130,7 +136,8 @@ export class SearchService implements SearchApi {
     const directions = fusedDirections(request, library.reader.featureSize)
     const start = performance.now()
     const { follower, scorer } = await this.#upToDate(library)
-    const hits = await searchFused(follower.mirror, scorer, directions, request.filter, request.limit)
+    const filter = library.reader.resolved(request.filter)
+    const hits = await searchFused(follower.mirror, scorer, directions, filter, request.limit)
     return { hits, answeredBy: 'matrix', scanMs: performance.now() - start }
   }
 
@@ -138,8 +145,9 @@ export class SearchService implements SearchApi {
     const directions = queryDirections(request, library.reader.featureSize)
     const start = performance.now()
     if (library.warm?.follower.catchUp() === false) forget(library)
-    const cold = library.warm ? null : this.#scanIndex(library, directions, request)
-    const hits = cold ?? (await this.#scanMatrix(library, directions, request))
+    const resolved = { ...request, filter: library.reader.resolved(request.filter) }
+    const cold = library.warm ? null : this.#scanIndex(library, directions, resolved)
+    const hits = cold ?? (await this.#scanMatrix(library, directions, resolved))
     return { hits, answeredBy: cold ? 'index' : 'matrix', scanMs: performance.now() - start }
   }
 
@@ -147,7 +155,7 @@ export class SearchService implements SearchApi {
    * Returns null when the index cannot answer. A damaged index must not cost the answer, because the
    * embeddings are the truth.
    */
-  #scanIndex(library: OpenLibrary, directions: Directions, { filter, limit }: ScanRequest) {
+  #scanIndex(library: OpenLibrary, directions: Directions, { filter, limit }: ResolvedScan) {
     // The next query that needs the matrix tries again and reports the error.
     if (library.coldQueries++ >= COLD_QUERIES) this.#warmed(library).catch(() => {})
     try {
@@ -161,7 +169,7 @@ export class SearchService implements SearchApi {
   async #scanMatrix(
     library: OpenLibrary,
     directions: Directions,
-    { filter, limit }: ScanRequest,
+    { filter, limit }: ResolvedScan,
   ): Promise<readonly Hit[]> {
     const { follower, scorer } = await this.#upToDate(library)
     return searchMatrix(follower.mirror, scorer, directions, filter, limit)
