@@ -5,6 +5,7 @@ import { afterEach, expect, test } from 'vitest'
 import { RootWriter } from '../../electron/core/catalog/root-table.ts'
 import { AppError } from '../../electron/shared/errors.ts'
 import type { IngestProgress } from '../../electron/shared/library-api.ts'
+import { FACTS_VERSION } from '../../electron/shared/reader-version.ts'
 import { IndexingLibrary } from '../helpers/indexing-library.ts'
 import { type OlderPhoto, writeOlderLibrary } from '../helpers/older-library.ts'
 
@@ -117,7 +118,7 @@ test('a picture that only its bytes mark as mended is read and embedded again, o
   expect([...names()].sort()).toEqual(['copy.png', 'hdr.png'])
   expect(library.port.newThumbnails.length).toBeGreaterThan(0)
   expect(library.rows('SELECT reader_version AS v FROM embedding ORDER BY v')).toEqual([{ v: 0 }, { v: 1 }])
-  expect(library.count('photo', "status = 'indexed' AND facts_version = 1")).toBe(3)
+  expect(library.count('photo', `status = 'indexed' AND facts_version = ${FACTS_VERSION}`)).toBe(3)
   await library.useModel('first')
   await library.indexing.indexPending(calm())
   expect(names().length).toBe(2)
@@ -209,7 +210,7 @@ test('the pass works in the background without a model, and reports how far it i
   library.events.on('progress', (progress) => states.push(progress))
   library.factsPort.options.callMs = 60
   await library.indexing.watch()
-  await expect.poll(() => library.count('photo', 'facts_version = 1')).toBe(60)
+  await expect.poll(() => library.count('photo', `facts_version = ${FACTS_VERSION}`)).toBe(60)
   const reading = states.filter(({ state }) => state === 'reading-facts')
   expect(reading.length).toBeGreaterThan(0)
   for (const { done, pending } of reading) expect(done + pending).toBe(60)
@@ -221,15 +222,15 @@ test('a pause stops the pass, and resuming continues it', async () => {
   await older(Object.fromEntries(names.map((name) => [name, `2003-05-06 ${name}`])))
   library.factsPort.options.callMs = 20
   await library.indexing.watch()
-  await expect.poll(() => library.count('photo', 'facts_version = 1')).toBeGreaterThan(0)
+  await expect.poll(() => library.count('photo', `facts_version = ${FACTS_VERSION}`)).toBeGreaterThan(0)
   library.indexing.pause()
   // The batch that is open ends.
   await expect.poll(() => library.factsPort.open).toBe(0)
-  const read = library.count('photo', 'facts_version = 1')
+  const read = library.count('photo', `facts_version = ${FACTS_VERSION}`)
   expect(read).toBeLessThan(60)
   expect(library.indexing.progress().state).toBe('paused')
   library.indexing.resume()
-  await expect.poll(() => library.count('photo', 'facts_version = 1')).toBe(60)
+  await expect.poll(() => library.count('photo', `facts_version = ${FACTS_VERSION}`)).toBe(60)
 })
 
 test('sidecars that come, change and go between two scans have their photos read again, and no others', async () => {
@@ -337,7 +338,9 @@ test('reports once that the background reader cannot start, and the pass continu
   }
   expect(notices).toEqual(['inference-unavailable'])
   library.factsPort.options.refusal = null
-  await expect.poll(() => library.count('photo', 'facts_version = 1'), { timeout: 15_000 }).toBe(2)
+  await expect
+    .poll(() => library.count('photo', `facts_version = ${FACTS_VERSION}`), { timeout: 15_000 })
+    .toBe(2)
 })
 
 test('JSON beside no photo of its name is not remembered', async () => {
