@@ -1,4 +1,4 @@
-/** What a reader of one kind of part gets and returns. Types only. */
+/** The interface of a reader, which finds the parts of one kind. Types only. */
 import type { AskFilters, AskKind } from '../../shared/ask-api.ts'
 import type { KnownNames } from './names/known-names.ts'
 import type { Sentence } from './sentence.ts'

@@ -131,7 +131,7 @@ function dateOf(
   const end = atom.end + (trail?.[1].exec(after)?.[0].length ?? onwards?.[0].length ?? 0)
   if (!isMeant(sentence, atom, led, { start, end, after })) return null
   const days = related(atom.days, relation)
-  if ((days.first ?? days.last ?? 0) > today) return null
+  if ((days.first ?? today) > today) return null
   const text = (day: number | null) => (day === null ? null : dayText(day))
   return { value: { from: text(days.first), to: text(days.last) }, start, end }
 }

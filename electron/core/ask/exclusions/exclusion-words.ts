@@ -10,7 +10,7 @@ export type Form = 'without' | 'no' | 'not' | 'nobody'
 export interface Negation {
   readonly words: readonly string[]
   readonly form: Form
-  /** What `nobody` excludes. */
+  /** The people that `nobody` excludes. */
   readonly people?: string
 }
 

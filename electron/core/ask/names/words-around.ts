@@ -1,4 +1,4 @@
-/** What stands around the words of a name or a date, so that readers can tell a filter from a description. Pure. */
+/** Looks at the words around a name or a date, so that readers can tell a filter from a description. Pure. */
 import type { Sentence, Word } from '../sentence.ts'
 import { CONJUNCTIONS, DETERMINERS, FILLERS, NEGATIONS, PREPOSITIONS, wordSet } from '../vocabulary.ts'
 

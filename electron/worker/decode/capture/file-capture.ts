@@ -32,7 +32,7 @@ export interface ExifDates {
 
 type Candidate = readonly [rank: number, from: CaptureSource, read: () => StatedDate | null]
 
-/** What a file states besides EXIF. */
+/** The metadata of a file besides EXIF. */
 export interface StatedMetadata extends Pick<EmbeddedMetadata, 'iptc' | 'png'> {
   readonly xmp: XmpProperties
 }

@@ -461,7 +461,7 @@ export const TRAPS: readonly Row[] = [
   ['until dawn', { text: 'until dawn' }],
   ['after the rain', { text: 'after the rain' }],
   ['after 2050', { text: 'after 2050' }],
-  ['before 2030', { text: 'before 2030' }],
+  ['before 2030', { text: '', to: '2029-12-31' }],
   ['the day before yesterday', { text: '', from: '2026-11-28', to: '2026-11-28' }],
   ['before christmas', { text: 'before christmas' }],
   ['a 2018 calendar', { text: 'a 2018 calendar' }],
