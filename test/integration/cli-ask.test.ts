@@ -2,11 +2,13 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { databasePath } from '../../electron/core/lib/app-paths.ts'
 import { Library } from '../../electron/core/library/library.ts'
 import { forkNode } from '../../electron/core/workers/child-process.ts'
 import type { ParsedAsk } from '../../electron/shared/ask-api.ts'
-import { answerOf, type CliResult, jsonLines, runCli } from '../helpers/cli.ts'
+import { answerOf, type CliResult, type IndexAnswer, jsonLines, runCli } from '../helpers/cli.ts'
 import { drawnPicture, toSharp } from '../helpers/drawn-pictures.ts'
 import { writeLetterClip } from '../helpers/letter-clip.ts'
 
@@ -121,6 +123,17 @@ describe('with a model', () => {
     const two = await ask(library, '--text', 'a dog', '--camera', 'D200', '--camera', 'Canon EOS 5D')
     expect(names(two).sort()).toEqual(['IMG_20180901_101010.jpg', 'Without You.jpg'])
     expect(names(await ask(library, '--text', 'a dog', '--camera', 'Leica'))).toEqual([])
+  })
+
+  test('a library that an earlier release read learns its lenses without embedding', async () => {
+    const db = new Database(databasePath(library))
+    db.exec('UPDATE content SET lens = NULL, facts_version = 1; UPDATE photo SET facts_version = 1')
+    db.close()
+    const sentence = ['--ask', 'taken with the EF50mm f/1.8 STM'] as const
+    expect((await ask(library, ...sentence)).parsed?.lenses).toEqual([])
+    const report = await answerOf<IndexAnswer>(['index', '--library', library, '--json'], env)
+    expect(report).toMatchObject({ indexed: 0, read: PHOTOS.length, failed: [] })
+    expect((await ask(library, ...sentence)).parsed?.lenses).toEqual(['EF50mm f/1.8 STM'])
   })
 
   test('an option goes before what the sentence says', async () => {
