@@ -172,6 +172,9 @@ export interface InferenceStats {
   readonly photos: number
 }
 
+/** `language-unsupported`: the model does not read the script or the language; `words-unknown`: it lacks one of the words. */
+export type TextHint = 'language-unsupported' | 'words-unknown'
+
 /** The calls the worker answers. Queries (`encode*`, `invertByPhi`) go before `ingest`. */
 export interface InferenceApi {
   /**
@@ -195,6 +198,8 @@ export interface InferenceApi {
   encodeImage(request: { readonly path: string }): Promise<Float32Array>
   /** Un-normalised text features, one a sentence. Throws `model-no-tokenizer`. */
   encodeText(request: { readonly sentences: readonly Sentence[] }): Promise<readonly Float32Array[]>
+  /** Tells what the model does not read of a text: [Note: What a tokenizer shows]. Throws `model-no-tokenizer`. */
+  textHints(request: { readonly text: string }): Promise<readonly TextHint[]>
   /**
    * phi: un-normalised image features -> pseudo-words. A named file replaces phi for this call. Throws `model-no-phi`.
    */

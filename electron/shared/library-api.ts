@@ -140,8 +140,6 @@ export interface Query {
   readonly text: string | null
   /** The whole sentence with `{ref}`, `{ref2}`, ... and `{word:NAME}`; replaces `text`. */
   readonly prompt: string | null
-  /** Words of things that the photos must not show, each verbatim. */
-  readonly without?: readonly string[]
   /** Further wordings of the text or of the prompt, verbatim. The mean of all wordings ranks the photos. */
   readonly wordings?: readonly string[]
   /** Named words in `text` stand for their photos. Absent, `text` is verbatim. */
@@ -155,6 +153,8 @@ export interface Query {
   /** Photos of which the user wants more, or less. A photo that is gone or stands on both sides counts for nothing. */
   readonly more?: readonly QueryReference[]
   readonly less?: readonly QueryReference[]
+  /** Words that must not be seen; each lowers the score of photos that show them. */
+  readonly without?: readonly string[]
   /** `best` if absent. */
   readonly pseudoWords?: PseudoWordChoice
   /** For the method `oti`; `DEFAULT_INVERSION` if absent. */
@@ -172,6 +172,21 @@ export interface SearchTimings {
   readonly totalMs: number
 }
 
+/** Remarks on an answer, in words that scripts match; never renamed. */
+export const HINT_CODES = [
+  'language-unsupported',
+  'words-unknown',
+  'nothing-fits',
+  'few-photos',
+  'statistics-pending',
+  'no-model',
+] as const
+export type HintCode = (typeof HINT_CODES)[number]
+
+export interface Hint {
+  readonly code: HintCode
+}
+
 export interface SearchResult {
   readonly hits: readonly Hit[]
   /** The method in use: never `auto`. */
@@ -180,6 +195,8 @@ export interface SearchResult {
   readonly pseudoWords: readonly PseudoWordKind[]
   /** The named words in the text or the prompt, as they are saved. */
   readonly words: readonly string[]
+  /** Each code at most once. */
+  readonly hints: readonly Hint[]
   readonly timings: SearchTimings
 }
 
@@ -201,7 +218,7 @@ export interface FactsHit {
 export interface FactsResult {
   readonly hits: readonly FactsHit[]
   readonly method: 'facts'
-  readonly hints: readonly { readonly code: 'no-model' }[]
+  readonly hints: readonly Hint[]
   readonly timings: SearchTimings
 }
 

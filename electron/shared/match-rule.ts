@@ -9,7 +9,7 @@
 
 /** How a model's scores become matches; part of the model's card. */
 export interface MatchRule {
-  /** What counts as 1 on each side; greater than 0. */
+  /** The z that has the standing 1, a side each; greater than 0. */
   readonly queryUnit: number
   readonly photoUnit: number
   /** Standing and match, both rising; linear between two points, constant outside. At least one. */

@@ -3,6 +3,7 @@
  */
 
 import type { CaptureDate } from './capture-date.ts'
+import type { Band, MatchRule } from './match-rule.ts'
 import type { ModelRowId } from './model-ids.ts'
 
 /** Each optional field narrows: a photo must pass all of them. */
@@ -22,26 +23,37 @@ export interface SearchFilter {
   readonly filename?: string
 }
 
-export interface ScanRequest {
-  /** [featureSize], of any length. The cosine to it ranks the photos. */
-  readonly composed: Float32Array
-  /** For the separate similarities; null if the query has no such side. */
+/** How photos are scored. */
+export type Ranking =
+  | {
+      /** By the cosine to one vector, [featureSize], of any length. */
+      readonly kind: 'vector'
+      readonly vector: Float32Array
+    }
+  | {
+      /**
+       * The method BASIC (i-CIR, arXiv 2510.25387): both similarities of every photo, centred and multiplied. The ranking
+       * needs them apart, so there is no single vector.
+       */
+      readonly kind: 'basic'
+      /** [featureSize], of any length. */
+      readonly reference: Float32Array
+      readonly text: Float32Array
+      /** Mean of unit text features, [featureSize]: the part that all captions share. */
+      readonly textMean: Float32Array
+    }
+
+export interface RankRequest {
+  readonly ranking: Ranking
+  /** Features of excluded words, [featureSize] each, of any length: [Note: Exclusions]. */
+  readonly without: readonly Float32Array[]
+  /** For the separate similarities, [featureSize], of any length; null if the query has no such side. */
   readonly reference: Float32Array | null
   readonly text: Float32Array | null
-  readonly filter: SearchFilter
-  readonly limit: number
-}
-
-/**
- * The method BASIC (i-CIR, arXiv 2510.25387): both similarities of every photo, centred and multiplied. The ranking
- * needs them apart, so there is no single vector.
- */
-export interface FuseRequest {
-  /** [featureSize], of any length. */
-  readonly reference: Float32Array
-  readonly text: Float32Array
-  /** Mean of unit text features, [featureSize]: the part that all captions share. */
-  readonly textMean: Float32Array
+  /** Null: no photo has a band or a match. */
+  readonly rule: MatchRule | null
+  /** Photo ids that are neither returned nor counted. */
+  readonly leaveOut: readonly number[]
   readonly filter: SearchFilter
   readonly limit: number
 }
@@ -49,18 +61,26 @@ export interface FuseRequest {
 export interface Hit {
   readonly photoId: number
   readonly path: string
-  /** The score that ranks: the cosine to the composed vector, or the fused similarities. */
+  /** The score that ranks, less what exclusions take away. */
   readonly score: number
   /** Cosine to the reference image, and to the text alone. */
   readonly reference: number | null
   readonly text: number | null
+  /** Null without a rule, in a library that is too small, and for a photo without bank statistics. */
+  readonly band: Band | null
+  /** From 0 to 100; null where the band is. */
+  readonly match: number | null
   readonly captured: CaptureDate
 }
 
-export interface ScanResponse {
+export interface RankResponse {
   readonly hits: readonly Hit[]
-  /** `index`: sqlite-vec answered, because the worker was still reading the matrix. `matrix`: the exact scan. */
-  readonly answeredBy: 'index' | 'matrix'
+  /** Of all photos that pass the filter, whatever the limit; null without a rule and in a library that is too small. */
+  readonly bands: { readonly strong: number; readonly maybe: number } | null
+  /** True where a rule gives bands and photos without bank statistics have none yet. */
+  readonly statisticsPending: boolean
+  /** Contents that a search can find. */
+  readonly photos: number
   readonly scanMs: number
 }
 
@@ -105,11 +125,11 @@ export interface OpenSearchRequest {
 }
 
 export interface SearchApi {
+  /** Starts to read the matrix, and resolves before it is in memory. */
   open(request: OpenSearchRequest): Promise<{ readonly contents: number }>
   /** Resolves when the matrix is in memory. */
   warm(request: Record<string, never>): Promise<{ readonly rows: number; readonly bytes: number }>
-  scan(request: ScanRequest): Promise<ScanResponse>
-  fuse(request: FuseRequest): Promise<ScanResponse>
+  rank(request: RankRequest): Promise<RankResponse>
   /** The lowest score of a match, one a pin; null if the library is too small to tell. */
   matchThresholds(request: ThresholdsRequest): Promise<{ readonly thresholds: readonly (number | null)[] }>
   /** A bounded number of contents a call: call again until `until` is null. */

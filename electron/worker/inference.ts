@@ -4,6 +4,7 @@ import type { InferenceApi, IngestOutcome, ModelInfo, OpenModelRequest } from '.
 import { startDecoder } from './decoder.ts'
 import { type OpenModel, openModel } from './open-model.ts'
 import { probeProvider } from './provider-probe.ts'
+import { hintsOf } from './reading/text-hints.ts'
 import { encodeText } from './text-encoder.ts'
 import { verifyModel } from './verify-model.ts'
 
@@ -66,6 +67,11 @@ export function createInference(): InferenceApi {
     async encodeText({ sentences }) {
       const { runs, text } = await model()
       return encodeText(await text(), runs, sentences)
+    },
+
+    async textHints({ text }) {
+      const { tokenizer } = await (await model()).text()
+      return hintsOf(text, (word) => tokenizer.pieces(word))
     },
 
     async invertByPhi({ features, phiPath }) {

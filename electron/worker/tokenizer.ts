@@ -51,6 +51,8 @@ export class Tokenizer {
   readonly #startId: number
   readonly #endId: number
   readonly #placeholderId: number
+  /** -1 where the vocabulary can write every text. */
+  readonly #unknownId: number
 
   constructor(tokenizerJson: object, { contextLength, eosRule }: SentenceShape) {
     this.#bpe = new BpeTokenizer(tokenizerJson, {})
@@ -63,6 +65,7 @@ export class Tokenizer {
     }
     this.#startId = startId
     this.#endId = endId
+    this.#unknownId = this.#bpe.token_to_id('<unk>') ?? this.#bpe.token_to_id('[UNK]') ?? -1
     this.#placeholderId = this.#bpe.token_to_id(PLACEHOLDER_TOKEN) ?? 0
   }
 
@@ -84,6 +87,12 @@ export class Tokenizer {
       ids: framed.slice(0, end + 1),
       pseudoWords: pseudoWords.filter(({ position }) => position < end),
     }
+  }
+
+  /** The number of pieces of a word; 0 if the vocabulary cannot write it. */
+  pieces(word: string): number {
+    const ids = this.#textIds(word)
+    return ids.includes(this.#unknownId) ? 0 : ids.length
   }
 
   /** Drops a typed "<|endoftext|>", which would end the sentence early. */

@@ -19,6 +19,7 @@ import { SearchClient } from '../../electron/core/workers/search-client.ts'
 import type { Query } from '../../electron/shared/library-api.ts'
 import { VIT_B_32, writeRandomClip } from '../helpers/random-clip.ts'
 import { randomNumbers, randomVector } from '../helpers/random-vectors.ts'
+import { request } from '../helpers/rank-request.ts'
 import { MODEL_ROW_ID } from '../helpers/search-library.ts'
 import { sharedPath } from '../helpers/shared.ts'
 import { type BenchParts, benchEncoder, benchQuery, measureDial, round } from './dial-measures.ts'
@@ -106,7 +107,7 @@ async function measure(parts: BenchParts): Promise<object> {
     const text = await timed(() => inference.encodeText({ sentences }))
     const [reference, composed] = [features, text.value[1] ?? features]
     const scan = await timed(() =>
-      search.scan({ composed, reference, text: text.value[0] ?? null, filter: {}, limit: QUERY.limit }),
+      search.rank({ ...request(composed, QUERY.limit), reference, text: text.value[0] ?? null }),
     )
     if (i < 0) continue
     for (const [name, { ms }] of Object.entries({ query, phi, text, scan }))

@@ -55,6 +55,7 @@ export function pacedWorker({ photosPerSecond, model }: Pace): StartChild {
     identify: async ({ path }) => identityOf(path),
     outside: async () => NOTHING_OUTSIDE,
     encodeText: async ({ sentences }) => sentences.map(randomFeatures),
+    textHints: async () => [],
     ingest: async ({ path }) => {
       await turn()
       const identity = await identityOf(path)

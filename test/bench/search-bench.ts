@@ -15,8 +15,8 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { forkNode } from '../../electron/core/workers/child-process.ts'
 import { SearchClient } from '../../electron/core/workers/search-client.ts'
-import type { ScanRequest } from '../../electron/shared/search-api.ts'
 import { randomNumbers, randomVector } from '../helpers/random-vectors.ts'
+import { request } from '../helpers/rank-request.ts'
 import { MODEL_ROW_ID } from '../helpers/search-library.ts'
 import { Baseline } from './search-baseline.ts'
 import { buildLibrary, bytesOnDisk } from './search-bench-library.ts'
@@ -39,19 +39,20 @@ async function benchmark(rows: number, dim: number, queries: number): Promise<ob
 }
 
 async function measure(path: string, dim: number, queries: number): Promise<object> {
-  const request = { databasePath: path, modelRowId: MODEL_ROW_ID }
-  const client = new SearchClient(request, { start: () => forkNode(WORKER) })
+  const client = new SearchClient(
+    { databasePath: path, modelRowId: MODEL_ROW_ID },
+    { start: () => forkNode(WORKER) },
+  )
   const baseline = new Baseline(path)
   try {
     const random = randomNumbers(2)
-    const cold = await timed(() => client.scan(ask(randomVector(random, dim))))
+    const cold = await timed(() => client.rank(request(randomVector(random, dim), K)))
     const warmUp = await timed(() => client.warm())
     const compared = await compare(client, baseline, random, dim, queries)
     const { rssBytes } = await client.stats()
     return {
       ...compared,
       cold_ms: round(cold.ms),
-      cold_answered_by: cold.value.answeredBy,
       warm_up_ms: round(warmUp.ms),
       rss_mb: Math.round(rssBytes / 2 ** 20),
       matrix_mb: Math.round(warmUp.value.bytes / 2 ** 20),
@@ -76,10 +77,9 @@ async function compare(
   let same = true
   for (let i = -WARM_UPS; i < queries; i++) {
     const query = randomVector(random, dim)
-    const answer = await watch.during(() => timed(() => client.scan(ask(query))))
+    const answer = await watch.during(() => timed(() => client.rank(request(query, K))))
     const neighbours = await timed(async () => baseline.nearest(query, K))
     same &&= sameIds(answer.value.hits, neighbours.value)
-    if (answer.value.answeredBy !== 'matrix') throw new Error('expected the matrix to answer')
     if (i < 0) continue
     ours.push(answer.ms)
     theirs.push(neighbours.ms)
@@ -98,10 +98,6 @@ async function compare(
     same_ids: same,
     event_loop_max_ms: round(watch.maxMs),
   }
-}
-
-function ask(composed: Float32Array): ScanRequest {
-  return { composed, reference: null, text: null, filter: {}, limit: K }
 }
 
 async function timed<T>(work: () => Promise<T>): Promise<{ readonly value: T; readonly ms: number }> {

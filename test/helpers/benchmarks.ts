@@ -49,7 +49,7 @@ export class LetterLibrary {
         requireReadable(pathsOf(query.references))
         const hits = [...this.ranking(query)].slice(0, query.limit).map((letter) => hit(`/${letter}`))
         const timings = { encodeMs: 0, invertMs: 0, scanMs: 0, totalMs: 0 }
-        return { hits, method: 'image', pseudoWords: [], words: [], timings }
+        return { hits, method: 'image', pseudoWords: [], words: [], hints: [], timings }
       },
       invert: async (references) => {
         const paths = pathsOf(references)
@@ -83,5 +83,14 @@ function requireReadable(paths: readonly string[]): void {
 }
 
 function hit(path: string): Hit {
-  return { photoId: 1, path, score: 1, reference: null, text: null, captured: captureDate() }
+  return {
+    photoId: 1,
+    path,
+    score: 1,
+    reference: null,
+    text: null,
+    band: null,
+    match: null,
+    captured: captureDate(),
+  }
 }

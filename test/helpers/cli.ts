@@ -55,6 +55,7 @@ export interface SearchAnswer {
     readonly capturedFrom: string
   }[]
   readonly method: string
+  readonly hints: readonly { readonly code: string }[]
   readonly timings: {
     readonly encodeMs: number
     readonly invertMs: number

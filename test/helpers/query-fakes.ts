@@ -9,7 +9,7 @@ import type { Scanner } from '../../electron/core/query/search.ts'
 import { AppError } from '../../electron/shared/errors.ts'
 import type { Sentence } from '../../electron/shared/inference-api.ts'
 import type { Query, QueryReference } from '../../electron/shared/library-api.ts'
-import type { FuseRequest, ScanRequest } from '../../electron/shared/search-api.ts'
+import type { Ranking, RankRequest, RankResponse } from '../../electron/shared/search-api.ts'
 import { captureDate } from './capture-dates.ts'
 
 export const IMAGES: Readonly<Record<string, Float32Array>> = {
@@ -26,7 +26,13 @@ export const HIT = {
   score: 1,
   reference: null,
   text: null,
+  band: null,
+  match: null,
   captured: captureDate(),
+}
+/** An answer of the search process with these hits. */
+export function answered(hits: RankResponse['hits'], scanMs = 3): RankResponse {
+  return { hits, bands: null, statisticsPending: false, photos: 100, scanMs }
 }
 
 /** Encoders that give known vectors and a record of their requests. */
@@ -34,16 +40,16 @@ export class Fakes {
   readonly decoded: string[] = []
   readonly inverted: Float32Array[] = []
   readonly batches: (readonly Sentence[])[] = []
-  scanned: ScanRequest | null = null
-  fused: FuseRequest | null = null
+  /** With the vector that ranks, if it is one. */
+  scanned: (RankRequest & { readonly composed: Float32Array | null }) | null = null
+  /** The last ranking by two sides. */
+  fused: Extract<Ranking, { readonly kind: 'basic' }> | null = null
   readonly scanner: Scanner = {
-    scan: async (request) => {
-      this.scanned = request
-      return { hits: [HIT], answeredBy: 'matrix', scanMs: 3 }
-    },
-    fuse: async (request) => {
-      this.fused = request
-      return { hits: [HIT], answeredBy: 'matrix', scanMs: 3 }
+    rank: async (request) => {
+      const { ranking } = request
+      this.scanned = { ...request, composed: ranking.kind === 'vector' ? ranking.vector : null }
+      this.fused = ranking.kind === 'basic' ? ranking : null
+      return answered([HIT])
     },
   }
 

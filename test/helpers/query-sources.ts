@@ -43,6 +43,7 @@ export function encoderOf(
   const calls = {
     encodeImage: unexpected,
     encodeText: unexpected,
+    textHints: unexpected,
     invertByPhi: unexpected,
     identify: unexpected,
     invert: unexpected,

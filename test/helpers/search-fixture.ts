@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import { forkNode } from '../../electron/core/workers/child-process.ts'
 import { SearchClient } from '../../electron/core/workers/search-client.ts'
-import type { Hit, ScanRequest, SearchFilter } from '../../electron/shared/search-api.ts'
+import type { Hit, RankRequest } from '../../electron/shared/search-api.ts'
 import { randomNumbers, randomVector } from './random-vectors.ts'
 import { MODEL_ROW_ID, type NewPhoto, SearchLibrary } from './search-library.ts'
 import { cosine } from './vectors.ts'
@@ -31,13 +31,12 @@ export class SearchFixture {
     return client
   }
 
-  /** The answers to one query of a new worker without and with the matrix. */
-  async coldAndWarm(asked: ScanRequest) {
+  /** The answers to one query of a new worker, which waits for the matrix, and of the same worker later. */
+  async coldAndWarm(asked: RankRequest) {
     const client = this.client()
-    const cold = await client.scan(asked)
+    const cold = await client.rank(asked)
     await client.warm()
-    const warm = await client.scan(asked)
-    expect([cold.answeredBy, warm.answeredBy]).toEqual(['index', 'matrix'])
+    const warm = await client.rank(asked)
     return { cold: cold.hits, warm: warm.hits }
   }
 
@@ -64,7 +63,8 @@ export class SearchFixture {
   }
 
   /** The answer by definition: every photo that passes, scored in float64, sorted. */
-  bruteForce({ composed, limit }: ScanRequest, passes: (photo: Required<NewPhoto>) => boolean = () => true) {
+  bruteForce({ ranking, limit }: RankRequest, passes: (photo: Required<NewPhoto>) => boolean = () => true) {
+    const composed = ranking.kind === 'vector' ? ranking.vector : ranking.text
     return this.photos
       .filter(passes)
       .map(({ path, contentId }) => ({
@@ -86,9 +86,7 @@ export function query(seed: number): Float32Array {
   return randomVector(randomNumbers(seed), SIZE)
 }
 
-export function request(composed: Float32Array, limit: number, filter: SearchFilter = {}): ScanRequest {
-  return { composed, reference: null, text: null, filter, limit }
-}
+export { request } from './rank-request.ts'
 
 export function paths(hits: readonly Hit[]): readonly string[] {
   return hits.map((hit) => hit.path)

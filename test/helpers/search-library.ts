@@ -75,6 +75,21 @@ export class SearchLibrary {
     this.#insertEmbedding.run(contentId, MODEL_ROW_ID, blob)
   }
 
+  /** Replaces the bank statistics of a content's vector. */
+  putStatistics(contentId: number, { median, spread }: { median: number; spread: number }): void {
+    this.db
+      .prepare(
+        'DELETE FROM bank_statistics WHERE embedding_id IN (SELECT id FROM embedding WHERE content_id = ?)',
+      )
+      .run(contentId)
+    this.db
+      .prepare(
+        `INSERT INTO bank_statistics (embedding_id, median, spread)
+         SELECT id, ?, ? FROM embedding WHERE content_id = ? AND model_id = ?`,
+      )
+      .run(median, spread, contentId, MODEL_ROW_ID)
+  }
+
   /** Returns the photo's id. */
   putPhoto({ path, contentId, capturedMs = 0 }: NewPhoto): number {
     return Number(this.#insertPhoto.run(path, contentId, capturedMs).lastInsertRowid)

@@ -69,6 +69,23 @@ describe('search on the command line', needs('shared'), () => {
     }
   })
 
+  it('says what the model does not read', async () => {
+    const codes = async (...args: readonly string[]) =>
+      (await search(...args, '--limit', '1')).hints.map(({ code }) => code)
+    expect(await codes('--text', 'a dog running on the beach')).toEqual([])
+    expect(await codes('--text', 'ein Hund mit einem Ball')).toEqual(['language-unsupported'])
+    expect(await codes('--text', '浜辺の犬')).toEqual(['language-unsupported'])
+    expect(await codes('--text', 'a xqzvblort on a beach')).toEqual(['words-unknown'])
+    const reference = join(PHOTOS, '1015118661_980735411b.jpg')
+    expect(await codes('--reference', reference)).toEqual([])
+    expect(await codes('--reference', reference, '--prompt', 'a xqzvblort of {ref}')).toEqual([
+      'words-unknown',
+    ])
+    const told = await runCli(['search', '--library', library, '--text', '浜辺の犬', '--limit', '1'])
+    expect(told.stderr).toContain('the model does not read this language')
+    expect(told.stdout.trim().split('\n')).toHaveLength(1)
+  })
+
   it('finds a library photo by itself first, with cosine 1', async () => {
     const photo = join(PHOTOS, '1015118661_980735411b.jpg')
     const { hits, method } = await search('--reference', photo, '--limit', '2')
@@ -100,7 +117,7 @@ describe('search on the command line', needs('shared'), () => {
         for (const { score, reference } of answer.hits) expect(reference).toBeCloseTo(score, 6)
       if (method === 'text') for (const { score, text } of answer.hits) expect(text).toBeCloseTo(score, 6)
       expect(answer.timings.invertMs > 0).toBe(method === 'searle' || method === 'pdv')
-      expect(Object.keys(answer)).toEqual(['hits', 'method', 'timings'])
+      expect(Object.keys(answer)).toEqual(['hits', 'method', 'hints', 'timings'])
     },
   )
 

@@ -17,6 +17,7 @@ import { buildLibrary } from '../bench/search-bench-library.ts'
 import { buildDesktop } from '../helpers/electron-stand-in/build.ts'
 import { writeLetterClip } from '../helpers/letter-clip.ts'
 import { type PrivatePlace, privatePlace } from '../helpers/private-place.ts'
+import { request } from '../helpers/rank-request.ts'
 import { MODEL_ROW_ID } from '../helpers/search-library.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -90,11 +91,11 @@ it('the search worker', async () => {
   const databasePath = join(place.base, 'library.db')
   buildLibrary(databasePath, 2_000, 16)
   const child = forkPlainly('electron/worker/search/main.ts', place)
-  const { api } = connect<SearchApi>(channelOf(child), ['open', 'warm', 'scan'])
+  const { api } = connect<SearchApi>(channelOf(child), ['open', 'warm', 'rank'])
   await api.open({ databasePath, modelRowId: MODEL_ROW_ID })
   await api.warm({})
-  const query = { composed: new Float32Array(16).fill(1), reference: null, text: null, filter: {}, limit: 3 }
-  expect(await api.scan(query)).toMatchObject({ answeredBy: 'matrix', hits: { length: 3 } })
+  const asked = request(new Float32Array(16).fill(1), 3)
+  expect(await api.rank(asked)).toMatchObject({ hits: { length: 3 } })
   expect(place.strangers()).toEqual([])
 })
 

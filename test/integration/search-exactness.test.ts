@@ -16,7 +16,7 @@ beforeEach(() => {
 
 afterEach(() => fixture.close())
 
-test('answers are those of brute force in float64, with the index and with the matrix', async () => {
+test('answers are those of brute force in float64, of a new worker and later', async () => {
   fixture.addRandomContents(1)
   for (const [i, limit] of [1, 7, 50, 333].entries()) {
     const asked = request(query(100 + i), limit)
@@ -66,17 +66,16 @@ test.each([1, 2, 3, 4, 5])(
   },
 )
 
-test('where more contents tie than the index can give, the matrix puts them in order', async () => {
+test('thousands of contents that tie are in order', async () => {
   const vector = query(1)
   fixture.library.transaction(() => {
     for (let id = 1; id <= 4_200; id++) fixture.addContent(id, vector, [`/${10_000 - id}.jpg`])
   })
-  const { hits, answeredBy } = await client.scan(request(vector, 3))
-  expect(answeredBy).toBe('matrix')
+  const { hits } = await client.rank(request(vector, 3))
   expect(paths(hits)).toEqual(['/5800.jpg', '/5801.jpg', '/5802.jpg'])
 })
 
-test('the index finds the few that pass a filter behind thousands that do not', async () => {
+test('a filter finds the few that pass it behind thousands that do not', async () => {
   const vector = query(1)
   const opposite = vector.map((value) => -value)
   fixture.library.transaction(() => {
@@ -92,19 +91,18 @@ test('simultaneous queries get each its own answer', async () => {
   fixture.addRandomContents(3, 1, 20_000)
   await client.warm()
   const asked = Array.from({ length: 12 }, (_, i) => request(query(i), 20))
-  const answers = await Promise.all(asked.map((each) => client.scan(each)))
+  const answers = await Promise.all(asked.map((each) => client.rank(each)))
   for (const [i, each] of asked.entries()) {
     expectSameAnswer(answers[i]?.hits ?? [], fixture.bruteForce(each))
   }
 })
 
-test('a limit beyond the library and the index returns everything once', async () => {
+test('a limit beyond the library returns everything once', async () => {
   fixture.addRandomContents(4, 1, 5_000)
   const asked = request(query(9), 4_500)
-  const some = await client.scan(asked)
-  expect(some.answeredBy).toBe('matrix')
+  const some = await client.rank(asked)
   expectSameAnswer(some.hits, fixture.bruteForce(asked))
-  const all = await client.scan(request(query(9), 1_000_000))
+  const all = await client.rank(request(query(9), 1_000_000))
   expect(new Set(paths(all.hits)).size).toBe(5_500)
   expect(all.hits.length).toBe(5_500)
 })
@@ -112,12 +110,12 @@ test('a limit beyond the library and the index returns everything once', async (
 test('hits carry the separate similarities, the date and the photo', async () => {
   const [composed, reference, text, stored] = [query(1), query(2), query(3), query(4)]
   fixture.addContent(5, stored, ['/a.jpg'], 12_345)
-  const { hits } = await client.scan({ composed, reference, text, filter: {}, limit: 1 })
+  const { hits } = await client.rank({ ...request(composed, 1), reference, text })
   const [hit] = hits
   expect(hit?.score).toBeCloseTo(cosine(stored, composed), 6)
   expect(hit?.reference).toBeCloseTo(cosine(stored, reference), 6)
   expect(hit?.text).toBeCloseTo(cosine(stored, text), 6)
   expect(hit).toMatchObject({ path: '/a.jpg', captured: { wallMs: 12_345, from: 'file' }, photoId: 1 })
-  const alone = await client.scan(request(composed, 1))
+  const alone = await client.rank(request(composed, 1))
   expect(alone.hits[0]).toMatchObject({ reference: null, text: null })
 })

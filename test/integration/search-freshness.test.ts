@@ -20,8 +20,7 @@ test('finds rows committed a moment ago, with the writer still connected', async
   for (let round = 0; round < 5; round++) {
     fixture.addRandomContents(50 + round, 10_001 + round * 700, 700)
     const asked = request(query(round), 60)
-    const { hits, answeredBy } = await client.scan(asked)
-    expect(answeredBy).toBe('matrix')
+    const { hits } = await client.rank(asked)
     expectSameAnswer(hits, fixture.bruteForce(asked))
   }
 })
@@ -35,7 +34,7 @@ test('follows removal, return, renaming, a new date, a changed file and a new ve
     ['/c.jpg'],
   )
   await client.warm()
-  const found = async (filter?: SearchFilter) => paths((await client.scan(request(vector, 9, filter))).hits)
+  const found = async (filter?: SearchFilter) => paths((await client.rank(request(vector, 9, filter))).hits)
   expect(await found()).toEqual(['/a.jpg', '/b.jpg', '/c.jpg'])
   fixture.library.removePhoto('/a.jpg')
   expect(await found()).toEqual(['/b.jpg', '/c.jpg'])
@@ -56,7 +55,7 @@ test('follows removal, return, renaming, a new date, a changed file and a new ve
   )
   expect(await found({ fromMs: 90 })).toEqual(['/c.jpg'])
   fixture.library.putVector(2, vector)
-  expect((await client.scan(request(vector, 1))).hits[0]?.score).toBeCloseTo(1, 6)
+  expect((await client.rank(request(vector, 1))).hits[0]?.score).toBeCloseTo(1, 6)
   fixture.library.db.exec("DELETE FROM photo WHERE path = '/c.jpg'")
   expect(await found()).toEqual(['/d.jpg'])
 })
@@ -68,14 +67,12 @@ test('starts afresh when the log of changes was pruned', async () => {
   fixture.library.removePhoto('/a.jpg')
   fixture.library.db.exec('DELETE FROM photo_change')
   fixture.addContent(2, vector, ['/c.jpg'])
-  const first = await client.scan(request(vector, 9))
+  const first = await client.rank(request(vector, 9))
   expect(paths(first.hits)).toEqual(['/b.jpg', '/c.jpg'])
-  // The index answers while the matrix is read again.
-  expect(first.answeredBy).toBe('index')
   await client.warm()
   fixture.library.removePhoto('/b.jpg')
   fixture.library.db.exec('DELETE FROM photo_change')
-  expect(paths((await client.scan(request(vector, 9))).hits)).toEqual(['/c.jpg'])
+  expect(paths((await client.rank(request(vector, 9))).hits)).toEqual(['/c.jpg'])
 })
 
 test('shows a content as soon as it is embedded, and a removed one never', async () => {
@@ -86,9 +83,9 @@ test('shows a content as soon as it is embedded, and a removed one never', async
   fixture.library.db.exec('DELETE FROM embedding WHERE content_id = 2')
   fixture.library.putPhoto({ path: '/late.jpg', contentId: 2 })
   await client.warm()
-  expect((await client.scan(request(vector, 9))).hits).toEqual([])
+  expect((await client.rank(request(vector, 9))).hits).toEqual([])
   fixture.library.putVector(2, vector)
-  expect(paths((await client.scan(request(vector, 9))).hits)).toEqual(['/late.jpg'])
+  expect(paths((await client.rank(request(vector, 9))).hits)).toEqual(['/late.jpg'])
 })
 
 test('never shows a swept content under the photo of another that took its id', async () => {
@@ -99,23 +96,23 @@ test('never shows a swept content under the photo of another that took its id', 
   fixture.library.db.exec(
     'DELETE FROM photo WHERE content_id = 2; DELETE FROM embedding WHERE content_id = 2',
   )
-  expect(paths((await client.scan(request(vector, 9))).hits)).toEqual(['/other.jpg'])
+  expect(paths((await client.rank(request(vector, 9))).hits)).toEqual(['/other.jpg'])
   fixture.library.putPhoto({ path: '/new.jpg', contentId: 2 })
-  expect(paths((await client.scan(request(vector, 9))).hits)).toEqual(['/other.jpg'])
+  expect(paths((await client.rank(request(vector, 9))).hits)).toEqual(['/other.jpg'])
   fixture.library.putVector(2, vector)
-  expect(paths((await client.scan(request(vector, 9))).hits)).toEqual(['/new.jpg', '/other.jpg'])
+  expect(paths((await client.rank(request(vector, 9))).hits)).toEqual(['/new.jpg', '/other.jpg'])
 })
 
 test('answers while a commit comes are those before or after it, never half of it', async () => {
   const vector = query(1)
   await client.warm()
   for (let batch = 0; batch < 30; batch++) {
-    const answer = client.scan(request(vector, 1_000))
+    const answer = client.rank(request(vector, 1_000))
     fixture.library.transaction(() => {
       for (let i = 1; i <= 10; i++) fixture.addContent(batch * 10 + i, query(batch), [`/${batch}/${i}.jpg`])
     })
     const found = (await answer).hits.length
     expect([batch * 10, batch * 10 + 10]).toContain(found)
   }
-  expect((await client.scan(request(vector, 1_000))).hits).toHaveLength(300)
+  expect((await client.rank(request(vector, 1_000))).hits).toHaveLength(300)
 })

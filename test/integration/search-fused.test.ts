@@ -1,7 +1,7 @@
 /** The method BASIC in the real search worker, against its definition written out in float64. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { FuseRequest, SearchFilter } from '../../electron/shared/search-api.ts'
-import { expectSameAnswer, paths, query, SearchFixture, SIZE } from '../helpers/search-fixture.ts'
+import type { Ranking, RankRequest, SearchFilter } from '../../electron/shared/search-api.ts'
+import { expectSameAnswer, paths, query, request, SearchFixture, SIZE } from '../helpers/search-fixture.ts'
 import type { NewPhoto } from '../helpers/search-library.ts'
 import { cosine, dot, mean, unit } from '../helpers/vectors.ts'
 
@@ -15,14 +15,20 @@ afterEach(() => fixture.close())
 
 const TEXT_MEAN = query(77).map((value) => value / 4)
 
-function asked(limit: number, filter: SearchFilter = {}): FuseRequest {
-  return { reference: query(5), text: query(6), textMean: TEXT_MEAN, filter, limit }
+type Basic = Extract<Ranking, { readonly kind: 'basic' }>
+type Asked = RankRequest & { readonly ranking: Basic }
+
+function asked(limit: number, filter: SearchFilter = {}, other: Partial<Basic> = {}): Asked {
+  const [reference, text] = [query(5), query(6)]
+  const ranking = { kind: 'basic', reference, text, textMean: TEXT_MEAN, ...other } as const
+  return { ...request(reference, limit, filter), ranking, reference, text }
 }
 
 type Passes = (photo: Required<NewPhoto>) => boolean
 
 /** i-CIR: centred on the means, from the least (0) over 0 (1) up, multiplied, less 0.1 times the squared sum. */
-function byDefinition({ reference, text, textMean, limit }: FuseRequest, passes: Passes = () => true) {
+function byDefinition({ ranking, limit }: Asked, passes: Passes = () => true) {
+  const { reference, text, textMean } = ranking
   const contents = [...new Set(fixture.photos.map(({ contentId }) => contentId))]
   const units = new Map(contents.map((id) => [id, [...unit(fixture.vectors.get(id) ?? reference)]]))
   const centre = Array.from({ length: SIZE }, (_, i) => mean([...units.values()].map((x) => x[i] ?? 0)))
@@ -50,8 +56,7 @@ const minus = (a: ArrayLike<number>, b: ArrayLike<number>) => Array.from(a, (val
 test('answers are those of the definition, also of a worker that has read nothing yet', async () => {
   fixture.addRandomContents(1)
   for (const limit of [1, 20, 5_000]) {
-    const { hits, answeredBy } = await fixture.client().fuse(asked(limit))
-    expect(answeredBy).toBe('matrix')
+    const { hits } = await fixture.client().rank(asked(limit))
     expectSameAnswer(hits, byDefinition(asked(limit)))
   }
 })
@@ -59,7 +64,7 @@ test('answers are those of the definition, also of a worker that has read nothin
 test('a filter changes which photos are found, and no score', async () => {
   fixture.addRandomContents(2)
   const filter = { folders: ['/p/3'] }
-  const { hits } = await fixture.client().fuse(asked(40, filter))
+  const { hits } = await fixture.client().rank(asked(40, filter))
   expectSameAnswer(
     hits,
     byDefinition(asked(40), ({ path }) => path.startsWith('/p/3/')),
@@ -75,7 +80,7 @@ test('ties are in the order of paths, and hits carry the plain cosines to both s
     near.map((value) => value * 4),
     ['/a.jpg'],
   )
-  const { hits } = await fixture.client().fuse(asked(3))
+  const { hits } = await fixture.client().rank(asked(3))
   expect(paths(hits)).toEqual(['/B.jpg', '/a.jpg', '/z.jpg'])
   expect(hits[0]?.reference).toBeCloseTo(cosine(near, query(5)), 6)
   expect(hits[0]?.text).toBeCloseTo(cosine(near, query(6)), 6)
@@ -84,18 +89,18 @@ test('ties are in the order of paths, and hits carry the plain cosines to both s
 test('photos that came and went since the last query count', async () => {
   fixture.addRandomContents(4, 1, 300)
   const client = fixture.client()
-  await client.fuse(asked(5))
+  await client.rank(asked(5))
   fixture.addRandomContents(5, 301, 300)
-  expectSameAnswer((await client.fuse(asked(50))).hits, byDefinition(asked(50)))
+  expectSameAnswer((await client.rank(asked(50))).hits, byDefinition(asked(50)))
   const gone = fixture.photos.splice(0, 100)
   for (const { path } of gone) fixture.library.removePhoto(path)
-  expectSameAnswer((await client.fuse(asked(50))).hits, byDefinition(asked(50)))
+  expectSameAnswer((await client.rank(asked(50))).hits, byDefinition(asked(50)))
 })
 
 test('a library of one photo, and an empty one, have their answer', async () => {
-  expect((await fixture.client().fuse(asked(3))).hits).toEqual([])
+  expect((await fixture.client().rank(asked(3))).hits).toEqual([])
   fixture.addContent(1, query(1), ['/only.jpg'])
-  const { hits } = await fixture.client().fuse(asked(3))
+  const { hits } = await fixture.client().rank(asked(3))
   expect(hits).toMatchObject([{ path: '/only.jpg' }])
   expect(Number.isFinite(hits[0]?.score)).toBe(true)
 })
@@ -103,10 +108,10 @@ test('a library of one photo, and an empty one, have their answer', async () => 
 test('refuses a vector without direction or of another length', async () => {
   fixture.addRandomContents(6, 1, 10)
   const client = fixture.client()
-  await expect(client.fuse({ ...asked(1), text: new Float32Array(SIZE) })).rejects.toMatchObject({
+  await expect(client.rank(asked(1, {}, { text: new Float32Array(SIZE) }))).rejects.toMatchObject({
     code: 'usage',
   })
-  await expect(client.fuse(asked(0))).rejects.toMatchObject({ code: 'usage' })
-  const short = { ...asked(1), textMean: new Float32Array(3) }
-  await expect(client.fuse(short)).rejects.toMatchObject({ code: 'internal' })
+  await expect(client.rank(asked(0))).rejects.toMatchObject({ code: 'usage' })
+  const short = { textMean: new Float32Array(3) }
+  await expect(client.rank(asked(1, {}, short))).rejects.toMatchObject({ code: 'internal' })
 })

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { forkNode } from '../../electron/core/workers/child-process.ts'
 import { SearchClient } from '../../electron/core/workers/search-client.ts'
 import { modelRowId } from '../../electron/shared/model-ids.ts'
-import type { ScanRequest } from '../../electron/shared/search-api.ts'
+import type { RankRequest } from '../../electron/shared/search-api.ts'
 import { paths, query, request, SEARCH_WORKER, SearchFixture, SIZE } from '../helpers/search-fixture.ts'
 import { MODEL_ROW_ID } from '../helpers/search-library.ts'
 import { signalProcess } from '../helpers/signal-process.ts'
@@ -28,18 +28,18 @@ describe('bad input', () => {
     fixture.library.putBlob(3, Buffer.alloc(SIZE * 4))
     fixture.library.putBlob(4, Buffer.from(new Float32Array(SIZE).fill(Number.NaN).buffer))
     for (const id of [2, 3, 4]) fixture.library.putPhoto({ path: `/bad${id}.jpg`, contentId: id })
-    const cold = await client.scan(request(vector, 9))
+    const cold = await client.rank(request(vector, 9))
     await client.warm()
-    const warm = await client.scan(request(vector, 9))
+    const warm = await client.rank(request(vector, 9))
     for (const { hits } of [cold, warm]) expect(paths(hits)).toEqual(['/good.jpg'])
     fixture.library.putBlob(1, Buffer.alloc(0))
-    expect((await client.scan(request(vector, 9))).hits).toEqual([])
+    expect((await client.rank(request(vector, 9))).hits).toEqual([])
   })
 
   test('refuses wrong lengths, vectors without a direction and limits below 1', async () => {
     fixture.addContent(1, query(1), ['/a.jpg'])
-    const refuse = (asked: ScanRequest, code: string, message: RegExp) =>
-      expect(client.scan(asked)).rejects.toMatchObject({ code, message: expect.stringMatching(message) })
+    const refuse = (asked: RankRequest, code: string, message: RegExp) =>
+      expect(client.rank(asked)).rejects.toMatchObject({ code, message: expect.stringMatching(message) })
     await refuse(request(new Float32Array(5), 1), 'internal', /expected 96 values, got 5/)
     await refuse(
       { ...request(query(1), 1), text: new Float32Array(97) },
@@ -49,7 +49,7 @@ describe('bad input', () => {
     await refuse(request(new Float32Array(SIZE), 1), 'usage', /no direction/)
     await refuse(request(new Float32Array(SIZE).fill(Number.NaN), 1), 'usage', /no direction/)
     await refuse(request(query(1), 0), 'usage', /limit/)
-    expect((await client.scan(request(query(1), 1))).hits).toHaveLength(1)
+    expect((await client.rank(request(query(1), 1))).hits).toHaveLength(1)
   })
 
   test('reports a library that is missing, is not one, or has no such model', async () => {
@@ -69,30 +69,24 @@ describe('bad input', () => {
     const vector = query(1)
     fixture.addContent(1, vector, ['/a.jpg'])
     fixture.library.db.exec('DELETE FROM vec_1_vector_chunks00')
-    const damaged = await client.scan(request(vector, 1))
+    const damaged = await client.rank(request(vector, 1))
     fixture.library.db.exec('DROP TABLE vec_1')
-    const missing = await fixture.client().scan(request(vector, 1))
-    for (const { hits, answeredBy } of [damaged, missing]) {
-      expect(answeredBy).toBe('matrix')
-      expect(paths(hits)).toEqual(['/a.jpg'])
-    }
+    const missing = await fixture.client().rank(request(vector, 1))
+    for (const { hits } of [damaged, missing]) expect(paths(hits)).toEqual(['/a.jpg'])
   })
 
   test('an empty library has no hits', async () => {
-    expect((await client.scan(request(query(1), 5))).hits).toEqual([])
+    expect((await client.rank(request(query(1), 5))).hits).toEqual([])
     await client.warm()
-    expect((await client.scan(request(query(1), 5))).hits).toEqual([])
+    expect((await client.rank(request(query(1), 5))).hits).toEqual([])
   })
 })
 
 describe('the process', () => {
-  test('reads the matrix unasked from the second query on', async () => {
+  test('reads the matrix unasked', async () => {
     fixture.addRandomContents(6)
-    const answers = []
-    for (let i = 0; i < 50; i++) answers.push((await client.scan(request(query(i), 5))).answeredBy)
-    expect(answers[0]).toBe('index')
-    expect((await client.warm()).rows).toBe(2_000)
-    expect((await client.scan(request(query(1), 5))).answeredBy).toBe('matrix')
+    await client.ready()
+    await client.rank(request(query(1), 5))
     expect((await client.stats()).rows).toBe(2_000)
   })
 
@@ -102,12 +96,12 @@ describe('the process', () => {
     client.close()
     client = fixture.client((reason) => deaths.push(reason))
     const asked = request(query(1), 20)
-    const before = await client.scan(asked)
+    const before = await client.rank(asked)
     const pid = client.pid ?? 0
-    const open = client.scan(asked)
+    const open = client.rank(asked)
     signalProcess(pid, 'SIGKILL')
     expect((await open).hits).toEqual(before.hits)
-    expect((await client.scan(asked)).hits).toEqual(before.hits)
+    expect((await client.rank(asked)).hits).toEqual(before.hits)
     expect(client.pid).not.toBe(pid)
     expect(deaths).toEqual([expect.stringMatching(/SIGKILL/)])
   })
@@ -116,6 +110,6 @@ describe('the process', () => {
     fixture.addRandomContents(8)
     await client.warm()
     client.close()
-    await expect(client.scan(request(query(1), 1))).rejects.toMatchObject({ code: 'cancelled' })
+    await expect(client.rank(request(query(1), 1))).rejects.toMatchObject({ code: 'cancelled' })
   })
 })

@@ -10,6 +10,7 @@ import type {
   AskQuery,
   FactsHit,
   FactsResult,
+  HintCode,
   Query,
   SearchResult,
 } from '../../shared/library-api.ts'
@@ -123,6 +124,16 @@ async function answer(answered: Answered, json: boolean): Promise<void> {
     print(`${score}  ${hit.path}${missing.has(hit.path) ? ' (not there now)' : ''}`)
   }
   if (result.hits.length === 0) say('nothing found')
+  for (const { code } of result.hints) say(HINT_WORDS[code])
+}
+
+const HINT_WORDS: Readonly<Record<HintCode, string>> = {
+  'language-unsupported': 'the model does not read this language: ask in English, or use another model',
+  'words-unknown': 'the model does not know some of these words: try others',
+  'nothing-fits': 'no photo fits well',
+  'few-photos': 'the library has too few photos to say how well they fit',
+  'statistics-pending': 'the library is still being measured: how well a photo fits shows later',
+  'no-model': 'there is no model: the answer is from names and facts',
 }
 
 /** Pads to one width, because a score may be negative. */
@@ -146,7 +157,7 @@ function parsedText({ text, without, from, to, folders, cameras, lenses, filenam
 
 /** Leaves out the keys for named words and refined pseudo-words if the answer used none. */
 function resultJson({ result, parsed }: Answered, missing: ReadonlySet<string>) {
-  const { method, timings } = result
+  const { method, hints, timings } = result
   const isRanked = result.method !== 'facts'
   const isMissing = ({ path }: { readonly path: string }) => missing.has(path) && { missing: true }
   return {
@@ -158,7 +169,7 @@ function resultJson({ result, parsed }: Answered, missing: ReadonlySet<string>) 
     ...(parsed && { parsed }),
     ...(isRanked && result.pseudoWords.includes('refined') && { pseudoWords: result.pseudoWords }),
     ...(isRanked && result.words.length > 0 && { words: result.words }),
-    ...(!isRanked && { hints: result.hints }),
+    hints,
     timings,
   }
 }

@@ -36,6 +36,8 @@ export interface EncodedPicture {
 export interface EncodedQuery {
   readonly plan: QueryPlan
   readonly parts: QueryParts
+  /** Features of the excluded words, one each, [featureSize], un-normalised. */
+  readonly without: readonly Float32Array[]
   readonly timings: Pick<SearchTimings, 'encodeMs' | 'invertMs'>
 }
 
@@ -51,7 +53,10 @@ export async function encodeQuery(resolved: ResolvedQuery, encoder: Encoder): Pr
   const inversion = usesPseudoWords(plan) ? await invert(plan, resolved, features, encoder) : null
   const invertedMs = inversion ? performance.now() : picturesMs
   const sentences = sentencesOf(plan, inversion?.tokens ?? null, words)
-  const [text, composed, alone] = await encodeSentences(sentences, encoder)
+  const {
+    parts: [text, composed, alone],
+    without,
+  } = await encodeSentences(sentences, query.without ?? [], encoder)
   const textMean = plan.method === 'basic' ? await encoder.textMean() : null
   const encodeMs = performance.now() - startMs - (invertedMs - picturesMs)
   const parts = {
@@ -63,7 +68,7 @@ export async function encodeQuery(resolved: ResolvedQuery, encoder: Encoder): Pr
     pseudoWords: inversion?.kinds ?? [],
     words: plan.text?.words ?? sentences.composed[0]?.words ?? [],
   }
-  return { plan, parts, timings: { encodeMs, invertMs: invertedMs - picturesMs } }
+  return { plan, parts, without, timings: { encodeMs, invertMs: invertedMs - picturesMs } }
 }
 
 /** [featureSize], un-normalised. @throws AppError `reference-unreadable` */
@@ -147,16 +152,24 @@ function composedSentences(
     : texts.map((each) => captionSentence(tokens, each))
 }
 
-/** One each of text, composed and alone, the unit mean of several wordings; null where there is none. */
+interface SentenceFeatures {
+  /** One each of text, composed and alone, the unit mean of several wordings; null where there is none. */
+  readonly parts: readonly (Float32Array | null)[]
+  readonly without: readonly Float32Array[]
+}
+
+/** All in one batch. */
 async function encodeSentences(
   { text, composed, alone }: Sentences,
+  without: readonly string[],
   encoder: Encoder,
-): Promise<readonly (Float32Array | null)[]> {
+): Promise<SentenceFeatures> {
   const each = [text, composed, alone]
-  const sentences = each.flat().map(({ segments }) => ({ segments }))
+  const sentences = [...each.flat(), ...without.map(verbatim)].map(({ segments }) => ({ segments }))
   const features = sentences.length === 0 ? [] : [...(await encoder.encodeText({ sentences }))]
-  return each.map((wordings) => {
+  const parts = each.map((wordings) => {
     const ofThese = features.splice(0, wordings.length)
     return ofThese.length > 1 ? unitMean(ofThese) : (ofThese[0] ?? null)
   })
+  return { parts, without: features }
 }

@@ -7,7 +7,7 @@
  * reference inverts nothing again.
  */
 import { stat } from 'node:fs/promises'
-import type { InferenceApi, ModelInfo, Sentence } from '../../shared/inference-api.ts'
+import type { InferenceApi, ModelInfo, Sentence, TextHint } from '../../shared/inference-api.ts'
 import type { InversionSettings } from '../../shared/library-api.ts'
 import {
   type InversionOptions,
@@ -26,7 +26,10 @@ const KEPT_FILES = 32
 
 /** A model as queries use it; with another phi it is another one. */
 export interface QueryModel {
-  readonly client: Pick<InferenceApi, 'encodeImage' | 'encodeText' | 'invertByPhi' | 'identify' | 'invert'>
+  readonly client: Pick<
+    InferenceApi,
+    'encodeImage' | 'encodeText' | 'textHints' | 'invertByPhi' | 'identify' | 'invert'
+  >
   readonly info: ModelInfo
 }
 
@@ -35,6 +38,7 @@ export class QueryEncoder implements Encoder {
   readonly #client: QueryModel['client']
   readonly #store: PseudoWords
   readonly #sentences = new RecentlyUsed<Float32Array>(KEPT_SENTENCES)
+  readonly #hints = new RecentlyUsed<readonly TextHint[]>(KEPT_SENTENCES)
   readonly #pseudoWords = new RecentlyUsed<Float32Array>(KEPT_PSEUDO_WORDS)
   readonly #pictures = new RecentlyUsed<Float32Array>(KEPT_FILES)
   readonly #hashes = new RecentlyUsed<string | null>(KEPT_FILES)
@@ -49,6 +53,16 @@ export class QueryEncoder implements Encoder {
   encodeText({ sentences }: { readonly sentences: readonly Sentence[] }): Promise<readonly Float32Array[]> {
     const encode = (missing: readonly Sentence[]) => this.#client.encodeText({ sentences: missing })
     return askOnce(this.#sentences, sentences, sentenceKey, encode)
+  }
+
+  /** Asks what the model does not read of a text; a model without a tokenizer reads none and gives no hint. */
+  textHints(text: string): Promise<readonly TextHint[]> {
+    if (!this.model.hasTokenizer) return Promise.resolve([])
+    const known = this.#hints.get(text)
+    if (known) return known
+    const asked = this.#client.textHints({ text })
+    this.#hints.set(text, asked)
+    return asked
   }
 
   invertByPhi({

@@ -13,6 +13,9 @@ export interface ModelAbilities {
   readonly hasTokenizer: boolean
 }
 
+/** More would say nothing that a person means, and each is a sentence to encode. */
+const MOST_EXCLUSIONS = 64
+
 /** `auto` stands for one of the others. */
 export type PlannedMethod = Exclude<SearchMethod, 'auto'>
 
@@ -57,7 +60,7 @@ export function planQuery(
 }
 
 function checkShape(
-  { references, text, prompt, wordings = [], limit }: Query,
+  { references, text, prompt, wordings = [], without = [], limit }: Query,
   words: readonly NamedWord[],
 ): void {
   if (!(Number.isInteger(limit) && limit >= 1)) throw usage(`the limit must be 1 or more, got ${limit}`)
@@ -70,6 +73,10 @@ function checkShape(
     throw usage('other wordings are of a text or of a prompt: give one')
   }
   if (wordings.some((wording) => wording.trim() === '')) throw usage('one of the wordings is empty')
+  if (without.some((words) => words.trim() === '')) throw usage('one of the excluded words is empty')
+  if (without.length > MOST_EXCLUSIONS) {
+    throw usage(`a query excludes at most ${MOST_EXCLUSIONS} words, got ${without.length}`)
+  }
   if (prompt === null) return
   for (const wording of [prompt, ...wordings]) checkPrompt(wording, references.length, words)
 }
@@ -115,10 +122,10 @@ function checkInputs(
 
 function checkModel(
   method: PlannedMethod,
-  { references }: Query,
+  { references, without = [] }: Query,
   { hasTokenizer, hasPhi }: ModelAbilities,
 ): void {
-  if (method === 'image') return
+  if (method === 'image' && without.length === 0) return
   if (!hasTokenizer) {
     throw new AppError('model-no-tokenizer', 'this model has no tokenizer, so it cannot read text')
   }

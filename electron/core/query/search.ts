@@ -4,12 +4,12 @@
  */
 import { AppError } from '../../shared/errors.ts'
 import type { ComposedQuery, SearchResult } from '../../shared/library-api.ts'
-import type { Hit, ScanResponse, SearchApi } from '../../shared/search-api.ts'
+import type { Hit, Ranking, RankResponse, SearchApi } from '../../shared/search-api.ts'
 import { type Composed, compose, type QueryParts, unit } from './compose.ts'
 import { type Encoder, encodeQuery } from './encode.ts'
 import type { Clicks, ResolvedQuery } from './resolve.ts'
 
-export type Scanner = Pick<SearchApi, 'scan' | 'fuse'>
+export type Scanner = Pick<SearchApi, 'rank'>
 
 /**
  * The best photos for a query, in exact order.
@@ -21,10 +21,10 @@ export async function runQuery(
   encoder: Encoder,
   scanner: Scanner,
   startMs = performance.now(),
-): Promise<SearchResult> {
-  const { plan, parts, timings } = await encodeQuery(resolved, encoder)
+): Promise<Omit<SearchResult, 'hints'>> {
+  const { plan, parts, without, timings } = await encodeQuery(resolved, encoder)
   const composed = compose(plan, parts, resolved.clicks)
-  const { hits, scanMs } = await rank(composed, parts, resolved, scanner)
+  const { hits, scanMs } = await rank({ composed, parts, without }, resolved, scanner)
   const { pseudoWords, words } = parts
   const totalMs = performance.now() - startMs
   return { hits, method: composed.method, pseudoWords, words, timings: { ...timings, scanMs, totalMs } }
@@ -42,21 +42,35 @@ export async function composeQuery(resolved: ResolvedQuery, encoder: Encoder): P
   return { vector, method: composed.method, pseudoWords, words }
 }
 
+interface RankedParts {
+  readonly composed: Composed
+  readonly parts: QueryParts
+  readonly without: readonly Float32Array[]
+}
+
 async function rank(
-  composed: Composed,
-  { image, text }: QueryParts,
+  { composed, parts: { image, text }, without }: RankedParts,
   { query: { filter, limit }, clicks }: ResolvedQuery,
   scanner: Scanner,
-): Promise<Pick<ScanResponse, 'hits' | 'scanMs'>> {
-  if (composed.kind === 'two-sided') {
-    const { reference, text, textMean } = composed
-    return scanner.fuse({ reference, text, textMean, filter, limit })
-  }
-  // As many more as go last, so that others take their places among the first.
-  const scanned = limit + clicks.less.length
-  const request = { composed: composed.vector, reference: image, text, filter, limit: scanned }
-  const { hits, scanMs } = await scanner.scan(request)
+): Promise<Pick<RankResponse, 'hits' | 'scanMs'>> {
+  const { hits, scanMs } = await scanner.rank({
+    ranking: rankingOf(composed),
+    without,
+    reference: image,
+    text,
+    rule: null,
+    leaveOut: [],
+    filter,
+    // As many more as go last, so that others take their places among the first.
+    limit: limit + clicks.less.length,
+  })
   return { hits: lessLast(hits, clicks).slice(0, limit), scanMs }
+}
+
+function rankingOf(composed: Composed): Ranking {
+  if (composed.kind === 'vector') return { kind: 'vector', vector: composed.vector }
+  const { reference, text, textMean } = composed
+  return { kind: 'basic', reference, text, textMean }
 }
 
 /**

@@ -30,6 +30,7 @@ import type { KnownWords } from './known-words.ts'
 import { QueryEncoder } from './query-encoder.ts'
 import { type ReferenceSources, resolveQuery, resolveReference } from './resolve.ts'
 import { composeQuery, runQuery } from './search.ts'
+import { textToRead } from './sentences.ts'
 
 export interface SearchingOptions {
   readonly db: ReadableDatabase
@@ -72,7 +73,13 @@ export class Searching {
     const startMs = performance.now()
     const encoder = this.#encoder(model)
     const resolved = await resolveQuery(query, this.#sources(serving, encoder))
-    const result = await runQuery(resolved, encoder, client, startMs)
+    const text = textToRead(query, resolved.words)
+    // Side by side with the encoding, so that a query waits for nothing more.
+    const [answer, codes] = await Promise.all([
+      runQuery(resolved, encoder, client, startMs),
+      text === '' ? [] : encoder.textHints(text),
+    ])
+    const result = { ...answer, hints: codes.map((code) => ({ code })) }
     if (result.timings.totalMs > SLOW_MS) logSlow(query, result)
     return result
   }

@@ -6,6 +6,7 @@
  */
 import { AppError } from '../../shared/errors.ts'
 import type { Sentence } from '../../shared/inference-api.ts'
+import type { Query } from '../../shared/library-api.ts'
 import type { NamedWord } from './known-words.ts'
 
 /** A caption as text and pseudo-words in order, with the names of the words. */
@@ -100,6 +101,17 @@ export function promptSentence(
   }
   if (end < prompt.length) segments.push(prompt.slice(end))
   return { segments, words: [...found] }
+}
+
+/** The words of a query that the model reads as text: without placeholders and named words. Empty where there are none. */
+export function textToRead(
+  { text, prompt, ownWords = false }: Pick<Query, 'text' | 'prompt' | 'ownWords'>,
+  words: readonly NamedWord[],
+): string {
+  if (prompt !== null) return prompt.replace(PLACEHOLDER, ' ').trim()
+  if (text === null) return ''
+  const { segments } = ownWords ? readCaption(text, words) : verbatim(text)
+  return segments.filter((segment) => typeof segment === 'string').join(' ')
 }
 
 /** @throws AppError `usage` unless the prompt names each reference, no other one, and only known words */

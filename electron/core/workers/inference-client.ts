@@ -66,6 +66,10 @@ export class InferenceClient implements Omit<InferenceApi, 'probe' | 'open' | 'r
     return this.#ask((api) => api.encodeText(request))
   }
 
+  textHints(request: Parameters<InferenceApi['textHints']>[0]) {
+    return this.#ask((api) => api.textHints(request))
+  }
+
   invertByPhi(request: Parameters<InferenceApi['invertByPhi']>[0]) {
     return this.#ask((api) => api.invertByPhi(request))
   }

@@ -11,6 +11,7 @@ export const INFERENCE_METHODS = [
   'outside',
   'encodeImage',
   'encodeText',
+  'textHints',
   'invertByPhi',
   'invert',
   'judge',

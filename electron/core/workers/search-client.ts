@@ -8,8 +8,7 @@ import { SupervisedWorker, type WorkerOptions } from './supervised-worker.ts'
 const SEARCH_METHODS = [
   'open',
   'warm',
-  'scan',
-  'fuse',
+  'rank',
   'matchThresholds',
   'newMatches',
   'stats',
@@ -36,12 +35,8 @@ export class SearchClient implements Omit<SearchApi, 'open'> {
     await this.#worker.opened()
   }
 
-  scan(request: Parameters<SearchApi['scan']>[0]) {
-    return this.#worker.ask((api) => api.scan(request))
-  }
-
-  fuse(request: Parameters<SearchApi['fuse']>[0]) {
-    return this.#worker.ask((api) => api.fuse(request))
+  rank(request: Parameters<SearchApi['rank']>[0]) {
+    return this.#worker.ask((api) => api.rank(request))
   }
 
   matchThresholds(request: Parameters<SearchApi['matchThresholds']>[0]) {

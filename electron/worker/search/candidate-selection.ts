@@ -1,58 +1,73 @@
 /**
- * Selects the rows that can be among the best from first-pass scores, exactly, despite the first pass's
- * rounding. Runs in the search worker; pure.
+ * Selects the rows that can be among the best from the first pass, exactly, despite its rounding. Runs in the search
+ * worker; pure.
  *
- * [Note: Exact from approximate] Let e bound the error of a first-pass score. At least `count` rows have a
- * first-pass score of at least the count-th best, t, so the count-th best exact score is at least t - e, and
- * no row whose first-pass score is below t - 2e can reach it. All other rows are scored again in float64.
+ * [Note: Exact from approximate] The first pass encloses the score of every row. The `count` rows with the best lower ends
+ * are scored exactly; let t be the count-th best of these scores. At least `count` rows reach t, so a row whose upper end
+ * is below t cannot be among the best. Every other row is scored exactly as well.
  */
-import type { BlockScores } from './block-scorer.ts'
+import type { Enclosure } from './scored-query.ts'
+
+export interface ScoredRow {
+  readonly row: number
+  /** Exact. */
+  readonly score: number
+}
 
 /**
- * Rows that pass `mask` and can be among the `count` best, in no order. `error` bounds each score's error.
+ * Rows that pass `mask`, with exact scores, in no order: the `count` best and all that tie with the last of them are
+ * among them. `exactly` scores rows, which it gets in ascending order.
  */
-export function selectCandidates(
-  blocks: readonly BlockScores[],
+export function bestRows(
+  { lowest, highest }: Enclosure,
   mask: Uint8Array,
   count: number,
-  error: number,
-): number[] {
-  const threshold = kthBest(blocks, mask, count) - 2 * error
-  const rows: number[] = []
-  for (const { firstRow, scores } of blocks) {
-    for (let i = 0; i < scores.length; i++) {
-      if ((scores[i] ?? 0) >= threshold && mask[firstRow + i] === 1) rows.push(firstRow + i)
-    }
+  exactly: (rows: readonly number[]) => Float64Array,
+): readonly ScoredRow[] {
+  const least = kthBest(lowest, mask, count)
+  const first: number[] = []
+  for (let row = 0; row < lowest.length; row++) {
+    if ((lowest[row] as number) >= least && mask[row] === 1) first.push(row)
   }
-  return rows
+  const exact = exactly(first)
+  // Of fewer rows than asked for, none is missing.
+  if (least === -Infinity) return scored(first, exact)
+  const reached = kthBest(exact, null, count)
+  const others: number[] = []
+  for (let row = 0; row < highest.length; row++) {
+    if ((highest[row] as number) >= reached && (lowest[row] as number) < least && mask[row] === 1)
+      others.push(row)
+  }
+  return [...scored(first, exact), ...scored(others, exactly(others))]
+}
+
+function scored(rows: readonly number[], scores: Float64Array): readonly ScoredRow[] {
+  return rows.map((row, i) => ({ row, score: scores[i] as number }))
 }
 
 /** The count-th best score among rows that pass; -Infinity when fewer pass. */
-function kthBest(blocks: readonly BlockScores[], mask: Uint8Array, count: number): number {
-  const total = blocks.reduce((sum, block) => sum + block.scores.length, 0)
-  if (count >= total) return -Infinity
-  const best = new Float32Array(count).fill(-Infinity)
+function kthBest(scores: Float64Array, mask: Uint8Array | null, count: number): number {
+  if (count > scores.length) return -Infinity
+  const best = new Float64Array(count).fill(-Infinity)
   let worst = -Infinity
-  for (const { firstRow, scores } of blocks) {
-    for (let i = 0; i < scores.length; i++) {
-      const score = scores[i] ?? 0
-      if (score <= worst || mask[firstRow + i] !== 1) continue
-      replaceLeast(best, score)
-      worst = best[0] ?? -Infinity
-    }
+  for (let row = 0; row < scores.length; row++) {
+    const score = scores[row] as number
+    if (score <= worst || (mask && mask[row] !== 1)) continue
+    replaceLeast(best, score)
+    worst = best[0] as number
   }
   return worst
 }
 
 /** Puts `score` in place of the least of a binary min-heap and sifts it down. */
-function replaceLeast(heap: Float32Array, score: number): void {
+function replaceLeast(heap: Float64Array, score: number): void {
   let parent = 0
   for (;;) {
     let child = 2 * parent + 1
     if (child >= heap.length) break
-    if (child + 1 < heap.length && (heap[child + 1] ?? 0) < (heap[child] ?? 0)) child++
-    if ((heap[child] ?? 0) >= score) break
-    heap[parent] = heap[child] ?? 0
+    if (child + 1 < heap.length && (heap[child + 1] as number) < (heap[child] as number)) child++
+    if ((heap[child] as number) >= score) break
+    heap[parent] = heap[child] as number
     parent = child
   }
   heap[parent] = score

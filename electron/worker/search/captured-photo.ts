@@ -15,20 +15,6 @@ export interface CapturedPhoto {
   readonly detail: CaptureDetail
 }
 
-export function captureDateOf({ capturedMs, detail }: CapturedPhoto): CaptureDate {
+export function captureDateOf({ capturedMs, detail }: Omit<CapturedPhoto, 'capturedLastMs'>): CaptureDate {
   return { wallMs: capturedMs, ...detail }
-}
-
-/** Returns one object for equal details. */
-export class CaptureDetails {
-  readonly #known = new Map<string, CaptureDetail>()
-
-  shared({ precision, offsetMinutes, from }: CaptureDetail): CaptureDetail {
-    const key = `${precision} ${offsetMinutes} ${from}`
-    const known = this.#known.get(key)
-    if (known) return known
-    const detail = { precision, offsetMinutes, from }
-    this.#known.set(key, detail)
-    return detail
-  }
 }

@@ -3,16 +3,22 @@
  */
 import { AppError } from '../../shared/errors.ts'
 import type { OpenSearchRequest, SearchFilter } from '../../shared/search-api.ts'
+import type { Scale } from './bands.ts'
 import type { CaptureDetail, CapturedPhoto } from './captured-photo.ts'
-import { filterSql, hasNames, type ResolvedFilter } from './photo-filter.ts'
+import { hasNames, namesSql, type ResolvedFilter } from './photo-filter.ts'
 import { ReadOnlyDatabase } from './read-only-database.ts'
-import { VectorIndex } from './vector-index.ts'
 
 export interface EmbeddingRow {
   readonly id: number
   readonly contentId: number
   /** float32, little-endian, [featureSize], un-normalised. */
   readonly vector: Uint8Array
+}
+
+/** [Note: Bank statistics] in migrations/011-statistics.ts. */
+export interface StatisticsRow extends Scale {
+  readonly id: number
+  readonly contentId: number
 }
 
 export interface PhotoRow extends CapturedPhoto {
@@ -44,7 +50,6 @@ const VISIBLE = 'removed_ms IS NULL AND content_id IS NOT NULL'
 
 export class LibraryReader {
   readonly featureSize: number
-  readonly index: VectorIndex
   readonly #db: ReadOnlyDatabase
   readonly #modelRowId: number
 
@@ -58,7 +63,6 @@ export class LibraryReader {
     )
     if (!model) throw new AppError('library-unusable', `the library has no model ${modelRowId}`)
     this.featureSize = model.feature_size
-    this.index = new VectorIndex(this.#db, modelRowId)
   }
 
   close(): void {
@@ -103,14 +107,35 @@ export class LibraryReader {
     )
   }
 
-  /** The stored vector of one content, or null. */
-  vectorOf(contentId: number): Uint8Array | null {
-    const row = this.#db.get<Pick<EmbeddingRow, 'vector'>>(
-      'SELECT vector FROM embedding WHERE content_id = ? AND model_id = ?',
+  /** The stored vector of one content and its bank statistics, each null where it has none. */
+  embeddingOf(contentId: number): { readonly vector: Uint8Array | null; readonly statistics: Scale | null } {
+    const row = this.#db.get<Pick<EmbeddingRow, 'vector'> & { median: number | null; spread: number }>(
+      `SELECT vector, median, spread FROM embedding
+       LEFT JOIN bank_statistics ON embedding_id = embedding.id WHERE content_id = ? AND model_id = ?`,
       contentId,
       this.#modelRowId,
     )
-    return row?.vector ?? null
+    if (!row) return { vector: null, statistics: null }
+    const { vector, median, spread } = row
+    return { vector, statistics: median === null ? null : { median, spread } }
+  }
+
+  /** Names the bank that the statistics are of; null before the first ones. */
+  bank(): string | null {
+    const row = this.#db.get<{ bank: string | null }>('SELECT bank FROM model WHERE id = ?', this.#modelRowId)
+    return row?.bank ?? null
+  }
+
+  /** Up to `limit` bank statistics after `id`, in order of id. */
+  statisticsAfter(id: number, limit: number): readonly StatisticsRow[] {
+    return this.#db.all(
+      `SELECT bank_statistics.id AS id, content_id AS contentId, median, spread FROM bank_statistics
+       JOIN embedding ON embedding.id = embedding_id
+       WHERE bank_statistics.id > ? AND model_id = ? ORDER BY bank_statistics.id LIMIT ?`,
+      id,
+      this.#modelRowId,
+      limit,
+    )
   }
 
   /** Up to `limit` photos after `photoId` that a search can find, in order of id. */
@@ -127,16 +152,16 @@ export class LibraryReader {
   /** Adds the photos that pass the filter's names ([Note: Names in a filter]). */
   resolved(filter: SearchFilter): ResolvedFilter {
     if (!hasNames(filter)) return filter
-    const { sql, values } = filterSql(filter)
-    const rows = this.#db.all<{ id: number }>(`SELECT id FROM photo WHERE ${sql}`, ...values)
+    const { sql, values } = namesSql(filter)
+    const rows = this.#db.all<{ id: number }>(`SELECT id FROM photo WHERE ${VISIBLE} AND ${sql}`, ...values)
     return { ...filter, photoIds: new Set(rows.map(({ id }) => id)) }
   }
 
-  /** The photos of one content that a search can find. */
-  photosOf(contentId: number): readonly PhotoRow[] {
-    return this.#db
-      .all<StoredPhoto>(`SELECT ${PHOTO} FROM photo WHERE content_id = ? AND ${VISIBLE}`, contentId)
-      .map(photoRow)
+  /** The path of a photo that a search can find. */
+  pathOf(photoId: number): string {
+    const row = this.#db.get<{ path: string }>('SELECT path FROM photo WHERE id = ?', photoId)
+    if (row) return row.path
+    throw new AppError('internal', `expected a photo ${photoId}, got none`)
   }
 
   /** The number of the last change in the log, including pruned ones. */

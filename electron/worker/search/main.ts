@@ -8,8 +8,7 @@ const service = new SearchService()
 serve<SearchApi>(engineChannel(), {
   open: (request) => service.open(request),
   warm: (request) => service.warm(request),
-  scan: (request) => service.scan(request),
-  fuse: (request) => service.fuse(request),
+  rank: (request) => service.rank(request),
   matchThresholds: (request) => service.matchThresholds(request),
   newMatches: (request) => service.newMatches(request),
   stats: (request) => service.stats(request),

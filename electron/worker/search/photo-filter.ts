@@ -1,6 +1,5 @@
 /**
- * Filters by folder, capture date, camera, lens and file name: a test on a photo for the matrix, and SQL for `vec0`.
- * Runs in the search worker; pure.
+ * Filters by folder, capture date, camera, lens and file name. Runs in the search worker; pure.
  *
  * [Note: Names in a filter] Photos in memory hold no camera, no lens and no name, which would cost memory for every
  * photo and which few queries ask for. The library reader looks up the photos that such a filter lets pass, and the test
@@ -58,51 +57,25 @@ export function compileFilter(filter: ResolvedFilter): (photo: Filterable) => bo
 }
 
 /**
- * The same filter as a WHERE clause over `photo`. It compares paths as a range instead of with LIKE, because
- * `_` and `%` are ordinary characters of a path. Everything below "a/" sorts from "a/" up to "a0", "0" being
- * "/" plus one.
+ * The names of a filter as a WHERE clause over `photo`. A name without its ending matches "name.": everything from there
+ * up to "name/", "/" being "." plus one.
  */
-export function filterSql(filter: SearchFilter): {
+export function namesSql({ cameras = [], lenses = [], filename }: SearchFilter): {
   readonly sql: string
-  readonly values: readonly (string | number)[]
+  readonly values: readonly string[]
 } {
-  const roots = (filter.folders ?? []).map(withoutSeparator)
-  const afterSep = String.fromCharCode(sep.charCodeAt(0) + 1)
-  const ranges = roots.map(() => '(path >= ? AND path < ?)').join(' OR ')
-  const names = namesSql(filter)
-  const terms = [
-    'removed_ms IS NULL',
-    ...(filter.fromMs === undefined ? [] : ['coalesce(captured_last_ms, captured_ms) >= ?']),
-    ...(filter.toMs === undefined ? [] : ['captured_ms <= ?']),
-    ...(roots.length === 0 ? [] : [`(${ranges})`]),
-    ...names.terms,
-  ]
-  const dates = [filter.fromMs, filter.toMs].filter((ms) => ms !== undefined)
-  return {
-    sql: terms.join(' AND '),
-    values: [...dates, ...roots.flatMap((root) => [root + sep, root + afterSep]), ...names.values],
-  }
-}
-
-/** A name without its ending matches "name.": everything from there up to "name/", "/" being "." plus one. */
-function namesSql({ cameras = [], lenses = [], filename }: SearchFilter) {
   const oneOf = (column: string, names: readonly string[]) =>
     names.length === 0
       ? []
       : [`content_id IN (SELECT id FROM content WHERE ${column} IN (${names.map(() => '?').join(', ')}))`]
   const named = '(name = ? COLLATE NOCASE OR (name >= ? COLLATE NOCASE AND name < ? COLLATE NOCASE))'
-  return {
-    terms: [
-      ...oneOf('camera', cameras),
-      ...oneOf('lens', lenses),
-      ...(filename === undefined ? [] : [named]),
-    ],
-    values: [
-      ...cameras,
-      ...lenses,
-      ...(filename === undefined ? [] : [filename, `${filename}.`, `${filename}/`]),
-    ],
-  }
+  const terms = [
+    ...oneOf('camera', cameras),
+    ...oneOf('lens', lenses),
+    ...(filename === undefined ? [] : [named]),
+  ]
+  const file = filename === undefined ? [] : [filename, `${filename}.`, `${filename}/`]
+  return { sql: terms.join(' AND '), values: [...cameras, ...lenses, ...file] }
 }
 
 /** The folder of a path, without a trailing separator: "" for the root of a file system. */

@@ -1,94 +1,75 @@
 /**
- * Answers the calls of the search worker: opens a library, and decides whether the index or the matrix
- * answers. Runs in the search worker.
+ * Answers the calls of the search worker: opens a library, keeps its matrix in memory and up to date. Runs in the search
+ * worker.
  *
- * [Note: Cold and warm] `open` reads nothing. `vec0` answers the first query at once, so a terminal with a
- * single query never waits for the matrix. A second query shows that more will follow: from then on, or from
- * `warm` on, the worker reads the matrix in the background, and the matrix answers as soon as it is complete.
+ * [Note: Reading ahead] `open` starts to read the matrix in the background, and a query waits for it. A terminal with a
+ * single query opens the search process and the model side by side, so the matrix is read while the model loads.
  */
 import { AppError } from '../../shared/errors.ts'
 import type {
-  FuseRequest,
-  Hit,
   NewMatchesRequest,
   NewMatchesResponse,
   OpenSearchRequest,
-  ScanRequest,
-  ScanResponse,
+  RankRequest,
+  RankResponse,
   SearchApi,
   ThresholdsRequest,
 } from '../../shared/search-api.ts'
 import { busyFor } from '../signs-of-life.ts'
-import { BlockScorer } from './block-scorer.ts'
-import { searchFused } from './fused-search.ts'
-import { searchIndex } from './index-search.ts'
+import type { LibraryMirror } from './library-mirror.ts'
 import { LibraryReader } from './library-reader.ts'
 import { searchMatrix } from './matrix-search.ts'
 import { MirrorFollower } from './mirror-follower.ts'
-import type { ResolvedFilter } from './photo-filter.ts'
 import { matchThresholds, newMatches, type ScoredLibrary } from './pin-scores.ts'
-import type { Directions } from './ranking.ts'
-import { isDatabaseError } from './read-only-database.ts'
-import { fusedDirections, queryDirections } from './scan-request.ts'
-
-/** Queries that the index answers before the worker reads the matrix on its own. */
-const COLD_QUERIES = 1
+import { queryDirections } from './rank-request.ts'
 
 /** SQLite may wait for a moment to read, and slow disks take time to spin up. */
 const STEP_MS = 20_000
 /** A vector of 512 numbers from a disk that reads 20 MB a second. */
 const SLOW_MS_A_ROW = 0.1
 
-interface Warm {
-  readonly follower: MirrorFollower
-  readonly scorer: BlockScorer
-}
-
 /** An open library; the next `open` replaces the whole object. */
 interface OpenLibrary {
   readonly reader: LibraryReader
   /** When the library was opened. */
   readonly contents: number
+  /** Null before the matrix is read, and after that failed. */
+  warming: Promise<MirrorFollower> | null
   /** Not null once the matrix is in memory. */
-  warm: Warm | null
-  warming: Promise<Warm> | null
-  coldQueries: number
-}
-
-/** A request whose filter knows the photos of its names. */
-interface ResolvedScan extends ScanRequest {
-  readonly filter: ResolvedFilter
+  follower: MirrorFollower | null
 }
 
 export class SearchService implements SearchApi {
   #library: OpenLibrary | null = null
-  /** The end of the last scan: scans share the scorer's memory, so they run one after another. */
-  #lastScan: Promise<unknown> = Promise.resolve()
 
   async open(request: OpenSearchRequest): Promise<{ readonly contents: number }> {
     const reader = await busyFor(STEP_MS, async () => new LibraryReader(request))
-    await this.#lastScan
-    this.#library?.reader.close()
     const contents = reader.contents()
-    this.#library = { reader, contents, warm: null, warming: null, coldQueries: 0 }
+    this.#library?.reader.close()
+    const library: OpenLibrary = { reader, contents, warming: null, follower: null }
+    this.#library = library
+    // The first query tries again and reports the error.
+    this.#warmed(library).catch(() => {})
     return { contents }
   }
 
   async warm(_request: Record<string, never>): Promise<{ readonly rows: number; readonly bytes: number }> {
-    const { matrix } = (await this.#warmed(this.#opened())).follower.mirror
+    const { matrix } = (await this.#warmed(this.#opened())).mirror
     return { rows: matrix.rows, bytes: matrix.bytes }
   }
 
-  scan(request: ScanRequest): Promise<ScanResponse> {
-    return this.#inTurn(() => this.#scan(this.#opened(), request))
+  async rank(request: RankRequest): Promise<RankResponse> {
+    const library = this.#opened()
+    const directions = queryDirections(request, library.reader.featureSize)
+    const answer = (mirror: LibraryMirror) => {
+      const start = performance.now()
+      const filter = library.reader.resolved(request.filter)
+      const found = searchMatrix(mirror, library.reader, directions, { ...request, filter })
+      return { ...found, scanMs: performance.now() - start }
+    }
+    return busyFor(this.#scanLimitMs(), () => this.#read(library, answer))
   }
 
-  /** The index knows distances to one vector only, so this needs the matrix, even when cold. */
-  fuse(request: FuseRequest): Promise<ScanResponse> {
-    return this.#inTurn(() => this.#fuse(this.#opened(), request))
-  }
-
-  /** Not in turn with the scans: it does not use the scorer, and takes seconds where they take milliseconds. */
   async matchThresholds(
     request: ThresholdsRequest,
   ): Promise<{ readonly thresholds: readonly (number | null)[] }> {
@@ -106,83 +87,31 @@ export class SearchService implements SearchApi {
   ): Promise<{ readonly rssBytes: number; readonly rows: number }> {
     return {
       rssBytes: process.memoryUsage.rss(),
-      rows: this.#library?.warm?.follower.mirror.rows ?? 0,
+      rows: this.#library?.follower?.mirror.rows ?? 0,
     }
   }
 
   #scored(): ScoredLibrary {
     const library = this.#opened()
-    const mirror = async () => {
-      const { follower } = await this.#upToDate(library)
-      if (this.#library !== library) throw new AppError('cancelled', 'another library was opened')
-      return follower.mirror
-    }
-    return { reader: library.reader, mirror }
+    return { reader: library.reader, mirror: () => this.#read(library, (mirror) => mirror) }
   }
 
-  #inTurn(answer: () => Promise<ScanResponse>): Promise<ScanResponse> {
-    const answered = this.#lastScan.then(() => busyFor(this.#scanLimitMs(), answer))
-    // The caller gets the error; the next scan only waits for the end of this one.
-    this.#lastScan = answered.catch(() => {})
-    return answered
-  }
-
-  /** The worker reads the index and the log of changes from the disk in one piece. */
+  /** The worker reads the matrix and the log of changes from the disk in one piece. */
   #scanLimitMs(): number {
     return STEP_MS + (this.#library?.contents ?? 0) * SLOW_MS_A_ROW
   }
 
-  async #fuse(library: OpenLibrary, request: FuseRequest): Promise<ScanResponse> {
-    const directions = fusedDirections(request, library.reader.featureSize)
-    const start = performance.now()
-    const { follower, scorer } = await this.#upToDate(library)
-    const filter = library.reader.resolved(request.filter)
-    const hits = await searchFused(follower.mirror, scorer, directions, filter, request.limit)
-    return { hits, answeredBy: 'matrix', scanMs: performance.now() - start }
-  }
-
-  async #scan(library: OpenLibrary, request: ScanRequest): Promise<ScanResponse> {
-    const directions = queryDirections(request, library.reader.featureSize)
-    const start = performance.now()
-    if (library.warm?.follower.catchUp() === false) forget(library)
-    const resolved = { ...request, filter: library.reader.resolved(request.filter) }
-    const cold = library.warm ? null : this.#scanIndex(library, directions, resolved)
-    const hits = cold ?? (await this.#scanMatrix(library, directions, resolved))
-    return { hits, answeredBy: cold ? 'index' : 'matrix', scanMs: performance.now() - start }
-  }
-
-  /**
-   * Returns null when the index cannot answer. A damaged index must not cost the answer, because the
-   * embeddings are the truth.
-   */
-  #scanIndex(library: OpenLibrary, directions: Directions, { filter, limit }: ResolvedScan) {
-    // The next query that needs the matrix tries again and reports the error.
-    if (library.coldQueries++ >= COLD_QUERIES) this.#warmed(library).catch(() => {})
-    try {
-      return searchIndex(library.reader, directions, filter, limit)
-    } catch (error) {
-      if (isDatabaseError(error)) return null
-      throw error
+  /** Calls `use` with the mirror as of the last commit. @throws `cancelled` where another library was opened */
+  async #read<T>(library: OpenLibrary, use: (mirror: LibraryMirror) => T): Promise<T> {
+    for (;;) {
+      const follower = await this.#warmed(library)
+      if (this.#library !== library) throw replaced()
+      const answer = follower.read(use)
+      if (answer) return answer.value
+      // The log of changes was pruned past the matrix's state.
+      library.warming = null
+      library.follower = null
     }
-  }
-
-  async #scanMatrix(
-    library: OpenLibrary,
-    directions: Directions,
-    { filter, limit }: ResolvedScan,
-  ): Promise<readonly Hit[]> {
-    const { follower, scorer } = await this.#upToDate(library)
-    return searchMatrix(follower.mirror, scorer, directions, filter, limit)
-  }
-
-  /** The matrix, up to the last commit. */
-  async #upToDate(library: OpenLibrary): Promise<Warm> {
-    let warm = await this.#warmed(library)
-    while (!warm.follower.catchUp()) {
-      forget(library)
-      warm = await this.#warmed(library)
-    }
-    return warm
   }
 
   #opened(): OpenLibrary {
@@ -193,7 +122,7 @@ export class SearchService implements SearchApi {
   /**
    * Stores the promise instead of the result, and drops it on failure, so that the next query tries again.
    */
-  #warmed(library: OpenLibrary): Promise<Warm> {
+  #warmed(library: OpenLibrary): Promise<MirrorFollower> {
     library.warming ??= this.#load(library).catch((error: unknown) => {
       library.warming = null
       throw error
@@ -201,25 +130,17 @@ export class SearchService implements SearchApi {
     return library.warming
   }
 
-  async #load(library: OpenLibrary): Promise<Warm> {
+  async #load(library: OpenLibrary): Promise<MirrorFollower> {
     const follower = new MirrorFollower(library.reader)
     for (const _slice of follower.fill()) {
       await new Promise((resolve) => setImmediate(resolve))
-      if (this.#library !== library) throw new AppError('cancelled', 'another library was opened')
+      if (this.#library !== library) throw replaced()
     }
-    const scorer = new BlockScorer(follower.mirror.matrix)
-    await scorer.prepare()
-    library.warm = { follower, scorer }
-    return library.warm
+    library.follower = follower
+    return follower
   }
 }
 
-/**
- * The log of changes was pruned past the matrix's state: the worker reads the matrix again, and the index
- * answers meanwhile.
- */
-function forget(library: OpenLibrary): void {
-  library.warm = null
-  library.warming = null
-  library.coldQueries = COLD_QUERIES
+function replaced(): AppError {
+  return new AppError('cancelled', 'another library was opened')
 }

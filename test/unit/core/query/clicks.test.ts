@@ -70,6 +70,8 @@ test('photos to see less of come last, with their scores and in their order', ()
     score,
     reference: null,
     text: null,
+    band: null,
+    match: null,
     captured: captureDate(),
   })
   const hits = [hit(1, 0.9), hit(2, 0.8), hit(3, 0.7), hit(4, 0.6)]

@@ -69,6 +69,19 @@ test('features are inverted once, by their values', async () => {
   expect(inverted.map((batch) => batch.length)).toEqual([1, 1])
 })
 
+test('asks once for the hints of a text, and for none of a model without a tokenizer', async () => {
+  const asked: string[] = []
+  const textHints = async ({ text }: { readonly text: string }) => {
+    asked.push(text)
+    return ['words-unknown'] as const
+  }
+  const cache = encoderOf({ textHints }, { hasTokenizer: true })
+  expect(await cache.textHints('xqzvblort')).toEqual(['words-unknown'])
+  expect(await cache.textHints('xqzvblort')).toEqual(['words-unknown'])
+  expect(await encoderOf({ textHints }, { hasTokenizer: false }).textHints('xqzvblort')).toEqual([])
+  expect(asked).toEqual(['xqzvblort'])
+})
+
 test('forgets the least recently used entries first', async () => {
   const { encode, batches } = setUp()
   await encode(['first'])

@@ -4,8 +4,7 @@ import type { Encoder } from '../../../../electron/core/query/encode.ts'
 import { clicksOf } from '../../../../electron/core/query/resolve.ts'
 import { runQuery, type Scanner } from '../../../../electron/core/query/search.ts'
 import type { Query } from '../../../../electron/shared/library-api.ts'
-import type { ScanRequest } from '../../../../electron/shared/search-api.ts'
-import { COMPOSED, Fakes, files, HIT, known, resolved, TEXT } from '../../../helpers/query-fakes.ts'
+import { answered, COMPOSED, Fakes, files, HIT, known, resolved, TEXT } from '../../../helpers/query-fakes.ts'
 import { encoderOf } from '../../../helpers/query-sources.ts'
 
 const OTHER = Float32Array.of(0, 1, 0)
@@ -76,12 +75,7 @@ describe('the dial', () => {
 test('photos of which less is wanted take no place among the first from others', async () => {
   const fakes = new Fakes()
   const hits = [1, 2, 3, 4].map((photoId) => ({ ...HIT, photoId, score: 1 / photoId }))
-  const scan = async ({ limit }: ScanRequest) => ({
-    hits: hits.slice(0, limit),
-    answeredBy: 'matrix' as const,
-    scanMs: 0,
-  })
-  const scanner: Scanner = { ...fakes.scanner, scan }
+  const scanner: Scanner = { rank: async ({ limit }) => answered(hits.slice(0, limit)) }
   const clicks = clicksOf([], [known(1, OTHER), known(3, OTHER)])
   const found = async (limit: number) => {
     const result = await runQuery(resolved({ text: 'red', limit }, { clicks }), fakes.encoder(), scanner)

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { composeQuery, runQuery, type Scanner } from '../../../../electron/core/query/search.ts'
 import type { Query } from '../../../../electron/shared/library-api.ts'
 import {
+  answered,
   COMPOSED,
   DIAGONAL,
   Fakes,
@@ -127,8 +128,8 @@ describe('pdv and basic', () => {
     const fakes = new Fakes()
     const result = await run(fakes, { ...both, method: 'basic', limit: 4 }, false)
     expect(result).toMatchObject({ method: 'basic', pseudoWords: [], hits: [HIT] })
-    expect(fakes.scanned).toBeNull()
-    expect(fakes.fused).toMatchObject({ text: TEXT, textMean: Float32Array.of(0.1, 0.1, 0.1), limit: 4 })
+    expect(fakes.scanned).toMatchObject({ composed: null, text: TEXT, limit: 4 })
+    expect(fakes.fused).toMatchObject({ text: TEXT, textMean: Float32Array.of(0.1, 0.1, 0.1) })
     expect(rounded(fakes.fused?.reference)).toEqual([1, 0, 0])
   })
 
@@ -151,10 +152,7 @@ test('a query is composed without a scan, to unit length and as a search would r
 test('a photo of which less is wanted goes to the end', async () => {
   const fakes = new Fakes()
   const other = { ...HIT, photoId: 2, path: '/q', score: 0.5 }
-  const scanner: Scanner = {
-    ...fakes.scanner,
-    scan: async () => ({ hits: [HIT, other], answeredBy: 'matrix', scanMs: 0 }),
-  }
+  const scanner: Scanner = { rank: async () => answered([HIT, other]) }
   const less = [known(HIT.photoId, Float32Array.of(0, 1, 0))]
   const asked = resolved({ text: 'a' }, { clicks: { more: [], less } })
   const { hits } = await runQuery(asked, fakes.encoder(), scanner)

@@ -3,6 +3,7 @@ import {
   captionSentence,
   checkPrompt,
   promptSentence,
+  textToRead,
   verbatim,
 } from '../../../../electron/core/query/sentences.ts'
 
@@ -63,5 +64,18 @@ describe('checkPrompt', () => {
   ])('refuses "%s" with %i references', (prompt, references, message) => {
     expect(() => checkPrompt(prompt, references)).toThrow(message)
     expect(() => checkPrompt(prompt, references)).toThrow(expect.objectContaining({ code: 'usage' }))
+  })
+})
+
+describe('textToRead', () => {
+  const words = [{ name: 'biscuit', token: a }]
+
+  test('leaves out placeholders and named words, which the model does not read as text', () => {
+    const read = (query: Partial<Parameters<typeof textToRead>[0]>) =>
+      textToRead({ text: null, prompt: null, ...query }, words)
+    expect(read({ prompt: 'a painting of {ref} with {word:biscuit}' })).toBe('a painting of   with')
+    expect(read({ text: 'biscuit on a beach', ownWords: true })).toBe(' on a beach')
+    expect(read({ text: 'biscuit on a beach' })).toBe('biscuit on a beach')
+    expect(read({})).toBe('')
   })
 })

@@ -13,7 +13,7 @@ import type { SearchApi } from '../../../../electron/shared/search-api.ts'
 import { channelPair } from '../../../helpers/channel-pair.ts'
 import { fakeModel } from '../../../helpers/ingest-library.ts'
 import { logged } from '../../../helpers/logged.ts'
-import { HIT } from '../../../helpers/query-fakes.ts'
+import { answered, HIT } from '../../../helpers/query-fakes.ts'
 import { temporaryDirectory } from '../../../helpers/temporary-directory.ts'
 
 const CAPTION = 'aunt Mary at the lake'
@@ -36,6 +36,7 @@ function searching(encodeMs: number): Searching {
       await delay(encodeMs)
       return sentences.map(() => Float32Array.of(1, 0, 0, 0))
     },
+    textHints: async () => [],
   }
   const model = { client, info: { ...info, hasTokenizer: true, hasPhi: false }, phi: {} } as unknown
   const one = new Searching({
@@ -49,11 +50,9 @@ function searching(encodeMs: number): Searching {
 
 function searchWorker(): ChildHandle {
   const { near, far } = channelPair()
-  const scan = async () => ({ hits: [HIT], answeredBy: 'matrix', scanMs: 3 }) as const
-  serve<Pick<SearchApi, 'open' | 'scan' | 'fuse'>>(far, {
+  serve<Pick<SearchApi, 'open' | 'rank'>>(far, {
     open: async () => ({ contents: 1 }),
-    scan,
-    fuse: scan,
+    rank: async () => answered([HIT]),
   })
   return { channel: near, pid: 1, kill: () => {}, onExit: () => {} }
 }

@@ -4,7 +4,8 @@ import { SearchClient } from '../../../../electron/core/workers/search-client.ts
 import { AppError } from '../../../../electron/shared/errors.ts'
 import { modelRowId } from '../../../../electron/shared/model-ids.ts'
 import { serve } from '../../../../electron/shared/rpc.ts'
-import type { SearchApi } from '../../../../electron/shared/search-api.ts'
+import type { RankResponse, SearchApi } from '../../../../electron/shared/search-api.ts'
+import { request } from '../../../helpers/rank-request.ts'
 
 type Listener = (message: unknown) => void
 
@@ -12,7 +13,7 @@ type Listener = (message: unknown) => void
 class FakeWorkers {
   started = 0
   opened = 0
-  scan: () => Promise<{ hits: []; answeredBy: 'matrix'; scanMs: number }> = async () => answer
+  rank: () => Promise<RankResponse> = async () => answer
   open: () => Promise<{ contents: number }> = async () => ({ contents: 1 })
   die: (reason: string) => void = () => {}
 
@@ -48,8 +49,7 @@ class FakeWorkers {
         this.opened++
         return this.open()
       },
-      scan: () => this.scan(),
-      fuse: () => this.scan(),
+      rank: () => this.rank(),
       warm: async () => ({ rows: 0, bytes: 0 }),
       matchThresholds: async () => ({ thresholds: [] }),
       newMatches: async () => ({ until: null, matches: [] }),
@@ -58,8 +58,8 @@ class FakeWorkers {
   }
 }
 
-const answer = { hits: [] as [], answeredBy: 'matrix', scanMs: 0 } as const
-const asked = { composed: Float32Array.of(1), reference: null, text: null, filter: {}, limit: 1 }
+const answer: RankResponse = { hits: [], bands: null, statisticsPending: false, photos: 0, scanMs: 0 }
+const asked = request(Float32Array.of(1), 1)
 
 function setUp() {
   const workers = new FakeWorkers()
@@ -74,7 +74,7 @@ function setUp() {
 test('starts one worker for all calls, on the first', async () => {
   const { workers, client } = setUp()
   expect(workers.started).toBe(0)
-  await Promise.all([client.scan(asked), client.scan(asked), client.warm()])
+  await Promise.all([client.rank(asked), client.rank(asked), client.warm()])
   await client.stats()
   expect([workers.started, workers.opened]).toEqual([1, 1])
 })
@@ -83,28 +83,28 @@ describe('when the worker dies', () => {
   test('asks the open calls once more of one new worker', async () => {
     const { workers, deaths, client } = setUp()
     let scans = 0
-    workers.scan = async () => {
+    workers.rank = async () => {
       if (++scans === 1) workers.die('signal SIGSEGV')
       return answer
     }
-    expect(await Promise.all([client.scan(asked), client.scan(asked)])).toEqual([answer, answer])
+    expect(await Promise.all([client.rank(asked), client.rank(asked)])).toEqual([answer, answer])
     expect([workers.started, workers.opened]).toEqual([2, 2])
     expect(deaths).toEqual(['the process that searches stopped (signal SIGSEGV)'])
   })
 
   test('gives up a call that kills twice, and starts again for the next', async () => {
     const { workers, client } = setUp()
-    workers.scan = async () => {
+    workers.rank = async () => {
       workers.die('signal SIGSEGV')
       return answer
     }
-    await expect(client.scan(asked)).rejects.toMatchObject({
+    await expect(client.rank(asked)).rejects.toMatchObject({
       code: 'internal',
       message: 'the process that searches stopped (signal SIGSEGV)',
     })
     expect(workers.started).toBe(2)
-    workers.scan = async () => answer
-    expect(await client.scan(asked)).toEqual(answer)
+    workers.rank = async () => answer
+    expect(await client.rank(asked)).toEqual(answer)
     expect(workers.started).toBe(3)
   })
 
@@ -114,7 +114,7 @@ describe('when the worker dies', () => {
       if (workers.opened === 1) workers.die('exit code 1')
       return { contents: 1 }
     }
-    expect(await client.scan(asked)).toEqual(answer)
+    expect(await client.rank(asked)).toEqual(answer)
     expect(workers.started).toBe(2)
   })
 })
@@ -122,11 +122,11 @@ describe('when the worker dies', () => {
 test('does not repeat a call that the worker answered with a failure', async () => {
   const { workers, deaths, client } = setUp()
   let scans = 0
-  workers.scan = async () => {
+  workers.rank = async () => {
     scans++
     throw new AppError('usage', 'no')
   }
-  await expect(client.scan(asked)).rejects.toMatchObject({ code: 'usage' })
+  await expect(client.rank(asked)).rejects.toMatchObject({ code: 'usage' })
   expect([scans, workers.started, deaths.length]).toEqual([1, 1, 0])
 })
 
@@ -135,20 +135,20 @@ test('a library that does not open fails the call, and the next one tries again'
   workers.open = async () => {
     throw new AppError('library-missing', 'gone')
   }
-  await expect(client.scan(asked)).rejects.toMatchObject({ code: 'library-missing' })
+  await expect(client.rank(asked)).rejects.toMatchObject({ code: 'library-missing' })
   workers.open = async () => ({ contents: 1 })
-  expect(await client.scan(asked)).toEqual(answer)
+  expect(await client.rank(asked)).toEqual(answer)
   expect(workers.started).toBe(2)
   expect(deaths).toEqual([])
 })
 
 test('close ends the worker and fails open calls', async () => {
   const { workers, deaths, client } = setUp()
-  workers.scan = () => new Promise(() => {})
-  const open = client.scan(asked)
+  workers.rank = () => new Promise(() => {})
+  const open = client.rank(asked)
   await client.stats()
   client.close()
   await expect(open).rejects.toMatchObject({ code: 'cancelled' })
-  await expect(client.scan(asked)).rejects.toMatchObject({ code: 'cancelled' })
+  await expect(client.rank(asked)).rejects.toMatchObject({ code: 'cancelled' })
   expect([workers.started, deaths.length]).toEqual([1, 0])
 })
