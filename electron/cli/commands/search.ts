@@ -6,6 +6,7 @@ import { formatCaptureDate } from '../../shared/capture-date.ts'
 import { AppError, serialiseError } from '../../shared/errors.ts'
 import type { HintCode, SearchResult } from '../../shared/library-api.ts'
 import type { Hit } from '../../shared/search-api.ts'
+import type { PhotoStack } from '../../shared/stacks.ts'
 import { interruption } from '../interruption.ts'
 import { openLibrary } from '../open-library.ts'
 import { print, printJson, say } from '../output.ts'
@@ -78,8 +79,10 @@ async function answer(result: SearchResult, json: boolean): Promise<void> {
     printJson(resultJson(result, missing))
     return
   }
-  for (const { score, path } of result.hits) {
-    print(`${scoreText(score)}  ${path}${missing.has(path) ? ' (not there now)' : ''}`)
+  for (const { score, path, photoId } of result.hits) {
+    const stack = result.stacks?.get(photoId)
+    const others = stack ? ` (${stack.kind} of ${stack.photos.length})` : ''
+    print(`${scoreText(score)}  ${path}${others}${missing.has(path) ? ' (not there now)' : ''}`)
   }
   if (result.hits.length === 0) say('nothing found')
   for (const { code } of result.hints) say(HINT_WORDS[code])
@@ -101,18 +104,29 @@ export function scoreText(score: number): string {
 
 /** Leaves out the keys for named words and refined pseudo-words if the answer used none. */
 function resultJson(
-  { hits, method, pseudoWords, words, hints, timings }: SearchResult,
+  { hits, method, pseudoWords, words, hints, timings, stacks }: SearchResult,
   missing: ReadonlySet<string>,
 ) {
   return {
     // Only hits without a file have the key `missing`.
-    hits: hits.map((hit) => ({ ...hitJson(hit), ...(missing.has(hit.path) && { missing: true }) })),
+    hits: hits.map((hit) => ({
+      ...hitJson(hit),
+      ...(stacks && { stack: stackJson(hit, stacks.get(hit.photoId)) }),
+      ...(missing.has(hit.path) && { missing: true }),
+    })),
     method,
     ...(pseudoWords.includes('refined') && { pseudoWords }),
     ...(words.length > 0 && { words }),
     hints,
     timings,
   }
+}
+
+/** Null for a photo in no stack. The hit's own path comes first. */
+function stackJson({ path }: Hit, stack: PhotoStack | undefined) {
+  if (!stack) return null
+  const others = stack.photos.filter((photo) => photo.path !== path)
+  return { kind: stack.kind, paths: [path, ...others.map((photo) => photo.path)] }
 }
 
 export function hitJson({ path, score, reference, text, captured }: Hit) {
