@@ -79,31 +79,40 @@ export interface RankResponse {
   readonly scanMs: number
 }
 
+/** The query of a pin. */
+export interface PinVectors {
+  /** [featureSize], of unit length. */
+  readonly vector: Float32Array
+  /** Features of excluded words, [featureSize] each, of any length: [Note: Exclusions]. */
+  readonly without: readonly Float32Array[]
+}
+
 export interface ThresholdsRequest {
-  readonly pins: readonly {
-    /** [featureSize], of unit length. */
-    readonly vector: Float32Array
+  readonly pins: readonly (PinVectors & {
     /** Content ids of the pin's own pictures: their scores tell nothing about other photos. */
     readonly exclude: readonly number[]
-  }[]
+  })[]
 }
 
 export interface NewMatchesRequest {
   /** Compares contents with a higher id, in order. */
   readonly after: number
-  readonly pins: readonly {
-    /** [featureSize], of unit length. */
-    readonly vector: Float32Array
-    /** Null matches nothing. */
+  /** A content whose band is strong matches. Null: a content that reaches the pin's threshold does. */
+  readonly rule: MatchRule | null
+  readonly pins: readonly (PinVectors & {
+    /**
+     * Decides without a rule, in a library that is too small for bands, and for a photo without bank statistics. Null
+     * then matches nothing.
+     */
     readonly threshold: number | null
-  }[]
+  })[]
 }
 
 export interface NewMatch {
   /** Place in the request's `pins`. */
   readonly pin: number
   readonly contentId: number
-  /** Cosine, not below the pin's threshold. */
+  /** The cosine, less what exclusions take away. */
   readonly score: number
 }
 

@@ -30,7 +30,7 @@ const SLACK = 1e-6
 const ROUNDING_UP = 1 + 2 ** -22
 
 /** Rows of one pass; their products stay in the processor's cache. */
-const BLOCK_ROWS = 4_096
+const BLOCK_ROWS = 2_048
 /** Rows for which memory grows at once. */
 const GROWTH_ROWS = 16_384
 
@@ -92,17 +92,21 @@ export class QuantisedMatrix {
   put(row: number, unit: Float32Array): void {
     const centre = this.#centre
     let most = 0
-    for (let i = 0; i < this.size; i++)
-      most = Math.max(most, Math.abs((unit[i] as number) - (centre[i] as number)))
+    for (let i = 0; i < this.size; i++) {
+      const value = Math.abs((unit[i] as number) - (centre[i] as number))
+      if (value > most) most = value
+    }
     const scale = Math.fround(most / MOST_BYTE)
-    const at = this.#rowsAt + row * this.#width
-    const bytes = new Int8Array(this.#kernel.memory.buffer, at, this.size)
+    const inverse = scale > 0 ? 1 / scale : 0
+    const bytes = new Int8Array(this.#kernel.memory.buffer, this.#rowsAt + row * this.#width, this.size)
     let squares = 0
     for (let i = 0; i < this.size; i++) {
       const value = (unit[i] as number) - (centre[i] as number)
-      const byte = scale > 0 ? Math.max(-MOST_BYTE, Math.min(MOST_BYTE, Math.round(value / scale))) : 0
+      // The nearest whole number, at most 127 on either side; several times as fast as Math.round.
+      const byte = ((value * inverse + 128.5) | 0) - 128
       bytes[i] = byte
-      squares += (value - scale * byte) ** 2
+      const left = value - scale * byte
+      squares += left * left
     }
     this.#scales[row] = scale
     this.#rests[row] = Math.sqrt(squares) * ROUNDING_UP

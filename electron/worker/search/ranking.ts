@@ -23,7 +23,7 @@ export interface Candidate {
   readonly photoIds: readonly number[]
 }
 
-/** What hits need of the library. */
+/** The library, as far as hits show it. */
 export interface HitSource {
   pathOf(photoId: number): string
   captured(photoId: number): CaptureDate
