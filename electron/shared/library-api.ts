@@ -10,7 +10,7 @@ import type { ProviderReport } from './inference-api.ts'
 import type { InversionRecipe, InvertedImage } from './inversion-api.ts'
 import type { LeftOut } from './left-out.ts'
 import type { ModelFingerprint } from './model-ids.ts'
-import type { Hit, SearchFilter } from './search-api.ts'
+import type { Hit, RankResponse, SearchFilter } from './search-api.ts'
 import type { PhotoStack } from './stacks.ts'
 
 export type PhotoStatus = 'pending' | 'indexed' | 'failed'
@@ -207,6 +207,8 @@ export interface SearchResult {
   readonly pseudoWords: readonly PseudoWordKind[]
   /** The named words in the text or the prompt, as they are saved. */
   readonly words: readonly string[]
+  /** Of all photos that pass the filter; null where no photo has a band. */
+  readonly bands: RankResponse['bands']
   /** Each code at most once. */
   readonly hints: readonly Hint[]
   readonly timings: SearchTimings

@@ -177,6 +177,7 @@ function resultJson({ result, parsed }: Answered, missing: ReadonlySet<string>) 
     ...(parsed && { parsed }),
     ...(isRanked && result.pseudoWords.includes('refined') && { pseudoWords: result.pseudoWords }),
     ...(isRanked && result.words.length > 0 && { words: result.words }),
+    bands: isRanked ? result.bands : null,
     hints,
     timings,
   }
@@ -203,13 +204,20 @@ function factsHitJson({ path, captured }: FactsHit) {
   }
 }
 
-export function hitJson({ path, score, reference, text, captured }: Hit) {
+export function hitJson({ path, score, reference, text, band, match, captured }: Hit) {
   return {
     path,
     score,
     reference,
     text,
+    band,
+    match: match && round(match),
     capturedAt: formatCaptureDate(captured),
     capturedFrom: captured.from,
   }
+}
+
+/** A hundredth of a percent is noise; more digits would only look exact. */
+function round(match: number): number {
+  return Math.round(match * 100) / 100
 }

@@ -29,6 +29,7 @@ import type { OnDeath } from '../workers/watched-child.ts'
 import { encodePicture } from './encode.ts'
 import type { KnownWords } from './known-words.ts'
 import { QueryEncoder } from './query-encoder.ts'
+import { hintsOf, withoutStrong } from './reading.ts'
 import { type ReferenceSources, type ResolvedQuery, resolveQuery, resolveReference } from './resolve.ts'
 import { composeQuery, runQuery } from './search.ts'
 import { type Selection, Selections } from './selection.ts'
@@ -84,7 +85,9 @@ export class Searching {
       runQuery(resolved, encoder, client, startMs, selection),
       text === '' ? [] : encoder.textHints(text),
     ])
-    const result = { ...answer, hints: codes.map((code) => ({ code })) }
+    const { rule, photos, statisticsPending, ...read } = codes.length > 0 ? withoutStrong(answer, answer.rule) : answer
+    const hints = hintsOf({ bands: read.bands, photos, statisticsPending }, codes)
+    const result = { ...read, hints: hints.map((code) => ({ code })) }
     if (result.timings.totalMs > SLOW_MS) logSlow(query, result)
     return result
   }

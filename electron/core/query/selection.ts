@@ -45,14 +45,14 @@ const GROWTH = 4
 export async function selectHits(
   selection: Pick<Selection, 'select'>,
   limit: number,
-  scan: (limit: number) => Promise<Pick<RankResponse, 'hits' | 'scanMs'>>,
-): Promise<Pick<RankResponse, 'hits' | 'scanMs'>> {
+  scan: (limit: number) => Promise<RankResponse>,
+): Promise<RankResponse> {
   let scanMs = 0
   for (let wanted = limit; ; wanted *= GROWTH) {
     const scanned = await scan(wanted)
     scanMs += scanned.scanMs
     const hits = selection.select(scanned.hits)
-    if (hits.length >= limit || scanned.hits.length < wanted) return { hits: hits.slice(0, limit), scanMs }
+    if (hits.length >= limit || scanned.hits.length < wanted) return { ...scanned, hits: hits.slice(0, limit), scanMs }
   }
 }
 
