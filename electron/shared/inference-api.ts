@@ -90,6 +90,8 @@ export interface PhotoFacts {
   readonly captured: FileCapture
   /** "Maker Model", or null. */
   readonly camera: string | null
+  /** The lens as the file names it, or null. */
+  readonly lens: string | null
   /** sharp's name of the format: jpeg, png, webp, heif, ... */
   readonly format: string
 }
@@ -126,6 +128,7 @@ export type InspectOutcome =
       readonly captured: FileCapture
       /** "Maker Model", or null. */
       readonly camera: string | null
+      readonly lens: string | null
       readonly outside: OutsideCapture
       /** READER_VERSION 1 decodes this picture otherwise than earlier readers, which its format does not show. */
       readonly mended: boolean

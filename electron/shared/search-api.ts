@@ -16,6 +16,11 @@ export interface SearchFilter {
    */
   readonly fromMs?: number
   readonly toMs?: number
+  /** Names of cameras and of lenses, as the library has them; a photo by any of them passes. */
+  readonly cameras?: readonly string[]
+  readonly lenses?: readonly string[]
+  /** The name of a file without its folder, with or without its ending; A to Z match a to z. */
+  readonly filename?: string
 }
 
 /** How photos are scored. */

@@ -70,7 +70,7 @@ export class Searching {
     this.#pseudoWords = new PseudoWordStore(options.db, options.libraryDir)
   }
 
-  /** @throws AppError `model-required`, `model-different`, and as `resolveQuery` and `runQuery` */
+  /** @throws AppError `model-missing`, `model-different`, and as `resolveQuery` and `runQuery` */
   async search(query: Query): Promise<SearchResult> {
     const serving = this.#serving()
     const { model, client } = await this.#ready(serving)
@@ -159,6 +159,10 @@ export class Searching {
     throw new AppError('model-different', 'another model answers now')
   }
 
+  hasModel(): boolean {
+    return this.#models.serving() !== null
+  }
+
   async model(): Promise<ModelInfo | null> {
     const serving = this.#models.serving()
     return serving ? (await this.#open(serving)).info : null
@@ -182,7 +186,10 @@ export class Searching {
   #serving(): ModelRow {
     const serving = this.#models.serving()
     if (!serving)
-      throw new AppError('model-required', 'the library is empty: index a folder with --model first')
+      throw new AppError(
+        'model-missing',
+        'the library has no search model (model-missing): index a folder with --model first',
+      )
     return serving
   }
 

@@ -45,9 +45,7 @@ test('thresholds equal the rule bit by bit, each without the contents of its own
     { vector: pin(8), without: [], exclude: [3, 600] },
   ]
   const { thresholds } = await service.matchThresholds({ pins })
-  expect(thresholds).toEqual(
-    pins.map(({ vector, exclude }) => thresholdWithout(vector, exclude)),
-  )
+  expect(thresholds).toEqual(pins.map(({ vector, exclude }) => thresholdWithout(vector, exclude)))
   expect(thresholds[0]).not.toBeNull()
 })
 
