@@ -33,7 +33,8 @@ export function bestRows(
   const reached = kthBest(exact, null, count)
   const others: number[] = []
   for (let row = 0; row < highest.length; row++) {
-    if ((highest[row] as number) >= reached && (lowest[row] as number) < least && mask[row] === 1) others.push(row)
+    if ((highest[row] as number) >= reached && (lowest[row] as number) < least && mask[row] === 1)
+      others.push(row)
   }
   const found = [...scored(first, exact), ...scored(others, exactly(others))]
   const last = kthBest(
