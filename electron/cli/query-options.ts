@@ -7,6 +7,7 @@ import { dateRange } from '../core/query/date-filter.ts'
 import { AppError } from '../shared/errors.ts'
 import { INVERSION_RECIPES, type InversionRecipe, MAX_INVERSION_STEPS } from '../shared/inversion-api.ts'
 import {
+  type AskQuery,
   DEFAULT_INVERSION,
   type InversionSettings,
   type Query,
@@ -26,6 +27,9 @@ export interface QueryOptions {
   readonly references?: unknown
   readonly text?: unknown
   readonly prompt?: unknown
+  /** A free sentence instead of `text`. */
+  readonly ask?: unknown
+  readonly without?: unknown
   readonly method?: unknown
   /** Only the method auto reads it. */
   readonly dial?: unknown
@@ -36,6 +40,8 @@ export interface QueryOptions {
   readonly from?: unknown
   readonly to?: unknown
   readonly folder?: unknown
+  readonly camera?: unknown
+  readonly lens?: unknown
   /** Only the method oti reads this and the next three. */
   readonly recipe?: unknown
   readonly steps?: unknown
@@ -52,6 +58,8 @@ const QUERY_NAMES: ReadonlySet<string> = new Set<keyof QueryOptions>([
   'references',
   'text',
   'prompt',
+  'ask',
+  'without',
   'method',
   'dial',
   'more',
@@ -60,6 +68,8 @@ const QUERY_NAMES: ReadonlySet<string> = new Set<keyof QueryOptions>([
   'from',
   'to',
   'folder',
+  'camera',
+  'lens',
   'recipe',
   'steps',
   'seed',
@@ -69,14 +79,34 @@ const QUERY_NAMES: ReadonlySet<string> = new Set<keyof QueryOptions>([
   'stacks',
 ])
 
+/** A query of words and references, or one of a free sentence. @throws `usage` */
+export function readAsked(options: QueryOptions): Query | AskQuery {
+  const query = readQuery(options)
+  const ask = optionalString(options.ask, 'ask')
+  if (ask === null) return query
+  if (query.text !== null || query.prompt !== null) {
+    throw wrong('ask is the whole query: leave out text and prompt')
+  }
+  if (ask.trim() === '') throw wrong('the sentence of ask is empty')
+  const { text: _text, prompt: _prompt, ...rest } = query
+  // One form of each letter, so that the words of the tables match.
+  return { ...rest, ask: ask.normalize('NFC') }
+}
+
+export function isAsk(query: Query | AskQuery): query is AskQuery {
+  return 'ask' in query
+}
+
 export function readQuery(options: QueryOptions): Query {
   const inversion = readInversion(options)
   const dial = readDial(options.dial)
   const same = readSame(options.same)
+  const without = readWithout(options.without)
   return {
     references: [...files(options.references, 'references'), ...files(options.reference, 'reference')],
     text: optionalString(options.text, 'text'),
     prompt: optionalString(options.prompt, 'prompt'),
+    ...(without.length > 0 && { without }),
     method: readMethod(options.method),
     inversion,
     ...(dial !== null && { dial }),
@@ -91,7 +121,7 @@ export function readQuery(options: QueryOptions): Query {
 }
 
 /** Reads one line of `--batch`. @throws `usage` */
-export function readQueryLine(line: string, defaults: QueryOptions = {}): Query {
+export function readQueryLine(line: string, defaults: QueryOptions = {}): Query | AskQuery {
   let value: unknown
   try {
     // Some editors begin a file with a byte order mark.
@@ -104,7 +134,7 @@ export function readQueryLine(line: string, defaults: QueryOptions = {}): Query 
   const unknown = Object.keys(value).find((name) => !QUERY_NAMES.has(name))
   if (unknown !== undefined)
     throw wrong(`a batch line has no "${unknown}"; it has ${[...QUERY_NAMES].join(', ')}`)
-  return readQuery({ ...defaults, ...value })
+  return readAsked({ ...defaults, ...value })
 }
 
 function files(value: unknown, name: string): readonly QueryReference[] {
@@ -182,11 +212,33 @@ function readRecipe(value: unknown): InversionRecipe {
   throw wrong(`recipe is ${INVERSION_RECIPES.join(' or ')}, not "${String(value)}"`)
 }
 
-function readFilter({ from, to, folder }: QueryOptions): SearchFilter {
+/** Each exclusion is encoded and takes part in the scan. */
+const MAX_WITHOUT = 64
+
+function readWithout(value: unknown): readonly string[] {
+  const without = [...new Set(strings(value, 'without').map((words) => words.trim()))]
+  if (without.includes('')) throw wrong('without is text, not an empty one')
+  if (without.length > MAX_WITHOUT) throw wrong(`at most ${MAX_WITHOUT} exclusions, got ${without.length}`)
+  return without
+}
+
+function readFilter({ from, to, folder, camera, lens }: QueryOptions): SearchFilter {
   const folders = paths(folder, 'folder')
   const range = [optionalString(from, 'from') ?? undefined, optionalString(to, 'to') ?? undefined] as const
   const dates = range.some((date) => date !== undefined) ? dateRange(...range) : {}
-  return { ...dates, ...(folders.length > 0 ? { folders } : {}) }
+  const [cameras, lenses] = [names(camera, 'camera'), names(lens, 'lens')]
+  return {
+    ...dates,
+    ...(folders.length > 0 && { folders }),
+    ...(cameras.length > 0 && { cameras }),
+    ...(lenses.length > 0 && { lenses }),
+  }
+}
+
+function names(value: unknown, name: string): readonly string[] {
+  const given = strings(value, name).map((each) => each.trim())
+  if (given.includes('')) throw wrong(`${name} is a name, not an empty text`)
+  return given
 }
 
 function optionalString(value: unknown, name: string): string | null {

@@ -65,6 +65,13 @@ export interface ModelInfo {
   readonly providerReport: ProviderReport
 }
 
+export interface ConceptList {
+  /** Lower case, distinct. */
+  readonly names: readonly string[]
+  /** SHA-256 over the names. */
+  readonly hash: string
+}
+
 /** The content of a file. Everything stored belongs to it, so that a rename or a move loses nothing. */
 export interface FileIdentity {
   /** SHA-256 of the file's bytes, lower-case hex. */
@@ -83,6 +90,8 @@ export interface PhotoFacts {
   readonly captured: FileCapture
   /** "Maker Model", or null. */
   readonly camera: string | null
+  /** The lens as the file names it, or null. */
+  readonly lens: string | null
   /** sharp's name of the format: jpeg, png, webp, heif, ... */
   readonly format: string
 }
@@ -119,6 +128,7 @@ export type InspectOutcome =
       readonly captured: FileCapture
       /** "Maker Model", or null. */
       readonly camera: string | null
+      readonly lens: string | null
       readonly outside: OutsideCapture
       /** READER_VERSION 1 decodes this picture otherwise than earlier readers, which its format does not show. */
       readonly mended: boolean
@@ -204,6 +214,8 @@ export interface InferenceApi {
   encodeText(request: { readonly sentences: readonly Sentence[] }): Promise<readonly Float32Array[]>
   /** Tells what the model does not read of a text: [Note: What a tokenizer shows]. Throws `model-no-tokenizer`. */
   textHints(request: { readonly text: string }): Promise<readonly TextHint[]>
+  /** The names that textual inversion and guesses choose from: the model's own list, else the built-in one. */
+  conceptNames(request: Record<string, never>): Promise<ConceptList>
   /**
    * phi: un-normalised image features -> pseudo-words. A named file replaces phi for this call. Throws `model-no-phi`.
    */

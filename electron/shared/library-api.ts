@@ -3,6 +3,8 @@
  * library's reports. Runs anywhere; types only.
  */
 
+import type { AskReading, KeptText } from './ask-api.ts'
+import type { CaptureDate } from './capture-date.ts'
 import type { AppErrorCode, FileProblem, SerialisedError } from './errors.ts'
 import type { ProviderReport } from './inference-api.ts'
 import type { InversionRecipe, InvertedImage } from './inversion-api.ts'
@@ -81,6 +83,7 @@ export const SEARCH_METHODS = [
   'oti',
   'pdv',
   'basic',
+  'names',
 ] as const
 export type SearchMethod = (typeof SEARCH_METHODS)[number]
 
@@ -211,6 +214,33 @@ export interface SearchResult {
   readonly stacks?: ReadonlyMap<number, PhotoStack>
 }
 
+/** A query whose words are a free sentence. */
+export interface AskQuery extends Omit<Query, 'text' | 'prompt' | 'wordings'> {
+  /** As the person types it, in Unicode's form NFC. */
+  readonly ask: string
+  /** Parts of the sentence that are to stay text. */
+  readonly keep?: readonly KeptText[]
+}
+
+export interface FactsHit {
+  readonly photoId: number
+  readonly path: string
+  readonly captured: CaptureDate
+}
+
+/** Photos by their names and facts, in the order of their paths: nothing ranks them. */
+export interface FactsResult {
+  readonly hits: readonly FactsHit[]
+  readonly method: 'facts'
+  readonly hints: readonly Hint[]
+  readonly timings: SearchTimings
+}
+
+export interface AskAnswer {
+  readonly reading: AskReading
+  readonly result: SearchResult | FactsResult
+}
+
 /** The one vector that stands for a query. */
 export interface ComposedQuery extends Pick<SearchResult, 'method' | 'pseudoWords' | 'words'> {
   /** [featureSize], of unit length. */
@@ -276,4 +306,7 @@ export interface LibraryApi {
   resume(): Promise<void>
   model(): Promise<ModelSummary | null>
   search(query: Query): Promise<SearchResult>
+  ask(query: AskQuery): Promise<AskAnswer>
+  /** Reads a free sentence with the library's names, without a model. */
+  readAsk(sentence: string, keep?: readonly KeptText[]): Promise<AskReading>
 }

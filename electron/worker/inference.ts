@@ -2,6 +2,7 @@
 import { AppError } from '../shared/errors.ts'
 import type { InferenceApi, IngestOutcome, ModelInfo, OpenModelRequest } from '../shared/inference-api.ts'
 import { startDecoder } from './decoder.ts'
+import { readNames } from './inversion/inversion-words.ts'
 import { type OpenModel, openModel } from './open-model.ts'
 import { probeProvider } from './provider-probe.ts'
 import { hintsOf } from './reading/text-hints.ts'
@@ -73,6 +74,10 @@ export function createInference(): InferenceApi {
     async textHints({ text }) {
       const { tokenizer } = await (await model()).text()
       return hintsOf(text, (word) => tokenizer.pieces(word))
+    },
+
+    async conceptNames() {
+      return readNames((await model()).info.modelDir)
     },
 
     async invertByPhi({ features, phiPath }) {

@@ -24,6 +24,7 @@ const FACTS: PhotoFacts = {
   orientation: 1,
   captured: NO_FILE_CAPTURE,
   camera: null,
+  lens: null,
   format: 'jpeg',
 }
 

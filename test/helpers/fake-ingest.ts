@@ -36,6 +36,7 @@ const FACTS: PhotoFacts = {
   orientation: 1,
   captured: NO_FILE_CAPTURE,
   camera: null,
+  lens: null,
   format: 'jpeg',
 }
 
@@ -107,7 +108,15 @@ export class FakeIngest implements IngestPort {
       if (text.startsWith('defect')) throw new Error('expected a date, got 7')
       const outside = await outsideOf(path)
       const mended = text.includes('cICP')
-      return { status: 'read', identity, captured: capturedIn(text), camera: null, outside, mended }
+      return {
+        status: 'read',
+        identity,
+        captured: capturedIn(text),
+        camera: null,
+        lens: null,
+        outside,
+        mended,
+      }
     })
   }
 

@@ -68,6 +68,12 @@ function addSearch(program: CliCommand): void {
       'Gives the whole sentence instead of --text: {ref}, {ref2}, ... stand for the references, ' +
         '{word:NAME} for a named word.',
     )
+    .option(
+      '--ask <sentence>',
+      'Takes a sentence as a person types it: exclusions, dates, folders, files, cameras and lenses become filters.',
+    )
+    .option('--parse-only', 'Prints how --ask reads its sentence, and searches nothing.')
+    .option('--without <text>', 'Avoids photos that show this; may be given several times.', several)
     .option('--method <name>', `Composes by ${SEARCH_METHODS.join(', ')} (default: auto).`)
     .option('--dial <0..1>', 'Weighs the references (0) against the text (1), for the method auto.')
     .option(
@@ -96,6 +102,8 @@ function addSearch(program: CliCommand): void {
     )
     .flag('--no-references', 'Leaves out the references and the photos of their stacks.')
     .option('--stacks', 'Prints one photo of each stack: near copies, a burst, or RAW and JPEG of one shot.')
+    .option('--camera <name>', 'Searches only photos by this camera; may be given several times.', several)
+    .option('--lens <name>', 'Searches only photos by this lens; may be given several times.', several)
     .option('--batch <file>', 'Answers every line of this JSON Lines file with a line of JSON.')
     .option('--json', 'Prints the hits as JSON.')
     .runs(async () => (await import('../commands/search.ts')).search)

@@ -2,7 +2,6 @@
  * Answers a resolved query: encodes its parts, composes their vector, ranks the photos by it. Runs in the engine;
  * encoding and scanning run in their own processes.
  */
-import { AppError } from '../../shared/errors.ts'
 import type { ComposedQuery, SearchResult } from '../../shared/library-api.ts'
 import type { Hit, Ranking, RankResponse, SearchApi } from '../../shared/search-api.ts'
 import { type Composed, compose, type QueryParts, unit } from './compose.ts'
@@ -10,7 +9,7 @@ import { type Encoder, encodeQuery } from './encode.ts'
 import type { Clicks, ResolvedQuery } from './resolve.ts'
 import { type Selection, selectHits } from './selection.ts'
 
-export type Scanner = Pick<SearchApi, 'rank'>
+export type Scanner = Pick<SearchApi, 'rank' | 'surroundings'>
 
 /**
  * The best photos for a query, in exact order.
@@ -25,7 +24,7 @@ export async function runQuery(
   startMs = performance.now(),
   selection: Selection | null = null,
 ): Promise<Omit<SearchResult, 'hints'>> {
-  const { plan, parts, without, timings } = await encodeQuery(resolved, encoder)
+  const { plan, parts, without, timings } = await encodeQuery(resolved, encoder, scanner)
   const composed = compose(plan, parts, resolved.clicks)
   const { hits, scanMs } = await rank({ composed, parts, without }, resolved, scanner, selection)
   const { pseudoWords, words } = parts
@@ -38,13 +37,14 @@ export async function runQuery(
   }
 }
 
-/** The query's vector, without a scan. @throws AppError as `runQuery`; `method-unavailable` for the method `basic` */
+/**
+ * The query's vector, without a scan: `auto` then answers with pseudo-words.
+ * @throws AppError as `runQuery`; `method-unavailable` for the methods `basic` and `names`
+ */
 export async function composeQuery(resolved: ResolvedQuery, encoder: Encoder): Promise<ComposedQuery> {
-  const { plan, parts } = await encodeQuery(resolved, encoder)
+  const { plan, parts } = await encodeQuery(resolved, encoder, null)
   const composed = compose(plan, parts, resolved.clicks)
-  if (composed.kind !== 'vector') {
-    throw new AppError('method-unavailable', `the method ${plan.method} has no vector of its own`)
-  }
+  if (composed.kind !== 'vector') throw new Error(`expected a vector, got the method ${plan.method}`)
   const { pseudoWords, words } = parts
   const vector = Float32Array.from(unit(composed.vector))
   return { vector, method: composed.method, pseudoWords, words }
@@ -76,6 +76,7 @@ async function rank(
 
 function rankingOf(composed: Composed): Ranking {
   if (composed.kind === 'vector') return { kind: 'vector', vector: composed.vector }
+  if (composed.kind === 'names') return composed.ranking
   const { reference, text, textMean } = composed
   return { kind: 'basic', reference, text, textMean }
 }

@@ -14,6 +14,7 @@ import type {
   SearchResult,
 } from '../../shared/library-api.ts'
 import type { ModelRowId } from '../../shared/model-ids.ts'
+import { cardOf } from '../cards/card-of.ts'
 import type { ReadableDatabase } from '../catalog/database.ts'
 import { type ModelRow, ModelTable } from '../catalog/model-table.ts'
 import { StoredFeaturesTable } from '../catalog/stored-features.ts'
@@ -69,12 +70,12 @@ export class Searching {
     this.#pseudoWords = new PseudoWordStore(options.db, options.libraryDir)
   }
 
-  /** @throws AppError `model-required`, `model-different`, and as `resolveQuery` and `runQuery` */
+  /** @throws AppError `model-missing`, `model-different`, and as `resolveQuery` and `runQuery` */
   async search(query: Query): Promise<SearchResult> {
     const serving = this.#serving()
     const { model, client } = await this.#ready(serving)
     const startMs = performance.now()
-    const encoder = this.#encoder(model)
+    const encoder = await this.#encoder(model)
     const resolved = await resolveQuery(query, this.#sources(serving, encoder))
     const selection = await this.#selection(resolved, model, serving)
     const text = textToRead(query, resolved.words)
@@ -91,7 +92,7 @@ export class Searching {
   /** The vector of a query. @throws AppError as `search`; `method-unavailable` */
   async compose(query: Query): Promise<ComposedQuery> {
     const serving = this.#serving()
-    const encoder = this.#encoder(await this.#open(serving))
+    const encoder = await this.#encoder(await this.#open(serving))
     const resolved = await resolveQuery(query, this.#sources(serving, encoder))
     return composeQuery(resolved, encoder)
   }
@@ -103,7 +104,7 @@ export class Searching {
     options: InversionOptions,
   ): Promise<InversionResult> {
     const serving = this.#serving()
-    const encoder = this.#encoder(await this.#open(serving))
+    const encoder = await this.#encoder(await this.#open(serving))
     const startMs = performance.now()
     const sources = this.#sources(serving, encoder)
     const pictures = await Promise.all(
@@ -123,15 +124,18 @@ export class Searching {
     this.#selections ??= new Selections(this.#options.db)
     const { client } = model
     const outside = {
-      encoder: this.#encoder(model),
+      encoder: await this.#encoder(model),
       inspect: (request: Parameters<typeof client.inspect>[0]) => client.inspect(request),
       pictureHash: (request: Parameters<typeof client.pictureHash>[0]) => client.pictureHash(request),
     }
     return this.#selections.of(resolved, outside, id)
   }
 
-  #encoder(model: HostedModel): QueryEncoder {
-    const encoder = this.#encoders.get(model.phi) ?? new QueryEncoder(model, this.#pseudoWords)
+  async #encoder(model: HostedModel): Promise<QueryEncoder> {
+    const known = this.#encoders.get(model.phi)
+    if (known) return known
+    const card = await cardOf(model.info)
+    const encoder = this.#encoders.get(model.phi) ?? new QueryEncoder(model, card, this.#pseudoWords)
     this.#encoders.set(model.phi, encoder)
     return encoder
   }
@@ -153,6 +157,10 @@ export class Searching {
     const serving = this.#serving()
     if (serving.id === modelRowId) return this.#client(serving)
     throw new AppError('model-different', 'another model answers now')
+  }
+
+  hasModel(): boolean {
+    return this.#models.serving() !== null
   }
 
   async model(): Promise<ModelInfo | null> {
@@ -178,7 +186,10 @@ export class Searching {
   #serving(): ModelRow {
     const serving = this.#models.serving()
     if (!serving)
-      throw new AppError('model-required', 'the library is empty: index a folder with --model first')
+      throw new AppError(
+        'model-missing',
+        'the library has no search model (model-missing): index a folder with --model first',
+      )
     return serving
   }
 

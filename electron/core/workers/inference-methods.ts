@@ -12,6 +12,7 @@ export const INFERENCE_METHODS = [
   'encodeImage',
   'encodeText',
   'textHints',
+  'conceptNames',
   'invertByPhi',
   'invert',
   'judge',

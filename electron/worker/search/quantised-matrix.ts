@@ -44,6 +44,14 @@ interface Column {
   readonly rest: number
 }
 
+/** Columns that the kernel takes together, from the query's column `from` on. */
+interface ColumnGroup {
+  readonly from: number
+  readonly columns: readonly Column[]
+  /** [width / 8, columns, 8] */
+  readonly shorts: Int16Array
+}
+
 export class QuantisedMatrix {
   /** Values in a vector. */
   readonly size: number
@@ -119,15 +127,14 @@ export class QuantisedMatrix {
    */
   scan(columns: readonly Float64Array[], scores: readonly CosineScore[]): readonly Enclosure[] {
     const prepared = columns.map((column) => this.#prepare(column))
+    const groups = groupsOf(prepared, this.#width)
     const rest = Math.max(0, ...prepared.map(({ rest }) => rest))
     const all = scores.map((_, i) => this.#enclosure(i))
     const cosines = columns.map((_, k) => this.#blockOf(k))
     const errors = this.#errors
     for (let first = 0; first < this.rows; first += BLOCK_ROWS) {
       const count = Math.min(BLOCK_ROWS, this.rows - first)
-      for (let k = 0; k < columns.length; k += MOST_COLUMNS) {
-        this.#scanBlock(first, count, prepared.slice(k, k + MOST_COLUMNS), cosines.slice(k, k + MOST_COLUMNS))
-      }
+      for (const group of groups) this.#scanBlock(first, count, group, cosines)
       for (let i = 0; i < count; i++) {
         const left = this.#rests[first + i] as number
         errors[i] = (2 + left) * rest + left + SLACK
@@ -160,22 +167,17 @@ export class QuantisedMatrix {
   #scanBlock(
     first: number,
     count: number,
-    columns: readonly Column[],
+    { from, columns, shorts }: ColumnGroup,
     cosines: readonly Float64Array[],
   ): void {
     const { memory, run } = this.#kernel
-    const shorts = new Int16Array(memory.buffer, this.#columnsAt, columns.length * this.#width)
-    for (const [k, column] of columns.entries()) {
-      for (let i = 0; i < this.#width; i += 8) {
-        shorts.set(column.shorts.subarray(i, i + 8), i * columns.length + 8 * k)
-      }
-    }
+    new Int16Array(memory.buffer, this.#columnsAt, shorts.length).set(shorts)
     const stride = 4 * count
     const rows = this.#rowsAt + first * this.#width
     run[columns.length - 1]?.(rows, count, this.#width, this.#columnsAt, this.#productsAt, stride)
     for (const [k, { scale, offset }] of columns.entries()) {
       const sums = new Int32Array(memory.buffer, this.#productsAt + k * stride, count)
-      const target = cosines[k] as Float64Array
+      const target = cosines[from + k] as Float64Array
       const scales = this.#scales
       for (let i = 0; i < count; i++) {
         target[i] = offset + (scales[first + i] as number) * scale * (sums[i] as number)
@@ -202,6 +204,21 @@ export class QuantisedMatrix {
     this.#scales = grown(this.#scales, this.#capacity)
     this.#rests = grown(this.#rests, this.#capacity)
   }
+}
+
+function groupsOf(columns: readonly Column[], width: number): readonly ColumnGroup[] {
+  const groups: ColumnGroup[] = []
+  for (let from = 0; from < columns.length; from += MOST_COLUMNS) {
+    const group = columns.slice(from, from + MOST_COLUMNS)
+    const shorts = new Int16Array(group.length * width)
+    for (const [k, column] of group.entries()) {
+      for (let i = 0; i < width; i += 8) {
+        shorts.set(column.shorts.subarray(i, i + 8), i * group.length + 8 * k)
+      }
+    }
+    groups.push({ from, columns: group, shorts })
+  }
+  return groups
 }
 
 function enclosure(rows: number): Enclosure {

@@ -161,6 +161,24 @@ test('the sixth schema records edits from then on, and counts existing photos as
   ])
 })
 
+test('the thirteenth schema keeps contents, without a lens', () => {
+  migrate(
+    db,
+    MIGRATIONS.filter(({ version }) => version < 13),
+  )
+  db.execute(
+    `INSERT INTO content (id, hash, bytes, width, height, orientation, format, camera, facts_version)
+     VALUES (1, 'h', 1, 1, 1, 1, 'jpeg', 'Leica M3', 1)`,
+  )
+  migrate(
+    db,
+    MIGRATIONS.filter(({ version }) => version <= 13),
+  )
+  expect(db.query('SELECT id, camera, lens, facts_version AS facts FROM content').all()).toEqual([
+    { id: 1, camera: 'Leica M3', lens: null, facts: 1 },
+  ])
+})
+
 test('the tenth schema takes folders and photos over, and leaves missing values to the next scan', () => {
   migrate(
     db,
