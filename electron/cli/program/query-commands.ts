@@ -95,6 +95,8 @@ function addSearch(program: CliCommand): void {
     .option('--from <date>', 'Leaves out older photos: 2023, 2023-05, 2023-05-17 or a time.')
     .option('--to <date>', 'Leaves out newer photos; the date itself belongs to the range.')
     .option('--folder <dir>', 'Searches only in this folder; may be given several times.', several)
+    .option('--camera <name>', 'Searches only photos by this camera; may be given several times.', several)
+    .option('--lens <name>', 'Searches only photos by this lens; may be given several times.', several)
     .option(
       '--same <kind>',
       `Finds variants of the one reference, of the same ${SAME_KINDS.join(', ')}; may be given several times.`,
@@ -102,8 +104,6 @@ function addSearch(program: CliCommand): void {
     )
     .flag('--no-references', 'Leaves out the references and the photos of their stacks.')
     .option('--stacks', 'Prints one photo of each stack: near copies, a burst, or RAW and JPEG of one shot.')
-    .option('--camera <name>', 'Searches only photos by this camera; may be given several times.', several)
-    .option('--lens <name>', 'Searches only photos by this lens; may be given several times.', several)
     .option('--batch <file>', 'Answers every line of this JSON Lines file with a line of JSON.')
     .option('--json', 'Prints the hits as JSON.')
     .runs(async () => (await import('../commands/search.ts')).search)

@@ -144,6 +144,7 @@ export class Selections {
       return [...own, ...this.#stacks.ofContent(picture.hash)]
     }
     const { encoder } = outside
+    // Encoding says why a file cannot be read.
     const real = await realpath(picture.path).catch(() => resolve(picture.path))
     const here = [real, resolve(picture.path)].flatMap((path) => this.#stacks.atPath(path))
     const sha = await encoder.hash(picture.path)
