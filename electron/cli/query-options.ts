@@ -12,6 +12,8 @@ import {
   type InversionSettings,
   type Query,
   type QueryReference,
+  SAME_KINDS,
+  type SameKind,
   SEARCH_METHODS,
   type SearchMethod,
 } from '../shared/library-api.ts'
@@ -46,6 +48,9 @@ export interface QueryOptions {
   readonly seed?: unknown
   /** Optimises as the papers do, without the two shortcuts. */
   readonly exact?: unknown
+  readonly noReferences?: unknown
+  readonly same?: unknown
+  readonly stacks?: unknown
 }
 
 const QUERY_NAMES: ReadonlySet<string> = new Set<keyof QueryOptions>([
@@ -69,6 +74,9 @@ const QUERY_NAMES: ReadonlySet<string> = new Set<keyof QueryOptions>([
   'steps',
   'seed',
   'exact',
+  'noReferences',
+  'same',
+  'stacks',
 ])
 
 /** A query of words and references, or one of a free sentence. @throws `usage` */
@@ -92,6 +100,7 @@ export function isAsk(query: Query | AskQuery): query is AskQuery {
 export function readQuery(options: QueryOptions): Query {
   const inversion = readInversion(options)
   const dial = readDial(options.dial)
+  const same = readSame(options.same)
   const without = readWithout(options.without)
   return {
     references: [...files(options.references, 'references'), ...files(options.reference, 'reference')],
@@ -103,6 +112,9 @@ export function readQuery(options: QueryOptions): Query {
     ...(dial !== null && { dial }),
     more: files(options.more, 'more'),
     less: files(options.less, 'less'),
+    ...(readFlag(options.noReferences, 'noReferences') && { noReferences: true }),
+    ...(same.length > 0 && { same }),
+    ...(readFlag(options.stacks, 'stacks') && { stacks: true }),
     limit: readWhole(options.limit, 'limit', 1) ?? DEFAULT_LIMIT,
     filter: readFilter(options),
   }
@@ -175,14 +187,22 @@ export function readInversion({
     recipe: readRecipe(recipe),
     steps: readWhole(steps, 'steps', 1, MAX_INVERSION_STEPS) ?? DEFAULT_INVERSION.steps,
     seed: readWhole(seed, 'seed', 0) ?? DEFAULT_INVERSION.seed,
-    ...(readExact(exact) && { exact: true }),
+    ...(readFlag(exact, 'exact') && { exact: true }),
   }
 }
 
-function readExact(value: unknown): boolean {
+function readFlag(value: unknown, name: string): boolean {
   if (value === undefined || value === null) return false
   if (typeof value === 'boolean') return value
-  throw wrong(`exact is true or false, not "${String(value)}"`)
+  throw wrong(`${name} is true or false, not "${String(value)}"`)
+}
+
+function readSame(value: unknown): readonly SameKind[] {
+  return strings(value, 'same').map((name) => {
+    const kind = SAME_KINDS.find((each) => each === name)
+    if (!kind) throw wrong(`same is one of ${SAME_KINDS.join(', ')}, not "${name}"`)
+    return kind
+  })
 }
 
 function readRecipe(value: unknown): InversionRecipe {

@@ -65,6 +65,13 @@ export interface ModelInfo {
   readonly providerReport: ProviderReport
 }
 
+export interface ConceptList {
+  /** Lower case, distinct. */
+  readonly names: readonly string[]
+  /** SHA-256 over the names. */
+  readonly hash: string
+}
+
 /** The content of a file. Everything stored belongs to it, so that a rename or a move loses nothing. */
 export interface FileIdentity {
   /** SHA-256 of the file's bytes, lower-case hex. */
@@ -97,6 +104,8 @@ export type IngestOutcome =
       readonly outside: OutsideCapture
       /** [featureSize], un-normalised. */
       readonly features: Float32Array
+      /** See picture-hash.ts; null for a blank picture. */
+      readonly pictureHash: Uint8Array | null
       /** Set if only part of the picture could be decoded. */
       readonly damage: FileProblem | null
     }
@@ -155,6 +164,11 @@ export type RenderOutcome =
   | { readonly status: 'rendered'; readonly identity: FileIdentity; readonly facts: PhotoFacts }
   | { readonly status: 'failed'; readonly problem: FileProblem }
 
+/** `hash` is null for a blank picture. `failed`: the file is away or cannot be decoded. */
+export type PictureHashOutcome =
+  | { readonly status: 'hashed'; readonly hash: Uint8Array | null }
+  | { readonly status: 'failed' }
+
 /**
  * One sentence, in order: pieces of text, all characters literal, and pseudo-words ([tokenSize] each). So a user's "$"
  * or "{ref}" never becomes a placeholder.
@@ -200,6 +214,8 @@ export interface InferenceApi {
   encodeText(request: { readonly sentences: readonly Sentence[] }): Promise<readonly Float32Array[]>
   /** Tells what the model does not read of a text: [Note: What a tokenizer shows]. Throws `model-no-tokenizer`. */
   textHints(request: { readonly text: string }): Promise<readonly TextHint[]>
+  /** The names that textual inversion and guesses choose from: the model's own list, else the built-in one. */
+  conceptNames(request: Record<string, never>): Promise<ConceptList>
   /**
    * phi: un-normalised image features -> pseudo-words. A named file replaces phi for this call. Throws `model-no-phi`.
    */
@@ -227,6 +243,8 @@ export interface InferenceApi {
   usePhi(request: { readonly phiPath: string | null }): Promise<ModelInfo>
   /** Needs no open model. Throws `disk-full` or `library-unusable` if the target cannot be written. */
   render(request: RenderRequest): Promise<RenderOutcome>
+  /** The perceptual hash of any readable file, such as a thumbnail. Needs no open model. */
+  pictureHash(request: { readonly path: string }): Promise<PictureHashOutcome>
   stats(request: Record<string, never>): Promise<InferenceStats>
 }
 

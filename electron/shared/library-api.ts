@@ -11,6 +11,7 @@ import type { InversionRecipe, InvertedImage } from './inversion-api.ts'
 import type { LeftOut } from './left-out.ts'
 import type { ModelFingerprint } from './model-ids.ts'
 import type { Hit, SearchFilter } from './search-api.ts'
+import type { PhotoStack } from './stacks.ts'
 
 export type PhotoStatus = 'pending' | 'indexed' | 'failed'
 
@@ -82,6 +83,7 @@ export const SEARCH_METHODS = [
   'oti',
   'pdv',
   'basic',
+  'names',
 ] as const
 export type SearchMethod = (typeof SEARCH_METHODS)[number]
 
@@ -134,6 +136,10 @@ export type QueryReference =
   /** A file by its absolute path. The library takes its own photo of this path if it has one. */
   | { readonly kind: 'file'; readonly path: string }
 
+/** Facts that a variant of a shot shares with it. */
+export const SAME_KINDS = ['day', 'place', 'camera', 'lens'] as const
+export type SameKind = (typeof SAME_KINDS)[number]
+
 export interface Query {
   readonly references: readonly QueryReference[]
   /** The relative caption, or the whole query where there is no reference. */
@@ -159,6 +165,12 @@ export interface Query {
   readonly pseudoWords?: PseudoWordChoice
   /** For the method `oti`; `DEFAULT_INVERSION` if absent. */
   readonly inversion?: InversionSettings
+  /** Leaves the references and all photos of their stacks out of the answer. */
+  readonly noReferences?: boolean
+  /** Variants of the one reference: photos that share all of these with it, without its own stack. */
+  readonly same?: readonly SameKind[]
+  /** One hit a stack, the best one; `limit` counts stacks. */
+  readonly stacks?: boolean
   readonly filter: SearchFilter
   readonly limit: number
 }
@@ -198,6 +210,8 @@ export interface SearchResult {
   /** Each code at most once. */
   readonly hints: readonly Hint[]
   readonly timings: SearchTimings
+  /** For a query with `stacks`: the stack of each hit that is in one, by the photo's id. */
+  readonly stacks?: ReadonlyMap<number, PhotoStack>
 }
 
 /** A query whose words are a free sentence. */

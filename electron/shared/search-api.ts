@@ -42,6 +42,23 @@ export type Ranking =
       /** Mean of unit text features, [featureSize]: the part that all captions share. */
       readonly textMean: Float32Array
     }
+  | NamesRanking
+
+/**
+ * A mixture over guessed names: [Note: A mixture over names] in electron/worker/search/names-query.ts. All vectors are
+ * [featureSize], of any length.
+ */
+export interface NamesRanking {
+  readonly kind: 'names'
+  /** Features of a sentence for each guess, and its share, greater than 0. At least one. */
+  readonly guesses: readonly { readonly vector: Float32Array; readonly share: number }[]
+  /** Of the soft maximum over the guesses, in cosines; greater than 0. */
+  readonly temperature: number
+  /** Weight of the guesses' standard score. */
+  readonly weight: number
+  /** Further cosines, with the weights of their standard scores. */
+  readonly sides: readonly { readonly vector: Float32Array; readonly weight: number }[]
+}
 
 export interface RankRequest {
   readonly ranking: Ranking
@@ -84,31 +101,56 @@ export interface RankResponse {
   readonly scanMs: number
 }
 
+/** The query of a pin. */
+export interface PinVectors {
+  /** [featureSize], of unit length. */
+  readonly vector: Float32Array
+  /** Features of excluded words, [featureSize] each, of any length: [Note: Exclusions]. */
+  readonly without: readonly Float32Array[]
+}
+
+export interface SurroundingsRequest {
+  /** [featureSize], of any length. */
+  readonly vector: Float32Array
+  /** How many photos are near; 0 is none. */
+  readonly neighbours: number
+  /** Photo ids whose pictures are no neighbours; nor is a picture that equals the vector. */
+  readonly leaveOut: readonly number[]
+}
+
+export interface Surroundings {
+  /** Mean of the unit vectors of the nearest pictures, [featureSize]; all zeros where there is none. */
+  readonly nearest: Float32Array
+  /** Mean unit vector of the library's sample, [featureSize]; all zeros in an empty library. */
+  readonly centre: Float32Array
+}
+
 export interface ThresholdsRequest {
-  readonly pins: readonly {
-    /** [featureSize], of unit length. */
-    readonly vector: Float32Array
+  readonly pins: readonly (PinVectors & {
     /** Content ids of the pin's own pictures: their scores tell nothing about other photos. */
     readonly exclude: readonly number[]
-  }[]
+  })[]
 }
 
 export interface NewMatchesRequest {
   /** Compares contents with a higher id, in order. */
   readonly after: number
-  readonly pins: readonly {
-    /** [featureSize], of unit length. */
-    readonly vector: Float32Array
-    /** Null matches nothing. */
+  /** A content whose band is strong matches. Null: a content that reaches the pin's threshold does. */
+  readonly rule: MatchRule | null
+  readonly pins: readonly (PinVectors & {
+    /**
+     * Decides without a rule, in a library that is too small for bands, and for a photo without bank statistics. Null
+     * then matches nothing.
+     */
     readonly threshold: number | null
-  }[]
+  })[]
 }
 
 export interface NewMatch {
   /** Place in the request's `pins`. */
   readonly pin: number
   readonly contentId: number
-  /** Cosine, not below the pin's threshold. */
+  /** The cosine, less what exclusions take away. */
   readonly score: number
 }
 
@@ -130,6 +172,8 @@ export interface SearchApi {
   /** Resolves when the matrix is in memory. */
   warm(request: Record<string, never>): Promise<{ readonly rows: number; readonly bytes: number }>
   rank(request: RankRequest): Promise<RankResponse>
+  /** What a library has near a vector, and its middle. */
+  surroundings(request: SurroundingsRequest): Promise<Surroundings>
   /** The lowest score of a match, one a pin; null if the library is too small to tell. */
   matchThresholds(request: ThresholdsRequest): Promise<{ readonly thresholds: readonly (number | null)[] }>
   /** A bounded number of contents a call: call again until `until` is null. */

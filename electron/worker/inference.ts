@@ -2,6 +2,7 @@
 import { AppError } from '../shared/errors.ts'
 import type { InferenceApi, IngestOutcome, ModelInfo, OpenModelRequest } from '../shared/inference-api.ts'
 import { startDecoder } from './decoder.ts'
+import { readNames } from './inversion/inversion-words.ts'
 import { type OpenModel, openModel } from './open-model.ts'
 import { probeProvider } from './provider-probe.ts'
 import { hintsOf } from './reading/text-hints.ts'
@@ -28,10 +29,10 @@ export function createInference(): InferenceApi {
       newThumbnail: newThumbnail ?? false,
     })
     if (prepared.status === 'failed') return prepared
-    const { identity, facts, outside, damage } = prepared
+    const { identity, facts, outside, pictureHash, damage } = prepared
     const features = await images.encode(prepared.picture, 'ingest')
     photos++
-    return { status: 'indexed', identity, facts, outside, features, damage }
+    return { status: 'indexed', identity, facts, outside, features, pictureHash, damage }
   }
 
   return {
@@ -52,6 +53,7 @@ export function createInference(): InferenceApi {
     inspect: (request) => decoder.api.inspect(request),
     outside: (request) => decoder.api.outside(request),
     render: (request) => decoder.api.render(request),
+    pictureHash: (request) => decoder.api.pictureHash(request),
 
     async encodeImage({ path }) {
       const { compiled, images } = await model()
@@ -72,6 +74,10 @@ export function createInference(): InferenceApi {
     async textHints({ text }) {
       const { tokenizer } = await (await model()).text()
       return hintsOf(text, (word) => tokenizer.pieces(word))
+    },
+
+    async conceptNames() {
+      return readNames((await model()).info.modelDir)
     },
 
     async invertByPhi({ features, phiPath }) {

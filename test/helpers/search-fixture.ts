@@ -64,7 +64,8 @@ export class SearchFixture {
 
   /** The answer by definition: every photo that passes, scored in float64, sorted. */
   bruteForce({ ranking, limit }: RankRequest, passes: (photo: Required<NewPhoto>) => boolean = () => true) {
-    const composed = ranking.kind === 'vector' ? ranking.vector : ranking.text
+    if (ranking.kind !== 'vector') throw new Error('expected a ranking by one vector')
+    const composed = ranking.vector
     return this.photos
       .filter(passes)
       .map(({ path, contentId }) => ({

@@ -58,7 +58,8 @@ interface Reading {
 
 /** Score, match and band of every photo by path. */
 function byDefinition({ ranking, without }: RankRequest) {
-  const vector = ranking.kind === 'vector' ? ranking.vector : ranking.text
+  if (ranking.kind !== 'vector') throw new Error('expected a ranking by one vector')
+  const { vector } = ranking
   const found = new Set(fixture.photos.map(({ contentId }) => contentId))
   const vectors = [...fixture.vectors].filter(([id]) => found.has(id))
   const sorted = (direction: Float32Array) =>

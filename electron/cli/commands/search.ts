@@ -15,6 +15,7 @@ import type {
   SearchResult,
 } from '../../shared/library-api.ts'
 import type { Hit } from '../../shared/search-api.ts'
+import type { PhotoStack } from '../../shared/stacks.ts'
 import { interruption } from '../interruption.ts'
 import { openLibrary } from '../open-library.ts'
 import { print, printable, printJson, say } from '../output.ts'
@@ -119,9 +120,12 @@ async function answer(answered: Answered, json: boolean): Promise<void> {
     return
   }
   if (parsed) say(printable(`read as: ${parsedText(parsed)}`))
+  const stacks = 'stacks' in result ? result.stacks : undefined
   for (const hit of result.hits) {
     const score = 'score' in hit ? scoreText(hit.score) : '-'.padStart(7)
-    print(`${score}  ${hit.path}${missing.has(hit.path) ? ' (not there now)' : ''}`)
+    const stack = stacks?.get(hit.photoId)
+    const others = stack ? ` (${stack.kind} of ${stack.photos.length})` : ''
+    print(`${score}  ${hit.path}${others}${missing.has(hit.path) ? ' (not there now)' : ''}`)
   }
   if (result.hits.length === 0) say('nothing found')
   for (const { code } of result.hints) say(HINT_WORDS[code])
@@ -163,7 +167,11 @@ function resultJson({ result, parsed }: Answered, missing: ReadonlySet<string>) 
   return {
     // Only hits without a file have the key `missing`.
     hits: isRanked
-      ? result.hits.map((hit) => ({ ...hitJson(hit), ...isMissing(hit) }))
+      ? result.hits.map((hit) => ({
+          ...hitJson(hit),
+          ...(result.stacks && { stack: stackJson(hit, result.stacks.get(hit.photoId)) }),
+          ...isMissing(hit),
+        }))
       : result.hits.map((hit) => ({ ...factsHitJson(hit), ...isMissing(hit) })),
     method,
     ...(parsed && { parsed }),
@@ -172,6 +180,13 @@ function resultJson({ result, parsed }: Answered, missing: ReadonlySet<string>) 
     hints,
     timings,
   }
+}
+
+/** Null for a photo in no stack. The hit's own path comes first. */
+function stackJson({ path }: Hit, stack: PhotoStack | undefined) {
+  if (!stack) return null
+  const others = stack.photos.filter((photo) => photo.path !== path)
+  return { kind: stack.kind, paths: [path, ...others.map((photo) => photo.path)] }
 }
 
 /** Nothing ranks photos by facts. */

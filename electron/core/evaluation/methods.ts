@@ -14,6 +14,7 @@ export const METHOD_NAMES = [
   'sum',
   'slerp',
   'basic',
+  'names',
   'searle',
   'searle-oti',
   'isearle',
@@ -99,6 +100,7 @@ function ask(base: Base, { reference, words }: BenchmarkQuery, sentences: readon
     case 'sum':
     case 'slerp':
     case 'basic':
+    case 'names':
       return { ...picture, ...inWordings('text', words), method: base }
     case 'searle':
     case 'isearle':

@@ -9,7 +9,9 @@
 import { DIAL_MIDDLE } from '../../shared/app-query.ts'
 import { AppError, assertNever } from '../../shared/errors.ts'
 import type { PseudoWordKind } from '../../shared/library-api.ts'
-import { dot, unitDirection } from '../../shared/vectors.ts'
+import type { NamesRanking } from '../../shared/search-api.ts'
+import { dot, lengthOf, unitDirection } from '../../shared/vectors.ts'
+import type { NamesSettings } from '../cards/card.ts'
 import type { PlannedMethod, QueryPlan } from './query-plan.ts'
 import type { Clicks } from './resolve.ts'
 
@@ -25,13 +27,24 @@ export interface QueryParts {
   readonly alone: Float32Array | null
   /** The mean of plain captions, for the method `basic`; shorter than 1. */
   readonly textMean: Float32Array | null
+  /** For the method `names`. */
+  readonly names: NamesParts | null
   readonly pseudoWords: readonly PseudoWordKind[]
   /** Named words that the caption or the prompt was read with. */
   readonly words: readonly string[]
 }
 
-/** The method `basic` has no vector: it needs two similarities of each photo. */
-export type VectorMethod = Exclude<PlannedMethod, 'basic'>
+/** Of the guesses about the references, and how to mix them. */
+export interface NamesParts {
+  readonly guesses: NamesRanking['guesses']
+  readonly likeness: Float32Array
+  /** The references with their neighbours. */
+  readonly near: Float32Array
+  readonly settings: NamesSettings
+}
+
+/** The methods `basic` and `names` have no vector: they need several similarities of each photo. */
+export type VectorMethod = Exclude<PlannedMethod, 'basic' | 'names'>
 
 export type Composed =
   | {
@@ -47,6 +60,7 @@ export type Composed =
       readonly text: Float32Array
       readonly textMean: Float32Array
     }
+  | { readonly kind: 'names'; readonly method: 'names'; readonly ranking: NamesRanking }
 
 /** @throws AppError `query-cancels-out` */
 export function compose(plan: QueryPlan, parts: QueryParts, clicks: Clicks): Composed {
@@ -55,6 +69,17 @@ export function compose(plan: QueryPlan, parts: QueryParts, clicks: Clicks): Com
     const reference = present(parts.image, 'image')
     const text = present(parts.text, 'text')
     return { kind: 'two-sided', method, reference, text, textMean: present(parts.textMean, 'plain captions') }
+  }
+  if (method === 'names') {
+    // The ends of the dial are the plain methods.
+    if (dial !== 0 && dial !== 1)
+      return { kind: 'names', method, ranking: mixture(dial ?? DIAL_MIDDLE, parts, clicks) }
+    const vector = dial === 0 ? present(parts.image, 'image') : present(parts.text, 'text')
+    return {
+      kind: 'vector',
+      method: dial === 0 ? 'image' : 'text',
+      vector: learnFromClicks(vector, clicks),
+    }
   }
   const ranked =
     dial === null || dial === DIAL_MIDDLE
@@ -94,6 +119,46 @@ function composedAt(dial: number, parts: QueryParts): { method: VectorMethod; ve
   if (dial === 0) return { method: 'image', vector }
   if (dial === 1) return { method: 'text', vector }
   return { method: pseudoWords ? 'pdv' : 'sum', vector }
+}
+
+/**
+ * Between the dial's stops the weights go linearly from the whole mixture to the standard score of one side, so every
+ * place is arithmetic on the same cosines.
+ */
+function mixture(dial: number, parts: QueryParts, { more, less }: Clicks): NamesRanking {
+  const names = parts.names
+  if (!names) throw new Error('expected guesses, got none')
+  const image = present(parts.image, 'image')
+  const text = present(parts.text, 'text')
+  const { weights, sentenceTemperature } = names.settings
+  const whole = 1 - Math.abs(2 * dial - 1)
+  const clicks = clickSides(more, less)
+  const sides = [
+    { vector: text, weight: whole * weights.words + (dial > DIAL_MIDDLE ? 1 - whole : 0) },
+    { vector: names.likeness, weight: whole * weights.likeness },
+    { vector: names.near, weight: whole * weights.photo },
+    { vector: image, weight: dial < DIAL_MIDDLE ? 1 - whole : 0 },
+    ...clicks,
+  ]
+  return {
+    kind: 'names',
+    guesses: names.guesses,
+    temperature: sentenceTemperature,
+    weight: whole * weights.guesses,
+    sides: sides.filter(({ weight, vector }) => weight !== 0 && lengthOf(vector) > 0),
+  }
+}
+
+/** The means of the clicked photos, with Rocchio's weights: a mixture has no vector of its own that could move. */
+function clickSides(more: Clicks['more'], less: Clicks['less']): NamesRanking['sides'] {
+  return [
+    ...(more.length > 0 ? [{ vector: meanOfClicks(more), weight: MORE_WEIGHT }] : []),
+    ...(less.length > 0 ? [{ vector: meanOfClicks(less), weight: -LESS_WEIGHT }] : []),
+  ]
+}
+
+function meanOfClicks(pictures: Clicks['more']): Float32Array {
+  return Float32Array.from(weightedSum(pictures.map(({ features }) => [1, unit(features)])))
 }
 
 /** `planQuery` refuses a query whose method lacks a part, and `encodeQuery` encodes all that the plan needs. */

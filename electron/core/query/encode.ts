@@ -9,7 +9,11 @@ import {
   type PseudoWordKind,
   type SearchTimings,
 } from '../../shared/library-api.ts'
+import type { SearchApi } from '../../shared/search-api.ts'
+import type { Card } from '../cards/card.ts'
+import type { Guesses } from '../names/guess-names.ts'
 import { type QueryParts, unitMean } from './compose.ts'
+import { guessSentences, namesOf } from './guesses.ts'
 import type { NamedWord } from './known-words.ts'
 import { type ModelAbilities, planQuery, type QueryPlan } from './query-plan.ts'
 import type { Picture, ResolvedQuery } from './resolve.ts'
@@ -17,7 +21,8 @@ import { captionSentence, promptSentence, verbatim } from './sentences.ts'
 
 /** All that a query needs of the model. */
 export interface Encoder extends Pick<InferenceApi, 'encodeImage' | 'encodeText' | 'invertByPhi'> {
-  readonly model: ModelAbilities
+  readonly model: Pick<ModelAbilities, 'hasPhi' | 'hasTokenizer'>
+  readonly card: Card
   /** Pseudo-words by optimisation, one a reference, in order; [tokenSize]. `features` un-normalised. */
   optimise(
     references: readonly EncodedPicture[],
@@ -25,7 +30,16 @@ export interface Encoder extends Pick<InferenceApi, 'encodeImage' | 'encodeText'
   ): Promise<readonly { readonly token: Float32Array }[]>
   /** Mean of unit text features of plain captions, [featureSize]. */
   textMean(): Promise<Float32Array>
+  /**
+   * What a picture may show, by name.
+   * @param near the picture with its neighbours, [featureSize] of unit length
+   * @param centre mean unit vector of the library, [featureSize]
+   */
+  guesses(near: Float32Array, centre: Float32Array): Promise<Guesses>
 }
+
+/** Null for a query that needs a vector and no scan. */
+export type Surveyor = Pick<SearchApi, 'surroundings'> | null
 
 export interface EncodedPicture {
   readonly picture: Picture
@@ -41,30 +55,51 @@ export interface EncodedQuery {
   readonly timings: Pick<SearchTimings, 'encodeMs' | 'invertMs'>
 }
 
-/** @throws AppError `model-no-tokenizer`, `model-no-phi`, `reference-unreadable`, and what the process fails with */
-export async function encodeQuery(resolved: ResolvedQuery, encoder: Encoder): Promise<EncodedQuery> {
+/** @throws AppError `model-no-tokenizer`, `model-no-phi`, `reference-unreadable`, and what the processes fail with */
+export async function encodeQuery(
+  resolved: ResolvedQuery,
+  encoder: Encoder,
+  surveyor: Surveyor,
+): Promise<EncodedQuery> {
   const { query, references, refined, words } = resolved
   // A reference that was refined needs no phi.
   const hasPhi = encoder.model.hasPhi || (refined.length > 0 && refined.every((token) => token !== null))
-  const plan = planQuery(query, { ...encoder.model, hasPhi }, words)
+  const { card } = encoder
+  const abilities = { ...encoder.model, hasPhi, composed: card.composed, needsVector: surveyor === null }
+  const plan = planQuery(query, abilities, words)
   const startMs = performance.now()
   const features = await Promise.all(references.map((picture) => encodePicture(picture, encoder)))
   const picturesMs = performance.now()
-  const inversion = usesPseudoWords(plan) ? await invert(plan, resolved, features, encoder) : null
+  const image = features.length === 0 ? null : unitMean(features)
+  const inversion = usesPseudoWords(plan, abilities, card)
+    ? await invert(plan, resolved, features, encoder)
+    : null
   const invertedMs = inversion ? performance.now() : picturesMs
+  const guessed =
+    plan.method === 'names' && image && surveyor ? await namesOf(image, references, encoder, surveyor) : null
   const sentences = sentencesOf(plan, inversion?.tokens ?? null, words)
+  const guesses = guessed ? guessSentences(guessed, plan, resolved, inversion?.tokens ?? null, card) : []
   const {
-    parts: [text, composed, alone],
+    parts: [text, composed, alone, ...guessFeatures],
     without,
-  } = await encodeSentences(sentences, query.without ?? [], encoder)
+  } = await encodeSentences(
+    [...Object.values(sentences), ...guesses.map(({ wordings }) => wordings)],
+    query.without ?? [],
+    encoder,
+  )
   const textMean = plan.method === 'basic' ? await encoder.textMean() : null
   const encodeMs = performance.now() - startMs - (invertedMs - picturesMs)
   const parts = {
-    image: features.length === 0 ? null : unitMean(features),
+    image,
     text: text ?? null,
     composed: composed ?? null,
     alone: alone ?? null,
     textMean,
+    names: guessed && {
+      guesses: guesses.map(({ share }, i) => ({ share, vector: guessFeatures[i] as Float32Array })),
+      ...guessed,
+      settings: card.names,
+    },
     pseudoWords: inversion?.kinds ?? [],
     words: plan.text?.words ?? sentences.composed[0]?.words ?? [],
   }
@@ -79,7 +114,8 @@ export async function encodePicture(
   return picture.kind === 'known' ? picture.features : encoder.encodeImage({ path: picture.path })
 }
 
-function usesPseudoWords({ method }: QueryPlan): boolean {
+function usesPseudoWords({ method }: QueryPlan, { hasPhi }: ModelAbilities, card: Card): boolean {
+  if (method === 'names') return hasPhi && card.names.pseudoWord > 0
   return method === 'searle' || method === 'pdv' || method === 'oti'
 }
 
@@ -129,7 +165,7 @@ function sentencesOf(
 ): Sentences {
   const { method, text, dial } = plan
   const texts = text === null ? [] : [text, ...plan.wordings.map(verbatim)]
-  if (tokens === null) return { text: texts, composed: [], alone: [] }
+  if (tokens === null || method === 'names') return { text: texts, composed: [], alone: [] }
   const needsDirection = method === 'pdv' || dial !== null
   return {
     text: texts,
@@ -153,18 +189,17 @@ function composedSentences(
 }
 
 interface SentenceFeatures {
-  /** One each of text, composed and alone, the unit mean of several wordings; null where there is none. */
+  /** In the order of the sentences, the unit mean of several wordings; null where there is none. */
   readonly parts: readonly (Float32Array | null)[]
   readonly without: readonly Float32Array[]
 }
 
 /** All in one batch. */
 async function encodeSentences(
-  { text, composed, alone }: Sentences,
+  each: readonly (readonly Wording[])[],
   without: readonly string[],
   encoder: Encoder,
 ): Promise<SentenceFeatures> {
-  const each = [text, composed, alone]
   const sentences = [...each.flat(), ...without.map(verbatim)].map(({ segments }) => ({ segments }))
   const features = sentences.length === 0 ? [] : [...(await encoder.encodeText({ sentences }))]
   const parts = each.map((wordings) => {

@@ -9,12 +9,15 @@
 import { stat } from 'node:fs/promises'
 import type { InferenceApi, ModelInfo, Sentence, TextHint } from '../../shared/inference-api.ts'
 import type { InversionSettings } from '../../shared/library-api.ts'
+import type { Card } from '../cards/card.ts'
 import {
   type InversionOptions,
   type InvertedReference,
   invertReferences,
   type PseudoWords,
 } from '../inversion/invert-references.ts'
+import { type Guesses, guessNames } from '../names/guess-names.ts'
+import { type NameFeatures, nameFeatures } from '../names/name-features.ts'
 import type { EncodedPicture, Encoder } from './encode.ts'
 import { textMean } from './text-mean.ts'
 
@@ -28,25 +31,30 @@ const KEPT_FILES = 32
 export interface QueryModel {
   readonly client: Pick<
     InferenceApi,
-    'encodeImage' | 'encodeText' | 'textHints' | 'invertByPhi' | 'identify' | 'invert'
+    'encodeImage' | 'encodeText' | 'textHints' | 'conceptNames' | 'invertByPhi' | 'identify' | 'invert'
   >
   readonly info: ModelInfo
 }
 
 export class QueryEncoder implements Encoder {
   readonly model: ModelInfo
+  readonly card: Card
   readonly #client: QueryModel['client']
   readonly #store: PseudoWords
   readonly #sentences = new RecentlyUsed<Float32Array>(KEPT_SENTENCES)
   readonly #hints = new RecentlyUsed<readonly TextHint[]>(KEPT_SENTENCES)
   readonly #pseudoWords = new RecentlyUsed<Float32Array>(KEPT_PSEUDO_WORDS)
   readonly #pictures = new RecentlyUsed<Float32Array>(KEPT_FILES)
+  readonly #guesses = new RecentlyUsed<Guesses>(KEPT_FILES)
   readonly #hashes = new RecentlyUsed<string | null>(KEPT_FILES)
 
+  #names: Promise<NameFeatures> | null = null
+
   /** @param store pseudo-words by optimisation that the library has */
-  constructor({ client, info }: QueryModel, store: PseudoWords) {
+  constructor({ client, info }: QueryModel, card: Card, store: PseudoWords) {
     this.#client = client
     this.model = info
+    this.card = card
     this.#store = store
   }
 
@@ -100,6 +108,29 @@ export class QueryEncoder implements Encoder {
 
   textMean(): Promise<Float32Array> {
     return textMean({ model: this.model, encodeText: (request) => this.#client.encodeText(request) })
+  }
+
+  /** Kept under the vectors, so that the next letter of a text guesses nothing again. */
+  readonly guesses = (near: Float32Array, centre: Float32Array): Promise<Guesses> => {
+    const key = `${vectorKey(near)} ${vectorKey(centre)}`
+    const known = this.#guesses.get(key)
+    if (known) return known
+    const guessing = this.names().then((names) => guessNames(names, near, { centre }, this.card.names))
+    this.#guesses.set(key, guessing)
+    return guessing
+  }
+
+  /** Takes minutes where a model reads a long list for the first time; a failure is forgotten. */
+  names(): Promise<NameFeatures> {
+    this.#names ??= nameFeatures({
+      model: this.model,
+      encodeText: (request) => this.#client.encodeText(request),
+      conceptNames: () => this.#client.conceptNames({}),
+    }).catch((error: unknown) => {
+      this.#names = null
+      throw error
+    })
+    return this.#names
   }
 
   /**

@@ -5,12 +5,17 @@
 import { DIAL_MIDDLE } from '../../shared/app-query.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Query, SearchMethod } from '../../shared/library-api.ts'
+import type { Card } from '../cards/card.ts'
 import type { NamedWord } from './known-words.ts'
 import { type Caption, checkPrompt, readCaption, verbatim } from './sentences.ts'
 
 export interface ModelAbilities {
   readonly hasPhi: boolean
   readonly hasTokenizer: boolean
+  /** The method for a reference with a text, where a query names none. */
+  readonly composed: Card['composed']
+  /** Whether the answer has to be one vector. */
+  readonly needsVector: boolean
 }
 
 /** More would say nothing that a person means, and each is a sentence to encode. */
@@ -35,6 +40,7 @@ export interface QueryPlan {
 /** @param words the named words that the query can use. @throws AppError `usage` for a query that makes no sense */
 export function checkQuery(query: Query, words: readonly NamedWord[] = []): void {
   checkShape(query, words)
+  checkSame(query)
   // `auto` chooses a method that can answer.
   if (query.method !== 'auto') checkInputs(query.method, query, captionOf(query, words))
   checkDial(query)
@@ -81,6 +87,15 @@ function checkShape(
   for (const wording of [prompt, ...wordings]) checkPrompt(wording, references.length, words)
 }
 
+function checkSame({ same = [], references }: Query): void {
+  if (same.length === 0) return
+  if (references.length !== 1) {
+    throw usage(`variants of a shot need one reference photo, not ${references.length}`)
+  }
+  if (same.includes('place')) throw usage('photos have no places yet: variants share a day or a camera')
+  if (same.includes('lens')) throw usage('photos have no lenses yet: variants share a day or a camera')
+}
+
 function captionOf({ text, ownWords = false }: Query, words: readonly NamedWord[]): Caption | null {
   if (text === null) return null
   return ownWords ? readCaption(text, words) : verbatim(text)
@@ -89,13 +104,15 @@ function captionOf({ text, ownWords = false }: Query, words: readonly NamedWord[
 function chooseMethod(
   { method, references, prompt }: Query,
   text: Caption | null,
-  { hasPhi }: ModelAbilities,
+  { hasPhi, composed, needsVector }: ModelAbilities,
 ): PlannedMethod {
   if (method !== 'auto') return method
   if (prompt !== null) return 'searle'
   if (text === null) return 'image'
   if (references.length === 0) return text.words.length > 0 ? 'searle' : 'text'
-  return hasPhi ? 'searle' : 'sum'
+  // Named words bring pseudo-words of their own into the sentence.
+  if (composed === 'names' && !needsVector && text.words.length === 0) return 'names'
+  return hasPhi && composed !== 'sum' ? 'searle' : 'sum'
 }
 
 function checkInputs(
@@ -110,7 +127,8 @@ function checkInputs(
   if (method !== 'text' && references.length === 0 && !isWordsAlone) {
     throw usage(`the method ${method} needs a reference photo`)
   }
-  const needsText = method === 'text' || method === 'sum' || method === 'slerp' || method === 'basic'
+  const needsText =
+    method === 'text' || method === 'sum' || method === 'slerp' || method === 'basic' || method === 'names'
   if (needsText && text === null) throw usage(`the method ${method} needs a text`)
   if (method === 'pdv' && text === null && prompt === null) {
     throw usage('the method pdv needs a text or a prompt')
@@ -123,8 +141,11 @@ function checkInputs(
 function checkModel(
   method: PlannedMethod,
   { references, without = [] }: Query,
-  { hasTokenizer, hasPhi }: ModelAbilities,
+  { hasTokenizer, hasPhi, needsVector }: ModelAbilities,
 ): void {
+  if (needsVector && (method === 'basic' || method === 'names')) {
+    throw new AppError('method-unavailable', `the method ${method} has no vector of its own`)
+  }
   if (method === 'image' && without.length === 0) return
   if (!hasTokenizer) {
     throw new AppError('model-no-tokenizer', 'this model has no tokenizer, so it cannot read text')

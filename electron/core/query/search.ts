@@ -2,18 +2,19 @@
  * Answers a resolved query: encodes its parts, composes their vector, ranks the photos by it. Runs in the engine;
  * encoding and scanning run in their own processes.
  */
-import { AppError } from '../../shared/errors.ts'
 import type { ComposedQuery, SearchResult } from '../../shared/library-api.ts'
 import type { Hit, Ranking, RankResponse, SearchApi } from '../../shared/search-api.ts'
 import { type Composed, compose, type QueryParts, unit } from './compose.ts'
 import { type Encoder, encodeQuery } from './encode.ts'
 import type { Clicks, ResolvedQuery } from './resolve.ts'
+import { type Selection, selectHits } from './selection.ts'
 
-export type Scanner = Pick<SearchApi, 'rank'>
+export type Scanner = Pick<SearchApi, 'rank' | 'surroundings'>
 
 /**
  * The best photos for a query, in exact order.
  * @param startMs when the query came, of `performance.now()`
+ * @param selection null takes every hit
  * @throws AppError as `encodeQuery`; `query-cancels-out`, and what the search process fails with
  */
 export async function runQuery(
@@ -21,22 +22,29 @@ export async function runQuery(
   encoder: Encoder,
   scanner: Scanner,
   startMs = performance.now(),
+  selection: Selection | null = null,
 ): Promise<Omit<SearchResult, 'hints'>> {
-  const { plan, parts, without, timings } = await encodeQuery(resolved, encoder)
+  const { plan, parts, without, timings } = await encodeQuery(resolved, encoder, scanner)
   const composed = compose(plan, parts, resolved.clicks)
-  const { hits, scanMs } = await rank({ composed, parts, without }, resolved, scanner)
+  const { hits, scanMs } = await rank({ composed, parts, without }, resolved, scanner, selection)
   const { pseudoWords, words } = parts
   const totalMs = performance.now() - startMs
-  return { hits, method: composed.method, pseudoWords, words, timings: { ...timings, scanMs, totalMs } }
+  const stacks = selection?.stacksOf?.(hits)
+  return {
+    ...{ hits, method: composed.method, pseudoWords, words },
+    timings: { ...timings, scanMs, totalMs },
+    ...(stacks && { stacks }),
+  }
 }
 
-/** The query's vector, without a scan. @throws AppError as `runQuery`; `method-unavailable` for the method `basic` */
+/**
+ * The query's vector, without a scan: `auto` then answers with pseudo-words.
+ * @throws AppError as `runQuery`; `method-unavailable` for the methods `basic` and `names`
+ */
 export async function composeQuery(resolved: ResolvedQuery, encoder: Encoder): Promise<ComposedQuery> {
-  const { plan, parts } = await encodeQuery(resolved, encoder)
+  const { plan, parts } = await encodeQuery(resolved, encoder, null)
   const composed = compose(plan, parts, resolved.clicks)
-  if (composed.kind !== 'vector') {
-    throw new AppError('method-unavailable', `the method ${plan.method} has no vector of its own`)
-  }
+  if (composed.kind !== 'vector') throw new Error(`expected a vector, got the method ${plan.method}`)
   const { pseudoWords, words } = parts
   const vector = Float32Array.from(unit(composed.vector))
   return { vector, method: composed.method, pseudoWords, words }
@@ -50,25 +58,25 @@ interface RankedParts {
 
 async function rank(
   { composed, parts: { image, text }, without }: RankedParts,
-  { query: { filter, limit }, clicks }: ResolvedQuery,
+  { query, clicks }: ResolvedQuery,
   scanner: Scanner,
+  selection: Selection | null,
 ): Promise<Pick<RankResponse, 'hits' | 'scanMs'>> {
-  const { hits, scanMs } = await scanner.rank({
-    ranking: rankingOf(composed),
-    without,
-    reference: image,
-    text,
-    rule: null,
-    leaveOut: [],
-    filter,
-    // As many more as go last, so that others take their places among the first.
-    limit: limit + clicks.less.length,
-  })
-  return { hits: lessLast(hits, clicks).slice(0, limit), scanMs }
+  const request = {
+    ...{ ranking: rankingOf(composed), without, reference: image, text, rule: null },
+    leaveOut: selection?.leaveOut ?? [],
+    filter: selection?.filter ?? query.filter,
+  }
+  const scan = (limit: number) => scanner.rank({ ...request, limit })
+  // As many more as go last, so that others take their places among the first.
+  const most = query.limit + clicks.less.length
+  const { hits, scanMs } = selection ? await selectHits(selection, most, scan) : await scan(most)
+  return { hits: lessLast(hits, clicks).slice(0, query.limit), scanMs }
 }
 
 function rankingOf(composed: Composed): Ranking {
   if (composed.kind === 'vector') return { kind: 'vector', vector: composed.vector }
+  if (composed.kind === 'names') return composed.ranking
   const { reference, text, textMean } = composed
   return { kind: 'basic', reference, text, textMean }
 }

@@ -14,6 +14,7 @@ import type {
   SearchResult,
 } from '../../shared/library-api.ts'
 import type { ModelRowId } from '../../shared/model-ids.ts'
+import { cardOf } from '../cards/card-of.ts'
 import type { ReadableDatabase } from '../catalog/database.ts'
 import { type ModelRow, ModelTable } from '../catalog/model-table.ts'
 import { StoredFeaturesTable } from '../catalog/stored-features.ts'
@@ -28,8 +29,9 @@ import type { OnDeath } from '../workers/watched-child.ts'
 import { encodePicture } from './encode.ts'
 import type { KnownWords } from './known-words.ts'
 import { QueryEncoder } from './query-encoder.ts'
-import { type ReferenceSources, resolveQuery, resolveReference } from './resolve.ts'
+import { type ReferenceSources, type ResolvedQuery, resolveQuery, resolveReference } from './resolve.ts'
 import { composeQuery, runQuery } from './search.ts'
+import { type Selection, Selections } from './selection.ts'
 import { textToRead } from './sentences.ts'
 
 export interface SearchingOptions {
@@ -56,6 +58,8 @@ export class Searching {
   /** One for each phi that answers. */
   readonly #encoders = new WeakMap<HostedModel['phi'], QueryEncoder>()
   readonly #retired = new Set<SearchClient>()
+  /** Null before the first query that needs one. */
+  #selections: Selections | null = null
   #served: { readonly modelRowId: ModelRowId; readonly client: SearchClient } | null = null
 
   constructor(options: SearchingOptions) {
@@ -71,12 +75,13 @@ export class Searching {
     const serving = this.#serving()
     const { model, client } = await this.#ready(serving)
     const startMs = performance.now()
-    const encoder = this.#encoder(model)
+    const encoder = await this.#encoder(model)
     const resolved = await resolveQuery(query, this.#sources(serving, encoder))
+    const selection = await this.#selection(resolved, model, serving)
     const text = textToRead(query, resolved.words)
     // Side by side with the encoding, so that a query waits for nothing more.
     const [answer, codes] = await Promise.all([
-      runQuery(resolved, encoder, client, startMs),
+      runQuery(resolved, encoder, client, startMs, selection),
       text === '' ? [] : encoder.textHints(text),
     ])
     const result = { ...answer, hints: codes.map((code) => ({ code })) }
@@ -87,7 +92,7 @@ export class Searching {
   /** The vector of a query. @throws AppError as `search`; `method-unavailable` */
   async compose(query: Query): Promise<ComposedQuery> {
     const serving = this.#serving()
-    const encoder = this.#encoder(await this.#open(serving))
+    const encoder = await this.#encoder(await this.#open(serving))
     const resolved = await resolveQuery(query, this.#sources(serving, encoder))
     return composeQuery(resolved, encoder)
   }
@@ -99,7 +104,7 @@ export class Searching {
     options: InversionOptions,
   ): Promise<InversionResult> {
     const serving = this.#serving()
-    const encoder = this.#encoder(await this.#open(serving))
+    const encoder = await this.#encoder(await this.#open(serving))
     const startMs = performance.now()
     const sources = this.#sources(serving, encoder)
     const pictures = await Promise.all(
@@ -112,8 +117,25 @@ export class Searching {
     return timedInversion(startMs, invert, options)
   }
 
-  #encoder(model: HostedModel): QueryEncoder {
-    const encoder = this.#encoders.get(model.phi) ?? new QueryEncoder(model, this.#pseudoWords)
+  /** Null for a query that takes every hit. */
+  async #selection(resolved: ResolvedQuery, model: HostedModel, { id }: ModelRow): Promise<Selection | null> {
+    const { noReferences, same, stacks } = resolved.query
+    if (!noReferences && !stacks && !same?.length) return null
+    this.#selections ??= new Selections(this.#options.db)
+    const { client } = model
+    const outside = {
+      encoder: await this.#encoder(model),
+      inspect: (request: Parameters<typeof client.inspect>[0]) => client.inspect(request),
+      pictureHash: (request: Parameters<typeof client.pictureHash>[0]) => client.pictureHash(request),
+    }
+    return this.#selections.of(resolved, outside, id)
+  }
+
+  async #encoder(model: HostedModel): Promise<QueryEncoder> {
+    const known = this.#encoders.get(model.phi)
+    if (known) return known
+    const card = await cardOf(model.info)
+    const encoder = this.#encoders.get(model.phi) ?? new QueryEncoder(model, card, this.#pseudoWords)
     this.#encoders.set(model.phi, encoder)
     return encoder
   }

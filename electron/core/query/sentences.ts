@@ -71,14 +71,22 @@ function fold(name: string): string {
 /** {ref} is the first reference, also written {ref1}. */
 const PLACEHOLDER = /\{(?:ref([1-9]\d*)?|word:([^{}]*))\}/g
 
-/** `a photo of {ref} that T`, `a photo of {ref} and {ref2} that T`, ...; without T only the references. */
-export function captionSentence(tokens: readonly Float32Array[], caption: Sentence | null): Sentence {
-  const references = tokens.flatMap((token, i) => (i === 0 ? ['a photo of ', token] : [' and ', token]))
+/**
+ * `a photo of {ref} that T`, `a photo of {ref} and {ref2} that T`, ...; without T only the references.
+ * @param concept a name that stands before the first reference
+ */
+export function captionSentence(
+  tokens: readonly Float32Array[],
+  caption: Sentence | null,
+  concept: string | null = null,
+): Sentence {
+  const start = concept === null ? 'a photo of ' : `a photo of ${concept} `
+  const references = tokens.flatMap((token, i) => (i === 0 ? [start, token] : [' and ', token]))
   if (caption === null) return { segments: references }
   const [first, ...rest] = caption.segments
   // One piece where possible: the tokenizer reads each piece by itself.
-  const start = typeof first === 'string' ? [` that ${first}`] : [' that ', ...(first ? [first] : [])]
-  return { segments: [...references, ...start, ...rest] }
+  const that = typeof first === 'string' ? [` that ${first}`] : [' that ', ...(first ? [first] : [])]
+  return { segments: [...references, ...that, ...rest] }
 }
 
 /** Replaces each placeholder of a prompt that `checkPrompt` accepts with these tokens and words. */

@@ -1,6 +1,7 @@
 /** Composes the vector of a pin from its stored features, without its photos. Runs in the engine. */
 import { AppError } from '../../shared/errors.ts'
 import type { InferenceApi, ModelInfo } from '../../shared/inference-api.ts'
+import { cardOf } from '../cards/card-of.ts'
 import type { HeldPicture, PictureRole } from '../catalog/held-pictures.ts'
 import type { PinRow } from '../catalog/pins.ts'
 import type { Encoder } from '../query/encode.ts'
@@ -44,9 +45,11 @@ export async function composePin(
   const encoder: Encoder = {
     ...bound(inference),
     model: info,
+    card: await cardOf(info),
     encodeImage: never,
     optimise: never,
     textMean: never,
+    guesses: never,
   }
   const resolved = {
     query,

@@ -70,6 +70,10 @@ export class InferenceClient implements Omit<InferenceApi, 'probe' | 'open' | 'r
     return this.#ask((api) => api.textHints(request))
   }
 
+  conceptNames() {
+    return this.#ask((api) => api.conceptNames({}))
+  }
+
   invertByPhi(request: Parameters<InferenceApi['invertByPhi']>[0]) {
     return this.#ask((api) => api.invertByPhi(request))
   }
@@ -93,6 +97,10 @@ export class InferenceClient implements Omit<InferenceApi, 'probe' | 'open' | 'r
     const model = await this.#worker.reopen((api) => api.usePhi(request))
     this.#request = { ...this.#request, ...request }
     return model
+  }
+
+  pictureHash(request: Parameters<InferenceApi['pictureHash']>[0]) {
+    return this.#ask((api) => api.pictureHash(request))
   }
 
   stats() {

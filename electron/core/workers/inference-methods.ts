@@ -12,11 +12,13 @@ export const INFERENCE_METHODS = [
   'encodeImage',
   'encodeText',
   'textHints',
+  'conceptNames',
   'invertByPhi',
   'invert',
   'judge',
   'trainPhi',
   'usePhi',
   'render',
+  'pictureHash',
   'stats',
 ] as const satisfies readonly InferenceMethod[]

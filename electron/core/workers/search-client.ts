@@ -9,6 +9,7 @@ const SEARCH_METHODS = [
   'open',
   'warm',
   'rank',
+  'surroundings',
   'matchThresholds',
   'newMatches',
   'stats',
@@ -37,6 +38,10 @@ export class SearchClient implements Omit<SearchApi, 'open'> {
 
   rank(request: Parameters<SearchApi['rank']>[0]) {
     return this.#worker.ask((api) => api.rank(request))
+  }
+
+  surroundings(request: Parameters<SearchApi['surroundings']>[0]) {
+    return this.#worker.ask((api) => api.surroundings(request))
   }
 
   matchThresholds(request: Parameters<SearchApi['matchThresholds']>[0]) {

@@ -36,8 +36,9 @@ export async function readWords(
   modelDir: string,
 ): Promise<InversionWords> {
   return sayingWhy(async () => {
-    const own = vocabularyPath ?? (await besideModel(modelDir, 'concepts.txt'))
-    const vocabulary = await readConceptNames(own ?? builtInConceptsPath())
+    const vocabulary = await (vocabularyPath === null
+      ? namesBeside(modelDir)
+      : readConceptNames(vocabularyPath))
     const phrases = await openPhrases(phrasesPath, modelDir)
     return { vocabulary, phrases, id: `${vocabulary.hash} ${phrases.id}` }
   })
@@ -47,6 +48,15 @@ async function openPhrases(phrasesPath: string | null, modelDir: string): Promis
   if (phrasesPath !== null) return openPhraseBank(phrasesPath)
   const own = await besideModel(modelDir, 'phrases.txt')
   return own === null ? GRAMMAR_PHRASES : openPhrasePatterns(own)
+}
+
+/** The names of the open model. @throws AppError `invalid-request`, with the file and its fault */
+export function readNames(modelDir: string): Promise<ConceptNames> {
+  return sayingWhy(() => namesBeside(modelDir))
+}
+
+async function namesBeside(modelDir: string): Promise<ConceptNames> {
+  return readConceptNames((await besideModel(modelDir, 'concepts.txt')) ?? builtInConceptsPath())
 }
 
 function besideModel(modelDir: string, name: string): Promise<string | null> {

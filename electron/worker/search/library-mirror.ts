@@ -132,6 +132,12 @@ export class LibraryMirror {
     return Number.isFinite(median) ? { median, spread: this.#spreads[row] as number } : null
   }
 
+  /** As `bankScale`; null for an unknown content as well. */
+  bankScaleOf(contentId: number): Scale | null {
+    const row = this.#rowOfContent.find(contentId)
+    return row < 0 ? null : this.bankScale(row)
+  }
+
   /** Whether a content that a search can find has no bank statistics. */
   lacksStatistics(): boolean {
     for (let row = 0; row < this.rows; row++) {

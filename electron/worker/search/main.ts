@@ -9,6 +9,7 @@ serve<SearchApi>(engineChannel(), {
   open: (request) => service.open(request),
   warm: (request) => service.warm(request),
   rank: (request) => service.rank(request),
+  surroundings: (request) => service.surroundings(request),
   matchThresholds: (request) => service.matchThresholds(request),
   newMatches: (request) => service.newMatches(request),
   stats: (request) => service.stats(request),

@@ -1,6 +1,6 @@
 /** Checks a query and turns its vectors into unit directions. Runs in the search worker; pure. */
 import { AppError, assertNever } from '../../shared/errors.ts'
-import type { Ranking, RankRequest } from '../../shared/search-api.ts'
+import type { NamesRanking, Ranking, RankRequest } from '../../shared/search-api.ts'
 import { lengthOf, unitDirection } from '../../shared/vectors.ts'
 import type { Sides } from './ranking.ts'
 
@@ -13,6 +13,12 @@ export type RankingDirections =
       readonly text: Float64Array
       readonly textMean: Float32Array
     }
+  | NamesDirections
+
+export interface NamesDirections extends Pick<NamesRanking, 'kind' | 'temperature' | 'weight'> {
+  readonly guesses: readonly { readonly direction: Float64Array; readonly share: number }[]
+  readonly sides: readonly { readonly direction: Float64Array; readonly weight: number }[]
+}
 
 export interface QueryDirections {
   readonly ranking: RankingDirections
@@ -54,8 +60,33 @@ function rankingDirections(ranking: Ranking, featureSize: number): RankingDirect
         textMean,
       }
     }
+    case 'names':
+      return namesDirections(ranking, featureSize)
     default:
       return assertNever(ranking)
+  }
+}
+
+function namesDirections(
+  { kind, guesses, temperature, weight, sides }: NamesRanking,
+  featureSize: number,
+): NamesDirections {
+  if (guesses.length === 0) throw new AppError('usage', 'expected at least one guess, got none')
+  if (!(temperature > 0 && temperature < Infinity))
+    throw new AppError('usage', 'the temperature is not positive')
+  if (!guesses.every(({ share }) => share > 0 && share < Infinity)) {
+    throw new AppError('usage', 'the share of a guess is not positive')
+  }
+  if (![weight, ...sides.map((side) => side.weight)].every(Number.isFinite)) {
+    throw new AppError('usage', 'a weight is not finite')
+  }
+  const of = (name: string, vector: Float32Array) => present(direction(name, vector, featureSize))
+  return {
+    kind,
+    temperature,
+    weight,
+    guesses: guesses.map(({ vector, share }) => ({ direction: of('guess', vector), share })),
+    sides: sides.map((side) => ({ direction: of('side', side.vector), weight: side.weight })),
   }
 }
 

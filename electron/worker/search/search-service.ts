@@ -13,6 +13,8 @@ import type {
   RankRequest,
   RankResponse,
   SearchApi,
+  Surroundings,
+  SurroundingsRequest,
   ThresholdsRequest,
 } from '../../shared/search-api.ts'
 import { busyFor } from '../signs-of-life.ts'
@@ -22,6 +24,7 @@ import { searchMatrix } from './matrix-search.ts'
 import { MirrorFollower } from './mirror-follower.ts'
 import { matchThresholds, newMatches, type ScoredLibrary } from './pin-scores.ts'
 import { queryDirections } from './rank-request.ts'
+import { surroundings } from './surroundings.ts'
 
 /** SQLite may wait for a moment to read, and slow disks take time to spin up. */
 const STEP_MS = 20_000
@@ -68,6 +71,11 @@ export class SearchService implements SearchApi {
       return { ...found, scanMs: performance.now() - start }
     }
     return busyFor(this.#scanLimitMs(), () => this.#read(library, answer))
+  }
+
+  async surroundings(request: SurroundingsRequest): Promise<Surroundings> {
+    const library = this.#opened()
+    return busyFor(this.#scanLimitMs(), () => this.#read(library, (mirror) => surroundings(mirror, request)))
   }
 
   async matchThresholds(

@@ -25,6 +25,7 @@ export const METHOD_NAMES = [
   'sum-plain',
   'slerp',
   'basic',
+  'names',
   'searle',
   'pdv',
   'oti-searle',
@@ -81,6 +82,7 @@ function ask(name: MethodName, question: QualityQuery, concepts: readonly string
     case 'sum':
     case 'slerp':
     case 'basic':
+    case 'names':
       return { ...both, method: name }
     case 'pdv':
       // It works on a caption: a whole prompt has no reference without one.

@@ -154,6 +154,7 @@ function outcomeOf(
       facts: { width, height, orientation: 1, captured, camera: null, lens: null, format: 'jpeg' },
       outside: NOTHING_OUTSIDE,
       features: randomVector(random, model.featureSize),
+      pictureHash: null,
       damage: null,
     },
   }

@@ -27,6 +27,22 @@ describe('query options', () => {
     expect(() => readQuery({ text: 'x', limit })).toThrow(/limit is a whole number/)
   })
 
+  it('reads what an answer leaves out, also from a line of a batch file', () => {
+    expect(
+      readQueryLine('{"reference":"/a","noReferences":true,"stacks":true,"same":["day"]}'),
+    ).toMatchObject({
+      noReferences: true,
+      stacks: true,
+      same: ['day'],
+    })
+    expect(() => readQueryLine('{"reference":"/a","noReferences":"yes"}')).toThrow(
+      /noReferences is true or false/,
+    )
+    expect(() => readQuery({ reference: '/a', same: 'hour' })).toThrow(
+      /same is one of day, place, camera, lens/,
+    )
+  })
+
   it('refuses an unknown method and names the known ones', () => {
     expect(() => readQuery({ text: 'x', method: 'magic' })).toThrow(
       /method is one of auto, text, image, sum, slerp/,

@@ -75,6 +75,26 @@ describe('version 9', () => {
   })
 })
 
+test('version 12 looks at every photo and content of an earlier library', () => {
+  migrate(db, MIGRATIONS.slice(0, 11))
+  db.execute(
+    `INSERT INTO root (id, path, status, added_ms) VALUES (1, '/p', 'online', 0);
+     INSERT INTO content (id, hash, bytes, width, height, orientation, format) VALUES (3, 'h', 1, 1, 1, 1, 'jpeg');
+     INSERT INTO photo (id, root_id, path, bytes, modified_ms, status, content_id, captured_ms)
+       VALUES (7, 1, '/p/a.jpg', 1, 1, 'indexed', 3, 1), (8, 1, '/p/b.jpg', 1, 1, 'pending', NULL, 1)`,
+  )
+  migrate(db)
+  expect(db.query('SELECT photo_id AS id FROM stack_due').all()).toEqual([{ id: 7 }])
+  expect(db.query('SELECT content_id AS id FROM copy_due').all()).toEqual([{ id: 3 }])
+  // Statements with a conflict rule of their own fire the triggers, too.
+  db.execute(
+    `INSERT INTO setting VALUES ('serving_model', '1') ON CONFLICT (key) DO UPDATE SET value = '2';
+     INSERT INTO setting VALUES ('serving_model', '1') ON CONFLICT (key) DO UPDATE SET value = '2';
+     PRAGMA foreign_keys = ON; DELETE FROM photo; DELETE FROM content`,
+  )
+  expect(db.query('SELECT photo_id AS id FROM stack_due ORDER BY id').all()).toEqual([{ id: 7 }, { id: 8 }])
+})
+
 describe('version 1', () => {
   beforeEach(() => migrate(db, MIGRATIONS.slice(0, 1)))
 

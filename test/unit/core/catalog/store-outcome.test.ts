@@ -47,6 +47,7 @@ function indexed(
     },
     outside: NOTHING_OUTSIDE,
     features: new Float32Array(FEATURE_SIZE).fill(1),
+    pictureHash: null,
     damage: null,
     ...more,
   }

@@ -50,6 +50,7 @@ class FakeWorkers {
         return this.open()
       },
       rank: () => this.rank(),
+      surroundings: async () => ({ nearest: new Float32Array(0), centre: new Float32Array(0) }),
       warm: async () => ({ rows: 0, bytes: 0 }),
       matchThresholds: async () => ({ thresholds: [] }),
       newMatches: async () => ({ until: null, matches: [] }),
