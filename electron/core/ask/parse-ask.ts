@@ -52,14 +52,24 @@ export function parseAsk(sentence: string, options: AskOptions): AskReading {
     if ('start' in each) kept.fill(1, Math.max(0, each.start), Math.max(0, each.end))
     else words.push(each)
   }
-  const taken = takeParts(sentence, kept, words, options)
+  const whole = () => takeParts(sentence, new Uint8Array(sentence.length), [], options)
+  const scope = options.keep?.length ? spansOf(whole().parts, sentence.length) : null
+  const take = () => takeParts(sentence, kept, words, options, scope)
+  const taken = take()
   const contradicting = contradictions(taken.parts)
   if (contradicting.length === 0) return { ...readingOf(taken), contradicting }
   for (const { start, end } of contradicting) kept.fill(1, start, end)
-  const again = takeParts(sentence, kept, words, options)
+  const again = take()
   // Dates that the first reading joined may contradict each other now.
   const left = contradictions(again.parts).length === 0 ? again : { rest: wholeOf(sentence), parts: [] }
   return { ...readingOf(left), contradicting }
+}
+
+/** By place: 1 inside a part. Giving a part back must not make a part of words that were none. */
+function spansOf(parts: readonly AskPart[], length: number): Uint8Array {
+  const inside = new Uint8Array(length)
+  for (const { start, end } of parts) inside.fill(1, start, end)
+  return inside
 }
 
 type KeptWords = Extract<KeptText, { readonly kind: AskKind }>
@@ -78,6 +88,7 @@ function takeParts(
   kept: Uint8Array,
   keptWords: readonly KeptWords[],
   options: AskOptions,
+  scope: Uint8Array | null = null,
 ): Taken {
   const parts: AskPart[] = []
   let rest = wholeOf(sentence)
@@ -86,9 +97,9 @@ function takeParts(
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const before = parts.length
     for (const reader of options.readers ?? READERS) {
-      const found = foundIn(left, rest, kept, reader, options).map((part) =>
-        located(part, rest, sentence, reader.kind),
-      )
+      const found = foundIn(left, rest, kept, reader, options)
+        .map((part) => located(part, rest, sentence, reader.kind))
+        .filter(({ part }) => scope === null || scope.subarray(part.start, part.end).includes(1))
       const given = found.filter(({ part }) => isKept(part, keptWords))
       for (const { part } of given) kept.fill(1, part.start, part.end)
       const taken = found.filter((each) => !given.includes(each)).slice(0, MAX_PARTS - parts.length)

@@ -88,7 +88,7 @@ export const PRONOUNS =
 
 /** Words before a negation that make it no exclusion: "not without you", "the no parking sign", "un pas de danse". */
 export const BEFORE = {
-  not: wordSet(`or if why whether do did can could will would should shall must may might please better un le les des ses
+  not: wordSet(`a or if why whether do did can could will would should shall must may might please better un le les des ses
     mes ce chaque quelques petit grand faux`),
   no: wordSet('a an the this that or yes say says dr dr. mr or'),
   without: wordSet('not go do live doing going comic'),

@@ -4,10 +4,14 @@
  * [Note: A folder or a scene] "a dog in snow" describes a scene, also where a folder is called Snow. A name counts as a
  * folder if the word folder or album stands beside it, if it is quoted, if it has several words or digits, if the
  * sentence asks for photos from it and nothing else, or if it is written exactly as the folder is, with its capital
- * letter. The last does not hold in German, which writes every noun so.
+ * letter. The last does not hold in German, which writes every noun so. A name that is a date (2018, May 2023) needs the
+ * word folder or quotation marks.
  */
+
+import { atomsOf } from '../dates/date-atoms.ts'
+import { dayOf } from '../dates/days.ts'
 import type { FoundPart, PartReader } from '../part-reader.ts'
-import type { Sentence } from '../sentence.ts'
+import { Sentence } from '../sentence.ts'
 import { wordSet } from '../vocabulary.ts'
 import { type KnownNames, nameKey } from './known-names.ts'
 import { type Around, isNegated, isOnlyFiller, leadOf } from './words-around.ts'
@@ -110,9 +114,16 @@ function isPlainFolder(sentence: Sentence, around: Around, { at, next, name, isW
   const { preposition, first } = around
   if (preposition === null) return false
   if (sentence.words[at]?.kind === 'quote') return true
+  if (isDate(name)) return false
   if (FROM.has(preposition) && isOnlyFiller(sentence, first)) return true
   if (next - at > 1 || /[\d_]/.test(name)) return true
   return isWritten && hasCapital(name) && !(sentence.speaks('de') && !sentence.speaks('en'))
+}
+
+/** "in 2018" is a date, also where a folder is called 2018: dates know photos outside of that folder. */
+function isDate(name: string): boolean {
+  const [atom] = atomsOf(new Sentence(name), dayOf(2000, 1, 1))
+  return atom?.start === 0 && atom.end === name.length
 }
 
 function hasCapital(name: string): boolean {

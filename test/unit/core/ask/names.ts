@@ -19,6 +19,8 @@ export const NAMES = new KnownNames({
     '/photos/Schnee',
     '/photos/旅行',
     '/photos/Vacances',
+    '/photos/2018',
+    '/photos/May 2023',
   ],
   cameras: [
     'Canon EOS 5D',

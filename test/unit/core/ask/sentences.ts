@@ -566,4 +566,7 @@ export const COMBINATIONS: readonly Row[] = [
   ['dogs -', { text: 'dogs -' }],
   ['no, thanks', { text: 'no, thanks' }],
   ['yes and no', { text: 'yes and no' }],
+  ['dogs in the folder 2018', { text: 'dogs', folders: ['/photos/2018'] }],
+  ['photos from May 2023', { text: '', from: '2023-05-01', to: '2023-05-31' }],
+  ['dogs in "May 2023"', { text: 'dogs', folders: ['/photos/May 2023'] }],
 ]
