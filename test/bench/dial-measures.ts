@@ -11,6 +11,7 @@ import type { InferenceClient } from '../../electron/core/workers/inference-clie
 import type { SearchClient } from '../../electron/core/workers/search-client.ts'
 import type { ModelInfo } from '../../electron/shared/inference-api.ts'
 import type { Query } from '../../electron/shared/library-api.ts'
+import { PSEUDO_WORD_CARD } from '../helpers/cards.ts'
 import { randomNumbers, randomVector } from '../helpers/random-vectors.ts'
 import { percentile } from './search-measures.ts'
 
@@ -42,11 +43,13 @@ export function benchEncoder({ inference, model }: BenchParts): Encoder {
   }
   return {
     model,
+    card: PSEUDO_WORD_CARD,
     encodeImage: (request) => inference.encodeImage(request),
     encodeText: (request) => inference.encodeText(request),
     invertByPhi: (request) => inference.invertByPhi(request),
     optimise: unexpected,
     textMean: unexpected,
+    guesses: unexpected,
   }
 }
 
@@ -61,10 +64,10 @@ export async function measureDial(parts: BenchParts, asked: Query, queries: numb
   }
   for (let i = 0; i < queries; i++) {
     const features = randomVector(random, parts.model.featureSize)
-    const encoder = new QueryEncoder(
-      { client: parts.inference, info: parts.model },
-      { find: () => null, put: () => {} },
-    )
+    const encoder = new QueryEncoder({ client: parts.inference, info: parts.model }, PSEUDO_WORD_CARD, {
+      find: () => null,
+      put: () => {},
+    })
     const timed = async (query: Query, clicked: readonly number[] = []) =>
       (await runQuery(benchQuery(query, features, clicked), encoder, parts.search)).timings
     times.first.push((await timed({ ...asked, dial: 0.5 })).totalMs)

@@ -1,6 +1,8 @@
 /**
  * Encoders and a scan that give known vectors and remember their requests, and queries as the catalogue resolves them.
  */
+
+import type { Guesses } from '../../electron/core/names/guess-names.ts'
 import type { Encoder } from '../../electron/core/query/encode.ts'
 import type { NamedWord } from '../../electron/core/query/known-words.ts'
 import { checkQuery } from '../../electron/core/query/query-plan.ts'
@@ -9,8 +11,15 @@ import type { Scanner } from '../../electron/core/query/search.ts'
 import { AppError } from '../../electron/shared/errors.ts'
 import type { Sentence } from '../../electron/shared/inference-api.ts'
 import type { Query, QueryReference } from '../../electron/shared/library-api.ts'
-import type { Ranking, RankRequest, RankResponse } from '../../electron/shared/search-api.ts'
+import type {
+  NamesRanking,
+  Ranking,
+  RankRequest,
+  RankResponse,
+  SurroundingsRequest,
+} from '../../electron/shared/search-api.ts'
 import { captureDate } from './capture-dates.ts'
+import { PSEUDO_WORD_CARD } from './cards.ts'
 
 export const IMAGES: Readonly<Record<string, Float32Array>> = {
   '/cat.jpg': Float32Array.of(10, 0, 0),
@@ -30,6 +39,14 @@ export const HIT = {
   match: null,
   captured: captureDate(),
 }
+/** What every reference may show. */
+export const GUESSES: Guesses = {
+  names: [
+    { name: 'dog', score: 0.5, share: 0.75 },
+    { name: 'cat', score: 0.4, share: 0.25 },
+  ],
+  likeness: Float32Array.of(1, 1, 0),
+}
 /** An answer of the search process with these hits. */
 export function answered(hits: RankResponse['hits'], scanMs = 3): RankResponse {
   return { hits, bands: null, statisticsPending: false, photos: 100, scanMs }
@@ -42,20 +59,30 @@ export class Fakes {
   readonly batches: (readonly Sentence[])[] = []
   /** With the vector that ranks, if it is one. */
   scanned: (RankRequest & { readonly composed: Float32Array | null }) | null = null
+  /** The last ranking by names. */
+  mixed: NamesRanking | null = null
   /** The last ranking by two sides. */
   fused: Extract<Ranking, { readonly kind: 'basic' }> | null = null
+  /** Requests for what is near a reference. */
+  readonly surveyed: SurroundingsRequest[] = []
   readonly scanner: Scanner = {
+    surroundings: async (request) => {
+      this.surveyed.push(request)
+      return { nearest: new Float32Array(3), centre: new Float32Array(3) }
+    },
     rank: async (request) => {
       const { ranking } = request
       this.scanned = { ...request, composed: ranking.kind === 'vector' ? ranking.vector : null }
       this.fused = ranking.kind === 'basic' ? ranking : null
+      this.mixed = ranking.kind === 'names' ? ranking : null
       return answered([HIT])
     },
   }
 
-  encoder(hasPhi = true): Encoder {
+  encoder(hasPhi = true, card = PSEUDO_WORD_CARD): Encoder {
     return {
       model: { hasPhi, hasTokenizer: true },
+      card,
       encodeImage: async ({ path }) => {
         this.decoded.push(path)
         const features = IMAGES[path]
@@ -72,6 +99,7 @@ export class Fakes {
       },
       optimise: async (references) => references.map((_, i) => ({ token: Float32Array.of(200 + i) })),
       textMean: async () => Float32Array.of(0.1, 0.1, 0.1),
+      guesses: async () => GUESSES,
     }
   }
 }

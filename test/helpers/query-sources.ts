@@ -12,6 +12,7 @@ import { QueryEncoder, type QueryModel } from '../../electron/core/query/query-e
 import type { ReferenceSources } from '../../electron/core/query/resolve.ts'
 import type { ModelInfo } from '../../electron/shared/inference-api.ts'
 import { modelFingerprint, modelRowId } from '../../electron/shared/model-ids.ts'
+import { PSEUDO_WORD_CARD } from './cards.ts'
 
 export interface EmptySources extends ReferenceSources {
   readonly db: WritableDatabase
@@ -38,18 +39,21 @@ export function encoderOf(
   client: Partial<QueryModel['client']>,
   abilities: Partial<ModelInfo> = {},
   store: PseudoWords = { find: () => null, put: () => {} },
+  card = PSEUDO_WORD_CARD,
 ): QueryEncoder {
   const unexpected = () => Promise.reject(new Error('expected no such call'))
   const calls = {
     encodeImage: unexpected,
     encodeText: unexpected,
     textHints: unexpected,
+    conceptNames: unexpected,
     invertByPhi: unexpected,
     identify: unexpected,
     invert: unexpected,
   }
   return new QueryEncoder(
     { client: { ...calls, ...client }, info: { id: 'model', ...abilities } as ModelInfo },
+    card,
     store,
   )
 }

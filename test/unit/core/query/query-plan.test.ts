@@ -4,7 +4,7 @@ import type { AppErrorCode } from '../../../../electron/shared/errors.ts'
 import type { Query } from '../../../../electron/shared/library-api.ts'
 
 const A: Query['references'] = [{ kind: 'file', path: 'a' }]
-const full = { hasPhi: true, hasTokenizer: true }
+const full = { hasPhi: true, hasTokenizer: true, composed: 'searle', needsVector: false } as const
 
 function query(parts: Partial<Query>): Query {
   return { references: [], text: null, prompt: null, method: 'auto', filter: {}, limit: 10, ...parts }
@@ -18,8 +18,22 @@ describe('auto', () => {
     [{ references: A, text: 'is red' }, false, 'sum'],
     [{ references: A, prompt: '{ref}' }, true, 'searle'],
   ])('%j with phi %s is %s', (parts, hasPhi, method) => {
-    expect(planQuery(query(parts), { hasPhi, hasTokenizer: true }).method).toBe(method)
+    expect(planQuery(query(parts), { ...full, hasPhi }).method).toBe(method)
   })
+})
+
+test('where the card says names, auto guesses them, except for one vector and beside named words', () => {
+  const composed = { ...full, composed: 'names' } as const
+  const both = query({ references: A, text: 'is red' })
+  expect(planQuery(both, composed).method).toBe('names')
+  expect(planQuery(both, { ...composed, hasPhi: false }).method).toBe('names')
+  expect(planQuery(both, { ...composed, needsVector: true }).method).toBe('searle')
+  const words = [{ name: 'rex', token: Float32Array.of(1) }]
+  const named = { ...both, text: 'beside rex', ownWords: true }
+  expect(planQuery(named, composed, words).method).toBe('searle')
+  expect(planQuery({ ...both, text: null }, composed).method).toBe('image')
+  const vector = () => planQuery({ ...both, method: 'names' }, { ...composed, needsVector: true })
+  expect(vector).toThrow(expect.objectContaining({ code: 'method-unavailable' }))
 })
 
 test('a named method is used as named, one-sided ones beside parts they leave out', () => {
@@ -37,7 +51,7 @@ test('a named method is used as named, one-sided ones beside parts they leave ou
 
 test('an image query needs neither tokenizer nor phi, and then has no text to compare with', () => {
   const asked = query({ references: A, text: 'is red', method: 'image' })
-  const plan = planQuery(asked, { hasPhi: false, hasTokenizer: false })
+  const plan = planQuery(asked, { ...full, hasPhi: false, hasTokenizer: false })
   expect(plan).toEqual({ method: 'image', text: null, prompt: null, wordings: [], dial: null })
 })
 
@@ -77,6 +91,9 @@ test.each<[string, Partial<Query>, AppErrorCode, RegExp]>([
   ['a turned dial for a prompt', { references: A, prompt: '{ref}', dial: 0.2 }, 'usage', /no words alone/],
   ['a prompt without anything', { prompt: 'a dog' }, 'usage', /no reference and no word/],
   ['an unknown word', { prompt: 'a {word:rex}' }, 'usage', /no word "rex"/],
+  ['names without a text', { references: A, method: 'names' }, 'usage', /names needs a text/],
+  ['names without a reference', { text: 'a', method: 'names' }, 'usage', /names needs a reference/],
+  ['names of a prompt', { references: A, prompt: '{ref}', method: 'names' }, 'usage', /not a prompt/],
   ['oti without a reference', { text: 'a', method: 'oti' }, 'usage', /oti needs a reference/],
 ])('refuses %s', (_name, parts, code, message) => {
   expect(() => checkQuery(query(parts))).toThrow(
@@ -86,7 +103,7 @@ test.each<[string, Partial<Query>, AppErrorCode, RegExp]>([
 
 test('names the part that the model lacks', () => {
   const lacking = (parts: Partial<Query>, hasTokenizer: boolean) => () =>
-    planQuery(query(parts), { hasPhi: false, hasTokenizer })
+    planQuery(query(parts), { ...full, hasPhi: false, hasTokenizer })
   const tokenizer = expect.objectContaining({ code: 'model-no-tokenizer' })
   expect(lacking({ text: 'a dog' }, false)).toThrow(tokenizer)
   expect(lacking({ references: A, text: 'is red' }, false)).toThrow(tokenizer)

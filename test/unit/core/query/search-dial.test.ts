@@ -75,7 +75,7 @@ describe('the dial', () => {
 test('photos of which less is wanted take no place among the first from others', async () => {
   const fakes = new Fakes()
   const hits = [1, 2, 3, 4].map((photoId) => ({ ...HIT, photoId, score: 1 / photoId }))
-  const scanner: Scanner = { rank: async ({ limit }) => answered(hits.slice(0, limit)) }
+  const scanner: Scanner = { ...fakes.scanner, rank: async ({ limit }) => answered(hits.slice(0, limit)) }
   const clicks = clicksOf([], [known(1, OTHER), known(3, OTHER)])
   const found = async (limit: number) => {
     const result = await runQuery(resolved({ text: 'red', limit }, { clicks }), fakes.encoder(), scanner)

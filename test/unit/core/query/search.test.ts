@@ -152,7 +152,7 @@ test('a query is composed without a scan, to unit length and as a search would r
 test('a photo of which less is wanted goes to the end', async () => {
   const fakes = new Fakes()
   const other = { ...HIT, photoId: 2, path: '/q', score: 0.5 }
-  const scanner: Scanner = { rank: async () => answered([HIT, other]) }
+  const scanner: Scanner = { ...fakes.scanner, rank: async () => answered([HIT, other]) }
   const less = [known(HIT.photoId, Float32Array.of(0, 1, 0))]
   const asked = resolved({ text: 'a' }, { clicks: { more: [], less } })
   const { hits } = await runQuery(asked, fakes.encoder(), scanner)

@@ -38,7 +38,7 @@ function searching(encodeMs: number): Searching {
     },
     textHints: async () => [],
   }
-  const model = { client, info: { ...info, hasTokenizer: true, hasPhi: false }, phi: {} } as unknown
+  const model = { client, info: { ...info, modelDir, hasTokenizer: true, hasPhi: false }, phi: {} } as unknown
   const one = new Searching({
     ...{ db, databasePath: db.path, libraryDir: dir, start: searchWorker, onDeath: () => {} },
     models: { open: async () => model as HostedModel } as unknown as ModelHost,
