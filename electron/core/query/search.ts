@@ -7,8 +7,8 @@ import type { MatchRule } from '../../shared/match-rule.ts'
 import type { Hit, Ranking, RankResponse, SearchApi } from '../../shared/search-api.ts'
 import { type Composed, compose, type QueryParts, unit } from './compose.ts'
 import { type Encoder, encodeQuery } from './encode.ts'
-import type { Clicks, ResolvedQuery } from './resolve.ts'
 import { ruleOf } from './reading.ts'
+import type { Clicks, ResolvedQuery } from './resolve.ts'
 import { type Selection, selectHits } from './selection.ts'
 
 export type Scanner = Pick<SearchApi, 'rank' | 'surroundings'>
@@ -37,7 +37,12 @@ export async function runQuery(
   const { plan, parts, without, timings } = await encodeQuery(resolved, encoder, scanner)
   const composed = compose(plan, parts, resolved.clicks)
   const rule = ruleOf(encoder.card, composed.method)
-  const { hits, scanMs, ...read } = await rank({ composed, parts, without, rule }, resolved, scanner, selection)
+  const { hits, scanMs, ...read } = await rank(
+    { composed, parts, without, rule },
+    resolved,
+    scanner,
+    selection,
+  )
   const { pseudoWords, words } = parts
   const totalMs = performance.now() - startMs
   const stacks = selection?.stacksOf?.(hits)

@@ -85,7 +85,8 @@ export class Searching {
       runQuery(resolved, encoder, client, startMs, selection),
       text === '' ? [] : encoder.textHints(text),
     ])
-    const { rule, photos, statisticsPending, ...read } = codes.length > 0 ? withoutStrong(answer, answer.rule) : answer
+    const { rule, photos, statisticsPending, ...read } =
+      codes.length > 0 ? withoutStrong(answer, answer.rule) : answer
     const hints = hintsOf({ bands: read.bands, photos, statisticsPending }, codes)
     const result = { ...read, hints: hints.map((code) => ({ code })) }
     if (result.timings.totalMs > SLOW_MS) logSlow(query, result)

@@ -52,7 +52,8 @@ export async function selectHits(
     const scanned = await scan(wanted)
     scanMs += scanned.scanMs
     const hits = selection.select(scanned.hits)
-    if (hits.length >= limit || scanned.hits.length < wanted) return { ...scanned, hits: hits.slice(0, limit), scanMs }
+    if (hits.length >= limit || scanned.hits.length < wanted)
+      return { ...scanned, hits: hits.slice(0, limit), scanMs }
   }
 }
 
