@@ -99,9 +99,9 @@ export function scoreText(score: number): string {
   return score.toFixed(4).padStart(7)
 }
 
-/** Leaves out the keys for named words and refined pseudo-words if the answer used none. */
+/** Leaves out the keys for named words, refined pseudo-words and guessed names if the answer has none. */
 function resultJson(
-  { hits, method, pseudoWords, words, hints, timings }: SearchResult,
+  { hits, method, pseudoWords, words, concept, hints, timings }: SearchResult,
   missing: ReadonlySet<string>,
 ) {
   return {
@@ -110,6 +110,7 @@ function resultJson(
     method,
     ...(pseudoWords.includes('refined') && { pseudoWords }),
     ...(words.length > 0 && { words }),
+    ...(concept && { concept }),
     hints,
     timings,
   }

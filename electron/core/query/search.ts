@@ -21,12 +21,19 @@ export async function runQuery(
   scanner: Scanner,
   startMs = performance.now(),
 ): Promise<Omit<SearchResult, 'hints'>> {
-  const { plan, parts, without, timings } = await encodeQuery(resolved, encoder, scanner)
+  const { plan, parts, concept, without, timings } = await encodeQuery(resolved, encoder, scanner)
   const composed = compose(plan, parts, resolved.clicks)
   const { hits, scanMs } = await rank({ composed, parts, without }, resolved, scanner)
   const { pseudoWords, words } = parts
   const totalMs = performance.now() - startMs
-  return { hits, method: composed.method, pseudoWords, words, timings: { ...timings, scanMs, totalMs } }
+  return {
+    hits,
+    method: composed.method,
+    pseudoWords,
+    words,
+    concept,
+    timings: { ...timings, scanMs, totalMs },
+  }
 }
 
 /**
