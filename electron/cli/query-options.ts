@@ -8,6 +8,7 @@ import { AppError } from '../shared/errors.ts'
 import { INVERSION_RECIPES, type InversionRecipe, MAX_INVERSION_STEPS } from '../shared/inversion-api.ts'
 import {
   type AskQuery,
+  type ConceptChoice,
   DEFAULT_INVERSION,
   type InversionSettings,
   type Query,
@@ -36,6 +37,8 @@ export interface QueryOptions {
   /** Photos of the library: the answer prefers photos like `more` and avoids photos like `less`. */
   readonly more?: unknown
   readonly less?: unknown
+  /** The name of what the references show, `auto` or `none`. */
+  readonly concept?: unknown
   readonly limit?: unknown
   readonly from?: unknown
   readonly to?: unknown
@@ -64,6 +67,7 @@ const QUERY_NAMES: ReadonlySet<string> = new Set<keyof QueryOptions>([
   'dial',
   'more',
   'less',
+  'concept',
   'limit',
   'from',
   'to',
@@ -102,6 +106,7 @@ export function readQuery(options: QueryOptions): Query {
   const dial = readDial(options.dial)
   const same = readSame(options.same)
   const without = readWithout(options.without)
+  const concept = readConcept(options.concept)
   return {
     references: [...files(options.references, 'references'), ...files(options.reference, 'reference')],
     text: optionalString(options.text, 'text'),
@@ -110,6 +115,7 @@ export function readQuery(options: QueryOptions): Query {
     method: readMethod(options.method),
     inversion,
     ...(dial !== null && { dial }),
+    ...(concept && { concept }),
     more: files(options.more, 'more'),
     less: files(options.less, 'less'),
     ...(readFlag(options.noReferences, 'noReferences') && { noReferences: true }),
@@ -152,6 +158,13 @@ function readMethod(value: unknown): SearchMethod {
   const method = SEARCH_METHODS.find((name) => name === value)
   if (!method) throw wrong(`method is one of ${SEARCH_METHODS.join(', ')}, not "${String(value)}"`)
   return method
+}
+
+/** The engine refuses a name that is empty or too long. */
+function readConcept(value: unknown): ConceptChoice | null {
+  const text = optionalString(value, 'concept')
+  if (text === null) return null
+  return text === 'auto' || text === 'none' ? { kind: text } : { kind: 'name', name: text }
 }
 
 function readDial(value: unknown): number | null {

@@ -140,6 +140,22 @@ export type QueryReference =
 export const SAME_KINDS = ['day', 'place', 'camera', 'lens'] as const
 export type SameKind = (typeof SAME_KINDS)[number]
 
+/** The name that stands beside the pseudo-word: the best guess, none, or this one. */
+export type ConceptChoice =
+  | { readonly kind: 'auto' }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'name'; readonly name: string }
+
+/** In characters; more is no name. */
+export const LONGEST_CONCEPT = 100
+
+export interface ConceptAnswer {
+  /** The name in the sentence, of the method `names` the first one; null where none stands there. */
+  readonly used: string | null
+  /** Guesses of what the references show, best first, at most 5. */
+  readonly candidates: readonly { readonly name: string; readonly score: number }[]
+}
+
 export interface Query {
   readonly references: readonly QueryReference[]
   /** The relative caption, or the whole query where there is no reference. */
@@ -161,6 +177,8 @@ export interface Query {
   readonly less?: readonly QueryReference[]
   /** Words that must not be seen; each lowers the score of photos that show them. */
   readonly without?: readonly string[]
+  /** Absent, `none` for a named method and a prompt, and what the model's card says for `auto`. */
+  readonly concept?: ConceptChoice
   /** `best` if absent. */
   readonly pseudoWords?: PseudoWordChoice
   /** For the method `oti`; `DEFAULT_INVERSION` if absent. */
@@ -209,6 +227,8 @@ export interface SearchResult {
   readonly words: readonly string[]
   /** Of all photos that pass the filter; null where no photo has a band. */
   readonly bands: RankResponse['bands']
+  /** Null for a query that guesses no names. */
+  readonly concept: ConceptAnswer | null
   /** Each code at most once. */
   readonly hints: readonly Hint[]
   readonly timings: SearchTimings

@@ -172,7 +172,7 @@ export interface SearchApi {
   /** Resolves when the matrix is in memory. */
   warm(request: Record<string, never>): Promise<{ readonly rows: number; readonly bytes: number }>
   rank(request: RankRequest): Promise<RankResponse>
-  /** What a library has near a vector, and its middle. */
+  /** Finds the pictures near a vector, and the library's middle. */
   surroundings(request: SurroundingsRequest): Promise<Surroundings>
   /** The lowest score of a match, one a pin; null if the library is too small to tell. */
   matchThresholds(request: ThresholdsRequest): Promise<{ readonly thresholds: readonly (number | null)[] }>

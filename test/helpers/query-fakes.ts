@@ -39,7 +39,7 @@ export const HIT = {
   match: null,
   captured: captureDate(),
 }
-/** What every reference may show. */
+/** The guesses for every reference. */
 export const GUESSES: Guesses = {
   names: [
     { name: 'dog', score: 0.5, share: 0.75 },

@@ -159,7 +159,7 @@ function parsedText({ text, without, from, to, folders, cameras, lenses, filenam
   return [text === '' ? 'all photos' : text, ...named].join('; ')
 }
 
-/** Leaves out the keys for named words and refined pseudo-words if the answer used none. */
+/** Leaves out the keys for named words, refined pseudo-words and guessed names if the answer has none. */
 function resultJson({ result, parsed }: Answered, missing: ReadonlySet<string>) {
   const { method, hints, timings } = result
   const isRanked = result.method !== 'facts'
@@ -177,6 +177,7 @@ function resultJson({ result, parsed }: Answered, missing: ReadonlySet<string>) 
     ...(parsed && { parsed }),
     ...(isRanked && result.pseudoWords.includes('refined') && { pseudoWords: result.pseudoWords }),
     ...(isRanked && result.words.length > 0 && { words: result.words }),
+    ...(isRanked && result.concept && { concept: result.concept }),
     bands: isRanked ? result.bands : null,
     hints,
     timings,

@@ -4,6 +4,7 @@
  */
 import type { InferenceApi, Sentence } from '../../shared/inference-api.ts'
 import {
+  type ConceptAnswer,
   DEFAULT_INVERSION,
   type InversionSettings,
   type PseudoWordKind,
@@ -13,7 +14,7 @@ import type { SearchApi } from '../../shared/search-api.ts'
 import type { Card } from '../cards/card.ts'
 import type { Guesses } from '../names/guess-names.ts'
 import { type QueryParts, unitMean } from './compose.ts'
-import { guessSentences, namesOf } from './guesses.ts'
+import { conceptOf, guessSentences, namesOf, wantsGuesses } from './guesses.ts'
 import type { NamedWord } from './known-words.ts'
 import { type ModelAbilities, planQuery, type QueryPlan } from './query-plan.ts'
 import type { Picture, ResolvedQuery } from './resolve.ts'
@@ -31,7 +32,7 @@ export interface Encoder extends Pick<InferenceApi, 'encodeImage' | 'encodeText'
   /** Mean of unit text features of plain captions, [featureSize]. */
   textMean(): Promise<Float32Array>
   /**
-   * What a picture may show, by name.
+   * Guesses by name what a picture shows.
    * @param near the picture with its neighbours, [featureSize] of unit length
    * @param centre mean unit vector of the library, [featureSize]
    */
@@ -50,6 +51,7 @@ export interface EncodedPicture {
 export interface EncodedQuery {
   readonly plan: QueryPlan
   readonly parts: QueryParts
+  readonly concept: ConceptAnswer | null
   /** Features of the excluded words, one each, [featureSize], un-normalised. */
   readonly without: readonly Float32Array[]
   readonly timings: Pick<SearchTimings, 'encodeMs' | 'invertMs'>
@@ -75,10 +77,17 @@ export async function encodeQuery(
     ? await invert(plan, resolved, features, encoder)
     : null
   const invertedMs = inversion ? performance.now() : picturesMs
+  const canGuess = image !== null && surveyor !== null && encoder.model.hasTokenizer
   const guessed =
-    plan.method === 'names' && image && surveyor ? await namesOf(image, references, encoder, surveyor) : null
-  const sentences = sentencesOf(plan, inversion?.tokens ?? null, words)
-  const guesses = guessed ? guessSentences(guessed, plan, resolved, inversion?.tokens ?? null, card) : []
+    canGuess && wantsGuesses(plan.method, query, card)
+      ? await namesOf(image, references, encoder, surveyor)
+      : null
+  const concept = conceptOf(plan.method, query, guessed, card)
+  const sentences = sentencesOf(plan, inversion?.tokens ?? null, words, concept?.used ?? null)
+  const guesses =
+    plan.method === 'names' && guessed
+      ? guessSentences(guessed, plan, resolved, inversion?.tokens ?? null, card)
+      : []
   const {
     parts: [text, composed, alone, ...guessFeatures],
     without,
@@ -103,7 +112,7 @@ export async function encodeQuery(
     pseudoWords: inversion?.kinds ?? [],
     words: plan.text?.words ?? sentences.composed[0]?.words ?? [],
   }
-  return { plan, parts, without, timings: { encodeMs, invertMs: invertedMs - picturesMs } }
+  return { plan, parts, concept, without, timings: { encodeMs, invertMs: invertedMs - picturesMs } }
 }
 
 /** [featureSize], un-normalised. @throws AppError `reference-unreadable` */
@@ -162,6 +171,7 @@ function sentencesOf(
   plan: QueryPlan,
   tokens: readonly Float32Array[] | null,
   words: readonly NamedWord[],
+  concept: string | null,
 ): Sentences {
   const { method, text, dial } = plan
   const texts = text === null ? [] : [text, ...plan.wordings.map(verbatim)]
@@ -169,8 +179,8 @@ function sentencesOf(
   const needsDirection = method === 'pdv' || dial !== null
   return {
     text: texts,
-    composed: composedSentences(plan, texts, tokens, words),
-    alone: needsDirection ? [captionSentence(tokens, null)] : [],
+    composed: composedSentences(plan, texts, tokens, words, concept),
+    alone: needsDirection ? [captionSentence(tokens, null, concept)] : [],
   }
 }
 
@@ -179,13 +189,14 @@ function composedSentences(
   texts: readonly Wording[],
   tokens: readonly Float32Array[],
   words: readonly NamedWord[],
+  concept: string | null,
 ): readonly Wording[] {
   if (prompt !== null) return [prompt, ...wordings].map((each) => promptSentence(tokens, each, words))
   // Named words without a reference are a whole sentence.
   if (tokens.length === 0) return texts
   return texts.length === 0
-    ? [captionSentence(tokens, null)]
-    : texts.map((each) => captionSentence(tokens, each))
+    ? [captionSentence(tokens, null, concept)]
+    : texts.map((each) => captionSentence(tokens, each, concept))
 }
 
 interface SentenceFeatures {

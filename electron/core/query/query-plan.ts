@@ -4,7 +4,7 @@
  */
 import { DIAL_MIDDLE } from '../../shared/app-query.ts'
 import { AppError } from '../../shared/errors.ts'
-import type { Query, SearchMethod } from '../../shared/library-api.ts'
+import { LONGEST_CONCEPT, type Query, type SearchMethod } from '../../shared/library-api.ts'
 import type { Card } from '../cards/card.ts'
 import type { NamedWord } from './known-words.ts'
 import { type Caption, checkPrompt, readCaption, verbatim } from './sentences.ts'
@@ -44,6 +44,7 @@ export function checkQuery(query: Query, words: readonly NamedWord[] = []): void
   // `auto` chooses a method that can answer.
   if (query.method !== 'auto') checkInputs(query.method, query, captionOf(query, words))
   checkDial(query)
+  checkConcept(query)
 }
 
 /** Plans a query that `checkQuery` accepts. @throws AppError `model-no-tokenizer`, `model-no-phi` */
@@ -163,6 +164,14 @@ function checkDial({ dial, method, prompt }: Query): void {
   if (prompt !== null && dial !== DIAL_MIDDLE) {
     throw usage('the dial goes between references and a text: a prompt has no words alone')
   }
+}
+
+function checkConcept({ concept, prompt }: Query): void {
+  if (concept?.kind !== 'name') return
+  if (prompt !== null) throw usage('a prompt is the whole sentence: write the concept into it')
+  if (concept.name.trim() === '') throw usage('the concept is empty')
+  if (concept.name.length > LONGEST_CONCEPT)
+    throw usage(`a concept has at most ${LONGEST_CONCEPT} characters, got ${concept.name.length}`)
 }
 
 function dialOf({ dial, references, text }: Query): number | null {

@@ -34,7 +34,7 @@ export async function runQuery(
   startMs = performance.now(),
   selection: Selection | null = null,
 ): Promise<RankedAnswer> {
-  const { plan, parts, without, timings } = await encodeQuery(resolved, encoder, scanner)
+  const { plan, parts, concept, without, timings } = await encodeQuery(resolved, encoder, scanner)
   const composed = compose(plan, parts, resolved.clicks)
   const rule = ruleOf(encoder.card, composed.method)
   const { hits, scanMs, ...read } = await rank(
@@ -47,7 +47,7 @@ export async function runQuery(
   const totalMs = performance.now() - startMs
   const stacks = selection?.stacksOf?.(hits)
   return {
-    ...{ hits, method: composed.method, pseudoWords, words, rule, ...read },
+    ...{ hits, method: composed.method, pseudoWords, words, concept, rule, ...read },
     timings: { ...timings, scanMs, totalMs },
     ...(stacks && { stacks }),
   }

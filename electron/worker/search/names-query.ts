@@ -1,7 +1,7 @@
 /**
  * The score of the method `names`. Runs in the search worker; pure.
  *
- * [Note: A mixture over names] The guesses say what the reference may show, each with a sentence and a share p. A photo's
+ * [Note: A mixture over names] Each guess names what the reference shows, with a sentence and a share p. A photo's
  * cosines s to the sentences become one by the soft maximum K = t log sum p exp(s / t), which is again a cosine: between
  * the least s and the greatest, up to t log of the shares' sum. The score adds the standard scores of K and of the sides, each
  * with its weight. Means and standard deviations are those of the sample, so no filter changes a score. Where all

@@ -6,22 +6,34 @@ import type { QualityQuery } from './quality-query.ts'
 import { type Answered, CUT, type QualityRow, qualityRow } from './quality-table.ts'
 
 /** One row a set, in the order of the questions. */
-export function measureMethod(
+export async function measureMethod(
   library: QualityLibrary,
   method: QualityMethod,
   questions: readonly QualityQuery[],
 ): Promise<readonly QualityRow[]> {
-  return withLibrary(library, method.phi, async (open) => {
-    const rows: QualityRow[] = []
-    for (const set of new Set(questions.map((question) => question.set))) {
-      const ofSet = questions.filter((question) => question.set === set)
-      const started = performance.now()
-      const answered = await answer(open, method, ofSet)
-      const seconds = (performance.now() - started) / 1000
-      if (answered.length > 0) rows.push(qualityRow(set, method.name, answered, seconds))
-    }
-    return rows
-  })
+  const rows: QualityRow[] = []
+  for (const gallery of new Set(questions.map((question) => question.gallery))) {
+    const ofGallery = questions.filter((question) => question.gallery === gallery)
+    const answerSets = (open: Library) => measureSets(open, method, ofGallery)
+    rows.push(...(await withLibrary(library.dirOf(gallery), method.phi, answerSets)))
+  }
+  return rows
+}
+
+async function measureSets(
+  library: Library,
+  method: QualityMethod,
+  questions: readonly QualityQuery[],
+): Promise<readonly QualityRow[]> {
+  const rows: QualityRow[] = []
+  for (const set of new Set(questions.map((question) => question.set))) {
+    const ofSet = questions.filter((question) => question.set === set)
+    const started = performance.now()
+    const answered = await answer(library, method, ofSet)
+    const seconds = (performance.now() - started) / 1000
+    if (answered.length > 0) rows.push(qualityRow(set, method.name, answered, seconds))
+  }
+  return rows
 }
 
 async function answer(

@@ -1,5 +1,6 @@
 /**
- * The library that the quality bench asks: indexed by the application, kept between runs outside of the checkout
+ * The libraries that the quality bench asks, one a gallery, because some methods read statistics of the whole library:
+ * indexed by the application, kept between runs outside of the checkout
  * (pictures and model are read from where they lie). A phi to compare is linked beside the model's own files.
  */
 import { createHash } from 'node:crypto'
@@ -10,29 +11,37 @@ import { openLibrary } from '../../../electron/cli/open-library.ts'
 import type { Library } from '../../../electron/core/library/library.ts'
 
 export interface QualityLibrary {
-  readonly dir: string
+  /** Of the library of a gallery. */
+  readonly dirOf: (gallery: string) => string
   readonly modelDir: string
 }
 
 const NEVER = new AbortController().signal
 
 /** Adds missing pictures. @param galleries folders of pictures */
-export async function indexLibrary(modelDir: string, galleries: readonly string[]): Promise<QualityLibrary> {
-  const real = resolve(modelDir)
-  const key = createHash('sha256').update(real).digest('hex').slice(0, 8)
-  const work = join(tmpdir(), `searlight-quality-${key}`)
-  const paths = { dir: join(work, 'library'), modelDir: join(work, basename(real)) }
-  await linkModel(real, paths.modelDir)
-  const { dir } = paths
+export async function indexLibrary(model: string, galleries: readonly string[]): Promise<QualityLibrary> {
+  const real = resolve(model)
+  const work = join(tmpdir(), `searlight-quality-${digest(real)}`)
+  const modelDir = join(work, basename(real))
+  await linkModel(real, modelDir)
+  const dirOf = (gallery: string) => join(work, 'libraries', digest(gallery))
+  for (const gallery of galleries) await indexGallery(gallery, dirOf(gallery), modelDir)
+  return { dirOf, modelDir }
+}
+
+async function indexGallery(gallery: string, dir: string, modelDir: string): Promise<void> {
   const library = await openLibrary({ dir, access: 'write', create: true, command: 'bench', signal: NEVER })
   try {
-    await library.useModel({ modelDir: paths.modelDir, change: false })
-    for (const gallery of galleries) await library.addFolder(gallery)
+    await library.useModel({ modelDir, change: false })
+    await library.addFolder(gallery)
     await library.indexPending(NEVER)
   } finally {
     await library.close()
   }
-  return paths
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 8)
 }
 
 /** Its own phi among them. */
@@ -59,7 +68,7 @@ async function link(target: string, path: string): Promise<void> {
 
 /** Opens it to ask, with the right to write, so that the next run finds the tokens. */
 export async function withLibrary<T>(
-  { dir }: QualityLibrary,
+  dir: string,
   phiName: string | null,
   work: (library: Library) => Promise<T>,
 ): Promise<T> {

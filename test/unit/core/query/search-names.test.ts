@@ -94,3 +94,69 @@ test('two references are one: their unit mean', async () => {
     [Math.SQRT1_2, Math.SQRT1_2, 0].map((x) => expect.closeTo(x, 6)),
   )
 })
+
+describe('the concept', () => {
+  const CANDIDATES = GUESSES.names.map(({ name, score }) => ({ name, score }))
+
+  async function answer(parts: Partial<Query>, card = NAMES_CARD) {
+    const fakes = new Fakes()
+    const { concept } = await runQuery(resolved(parts), fakes.encoder(true, card), fakes.scanner)
+    return {
+      concept,
+      sentences: fakes.batches.flat().map(({ segments }) => segments.join('')),
+      mixed: fakes.mixed,
+    }
+  }
+
+  test('names the best guess, and the candidates', async () => {
+    expect((await answer(BOTH)).concept).toEqual({ used: 'dog', candidates: CANDIDATES })
+  })
+
+  test('a given name is the only guess of the method names', async () => {
+    const { concept, sentences, mixed } = await answer({
+      ...BOTH,
+      concept: { kind: 'name', name: ' red fox ' },
+    })
+    expect(concept).toEqual({ used: 'red fox', candidates: CANDIDATES })
+    expect(sentences).toEqual(['on a beach', 'a red fox on a beach'])
+    expect(mixed?.guesses.map(({ share }) => share)).toEqual([1])
+  })
+
+  test.each(['searle', 'oti', 'pdv'] as const)(
+    'stands beside the pseudo-word of %s where it is asked for',
+    async (method) => {
+      const sentence = async (concept: Query['concept']) =>
+        (await answer({ ...BOTH, method, ...(concept && { concept }) })).sentences.find((each) =>
+          each.includes('that'),
+        )
+      const token = method === 'oti' ? 200 : 100
+      expect(await sentence(undefined)).toBe(`a photo of ${token} that on a beach`)
+      expect(await sentence({ kind: 'none' })).toBe(`a photo of ${token} that on a beach`)
+      expect(await sentence({ kind: 'auto' })).toBe(`a photo of dog ${token} that on a beach`)
+      expect(await sentence({ kind: 'name', name: 'fox' })).toBe(`a photo of fox ${token} that on a beach`)
+    },
+  )
+
+  test('auto with pseudo-words follows the card; a named method and a prompt do not', async () => {
+    const card = { ...NAMES_CARD, composed: 'searle', concept: 'auto' } as const
+    expect((await answer({ ...BOTH, method: 'auto' }, card)).concept?.used).toBe('dog')
+    expect((await answer({ ...BOTH, method: 'auto' }, { ...card, concept: 'none' })).concept).toBeNull()
+    expect((await answer({ ...BOTH, method: 'searle' }, card)).concept).toBeNull()
+    const prompt = { references: files('/cat.jpg'), prompt: 'a drawing of {ref}' }
+    expect((await answer(prompt, card)).concept).toBeNull()
+  })
+
+  test.each([
+    ['empty', '  '],
+    ['too long', 'x'.repeat(300)],
+  ])('refuses a name that is %s', (_name, name) => {
+    expect(() => resolved({ ...BOTH, concept: { kind: 'name', name } })).toThrow(
+      expect.objectContaining({ code: 'usage' }),
+    )
+  })
+
+  test('takes a name of another script as it is', async () => {
+    const { sentences } = await answer({ ...BOTH, concept: { kind: 'name', name: '狐' } })
+    expect(sentences[1]).toContain('狐')
+  })
+})
