@@ -76,10 +76,7 @@ function addSearch(program: CliCommand): void {
     .option('--without <text>', 'Avoids photos that show this; may be given several times.', several)
     .option('--method <name>', `Composes by ${SEARCH_METHODS.join(', ')} (default: auto).`)
     .option('--dial <0..1>', 'Weighs the references (0) against the text (1), for the method auto.')
-    .option(
-      '--concept <name>',
-      'Names what the references show; auto guesses it, none leaves it out (default: by the method and the model).',
-    )
+    .option('--concept <name>', 'Names what the reference shows; auto guesses it, none leaves it out.')
     .option(
       '--more <photo>',
       'Prefers photos like this one of the library; may be given several times.',
@@ -91,7 +88,7 @@ function addSearch(program: CliCommand): void {
       several,
     )
     .option('--recipe <name>', `Optimises by ${RECIPES}, for the method oti (default: isearle).`)
-    .option('--steps <number>', `Takes this many steps, for the method oti (default: ${STEPS}).`)
+    .option('--steps <number>', 'Takes this many steps, for the method oti (default: by the recipe).')
     .option('--seed <number>', 'Sets the seed, for the method oti (default: 0).')
     .option('--exact', EXACT)
     .option('--phi <name>', "Uses the model's phi of this name.")
@@ -103,11 +100,11 @@ function addSearch(program: CliCommand): void {
     .option('--lens <name>', 'Searches only photos by this lens; may be given several times.', several)
     .option(
       '--same <kind>',
-      `Finds variants of the one reference, of the same ${SAME_KINDS.join(', ')}; may be given several times.`,
+      `Finds variants of the reference: the same ${SAME_KINDS.join(', ')}; may be repeated.`,
       several,
     )
     .flag('--no-references', 'Leaves out the references and the photos of their stacks.')
-    .option('--stacks', 'Prints one photo of each stack: near copies, a burst, or RAW and JPEG of one shot.')
+    .option('--stacks', 'Prints one photo of each stack: of near copies, a burst, or a pair.')
     .option('--batch <file>', 'Answers every line of this JSON Lines file with a line of JSON.')
     .option('--json', 'Prints the hits as JSON.')
     .runs(async () => (await import('../commands/search.ts')).search)
