@@ -1,0 +1,165 @@
+/**
+ * Queries for things that are in everyday photos, with the words by which captions name them, and for things that are not.
+ * Those of `absent.tuning` go with photos-train, those of `absent.report` with photos. Plain data; no caption is written
+ * here.
+ */
+
+export interface Wanted {
+  readonly query: string
+  /** Whole words of a caption, in lower case. */
+  readonly pattern: string
+}
+
+function wanted(query: string, pattern: string): Wanted {
+  return { query, pattern }
+}
+
+export const THERE: readonly Wanted[] = [
+  wanted('a dog', 'dogs?|pupp(?:y|ies)'),
+  wanted('a cat', 'cats?|kittens?'),
+  wanted('a horse', 'horses?'),
+  wanted('a bicycle', 'bicycles?|bikes?|bicyclists?|cyclists?|bikers?'),
+  wanted('a car', 'cars?'),
+  wanted('a motorcycle', 'motorcycles?|motorbikes?|dirt ?bikes?'),
+  wanted('a beach', 'beach|shore|sand'),
+  wanted('snow', 'snow|snowy'),
+  wanted('a mountain', 'mountains?'),
+  wanted('a swimming pool', 'pool'),
+  wanted('a guitar', 'guitars?|guitarist'),
+  wanted('a ball', 'balls?'),
+  wanted('a football player', 'football'),
+  wanted('a soccer player', 'soccer'),
+  wanted('a baby', 'bab(?:y|ies)|infant|toddler'),
+  wanted('a boy', 'boys?'),
+  wanted('a girl', 'girls?'),
+  wanted('a man', 'm[ae]n|guys?'),
+  wanted('a woman', 'wom[ae]n|lad(?:y|ies)'),
+  wanted('children playing', 'child(?:ren)?|kids|boys|girls'),
+  wanted('a crowd of people', 'crowd|group|people'),
+  wanted('a street in the city', 'street|city|sidewalk'),
+  wanted('a boat', 'boats?|canoe|kayak|raft'),
+  wanted('a surfer', 'surf(?:er|ing|board|s)?|waves?'),
+  wanted('a skateboarder', 'skateboard(?:er|ing|s)?|skater'),
+  wanted('a skier', 'ski(?:er|ing|s)?|skiers'),
+  wanted('a snowboarder', 'snowboard(?:er|ing)?'),
+  wanted('a rock climber', 'climb(?:er|ing|s)?|rock'),
+  wanted('a bird', 'birds?|duck|seagull|geese'),
+  wanted('a tree', 'trees?'),
+  wanted('a river', 'river|stream|creek'),
+  wanted('a lake', 'lake'),
+  wanted('grass', 'grass|grassy|lawn|field'),
+  wanted('a red shirt', 'red (?:t-)?(?:shirt|top|jersey|jacket)'),
+  wanted('a hat', 'hats?|caps?'),
+  wanted('sunglasses', 'sunglasses|glasses|goggles'),
+  wanted('a helmet', 'helmets?'),
+  wanted('a stick', 'sticks?'),
+  wanted('a frisbee', 'frisbee|disc'),
+  wanted('a tent', 'tents?|camp'),
+  wanted('food', 'food|eat(?:ing|s)?|meal|dinner|lunch'),
+  wanted('a restaurant', 'restaurant|cafe|table|bar'),
+  wanted('a bus', 'bus'),
+  wanted('a train', 'train|subway'),
+  wanted('a bench', 'bench'),
+  wanted('a fountain', 'fountain'),
+  wanted('a wedding', 'wedding|bride|groom'),
+  wanted('a singer on a stage', 'sing(?:er|ing|s)?|stage|microphone|perform(?:er|ing|s)?|concert|band'),
+  wanted('a dog running', 'dogs? .*runn?(?:s|ing)?|dogs? runs?'),
+  wanted('a dog in the water', 'dogs? .*(?:water|lake|river|ocean|sea|pool|swim)'),
+  wanted('a dog in the snow', 'dogs? .*snow|snow.* dogs?'),
+  wanted('a child on a swing', 'swing|swings|swinging'),
+  wanted('a playground', 'playground|slide|swing'),
+  wanted('a basketball game', 'basketball'),
+  wanted('a baseball player', 'baseball'),
+  wanted('a tennis player', 'tennis'),
+  wanted('a bridge', 'bridge'),
+  wanted('a window', 'windows?'),
+  wanted('a sunset', 'sunset|dusk|sunrise|silhouette'),
+  wanted('a cowboy on a horse', 'cowboy|rodeo|bull|horse'),
+]
+
+export const ABSENT: Readonly<Record<'tuning' | 'report', readonly string[]>> = {
+  tuning: [
+    ...[
+      'a giraffe',
+      'an elephant',
+      'a submarine',
+      'a dinosaur skeleton',
+      'an astronaut in space',
+      'a polar bear',
+    ],
+    ...['a penguin', 'a lighthouse', 'a microscope', 'a circuit board', 'a sushi plate', 'a wine cellar'],
+    ...[
+      'a chess board',
+      'a periodic table',
+      'an x-ray of a hand',
+      'a space shuttle launch',
+      'a volcano erupting',
+    ],
+    ...[
+      'a whale',
+      'a jellyfish',
+      'an octopus',
+      'a cactus in the desert',
+      'the Eiffel Tower',
+      'a pyramid in Egypt',
+    ],
+    ...[
+      'a windmill',
+      'a steam locomotive',
+      'a piano',
+      'a grandfather clock',
+      'a chandelier',
+      'a washing machine',
+    ],
+    ...['a tax form', 'a screenshot of a spreadsheet', 'a map of Europe', 'a bowl of ramen', 'a pizza'],
+    ...[
+      'a wedding cake',
+      'a passport',
+      'a credit card',
+      'a stethoscope',
+      'a dentist',
+      'a rubber duck',
+      'a kangaroo',
+    ],
+    ...[
+      'a surgeon in an operating room',
+      'a sloth',
+      'a peacock',
+      'a scorpion',
+      'a snake',
+      'a tractor ploughing',
+    ],
+    ...['a satellite dish', 'xqzvblort', 'asdf qwer zxcv', 'blorf snarkle wibble', 'zzzzzz', 'fnord grumpf'],
+    ...[
+      'ein Hund am Strand',
+      'une girafe dans la savane',
+      'un gato negro',
+      '犬が走っている',
+      'собака на пляже',
+    ],
+    ...['قطة سوداء', 'lorem ipsum dolor sit amet'],
+  ],
+  report: [
+    ...['a rhinoceros', 'a zebra', 'a koala', 'a hedgehog', 'a lobster', 'a crocodile', 'a flamingo'],
+    ...[
+      'a bat hanging in a cave',
+      'a rocket on a launch pad',
+      'a telescope',
+      'a violin',
+      'a harp',
+      'a typewriter',
+    ],
+    ...['a sewing machine', 'a vacuum cleaner', 'a toaster', 'a fridge', 'a bathtub', 'a printed receipt'],
+    ...[
+      'a bar chart',
+      'a barcode',
+      'a chess tournament',
+      'an oil rig',
+      'an aircraft carrier',
+      'a helicopter',
+    ],
+    ...['a hot air balloon', 'the Taj Mahal', 'Big Ben', 'a pagoda', 'an igloo', 'a coral reef'],
+    ...['the surface of the moon', 'qwpoeiru', 'gribblefax morant', 'hhhhhhh jjjj', 'ein roter Apfel'],
+    ...['le chat est noir', 'una mesa de madera', '猫が寝ている', 'красная машина'],
+  ],
+}
