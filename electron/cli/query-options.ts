@@ -7,11 +7,14 @@ import { dateRange } from '../core/query/date-filter.ts'
 import { AppError } from '../shared/errors.ts'
 import { INVERSION_RECIPES, type InversionRecipe, MAX_INVERSION_STEPS } from '../shared/inversion-api.ts'
 import {
+  type AskQuery,
   type ConceptChoice,
   DEFAULT_INVERSION,
   type InversionSettings,
   type Query,
   type QueryReference,
+  SAME_KINDS,
+  type SameKind,
   SEARCH_METHODS,
   type SearchMethod,
 } from '../shared/library-api.ts'
@@ -25,6 +28,9 @@ export interface QueryOptions {
   readonly references?: unknown
   readonly text?: unknown
   readonly prompt?: unknown
+  /** A free sentence instead of `text`. */
+  readonly ask?: unknown
+  readonly without?: unknown
   readonly method?: unknown
   /** Only the method auto reads it. */
   readonly dial?: unknown
@@ -37,12 +43,17 @@ export interface QueryOptions {
   readonly from?: unknown
   readonly to?: unknown
   readonly folder?: unknown
+  readonly camera?: unknown
+  readonly lens?: unknown
   /** Only the method oti reads this and the next three. */
   readonly recipe?: unknown
   readonly steps?: unknown
   readonly seed?: unknown
   /** Optimises as the papers do, without the two shortcuts. */
   readonly exact?: unknown
+  readonly noReferences?: unknown
+  readonly same?: unknown
+  readonly stacks?: unknown
 }
 
 const QUERY_NAMES: ReadonlySet<string> = new Set<keyof QueryOptions>([
@@ -50,6 +61,8 @@ const QUERY_NAMES: ReadonlySet<string> = new Set<keyof QueryOptions>([
   'references',
   'text',
   'prompt',
+  'ask',
+  'without',
   'method',
   'dial',
   'more',
@@ -59,33 +72,62 @@ const QUERY_NAMES: ReadonlySet<string> = new Set<keyof QueryOptions>([
   'from',
   'to',
   'folder',
+  'camera',
+  'lens',
   'recipe',
   'steps',
   'seed',
   'exact',
+  'noReferences',
+  'same',
+  'stacks',
 ])
+
+/** A query of words and references, or one of a free sentence. @throws `usage` */
+export function readAsked(options: QueryOptions): Query | AskQuery {
+  const query = readQuery(options)
+  const ask = optionalString(options.ask, 'ask')
+  if (ask === null) return query
+  if (query.text !== null || query.prompt !== null) {
+    throw wrong('ask is the whole query: leave out text and prompt')
+  }
+  if (ask.trim() === '') throw wrong('the sentence of ask is empty')
+  const { text: _text, prompt: _prompt, ...rest } = query
+  // One form of each letter, so that the words of the tables match.
+  return { ...rest, ask: ask.normalize('NFC') }
+}
+
+export function isAsk(query: Query | AskQuery): query is AskQuery {
+  return 'ask' in query
+}
 
 export function readQuery(options: QueryOptions): Query {
   const inversion = readInversion(options)
   const dial = readDial(options.dial)
   const concept = readConcept(options.concept)
+  const same = readSame(options.same)
+  const without = readWithout(options.without)
   return {
     references: [...files(options.references, 'references'), ...files(options.reference, 'reference')],
     text: optionalString(options.text, 'text'),
     prompt: optionalString(options.prompt, 'prompt'),
+    ...(without.length > 0 && { without }),
     method: readMethod(options.method),
     inversion,
     ...(dial !== null && { dial }),
     ...(concept && { concept }),
     more: files(options.more, 'more'),
     less: files(options.less, 'less'),
+    ...(readFlag(options.noReferences, 'noReferences') && { noReferences: true }),
+    ...(same.length > 0 && { same }),
+    ...(readFlag(options.stacks, 'stacks') && { stacks: true }),
     limit: readWhole(options.limit, 'limit', 1) ?? DEFAULT_LIMIT,
     filter: readFilter(options),
   }
 }
 
 /** Reads one line of `--batch`. @throws `usage` */
-export function readQueryLine(line: string, defaults: QueryOptions = {}): Query {
+export function readQueryLine(line: string, defaults: QueryOptions = {}): Query | AskQuery {
   let value: unknown
   try {
     // Some editors begin a file with a byte order mark.
@@ -98,7 +140,7 @@ export function readQueryLine(line: string, defaults: QueryOptions = {}): Query 
   const unknown = Object.keys(value).find((name) => !QUERY_NAMES.has(name))
   if (unknown !== undefined)
     throw wrong(`a batch line has no "${unknown}"; it has ${[...QUERY_NAMES].join(', ')}`)
-  return readQuery({ ...defaults, ...value })
+  return readAsked({ ...defaults, ...value })
 }
 
 function files(value: unknown, name: string): readonly QueryReference[] {
@@ -158,14 +200,22 @@ export function readInversion({
     recipe: readRecipe(recipe),
     steps: readWhole(steps, 'steps', 1, MAX_INVERSION_STEPS) ?? DEFAULT_INVERSION.steps,
     seed: readWhole(seed, 'seed', 0) ?? DEFAULT_INVERSION.seed,
-    ...(readExact(exact) && { exact: true }),
+    ...(readFlag(exact, 'exact') && { exact: true }),
   }
 }
 
-function readExact(value: unknown): boolean {
+function readFlag(value: unknown, name: string): boolean {
   if (value === undefined || value === null) return false
   if (typeof value === 'boolean') return value
-  throw wrong(`exact is true or false, not "${String(value)}"`)
+  throw wrong(`${name} is true or false, not "${String(value)}"`)
+}
+
+function readSame(value: unknown): readonly SameKind[] {
+  return strings(value, 'same').map((name) => {
+    const kind = SAME_KINDS.find((each) => each === name)
+    if (!kind) throw wrong(`same is one of ${SAME_KINDS.join(', ')}, not "${name}"`)
+    return kind
+  })
 }
 
 function readRecipe(value: unknown): InversionRecipe {
@@ -175,11 +225,33 @@ function readRecipe(value: unknown): InversionRecipe {
   throw wrong(`recipe is ${INVERSION_RECIPES.join(' or ')}, not "${String(value)}"`)
 }
 
-function readFilter({ from, to, folder }: QueryOptions): SearchFilter {
+/** Each exclusion is encoded and takes part in the scan. */
+const MAX_WITHOUT = 64
+
+function readWithout(value: unknown): readonly string[] {
+  const without = [...new Set(strings(value, 'without').map((words) => words.trim()))]
+  if (without.includes('')) throw wrong('without is text, not an empty one')
+  if (without.length > MAX_WITHOUT) throw wrong(`at most ${MAX_WITHOUT} exclusions, got ${without.length}`)
+  return without
+}
+
+function readFilter({ from, to, folder, camera, lens }: QueryOptions): SearchFilter {
   const folders = paths(folder, 'folder')
   const range = [optionalString(from, 'from') ?? undefined, optionalString(to, 'to') ?? undefined] as const
   const dates = range.some((date) => date !== undefined) ? dateRange(...range) : {}
-  return { ...dates, ...(folders.length > 0 ? { folders } : {}) }
+  const [cameras, lenses] = [names(camera, 'camera'), names(lens, 'lens')]
+  return {
+    ...dates,
+    ...(folders.length > 0 && { folders }),
+    ...(cameras.length > 0 && { cameras }),
+    ...(lenses.length > 0 && { lenses }),
+  }
+}
+
+function names(value: unknown, name: string): readonly string[] {
+  const given = strings(value, name).map((each) => each.trim())
+  if (given.includes('')) throw wrong(`${name} is a name, not an empty text`)
+  return given
 }
 
 function optionalString(value: unknown, name: string): string | null {

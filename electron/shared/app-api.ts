@@ -74,6 +74,7 @@ export interface PhotoDetails {
   readonly captured: CaptureDate
   readonly modifiedMs: number
   readonly camera: string | null
+  readonly lens: string | null
   readonly format: string
   readonly damage: FileProblem | null
   /** The file is there now; false while its disk is unplugged. */

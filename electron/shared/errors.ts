@@ -17,6 +17,7 @@ export const APP_ERROR_CODES = [
   'user-data-invalid',
   'library-locked',
   'model-required',
+  'model-missing',
   'model-different',
   'model-invalid',
   'model-other-kind',

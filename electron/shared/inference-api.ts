@@ -90,6 +90,8 @@ export interface PhotoFacts {
   readonly captured: FileCapture
   /** "Maker Model", or null. */
   readonly camera: string | null
+  /** The lens as the file names it, or null. */
+  readonly lens: string | null
   /** sharp's name of the format: jpeg, png, webp, heif, ... */
   readonly format: string
 }
@@ -102,6 +104,8 @@ export type IngestOutcome =
       readonly outside: OutsideCapture
       /** [featureSize], un-normalised. */
       readonly features: Float32Array
+      /** See picture-hash.ts; null for a blank picture. */
+      readonly pictureHash: Uint8Array | null
       /** Set if only part of the picture could be decoded. */
       readonly damage: FileProblem | null
     }
@@ -124,6 +128,7 @@ export type InspectOutcome =
       readonly captured: FileCapture
       /** "Maker Model", or null. */
       readonly camera: string | null
+      readonly lens: string | null
       readonly outside: OutsideCapture
       /** READER_VERSION 1 decodes this picture otherwise than earlier readers, which its format does not show. */
       readonly mended: boolean
@@ -158,6 +163,11 @@ export interface CutOut {
 export type RenderOutcome =
   | { readonly status: 'rendered'; readonly identity: FileIdentity; readonly facts: PhotoFacts }
   | { readonly status: 'failed'; readonly problem: FileProblem }
+
+/** `hash` is null for a blank picture. `failed`: the file is away or cannot be decoded. */
+export type PictureHashOutcome =
+  | { readonly status: 'hashed'; readonly hash: Uint8Array | null }
+  | { readonly status: 'failed' }
 
 /**
  * One sentence, in order: pieces of text, all characters literal, and pseudo-words ([tokenSize] each). So a user's "$"
@@ -233,6 +243,8 @@ export interface InferenceApi {
   usePhi(request: { readonly phiPath: string | null }): Promise<ModelInfo>
   /** Needs no open model. Throws `disk-full` or `library-unusable` if the target cannot be written. */
   render(request: RenderRequest): Promise<RenderOutcome>
+  /** The perceptual hash of any readable file, such as a thumbnail. Needs no open model. */
+  pictureHash(request: { readonly path: string }): Promise<PictureHashOutcome>
   stats(request: Record<string, never>): Promise<InferenceStats>
 }
 

@@ -3,12 +3,15 @@
  * library's reports. Runs anywhere; types only.
  */
 
+import type { AskReading, KeptText } from './ask-api.ts'
+import type { CaptureDate } from './capture-date.ts'
 import type { AppErrorCode, FileProblem, SerialisedError } from './errors.ts'
 import type { ProviderReport } from './inference-api.ts'
 import type { InversionRecipe, InvertedImage } from './inversion-api.ts'
 import type { LeftOut } from './left-out.ts'
 import type { ModelFingerprint } from './model-ids.ts'
-import type { Hit, SearchFilter } from './search-api.ts'
+import type { Hit, RankResponse, SearchFilter } from './search-api.ts'
+import type { PhotoStack } from './stacks.ts'
 
 export type PhotoStatus = 'pending' | 'indexed' | 'failed'
 
@@ -149,6 +152,10 @@ export interface ConceptAnswer {
   readonly candidates: readonly { readonly name: string; readonly score: number }[]
 }
 
+/** Facts that a variant of a shot shares with it. */
+export const SAME_KINDS = ['day', 'place', 'camera', 'lens'] as const
+export type SameKind = (typeof SAME_KINDS)[number]
+
 export interface Query {
   readonly references: readonly QueryReference[]
   /** The relative caption, or the whole query where there is no reference. */
@@ -176,6 +183,12 @@ export interface Query {
   readonly pseudoWords?: PseudoWordChoice
   /** For the method `oti`; `DEFAULT_INVERSION` if absent. */
   readonly inversion?: InversionSettings
+  /** Leaves the references and all photos of their stacks out of the answer. */
+  readonly noReferences?: boolean
+  /** Variants of the one reference: photos that share all of these with it, without its own stack. */
+  readonly same?: readonly SameKind[]
+  /** One hit a stack, the best one; `limit` counts stacks. */
+  readonly stacks?: boolean
   readonly filter: SearchFilter
   readonly limit: number
 }
@@ -214,9 +227,40 @@ export interface SearchResult {
   readonly words: readonly string[]
   /** Null for a query that guesses no names. */
   readonly concept: ConceptAnswer | null
+  /** Of all photos that pass the filter; null where no photo has a band. */
+  readonly bands: RankResponse['bands']
   /** Each code at most once. */
   readonly hints: readonly Hint[]
   readonly timings: SearchTimings
+  /** For a query with `stacks`: the stack of each hit that is in one, by the photo's id. */
+  readonly stacks?: ReadonlyMap<number, PhotoStack>
+}
+
+/** A query whose words are a free sentence. */
+export interface AskQuery extends Omit<Query, 'text' | 'prompt' | 'wordings'> {
+  /** As the person types it, in Unicode's form NFC. */
+  readonly ask: string
+  /** Parts of the sentence that are to stay text. */
+  readonly keep?: readonly KeptText[]
+}
+
+export interface FactsHit {
+  readonly photoId: number
+  readonly path: string
+  readonly captured: CaptureDate
+}
+
+/** Photos by their names and facts, in the order of their paths: nothing ranks them. */
+export interface FactsResult {
+  readonly hits: readonly FactsHit[]
+  readonly method: 'facts'
+  readonly hints: readonly Hint[]
+  readonly timings: SearchTimings
+}
+
+export interface AskAnswer {
+  readonly reading: AskReading
+  readonly result: SearchResult | FactsResult
 }
 
 /** The one vector that stands for a query. */
@@ -284,4 +328,7 @@ export interface LibraryApi {
   resume(): Promise<void>
   model(): Promise<ModelSummary | null>
   search(query: Query): Promise<SearchResult>
+  ask(query: AskQuery): Promise<AskAnswer>
+  /** Reads a free sentence with the library's names, without a model. */
+  readAsk(sentence: string, keep?: readonly KeptText[]): Promise<AskReading>
 }

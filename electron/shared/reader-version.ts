@@ -46,8 +46,8 @@ export const READER_VERSION = 1
  */
 export const OUTDATED_VERSION = -1
 
-/** 1: the date of capture. */
-export const FACTS_VERSION = 1
+/** 1: the date of capture. 2: the lens. */
+export const FACTS_VERSION = 2
 
 /** True if this release reads a content otherwise than the reader of `version` did. */
 export function readsAnew(

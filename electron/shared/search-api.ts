@@ -16,6 +16,11 @@ export interface SearchFilter {
    */
   readonly fromMs?: number
   readonly toMs?: number
+  /** Names of cameras and of lenses, as the library has them; a photo by any of them passes. */
+  readonly cameras?: readonly string[]
+  readonly lenses?: readonly string[]
+  /** The name of a file without its folder, with or without its ending; A to Z match a to z. */
+  readonly filename?: string
 }
 
 /** How photos are scored. */
@@ -96,6 +101,14 @@ export interface RankResponse {
   readonly scanMs: number
 }
 
+/** The query of a pin. */
+export interface PinVectors {
+  /** [featureSize], of unit length. */
+  readonly vector: Float32Array
+  /** Features of excluded words, [featureSize] each, of any length: [Note: Exclusions]. */
+  readonly without: readonly Float32Array[]
+}
+
 export interface SurroundingsRequest {
   /** [featureSize], of any length. */
   readonly vector: Float32Array
@@ -113,30 +126,31 @@ export interface Surroundings {
 }
 
 export interface ThresholdsRequest {
-  readonly pins: readonly {
-    /** [featureSize], of unit length. */
-    readonly vector: Float32Array
+  readonly pins: readonly (PinVectors & {
     /** Content ids of the pin's own pictures: their scores tell nothing about other photos. */
     readonly exclude: readonly number[]
-  }[]
+  })[]
 }
 
 export interface NewMatchesRequest {
   /** Compares contents with a higher id, in order. */
   readonly after: number
-  readonly pins: readonly {
-    /** [featureSize], of unit length. */
-    readonly vector: Float32Array
-    /** Null matches nothing. */
+  /** A content whose band is strong matches. Null: a content that reaches the pin's threshold does. */
+  readonly rule: MatchRule | null
+  readonly pins: readonly (PinVectors & {
+    /**
+     * Decides without a rule, in a library that is too small for bands, and for a photo without bank statistics. Null
+     * then matches nothing.
+     */
     readonly threshold: number | null
-  }[]
+  })[]
 }
 
 export interface NewMatch {
   /** Place in the request's `pins`. */
   readonly pin: number
   readonly contentId: number
-  /** Cosine, not below the pin's threshold. */
+  /** The cosine, less what exclusions take away. */
   readonly score: number
 }
 

@@ -7,15 +7,27 @@ import { parentPort } from 'node:worker_threads'
 import type { OutsideCapture } from '../shared/capture-date.ts'
 import { AppError, type FileProblem } from '../shared/errors.ts'
 import { Gate } from '../shared/gate.ts'
-import type { FileIdentity, InspectOutcome, RenderOutcome, RenderRequest } from '../shared/inference-api.ts'
+import type {
+  FileIdentity,
+  InspectOutcome,
+  PictureHashOutcome,
+  RenderOutcome,
+  RenderRequest,
+} from '../shared/inference-api.ts'
 import { type Channel, serve } from '../shared/rpc.ts'
 import { readOutsideCapture } from './decode/capture/outside-capture.ts'
 import { identifyFile } from './decode/file-identity.ts'
 import { inspectPhoto } from './decode/inspect-photo.ts'
+import { hashPicture } from './decode/picture-hash.ts'
 import { renderPicture } from './decode/render-picture.ts'
 import { selfTestDecoder } from './decode/sharp.ts'
 import { noTimes } from './decode/stage-times.ts'
-import { type PreparedPhoto, preparePhoto, prepareReference } from './preprocess/prepare-photo.ts'
+import {
+  type PreparedPhoto,
+  type PreparedReference,
+  preparePhoto,
+  prepareReference,
+} from './preprocess/prepare-photo.ts'
 
 /**
  * One more than the cores, so that reading one file overlaps with decoding the others. Queries do not wait in
@@ -30,11 +42,12 @@ export interface DecoderApi {
     readonly thumbnailDir: string
     readonly newThumbnail: boolean
   }): Promise<PreparedPhoto>
-  prepareReference(request: { readonly path: string; readonly imageSize: number }): Promise<PreparedPhoto>
+  prepareReference(request: { readonly path: string; readonly imageSize: number }): Promise<PreparedReference>
   identify(request: { readonly path: string }): Promise<FileIdentity | FileProblem>
   inspect(request: { readonly path: string }): Promise<InspectOutcome>
   outside(request: { readonly path: string }): Promise<OutsideCapture>
   render(request: RenderRequest): Promise<RenderOutcome>
+  pictureHash(request: { readonly path: string }): Promise<PictureHashOutcome>
   /** Milliseconds for each stage since the start, summed over photos. */
   stageMs(request: Record<string, never>): Promise<Readonly<Record<string, number>>>
 }
@@ -62,6 +75,7 @@ serve<DecoderApi>(mainThread(), {
   inspect: ({ path }) => gate.run(() => inspectPhoto(path)),
   outside: ({ path }) => readOutsideCapture(path),
   render: (request) => gate.run(() => renderPicture(request).catch(blameTheLibrary)),
+  pictureHash: ({ path }) => gate.run(() => hashPicture(path)),
   stageMs: async () => times,
 })
 

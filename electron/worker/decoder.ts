@@ -14,6 +14,7 @@ const DECODER_METHODS = [
   'inspect',
   'outside',
   'render',
+  'pictureHash',
   'stageMs',
 ] as const
 

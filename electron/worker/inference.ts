@@ -29,10 +29,10 @@ export function createInference(): InferenceApi {
       newThumbnail: newThumbnail ?? false,
     })
     if (prepared.status === 'failed') return prepared
-    const { identity, facts, outside, damage } = prepared
+    const { identity, facts, outside, pictureHash, damage } = prepared
     const features = await images.encode(prepared.picture, 'ingest')
     photos++
-    return { status: 'indexed', identity, facts, outside, features, damage }
+    return { status: 'indexed', identity, facts, outside, features, pictureHash, damage }
   }
 
   return {
@@ -53,6 +53,7 @@ export function createInference(): InferenceApi {
     inspect: (request) => decoder.api.inspect(request),
     outside: (request) => decoder.api.outside(request),
     render: (request) => decoder.api.render(request),
+    pictureHash: (request) => decoder.api.pictureHash(request),
 
     async encodeImage({ path }) {
       const { compiled, images } = await model()

@@ -48,7 +48,7 @@ function contentOf(
   const addFolder = { label: t('common.addFolder'), run: actions.addFolder }
   switch (reason.kind) {
     case 'failed':
-      return reason.error.code === 'model-required'
+      return reason.error.code === 'model-missing'
         ? {
             words: wordsOf(reason.error),
             action: { label: t('models.chooseShort'), run: actions.chooseModel },

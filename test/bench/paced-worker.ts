@@ -24,6 +24,7 @@ const FACTS: PhotoFacts = {
   orientation: 1,
   captured: NO_FILE_CAPTURE,
   camera: null,
+  lens: null,
   format: 'jpeg',
 }
 
@@ -59,7 +60,7 @@ export function pacedWorker({ photosPerSecond, model }: Pace): StartChild {
       await turn()
       const identity = await identityOf(path)
       const read = { identity, facts: FACTS, outside: NOTHING_OUTSIDE, features: randomFeatures() }
-      return { status: 'indexed', ...read, damage: null }
+      return { status: 'indexed', ...read, pictureHash: null, damage: null }
     },
   }
   return () => {

@@ -1,7 +1,7 @@
 /**
  * Whether the badge of a pin tells the truth: queries are pinned in a library of one part of the captioned photos, the
  * other part comes in, and the captions say which of them match. JSON lines:
- * {"bench":"pins","query","library","new","pins","newPerPin","precision","recall","pinsWithNew","byChance"}.
+ * {"bench":"pins","by","query","library","new","pins","newPerPin","precision","recall","pinsWithNew","byChance"}.
  * `byChance` is the precision of photos taken at random. Usage: `npm run bench:pins`.
  */
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
@@ -9,9 +9,11 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import process from 'node:process'
 import { openLibrary } from '../../electron/cli/open-library.ts'
+import { databasePath } from '../../electron/core/lib/app-paths.ts'
 import type { Library } from '../../electron/core/library/library.ts'
 import { pictureFile } from '../../electron/core/saved/picture-file.ts'
 import { sharedPath } from '../helpers/shared.ts'
+import { lastContent, matchesByRule } from './pin-bands.ts'
 import { CHANGES, SUBJECTS } from './quality/caption-words.ts'
 import { composedQueries, readCaptions } from './quality/composed-queries.ts'
 
@@ -27,6 +29,13 @@ interface PinnedQuery {
   readonly reference: string | null
   /** Names of files. */
   readonly answers: ReadonlySet<string>
+}
+
+interface Measured {
+  /** The pin's threshold or the rule of bands: one of them decides that a photo matches. */
+  readonly by: 'threshold' | 'rule'
+  readonly library: number
+  readonly after: readonly string[]
 }
 
 const images = sharedPath('photos', 'images')
@@ -57,14 +66,22 @@ async function measure(before: readonly string[], after: readonly string[]): Pro
     for (const { id } of lists.pins()) background.pause({ kind: 'pin', id })
     refining.start()
     await watch.settled()
+    const lastBefore = lastContent(databasePath(join(work, 'library')))
     await copy(after, join(work, 'after'))
     await library.addFolder(join(work, 'after'))
     await library.indexPending(signal)
     await watch.settled()
     const found = new Map(pinned.map(({ id, query }) => [query, namesOf(library, pins.see(id))]))
+    const ruled = await matchesByRule(
+      databasePath(join(work, 'library')),
+      sharedPath('models', 'photo-mini'),
+      lastBefore,
+    )
+    const byRule = new Map(pinned.map(({ id, query }) => [query, ruled.get(id) ?? []]))
     for (const kind of ['words', 'photo and words'] as const) {
       const own = queries.filter((query) => query.kind === kind)
-      report(kind, own, found, { library: before.length, after })
+      report(kind, own, found, { by: 'threshold', library: before.length, after })
+      report(kind, own, byRule, { by: 'rule', library: before.length, after })
     }
   } finally {
     await library.close()
@@ -120,7 +137,7 @@ function report(
   query: PinnedQuery['kind'],
   queries: readonly PinnedQuery[],
   found: ReadonlyMap<PinnedQuery, readonly string[]>,
-  { library, after }: { readonly library: number; readonly after: readonly string[] },
+  { by, library, after }: Measured,
 ): void {
   const isNew = new Set(after)
   let [told, right, wanted, badges] = [0, 0, 0, 0]
@@ -134,6 +151,7 @@ function report(
   const pins = queries.length
   const line = {
     bench: 'pins',
+    by,
     query,
     library,
     new: after.length,

@@ -23,7 +23,9 @@ import type {
   IngestOutcome,
   InspectOutcome,
   PhotoFacts,
+  PictureHashOutcome,
 } from '../../electron/shared/inference-api.ts'
+import { PICTURE_HASH_BYTES } from '../../electron/shared/picture-hash.ts'
 import { captureDate, inFile } from './capture-dates.ts'
 
 export const FEATURE_SIZE = 8
@@ -34,6 +36,7 @@ const FACTS: PhotoFacts = {
   orientation: 1,
   captured: NO_FILE_CAPTURE,
   camera: null,
+  lens: null,
   format: 'jpeg',
 }
 
@@ -57,6 +60,7 @@ export class FakeIngest implements IngestPort {
   readonly identified: string[] = []
   readonly inspected: string[] = []
   readonly outsides: string[] = []
+  readonly hashed: string[] = []
   /** Paths of those ingested whose thumbnails the caller wanted anew. */
   readonly newThumbnails: string[] = []
   readonly options: FakeIngestOptions
@@ -104,7 +108,15 @@ export class FakeIngest implements IngestPort {
       if (text.startsWith('defect')) throw new Error('expected a date, got 7')
       const outside = await outsideOf(path)
       const mended = text.includes('cICP')
-      return { status: 'read', identity, captured: capturedIn(text), camera: null, outside, mended }
+      return {
+        status: 'read',
+        identity,
+        captured: capturedIn(text),
+        camera: null,
+        lens: null,
+        outside,
+        mended,
+      }
     })
   }
 
@@ -115,6 +127,15 @@ export class FakeIngest implements IngestPort {
       const outside = await outsideOf(path)
       this.options.afterOutside?.()
       return outside
+    })
+  }
+
+  /** Of the bytes, as for a photo: different pictures differ in half of the bits. */
+  pictureHash({ path }: { readonly path: string }): Promise<PictureHashOutcome> {
+    this.hashed.push(path)
+    return this.#call(async () => {
+      const file = await read(path)
+      return file ? { status: 'hashed', hash: pictureHashOf(file.identity.hash) } : { status: 'failed' }
     })
   }
 
@@ -138,7 +159,16 @@ export class FakeIngest implements IngestPort {
       : null
     const features = featuresOf(identity.hash)
     const facts = { ...FACTS, captured: capturedIn(text), format: FORMATS[extname(path)] ?? FACTS.format }
-    return { status: 'indexed', identity, facts, outside: await outsideOf(path), features, damage }
+    const outside = await outsideOf(path)
+    return {
+      status: 'indexed',
+      identity,
+      facts,
+      outside,
+      features,
+      pictureHash: pictureHashOf(identity.hash),
+      damage,
+    }
   }
 
   async #call<T>(work: () => Promise<T>): Promise<T> {
@@ -163,6 +193,11 @@ export function featuresOf(hash: string): Float32Array {
     { length: FEATURE_SIZE },
     (_, i) => Number.parseInt(hash.slice(i * 2, i * 2 + 2), 16) - 127.5,
   )
+}
+
+/** [PICTURE_HASH_BYTES], different for different bytes. */
+function pictureHashOf(hash: string): Uint8Array {
+  return Uint8Array.from(Buffer.from(hash, 'hex').subarray(0, PICTURE_HASH_BYTES))
 }
 
 export function hashOf(bytes: string | Uint8Array): string {

@@ -62,6 +62,7 @@ export class RefiningLibrary {
       orientation: 1,
       captured: NO_FILE_CAPTURE,
       camera: null,
+      lens: null,
       format: 'jpeg',
     }
     return this.db.transaction(() => {

@@ -143,7 +143,7 @@ test('searches that cannot be are refused with a code', async () => {
   await app.opened()
   const empty = { ...SEARCH, text: ' \n ', limit: 3 }
   await expect(app.api.search(empty)).rejects.toMatchObject({ code: 'query-empty' })
-  await expect(app.api.search({ ...empty, text: 'a dog' })).rejects.toMatchObject({ code: 'model-required' })
+  await expect(app.api.search({ ...empty, text: 'a dog' })).rejects.toMatchObject({ code: 'model-missing' })
   await index()
   await expect(app.api.search({ ...empty, text: 'a dog' })).rejects.toMatchObject({
     code: 'model-no-tokenizer',

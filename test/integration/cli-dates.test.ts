@@ -5,6 +5,7 @@ import { basename, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { databasePath } from '../../electron/core/lib/app-paths.ts'
+import { FACTS_VERSION } from '../../electron/shared/reader-version.ts'
 import { answerOf, type IndexAnswer, jsonLines, runCli, type SearchAnswer } from '../helpers/cli.ts'
 import { drawnJpeg } from '../helpers/drawn-pictures.ts'
 import { EXIF_TAG, exifSegment, withSegments, xmpPacket } from '../helpers/metadata-writers.ts'
@@ -182,7 +183,7 @@ it('a library of the release before is read again once, without embedding', asyn
   expect(vectors()).toBe(before)
   expect(await found('America/Los_Angeles', MAY_17)).toEqual([['tokyo.jpg']])
   expect(await index('Europe/Berlin')).toMatchObject({ indexed: 0, read: 0, skipped: 2 })
-  expect(readOne<number>(library, 'SELECT min(facts_version) FROM photo')).toBe(1)
+  expect(readOne<number>(library, 'SELECT min(facts_version) FROM photo')).toBe(FACTS_VERSION)
 })
 
 function readOne<T>(dir: string, sql: string): T {

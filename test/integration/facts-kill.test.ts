@@ -9,6 +9,7 @@ import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { newestVersion } from '../../electron/core/catalog/migrate.ts'
 import { databasePath } from '../../electron/core/lib/app-paths.ts'
+import { FACTS_VERSION } from '../../electron/shared/reader-version.ts'
 import { writeOlderLibrary } from '../helpers/older-library.ts'
 import { randomNumbers } from '../helpers/random-vectors.ts'
 
@@ -47,7 +48,8 @@ function standing(): Standing {
     return {
       version,
       photos: Number(value('SELECT count(*) FROM photo WHERE content_id IS NOT NULL')),
-      read: version < 8 ? 0 : Number(value('SELECT count(*) FROM photo WHERE facts_version = 1')),
+      read:
+        version < 8 ? 0 : Number(value(`SELECT count(*) FROM photo WHERE facts_version = ${FACTS_VERSION}`)),
       embeddings: String(
         value('SELECT group_concat(hex(vector)) FROM (SELECT vector FROM embedding ORDER BY id)'),
       ),

@@ -5,6 +5,7 @@ import { afterEach, expect, test } from 'vitest'
 import { RootWriter } from '../../electron/core/catalog/root-table.ts'
 import { AppError } from '../../electron/shared/errors.ts'
 import type { IngestProgress } from '../../electron/shared/library-api.ts'
+import { FACTS_VERSION } from '../../electron/shared/reader-version.ts'
 import { IndexingLibrary } from '../helpers/indexing-library.ts'
 import { type OlderPhoto, writeOlderLibrary } from '../helpers/older-library.ts'
 
@@ -53,10 +54,10 @@ test('every photo is read again once, and embedded never', async () => {
   expect([indexed, read, skipped]).toEqual([0, 4, 4])
   expect([library.port.ingested, library.factsPort.inspected.length]).toEqual([[], 4])
   expect(dates().map(({ name, day, from, facts }) => [name, from === 'file' ? 'file' : day, facts])).toEqual([
-    ['a.jpg', '2003-05-06', 1],
-    ['b.jpg', 'file', 1],
-    ['c.jpg', '1890-06-01', 1],
-    ['copy.jpg', 'file', 1],
+    ['a.jpg', '2003-05-06', FACTS_VERSION],
+    ['b.jpg', 'file', FACTS_VERSION],
+    ['c.jpg', '1890-06-01', FACTS_VERSION],
+    ['copy.jpg', 'file', FACTS_VERSION],
   ])
   expect(vectors()).toEqual(before)
   await library.indexing.indexPending(calm())
@@ -69,7 +70,7 @@ test('new photos have their facts from indexing', async () => {
   library.write('new.jpg', '2004-05-06 new')
   await library.indexing.indexPending(calm())
   expect(library.factsPort.inspected).toEqual([join(library.photosDir, 'a.jpg')])
-  expect(dates()[1]).toMatchObject({ name: 'new.jpg', day: '2004-05-06', facts: 1 })
+  expect(dates()[1]).toMatchObject({ name: 'new.jpg', day: '2004-05-06', facts: FACTS_VERSION })
 })
 
 test('failed, damaged and mended photos are read and embedded again, once, and others are not', async () => {
@@ -117,7 +118,7 @@ test('a picture that only its bytes mark as mended is read and embedded again, o
   expect([...names()].sort()).toEqual(['copy.png', 'hdr.png'])
   expect(library.port.newThumbnails.length).toBeGreaterThan(0)
   expect(library.rows('SELECT reader_version AS v FROM embedding ORDER BY v')).toEqual([{ v: 0 }, { v: 1 }])
-  expect(library.count('photo', "status = 'indexed' AND facts_version = 1")).toBe(3)
+  expect(library.count('photo', `status = 'indexed' AND facts_version = ${FACTS_VERSION}`)).toBe(3)
   await library.useModel('first')
   await library.indexing.indexPending(calm())
   expect(names().length).toBe(2)
@@ -152,27 +153,27 @@ test('a photo in an offline folder has its old date, and is read when the folder
   expect(progress()).toMatchObject({ state: 'idle', pending: 0 })
   expect(dates()).toMatchObject([{ day: '2001-01-01', facts: 0 }])
   await library.indexing.indexPending(calm())
-  expect(dates()).toMatchObject([{ day: '2003-05-06', facts: 1 }])
+  expect(dates()).toMatchObject([{ day: '2003-05-06', facts: FACTS_VERSION }])
 })
 
 test('a photo that cannot be read now stays due, and stops nothing', async () => {
   await older({ 'a.jpg': '2003-05-06 a', 'b.jpg': '2004-05-06 b' })
   library.factsPort.options.unreadable = join(library.photosDir, 'a.jpg')
   await library.indexing.indexPending(calm())
-  expect(dates()).toMatchObject([{ facts: 0 }, { day: '2004-05-06', facts: 1 }])
+  expect(dates()).toMatchObject([{ facts: 0 }, { day: '2004-05-06', facts: FACTS_VERSION }])
   delete library.factsPort.options.unreadable
   await library.indexing.indexPending(calm())
-  expect(dates()).toMatchObject([{ day: '2003-05-06', facts: 1 }, { facts: 1 }])
+  expect(dates()).toMatchObject([{ day: '2003-05-06', facts: FACTS_VERSION }, { facts: FACTS_VERSION }])
 })
 
 test('a photo that kills the reader twice waits for the next release; the others are read', async () => {
   await older({ 'a.jpg': '2003-05-06 a', 'b.jpg': 'crash', 'c.jpg': '2005-05-06 c', 'd.jpg': 'defect' })
   await library.indexing.indexPending(calm())
   expect(dates()).toMatchObject([
-    { day: '2003-05-06', facts: 1 },
-    { from: 'file', facts: 1 },
-    { day: '2005-05-06', facts: 1 },
-    { from: 'file', facts: 1 },
+    { day: '2003-05-06', facts: FACTS_VERSION },
+    { from: 'file', facts: FACTS_VERSION },
+    { day: '2005-05-06', facts: FACTS_VERSION },
+    { from: 'file', facts: FACTS_VERSION },
   ])
   const { deaths } = library.factsPort
   await library.indexing.indexPending(calm())
@@ -199,7 +200,7 @@ test('a file with other bytes than the library knows is read whole', async () =>
   utimesSync(path, ms / 1000, ms / 1000)
   await library.indexing.indexPending(calm())
   expect(library.port.ingested).toEqual([path])
-  expect(dates()).toMatchObject([{ day: '2004-05-06', facts: 1 }])
+  expect(dates()).toMatchObject([{ day: '2004-05-06', facts: FACTS_VERSION }])
 })
 
 test('the pass works in the background without a model, and reports how far it is', async () => {
@@ -209,7 +210,7 @@ test('the pass works in the background without a model, and reports how far it i
   library.events.on('progress', (progress) => states.push(progress))
   library.factsPort.options.callMs = 60
   await library.indexing.watch()
-  await expect.poll(() => library.count('photo', 'facts_version = 1')).toBe(60)
+  await expect.poll(() => library.count('photo', `facts_version = ${FACTS_VERSION}`)).toBe(60)
   const reading = states.filter(({ state }) => state === 'reading-facts')
   expect(reading.length).toBeGreaterThan(0)
   for (const { done, pending } of reading) expect(done + pending).toBe(60)
@@ -221,15 +222,15 @@ test('a pause stops the pass, and resuming continues it', async () => {
   await older(Object.fromEntries(names.map((name) => [name, `2003-05-06 ${name}`])))
   library.factsPort.options.callMs = 20
   await library.indexing.watch()
-  await expect.poll(() => library.count('photo', 'facts_version = 1')).toBeGreaterThan(0)
+  await expect.poll(() => library.count('photo', `facts_version = ${FACTS_VERSION}`)).toBeGreaterThan(0)
   library.indexing.pause()
   // The batch that is open ends.
   await expect.poll(() => library.factsPort.open).toBe(0)
-  const read = library.count('photo', 'facts_version = 1')
+  const read = library.count('photo', `facts_version = ${FACTS_VERSION}`)
   expect(read).toBeLessThan(60)
   expect(library.indexing.progress().state).toBe('paused')
   library.indexing.resume()
-  await expect.poll(() => library.count('photo', 'facts_version = 1')).toBe(60)
+  await expect.poll(() => library.count('photo', `facts_version = ${FACTS_VERSION}`)).toBe(60)
 })
 
 test('sidecars that come, change and go between two scans have their photos read again, and no others', async () => {
@@ -261,7 +262,7 @@ test('sidecars that come, change and go between two scans have their photos read
 test('sidecars that come, change and go while folders are watched have their photos read again', async () => {
   await older({ 'a.jpg': 'one' })
   await library.indexing.watch()
-  await expect.poll(() => dates()).toMatchObject([{ from: 'file', facts: 1 }])
+  await expect.poll(() => dates()).toMatchObject([{ from: 'file', facts: FACTS_VERSION }])
   const sidecar = library.write('a.jpg.xmp', '1987-05-06')
   const soon = { timeout: 10_000 }
   await expect.poll(() => dates(), soon).toMatchObject([{ day: '1987-05-06', from: 'sidecar' }])
@@ -281,7 +282,7 @@ test('notices a sidecar that changes while its photo is read', async () => {
     library.db.execute('UPDATE photo SET facts_version = min(facts_version, 0) - 1')
   }
   await library.indexing.indexPending(calm())
-  expect(dates()).toMatchObject([{ day: '1988-11-12', facts: 1 }])
+  expect(dates()).toMatchObject([{ day: '1988-11-12', facts: FACTS_VERSION }])
 })
 
 test('a missing photo whose facts are due has the date of its sidecar, and is read when it is back', async () => {
@@ -298,11 +299,14 @@ test('a missing photo whose facts are due has the date of its sidecar, and is re
     renameSync(sidecar, `${away}.xmp`)
   }
   await library.indexing.indexPending(calm())
-  expect(dates()).toMatchObject([{ day: '1987-05-06', from: 'sidecar', facts: -1 }, { facts: 1 }])
+  expect(dates()).toMatchObject([{ day: '1987-05-06', from: 'sidecar', facts: -1 }, { facts: FACTS_VERSION }])
   renameSync(away, photo)
   renameSync(`${away}.xmp`, sidecar)
   await library.indexing.indexPending(calm())
-  expect(dates()).toMatchObject([{ day: '1987-05-06', from: 'sidecar', facts: 1 }, { facts: 1 }])
+  expect(dates()).toMatchObject([
+    { day: '1987-05-06', from: 'sidecar', facts: FACTS_VERSION },
+    { facts: FACTS_VERSION },
+  ])
 })
 
 test('a photo that went with its sidecar and comes back without it loses its date', async () => {
@@ -318,8 +322,8 @@ test('a photo that went with its sidecar and comes back without it loses its dat
   renameSync(elsewhere, photo)
   await library.indexing.indexPending(calm())
   expect(dates()).toMatchObject([
-    { name: 'a.jpg', from: 'file', facts: 1 },
-    { name: 'b.jpg', facts: 1 },
+    { name: 'a.jpg', from: 'file', facts: FACTS_VERSION },
+    { name: 'b.jpg', facts: FACTS_VERSION },
   ])
 })
 
@@ -337,7 +341,9 @@ test('reports once that the background reader cannot start, and the pass continu
   }
   expect(notices).toEqual(['inference-unavailable'])
   library.factsPort.options.refusal = null
-  await expect.poll(() => library.count('photo', 'facts_version = 1'), { timeout: 15_000 }).toBe(2)
+  await expect
+    .poll(() => library.count('photo', `facts_version = ${FACTS_VERSION}`), { timeout: 15_000 })
+    .toBe(2)
 })
 
 test('JSON beside no photo of its name is not remembered', async () => {

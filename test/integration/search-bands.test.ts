@@ -58,8 +58,8 @@ interface Reading {
 
 /** Score, match and band of every photo by path. */
 function byDefinition({ ranking, without }: RankRequest) {
-  if (ranking.kind !== 'vector') throw new Error('expected a ranking by one vector')
-  const { vector } = ranking
+  if (ranking.kind === 'names') throw new Error('expected a ranking by one or two vectors')
+  const vector = ranking.kind === 'vector' ? ranking.vector : ranking.text
   const found = new Set(fixture.photos.map(({ contentId }) => contentId))
   const vectors = [...fixture.vectors].filter(([id]) => found.has(id))
   const sorted = (direction: Float32Array) =>
@@ -72,8 +72,9 @@ function byDefinition({ ranking, without }: RankRequest) {
     const score = lost.reduce((left, loss) => left - loss, cosine(each, vector))
     const bank = banks.get(id)
     if (!bank) return [id, { score, match: null, band: null }]
-    const standing = Math.min((score - median) / (median - low) / 2, (score - bank.median) / bank.spread / 3)
-    const match = Math.min(90, standing <= 0 ? 0 : standing <= 1 ? 60 * standing : 60 + 30 * (standing - 1))
+    const sides = [(score - median) / (median - low) / 2, (score - bank.median) / bank.spread / 3]
+    const standing = Math.sqrt(sides.reduce((product, side) => product * Math.max(0, side), 1))
+    const match = Math.min(90, standing <= 1 ? 60 * standing : 60 + 30 * (standing - 1))
     return [id, { score, match, band: match >= 60 ? 'strong' : match >= 30 ? 'maybe' : 'rest' }]
   })
   const byContent = new Map(readings)

@@ -66,6 +66,13 @@ export class CliCommand extends Command {
     return this.option('--json', 'Prints the result as JSON.')
   }
 
+  /** An option whose name begins with `no-`, which commander would take for the opposite of another option. */
+  flag(name: `--no-${string}`, description: string): this {
+    const option = new Option(name, description)
+    option.negate = false
+    return this.addOption(option)
+  }
+
   /** @throws AppError `usage`, before help is printed for a command that does not exist */
   override parseOptions(args: string[]): ParseOptionsResult {
     this.#refuseDashes(args)

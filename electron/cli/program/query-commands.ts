@@ -1,6 +1,6 @@
 /** The commands that search, and those for pins and named words: their options and the sentences of their help. */
 import { INVERSION_RECIPES, INVERSION_STEPS } from '../../shared/inversion-api.ts'
-import { DEFAULT_INVERSION, SEARCH_METHODS } from '../../shared/library-api.ts'
+import { DEFAULT_INVERSION, SAME_KINDS, SEARCH_METHODS } from '../../shared/library-api.ts'
 import { DEFAULT_LIMIT } from '../query-options.ts'
 import { type CliCommand, several, severalNotEmpty } from './cli-command.ts'
 
@@ -68,6 +68,12 @@ function addSearch(program: CliCommand): void {
       'Gives the whole sentence instead of --text: {ref}, {ref2}, ... stand for the references, ' +
         '{word:NAME} for a named word.',
     )
+    .option(
+      '--ask <sentence>',
+      'Takes a sentence as a person types it: exclusions, dates, folders, files, cameras and lenses become filters.',
+    )
+    .option('--parse-only', 'Prints how --ask reads its sentence, and searches nothing.')
+    .option('--without <text>', 'Avoids photos that show this; may be given several times.', several)
     .option('--method <name>', `Composes by ${SEARCH_METHODS.join(', ')} (default: auto).`)
     .option('--dial <0..1>', 'Weighs the references (0) against the text (1), for the method auto.')
     .option(
@@ -93,6 +99,15 @@ function addSearch(program: CliCommand): void {
     .option('--from <date>', 'Leaves out older photos: 2023, 2023-05, 2023-05-17 or a time.')
     .option('--to <date>', 'Leaves out newer photos; the date itself belongs to the range.')
     .option('--folder <dir>', 'Searches only in this folder; may be given several times.', several)
+    .option('--camera <name>', 'Searches only photos by this camera; may be given several times.', several)
+    .option('--lens <name>', 'Searches only photos by this lens; may be given several times.', several)
+    .option(
+      '--same <kind>',
+      `Finds variants of the one reference, of the same ${SAME_KINDS.join(', ')}; may be given several times.`,
+      several,
+    )
+    .flag('--no-references', 'Leaves out the references and the photos of their stacks.')
+    .option('--stacks', 'Prints one photo of each stack: near copies, a burst, or RAW and JPEG of one shot.')
     .option('--batch <file>', 'Answers every line of this JSON Lines file with a line of JSON.')
     .option('--json', 'Prints the hits as JSON.')
     .runs(async () => (await import('../commands/search.ts')).search)

@@ -1,5 +1,69 @@
 /** The cards that Searlight brings: of models by their fingerprint, and of every other one. Plain data. */
+import type { MatchRule } from '../../shared/match-rule.ts'
 import type { Card } from './card.ts'
+
+/** Measured on photos-train: docs/quality.md. */
+const UNIT = 3.1
+
+/** Words alone. */
+const TEXT: MatchRule = {
+  queryUnit: UNIT,
+  photoUnit: UNIT,
+  points: [
+    [0, 0],
+    [0.25, 3],
+    [0.45, 7],
+    [0.65, 15],
+    [0.75, 23],
+    [0.85, 37],
+    [0.95, 54],
+    [1.05, 75],
+    [1.15, 86],
+    [1.25, 95],
+  ],
+  strong: 64.5,
+  maybe: 6,
+}
+
+/** A photo alone stands far above all names for every photo, so its place among the photos decides. */
+const IMAGE: MatchRule = {
+  queryUnit: 1,
+  photoUnit: null,
+  points: [
+    [0, 0],
+    [0.75, 2],
+    [1.25, 5],
+    [1.75, 10],
+    [2.25, 18],
+    [2.75, 26],
+    [3.25, 38],
+    [3.75, 48],
+    [4.5, 59],
+  ],
+  strong: 38,
+  maybe: 7,
+}
+
+/** A photo with words. Captions confirm fewer of them: few say both what the photo shows and how. */
+const COMPOSED: MatchRule = {
+  queryUnit: UNIT,
+  photoUnit: UNIT,
+  points: [
+    [0, 0],
+    [0.25, 2],
+    [0.45, 4],
+    [0.65, 8],
+    [0.75, 13],
+    [0.85, 18],
+    [0.95, 24],
+    [1.05, 33],
+    [1.15, 42],
+    [1.25, 46],
+    [1.4, 70],
+  ],
+  strong: 33,
+  maybe: 5,
+}
 
 const PHOTO_MINI: Card = {
   composed: 'names',
@@ -14,7 +78,7 @@ const PHOTO_MINI: Card = {
     weights: { guesses: 0.5, words: 0.5, likeness: 0.25, photo: 0 },
   },
   concept: 'auto',
-  match: { text: null, image: null, composed: null },
+  match: { text: TEXT, image: IMAGE, composed: COMPOSED },
 }
 
 /** By `ModelInfo.fingerprint`, which no phi changes. */

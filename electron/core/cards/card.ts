@@ -31,11 +31,12 @@ const names = z.strictObject({
 
 const matchRule = z.strictObject({
   queryUnit: z.number().positive(),
-  photoUnit: z.number().positive(),
+  photoUnit: z.number().positive().nullable(),
   points: z
-    .array(z.tuple([z.number(), z.number().min(0).max(100)]))
+    .array(z.tuple([z.number(), z.number().min(0).max(100)]).readonly())
     .min(1)
-    .max(100),
+    .max(100)
+    .readonly(),
   strong: z.number().min(0).max(100),
   maybe: z.number().min(0).max(100),
 })

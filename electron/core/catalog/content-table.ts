@@ -56,7 +56,7 @@ export interface ContentRow {
 }
 
 /** The facts that the worker reads without decoding. */
-export type ContentFacts = Pick<PhotoFacts, 'captured' | 'camera'>
+export type ContentFacts = Pick<PhotoFacts, 'captured' | 'camera' | 'lens'>
 
 export class ContentTable {
   readonly #find
@@ -79,16 +79,16 @@ export class ContentTable {
        WHERE photo.id = @photoId`,
     )
     this.#insert = db.command(
-      `INSERT INTO content (hash, bytes, width, height, orientation, format, camera, damage_code, damage_reason,
+      `INSERT INTO content (hash, bytes, width, height, orientation, format, camera, lens, damage_code, damage_reason,
          reader_version, edited_from, date_ms, date_precision, date_offset, date_from, date_rank, metadata_ms,
          facts_version)
-       VALUES (@hash, @bytes, @width, @height, @orientation, @format, @camera, @code, @reason,
+       VALUES (@hash, @bytes, @width, @height, @orientation, @format, @camera, @lens, @code, @reason,
          ${READER_VERSION}, @editedFrom, @dateMs, @datePrecision, @dateOffset, @dateFrom, @dateRank, @metadataMs,
          ${FACTS_VERSION})`,
     )
     this.#update = db.command(
       `UPDATE content SET width = @width, height = @height, orientation = @orientation, format = @format,
-         camera = @camera, damage_code = @code, damage_reason = @reason, reader_version = ${READER_VERSION},
+         camera = @camera, lens = @lens, damage_code = @code, damage_reason = @reason, reader_version = ${READER_VERSION},
          ${SET_CONTENT_DATE}, facts_version = ${FACTS_VERSION}
        WHERE hash = @hash AND bytes = @bytes`,
     )
@@ -100,7 +100,7 @@ export class ContentTable {
        WHERE content_id = @id AND reader_version < @version`,
     )
     this.#updateFacts = db.command(
-      `UPDATE content SET camera = @camera, ${SET_CONTENT_DATE}, facts_version = ${FACTS_VERSION} WHERE id = @id`,
+      `UPDATE content SET camera = @camera, lens = @lens, ${SET_CONTENT_DATE}, facts_version = ${FACTS_VERSION} WHERE id = @id`,
     )
   }
 
@@ -128,17 +128,17 @@ export class ContentTable {
   ): number {
     const known = this.find(identity)
     const { hash, bytes } = identity
-    const { width, height, orientation, format, camera, captured } = facts
+    const { width, height, orientation, format, camera, lens, captured } = facts
     const { code = null, reason = null } = damage ?? {}
     const dates = contentDateColumns(captured)
-    const row = { hash, bytes, width, height, orientation, format, camera, code, reason, ...dates }
+    const row = { hash, bytes, width, height, orientation, format, camera, lens, code, reason, ...dates }
     if (known) this.#update.run(row)
     return known?.id ?? this.#insert.run({ ...row, editedFrom }).rowId
   }
 
   /** Writes facts that the worker read again; pixels, damage and embeddings stay. */
-  putFacts(id: number, { camera, captured }: ContentFacts): void {
-    this.#updateFacts.run({ id, camera, ...contentDateColumns(captured) })
+  putFacts(id: number, { camera, lens, captured }: ContentFacts): void {
+    this.#updateFacts.run({ id, camera, lens, ...contentDateColumns(captured) })
   }
 
   /** Marks the results of readers before `version` as outdated. False where there are none. */

@@ -103,11 +103,11 @@ export class DueFacts {
         return false
       }
       case 'inspected': {
-        const { identity, captured, camera, outside, mended } = read.outcome
+        const { identity, captured, camera, lens, outside, mended } = read.outcome
         if (this.#contents.find(identity)?.id !== contentId) {
           return this.#readWhole.run({ id, contentId }).changes > 0
         }
-        this.#contents.putFacts(contentId, { captured, camera })
+        this.#contents.putFacts(contentId, { captured, camera, lens })
         this.#put(photo, chooseCapture(captured, outside, fileTimeOf(identity.modifiedMs)))
         const isOutdated = mended && this.#contents.outdate(contentId, MENDED_VERSION)
         return isOutdated && this.#readWhole.run({ id, contentId }).changes > 0

@@ -16,6 +16,8 @@ import { facts } from './migrations/008-facts.ts'
 import { excluded } from './migrations/009-excluded.ts'
 import { roots } from './migrations/010-roots.ts'
 import { statistics } from './migrations/011-statistics.ts'
+import { stacks } from './migrations/012-stacks.ts'
+import { lens } from './migrations/013-lens.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** In order, without gaps. */
@@ -31,6 +33,8 @@ export const MIGRATIONS: readonly Migration[] = [
   excluded,
   roots,
   statistics,
+  stacks,
+  lens,
 ]
 
 export function newestVersion(migrations: readonly Migration[] = MIGRATIONS): number {

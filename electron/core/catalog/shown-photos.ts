@@ -108,6 +108,7 @@ export interface PhotoRecord {
   readonly height: number
   readonly format: string
   readonly camera: string | null
+  readonly lens: string | null
   readonly damageCode: string | null
   readonly damageReason: string | null
 }
@@ -118,7 +119,7 @@ export class PhotoFactsTable {
   constructor(db: ReadableDatabase) {
     this.#byId = db.query(
       `SELECT photo.id, photo.path, root_id AS folderId, root.path AS folderPath, photo.bytes,
-         modified_ms AS modifiedMs, ${PHOTO_DATE}, hash, width, height, format, camera,
+         modified_ms AS modifiedMs, ${PHOTO_DATE}, hash, width, height, format, camera, lens,
          damage_code AS damageCode, damage_reason AS damageReason
        FROM photo JOIN content ON content.id = content_id JOIN root ON root.id = root_id
        WHERE photo.id = @id AND photo.removed_ms IS NULL AND root.removed_ms IS NULL`,

@@ -18,6 +18,7 @@ import { EmbeddingIndex } from './embedding-index.ts'
 import type { ModelRow } from './model-table.ts'
 import type { PendingPhoto } from './pending-photos.ts'
 import { type FileStamp, photoDateColumns, SET_PHOTO_DATE } from './photo-table.ts'
+import { PictureHashWriter } from './picture-hash-table.ts'
 
 /** The outcome of reading one photo. `recognised`: its bytes are known, so the worker did not decode it. */
 export type PhotoResult =
@@ -40,6 +41,7 @@ export class OutcomeStore {
   readonly #db: WritableDatabase
   readonly #contents: ContentTable
   readonly #embeddings: EmbeddingIndex
+  readonly #hashes: PictureHashWriter
   readonly #indexed
   readonly #failed
   readonly #held
@@ -48,6 +50,7 @@ export class OutcomeStore {
     this.#db = db
     this.#contents = new ContentTable(db)
     this.#embeddings = new EmbeddingIndex(db, model)
+    this.#hashes = new PictureHashWriter(db)
     // A photo that a scan found changed while the worker read it stays pending: the outcome is that of another file.
     const unchanged = `id = @id AND status = 'pending'
       AND (bytes = @wasBytes AND modified_ms = @wasModifiedMs OR bytes = @bytes AND modified_ms = @modifiedMs)`
@@ -112,13 +115,14 @@ export class OutcomeStore {
   }
 
   #storeIndexed(photo: PendingPhoto, outcome: Extract<IngestOutcome, { status: 'indexed' }>): StoredAs {
-    const { identity, facts, features, damage, outside } = outcome
+    const { identity, facts, features, pictureHash, damage, outside } = outcome
     if (!isDirection(features)) return this.#storeFailed(photo, identity, NO_DIRECTION)
     const before = this.#contents.find(identity)
     // Equal bytes give equal features, except where an earlier reading got only a part, or got it otherwise.
     const isReplaced = before !== null && (before.damaged || this.#isOlder(before))
     const contentId = this.#contents.put(identity, facts, damage, this.#contents.origin(photo.id))
     if (isReplaced || !this.#embeddings.has(contentId)) this.#embeddings.put(contentId, features)
+    this.#hashes.put(contentId, pictureHash)
     const date = chooseCapture(facts.captured, outside, fileTimeOf(identity.modifiedMs))
     if (!this.#setIndexed(photo, identity, contentId, date)) return 'changed'
     return damage ? 'damaged' : 'indexed'

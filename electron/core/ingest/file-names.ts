@@ -11,6 +11,7 @@ import { isUtf8 } from 'node:buffer'
 import type { Dirent } from 'node:fs'
 import { opendir } from 'node:fs/promises'
 import { extname, sep } from 'node:path'
+import { RAW_ENDINGS, VIDEO_ENDINGS } from '../../shared/file-endings.ts'
 
 /** Formats that the worker reads. */
 const READ =
@@ -19,14 +20,6 @@ const READ =
 /** A person calls these pictures, so the worker lists each with its reason where it cannot read it yet. */
 const OTHERS =
   'bmp dib jxl jp2 j2k j2c jpc jpf jpx jpm jxr wdp hdp psd psb xcf kra ora tga exr hdr pcx pcd ppm pgm pbm pnm pam pfm qoi'
-
-/** RAW files of cameras: the list of failed files names them, so that no user misses them without a reason. */
-const RAW =
-  '3fr ari arw bay cap cr2 cr3 crw dcr dcs dng drf eip erf fff gpr iiq k25 kdc mdc mef mos mrw nef nrw orf pef ptx pxn raf raw rw2 rwl rwz sr2 srf srw x3f'
-
-/** Without `ts` and `mod`: most files of these names are program texts. */
-const VIDEOS =
-  '3g2 3gp asf avi braw divx dv f4v flv hevc insv lrv m2t m2ts m4v mkv mov mp4 mpe mpeg mpg mts mxf ogv qt r3d rm rmvb tod vob webm wmv'
 
 /** Drawings, icons and textures of games: documents and parts of programs rather than photos. */
 const DRAWINGS = 'ai cdr cur dds emf eps icns ico svg svgz wmf'
@@ -38,8 +31,9 @@ const DRAWINGS = 'ai cdr cur dds emf eps icns ico svg svgz wmf'
 export type FileKind = 'picture' | 'video' | 'drawing' | 'unnamed' | 'other'
 
 const KINDS: ReadonlyMap<string, FileKind> = new Map([
-  ...endings(`${READ} ${OTHERS} ${RAW}`, 'picture'),
-  ...endings(VIDEOS, 'video'),
+  // RAW files too: the list of failed files names them, so that no user misses them without a reason.
+  ...endings(`${READ} ${OTHERS} ${RAW_ENDINGS.join(' ')}`, 'picture'),
+  ...endings(VIDEO_ENDINGS.join(' '), 'video'),
   ...endings(DRAWINGS, 'drawing'),
 ])
 

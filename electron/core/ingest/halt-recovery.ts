@@ -1,5 +1,5 @@
 /**
- * Resumes halted work, of the queue or the facts pass: when the disk has room again, or after growing pauses for any
+ * Resumes halted work, of the queue, the facts pass or the stack pass: when the disk has room again, or after growing pauses for any
  * other reason. Runs in the engine.
  */
 import type { AppError } from '../../shared/errors.ts'
@@ -15,7 +15,7 @@ const PAUSES_MS = [2_000, 5_000, 15_000, 30_000, 60_000] as const
 
 export interface HaltRecoveryOptions {
   /** Names the work in the log. */
-  readonly work: 'photos' | 'facts'
+  readonly work: 'photos' | 'facts' | 'stacks'
   readonly resume: () => void
   /** Bytes free on the library's disk. */
   readonly freeBytes: () => Promise<number>

@@ -1,6 +1,6 @@
 /**
- * The library's writing half: it puts the scans of watched folders, the ingestion of their photos and the facts pass in
- * order, and reports their progress. Needs the writer lock. Runs in the engine.
+ * The library's writing half: it puts the scans of watched folders, the ingestion of their photos, the facts pass and the
+ * stack pass in order, and reports their progress. Needs the writer lock. Runs in the engine.
  */
 import { AppError } from '../../shared/errors.ts'
 import type { InferenceStats } from '../../shared/inference-api.ts'
@@ -10,6 +10,7 @@ import { FactsPass, type FactsPort } from './facts-pass.ts'
 import { haltNotice } from './halt-recovery.ts'
 import { Ingestion, type IngestionOptions, type ModelChoice } from './ingestion.ts'
 import { Scanning } from './scanning.ts'
+import { StackPass, type StackPort } from './stack-pass.ts'
 
 export interface IndexedCounts {
   /** Photos that the worker read and embedded whole; damaged ones are among the failed files. */
@@ -21,8 +22,8 @@ export interface IndexedCounts {
 }
 
 export interface IndexingOptions extends IngestionOptions {
-  /** Reads facts without a model. */
-  readonly factsReader: FactsPort & { close(): void }
+  /** Reads facts and hashes pictures without a model. */
+  readonly factsReader: FactsPort & StackPort & { close(): void }
 }
 
 /** Emits the progress at this interval while something changes, milliseconds. */
@@ -33,6 +34,7 @@ export class Indexing {
   readonly #scanning: Scanning
   readonly #ingestion: Ingestion
   readonly #facts: FactsPass
+  readonly #stacks: StackPass
   readonly #ticker: NodeJS.Timeout
   #paused = false
 
@@ -50,7 +52,14 @@ export class Indexing {
       onPending: () => this.#ingestion.settle(),
       onHalted: (error) => events.emit('notice', haltNotice(error)),
     })
-    this.#ticker = setInterval(() => this.#reportProgress(), PROGRESS_MS)
+    this.#stacks = new StackPass({
+      db,
+      libraryDir,
+      port: factsReader,
+      mustWait: () => this.#paused || this.#isIngesting(),
+      onHalted: (error) => events.emit('notice', haltNotice(error)),
+    })
+    this.#ticker = setInterval(() => this.#tick(), PROGRESS_MS)
     this.#ticker.unref()
   }
 
@@ -66,6 +75,7 @@ export class Indexing {
     const stop = () => {
       this.#ingestion.stop()
       this.#facts.stop()
+      void this.#stacks.stop()
     }
     signal.addEventListener('abort', stop)
     try {
@@ -147,6 +157,7 @@ export class Indexing {
   async close(): Promise<void> {
     clearInterval(this.#ticker)
     this.#facts.stop()
+    await this.#stacks.stop()
     await this.#scanning.close()
     this.#ingestion.stop()
     this.#options.factsReader.close()
@@ -156,7 +167,10 @@ export class Indexing {
     if (this.#scanning.isWatching) this.#ingestion.settle()
   }
 
-  /** Reads all pending photos, then the facts that are due; a file with other bytes than before is pending again. */
+  /**
+   * Reads all pending photos, then the facts that are due, then builds the stacks. A file with other bytes than before is
+   * pending again.
+   */
   async #drain(
     signal: AbortSignal,
   ): Promise<Pick<IndexedCounts, 'indexed' | 'read'> & { recognised: number }> {
@@ -168,8 +182,11 @@ export class Indexing {
       const facts = await this.#facts.run()
       if (signal.aborted) throw new AppError('cancelled', 'stopped before all facts were read')
       read += counts.indexed + counts.damaged + counts.recognised + facts.read
-      if (facts.changed === 0) return { indexed, read, recognised }
+      if (facts.changed === 0) break
     }
+    await this.#stacks.run()
+    if (signal.aborted) throw new AppError('cancelled', 'stopped before all stacks were built')
+    return { indexed, read, recognised }
   }
 
   /** A queue that waits for room soon runs: storing facts would only meet the full disk again. */
@@ -178,7 +195,8 @@ export class Indexing {
     return state === 'indexing' || haltedBy === 'disk-full'
   }
 
-  #reportProgress(): void {
+  #tick(): void {
+    this.#stacks.lookInBackground()
     const progress = this.progress()
     if (progress.state !== 'idle') this.#options.events.emit('progress', progress)
   }

@@ -18,6 +18,7 @@ import { HaltRecovery, haltNotice } from './halt-recovery.ts'
 import { IngestQueue } from './ingest-queue.ts'
 import type { QueueCounts } from './progress.ts'
 import type { IngestPort } from './read-photo.ts'
+import { type ScoredModel, StatisticsPass } from './statistics-pass.ts'
 
 export interface ModelChoice {
   /** Null stands for the library's model. */
@@ -27,7 +28,8 @@ export interface ModelChoice {
 }
 
 export interface IngestModel {
-  readonly client: IngestPort & { stats(): Promise<InferenceStats>; verify(): Promise<null> }
+  readonly client: IngestPort &
+    ScoredModel['client'] & { stats(): Promise<InferenceStats>; verify(): Promise<null> }
   readonly info: ModelInfo
 }
 
@@ -46,6 +48,7 @@ export interface IngestionOptions {
 interface Filling {
   readonly model: IngestModel
   readonly queue: IngestQueue
+  readonly statistics: StatisticsPass
   readonly recovery: HaltRecovery
 }
 
@@ -103,9 +106,10 @@ export class Ingestion {
 
   /** Reads all pending photos; resolves with the counts when none is left. Rejects when the queue stops. */
   async drain(): Promise<QueueCounts> {
-    const { queue } = this.#required()
+    const { queue, statistics } = this.#required()
     const before = queue.counts
     await queue.drained()
+    await statistics.run()
     await this.#finishRound()
     const { indexed, damaged, recognised, failed } = queue.counts
     return {
@@ -158,6 +162,7 @@ export class Ingestion {
   /** For good; open photos stay pending. */
   stop(): void {
     this.#filling?.queue.stop()
+    this.#filling?.statistics.stop()
     this.#filling?.recovery.close()
   }
 
@@ -190,7 +195,8 @@ export class Ingestion {
       onRootOffline: () => events.emit('foldersChanged', {}),
     })
     if (this.#paused) queue.pause()
-    return { model, queue, recovery }
+    const statistics = new StatisticsPass(db, { ...model, modelRowId: row.id })
+    return { model, queue, statistics, recovery }
   }
 
   /** Respects the user's pause, and leaves a replaced queue alone. */

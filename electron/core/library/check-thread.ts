@@ -42,7 +42,21 @@ function meaning(db: Database.Database): readonly string[] {
     orphans,
     ({ table, parent }) => `${table} names rows of ${parent} that are not there`,
   )
-  return [...[...counts].map(([text, rows]) => `${text}: ${rows.length}`), ...indexes(db)]
+  const found = [...counts].map(([text, rows]) => `${text}: ${rows.length}`)
+  return [...found, ...indexes(db), ...stacks(db)]
+}
+
+/** A photo that left its stack is due until the stacks are settled; any other difference is damage. */
+function stacks(db: Database.Database): readonly string[] {
+  if (!db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'stack_photo'").get()) return []
+  const lost = db
+    .prepare(
+      `SELECT count(*) FROM stack_photo WHERE photo_id NOT IN (SELECT photo_id FROM stack_due)
+         AND photo_id NOT IN (SELECT id FROM photo WHERE content_id IS NOT NULL AND removed_ms IS NULL)`,
+    )
+    .pluck()
+    .get()
+  return Number(lost) > 0 ? [`stacks of photos that are not there: ${lost}`] : []
 }
 
 function indexes(db: Database.Database): readonly string[] {

@@ -3,11 +3,14 @@
  * it. Opened to read, it searches while another process writes; opened to write, it holds the writer lock.
  */
 import { existsSync } from 'node:fs'
+import type { AskReading, KeptText } from '../../shared/ask-api.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { InferenceStats } from '../../shared/inference-api.ts'
 import type { LeftOut } from '../../shared/left-out.ts'
 import type {
   AddedFolder,
+  AskAnswer,
+  AskQuery,
   FailedFile,
   Folder,
   IngestProgress,
@@ -40,6 +43,7 @@ import { keepFilesPrivate } from '../lib/private-files.ts'
 import type { Searching } from '../query/searching.ts'
 import type { Refining } from '../saved/refining.ts'
 import type { ModelHost } from '../workers/model-host.ts'
+import type { Asking } from './asking.ts'
 import { LibraryCare } from './library-care.ts'
 import { composeLibrary, type LibraryParts, type OpenLibraryOptions } from './library-parts.ts'
 import { finishRepair, isRepairUnfinished } from './repair-library.ts'
@@ -67,6 +71,7 @@ export class Library implements LibraryApi {
   readonly #searching: Searching
   readonly #indexing: Indexing | null
   readonly #events: Emitter<LibraryEvents>
+  #asks: Promise<Asking> | null = null
 
   /** @throws AppError `library-missing`, `library-unusable`, `library-damaged`, `library-newer`, `cancelled` */
   static async open(options: OpenLibraryOptions): Promise<Library> {
@@ -203,8 +208,30 @@ export class Library implements LibraryApi {
     return this.#searching.model()
   }
 
-  search(query: Query): Promise<SearchResult> {
-    return this.#searching.search(query)
+  async search(query: Query): Promise<SearchResult> {
+    const { cameras, lenses } = query.filter
+    if (!cameras && !lenses) return this.#searching.search(query)
+    const asking = await this.#asking()
+    return this.#searching.search({ ...query, filter: asking.named(query.filter) })
+  }
+
+  async ask(query: AskQuery): Promise<AskAnswer> {
+    return (await this.#asking()).answer(query, this.#searching)
+  }
+
+  async readAsk(sentence: string, keep: readonly KeptText[] = []): Promise<AskReading> {
+    return (await this.#asking()).read(sentence, keep)
+  }
+
+  /** Loaded when the first sentence comes: its tables of words would slow every start. */
+  #asking(): Promise<Asking> {
+    this.#asks ??= import('./asking.ts').then(({ Asking }) => new Asking(this.database))
+    return this.#asks
+  }
+
+  /** Whether a model answers queries of words and references. */
+  async hasModel(): Promise<boolean> {
+    return this.#searching.hasModel()
   }
 
   /** Finds pseudo-words by optimisation, and stores the new ones in the library. */

@@ -6,6 +6,7 @@
  * backwards from there brings the rows before it. Derived tables are left out: they are computed again.
  */
 import type Database from 'better-sqlite3'
+import { PICTURE_HASH_BYTES } from '../../shared/picture-hash.ts'
 import { diskFull, isDiskFull } from '../catalog/database.ts'
 
 export interface SalvagedTable {
@@ -16,7 +17,8 @@ export interface SalvagedTable {
 }
 
 /** Made again from the rest, or by the next scan. */
-const DERIVED = /^(?:photo_change|pin_watch|pin_photo|scan_problem|left_out|vec_.*|sqlite_.*)$/
+const DERIVED =
+  /^(?:photo_change|pin_watch|pin_photo|scan_problem|left_out|shot|stack|stack_photo|stack_due|copy_due|vec_.*|sqlite_.*)$/
 
 /** `target` has the same schema version as `source`, and nothing in it. */
 export function salvage(source: Database.Database, target: Database.Database): readonly SalvagedTable[] {
@@ -201,6 +203,12 @@ function dropLooseEnds(db: Database.Database): void {
   if (has.get('marked_picture'))
     db.exec('DELETE FROM marked_picture WHERE query_id NOT IN (SELECT id FROM marked_query)')
   if (has.get('root_place')) db.exec('DELETE FROM root_place WHERE root_id NOT IN (SELECT id FROM root)')
+  if (has.get('picture_hash')) {
+    // The triggers of the new database have put every photo and content on the lists of due ones.
+    db.exec(`DELETE FROM picture_hash WHERE content_id NOT IN (SELECT id FROM content)
+      OR hash IS NOT NULL AND length(hash) <> ${PICTURE_HASH_BYTES};
+      UPDATE picture_hash SET centre_id = NULL`)
+  }
   // Photos whose features were lost are found by looking at each, as after a change of the model.
   db.exec(
     "INSERT OR REPLACE INTO setting (key, value) SELECT 'marked_after', '0' FROM setting WHERE key = 'model'",

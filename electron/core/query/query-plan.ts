@@ -40,6 +40,7 @@ export interface QueryPlan {
 /** @param words the named words that the query can use. @throws AppError `usage` for a query that makes no sense */
 export function checkQuery(query: Query, words: readonly NamedWord[] = []): void {
   checkShape(query, words)
+  checkSame(query)
   // `auto` chooses a method that can answer.
   if (query.method !== 'auto') checkInputs(query.method, query, captionOf(query, words))
   checkDial(query)
@@ -85,6 +86,15 @@ function checkShape(
   }
   if (prompt === null) return
   for (const wording of [prompt, ...wordings]) checkPrompt(wording, references.length, words)
+}
+
+function checkSame({ same = [], references }: Query): void {
+  if (same.length === 0) return
+  if (references.length !== 1) {
+    throw usage(`variants of a shot need one reference photo, not ${references.length}`)
+  }
+  if (same.includes('place')) throw usage('photos have no places yet: variants share a day or a camera')
+  if (same.includes('lens')) throw usage('photos have no lenses yet: variants share a day or a camera')
 }
 
 function captionOf({ text, ownWords = false }: Query, words: readonly NamedWord[]): Caption | null {

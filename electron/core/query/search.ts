@@ -3,16 +3,28 @@
  * encoding and scanning run in their own processes.
  */
 import type { ComposedQuery, SearchResult } from '../../shared/library-api.ts'
+import type { MatchRule } from '../../shared/match-rule.ts'
 import type { Hit, Ranking, RankResponse, SearchApi } from '../../shared/search-api.ts'
 import { type Composed, compose, type QueryParts, unit } from './compose.ts'
 import { type Encoder, encodeQuery } from './encode.ts'
+import { ruleOf } from './reading.ts'
 import type { Clicks, ResolvedQuery } from './resolve.ts'
+import { type Selection, selectHits } from './selection.ts'
 
 export type Scanner = Pick<SearchApi, 'rank' | 'surroundings'>
+
+/** An answer before its hints. */
+export interface RankedAnswer
+  extends Omit<SearchResult, 'hints'>,
+    Pick<RankResponse, 'photos' | 'statisticsPending'> {
+  /** That read the matches. */
+  readonly rule: MatchRule | null
+}
 
 /**
  * The best photos for a query, in exact order.
  * @param startMs when the query came, of `performance.now()`
+ * @param selection null takes every hit
  * @throws AppError as `encodeQuery`; `query-cancels-out`, and what the search process fails with
  */
 export async function runQuery(
@@ -20,19 +32,24 @@ export async function runQuery(
   encoder: Encoder,
   scanner: Scanner,
   startMs = performance.now(),
-): Promise<Omit<SearchResult, 'hints'>> {
+  selection: Selection | null = null,
+): Promise<RankedAnswer> {
   const { plan, parts, concept, without, timings } = await encodeQuery(resolved, encoder, scanner)
   const composed = compose(plan, parts, resolved.clicks)
-  const { hits, scanMs } = await rank({ composed, parts, without }, resolved, scanner)
+  const rule = ruleOf(encoder.card, composed.method)
+  const { hits, scanMs, ...read } = await rank(
+    { composed, parts, without, rule },
+    resolved,
+    scanner,
+    selection,
+  )
   const { pseudoWords, words } = parts
   const totalMs = performance.now() - startMs
+  const stacks = selection?.stacksOf?.(hits)
   return {
-    hits,
-    method: composed.method,
-    pseudoWords,
-    words,
-    concept,
+    ...{ hits, method: composed.method, pseudoWords, words, concept, rule, ...read },
     timings: { ...timings, scanMs, totalMs },
+    ...(stacks && { stacks }),
   }
 }
 
@@ -53,25 +70,25 @@ interface RankedParts {
   readonly composed: Composed
   readonly parts: QueryParts
   readonly without: readonly Float32Array[]
+  readonly rule: MatchRule | null
 }
 
 async function rank(
-  { composed, parts: { image, text }, without }: RankedParts,
-  { query: { filter, limit }, clicks }: ResolvedQuery,
+  { composed, parts: { image, text }, without, rule }: RankedParts,
+  { query, clicks }: ResolvedQuery,
   scanner: Scanner,
-): Promise<Pick<RankResponse, 'hits' | 'scanMs'>> {
-  const { hits, scanMs } = await scanner.rank({
-    ranking: rankingOf(composed),
-    without,
-    reference: image,
-    text,
-    rule: null,
-    leaveOut: [],
-    filter,
-    // As many more as go last, so that others take their places among the first.
-    limit: limit + clicks.less.length,
-  })
-  return { hits: lessLast(hits, clicks).slice(0, limit), scanMs }
+  selection: Selection | null,
+): Promise<RankResponse> {
+  const request = {
+    ...{ ranking: rankingOf(composed), without, reference: image, text, rule },
+    leaveOut: selection?.leaveOut ?? [],
+    filter: selection?.filter ?? query.filter,
+  }
+  const scan = (limit: number) => scanner.rank({ ...request, limit })
+  // As many more as go last, so that others take their places among the first.
+  const most = query.limit + clicks.less.length
+  const answer = selection ? await selectHits(selection, most, scan) : await scan(most)
+  return { ...answer, hits: lessLast(answer.hits, clicks).slice(0, query.limit) }
 }
 
 function rankingOf(composed: Composed): Ranking {

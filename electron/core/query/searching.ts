@@ -29,8 +29,10 @@ import type { OnDeath } from '../workers/watched-child.ts'
 import { encodePicture } from './encode.ts'
 import type { KnownWords } from './known-words.ts'
 import { QueryEncoder } from './query-encoder.ts'
-import { type ReferenceSources, resolveQuery, resolveReference } from './resolve.ts'
+import { hintsOf, withoutStrong } from './reading.ts'
+import { type ReferenceSources, type ResolvedQuery, resolveQuery, resolveReference } from './resolve.ts'
 import { composeQuery, runQuery } from './search.ts'
+import { type Selection, Selections } from './selection.ts'
 import { textToRead } from './sentences.ts'
 
 export interface SearchingOptions {
@@ -57,6 +59,8 @@ export class Searching {
   /** One for each phi that answers. */
   readonly #encoders = new WeakMap<HostedModel['phi'], QueryEncoder>()
   readonly #retired = new Set<SearchClient>()
+  /** Null before the first query that needs one. */
+  #selections: Selections | null = null
   #served: { readonly modelRowId: ModelRowId; readonly client: SearchClient } | null = null
 
   constructor(options: SearchingOptions) {
@@ -67,20 +71,24 @@ export class Searching {
     this.#pseudoWords = new PseudoWordStore(options.db, options.libraryDir)
   }
 
-  /** @throws AppError `model-required`, `model-different`, and as `resolveQuery` and `runQuery` */
+  /** @throws AppError `model-missing`, `model-different`, and as `resolveQuery` and `runQuery` */
   async search(query: Query): Promise<SearchResult> {
     const serving = this.#serving()
     const { model, client } = await this.#ready(serving)
     const startMs = performance.now()
     const encoder = await this.#encoder(model)
     const resolved = await resolveQuery(query, this.#sources(serving, encoder))
+    const selection = await this.#selection(resolved, model, serving)
     const text = textToRead(query, resolved.words)
     // Side by side with the encoding, so that a query waits for nothing more.
     const [answer, codes] = await Promise.all([
-      runQuery(resolved, encoder, client, startMs),
+      runQuery(resolved, encoder, client, startMs, selection),
       text === '' ? [] : encoder.textHints(text),
     ])
-    const result = { ...answer, hints: codes.map((code) => ({ code })) }
+    const { rule, photos, statisticsPending, ...read } =
+      codes.length > 0 ? withoutStrong(answer, answer.rule) : answer
+    const hints = hintsOf({ bands: read.bands, photos, statisticsPending }, codes)
+    const result = { ...read, hints: hints.map((code) => ({ code })) }
     if (result.timings.totalMs > SLOW_MS) logSlow(query, result)
     return result
   }
@@ -113,6 +121,20 @@ export class Searching {
     return timedInversion(startMs, invert, options)
   }
 
+  /** Null for a query that takes every hit. */
+  async #selection(resolved: ResolvedQuery, model: HostedModel, { id }: ModelRow): Promise<Selection | null> {
+    const { noReferences, same, stacks } = resolved.query
+    if (!noReferences && !stacks && !same?.length) return null
+    this.#selections ??= new Selections(this.#options.db)
+    const { client } = model
+    const outside = {
+      encoder: await this.#encoder(model),
+      inspect: (request: Parameters<typeof client.inspect>[0]) => client.inspect(request),
+      pictureHash: (request: Parameters<typeof client.pictureHash>[0]) => client.pictureHash(request),
+    }
+    return this.#selections.of(resolved, outside, id)
+  }
+
   async #encoder(model: HostedModel): Promise<QueryEncoder> {
     const known = this.#encoders.get(model.phi)
     if (known) return known
@@ -141,6 +163,10 @@ export class Searching {
     throw new AppError('model-different', 'another model answers now')
   }
 
+  hasModel(): boolean {
+    return this.#models.serving() !== null
+  }
+
   async model(): Promise<ModelInfo | null> {
     const serving = this.#models.serving()
     return serving ? (await this.#open(serving)).info : null
@@ -164,7 +190,10 @@ export class Searching {
   #serving(): ModelRow {
     const serving = this.#models.serving()
     if (!serving)
-      throw new AppError('model-required', 'the library is empty: index a folder with --model first')
+      throw new AppError(
+        'model-missing',
+        'the library has no search model (model-missing): index a folder with --model first',
+      )
     return serving
   }
 

@@ -145,7 +145,11 @@ export class PinWatch {
   }
 
   async #store(composed: readonly Composed[], contents: number, model: ServedModel): Promise<void> {
-    const pins = composed.map(({ pinId, vector }) => ({ vector, exclude: this.#photos.ownContents(pinId) }))
+    const pins = composed.map(({ pinId, vector }) => ({
+      vector,
+      without: [],
+      exclude: this.#photos.ownContents(pinId),
+    }))
     const { thresholds } = await this.#options.scores(model.modelRowId).matchThresholds({ pins })
     if (this.#closed) return
     const fingerprint = model.info.fingerprint
@@ -174,8 +178,12 @@ export class PinWatch {
   /** False where nothing was left to compare. */
   async #scoreAfter(after: number, watches: readonly PinWatchRow[], model: ServedModel): Promise<boolean> {
     const changes = new Map(watches.map(({ pinId }) => [pinId, this.#change(pinId)]))
-    const pins = watches.map(({ vector, threshold }) => ({ vector, threshold }))
-    const { until, matches } = await this.#options.scores(model.modelRowId).newMatches({ after, pins })
+    const pins = watches.map(({ vector, threshold }) => ({ vector, without: [], threshold }))
+    const { until, matches } = await this.#options.scores(model.modelRowId).newMatches({
+      after,
+      rule: null,
+      pins,
+    })
     if (until === null || this.#closed) return false
     const byPin = Map.groupBy(matches, ({ pin }) => pin)
     const found = this.#options.db.transaction(() => {

@@ -99,6 +99,10 @@ export class InferenceClient implements Omit<InferenceApi, 'probe' | 'open' | 'r
     return model
   }
 
+  pictureHash(request: Parameters<InferenceApi['pictureHash']>[0]) {
+    return this.#ask((api) => api.pictureHash(request))
+  }
+
   stats() {
     return this.#ask((api) => api.stats({}))
   }

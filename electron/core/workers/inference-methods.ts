@@ -19,5 +19,6 @@ export const INFERENCE_METHODS = [
   'trainPhi',
   'usePhi',
   'render',
+  'pictureHash',
   'stats',
 ] as const satisfies readonly InferenceMethod[]

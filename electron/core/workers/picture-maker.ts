@@ -17,7 +17,7 @@ export interface PictureMakerOptions extends WorkerOptions {
   readonly priority?: number
 }
 
-type MakerApi = Pick<InferenceApi, 'render' | 'inspect' | 'outside'>
+type MakerApi = Pick<InferenceApi, 'render' | 'inspect' | 'outside' | 'pictureHash'>
 
 export class PictureMaker {
   readonly #worker: SupervisedWorker<MakerApi>
@@ -27,7 +27,7 @@ export class PictureMaker {
   constructor({ priority, ...options }: PictureMakerOptions) {
     this.#worker = new SupervisedWorker<MakerApi>(
       {
-        methods: ['render', 'inspect', 'outside'],
+        methods: ['render', 'inspect', 'outside', 'pictureHash'],
         subject: 'the process that reads pictures',
         diedCode: 'inference-failed',
         closing: 'the application is closing',
@@ -59,6 +59,11 @@ export class PictureMaker {
   /** The facts beside a file. @throws `inference-failed`, as `inspect` */
   outside(request: Parameters<InferenceApi['outside']>[0]) {
     return this.#worker.call((api) => api.outside(request))
+  }
+
+  /** The perceptual hash of a picture, such as a thumbnail. @throws `inference-failed`, as `inspect` */
+  pictureHash(request: Parameters<InferenceApi['pictureHash']>[0]) {
+    return this.#worker.call((api) => api.pictureHash(request))
   }
 
   close(): void {

@@ -7,19 +7,23 @@ import ExifReader, { type ExpandedTags } from 'exifreader'
 import { type FileCapture, NO_FILE_CAPTURE } from '../../shared/capture-date.ts'
 import { type ExifDates, fileCapture } from './capture/file-capture.ts'
 import { readFileMetadata } from './capture/file-metadata.ts'
+import { NO_PROPERTIES, readXmp, type XmpProperties } from './capture/xmp.ts'
 
 export interface ExifFacts {
   /** 1..8; 1 when the file states none. */
   readonly orientation: number
   readonly captured: FileCapture
   readonly camera: string | null
+  readonly lens: string | null
 }
 
-export const NO_EXIF: ExifFacts = { orientation: 1, captured: NO_FILE_CAPTURE, camera: null }
+export const NO_EXIF: ExifFacts = { orientation: 1, captured: NO_FILE_CAPTURE, camera: null, lens: null }
 
 const WANTED_TAGS = [
   'Make',
   'Model',
+  'LensMake',
+  'LensModel',
   'Orientation',
   'DateTimeOriginal',
   'SubSecTimeOriginal',
@@ -43,10 +47,12 @@ export function readExif(bytes: Buffer): ExifFacts {
   const metadata = readFileMetadata(bytes)
   if (metadata === null) return NO_EXIF
   const tags = metadata.exif ? loadTags(metadata.exif) : {}
+  const xmp = metadata.xmp ? readXmp(metadata.xmp) : NO_PROPERTIES
   return {
     orientation: orientationOf(tags),
-    captured: fileCapture(datesOf(tags), metadata),
+    captured: fileCapture(datesOf(tags), { ...metadata, xmp }),
     camera: cameraName(text(tags, 'Make'), text(tags, 'Model')),
+    lens: lensName(tags, xmp),
   }
 }
 
@@ -126,4 +132,14 @@ export function cameraName(maker: string, model: string): string | null {
     .split(' ')
     .some((word) => word === firstWord)
   return namesMaker ? model : `${maker} ${model}`
+}
+
+/** Lightroom writes the lens into XMP, where cameras have no EXIF field for it. Some cameras write "----" for none. */
+function lensName(tags: ExifTags, xmp: XmpProperties): string | null {
+  const inXmp = [xmp.get('exifEX:LensModel'), xmp.get('aux:Lens')].map((name) => cleanText(name ?? ''))
+  const stated = [text(tags, 'LensModel'), ...inXmp]
+  const model = stated.find((name) => /[\p{L}\p{N}]/u.test(name))
+  if (model === undefined) return null
+  const maker = text(tags, 'LensMake')
+  return cameraName(/[\p{L}\p{N}]/u.test(maker) ? maker : '', model)
 }

@@ -21,7 +21,8 @@ export async function inspectPhoto(path: string): Promise<InspectOutcome> {
   ])
   if (isFileProblem(inside)) return { status: 'failed', problem: inside }
   const { identity, facts, mended } = inside
-  return { status: 'read', identity, captured: facts.captured, camera: facts.camera, outside, mended }
+  const { captured, camera, lens } = facts
+  return { status: 'read', identity, captured, camera, lens, outside, mended }
 }
 
 /** Earlier readers showed PNG files of PQ, HLG and other coded colours as if they were sRGB. */

@@ -59,12 +59,12 @@ async function readContent(content: FileContent, modelSize: Detail): Promise<Rea
   if (isFileProblem(picture)) {
     return failed(content, explain(picture, bytes, format))
   }
-  const { stored, orientation, captured, camera, pixels, damage } = picture
+  const { stored, orientation, captured, camera, lens, pixels, damage } = picture
   const upright = uprightSize(stored, orientation)
   return {
     status: 'read',
     identity,
-    facts: { ...upright, orientation, captured, camera, format: format === 'heic' ? 'heif' : format },
+    facts: { ...upright, orientation, captured, camera, lens, format: format === 'heic' ? 'heif' : format },
     pixels: turnUpright(pixels, orientation),
     damage: damage && explain(damage, bytes, format),
     ownThumbnail: picture.isPlainJpeg && damage === null && isThumbnail(upright, bytes) ? bytes : null,

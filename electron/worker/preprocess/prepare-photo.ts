@@ -7,6 +7,7 @@ import { NOTHING_OUTSIDE, type OutsideCapture } from '../../shared/capture-date.
 import type { FileProblem } from '../../shared/errors.ts'
 import type { FileIdentity, PhotoFacts } from '../../shared/inference-api.ts'
 import { readOutsideCapture } from '../decode/capture/outside-capture.ts'
+import { pictureHash } from '../decode/picture-hash.ts'
 import { type FailedPhoto, readPhoto } from '../decode/read-photo.ts'
 import type { RgbImage } from '../decode/rgb-image.ts'
 import { type StageTimes, timed } from '../decode/stage-times.ts'
@@ -14,6 +15,8 @@ import { writeThumbnail } from '../decode/thumbnail.ts'
 import { targetpad } from './targetpad.ts'
 
 export type PreparedPhoto = ReadyPhoto | FailedPhoto
+/** A reference is not stored, so it has no hash. */
+export type PreparedReference = Omit<ReadyPhoto, 'pictureHash'> | FailedPhoto
 
 interface ReadyPhoto {
   readonly status: 'prepared'
@@ -22,6 +25,8 @@ interface ReadyPhoto {
   readonly outside: OutsideCapture
   /** [imageSize, imageSize, 3]. */
   readonly picture: RgbImage
+  /** See shared/picture-hash.ts; null for a blank picture. */
+  readonly pictureHash: Uint8Array | null
   readonly damage: FileProblem | null
 }
 
@@ -45,17 +50,18 @@ export async function preparePhoto(
   ])
   if (photo.status === 'failed') return photo.identity === null ? photo : { ...photo, outside }
   const { identity, facts, pixels, damage, ownThumbnail } = photo
-  const [picture] = await Promise.all([
+  const [picture, hash] = await Promise.all([
     timed(times, 'preprocess', async () => targetpad(pixels, imageSize, facts)),
+    timed(times, 'preprocess', () => pictureHash(pixels)),
     timed(times, 'thumbnail', () =>
       writeThumbnail(pixels, thumbnailDir, identity.hash, { ready: ownThumbnail, replace: newThumbnail }),
     ),
   ])
-  return { status: 'prepared', identity, facts, outside, picture, damage }
+  return { status: 'prepared', identity, facts, outside, picture, pictureHash: hash, damage }
 }
 
 /** Prepares a reference from anywhere: reads no files beside it and writes none. */
-export async function prepareReference(path: string, imageSize: number): Promise<PreparedPhoto> {
+export async function prepareReference(path: string, imageSize: number): Promise<PreparedReference> {
   const photo = await readPhoto(path, { modelSize: imageSize })
   if (photo.status === 'failed') return photo
   const { identity, facts, pixels, damage } = photo

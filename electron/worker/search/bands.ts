@@ -29,9 +29,8 @@ export interface Reading {
  */
 export function queryScale(cosines: Float64Array, contents: number): Scale | null {
   if (contents < FEWEST_CONTENTS) return null
-  const sorted = cosines.slice().sort()
-  const middle = median(sorted)
-  const spread = middle - quantile(sorted, LOW_SHARE)
+  const middle = median(cosines)
+  const spread = middle - quantile(cosines, LOW_SHARE)
   return spread > 0 ? { median: middle, spread } : null
 }
 
@@ -65,14 +64,19 @@ export class Bands {
     return lowest > maybe && highest < strong ? 'maybe' : null
   }
 
-  /** The cosine at which the photo reaches a standing: the weaker side decides, so the higher of two. */
+  /**
+   * The cosine at which the photo reaches a standing. Above both medians the standing grows with the cosine c: its square
+   * is (c - m) (c - n) / (u v), with m and n the medians, u and v the units times the spreads.
+   */
   #edge(standing: number, photo: Scale): number {
     const { queryUnit, photoUnit } = this.#rule
     const query = this.#query
-    return Math.max(
-      query.median + standing * queryUnit * query.spread,
-      photo.median + standing * photoUnit * photo.spread,
-    )
+    // Every cosine has a standing of at least 0.
+    if (standing <= 0) return -Infinity
+    if (photoUnit === null) return query.median + standing * queryUnit * query.spread
+    const middle = (query.median + photo.median) / 2
+    const half = (query.median - photo.median) / 2
+    return middle + Math.sqrt(half ** 2 + standing ** 2 * queryUnit * query.spread * photoUnit * photo.spread)
   }
 }
 

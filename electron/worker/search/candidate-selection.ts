@@ -15,8 +15,8 @@ export interface ScoredRow {
 }
 
 /**
- * Rows that pass `mask`, with exact scores, in no order: the `count` best and all that tie with the last of them are
- * among them. `exactly` scores rows, which it gets in ascending order.
+ * The `count` best rows that pass `mask`, and all that tie with the last of them, with exact scores, in no order.
+ * `exactly` scores rows, which it gets in ascending order.
  */
 export function bestRows(
   { lowest, highest }: Enclosure,
@@ -30,15 +30,19 @@ export function bestRows(
     if ((lowest[row] as number) >= least && mask[row] === 1) first.push(row)
   }
   const exact = exactly(first)
-  // Of fewer rows than asked for, none is missing.
-  if (least === -Infinity) return scored(first, exact)
   const reached = kthBest(exact, null, count)
   const others: number[] = []
   for (let row = 0; row < highest.length; row++) {
     if ((highest[row] as number) >= reached && (lowest[row] as number) < least && mask[row] === 1)
       others.push(row)
   }
-  return [...scored(first, exact), ...scored(others, exactly(others))]
+  const found = [...scored(first, exact), ...scored(others, exactly(others))]
+  const last = kthBest(
+    Float64Array.from(found, ({ score }) => score),
+    null,
+    count,
+  )
+  return found.filter(({ score }) => score >= last)
 }
 
 function scored(rows: readonly number[], scores: Float64Array): readonly ScoredRow[] {

@@ -32,6 +32,8 @@ export class ExactCosines {
   readonly #size: number
   readonly #width: number
   readonly #module: LoopModule
+  /** The whole memory, which never grows. */
+  readonly #floats: Float32Array
   /** The vectors come first, then the direction, then the products. */
   readonly #directionAt: number
   readonly #productsAt: number
@@ -43,12 +45,12 @@ export class ExactCosines {
     this.#directionAt = Math.ceil((capacity * this.#width * FLOAT_BYTES) / 16) * 16
     this.#productsAt = this.#directionAt + this.#width * DOUBLE_BYTES
     this.#module = loopModule([PRODUCTS], pagesFor(this.#productsAt + capacity * DOUBLE_BYTES))
+    this.#floats = new Float32Array(this.#module.memory.buffer)
   }
 
   /** @param unit [size], of unit length */
   put(place: number, unit: Float32Array): void {
-    const { buffer } = this.#module.memory
-    new Float32Array(buffer, place * this.#width * FLOAT_BYTES, this.#size).set(unit)
+    this.#floats.set(unit, place * this.#width)
   }
 
   /** Writes the cosine of each of the first `target.length` vectors, in [-1, 1]. @param direction of unit length */

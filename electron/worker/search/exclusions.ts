@@ -19,7 +19,7 @@ export function withExclusions(
   sample: LibrarySample,
 ): ScoredQuery {
   if (without.length === 0) return query
-  const medians = without.map((direction) => median(sample.cosines(direction).toSorted()))
+  const medians = without.map((direction) => median(sample.cosines(direction)))
   const penalty = { first: query.columns.length, medians }
   const banded = lowered(query.banded, 1, penalty)
   if (query.score === query.banded) return { columns: [...query.columns, ...without], score: banded, banded }
@@ -43,7 +43,7 @@ interface Penalty {
 }
 
 function lowered(score: CosineScore, scale: number, { first, medians }: Penalty): CosineScore {
-  const weight = scale * WEIGHT
+  const half = (scale * WEIGHT) / 2
   return {
     enclose: (cosines, errors, scores) => {
       const { lowest, highest } = scores
@@ -53,9 +53,11 @@ function lowered(score: CosineScore, scale: number, { first, medians }: Penalty)
         for (let i = 0; i < lowest.length; i++) {
           const above = (column[i] as number) - median
           const error = errors[i] as number
-          // Without branches, because half of the photos go one way.
-          lowest[i] = (lowest[i] as number) - weight * Math.max(0, above + error)
-          highest[i] = (highest[i] as number) - weight * Math.max(0, above - error)
+          // x + |x| is twice max(0, x), without a branch: half of the photos go one way.
+          const most = above + error
+          const least = above - error
+          lowest[i] = (lowest[i] as number) - half * (most + Math.abs(most))
+          highest[i] = (highest[i] as number) - half * (least + Math.abs(least))
         }
       }
     },

@@ -6,7 +6,7 @@
 /** With the bytes of the first pass: so the vectors of 250,000 photos with 512 numbers each stay in memory. */
 const ALL_BYTES = 640 * 2 ** 20
 /** Of a library that does not fit. */
-const FEW_BYTES = 48 * 2 ** 20
+const FEW_BYTES = 16 * 2 ** 20
 const BLOCK_SLOTS = 4_096
 
 export class FloatRows {

@@ -2,14 +2,13 @@
  * The data of the library that a search needs, in memory: the vectors, the photos, and which rows a search can
  * find. Its content comes from mirror-follower. Runs in the search worker.
  */
-import type { SearchFilter } from '../../shared/search-api.ts'
 import type { Scale } from './bands.ts'
 import { ExactCosines } from './exact-cosines.ts'
 import { FloatRows } from './float-rows.ts'
 import { IdPlaces } from './id-places.ts'
 import type { LibraryReader, PhotoRow } from './library-reader.ts'
 import { contentHash, LibrarySample, smallestHashes } from './library-sample.ts'
-import { compileFilter, isEmptyFilter } from './photo-filter.ts'
+import { compileFilter, isEmptyFilter, type ResolvedFilter } from './photo-filter.ts'
 import { PhotoTable } from './photo-table.ts'
 import { QuantisedMatrix } from './quantised-matrix.ts'
 import { readUnitVector } from './unit-vector.ts'
@@ -133,6 +132,12 @@ export class LibraryMirror {
     return Number.isFinite(median) ? { median, spread: this.#spreads[row] as number } : null
   }
 
+  /** As `bankScale`; null for an unknown content as well. */
+  bankScaleOf(contentId: number): Scale | null {
+    const row = this.#rowOfContent.find(contentId)
+    return row < 0 ? null : this.bankScale(row)
+  }
+
   /** Whether a content that a search can find has no bank statistics. */
   lacksStatistics(): boolean {
     for (let row = 0; row < this.rows; row++) {
@@ -160,8 +165,10 @@ export class LibraryMirror {
   }
 
   /** By row: 1 when at least one photo of the content passes. The mirror owns the array and reuses it. */
-  mask(filter: SearchFilter): Uint8Array {
+  mask(filter: ResolvedFilter): Uint8Array {
     if (isEmptyFilter(filter)) return this.#findable
+    // Cameras and lenses change without a change of a photo.
+    if (filter.photoIds) return this.#filterMask(filter)
     const key = JSON.stringify([filter.folders, filter.fromMs, filter.toMs])
     if (this.#filtered?.filter !== key) this.#filtered = { filter: key, mask: this.#filterMask(filter) }
     return this.#filtered.mask
@@ -190,7 +197,7 @@ export class LibraryMirror {
     }
   }
 
-  #filterMask(filter: SearchFilter): Uint8Array {
+  #filterMask(filter: ResolvedFilter): Uint8Array {
     const mask = new Uint8Array(this.rows)
     const passes = compileFilter(filter)
     for (const photo of this.photos.all()) {

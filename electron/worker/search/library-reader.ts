@@ -2,9 +2,10 @@
  * The search worker's statements on the library, each beside the type of its rows. Runs in the search worker.
  */
 import { AppError } from '../../shared/errors.ts'
-import type { OpenSearchRequest } from '../../shared/search-api.ts'
+import type { OpenSearchRequest, SearchFilter } from '../../shared/search-api.ts'
 import type { Scale } from './bands.ts'
 import type { CaptureDetail, CapturedPhoto } from './captured-photo.ts'
+import { hasNames, namesSql, type ResolvedFilter } from './photo-filter.ts'
 import { ReadOnlyDatabase } from './read-only-database.ts'
 
 export interface EmbeddingRow {
@@ -146,6 +147,14 @@ export class LibraryReader {
         limit,
       )
       .map(photoRow)
+  }
+
+  /** Adds the photos that pass the filter's names ([Note: Names in a filter]). */
+  resolved(filter: SearchFilter): ResolvedFilter {
+    if (!hasNames(filter)) return filter
+    const { sql, values } = namesSql(filter)
+    const rows = this.#db.all<{ id: number }>(`SELECT id FROM photo WHERE ${VISIBLE} AND ${sql}`, ...values)
+    return { ...filter, photoIds: new Set(rows.map(({ id }) => id)) }
   }
 
   /** The path of a photo that a search can find. */

@@ -6,10 +6,16 @@ import { countBands } from './count-bands.ts'
 import { withExclusions } from './exclusions.ts'
 import type { LibraryMirror } from './library-mirror.ts'
 import { PhotoChoice } from './photo-choice.ts'
+import type { ResolvedFilter } from './photo-filter.ts'
 import type { QueryDirections } from './rank-request.ts'
 import { rankedQuery } from './ranked-query.ts'
 import { rank } from './ranking.ts'
 import { type CosineScore, type Enclosure, sampleScores, scoresOf } from './scored-query.ts'
+
+/** A request whose filter knows the photos of its names. */
+interface ResolvedRequest extends RankRequest {
+  readonly filter: ResolvedFilter
+}
 
 export type MatrixAnswer = Omit<RankResponse, 'scanMs'>
 
@@ -18,7 +24,7 @@ export function searchMatrix(
   mirror: LibraryMirror,
   reader: { pathOf(photoId: number): string },
   { ranking, without, sides }: QueryDirections,
-  { rule, filter, leaveOut, limit }: RankRequest,
+  { rule, filter, leaveOut, limit }: ResolvedRequest,
 ): MatrixAnswer {
   const sample = mirror.sample()
   const plain = rankedQuery(ranking, sample)

@@ -1,7 +1,6 @@
 /** The photos that one query may return: those that pass its filter and are not left out. Runs in the search worker. */
-import type { SearchFilter } from '../../shared/search-api.ts'
 import type { LibraryMirror } from './library-mirror.ts'
-import { compileFilter, isEmptyFilter } from './photo-filter.ts'
+import { compileFilter, isEmptyFilter, type ResolvedFilter } from './photo-filter.ts'
 import type { Photo } from './photo-table.ts'
 
 export class PhotoChoice {
@@ -11,7 +10,7 @@ export class PhotoChoice {
   /** Null where every photo passes. */
   readonly #passes: ((photo: Photo) => boolean) | null
 
-  constructor(mirror: LibraryMirror, filter: SearchFilter, leaveOut: readonly number[]) {
+  constructor(mirror: LibraryMirror, filter: ResolvedFilter, leaveOut: readonly number[]) {
     const left = new Set(leaveOut)
     const passesFilter = isEmptyFilter(filter) ? () => true : compileFilter(filter)
     this.#mirror = mirror

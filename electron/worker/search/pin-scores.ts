@@ -1,9 +1,12 @@
 /**
- * Compares contents with the vectors of pins, over the matrix: from which score on a content matches, and which new
- * contents do. Runs in the search worker.
+ * Compares contents with the vectors of pins: from which score on a content matches, and which new contents do. Runs in
+ * the search worker.
  *
- * [Note: Scores of pins are exact] A score is the dot product of the two unit vectors in float64, summed in order, so that
- * a threshold and the scores that are held against it never differ by a rounding of the first pass.
+ * [Note: Scores of pins are exact] A score comes from dot products of unit vectors in float64, summed in order, so that
+ * a threshold and the scores that are held against it never differ by a rounding.
+ *
+ * [Note: A pin's match] With a rule, a new content matches a pin if the band of the pin's query is strong for it, read as
+ * in a search: [Note: Two sides] in match-rule.ts. Where no band can be read, [Note: A match] decides.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { AppError } from '../../shared/errors.ts'
@@ -11,12 +14,16 @@ import type {
   NewMatch,
   NewMatchesRequest,
   NewMatchesResponse,
+  PinVectors,
   ThresholdsRequest,
 } from '../../shared/search-api.ts'
-import { dot } from '../../shared/vectors.ts'
+import { dot, unitDirection } from '../../shared/vectors.ts'
+import { Bands, queryScale } from './bands.ts'
 import type { LibraryMirror } from './library-mirror.ts'
 import type { ContentRow, LibraryReader } from './library-reader.ts'
+import type { LibrarySample } from './library-sample.ts'
 import { MatchScale } from './match-threshold.ts'
+import { median } from './quantiles.ts'
 
 /** Contents read at once. */
 const SLICE_CONTENTS = 512
@@ -31,20 +38,43 @@ export interface ScoredLibrary {
   readonly mirror: () => Promise<LibraryMirror>
 }
 
+/** A pin's query with the statistics of the library that its exclusions need. */
+class PinQuery {
+  readonly vector: Float64Array
+  readonly #without: readonly { readonly direction: Float64Array; readonly median: number }[]
+
+  constructor({ vector, without }: PinVectors, sample: LibrarySample) {
+    this.vector = Float64Array.from(vector)
+    this.#without = without.map((words) => {
+      const direction = unitDirection(words)
+      if (!direction) throw new AppError('usage', 'excluded words of a pin have no direction')
+      return { direction, median: median(sample.cosines(direction)) }
+    })
+  }
+
+  /** As [Note: Exclusions] lowers a cosine. */
+  score(unit: Float32Array): number {
+    let score = dot(this.vector, unit)
+    for (const { direction, median } of this.#without) score -= Math.max(0, dot(direction, unit) - median)
+    return score
+  }
+}
+
 /** One a pin; null where the library is too small. Looks at every content once, whatever the number of pins. */
 export async function matchThresholds(
   library: ScoredLibrary,
   { pins }: ThresholdsRequest,
 ): Promise<readonly (number | null)[]> {
-  const scales = pins.map(({ vector, exclude }) => {
-    checkLength(vector, library)
-    return { vector, excluded: new Set(exclude), scale: new MatchScale() }
+  const sample = (await library.mirror()).sample()
+  const scales = pins.map((pin) => {
+    checkLengths(pin, library)
+    return { query: new PinQuery(pin, sample), excluded: new Set(pin.exclude), scale: new MatchScale() }
   })
   for (let after = 0; ; ) {
     const contents = contentsAfter(library, after, SLICE_CONTENTS)
-    await eachUnit(library, contents, pins.length, (contentId, unit) => {
-      for (const { vector, excluded, scale } of scales)
-        if (!excluded.has(contentId)) scale.add(dot(vector, unit))
+    await eachUnit(library, contents, pins, (contentId, unit) => {
+      for (const { query, excluded, scale } of scales)
+        if (!excluded.has(contentId)) scale.add(query.score(unit))
     })
     const last = contents.at(-1)
     if (!last) return scales.map(({ scale }) => scale.threshold())
@@ -54,16 +84,28 @@ export async function matchThresholds(
 
 export async function newMatches(
   library: ScoredLibrary,
-  { after, pins }: NewMatchesRequest,
+  { after, rule, pins }: NewMatchesRequest,
 ): Promise<NewMatchesResponse> {
-  for (const { vector } of pins) checkLength(vector, library)
+  for (const pin of pins) checkLengths(pin, library)
   const contents = contentsAfter(library, after, CALL_CONTENTS)
+  const mirror = await library.mirror()
+  const sample = mirror.sample()
+  const queries: { query: PinQuery; threshold: number | null; bands: Bands | null }[] = []
+  for (const pin of pins) {
+    const query = new PinQuery(pin, sample)
+    const scale = rule && queryScale(sample.cosines(query.vector), mirror.contents)
+    queries.push({ query, threshold: pin.threshold, bands: rule && scale && new Bands(rule, scale) })
+    await nextTurn()
+  }
   const matches: NewMatch[] = []
-  await eachUnit(library, contents, pins.length, (contentId, unit) => {
-    for (const [pin, { vector, threshold }] of pins.entries()) {
-      if (threshold === null) continue
-      const score = dot(vector, unit)
-      if (score >= threshold) matches.push({ pin, contentId, score })
+  await eachUnit(library, contents, pins, (contentId, unit, mirror) => {
+    const photo = mirror.bankScaleOf(contentId)
+    for (const [pin, { query, threshold, bands }] of queries.entries()) {
+      if (bands === null && threshold === null) continue
+      const score = query.score(unit)
+      const isMatch =
+        bands && photo ? bands.read(score, photo).band === 'strong' : threshold !== null && score >= threshold
+      if (isMatch) matches.push({ pin, contentId, score })
     }
   })
   return { until: contents.at(-1)?.contentId ?? null, matches }
@@ -80,22 +122,25 @@ function contentsAfter({ reader }: ScoredLibrary, after: number, limit: number):
 async function eachUnit(
   library: ScoredLibrary,
   contents: readonly ContentRow[],
-  pins: number,
-  score: (contentId: number, unit: Float32Array) => void,
+  pins: readonly PinVectors[],
+  score: (contentId: number, unit: Float32Array, mirror: LibraryMirror) => void,
 ): Promise<void> {
-  const perTurn = Math.max(1, Math.floor(TURN_PRODUCTS / Math.max(1, pins)))
+  const products = pins.reduce((sum, { without }) => sum + 1 + without.length, 0)
+  const perTurn = Math.max(1, Math.floor(TURN_PRODUCTS / Math.max(1, products)))
   for (let start = 0; start < contents.length; start += perTurn) {
     // Asked after the contents were read, so it holds the vector of each of them.
     const mirror = await library.mirror()
     for (const { contentId, isEmbedded } of contents.slice(start, start + perTurn)) {
       const unit = isEmbedded === 1 ? mirror.unitVector(contentId) : null
-      if (unit) score(contentId, unit)
+      if (unit) score(contentId, unit, mirror)
     }
     await nextTurn()
   }
 }
 
-function checkLength({ length }: Float32Array, { reader }: ScoredLibrary): void {
-  if (length === reader.featureSize) return
-  throw new AppError('internal', `pin: expected ${reader.featureSize} values, got ${length}`)
+function checkLengths({ vector, without }: PinVectors, { reader }: ScoredLibrary): void {
+  for (const { length } of [vector, ...without]) {
+    if (length === reader.featureSize) continue
+    throw new AppError('internal', `pin: expected ${reader.featureSize} values, got ${length}`)
+  }
 }

@@ -23,7 +23,7 @@ export interface Candidate {
   readonly photoIds: readonly number[]
 }
 
-/** What hits need of the library. */
+/** The parts of the library that hits need. */
 export interface HitSource {
   pathOf(photoId: number): string
   captured(photoId: number): CaptureDate

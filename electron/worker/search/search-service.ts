@@ -66,7 +66,8 @@ export class SearchService implements SearchApi {
     const directions = queryDirections(request, library.reader.featureSize)
     const answer = (mirror: LibraryMirror) => {
       const start = performance.now()
-      const found = searchMatrix(mirror, library.reader, directions, request)
+      const filter = library.reader.resolved(request.filter)
+      const found = searchMatrix(mirror, library.reader, directions, { ...request, filter })
       return { ...found, scanMs: performance.now() - start }
     }
     return busyFor(this.#scanLimitMs(), () => this.#read(library, answer))

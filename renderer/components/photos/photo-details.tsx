@@ -68,6 +68,7 @@ function KnownDetails({ details }: { readonly details: Details }) {
           {t('photos.fileSize', { size: byteWords(details.bytes), format: details.format.toUpperCase() })}
         </Detail>
         {details.camera && <Detail name={t('photos.detailCamera')}>{details.camera}</Detail>}
+        {details.lens && <Detail name={t('photos.detailLens')}>{details.lens}</Detail>}
         <Detail name={t('photos.detailFolder')}>
           {folderOf(details.path, platform === 'win32' ? '\\' : '/')}
         </Detail>

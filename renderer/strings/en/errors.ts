@@ -11,6 +11,7 @@ export const errors = {
     'The database of this library is damaged. Close Searlight and run “library repair” in a terminal: it saves your pins, words and marks. Your photos are not affected.',
   'user-data-invalid': 'That file is not an export of a Searlight library, or it is damaged.',
   'library-locked': 'Another program has opened this library, so you can search it but not change it now.',
+  'model-missing': 'Searching needs a search model: choose one first.',
   'model-required': 'Choose a search model first: it reads photos and words.',
   'model-different': 'Another search model read this library. Change the model to use this one.',
   'model-invalid': 'Searlight cannot use the search model in that folder.',

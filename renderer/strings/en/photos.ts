@@ -16,6 +16,7 @@ export const photos = {
   cosine: 'Cosine {value}',
   damaged: 'Damaged: {reason}',
   detailCamera: 'Camera',
+  detailLens: 'Lens',
   detailDate: 'Date',
   detailFolder: 'Folder',
   detailSize: 'Size',

@@ -151,9 +151,10 @@ function outcomeOf(
     outcome: {
       status: 'indexed',
       identity: { hash, bytes, modifiedMs },
-      facts: { width, height, orientation: 1, captured, camera: null, format: 'jpeg' },
+      facts: { width, height, orientation: 1, captured, camera: null, lens: null, format: 'jpeg' },
       outside: NOTHING_OUTSIDE,
       features: randomVector(random, model.featureSize),
+      pictureHash: null,
       damage: null,
     },
   }

@@ -67,6 +67,7 @@ export function detailsOf(id: number, change: Partial<PhotoDetails> = {}): Photo
     captured: captureDate({ wallMs: Date.UTC(2024, 5, 15, 12) }),
     modifiedMs: 0,
     camera: 'Test Camera',
+    lens: null,
     format: 'jpeg',
     damage: null,
     available: true,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { DEFAULT_LIMIT, readQuery, readQueryLine } from '../../../electron/cli/query-options.ts'
+import { DEFAULT_LIMIT, readAsked, readQuery, readQueryLine } from '../../../electron/cli/query-options.ts'
 import { files } from '../../helpers/query-fakes.ts'
 
 describe('query options', () => {
@@ -25,6 +25,22 @@ describe('query options', () => {
 
   it.each([['0'], ['-1'], ['1.5'], ['ten'], [''], [Number.NaN], [{}]])('refuses %j as a limit', (limit) => {
     expect(() => readQuery({ text: 'x', limit })).toThrow(/limit is a whole number/)
+  })
+
+  it('reads what an answer leaves out, also from a line of a batch file', () => {
+    expect(
+      readQueryLine('{"reference":"/a","noReferences":true,"stacks":true,"same":["day"]}'),
+    ).toMatchObject({
+      noReferences: true,
+      stacks: true,
+      same: ['day'],
+    })
+    expect(() => readQueryLine('{"reference":"/a","noReferences":"yes"}')).toThrow(
+      /noReferences is true or false/,
+    )
+    expect(() => readQuery({ reference: '/a', same: 'hour' })).toThrow(
+      /same is one of day, place, camera, lens/,
+    )
   })
 
   it('refuses an unknown method and names the known ones', () => {
@@ -86,4 +102,39 @@ describe('query options', () => {
       expect(() => readQueryLine(line)).toThrow(expect.objectContaining({ code: 'usage' }))
     },
   )
+})
+
+describe('a free sentence', () => {
+  it('takes the place of text and prompt, and keeps the other options', () => {
+    const asked = readAsked({
+      ask: 'E\u0301t\u00e9',
+      without: ['a leash', 'a leash'],
+      camera: 'Nikon',
+      limit: 3,
+    })
+    expect(asked).toMatchObject({
+      ask: '\u00c9t\u00e9',
+      without: ['a leash'],
+      limit: 3,
+      filter: { cameras: ['Nikon'] },
+    })
+    expect(asked).not.toHaveProperty('text')
+    expect(readQueryLine('{"ask":"a dog","lens":["EF50mm"]}')).toMatchObject({
+      ask: 'a dog',
+      filter: { lenses: ['EF50mm'] },
+    })
+    expect(readAsked({ text: 'a dog' })).not.toHaveProperty('ask')
+  })
+
+  it.each([
+    [{ ask: 'x', text: 'x' }],
+    [{ ask: 'x', prompt: 'x' }],
+    [{ ask: '  ' }],
+    [{ ask: 5 }],
+    [{ text: 'x', without: [' '] }],
+    [{ text: 'x', without: Array.from({ length: 65 }, (_, i) => `a thing ${i}`) }],
+    [{ text: 'x', camera: '' }],
+  ])('refuses %j', (options) => {
+    expect(() => readAsked(options)).toThrow(expect.objectContaining({ code: 'usage' }))
+  })
 })

@@ -14,9 +14,20 @@ const RULE: MatchRule = {
 }
 
 describe('the match of a photo', () => {
-  it('takes the weaker of both sides', () => {
-    expect(standingOf(RULE, 4, 3)).toBe(1)
-    expect(standingOf(RULE, 2, 12)).toBe(1)
+  it('takes the geometric mean of both sides, each in its unit', () => {
+    expect(standingOf(RULE, 2, 3)).toBe(1)
+    expect(standingOf(RULE, 8, 3)).toBe(2)
+    expect(standingOf(RULE, 2, 12)).toBe(2)
+  })
+
+  it('is 0 where one side is not above its median', () => {
+    expect(standingOf(RULE, -4, 12)).toBe(0)
+    expect(standingOf(RULE, 4, -12)).toBe(0)
+    expect(standingOf(RULE, -4, -12)).toBe(0)
+  })
+
+  it('leaves the side of the photo out where the rule says so', () => {
+    expect(standingOf({ ...RULE, photoUnit: null }, 3, -12)).toBe(1.5)
   })
 
   it('goes along straight lines between the points and is constant outside', () => {

@@ -12,7 +12,7 @@ import { readDateText } from './date-text.ts'
 import type { EmbeddedMetadata } from './embedded-metadata.ts'
 import { readIptcDate } from './iptc.ts'
 import type { StatedDate } from './wall-clock.ts'
-import { readXmp, type XmpName, type XmpProperties } from './xmp.ts'
+import type { XmpName, XmpProperties } from './xmp.ts'
 
 /** EXIF's date, its decimals of the second and its offset; each may be empty. */
 export interface ExifMoment {
@@ -32,9 +32,13 @@ export interface ExifDates {
 
 type Candidate = readonly [rank: number, from: CaptureSource, read: () => StatedDate | null]
 
+/** The metadata of a file besides EXIF. */
+export interface StatedMetadata extends Pick<EmbeddedMetadata, 'iptc' | 'png'> {
+  readonly xmp: XmpProperties
+}
+
 /** Reads sources of lower rank only when those before them state nothing. */
-export function fileCapture(exif: ExifDates, { xmp, iptc, png }: EmbeddedMetadata): FileCapture {
-  const properties = xmp ? readXmp(xmp) : NO_PROPERTIES
+export function fileCapture(exif: ExifDates, { xmp: properties, iptc, png }: StatedMetadata): FileCapture {
   const metadataMs = metadataTime(properties)
   // PNG's EXIF has PNG's rank among the sources, whichever chunk holds it.
   const exifSource = png ? 'png' : 'exif'
@@ -64,8 +68,6 @@ function withKnownOffset(date: StatedDate, inXmp: StatedDate | null): StatedDate
   const agrees = Math.floor(date.wallMs / 1000) === Math.floor(inXmp.wallMs / 1000)
   return agrees ? { ...date, offsetMinutes: inXmp.offsetMinutes } : date
 }
-
-const NO_PROPERTIES: XmpProperties = new Map()
 
 /**
  * OffsetTime belongs to DateTime, and is the only offset that many phones write. OffsetTimeDigitized counts for a

@@ -1,5 +1,5 @@
 /**
- * Reads the few properties in XMP that date a photo. Runs in the inference worker.
+ * Reads the few properties in XMP that date a photo or name its lens. Runs in the inference worker.
  *
  * [Note: No XML parser] The reader looks at start tags, end tags and text only, in one pass from front to
  * back. It skips document types and never expands their entities, so no XML can grow in memory or time. XMP
@@ -7,15 +7,19 @@
  */
 import { attributesOf, CDATA, decodeEntities, markupEnd } from './xml-tags.ts'
 
-/** ISO 16684-1 and the CIPA's EXIF for XMP. */
+/** ISO 16684-1, the CIPA's EXIF for XMP, and Adobe's schema for lenses. */
 const NAMESPACES: ReadonlyMap<string, string> = new Map([
   ['http://www.w3.org/1999/02/22-rdf-syntax-ns#', 'rdf'],
   ['http://ns.adobe.com/exif/1.0/', 'exif'],
+  ['http://ns.adobe.com/exif/1.0/aux/', 'aux'],
+  ['http://cipa.jp/exif/1.0/', 'exifEX'],
   ['http://ns.adobe.com/photoshop/1.0/', 'photoshop'],
   ['http://ns.adobe.com/xap/1.0/', 'xmp'],
 ])
 
 const WANTED = [
+  'aux:Lens',
+  'exifEX:LensModel',
   'exif:DateTimeOriginal',
   'exif:DateTimeDigitized',
   'exif:GPSTimeStamp',
@@ -25,6 +29,8 @@ const WANTED = [
 ] as const
 export type XmpName = (typeof WANTED)[number]
 export type XmpProperties = ReadonlyMap<XmpName, string>
+
+export const NO_PROPERTIES: XmpProperties = new Map()
 
 /** Only the beginning of larger XMP is read. Lightroom's XMP with many masks takes about a megabyte. */
 export const MAX_XMP_BYTES = 4 * 1024 * 1024

@@ -75,6 +75,26 @@ describe('version 9', () => {
   })
 })
 
+test('version 12 looks at every photo and content of an earlier library', () => {
+  migrate(db, MIGRATIONS.slice(0, 11))
+  db.execute(
+    `INSERT INTO root (id, path, status, added_ms) VALUES (1, '/p', 'online', 0);
+     INSERT INTO content (id, hash, bytes, width, height, orientation, format) VALUES (3, 'h', 1, 1, 1, 1, 'jpeg');
+     INSERT INTO photo (id, root_id, path, bytes, modified_ms, status, content_id, captured_ms)
+       VALUES (7, 1, '/p/a.jpg', 1, 1, 'indexed', 3, 1), (8, 1, '/p/b.jpg', 1, 1, 'pending', NULL, 1)`,
+  )
+  migrate(db)
+  expect(db.query('SELECT photo_id AS id FROM stack_due').all()).toEqual([{ id: 7 }])
+  expect(db.query('SELECT content_id AS id FROM copy_due').all()).toEqual([{ id: 3 }])
+  // Statements with a conflict rule of their own fire the triggers, too.
+  db.execute(
+    `INSERT INTO setting VALUES ('serving_model', '1') ON CONFLICT (key) DO UPDATE SET value = '2';
+     INSERT INTO setting VALUES ('serving_model', '1') ON CONFLICT (key) DO UPDATE SET value = '2';
+     PRAGMA foreign_keys = ON; DELETE FROM photo; DELETE FROM content`,
+  )
+  expect(db.query('SELECT photo_id AS id FROM stack_due ORDER BY id').all()).toEqual([{ id: 7 }, { id: 8 }])
+})
+
 describe('version 1', () => {
   beforeEach(() => migrate(db, MIGRATIONS.slice(0, 1)))
 
@@ -138,6 +158,24 @@ test('the sixth schema records edits from then on, and counts existing photos as
   migrate(db, MIGRATIONS.slice(0, 6))
   expect(db.query('SELECT hash, edited_from AS editedFrom FROM content').all()).toEqual([
     { hash: 'h', editedFrom: null },
+  ])
+})
+
+test('the thirteenth schema keeps contents, without a lens', () => {
+  migrate(
+    db,
+    MIGRATIONS.filter(({ version }) => version < 13),
+  )
+  db.execute(
+    `INSERT INTO content (id, hash, bytes, width, height, orientation, format, camera, facts_version)
+     VALUES (1, 'h', 1, 1, 1, 1, 'jpeg', 'Leica M3', 1)`,
+  )
+  migrate(
+    db,
+    MIGRATIONS.filter(({ version }) => version <= 13),
+  )
+  expect(db.query('SELECT id, camera, lens, facts_version AS facts FROM content').all()).toEqual([
+    { id: 1, camera: 'Leica M3', lens: null, facts: 1 },
   ])
 })
 

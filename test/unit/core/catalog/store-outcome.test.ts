@@ -4,6 +4,7 @@ import { PendingPhotos } from '../../../../electron/core/catalog/pending-photos.
 import { OutcomeStore } from '../../../../electron/core/catalog/store-outcome.ts'
 import { NOTHING_OUTSIDE } from '../../../../electron/shared/capture-date.ts'
 import type { IngestOutcome } from '../../../../electron/shared/inference-api.ts'
+import { FACTS_VERSION } from '../../../../electron/shared/reader-version.ts'
 import { captureDate, inFile } from '../../../helpers/capture-dates.ts'
 import { FEATURE_SIZE } from '../../../helpers/fake-ingest.ts'
 import { IngestLibrary } from '../../../helpers/ingest-library.ts'
@@ -41,10 +42,12 @@ function indexed(
       orientation: 6,
       captured: inFile({ wallMs: 1234 }),
       camera: 'Leica M3',
+      lens: 'Summicron 50',
       format: 'jpeg',
     },
     outside: NOTHING_OUTSIDE,
     features: new Float32Array(FEATURE_SIZE).fill(1),
+    pictureHash: null,
     damage: null,
     ...more,
   }
@@ -53,9 +56,11 @@ function indexed(
 test('writes facts, capture time and embedding together', () => {
   const { id } = photo()
   expect(store.store([{ photo: photo(), outcome: indexed('h') }])).toEqual(['indexed'])
-  expect(library.rows('SELECT hash, width, height, orientation, camera, date_ms AS ms FROM content')).toEqual(
-    [{ hash: 'h', width: 30, height: 20, orientation: 6, camera: 'Leica M3', ms: 1234 }],
-  )
+  expect(
+    library.rows('SELECT hash, width, height, orientation, camera, lens, date_ms AS ms FROM content'),
+  ).toEqual([
+    { hash: 'h', width: 30, height: 20, orientation: 6, camera: 'Leica M3', lens: 'Summicron 50', ms: 1234 },
+  ])
   expect(library.rows(`SELECT status, captured_ms AS ms FROM photo WHERE id = ${id}`)).toEqual([
     { status: 'indexed', ms: 1234 },
   ])
@@ -83,7 +88,7 @@ test('writes the best of the dates inside and outside of the file, with its prec
       precision: 'month',
       offset: null,
       from: 'sidecar',
-      facts: 1,
+      facts: FACTS_VERSION,
     },
   ])
 })

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { CAPTURE_RANK } from '../../../../electron/shared/capture-date.ts'
 import { cameraName, NO_EXIF, readExif } from '../../../../electron/worker/decode/exif.ts'
 import { drawnPicture, toSharp } from '../../../helpers/drawn-pictures.ts'
+import { withSegments, xmpPacket, xmpSegment } from '../../../helpers/metadata-writers.ts'
 
 interface Written {
   readonly IFD0?: Record<string, string>
@@ -31,7 +32,20 @@ describe('EXIF facts', () => {
         metadataMs: null,
       },
       camera: 'OLYMPUS IMAGING CORP. E-P3',
+      lens: null,
     })
+  })
+
+  it('name the lens, from EXIF before XMP', async () => {
+    const lens = { LensMake: 'SIGMA', LensModel: '30mm F1.4 DC HSM ' }
+    const inXmp = (jpeg: Buffer, name: string) =>
+      withSegments(jpeg, xmpSegment(xmpPacket({ 'aux:Lens': name })))
+    const jpeg = await jpegWith({ IFD2: lens })
+    expect(readExif(jpeg).lens).toBe('SIGMA 30mm F1.4 DC HSM')
+    expect(readExif(inXmp(jpeg, 'EF50mm f/1.8 STM')).lens).toBe('SIGMA 30mm F1.4 DC HSM')
+    const without = await jpegWith({ IFD2: { LensModel: '----' } })
+    expect(readExif(without).lens).toBeNull()
+    expect(readExif(inXmp(without, 'EF50mm f/1.8 STM')).lens).toBe('EF50mm f/1.8 STM')
   })
 
   it('take the date of digitising when there is no original date', async () => {

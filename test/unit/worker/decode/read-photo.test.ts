@@ -58,7 +58,15 @@ describe('reading a photo', () => {
     const png = await toSharp(drawnPicture(40, 30)).png().toBuffer()
     expect(await readPhoto(fileOf(png, 'photo.jpg'), { modelSize: 224 })).toMatchObject({
       status: 'read',
-      facts: { format: 'png', width: 40, height: 30, orientation: 1, captured: { date: null }, camera: null },
+      facts: {
+        format: 'png',
+        width: 40,
+        height: 30,
+        orientation: 1,
+        captured: { date: null },
+        camera: null,
+        lens: null,
+      },
       damage: null,
     })
   })
@@ -182,6 +190,7 @@ describe('a file that cannot be read', () => {
       identity: { bytes: statSync(path).size },
       captured: { date: { wallMs: Date.UTC(2016, 2, 4, 5, 6, 7) } },
       camera: null,
+      lens: null,
       outside: NOTHING_OUTSIDE,
     })
     expect(await inspectPhoto(`${path}.gone`)).toMatchObject({

@@ -40,15 +40,16 @@ test('a small library and one of equal photos have no scale', () => {
 test.each([
   // zq = 2, zp = 3: both sides stand at 1.
   [0.4, 60, 'strong'],
-  // zq = 1, zp = 2: the query's side stands at 0.5, the photo's at 2/3.
-  [0.3, 30, 'maybe'],
-  [0.29, 27, 'rest'],
+  // zq = 1, zp = 2: the sides stand at 1/2 and 2/3, and their product is 1/3.
+  [0.3, 60 * Math.sqrt(1 / 3), 'maybe'],
+  // zq = 0.8, zp = 1.8: 0.4 and 0.6.
+  [0.28, 60 * Math.sqrt(0.24), 'rest'],
   [0.2, 0, 'rest'],
-  // zq = 4, zp = 5: 2 and 5/3, so the photo decides.
-  [0.6, 80, 'strong'],
+  // zq = 4, zp = 5: 2 and 5/3.
+  [0.6, 60 + 30 * (Math.sqrt(10 / 3) - 1), 'strong'],
 ] as const)('a cosine of %f has the match %f and is %s', (cosine, match, band) => {
   const reading = new Bands(RULE, QUERY).read(cosine + 1e-12, PHOTO)
-  expect(reading.match).toBeCloseTo(match, 6)
+  expect(reading.match).toBeCloseTo(match, 3)
   expect(reading.band).toBe(band)
 })
 

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { bestRows } from '../../../../electron/worker/search/candidate-selection.ts'
 import { randomNumbers } from '../../../helpers/random-vectors.ts'
 
+const NONE = new Float64Array(0)
 const everything = (rows: number) => new Uint8Array(rows).fill(1)
 
 /** The rows in order, as `bestRows` scores them; `off` moves a row's interval of `error` on both sides. */
@@ -31,9 +32,17 @@ test('finds every row that ties with the last', () => {
   expect(rows(best([0.5, 0.5, 0.9, 0.5, 0.1], everything(5), 2))).toEqual([0, 1, 2, 3])
 })
 
-test('scores a row exactly where its error reaches the last of the best, and no other', () => {
-  const exact = [0.75, 0.5, 0.4375, 0.25]
-  const reach = (error: number) => rows(best(exact, everything(4), 2, { errors: [0, 0, error, 0] }))
+test('scores a row exactly where its interval reaches the last of the best, and no other', () => {
+  const reach = (error: number) => {
+    const asked: number[] = []
+    const exact = [0.75, 0.5, 0.4375, 0.25]
+    const [lowest, highest] = [-1, 1].map((sign) => Float64Array.from(exact).with(2, 0.4375 + sign * error))
+    bestRows({ lowest: lowest ?? NONE, highest: highest ?? NONE }, everything(4), 2, (rows) => {
+      asked.push(...rows)
+      return Float64Array.from(rows, (row) => exact[row] ?? Number.NaN)
+    })
+    return asked.toSorted()
+  }
   expect(reach(1 / 16)).toEqual([0, 1, 2])
   expect(reach(1 / 17)).toEqual([0, 1])
 })

@@ -16,7 +16,7 @@ function lastMs(i: number): number | null {
 function passing(filter: SearchFilter): string[] {
   const passes = compileFilter(filter)
   return PATHS.filter((path, i) =>
-    passes({ folder: folderOf(path), capturedMs: i, capturedLastMs: lastMs(i) ?? i }),
+    passes({ photoId: i, folder: folderOf(path), capturedMs: i, capturedLastMs: lastMs(i) ?? i }),
   )
 }
 

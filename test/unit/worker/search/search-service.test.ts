@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { modelRowId } from '../../../../electron/shared/model-ids.ts'
+import type { SearchFilter } from '../../../../electron/shared/search-api.ts'
 import { SearchService } from '../../../../electron/worker/search/search-service.ts'
 import { paths, query, request, SearchFixture, SIZE } from '../../../helpers/search-fixture.ts'
 import { MODEL_ROW_ID } from '../../../helpers/search-library.ts'
@@ -66,4 +67,29 @@ test('another generation has its own vectors', async () => {
   const asked = request(Float32Array.of(0, 1), 9)
   await service.warm({})
   expect((await service.rank(asked)).hits).toMatchObject([{ path: '/p.jpg', score: 1 }])
+})
+
+test('cameras, lenses and a file name narrow an answer, also after the facts changed', async () => {
+  fixture.addContent(1, query(1), ['/a/IMG_1.jpg', '/b/copy.jpg'])
+  fixture.addContent(2, query(1), ['/a/img_1.png'])
+  fixture.addContent(3, query(1), ['/a/IMG_10.jpg'])
+  const set = (column: string, value: string, id: number) =>
+    fixture.library.db.prepare(`UPDATE content SET ${column} = ? WHERE id = ?`).run(value, id)
+  set('camera', 'Leica M3', 1)
+  set('camera', 'NIKON D70s', 2)
+  set('lens', 'Summicron 50', 1)
+  set('lens', 'Summicron 50', 3)
+  await open(fixture)
+  const found = async (filter: SearchFilter) => paths((await service.rank(request(query(1), 9, filter))).hits)
+  expect(await found({ cameras: ['Leica M3'] })).toEqual(['/a/IMG_1.jpg', '/b/copy.jpg'])
+  expect(await found({ cameras: ['Leica M3', 'NIKON D70s'], folders: ['/a'] })).toEqual([
+    '/a/IMG_1.jpg',
+    '/a/img_1.png',
+  ])
+  expect(await found({ lenses: ['Summicron 50'], cameras: ['NIKON D70s'] })).toEqual([])
+  expect(await found({ filename: 'IMG_1' })).toEqual(['/a/IMG_1.jpg', '/a/img_1.png'])
+  expect(await found({ filename: 'img_1.JPG', lenses: ['Summicron 50'] })).toEqual(['/a/IMG_1.jpg'])
+  expect(await found({ cameras: ['nobody has this'] })).toEqual([])
+  set('lens', 'Elmar 90', 3)
+  expect(await found({ lenses: ['Elmar 90'] })).toEqual(['/a/IMG_10.jpg'])
 })
