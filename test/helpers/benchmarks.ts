@@ -49,7 +49,16 @@ export class LetterLibrary {
         requireReadable(pathsOf(query.references))
         const hits = [...this.ranking(query)].slice(0, query.limit).map((letter) => hit(`/${letter}`))
         const timings = { encodeMs: 0, invertMs: 0, scanMs: 0, totalMs: 0 }
-        return { hits, method: 'image', pseudoWords: [], words: [], concept: null, hints: [], timings }
+        return {
+          hits,
+          method: 'image',
+          pseudoWords: [],
+          words: [],
+          concept: null,
+          bands: null,
+          hints: [],
+          timings,
+        }
       },
       invert: async (references) => {
         const paths = pathsOf(references)

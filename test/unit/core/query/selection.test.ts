@@ -10,7 +10,7 @@ function library() {
   const limits: number[] = []
   const scan = async (limit: number) => {
     limits.push(limit)
-    return { hits: hits.slice(0, limit), scanMs: 1 }
+    return { hits: hits.slice(0, limit), bands: null, statisticsPending: false, photos: 40, scanMs: 1 }
   }
   return { limits, scan }
 }
