@@ -76,10 +76,7 @@ function addSearch(program: CliCommand): void {
     .option('--without <text>', 'Avoids photos that show this; may be given several times.', several)
     .option('--method <name>', `Composes by ${SEARCH_METHODS.join(', ')} (default: auto).`)
     .option('--dial <0..1>', 'Weighs the references (0) against the text (1), for the method auto.')
-    .option(
-      '--concept <name>',
-      'Names what the references show; auto guesses it, none leaves it out (default: by the method and the model).',
-    )
+    .option('--concept <name>', 'Names what the references show; auto guesses it, none leaves it out.')
     .option(
       '--more <photo>',
       'Prefers photos like this one of the library; may be given several times.',

@@ -19,7 +19,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
   'library import': 'library json',
   log: 'library report names json',
   search:
-    'library reference text prompt ask parse-only without method dial concept more less recipe steps seed exact phi limit from to folder same no-references stacks camera lens batch json',
+    'library reference text prompt ask parse-only without method dial concept more less recipe steps seed exact phi limit from to folder camera lens same no-references stacks batch json',
   invert: 'library reference recipe steps seed exact jointly phi vocabulary phrases json',
   pins: 'library add reference text name remove refine json',
   words: 'library add reference remove refine json',
