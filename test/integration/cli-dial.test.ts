@@ -48,7 +48,7 @@ describe('dial and clicks on the command line', needs('shared'), () => {
     ])
     expect(image?.hits).toHaveLength(12)
     expect([at0?.hits, at5?.hits, at1?.hits]).toEqual([image?.hits, both?.hits, text?.hits])
-    expect([at0, at5, at1].map((answer) => answer?.method)).toEqual(['image', 'searle', 'text'])
+    expect([at0, at5, at1].map((answer) => answer?.method)).toEqual(['image', 'names', 'text'])
   })
 
   it('puts what is not wanted last, and its like nearer what is', async () => {

@@ -117,7 +117,7 @@ describe('search on the command line', needs('shared'), () => {
         for (const { score, reference } of answer.hits) expect(reference).toBeCloseTo(score, 6)
       if (method === 'text') for (const { score, text } of answer.hits) expect(text).toBeCloseTo(score, 6)
       expect(answer.timings.invertMs > 0).toBe(method === 'searle' || method === 'pdv')
-      expect(Object.keys(answer)).toEqual(['hits', 'method', 'hints', 'timings'])
+      expect(Object.keys(answer)).toEqual(['hits', 'method', 'bands', 'hints', 'timings'])
     },
   )
 
@@ -126,7 +126,8 @@ describe('search on the command line', needs('shared'), () => {
       '--reference',
       sharedPath('formats', 'camera', name),
     ])
-    const byText = await search(...references, '--text', 'are in the snow', '--limit', '20')
+    const text = ['--text', 'are in the snow', '--method', 'searle']
+    const byText = await search(...references, ...text, '--limit', '20')
     const byPrompt = await search(
       ...references,
       '--prompt',
@@ -147,9 +148,12 @@ describe('search on the command line', needs('shared'), () => {
   })
 
   it('takes a "$" and a "{ref}" of the user for what they are', async () => {
-    const plain = await search('--reference', outside, '--text', 'costs $5, {ref2}', '--limit', '3')
-    expect(plain.method).toBe('searle')
-    expect(plain.hits).toHaveLength(3)
+    for (const method of ['searle', 'names']) {
+      const asked = ['--reference', outside, '--text', 'costs $5, {ref2}', '--method', method]
+      const plain = await search(...asked, '--limit', '3')
+      expect(plain.method).toBe(method)
+      expect(plain.hits).toHaveLength(3)
+    }
   })
 
   it('survives captions of any length and script', async () => {

@@ -45,7 +45,7 @@ describe('the dial on real pictures', needs('shared'), () => {
 
   test.each([
     [0, 'image'],
-    [0.5, 'searle'],
+    [0.5, 'names'],
     [1, 'text'],
   ] as const)('at %d the hits are those of the method %s', async (dial, method) => {
     const turned = await ask({ ...both(3), dial })
@@ -78,7 +78,7 @@ describe('the dial on real pictures', needs('shared'), () => {
     library.calls.take()
     for (const dial of DIALS)
       await ask({ ...both(7), dial, more: photos(...clicked.slice(0, 1)), less: photos(...clicked.slice(1)) })
-    expect(library.calls.take()).toEqual(DIALS.map(() => 'scan'))
+    expect(library.calls.take()).toEqual(DIALS.map(() => 'rank'))
   })
 
   test('clicks bring similar photos nearer, and put unwanted ones last', async () => {
@@ -109,8 +109,8 @@ describe('the dial on real pictures', needs('shared'), () => {
   })
 
   test('a query is composed to the vector that its hits are ranked by', async () => {
-    const { hits } = await ask({ ...both(9), dial: 0.7, limit: 1 })
-    const { vector, method } = await library.searching.compose({ ...(await wholeQuery(9)), dial: 0.7 })
+    const { hits } = await ask({ ...both(9), method: 'pdv', limit: 1 })
+    const { vector, method } = await library.searching.compose({ ...(await wholeQuery(9)), method: 'pdv' })
     expect(method).toBe('pdv')
     const [best] = hits
     const { vector: image } = await library.searching.compose({
@@ -148,7 +148,8 @@ describe('the dial on real pictures', needs('shared'), () => {
 
   test('a refined pseudo-word answers in place of the first, by the hash of the picture', async () => {
     const picture = pathOf(0)
-    const before = await ask(both(0))
+    const asked = { references: files(picture), prompt: `a photo of {ref} that is ${queries[0]?.text}` }
+    const before = await ask(asked)
     expect(before.pseudoWords).toEqual(['first'])
     const { photos } = await library.searching.invert(
       files(picture),
@@ -156,11 +157,11 @@ describe('the dial on real pictures', needs('shared'), () => {
       {},
     )
     library.refined.set(library.hashOf(picture), photos[0]?.token ?? new Float32Array())
-    const after = await ask(both(0))
+    const after = await ask(asked)
     expect(after).toMatchObject({ method: 'searle', pseudoWords: ['refined'] })
-    const oti = await ask({ ...both(0), method: 'oti', inversion: { recipe: 'isearle', steps: 20, seed: 0 } })
+    const oti = await ask({ ...asked, method: 'oti', inversion: { recipe: 'isearle', steps: 20, seed: 0 } })
     expect(after.hits).toEqual(oti.hits)
-    expect((await ask({ ...both(0), pseudoWords: 'first' })).hits).toEqual(before.hits)
+    expect((await ask({ ...asked, pseudoWords: 'first' })).hits).toEqual(before.hits)
     library.refined.clear()
   })
 })

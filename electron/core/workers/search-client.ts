@@ -2,7 +2,12 @@
  * The engine's side of the search worker. Runs in the engine. Every call is repeated once in the next process when one
  * dies: a scan changes nothing.
  */
-import type { OpenSearchRequest, SearchApi } from '../../shared/search-api.ts'
+import type {
+  OpenSearchRequest,
+  SearchApi,
+  Surroundings,
+  SurroundingsRequest,
+} from '../../shared/search-api.ts'
 import { SupervisedWorker, type WorkerOptions } from './supervised-worker.ts'
 
 const SEARCH_METHODS = [
@@ -15,8 +20,15 @@ const SEARCH_METHODS = [
   'stats',
 ] as const satisfies readonly (keyof SearchApi)[]
 
+const AROUND_HOLDS_MS = 5_000
+
 export class SearchClient implements Omit<SearchApi, 'open'> {
   readonly #worker: SupervisedWorker<SearchApi, unknown>
+  #lastAround: {
+    readonly key: string
+    readonly answer: Promise<Surroundings>
+    readonly atMs: number
+  } | null = null
 
   constructor(request: OpenSearchRequest, options: WorkerOptions) {
     this.#worker = new SupervisedWorker<SearchApi, unknown>(
@@ -40,8 +52,22 @@ export class SearchClient implements Omit<SearchApi, 'open'> {
     return this.#worker.ask((api) => api.rank(request))
   }
 
-  surroundings(request: Parameters<SearchApi['surroundings']>[0]) {
-    return this.#worker.ask((api) => api.surroundings(request))
+  /**
+   * [Note: One look around] While a person turns the dial or types beside a picture, the same question comes many times a
+   * second. The library hardly changes meanwhile, so the last answer holds for a moment, and each of these queries is one
+   * scan.
+   */
+  surroundings(request: SurroundingsRequest): Promise<Surroundings> {
+    const key = keyOf(request)
+    const last = this.#lastAround
+    if (last?.key === key && performance.now() - last.atMs < AROUND_HOLDS_MS) return last.answer
+    const answer = this.#worker.ask((api) => api.surroundings(request))
+    this.#lastAround = { key, answer, atMs: performance.now() }
+    // The caller has the error; the next one asks again.
+    answer.catch(() => {
+      if (this.#lastAround?.answer === answer) this.#lastAround = null
+    })
+    return answer
   }
 
   matchThresholds(request: Parameters<SearchApi['matchThresholds']>[0]) {
@@ -70,4 +96,9 @@ export class SearchClient implements Omit<SearchApi, 'open'> {
   close(): void {
     this.#worker.close()
   }
+}
+
+function keyOf({ vector, neighbours, leaveOut }: SurroundingsRequest): string {
+  const values = Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength).toString('base64')
+  return JSON.stringify([neighbours, leaveOut, values])
 }
