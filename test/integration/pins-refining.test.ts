@@ -115,7 +115,7 @@ test('a photo that goes away during its refining ends it cleanly; its pin stays'
   const [gone] = pin.query.references
   expect(gone).toMatchObject({ kind: 'picture', name: 'photo-00000.jpg' })
   const answer = await app.api.search({ ...pin.query, ...search })
-  expect(answer).toMatchObject({ method: 'searle', references: expect.any(Float32Array) })
+  expect(answer).toMatchObject({ method: 'names', references: expect.any(Float32Array) })
   const pictureId = gone?.kind === 'picture' ? gone.pictureId : ''
   expect((await app.media(`/pictures/${pictureId}`)).status).toBe(200)
   const nobodys = {

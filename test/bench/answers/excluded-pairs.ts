@@ -13,7 +13,7 @@ export interface ExcludedPair {
   readonly right: ReadonlySet<string>
 }
 
-/** What captions say, and how a person would say it. */
+/** A thing in the words of a person, and the pattern of its words in captions. */
 const THINGS: readonly (readonly [words: string, pattern: string])[] = [
   ['a dog', 'dogs?|pupp(?:y|ies)'],
   ['a man', 'm[ae]n|guys?'],
