@@ -38,7 +38,7 @@ describe('a query of a window', needs('shared'), () => {
 
   test('reports the method of each place of the dial, and no words if there are none', async () => {
     const answers = await Promise.all([0, 0.3, 0.5, 1].map((dial) => app.api.search({ ...base, dial })))
-    expect(answers.map(({ method }) => method)).toEqual(['image', 'pdv', 'searle', 'text'])
+    expect(answers.map(({ method }) => method)).toEqual(['image', 'names', 'names', 'text'])
     for (const { words, scores, references, texts } of answers) {
       expect(words).toEqual([])
       expect([scores.length, references?.length, texts?.length]).toEqual([12, 12, 12])

@@ -41,7 +41,7 @@ async function whileTuning(app: AppUnderTest, isWanted: (tuning: Running) => boo
   return tuning as Running
 }
 
-/** Scores of a query that phi answers. */
+/** Scores of a query with a sentence of phi's pseudo-word among its guesses. */
 async function windowScores(app: AppUnderTest, text = 'at night'): Promise<readonly number[]> {
   const photoId = await app.idOf('picture-003.png')
   const { scores, method } = await app.api.search({
@@ -54,19 +54,12 @@ async function windowScores(app: AppUnderTest, text = 'at night'): Promise<reado
     limit: 20,
     pseudoWords: 'first',
   })
-  expect(method).toBe('searle')
+  expect(method).toBe('names')
   return [...scores]
 }
 
 async function terminalScores(text = 'at night'): Promise<readonly number[]> {
-  const query = [
-    '--reference',
-    join(place.photosDir, 'picture-003.png'),
-    '--text',
-    text,
-    '--method',
-    'searle',
-  ]
+  const query = ['--reference', join(place.photosDir, 'picture-003.png'), '--text', text]
   const args = ['search', '--library', place.libraryDir, ...query, '--limit', '20', '--json']
   // A window gets them in single precision.
   return (await answerOf<SearchAnswer>(args)).hits.map(({ score }) => Math.fround(score))
