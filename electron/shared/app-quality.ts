@@ -38,6 +38,7 @@ export const FAST_METHODS = [
   'sum',
   'slerp',
   'basic',
+  'names',
   'isearle',
   'isearle+concept',
   'pdv',

@@ -64,7 +64,7 @@ test('marks the photos that a window names, measures them, and returns the termi
   for (const [method, dial] of [
     ['image', 0],
     ['text', 1],
-    ['isearle', 0.5],
+    ['names', 0.5],
   ] as const) {
     const { photos } = await app.api.search({ ...SEARCH, ...asked, dial, limit: 10, pseudoWords: 'first' })
     expect(figures.get(method)?.map10, method).toBeCloseTo(precisionOf([...photos.ids], right), 12)
