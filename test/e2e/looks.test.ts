@@ -42,16 +42,20 @@ async function lowestPhoto(page: Page): Promise<{ readonly x: number; readonly y
   const place = () =>
     page.evaluate(() => {
       const floor = document.querySelector('footer')?.getBoundingClientRect().top ?? innerHeight
-      return [...document.querySelectorAll('[data-photo]')]
-        .map((photo) => ({ photo, box: photo.getBoundingClientRect() }))
-        .map(({ photo, box }) => ({
-          photo,
-          x: Math.min(box.right, innerWidth) - 8,
-          y: Math.min(box.bottom, floor) - 4,
-        }))
-        .filter(({ photo, x, y }) => photo.contains(document.elementFromPoint(x, y)))
-        .map(({ x, y }) => ({ x, y }))
-        .sort((a, b) => b.x + b.y - a.x - a.y)[0]
+      return (
+        [...document.querySelectorAll('[data-photo]')]
+          .map((photo) => ({ photo, box: photo.getBoundingClientRect() }))
+          // The rest of a photo that is nearly all below the window may be its buttons alone.
+          .filter(({ box }) => box.bottom <= floor)
+          .map(({ photo, box }) => ({
+            photo,
+            x: Math.min(box.right, innerWidth) - 8,
+            y: Math.min(box.bottom, floor) - 4,
+          }))
+          .filter(({ photo, x, y }) => photo.contains(document.elementFromPoint(x, y)))
+          .map(({ x, y }) => ({ x, y }))
+          .sort((a, b) => b.x + b.y - a.x - a.y)[0]
+      )
     })
   let last = await place()
   await until(async () => {
