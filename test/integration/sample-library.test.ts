@@ -42,7 +42,7 @@ test('is drawn and read, continues after a restart, answers its queries, and is 
   for (const { photoId, text } of sample.guided) {
     const references = [{ kind: 'photo', photoId }] as const
     const { method, photos } = await second.api.search({ ...SEARCH, references, text })
-    expect([method, photos.ids.length]).toEqual(['searle', SEARCH.limit])
+    expect([method, photos.ids.length]).toEqual(['names', SEARCH.limit])
   }
 
   writeFileSync(join(pictures, 'mine.txt'), 'not drawn')
