@@ -145,7 +145,7 @@ describe('right answers in a browser', needs('browser'), () => {
     await dialog().getByText(`From 1 query with 5 right answers among ${PHOTOS} photos.`).waitFor()
     await dialog().getByRole('button', { name: 'Measure refined too' }).waitFor()
     await row('Photo as word + subject').waitFor()
-    expect(await dialog().getByRole('row').count()).toBe(1 + 8)
+    expect(await dialog().getByRole('row').count()).toBe(1 + 9)
     await inspect('quality-measured')
   })
 
