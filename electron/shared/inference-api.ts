@@ -212,7 +212,7 @@ export interface InferenceApi {
   encodeImage(request: { readonly path: string }): Promise<Float32Array>
   /** Un-normalised text features, one a sentence. Throws `model-no-tokenizer`. */
   encodeText(request: { readonly sentences: readonly Sentence[] }): Promise<readonly Float32Array[]>
-  /** Tells what the model does not read of a text: [Note: What a tokenizer shows]. Throws `model-no-tokenizer`. */
+  /** Tells whether the model can read a text: [Note: What a tokenizer shows]. Throws `model-no-tokenizer`. */
   textHints(request: { readonly text: string }): Promise<readonly TextHint[]>
   /** The names that textual inversion and guesses choose from: the model's own list, else the built-in one. */
   conceptNames(request: Record<string, never>): Promise<ConceptList>

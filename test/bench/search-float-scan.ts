@@ -2,8 +2,10 @@
  * The scan as it was before the first pass read bytes: one float32 product a photo by ONNX Runtime on all cores, and the
  * best of them. Called directly, without a process between.
  */
+
 import Database from 'better-sqlite3'
 import { floatsOf } from '../../electron/shared/vectors.ts'
+import { replaceLeast } from '../../electron/worker/search/candidate-selection.ts'
 import { encodeModel } from '../../native-models/onnx/encode-model.ts'
 import { GraphBuilder } from '../../native-models/onnx/graph-builder.ts'
 import { InferenceSession, Tensor } from '../../native-models/onnx/onnx-runtime.ts'
@@ -76,18 +78,4 @@ function* readBlocks(libraryPath: string, size: number): Generator<Block> {
     after = found.at(-1)?.id ?? after
   }
   db.close()
-}
-
-/** Puts `score` in place of the least of a binary min-heap. */
-function replaceLeast(heap: Float32Array, score: number): void {
-  let parent = 0
-  for (;;) {
-    let child = 2 * parent + 1
-    if (child >= heap.length) break
-    if (child + 1 < heap.length && (heap[child + 1] as number) < (heap[child] as number)) child++
-    if ((heap[child] as number) >= score) break
-    heap[parent] = heap[child] as number
-    parent = child
-  }
-  heap[parent] = score
 }

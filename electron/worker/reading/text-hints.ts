@@ -1,8 +1,8 @@
 /**
  * Tells whether a model reads a text, by how its tokenizer cuts the words. Runs in the inference worker; pure.
  *
- * [Note: What a tokenizer shows] A tokenizer holds whole the words that its model saw often, and cuts others into small
- * pieces: CLIP has "labrador" as one piece and "xqzvblort" as six. Letters of a script that the vocabulary lacks become
+ * [Note: What a tokenizer shows] A tokenizer has one piece for a word that its model saw often, and cuts other words into
+ * small pieces: CLIP has "labrador" as one piece and "xqzvblort" as six. Letters of a script that the vocabulary lacks become
  * bytes. Neither shows a foreign word that is cut into two long pieces, so languages in Latin letters show by their
  * short words, and a model that reads one holds common nouns of that language whole.
  */

@@ -64,7 +64,7 @@ function kthBest(scores: Float64Array, mask: Uint8Array | null, count: number): 
 }
 
 /** Puts `score` in place of the least of a binary min-heap and sifts it down. */
-function replaceLeast(heap: Float64Array, score: number): void {
+export function replaceLeast(heap: Float32Array | Float64Array, score: number): void {
   let parent = 0
   for (;;) {
     let child = 2 * parent + 1
